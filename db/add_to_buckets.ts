@@ -1,0 +1,75 @@
+import { type RawBuilder, sql, type Transaction } from "kysely";
+import { sentimentOf } from "../domain/post.ts";
+import type { Dialect } from "./database.ts";
+import type { PostEntry } from "./entry.ts";
+import type { Tables } from "./tables.ts";
+
+/** Seconds that a bucket spans. */
+const STEPS = [10, 60, 3_600] as const;
+
+const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
+
+type Row = Tables["buckets"];
+
+/** Adds posts to the counts of the buckets that they fall into by their own time. */
+export async function addToBuckets(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  posts: readonly PostEntry[],
+): Promise<void> {
+  if (posts.length === 0) return;
+  const insert = trx.insertInto("buckets").values(countByBucket(posts));
+  if (dialect === "mysql") {
+    await insert.onDuplicateKeyUpdate(
+      sums((name) => sql`values(${sql.ref(name)})`),
+    ).execute();
+  } else {
+    const update = sums((name) => sql.ref(`excluded.${name}`));
+    await insert.onConflict((oc) =>
+      oc.columns(["topic_id", "step", "t"]).doUpdateSet(update)
+    ).execute();
+  }
+}
+
+/** Rows in the order of their key, so that two writers lock them in one order. */
+function countByBucket(posts: readonly PostEntry[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const post of posts) {
+    const sentiment = sentimentOf(post.score);
+    for (const step of STEPS) {
+      const t = Math.floor(post.createdMs / 1_000 / step) * step;
+      const key = `${post.topicId} ${step} ${t}`;
+      const row = rows.get(key) ?? emptyRow(post.topicId, step, t);
+      row.posts++;
+      row[sentiment]++;
+      row.score += post.score;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()].sort((a, b) =>
+    a.topic_id - b.topic_id || a.step - b.step || a.t - b.t
+  );
+}
+
+function emptyRow(topic_id: number, step: number, t: number): Row {
+  return {
+    topic_id,
+    step,
+    t,
+    posts: 0,
+    positive: 0,
+    negative: 0,
+    neutral: 0,
+    score: 0,
+  };
+}
+
+function sums(
+  added: (name: string) => RawBuilder<number>,
+): Record<typeof COUNTS[number], RawBuilder<number>> {
+  return Object.fromEntries(
+    COUNTS.map((
+      name,
+    ) => [name, sql<number>`buckets.${sql.ref(name)} + ${added(name)}`]),
+  ) as Record<typeof COUNTS[number], RawBuilder<number>>;
+}

@@ -1,0 +1,59 @@
+import { sql, type Transaction } from "kysely";
+import type { Dialect } from "./database.ts";
+import type { PostEntry } from "./entry.ts";
+import type { Tables } from "./tables.ts";
+
+/** Seconds that a count of terms spans. */
+const STEPS = [60, 3_600] as const;
+
+/** Rows a statement: SQLite takes 32,766 parameters, a row has six. */
+const MAX_ROWS = 5_000;
+
+type Row = Tables["terms"];
+
+/** Adds the terms of posts to the counts of the times that the posts fall into. */
+export async function addToTerms(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  posts: readonly PostEntry[],
+): Promise<void> {
+  const rows = countTerms(posts);
+  for (let i = 0; i < rows.length; i += MAX_ROWS) {
+    const insert = trx.insertInto("terms").values(rows.slice(i, i + MAX_ROWS));
+    if (dialect === "mysql") {
+      await insert.onDuplicateKeyUpdate({
+        count: sql`terms.count + values(count)`,
+      }).execute();
+    } else {
+      await insert.onConflict((oc) =>
+        oc.columns(["topic_id", "step", "t", "kind", "term"])
+          .doUpdateSet({ count: sql`terms.count + excluded.count` })
+      ).execute();
+    }
+  }
+}
+
+/** Rows in the order of their key, so that two writers lock them in one order. */
+function countTerms(posts: readonly PostEntry[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const { topicId, createdMs, terms } of posts) {
+    for (const step of STEPS) {
+      const t = Math.floor(createdMs / 1_000 / step) * step;
+      for (const { kind, term } of terms) {
+        const key = `${topicId} ${step} ${t} ${kind} ${term}`;
+        const row = rows.get(key);
+        if (row) row.count++;
+        else {rows.set(key, {
+            topic_id: topicId,
+            step,
+            t,
+            kind,
+            term,
+            count: 1,
+          });}
+      }
+    }
+  }
+  return [...rows.entries()].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([, row]) => row);
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from "kysely";
+import type { PostEntry } from "./entry.ts";
+import type { Tables } from "./tables.ts";
+
+/** Inserts posts that are not stored yet, each with its `seq`. */
+export async function insertPosts(
+  trx: Transaction<Tables>,
+  stream: number,
+  posts: readonly (readonly [seq: number, post: PostEntry])[],
+): Promise<void> {
+  if (posts.length === 0) return;
+  const rows = posts.map(([seq, post]) => ({
+    seq,
+    stream,
+    log_seq: post.logSeq,
+    topic_id: post.topicId,
+    source: post.source,
+    ext_id: post.extId,
+    author: post.author,
+    lang: post.lang,
+    created_ms: post.createdMs,
+    received_ms: post.receivedMs,
+    text: post.text,
+    url: post.url,
+    score: post.score,
+    positive: post.positive,
+    negative: post.negative,
+  }));
+  await trx.insertInto("posts").values(rows).execute();
+}

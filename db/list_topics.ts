@@ -1,0 +1,30 @@
+import type { Kysely } from "kysely";
+import type { TopicSummary } from "../domain/topic.ts";
+import { readTopics } from "./read_topics.ts";
+import type { Tables } from "./tables.ts";
+
+/** All topics with what is stored of them, in the order in which they were made. */
+export async function listTopics(
+  db: Kysely<Tables>,
+): Promise<TopicSummary[]> {
+  const topics = await readTopics(db);
+  const counts = await db.selectFrom("buckets")
+    .select(({ fn }) => ["topic_id", fn.sum<number>("posts").as("posts")])
+    .where("step", "=", 3_600).groupBy("topic_id").execute();
+  const postsById = new Map(counts.map((row) => [row.topic_id, row.posts]));
+  return await Promise.all(
+    topics.map(async ({ id, slug, query, color, active }) => {
+      const last = await db.selectFrom("posts").select("created_ms")
+        .where("topic_id", "=", id).orderBy("created_ms", "desc").limit(1)
+        .executeTakeFirst();
+      return {
+        slug,
+        query,
+        color,
+        active,
+        posts: Number(postsById.get(id) ?? 0),
+        lastPostAt: last ? new Date(last.created_ms).toISOString() : null,
+      };
+    }),
+  );
+}

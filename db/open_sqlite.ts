@@ -1,0 +1,62 @@
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type StatementSync,
+} from "node:sqlite";
+import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+/** Prepared statements that one connection keeps. */
+const MAX_STATEMENTS = 200;
+
+/**
+ * Opens a SQLite file in WAL mode and makes it if there is none.
+ *
+ * A commit survives the death of the process at any time; a power cut may take
+ * back the newest commits, never half of one.
+ */
+export function openSqlite(path: string): Database {
+  const connection = new DatabaseSync(path);
+  connection.exec("pragma busy_timeout = 5000");
+  connection.exec("pragma journal_mode = wal");
+  connection.exec("pragma synchronous = normal");
+  const database = withPreparedStatements(connection);
+  const kysely = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database }),
+  });
+  return {
+    dialect: "sqlite",
+    kysely,
+    [Symbol.asyncDispose]: () => kysely.destroy(),
+  };
+}
+
+/** What Kysely asks of a connection, with the statements it repeats kept prepared. */
+function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, StatementSync>();
+
+  function prepare(sql: string): StatementSync {
+    const statement = statements.get(sql) ?? connection.prepare(sql);
+    statements.delete(sql);
+    statements.set(sql, statement);
+    if (statements.size > MAX_STATEMENTS) {
+      statements.delete(statements.keys().next().value!);
+    }
+    return statement;
+  }
+
+  return {
+    close: () => connection.close(),
+    prepare(sql) {
+      const statement = prepare(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...values as SQLInputValue[]),
+        run: (values) => statement.run(...values as SQLInputValue[]),
+        iterate: (values) =>
+          statement.iterate(...values as SQLInputValue[]) as never,
+      };
+    },
+  };
+}

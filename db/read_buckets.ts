@@ -1,0 +1,36 @@
+import { type Kysely, sql } from "kysely";
+import type { Bucket } from "../domain/series.ts";
+import type { Tables } from "./tables.ts";
+
+/** Which buckets of a topic to read. */
+export interface BucketRange {
+  readonly topicId: number;
+  /** Seconds that an answered bucket spans: a multiple of 10. */
+  readonly step: number;
+  /** Seconds since the epoch, multiples of `step`; `to` does not belong to it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Counts in the order of time. Quiet buckets have no row. */
+export async function readBuckets(
+  db: Kysely<Tables>,
+  range: BucketRange,
+): Promise<Bucket[]> {
+  const { topicId, step, from, to } = range;
+  const stored = [3_600, 60, 10].find((size) => step % size === 0)!;
+  // Works for times before 1970 too, where % is negative.
+  const t = sql<number>`t - ((t % ${step}) + ${step}) % ${step}`;
+  return await db.selectFrom("buckets")
+    .select(({ fn }) => [
+      t.as("t"),
+      fn.sum<number>("posts").as("posts"),
+      fn.sum<number>("positive").as("positive"),
+      fn.sum<number>("negative").as("negative"),
+      fn.sum<number>("neutral").as("neutral"),
+      fn.sum<number>("score").as("score"),
+    ])
+    .where("topic_id", "=", topicId).where("step", "=", stored)
+    .where("t", ">=", from).where("t", "<", to)
+    .groupBy(sql`1`).orderBy(sql`1`).execute();
+}

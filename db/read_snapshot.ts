@@ -1,0 +1,43 @@
+import { formatCursor } from "../domain/cursor.ts";
+import { rateOf } from "../domain/rate_of.ts";
+import type { Snapshot, TopicSnapshot } from "../domain/snapshot.ts";
+import type { Database } from "./database.ts";
+import { readCursor } from "./read_cursor.ts";
+import { readLiveTopic } from "./read_live_topic.ts";
+import { readPosts } from "./read_posts.ts";
+import { readTopics } from "./read_topics.ts";
+import { readTotals } from "./read_totals.ts";
+
+const MAX_POSTS = 50;
+
+/** Options for {@linkcode readSnapshot}. */
+export interface SnapshotOptions {
+  /** Topics to read. @default all that are active */
+  slugs?: readonly string[] | undefined;
+  /** The present, in milliseconds since the epoch. @default {Date.now()} */
+  nowMs?: number;
+}
+
+/** All that pages show, as it stood at one moment of the commit order. */
+export async function readSnapshot(
+  db: Database,
+  options: SnapshotOptions = {},
+): Promise<Snapshot> {
+  const { slugs, nowMs = Date.now() } = options;
+  return await db.kysely.transaction().execute(async (trx) => {
+    const cursor = formatCursor(await readCursor(trx));
+    const topics: Record<string, TopicSnapshot> = Object.create(null);
+    for (const topic of await readTopics(trx)) {
+      if (!(slugs ? slugs.includes(topic.slug) : topic.active)) continue;
+      const { window, terms } = await readLiveTopic(trx, topic, nowMs);
+      topics[topic.slug] = {
+        window,
+        terms,
+        totals: await readTotals(trx, topic.id),
+        rate: rateOf(window),
+        posts: await readPosts(trx, topic, { limit: MAX_POSTS }),
+      };
+    }
+    return { cursor, reset: false, topics };
+  });
+}

@@ -1,0 +1,121 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** A column that a statement may leave out, because the table fills it. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+/** Rows as the drivers give them. Times are milliseconds since the epoch, UTC. */
+export interface Tables {
+  meta: { name: string; value: string };
+  counters: { name: string; value: number };
+  streams: StreamTable;
+  topics: TopicTable;
+  posts: PostTable;
+  skipped: SkippedTable;
+  buckets: BucketTable;
+  terms: TermTable;
+  checkpoints: CheckpointTable;
+  gaps: GapTable;
+}
+
+/** One row an incarnation of a stream. */
+interface StreamTable {
+  stream: Generated<number>;
+  name: string;
+  /** When the stream was made, as its broker says it. */
+  created: string;
+  /** Rows up to this position may have been deleted by age. */
+  pruned_seq: Defaulted<number>;
+}
+
+interface TopicTable {
+  id: Generated<number>;
+  slug: string;
+  query: string;
+  color: string;
+  active: number;
+  created_ms: number;
+}
+
+interface PostTable {
+  /** The order in which rows became visible. */
+  seq: number;
+  stream: number;
+  log_seq: number;
+  topic_id: number;
+  source: string;
+  /** The source's own id. */
+  ext_id: string;
+  author: string | null;
+  lang: string;
+  created_ms: number;
+  received_ms: number;
+  text: string;
+  url: string | null;
+  score: number;
+  /** Number of positive words. */
+  positive: number;
+  /** Number of negative words. */
+  negative: number;
+  /** The `seq` at which its author's deletion became visible; 0 while it stands. */
+  deleted: Defaulted<number>;
+}
+
+/** What the log holds that is no new post. */
+interface SkippedTable {
+  stream: number;
+  log_seq: number;
+  reason: SkipReason;
+  detail: string;
+  /** The first bytes of the payload. */
+  head: Uint8Array;
+  received_ms: number;
+}
+
+/** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
+export type SkipReason =
+  | "malformed"
+  | "oversize"
+  | "duplicate"
+  | "delete"
+  | "edit";
+
+/** Counts of posts by their own time. */
+interface BucketTable {
+  topic_id: number;
+  /** Seconds that the bucket spans. */
+  step: number;
+  /** Its start in seconds since the epoch. */
+  t: number;
+  posts: number;
+  positive: number;
+  negative: number;
+  neutral: number;
+  score: number;
+}
+
+interface TermTable {
+  topic_id: number;
+  step: number;
+  t: number;
+  kind: string;
+  term: string;
+  count: number;
+}
+
+/** A source's place, written with the rows that got it there. */
+interface CheckpointTable {
+  source: string;
+  position: string;
+  stream: number;
+  log_seq: number;
+}
+
+/** Interruptions of a source. */
+interface GapTable {
+  id: Generated<number>;
+  source: string;
+  from_ms: number;
+  to_ms: number | null;
+  why: string;
+  recovered: number;
+}

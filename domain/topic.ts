@@ -1,0 +1,19 @@
+/** What somebody tracks. */
+export interface Topic {
+  /** Its name in addresses and subjects: see `slugOf`. */
+  readonly slug: string;
+  /** In the query language of `query.ts`. */
+  readonly query: string;
+  /** `#rrggbb`. */
+  readonly color: string;
+  /** Whether new posts are taken in. */
+  readonly active: boolean;
+}
+
+/** A topic as `GET /api/topics` answers it. */
+export interface TopicSummary extends Topic {
+  /** Number of posts stored so far. */
+  readonly posts: number;
+  /** ISO 8601, UTC; null before the first post. */
+  readonly lastPostAt: string | null;
+}

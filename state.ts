@@ -1,0 +1,66 @@
+import { createDefine } from "fresh";
+import type { Post, Sentiment } from "./domain/post.ts";
+import type { Series } from "./domain/series.ts";
+import type { Snapshot, TermCount } from "./domain/snapshot.ts";
+import type { TermKind } from "./domain/term.ts";
+import type { TopicSummary } from "./domain/topic.ts";
+
+/** A stretch of time in seconds since the epoch: `from` belongs to it, `to` does not. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which posts to answer, and how many. */
+export interface PostFilter {
+  /** Text that a post must hold, any case. */
+  readonly q?: string;
+  readonly sentiment?: Sentiment;
+  /** Answer posts whose `seq` is lower. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** What every route can reach through `ctx.state`; `main.ts` fills it. */
+export interface State {
+  /** All topics, in the order in which they were made. */
+  listTopics(): Promise<TopicSummary[]>;
+  /** From the first to the last post of a topic, by their own times; null before the first. */
+  readExtent(slug: string): Promise<TimeRange | null>;
+  /** Gap-free; `step` in seconds, a multiple of 10. */
+  readSeries(slug: string, range: TimeRange, step: number): Promise<Series>;
+  /** Most frequent first; the range is widened to whole minutes. */
+  readTerms(
+    slug: string,
+    range: TimeRange,
+    kind: TermKind,
+    limit: number,
+  ): Promise<TermCount[]>;
+  /** Newest first. */
+  readPosts(slug: string, filter: PostFilter): Promise<Post[]>;
+  /** In the order of `seq`, read page by page. */
+  exportPosts(slug: string, range: TimeRange): AsyncIterable<Post>;
+  /** What a page is rendered from; of all active topics if no slugs are given. */
+  readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
+  /**
+   * Server-sent events as bytes: first what lies between `cursor` and now, or a
+   * snapshot, then each tick. Cancel the stream to leave.
+   *
+   * @throws {TooManyViewersError} If the process serves as many as it may.
+   */
+  watch(
+    slugs: readonly string[] | undefined,
+    cursor: string | null,
+  ): ReadableStream<Uint8Array>;
+  /** What cannot be reached, such as `database`; empty if all is well. */
+  findUnready(): Promise<string[]>;
+  /** Prometheus text. */
+  readMetrics(): Promise<string>;
+  /** What every page must say first, such as that the posts are made up; null if nothing. */
+  readonly banner: string | null;
+  /** What is running, in words: for the footer and the empty state. */
+  readonly source: string;
+}
+
+/** Fresh's helpers, typed for {@linkcode State}. */
+export const define = createDefine<State>();
