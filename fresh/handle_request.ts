@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { BuildSnapshot } from "./build_snapshot.ts";
 import { Context } from "./context.ts";
 import { HttpError } from "./http_error.ts";
@@ -79,7 +80,9 @@ function readUrl(req: Request, trustProxy: boolean): URL {
 
 function answerError(error: unknown): Response {
   reportError(error);
-  return error instanceof HttpError
-    ? new Response(error.message, { status: error.status })
-    : new Response("Internal server error", { status: 500 });
+  if (!(error instanceof HttpError)) {
+    return new Response("Internal server error", { status: 500 });
+  }
+  const { message, status } = error;
+  return new Response(message || STATUS_CODES[status], { status });
 }

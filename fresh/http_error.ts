@@ -1,5 +1,3 @@
-import { STATUS_CODES } from "node:http";
-
 /** Status codes that say that a request failed. */
 export type ErrorStatus =
   | (400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 410 | 411)
@@ -12,7 +10,7 @@ export class HttpError extends Error {
   status: ErrorStatus;
 
   constructor(status: ErrorStatus, message?: string, options?: ErrorOptions) {
-    super(message ?? STATUS_CODES[status] ?? String(status), options);
+    super(message, options);
     this.name = "HttpError";
     this.status = status;
   }

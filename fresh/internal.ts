@@ -3,5 +3,4 @@
  *
  * @module
  */
-export { equip } from "./equip.ts";
-export { loadSnapshot } from "./load_snapshot.ts";
+export { equipFromDisk } from "./equip_from_disk.ts";

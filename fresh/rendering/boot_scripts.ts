@@ -1,5 +1,5 @@
 import { type ComponentChildren, h } from "preact";
-import { PROPS_ELEMENT_ID } from "../client/island_data.ts";
+import { DATA_ELEMENT_ID } from "../client/island_data.ts";
 import type { RenderSession } from "./render_session.ts";
 
 /** What ends the body: the islands' data and the script that revives them. */
@@ -15,7 +15,7 @@ export function bootScripts(session: RenderSession): ComponentChildren {
     scripts.push(
       h("script", {
         type: "application/json",
-        id: PROPS_ELEMENT_ID,
+        id: DATA_ELEMENT_ID,
         dangerouslySetInnerHTML: { __html },
       }),
       h("script", { type: "module", src: boot[0] }),

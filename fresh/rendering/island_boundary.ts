@@ -6,6 +6,7 @@ import {
   h,
 } from "preact";
 import { useContext } from "preact/hooks";
+import { ISLAND_END, ISLAND_START } from "../client/island_data.ts";
 import type { RenderSession } from "./render_session.ts";
 import { serializeProps } from "./serialize_props.ts";
 
@@ -34,9 +35,9 @@ export function islandBoundary(
     return h(
       InIsland.Provider,
       { value: true },
-      comment(`fresh:island:${index}`),
+      comment(`${ISLAND_START}${index}`),
       node,
-      comment("/fresh:island"),
+      comment(ISLAND_END),
     );
   };
 }

@@ -1,0 +1,5 @@
+import { createDefine } from "fresh";
+
+export const handler = createDefine().handlers({
+  GET: (ctx) => Response.json(ctx.params),
+});
