@@ -40,7 +40,7 @@ export interface State {
   readPosts(slug: string, filter: PostFilter): Promise<Post[]>;
   /** In the order of `seq`, read page by page. */
   exportPosts(slug: string, range: TimeRange): AsyncIterable<Post>;
-  /** What a page is rendered from; of all active topics if no slugs are given. */
+  /** What a page is rendered from; of all topics if no slugs are given. */
   readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
   /**
    * Server-sent events as bytes: first what lies between `cursor` and now, or a

@@ -3,16 +3,17 @@ import { rateOf } from "../domain/rate_of.ts";
 import type { Snapshot, TopicSnapshot } from "../domain/snapshot.ts";
 import type { Database } from "./database.ts";
 import { readCursor } from "./read_cursor.ts";
-import { readLiveTopic } from "./read_live_topic.ts";
 import { readPosts } from "./read_posts.ts";
 import { readTopics } from "./read_topics.ts";
 import { readTotals } from "./read_totals.ts";
+import { readWindow } from "./read_window.ts";
+import { readWindowTerms } from "./read_window_terms.ts";
 
 const MAX_POSTS = 50;
 
 /** Options for {@linkcode readSnapshot}. */
 export interface SnapshotOptions {
-  /** Topics to read. @default all that are active */
+  /** Topics to read. @default all */
   slugs?: readonly string[] | undefined;
   /** The present, in milliseconds since the epoch. @default {Date.now()} */
   nowMs?: number;
@@ -26,15 +27,15 @@ export async function readSnapshot(
   const { slugs, nowMs = Date.now() } = options;
   return await db.kysely.transaction().execute(async (trx) => {
     const cursor = formatCursor(await readCursor(trx));
-    const topics: Record<string, TopicSnapshot> = Object.create(null);
+    const topics: Record<string, TopicSnapshot> = {};
     for (const topic of await readTopics(trx)) {
-      if (!(slugs ? slugs.includes(topic.slug) : topic.active)) continue;
-      const { window, terms } = await readLiveTopic(trx, topic, nowMs);
+      if (slugs && !slugs.includes(topic.slug)) continue;
+      const window = await readWindow(trx, topic, nowMs);
       topics[topic.slug] = {
         window,
-        terms,
         totals: await readTotals(trx, topic.id),
         rate: rateOf(window),
+        terms: await readWindowTerms(trx, topic.id, nowMs),
         posts: await readPosts(trx, topic, { limit: MAX_POSTS }),
       };
     }

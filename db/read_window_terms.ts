@@ -1,0 +1,22 @@
+import type { Kysely } from "kysely";
+import type { WindowTerms } from "../domain/snapshot.ts";
+import type { TermKind } from "../domain/term.ts";
+import { windowRange } from "../domain/window_range.ts";
+import { readTerms } from "./read_terms.ts";
+import type { Tables } from "./tables.ts";
+
+const MAX_TERMS = 20;
+
+/** The words that stand out in a topic's live window. */
+export async function readWindowTerms(
+  db: Kysely<Tables>,
+  topicId: number,
+  nowMs: number,
+): Promise<WindowTerms> {
+  const terms = (kind: TermKind) =>
+    readTerms(db, { topicId, kind, ...windowRange(nowMs), limit: MAX_TERMS });
+  return {
+    positive: await terms("positive"),
+    negative: await terms("negative"),
+  };
+}

@@ -1,0 +1,112 @@
+import { formatCursor, parseCursor } from "../domain/cursor.ts";
+import { channelOf, createAudience } from "./audience.ts";
+import { encodeEvent } from "./encode_event.ts";
+import { createPoller } from "./poller.ts";
+import type { LiveReads } from "./present.ts";
+import { TooManyViewersError } from "./too_many_viewers_error.ts";
+import { createViewerStream } from "./viewer_stream.ts";
+
+const HEARTBEAT_MS = 15_000;
+
+const encoder = new TextEncoder();
+
+/** Options for {@linkcode createFeed}. */
+export interface FeedOptions {
+  /** Milliseconds between two looks at the database. */
+  pollMs: number;
+  /** Viewers that are served at once. @default {10_000} */
+  maxViewers?: number;
+  /** Told of a failed look at the database; the feed goes on. */
+  onError?: (error: unknown) => void;
+  /** Told of each viewer who was cut off for reading too slowly. */
+  onEvict?: () => void;
+}
+
+/** The live stream of a process: one polling loop, however many watch. */
+export interface Feed extends Disposable {
+  readonly viewers: number;
+  /**
+   * Server-sent events about some topics (all if none are given). What lies
+   * between `cursor` and now comes first, or else a snapshot; then each change.
+   * Cancel the stream to leave.
+   *
+   * @throws {TooManyViewersError} If as many watch as may.
+   */
+  watch(
+    slugs: readonly string[] | undefined,
+    cursor: string | null,
+  ): ReadableStream<Uint8Array>;
+  /** Says that there is something new to read. */
+  nudge(): void;
+  /** Tells everyone to come back in a moment, and lets them go. */
+  drain(): void;
+}
+
+/** Creates the live stream. The loop runs while somebody watches. */
+export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
+  const { pollMs, maxViewers = 10_000 } = options;
+  const { onError = () => {}, onEvict = () => {} } = options;
+  const audience = createAudience({
+    onEvict() {
+      leave();
+      onEvict();
+    },
+  });
+  const poller = createPoller(reads, audience.send, { pollMs, onError });
+  let viewers = 0;
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  function enter(): void {
+    if (viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
+    viewers++;
+    heartbeat ??= setInterval(
+      () => audience.send(() => HEARTBEAT),
+      HEARTBEAT_MS,
+    );
+  }
+
+  function leave(): void {
+    viewers--;
+    if (viewers > 0) return;
+    clearInterval(heartbeat);
+    heartbeat = undefined;
+    poller.stop();
+  }
+
+  return {
+    get viewers() {
+      return viewers;
+    },
+    watch(slugs, cursor) {
+      enter();
+      return createViewerStream({
+        reads,
+        poller,
+        audience,
+        channel: channelOf(slugs),
+        cursor: cursor === null ? null : parseCursor(cursor),
+        greeting: encodeRetry(),
+        onLeave: leave,
+      });
+    },
+    nudge: poller.nudge,
+    drain() {
+      const bytes = encodeEvent("drain", "{}");
+      audience.send(() => bytes);
+      audience.close();
+    },
+    [Symbol.dispose]() {
+      this.drain();
+      clearInterval(heartbeat);
+      poller.stop();
+    },
+  };
+}
+
+const HEARTBEAT = encoder.encode(":\n\n");
+
+/** How long a browser waits before it comes back: spread, so that not all come at once. */
+function encodeRetry(): Uint8Array {
+  const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
+  return encoder.encode(`retry: ${retryMs}\n\n`);
+}

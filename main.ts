@@ -1,0 +1,48 @@
+import { App, csp, staticFiles } from "fresh";
+import { define, type State } from "./state.ts";
+
+let state: Promise<State> | undefined;
+
+/** Says what the pages reach; to be called before the first request. */
+export function provideState(given: Promise<State>): void {
+  state = given;
+}
+
+const reachState = define.middleware(async (ctx) => {
+  if (!state) throw new Error("The pages were given no state");
+  Object.assign(ctx.state, await state);
+  return await ctx.next();
+});
+
+/** Headers that every answer carries. Plain http stays plain http: no upgrade. */
+const secureHeaders = define.middleware(async (ctx) => {
+  const response = await ctx.next();
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  const policy = response.headers.get("content-security-policy");
+  if (policy !== null && ctx.url.protocol === "http:") {
+    const plain = policy.replace(/;?\s*upgrade-insecure-requests/, "");
+    response.headers.set("content-security-policy", plain);
+  }
+  return response;
+});
+
+/** The web app: pages and endpoints from `routes/`. */
+export const app = new App<State>()
+  .use(staticFiles())
+  .use(secureHeaders)
+  .use(csp({ useNonce: true }))
+  .use(reachState)
+  .fsRoutes();
+
+export default {
+  /** Answers a request with what `dev.ts build` made. */
+  async fetch(
+    request: Request,
+    info?: Deno.ServeHandlerInfo,
+  ): Promise<Response> {
+    const built = new URL("./_fresh/server.js", import.meta.url).href;
+    const { default: server } = await import(built);
+    return await server.fetch(request, info);
+  },
+};

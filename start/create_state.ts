@@ -1,0 +1,57 @@
+import { HttpError } from "fresh";
+import type { Database } from "../db/database.ts";
+import { exportPosts } from "../db/export_posts.ts";
+import { listTopics } from "../db/list_topics.ts";
+import { readExtent } from "../db/read_extent.ts";
+import { readCursor } from "../db/read_cursor.ts";
+import { readPosts } from "../db/read_posts.ts";
+import { readSeries } from "../db/read_series.ts";
+import { readSnapshot } from "../db/read_snapshot.ts";
+import { readTerms } from "../db/read_terms.ts";
+import { readTopics, type StoredTopic } from "../db/read_topics.ts";
+import type { Feed } from "../live/feed.ts";
+import type { State } from "../state.ts";
+
+/** What the pages reach besides the database. */
+export interface StateParts {
+  readonly feed: Feed;
+  readonly readMetrics: () => Promise<string>;
+  readonly banner: string | null;
+  /** What is running, in words. */
+  readonly source: string;
+}
+
+/** Joins the database and the live stream into what every route can reach. */
+export function createState(db: Database, parts: StateParts): State {
+  const { feed, readMetrics, banner, source } = parts;
+  const { kysely } = db;
+
+  async function topicOf(slug: string): Promise<StoredTopic> {
+    const topics = await readTopics(kysely);
+    const topic = topics.find((one) => one.slug === slug);
+    if (!topic) throw new HttpError(404, `There is no topic "${slug}"`);
+    return topic;
+  }
+
+  return {
+    listTopics: () => listTopics(kysely),
+    readExtent: async (slug) => readExtent(kysely, (await topicOf(slug)).id),
+    readSeries: async (slug, range, step) =>
+      readSeries(kysely, await topicOf(slug), range, step),
+    readTerms: async (slug, range, kind, limit) => {
+      const { id: topicId } = await topicOf(slug);
+      return readTerms(kysely, { topicId, kind, ...range, limit });
+    },
+    readPosts: async (slug, filter) =>
+      readPosts(kysely, await topicOf(slug), filter),
+    async *exportPosts(slug, range) {
+      yield* exportPosts(kysely, await topicOf(slug), range);
+    },
+    readSnapshot: (slugs) => readSnapshot(db, { slugs }),
+    watch: feed.watch,
+    findUnready: () => readCursor(kysely).then(() => [], () => ["database"]),
+    readMetrics,
+    banner,
+    source,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Config } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import { openDatabase } from "../db/open_database.ts";
+import { readTopics } from "../db/read_topics.ts";
+import { trackTopics } from "../db/track_topics.ts";
+import { StartError } from "./start_error.ts";
+
+/**
+ * Opens the database, brings its schema to the newest version, and makes its
+ * topics those of `TRACK`.
+ *
+ * @throws {StartError} If it cannot be opened, written or understood.
+ */
+export async function openStore(
+  { databasePath, topics }: Pick<Config, "databasePath" | "topics">,
+): Promise<Database> {
+  try {
+    const db = await openDatabase(databasePath);
+    const isEmpty = (await readTopics(db.kysely)).length === 0;
+    const seeds = topics ??
+      (isEmpty ? [{ slug: "trump", query: "trump" }] : null);
+    if (seeds) await trackTopics(db, seeds);
+    return db;
+  } catch (cause) {
+    const value = `sqlite:${databasePath}`;
+    const rule = "must be a database that this version can write";
+    throw new StartError("DATABASE_URL", value, rule, { cause });
+  }
+}

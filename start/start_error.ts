@@ -1,0 +1,14 @@
+/** Thrown when a process cannot start because of a setting; the message names it and its value. */
+export class StartError extends Error {
+  constructor(
+    setting: string,
+    value: string,
+    rule: string,
+    options?: ErrorOptions,
+  ) {
+    const cause = options?.cause;
+    const why = cause instanceof Error ? ` (${cause.message})` : "";
+    super(`${setting} ${rule}: current value is "${value}"${why}`, options);
+    this.name = "StartError";
+  }
+}

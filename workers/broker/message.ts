@@ -1,0 +1,77 @@
+import * as v from "valibot";
+
+/** Longest beginning of a payload that is kept of what becomes no post, in bytes. */
+export const MAX_HEAD = 512;
+
+const Checkpoint = v.object({ source: v.string(), position: v.string() });
+
+const Base = {
+  receivedMs: v.pipe(v.number(), v.integer()),
+  /** Where the source goes on after this message. */
+  checkpoint: v.nullable(Checkpoint),
+};
+
+/** The payload on `posts.<topic>.<source>`. */
+export const PostMessage = v.object({
+  ...Base,
+  id: v.pipe(v.string(), v.minLength(1), v.maxBytes(255)),
+  createdMs: v.pipe(v.number(), v.integer()),
+  text: v.string(),
+  lang: v.pipe(v.string(), v.maxLength(64)),
+  author: v.nullable(v.string()),
+  url: v.nullable(v.string()),
+});
+
+/** The payload on `deletes.<source>`. */
+export const DeleteMessage = v.object({ ...Base, id: v.string() });
+
+/** The payload on `rejected.<source>`. */
+export const RejectedMessage = v.object({
+  ...Base,
+  reason: v.picklist(["malformed", "oversize"]),
+  detail: v.string(),
+  /** The beginning of what the source sent, in base64. */
+  head: v.pipe(v.string(), v.base64()),
+});
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Writes a payload as the log carries it. */
+export function encodeMessage(
+  message:
+    | v.InferOutput<typeof PostMessage>
+    | v.InferOutput<typeof DeleteMessage>
+    | v.InferOutput<typeof RejectedMessage>,
+): Uint8Array {
+  return encoder.encode(JSON.stringify(message));
+}
+
+/** Thrown when a payload is not what its subject promises. */
+export class MessageSyntaxError extends SyntaxError {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(`Cannot decode message: ${detail}`, options);
+    this.name = "MessageSyntaxError";
+  }
+}
+
+/**
+ * Reads a payload back.
+ *
+ * @throws {MessageSyntaxError} If it is not UTF-8, not JSON or not of the schema.
+ */
+export function decodeMessage<
+  S extends v.GenericSchema<unknown, unknown>,
+>(schema: S, data: Uint8Array): v.InferOutput<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(decoder.decode(data));
+  } catch (cause) {
+    throw new MessageSyntaxError("the payload is not JSON", { cause });
+  }
+  const { success, output, issues } = v.safeParse(schema, value);
+  if (success) return output;
+  const [issue] = issues;
+  const detail = `\`${v.getDotPath(issue) ?? ""}\`: ${issue.message}`;
+  throw new MessageSyntaxError(detail);
+}

@@ -1,0 +1,74 @@
+import type { Entry, SkipEntry } from "../../db/entry.ts";
+import type { StoredTopic } from "../../db/read_topics.ts";
+import { extractTerms } from "../../domain/extract_terms.ts";
+import { scoreText } from "../../domain/score_text.ts";
+import type { Delivery } from "../broker/broker.ts";
+import {
+  decodeMessage,
+  DeleteMessage,
+  MAX_HEAD,
+  MessageSyntaxError,
+  PostMessage,
+  RejectedMessage,
+} from "../broker/message.ts";
+
+/** Topics by slug. */
+export type Topics = ReadonlyMap<string, StoredTopic>;
+
+/** Decodes and scores a message of the log. What is no message becomes a skip. */
+export function toEntry(delivery: Delivery, topics: Topics): Entry {
+  try {
+    return decode(delivery, topics);
+  } catch (error) {
+    if (!(error instanceof MessageSyntaxError)) throw error;
+    return toSkip(delivery, error.message);
+  }
+}
+
+/** What a message becomes that cannot be a post. */
+export function toSkip(
+  { logSeq, data }: Pick<Delivery, "logSeq" | "data">,
+  detail: string,
+): SkipEntry {
+  return {
+    kind: "skip",
+    reason: "malformed",
+    detail,
+    logSeq,
+    head: data.slice(0, MAX_HEAD),
+    receivedMs: Date.now(),
+    checkpoint: null,
+  };
+}
+
+function decode({ logSeq, subject, data }: Delivery, topics: Topics): Entry {
+  const [kind, ...rest] = subject.split(".");
+  const source = rest.at(-1) ?? "";
+  const base = { logSeq, source, head: data.slice(0, MAX_HEAD) };
+  if (kind === "rejected") {
+    const message = decodeMessage(RejectedMessage, data);
+    const head = Uint8Array.fromBase64(message.head);
+    return { ...base, ...message, kind: "skip", head };
+  }
+  if (kind === "deletes") {
+    const { id, ...message } = decodeMessage(DeleteMessage, data);
+    return { ...base, ...message, kind: "delete", extId: id };
+  }
+  const topic = topics.get(rest[0] ?? "");
+  if (kind !== "posts" || !topic) {
+    throw new MessageSyntaxError(`there is no topic for subject ${subject}`);
+  }
+  const { id, ...message } = decodeMessage(PostMessage, data);
+  const scored = scoreText(message.text, { ignore: topic.words });
+  return {
+    ...base,
+    ...message,
+    kind: "post",
+    extId: id,
+    topicId: topic.id,
+    score: scored.score,
+    positive: scored.positive.length,
+    negative: scored.negative.length,
+    terms: extractTerms(message, scored),
+  };
+}
