@@ -62,6 +62,7 @@ function step(
   }
   present.cursor = { ...present.cursor, seq };
   if (ticks.size === 0) return;
+  present.revision++;
   send(encodeTopics("tick", { cursor: formatCursor(present.cursor) }, ticks));
 }
 
@@ -79,6 +80,7 @@ function removePosts(
     const posts = topic.posts.filter((post) => !gone.has(post.seq));
     present.topics.set(slug, { ...topic, posts });
   }
+  present.revision++;
   const cursor = formatCursor(present.cursor);
   const bytes = encodeEvent(
     "delete",

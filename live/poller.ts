@@ -114,6 +114,7 @@ async function reload(
   const reset = cursor.epoch !== present.cursor.epoch ||
     cursor.seq < present.cursor.seq;
   present.cursor = cursor;
+  present.revision++;
   present.topics.clear();
   for (const [slug, topic] of topics) present.topics.set(slug, topic);
   send(

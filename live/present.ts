@@ -19,6 +19,8 @@ export interface LiveReads {
 /** Every topic as viewers know it, and the place in the commit order that this is. */
 export interface Present {
   cursor: Cursor;
+  /** Counts the changes that viewers were told of. */
+  revision: number;
   readonly topics: Map<string, TopicSnapshot>;
 }
 
@@ -27,6 +29,7 @@ export async function loadPresent(reads: LiveReads): Promise<Present> {
   const { cursor, topics } = await reads.readSnapshot();
   return {
     cursor: parseCursor(cursor)!,
+    revision: 0,
     topics: new Map(Object.entries(topics)),
   };
 }

@@ -40,6 +40,7 @@ export function createViewerStream(
   const { audience, channel, greeting, onLeave } = parts;
   let self: Viewer;
   let place: Cursor | null | undefined;
+  let revision: number | undefined;
   let joined = false;
 
   async function advance(viewer: Viewer): Promise<void> {
@@ -48,6 +49,7 @@ export function createViewerStream(
     if (place === null || place.epoch !== present.cursor.epoch) {
       viewer.enqueue(snapshot(present, channel, parts.cursor !== null));
       place = present.cursor;
+      revision = present.revision;
       return;
     }
     while (place.seq < present.cursor.seq) {
@@ -62,7 +64,7 @@ export function createViewerStream(
       if (events.length > 0) return;
     }
     const rest = stateTick(present, channel);
-    if (rest) viewer.enqueue(rest);
+    if (rest && revision !== present.revision) viewer.enqueue(rest);
     audience.add(viewer, channel);
     joined = true;
   }

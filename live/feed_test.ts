@@ -1,0 +1,367 @@
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  readEvents,
+  type ServerEvent,
+  takeEvents,
+} from "../tests/support/read_events.ts";
+import { createFakeStore, livePost } from "../tests/support/live.ts";
+import { createFeed, type FeedOptions } from "./feed.ts";
+import { TooManyViewersError } from "./too_many_viewers_error.ts";
+
+const SLOW: FeedOptions = { pollMs: 60_000 };
+
+function postSeqs(events: readonly ServerEvent[]): number[] {
+  return events.filter(({ event }) => event === "tick").flatMap(({ data }) =>
+    // deno-lint-ignore no-explicit-any
+    Object.values(data.topics).flatMap((topic: any) =>
+      // deno-lint-ignore no-explicit-any
+      (topic.posts ?? []).map((post: any) => post.seq).reverse()
+    )
+  );
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+Deno.test("watch() begins with a snapshot of the topics that were asked for", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1, "trump", 2), livePost(2, "climate"));
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  const [first] = await takeEvents(events, (taken) => taken.length === 1);
+  strictEqual(first!.event, "snapshot");
+  strictEqual(first!.id, "e1:2");
+  strictEqual(first!.data.cursor, "e1:2");
+  strictEqual(first!.data.reset, false);
+  deepStrictEqual(Object.keys(first!.data.topics), ["trump"]);
+  strictEqual(first!.data.topics.trump.totals.posts, 1);
+  strictEqual(first!.data.topics.trump.posts[0].seq, 1);
+  await events.return(undefined);
+});
+
+Deno.test("watch() without topics is about all of them", async () => {
+  using feed = createFeed(createFakeStore(), SLOW);
+  const events = readEvents(feed.watch(undefined, null));
+  const [first] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(Object.keys(first!.data.topics), ["trump", "climate"]);
+  await events.return(undefined);
+});
+
+Deno.test("watch() sends new posts once and in order, at most 20 of a topic in a tick", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  store.add(...range(1, 1_234).map((seq) => livePost(seq)));
+  feed.nudge();
+  const ticks = await takeEvents(
+    events,
+    (taken) => postSeqs(taken).length >= 1_234,
+  );
+  deepStrictEqual(postSeqs(ticks), range(1, 1_234));
+  ok(ticks.every(({ data }) => (data.topics.trump.posts ?? []).length <= 20));
+  ok(ticks.every(({ id, data }) => id === data.cursor));
+  strictEqual(ticks.at(-1)!.data.topics.trump.totals.posts, 1_234);
+  await events.return(undefined);
+});
+
+Deno.test("watch() resumes after a cursor with exactly what was missed", async () => {
+  const store = createFakeStore();
+  store.add(
+    ...range(1, 700).map((seq) => livePost(seq, seq % 2 ? "trump" : "climate")),
+  );
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(undefined, "e1:150"));
+  const missed = await takeEvents(
+    events,
+    (taken) => postSeqs(taken).length >= 550,
+  );
+  ok(missed.every(({ event }) => event === "tick"));
+  const sorted = postSeqs(missed).sort((a, b) => a - b);
+  deepStrictEqual(sorted, range(151, 700));
+  store.add(livePost(701));
+  feed.nudge();
+  const next = await takeEvents(
+    events,
+    (taken) => postSeqs(taken).length >= 1,
+  );
+  deepStrictEqual(postSeqs(next), [701]);
+  await events.return(undefined);
+});
+
+Deno.test("watch() gives a viewer who caught up totals, rate and words as they are now", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1, "trump", 3), livePost(2, "trump", -1));
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], "e1:2"));
+  const [tick] = await takeEvents(events, (taken) => taken.length === 1);
+  strictEqual(tick!.event, "tick");
+  deepStrictEqual(tick!.data.topics.trump.totals, {
+    posts: 2,
+    positive: 1,
+    negative: 1,
+    neutral: 0,
+    score: 2,
+  });
+  ok(!("posts" in tick!.data.topics.trump));
+  await events.return(undefined);
+});
+
+for (
+  const [name, cursor] of Object.entries({
+    "of another database": "e0:1",
+    "from the future": "e1:99",
+    "that is no cursor at all": "' or 1=1",
+  })
+) {
+  const isCursor = name !== "that is no cursor at all";
+  Deno.test(`watch() answers a cursor ${name} with a snapshot`, async () => {
+    const store = createFakeStore();
+    store.add(livePost(1));
+    using feed = createFeed(store, SLOW);
+    const events = readEvents(feed.watch(["trump"], cursor));
+    const [first] = await takeEvents(events, (taken) => taken.length === 1);
+    strictEqual(first!.event, "snapshot");
+    strictEqual(first!.data.reset, isCursor);
+    await events.return(undefined);
+  });
+}
+
+Deno.test("watch() answers a cursor more than 5,000 places old with a reset", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1), livePost(5_002));
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], "e1:1"));
+  const [first] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual([first!.event, first!.data.reset], ["snapshot", true]);
+  await events.return(undefined);
+});
+
+Deno.test("watch() takes a cursor that is newer than the last look", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1));
+  using feed = createFeed(store, SLOW);
+  const early = readEvents(feed.watch(["trump"], null));
+  await takeEvents(early, (taken) => taken.length === 1);
+  store.add(livePost(2), livePost(3));
+  const events = readEvents(feed.watch(["trump"], "e1:2"));
+  const taken = await takeEvents(events, (all) => postSeqs(all).length >= 1);
+  deepStrictEqual(postSeqs(taken), [3]);
+  await early.return(undefined);
+  await events.return(undefined);
+});
+
+Deno.test("watch() tells everyone to start over when the database was replaced", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1), livePost(2));
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  store.epoch = "e2";
+  store.posts = [];
+  store.head = 0;
+  feed.nudge();
+  const [reset] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(
+    [reset!.event, reset!.data.reset, reset!.data.cursor],
+    ["snapshot", true, "e2:0"],
+  );
+  await events.return(undefined);
+});
+
+Deno.test("watch() tells of deletions, live and after a break", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1), livePost(2));
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  store.deleted.set(1, 3);
+  store.head = 3;
+  feed.nudge();
+  const live = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual([live[0]!.event, live[0]!.data.posts], ["delete", [1]]);
+  const late = readEvents(feed.watch(["trump"], "e1:2"));
+  const missed = await takeEvents(late, (taken) => taken.length === 1);
+  deepStrictEqual([missed[0]!.event, missed[0]!.data.posts], ["delete", [1]]);
+  const fresh = readEvents(feed.watch(["trump"], null));
+  const [snapshot] = await takeEvents(fresh, (taken) => taken.length === 1);
+  deepStrictEqual(
+    snapshot!.data.topics.trump.posts.map((post: { seq: number }) => post.seq),
+    [2],
+  );
+  for (const one of [events, late, fresh]) await one.return(undefined);
+});
+
+Deno.test("one loop looks for all viewers, and none once the last has left", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, { pollMs: 50 });
+  const all = Array.from(
+    { length: 50 },
+    () => readEvents(feed.watch(["trump"], null)),
+  );
+  for (const events of all) {
+    await takeEvents(events, (taken) => taken.length === 1);
+  }
+  strictEqual(feed.viewers, 50);
+  const before = store.looks;
+  await delay(500);
+  ok(store.looks - before <= 12, `${store.looks - before} looks in 0.5 s`);
+  ok(store.looks > before);
+  for (const events of all) await events.return(undefined);
+  strictEqual(feed.viewers, 0);
+  await delay(60);
+  const after = store.looks;
+  await delay(200);
+  strictEqual(store.looks, after);
+});
+
+Deno.test("nudges look at once, but not more than every 50 ms", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  await delay(60);
+  const before = store.looks;
+  const end = Date.now() + 400;
+  while (Date.now() < end) {
+    feed.nudge();
+    await delay(2);
+  }
+  const looks = store.looks - before;
+  ok(looks >= 4 && looks <= 10, `${looks} looks in 0.4 s`);
+  await events.return(undefined);
+});
+
+Deno.test("a nudge during a look is not lost", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  await delay(60);
+  const readChanges = store.readChanges;
+  store.readChanges = async (after, options) => {
+    const changes = await readChanges(after, options);
+    store.readChanges = readChanges;
+    store.add(livePost(9));
+    feed.nudge();
+    await delay(10);
+    return changes;
+  };
+  feed.nudge();
+  const taken = await takeEvents(events, (all) => postSeqs(all).length >= 1);
+  deepStrictEqual(postSeqs(taken), [9]);
+  await events.return(undefined);
+});
+
+Deno.test("a failed look is reported, and the next one goes on", async () => {
+  const store = createFakeStore();
+  const errors: unknown[] = [];
+  using feed = createFeed(store, {
+    pollMs: 50,
+    onError: (e) => errors.push(e),
+  });
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  const readChanges = store.readChanges;
+  store.readChanges = () => {
+    store.readChanges = readChanges;
+    return Promise.reject(new Error("down"));
+  };
+  store.add(livePost(1));
+  const taken = await takeEvents(events, (all) => postSeqs(all).length >= 1);
+  deepStrictEqual(postSeqs(taken), [1]);
+  deepStrictEqual(errors.map(String), ["Error: down"]);
+  await events.return(undefined);
+});
+
+Deno.test("a viewer of a database that cannot be read is let go, and the next may try", async () => {
+  const store = createFakeStore();
+  const readSnapshot = store.readSnapshot;
+  store.readSnapshot = () => Promise.reject(new Error("down"));
+  using feed = createFeed(store, SLOW);
+  const reader = feed.watch(["trump"], null).getReader();
+  await reader.read(); // the retry hint
+  await reader.read().then(
+    () => ok(false),
+    (error) => strictEqual(error.message, "down"),
+  );
+  strictEqual(feed.viewers, 0);
+  store.readSnapshot = readSnapshot;
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  await events.return(undefined);
+});
+
+Deno.test("a viewer who does not read is cut off at 64 KiB, and others are not", async () => {
+  const store = createFakeStore();
+  let evicted = 0;
+  using feed = createFeed(store, { ...SLOW, onEvict: () => evicted++ });
+  const slow = feed.watch(["trump"], "e1:0").getReader();
+  await slow.read();
+  const fast = readEvents(feed.watch(["trump"], null));
+  await takeEvents(fast, (taken) => taken.length === 1);
+  await delay(20);
+  const posts = range(1, 2_000).map((seq) => livePost(seq));
+  store.add(...posts);
+  feed.nudge();
+  const taken = await takeEvents(fast, (all) => postSeqs(all).length >= 2_000);
+  strictEqual(postSeqs(taken).length, 2_000);
+  strictEqual(evicted, 1);
+  strictEqual(feed.viewers, 1);
+  await slow.read().then(() => ok(false, "cut off"), () => {});
+  await fast.return(undefined);
+});
+
+Deno.test("viewers of the same topics get the very same bytes", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, SLOW);
+  const readers = [["trump", "climate"], ["climate", "trump"]].map((slugs) =>
+    feed.watch(slugs, "e1:0").getReader()
+  );
+  for (const reader of readers) {
+    await reader.read();
+    await reader.read();
+  }
+  await delay(20);
+  store.add(livePost(1));
+  feed.nudge();
+  const [a, b] = await Promise.all(readers.map((reader) => reader.read()));
+  strictEqual(a!.value, b!.value);
+  for (const reader of readers) await reader.cancel();
+});
+
+Deno.test("watch() refuses more viewers than may be", async () => {
+  using feed = createFeed(createFakeStore(), { ...SLOW, maxViewers: 1 });
+  const first = feed.watch(["trump"], null);
+  throws(() => feed.watch(["trump"], null), TooManyViewersError);
+  await first.cancel();
+  await feed.watch(["trump"], null).cancel();
+});
+
+Deno.test("drain() says so and ends the streams", async () => {
+  using feed = createFeed(createFakeStore(), SLOW);
+  const events = readEvents(feed.watch(["trump"], "e1:0"));
+  await takeEvents(events, (taken) => taken.length === 1);
+  feed.drain();
+  const [last] = await takeEvents(events, (taken) => taken.length === 1);
+  strictEqual(last!.event, "drain");
+  strictEqual((await events.next()).done, true);
+});
+
+Deno.test("a new topic reaches those who watch all topics", async () => {
+  const store = createFakeStore(["trump"]);
+  using feed = createFeed(store, SLOW);
+  const events = readEvents(feed.watch(undefined, null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  store.slugs.push("climate");
+  store.add(livePost(1, "climate"));
+  feed.nudge();
+  const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(
+    [snapshot!.event, snapshot!.data.reset, Object.keys(snapshot!.data.topics)],
+    ["snapshot", false, ["trump", "climate"]],
+  );
+  await events.return(undefined);
+});

@@ -1,0 +1,103 @@
+import { addPostToTotals, NO_TOTALS } from "../../domain/add_totals.ts";
+import { type Cursor, formatCursor } from "../../domain/cursor.ts";
+import { type Post, sentimentOf } from "../../domain/post.ts";
+import type { TopicSnapshot, Totals } from "../../domain/snapshot.ts";
+import { toSeries } from "../../domain/to_series.ts";
+import { windowRange } from "../../domain/window_range.ts";
+import type { LiveReads } from "../../live/present.ts";
+
+/** A post with a sequence number and nothing else that matters. */
+export function livePost(seq: number, topic = "trump", score = 0): Post {
+  return {
+    seq,
+    id: String(seq),
+    source: "file",
+    topic,
+    author: null,
+    createdAt: new Date(seq).toISOString(),
+    text: `post ${seq}`,
+    lang: "en",
+    score,
+    sentiment: sentimentOf(score),
+    url: null,
+    marks: [],
+  };
+}
+
+/** A database in memory, as far as the live stream reads one. */
+export interface FakeStore extends LiveReads {
+  epoch: string;
+  posts: Post[];
+  /** `seq` of a post to the place at which its deletion became visible. */
+  deleted: Map<number, number>;
+  head: number;
+  /** Reads of changes so far. */
+  looks: number;
+  slugs: string[];
+  add(...posts: Post[]): void;
+}
+
+/** Creates an empty store with some topics. */
+export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
+  const cursor = (seq: number): Cursor => ({ epoch: store.epoch, seq });
+  const emptyWindow = (topic: string) =>
+    toSeries([], { topic, step: 10, ...windowRange(Date.now()) });
+
+  function topicSnapshot(slug: string): TopicSnapshot {
+    const own = store.posts.filter((post) => post.topic === slug);
+    return {
+      window: emptyWindow(slug),
+      totals: own.reduce(
+        (sum, { score }) => addPostToTotals(sum, score),
+        NO_TOTALS,
+      ),
+      rate: 0,
+      terms: { positive: [], negative: [] },
+      posts: own.filter((post) => !store.deleted.has(post.seq)).reverse()
+        .slice(0, 50),
+    };
+  }
+
+  const store: FakeStore = {
+    epoch: "e1",
+    posts: [],
+    deleted: new Map(),
+    head: 0,
+    looks: 0,
+    slugs,
+    add(...posts) {
+      store.posts.push(...posts);
+      store.head = Math.max(store.head, ...posts.map((post) => post.seq));
+    },
+    readSnapshot: () =>
+      Promise.resolve({
+        cursor: formatCursor(cursor(store.head)),
+        reset: false,
+        topics: Object.fromEntries(
+          store.slugs.map((slug) => [slug, topicSnapshot(slug)]),
+        ),
+      }),
+    readChanges(after, { upTo = Infinity, limit = 500 } = {}) {
+      store.looks++;
+      const last = Math.min(store.head, upTo);
+      const rows = store.posts
+        .filter((post) => post.seq > after && post.seq <= last).slice(0, limit);
+      const seq = rows.length === limit ? rows.at(-1)!.seq : last;
+      const added = new Map<string, Totals>();
+      for (const { topic, score } of rows) {
+        added.set(topic, addPostToTotals(added.get(topic) ?? NO_TOTALS, score));
+      }
+      return Promise.resolve({
+        cursor: cursor(seq),
+        more: seq < last,
+        posts: rows.filter((post) => !store.deleted.has(post.seq)),
+        deleted: [...store.deleted].filter(([, at]) => at > after && at <= seq)
+          .map(([gone]) => gone),
+        added,
+      });
+    },
+    readWindow: (slug) => Promise.resolve(emptyWindow(slug)),
+    readWindowTerms: () => Promise.resolve({ positive: [], negative: [] }),
+  };
+  return store;
+}
