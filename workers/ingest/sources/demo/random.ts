@@ -1,0 +1,39 @@
+/** Numbers that look random and repeat with their seed. */
+export interface Random {
+  /** From 0 to below 1. */
+  next(): number;
+  /** From `low` to below `high`. */
+  between(low: number, high: number): number;
+  /** A whole number from 0 to below `count`. */
+  int(count: number): number;
+  /** True in `share` of all calls. */
+  chance(share: number): boolean;
+  /** Any of `items`, which must not be empty. */
+  pick<T>(items: readonly T[]): T;
+  /** Another generator, whose numbers do not depend on when it is asked. */
+  fork(): Random;
+}
+
+/** Creates a generator; the same seed gives the same numbers. Not for secrets. */
+export function createRandom(seed: number): Random {
+  let state = seed | 0;
+
+  function bits(): number {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  }
+
+  const next = () => bits() / 2 ** 32;
+  const int = (count: number) => Math.floor(next() * count);
+  return {
+    next,
+    int,
+    between: (low, high) => low + next() * (high - low),
+    chance: (share) => next() < share,
+    pick: (items) => items[int(items.length)]!,
+    fork: () => createRandom(bits()),
+  };
+}
