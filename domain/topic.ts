@@ -10,6 +10,9 @@ export interface Topic {
   readonly active: boolean;
 }
 
+/** A topic that is not made yet. */
+export type TopicSeed = Pick<Topic, "slug" | "query">;
+
 /** A topic as `GET /api/topics` answers it. */
 export interface TopicSummary extends Topic {
   /** Number of posts stored so far. */
