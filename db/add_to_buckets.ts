@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import { sentimentOf } from "../domain/post.ts";
 import type { Dialect } from "./database.ts";
-import type { PostEntry } from "./entry.ts";
+import type { PostEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** Seconds that a bucket spans. */

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import type { Dialect } from "./database.ts";
-import type { PostEntry } from "./entry.ts";
+import type { PostEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** Seconds that a count of terms spans. */

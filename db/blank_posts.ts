@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { DeleteEntry } from "./entry.ts";
+import type { DeleteEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { Entry, PostEntry } from "./entry.ts";
+import type { Entry, PostEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** What of a batch is stored already. */

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { PostEntry } from "./entry.ts";
+import type { PostEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** Inserts posts that are not stored yet, each with its `seq`. */

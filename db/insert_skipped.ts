@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { SkipEntry } from "./entry.ts";
+import type { SkipEntry } from "../domain/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** Inserts a row for each message that became no post. */

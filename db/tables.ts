@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { SkipReason } from "../domain/entry.ts";
 
 /** A column that a statement may leave out, because the table fills it. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
@@ -70,14 +71,6 @@ interface SkippedTable {
   head: Uint8Array;
   received_ms: number;
 }
-
-/** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
-export type SkipReason =
-  | "malformed"
-  | "oversize"
-  | "duplicate"
-  | "delete"
-  | "edit";
 
 /** Counts of posts by their own time. */
 interface BucketTable {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { classifyError } from "../../db/classify_error.ts";
-import type { Entry } from "../../db/entry.ts";
+import type { Entry } from "../../domain/entry.ts";
 import type { Stored } from "../../db/store_batch.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { toEntry, type Topics, toSkip } from "./to_entry.ts";

@@ -1,4 +1,4 @@
-import type { Entry, SkipEntry } from "../../db/entry.ts";
+import type { Entry, SkipEntry } from "../../domain/entry.ts";
 import type { StoredTopic } from "../../db/read_topics.ts";
 import { extractTerms } from "../../domain/extract_terms.ts";
 import { scoreText } from "../../domain/score_text.ts";

@@ -1,5 +1,12 @@
-import type { Term } from "../domain/extract_terms.ts";
-import type { SkipReason } from "./tables.ts";
+import type { Term } from "./extract_terms.ts";
+
+/** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
+export type SkipReason =
+  | "malformed"
+  | "oversize"
+  | "duplicate"
+  | "delete"
+  | "edit";
 
 /** Where a source goes on after a message. */
 export interface Checkpoint {
