@@ -1,0 +1,44 @@
+import { strictEqual } from "node:assert/strict";
+import { BREAK, scoreInContext } from "./negation.ts";
+
+/** The last word is scored; alone it has 3. */
+const CASES: Record<string, number> = {
+  "good": 3,
+  "not good": -3,
+  "never good": -3,
+  "no good": -3,
+  "without good": -3,
+  "isn't good": -3,
+  "isnt good": -3,
+  "not very good": -3,
+  "not so very good": 3,
+  "never not good": -3,
+  [`not ${BREAK} good`]: 3,
+  [`no ${BREAK} very good`]: 3,
+  "constructor good": 3,
+  "__proto__ good": 3,
+  "hasOwnProperty good": 3,
+  "not 😍": 3,
+  "i like": 3,
+  "don't like": -3,
+  "not really like": -3,
+  "looks like": 0,
+  "like": 0,
+  [`i ${BREAK} like`]: 0,
+  "looking forward": 3,
+  "not looking forward": -3,
+  "forward": 0,
+  "can't wait": -3,
+  "wait": 0,
+};
+
+for (const [words, score] of Object.entries(CASES)) {
+  Deno.test(`scoreInContext() gives the end of "${words}" ${score}`, () => {
+    const list = words.split(" ");
+    strictEqual(scoreInContext(list, list.length - 1, 3), score);
+  });
+}
+
+Deno.test("scoreInContext() does not look at the words behind", () => {
+  strictEqual(scoreInContext(["good", "not"], 0, 3), 3);
+});
