@@ -1,0 +1,35 @@
+import { csvLine } from "./csv_line.ts";
+import type { Post } from "./post.ts";
+
+/** How posts can be exported. */
+export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
+
+/** A format of {@linkcode EXPORT_FORMATS}. */
+export type ExportFormat = typeof EXPORT_FORMATS[number];
+
+const COLUMNS = [
+  "seq",
+  "id",
+  "source",
+  "topic",
+  "author",
+  "createdAt",
+  "text",
+  "lang",
+  "score",
+  "sentiment",
+  "url",
+] as const satisfies (keyof Post)[];
+
+/** Writes posts line by line; CSV begins with the names of its columns. */
+export async function* formatPosts(
+  posts: AsyncIterable<Post>,
+  format: ExportFormat,
+): AsyncGenerator<string> {
+  if (format === "csv") yield csvLine(COLUMNS);
+  for await (const post of posts) {
+    yield format === "csv"
+      ? csvLine(COLUMNS.map((column) => post[column]))
+      : `${JSON.stringify(post)}\n`;
+  }
+}

@@ -1,0 +1,23 @@
+import type { State } from "../../state.ts";
+
+/** A state for tests: what is not given must not be called. */
+export function fakeState(given: Partial<State>): State {
+  const refuse = (name: string) => () => {
+    throw new Error(`${name}() was not to be called`);
+  };
+  return {
+    listTopics: refuse("listTopics"),
+    readExtent: refuse("readExtent"),
+    readSeries: refuse("readSeries"),
+    readTerms: refuse("readTerms"),
+    readPosts: refuse("readPosts"),
+    exportPosts: refuse("exportPosts"),
+    readSnapshot: refuse("readSnapshot"),
+    watch: refuse("watch"),
+    findUnready: refuse("findUnready"),
+    readMetrics: refuse("readMetrics"),
+    banner: null,
+    source: "test",
+    ...given,
+  };
+}
