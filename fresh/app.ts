@@ -1,133 +1,99 @@
-import type { BuildSnapshot } from "./build_snapshot.ts";
-import { handleRequest } from "./handle_request.ts";
-import { serve } from "./serve.ts";
-import { snapshotOf } from "./equip.ts";
+import { Context } from "./context.ts";
+import { type Build, NO_BUILD } from "./load_build.ts";
 import { addFileRoutes } from "./routing/add_file_routes.ts";
-import { addRoute } from "./routing/add_route.ts";
-import { METHODS } from "./routing/router.ts";
 import { RouteTable } from "./routing/route_table.ts";
-import type {
-  FreshConfig,
-  ListenOptions,
-  Method,
-  Middleware,
-  ResolvedFreshConfig,
-  Route,
-  RouteConfig,
-} from "./types.ts";
+import { answerError, runChain } from "./routing/run_chain.ts";
+import type * as types from "./types.ts";
 
-type Step<S> = (table: RouteTable<S>, snapshot: BuildSnapshot) => void;
+type Middleware<S> = types.Middleware<S>;
+type Route<S> = types.Route<S>;
+/** Adds what answers a path; all but the last go on with `ctx.next()`. */
+type Add<S, A> = (path: string, ...answer: Middleware<S>[]) => A;
 
 /** A web app: middlewares and routes, in the order in which they are told. */
 export class App<S> {
-  readonly config: ResolvedFreshConfig;
-  readonly #steps: Step<S>[] = [];
+  readonly config: types.ResolvedFreshConfig;
+  /** @internal */
+  build: Build = NO_BUILD;
+  readonly #steps: ((table: RouteTable<S>) => void)[] = [];
 
-  constructor(config: FreshConfig = {}) {
-    const { mode = "production", trustProxy = false } = config;
-    this.config = { root: Deno.cwd(), basePath: "", mode, trustProxy };
+  constructor({ mode = "production" }: types.FreshConfig = {}) {
+    this.config = { root: Deno.cwd(), basePath: "", mode };
   }
 
-  /** Adds middlewares around all that is told later. */
+  /** Lays middlewares around all that is told later, or what of it is below a path. */
   use(...middlewares: Middleware<S>[]): this;
-  /** Adds middlewares around `path` and all below it that is told later. */
   use(path: string, ...middlewares: Middleware<S>[]): this;
-  use(first: string | Middleware<S>, ...rest: Middleware<S>[]): this {
-    const [path, middlewares] = typeof first === "string"
-      ? [first, rest]
-      : ["*", [first, ...rest]];
-    return this.#tell((table) =>
-      table.segment(path).middlewares.push(...middlewares)
-    );
+  use(...args: (string | Middleware<S>)[]): this {
+    const path = typeof args[0] === "string" ? args.shift() as string : "*";
+    const layers = args as Middleware<S>[];
+    return this.#tell((table) => table.wrap(path, "middleware", layers));
   }
 
   /** Answers GET, and HEAD without a body. */
-  get(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["GET"], path, middlewares);
-  }
-
+  readonly get: Add<S, this> = this.#on(["GET"]);
   /** Answers POST. */
-  post(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["POST"], path, middlewares);
-  }
-
+  readonly post: Add<S, this> = this.#on(["POST"]);
   /** Answers PATCH. */
-  patch(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["PATCH"], path, middlewares);
-  }
-
-  /** Answers PUT. */
-  put(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["PUT"], path, middlewares);
-  }
-
+  readonly patch: Add<S, this> = this.#on(["PATCH"]);
   /** Answers DELETE. */
-  delete(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["DELETE"], path, middlewares);
-  }
-
-  /** Answers HEAD. */
-  head(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(["HEAD"], path, middlewares);
-  }
-
+  readonly delete: Add<S, this> = this.#on(["DELETE"]);
   /** Answers every method. */
-  all(path: string, ...middlewares: Middleware<S>[]): this {
-    return this.#on(METHODS, path, middlewares);
-  }
+  readonly all: Add<S, this> = this.#on(null);
 
   /** Adds a page. */
-  route(path: string, route: Route<S>, config?: RouteConfig): this {
-    return this.#tell((table) =>
-      addRoute(table, path, config ? { ...route, config } : route)
-    );
+  route(path: string, page: Route<S>, config?: types.RouteConfig): this {
+    const merged = { ...page, config: { ...page.config, ...config } };
+    return this.#tell((table) => table.addPage(path, merged));
   }
 
-  /** Answers errors of `path` and all below it that is told later; `*` is everything. */
+  /** Answers errors of all that is told later below `path`; `*` is everything. */
   onError(path: string, route: Route<S> | Middleware<S>): this {
-    return this.#tell((table) => {
-      table.segment(path).errorRoute = toRoute(route);
-    });
+    return this.#tell((table) => table.onError(path, toRoute(route)));
   }
 
   /** Answers what is not there. */
   notFound(route: Route<S> | Middleware<S>): this {
-    return this.#tell((table) => {
-      table.notFound = toRoute(route);
-    });
+    return this.#tell((table) => table.notFound(toRoute(route)));
   }
 
   /** Adds the files of the routes folder. */
   fsRoutes(): this {
-    return this.#tell((table, { routes }) => addFileRoutes(table, routes));
+    return this.#tell((table) => addFileRoutes(table, this.build.routes));
   }
 
   /** What `Deno.serve` needs. */
-  handler(): (
-    req: Request,
-    info?: Deno.ServeHandlerInfo,
-  ) => Promise<Response> {
-    const snapshot = snapshotOf(this);
+  handler(): (r: Request, i?: Deno.ServeHandlerInfo) => Promise<Response> {
+    const { build, config } = this;
     const table = new RouteTable<S>();
-    for (const step of this.#steps) step(table, snapshot);
-    return (req, info = NO_INFO) =>
-      handleRequest({ table, snapshot, config: this.config }, req, info);
+    for (const step of this.#steps) step(table);
+    return async (req, info = NO_INFO) => {
+      const url = new URL(req.url);
+      url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
+      const { chain, route, params, allow } = table.match(req.method, url);
+      const scope = { build, wrapper: null, layouts: [] };
+      const ctx = new Context<S>(req, url, info, config, route, params, scope);
+      const response = await runChain(chain, ctx).catch(answerError);
+      if (allow && [204, 405].includes(response.status)) {
+        response.headers.set("allow", allow);
+      }
+      if (req.method !== "HEAD") return response;
+      await response.body?.cancel();
+      return new Response(null, response);
+    };
   }
 
-  /** Serves until `options.signal` aborts; without a port, on the first free one of 8000 to 8019. */
-  listen(options: ListenOptions = {}): Promise<void> {
-    return serve(this.handler(), options);
+  /** Serves until `options.signal` aborts. */
+  async listen(options: types.ListenOptions = {}): Promise<void> {
+    await Deno.serve(options, this.handler()).finished;
   }
 
-  #on(
-    methods: readonly Method[],
-    path: string,
-    middlewares: readonly Middleware<S>[],
-  ): this {
-    return this.#tell((table) => table.add(methods, path, middlewares));
+  #on(methods: types.Method[] | null): Add<S, this> {
+    return (path, ...answer) =>
+      this.#tell((table) => table.add(methods, path, answer));
   }
 
-  #tell(step: Step<S>): this {
+  #tell(step: (table: RouteTable<S>) => void): this {
     this.#steps.push(step);
     return this;
   }

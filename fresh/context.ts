@@ -1,93 +1,59 @@
-import type { FunctionComponent, VNode } from "preact";
-import { isValidElement } from "preact";
+import { type FunctionComponent, isValidElement, type VNode } from "preact";
+import type { Build } from "./load_build.ts";
 import { renderPage } from "./rendering/render_page.ts";
-import type { Scope } from "./routing/scope.ts";
-import type { LayoutConfig, ResolvedFreshConfig } from "./types.ts";
+import type * as types from "./types.ts";
 
-/** What a context is made of. */
-export interface ContextInit {
-  req: Request;
-  url: URL;
-  info: Deno.ServeHandlerInfo;
-  config: ResolvedFreshConfig;
-  params: Record<string, string>;
-  route: string | null;
-  scope: Scope;
+/** What a page is rendered with at the place that a request has reached. */
+export interface Scope<S> {
+  readonly build: Build;
+  wrapper: types.RouteComponent<S> | null;
+  /** Outermost first. */
+  layouts: types.RouteComponent<S>[];
 }
 
 /** One request on its way through middlewares and handlers. */
 export class Context<S> {
-  readonly config: ResolvedFreshConfig;
-  readonly url: URL;
-  req: Request;
-  /** The pattern that matched; null if none did. */
-  readonly route: string | null;
-  readonly params: Record<string, string>;
   /** Shared by everything that handles this request. */
   readonly state: S = {} as S;
   /** What the handler gave to `page()`. */
   data: unknown = undefined;
   /** What was thrown, on its way out. */
   error: unknown | null = null;
-  readonly info: Deno.ServeHandlerInfo;
   readonly isPartial: boolean = false;
-  /** Runs what comes after this middleware. */
-  next: () => Promise<Response> = () =>
-    Promise.reject(new Error("Cannot call next(): nothing comes after"));
   /** What a layout or app wrapper wraps. */
   Component: FunctionComponent = () => null;
-  /** @internal */
-  readonly scope: Scope;
+  /** Runs what comes after this middleware. */
+  declare next: () => Promise<Response>;
 
-  constructor(init: ContextInit) {
-    this.req = init.req;
-    this.url = init.url;
-    this.info = init.info;
-    this.config = init.config;
-    this.params = init.params;
-    this.route = init.route;
-    this.scope = init.scope;
-  }
+  constructor(
+    public req: Request,
+    readonly url: URL,
+    readonly info: Deno.ServeHandlerInfo,
+    readonly config: types.ResolvedFreshConfig,
+    /** The pattern that matched; null if none did. */
+    readonly route: string | null,
+    readonly params: Record<string, string>,
+    /** @internal */
+    readonly scope: Scope<S>,
+  ) {}
 
-  /** Sends the browser elsewhere; `status` is 302 unless given. */
+  /** Sends the browser elsewhere. */
   redirect(pathOrUrl: string, status: number = 302): Response {
-    const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(pathOrUrl) ?? [];
-    const location = path.startsWith("/")
-      ? path.replaceAll(/\/{2,}/g, "/") + rest
+    const location = pathOrUrl.startsWith("/")
+      ? pathOrUrl.replace(/^[^?#]*/, (path) => path.replaceAll(/\/+/g, "/"))
       : pathOrUrl;
     return new Response(null, { status, headers: { location } });
   }
 
-  /** Answers with `vnode` inside the layouts and the app wrapper. */
+  /** Answers with `node` inside the layouts and the app wrapper. */
   async render(
-    vnode: VNode | null,
+    node: VNode | null,
     init?: ResponseInit,
-    config?: LayoutConfig,
+    config?: types.LayoutConfig,
   ): Promise<Response> {
-    if (vnode !== null && !isValidElement(vnode)) {
-      throw new TypeError(`Cannot render: not JSX: ${typeof vnode}`);
+    if (node === null || isValidElement(node)) {
+      return await renderPage(this, () => node, init, config);
     }
-    return await renderPage(this, vnode, init, config);
+    throw new TypeError(`Cannot render what is not JSX: ${typeof node}`);
   }
-
-  /** Answers with plain text. */
-  text(content: string, init?: ResponseInit): Response {
-    return typed(content, "text/plain; charset=utf-8", init);
-  }
-
-  /** Answers with HTML that is complete already. */
-  html(content: string, init?: ResponseInit): Response {
-    return typed(content, "text/html; charset=utf-8", init);
-  }
-
-  /** Answers with `content` as JSON. */
-  json(content: unknown, init?: ResponseInit): Response {
-    return Response.json(content, init);
-  }
-}
-
-function typed(body: string, type: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
 }

@@ -1,7 +1,2 @@
-/**
- * Builds an app, and serves it while one works on it.
- *
- * @module
- */
-export { Builder } from "./dev/builder.ts";
-export type { BuildOptions } from "./dev/build_options.ts";
+/** Builds an app, and serves it while one works on it. @module */
+export { Builder, type BuildOptions } from "./dev/builder.ts";

@@ -1,6 +1,2 @@
-/**
- * What a generated `_fresh/server.js` needs.
- *
- * @module
- */
-export { equipFromDisk } from "./equip_from_disk.ts";
+/** What a generated `_fresh/server.js` needs. @module */
+export { loadBuild } from "./load_build.ts";

@@ -1,8 +1,4 @@
-/**
- * A stand-in for the part of Fresh 2.3 that this repository's app uses.
- *
- * @module
- */
+/** A stand-in for the part of Fresh 2.3 that this repository's app uses. @module */
 export { App } from "./app.ts";
 export type { Context } from "./context.ts";
 export { createDefine, type Define } from "./define.ts";
@@ -10,18 +6,5 @@ export { type ErrorStatus, HttpError } from "./http_error.ts";
 export { csp, type CSPOptions } from "./middlewares/csp.ts";
 export { csrf, type CsrfOptions } from "./middlewares/csrf.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
-export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
-export { page, type PageOptions, type PageResponse } from "./page.ts";
-export type {
-  FreshConfig,
-  HandlerByMethod,
-  HandlerFn,
-  LayoutConfig,
-  ListenOptions,
-  Method,
-  Middleware,
-  PageProps,
-  ResolvedFreshConfig,
-  RouteConfig,
-  RouteHandler,
-} from "./types.ts";
+export { page, type PageResponse } from "./page.ts";
+export type * from "./types.ts";

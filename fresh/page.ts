@@ -2,23 +2,14 @@
 export interface PageResponse<T> {
   data: T;
   headers?: HeadersInit;
-  status?: number;
-}
-
-/** Options for {@linkcode page}. */
-export interface PageOptions {
-  headers?: HeadersInit;
   /** @default {200}, or the error's status on an error page */
   status?: number;
 }
 
-/** Renders the component of the route without data. */
-export function page(): PageResponse<undefined>;
 /** Renders the component of the route with `data`. */
-export function page<T>(data: T, options?: PageOptions): PageResponse<T>;
-export function page(
-  data?: unknown,
-  options?: PageOptions,
-): PageResponse<unknown> {
-  return { data, ...options };
+export function page<T = undefined>(
+  data?: T,
+  options?: Omit<PageResponse<T>, "data">,
+): PageResponse<T> {
+  return { ...options, data: data as T };
 }

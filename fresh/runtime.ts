@@ -1,9 +1,5 @@
-/**
- * What islands may import.
- *
- * @module
- */
+/** What islands may import. @module */
 export { asset } from "./client/asset.ts";
-export { Head, type HeadProps } from "./client/head.ts";
-export { IS_BROWSER } from "./client/is_browser.ts";
+export { Head } from "./client/head.ts";
+export { IS_BROWSER } from "./client/wire.ts";
 export { HttpError } from "./http_error.ts";

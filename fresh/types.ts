@@ -4,8 +4,8 @@ import type { PageResponse } from "./page.ts";
 
 /** HTTP methods that a route can handle. */
 export type Method =
-  | "HEAD"
   | "GET"
+  | "HEAD"
   | "POST"
   | "PATCH"
   | "PUT"
@@ -16,17 +16,18 @@ export type Method =
 export interface FreshConfig {
   /** @default {"production"} */
   mode?: "development" | "production";
-  /** Believe `x-forwarded-proto` and `x-forwarded-host`. @default {false} */
-  trustProxy?: boolean;
 }
 
 /** Settings of an app, with every default filled in. */
-export interface ResolvedFreshConfig {
+export interface ResolvedFreshConfig extends Required<FreshConfig> {
   root: string;
   basePath: string;
-  mode: "development" | "production";
-  trustProxy: boolean;
 }
+
+/** Settings of a server. */
+export type ListenOptions = Partial<
+  Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem
+>;
 
 /** Wraps what comes after it, or answers itself. */
 export type Middleware<S> = (ctx: Context<S>) => Response | Promise<Response>;
@@ -44,21 +45,11 @@ export type HandlerByMethod<D, S> = { [M in Method]?: HandlerFn<D, S> };
 /** What answers a route, before its component is rendered. */
 export type RouteHandler<D, S> = HandlerFn<D, S> | HandlerByMethod<D, S>;
 
+type Shared = "config" | "url" | "req" | "params" | "info" | "state";
+
 /** What a page, layout or app wrapper is given. */
 export type PageProps<D = unknown, S = unknown> =
-  & Pick<
-    Context<S>,
-    | "config"
-    | "url"
-    | "req"
-    | "params"
-    | "info"
-    | "state"
-    | "isPartial"
-    | "Component"
-    | "error"
-    | "route"
-  >
+  & Pick<Context<S>, Shared | "isPartial" | "Component" | "error" | "route">
   & { data: D };
 
 /** A component, or an async function that may also answer by itself. */
@@ -86,8 +77,3 @@ export interface Route<S> {
   handler?: RouteHandler<unknown, S> | undefined;
   config?: RouteConfig | undefined;
 }
-
-/** Settings of a server: those of `Deno.serve`. */
-export type ListenOptions = Partial<
-  Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem
->;

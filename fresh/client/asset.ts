@@ -1,10 +1,9 @@
-import { build, CACHE_KEY } from "./build_id.ts";
+import { build, CACHE_KEY } from "./wire.ts";
 
 /** Adds the build to the URL of a file, so that browsers may keep it for ever. */
 export function asset(path: string): string {
   if (!path.startsWith("/") || path.startsWith("//")) return path;
-  const url = new URL(path, "http://localhost");
-  if (url.searchParams.has(CACHE_KEY)) return path;
-  url.searchParams.set(CACHE_KEY, build.id);
-  return url.pathname + url.search + url.hash;
+  const { pathname, searchParams, hash } = new URL(path, "http://localhost");
+  searchParams.set(CACHE_KEY, build.id);
+  return `${pathname}?${searchParams}${hash}`;
 }

@@ -1,22 +1,16 @@
-/**
- * The script of every page with islands: makes each of them move.
- *
- * @module
- */
+/** The script of every page with islands: makes each of them move. @module */
 import { type ComponentType, h, render } from "preact";
-import { build } from "./build_id.ts";
 import { findIslands } from "./find_islands.ts";
-import { DATA_ELEMENT_ID, type IslandData } from "./island_data.ts";
+import { build, DATA_ID } from "./wire.ts";
 
-type Component = ComponentType<Record<string, unknown>>;
+const { id, islands } = JSON.parse(
+  document.getElementById(DATA_ID)!.textContent,
+);
+build.id = id;
 
-const element = document.getElementById(DATA_ELEMENT_ID);
-const { buildId, islands } = JSON.parse(element!.textContent) as IslandData;
-build.id = buildId;
-
-const roots = findIslands(document.body);
-islands.forEach(async ({ url, name, props }, index) => {
-  const root = roots.get(index);
-  const module = await import(url) as Record<string, Component>;
-  if (root) render(h(module[name]!, props), root);
-});
+for (const [index, root] of findIslands(document.body)) {
+  const [url, name, props] = islands[index] as [string, string, object];
+  void import(url).then((module: Record<string, ComponentType>) =>
+    render(h(module[name]!, props), root)
+  );
+}

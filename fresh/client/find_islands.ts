@@ -1,5 +1,5 @@
 import type { ContainerNode } from "preact";
-import { ISLAND_END, ISLAND_START } from "./island_data.ts";
+import { ISLAND_END, ISLAND_START } from "./wire.ts";
 
 /** Finds the places of islands by their index, and takes the comments around them away. */
 export function findIslands(body: Node): Map<number, ContainerNode> {
@@ -8,18 +8,16 @@ export function findIslands(body: Node): Map<number, ContainerNode> {
   while (walker.nextNode()) comments.push(walker.currentNode as Comment);
 
   const roots = new Map<number, ContainerNode>();
-  let start: Comment | null = null;
-  for (const comment of comments) {
-    if (comment.data.startsWith(ISLAND_START)) start = comment;
-    if (comment.data !== ISLAND_END || start === null) continue;
-    const index = Number(start.data.slice(ISLAND_START.length));
-    if (start.parentNode === comment.parentNode) {
-      roots.set(index, islandRoot(toMark(start), toMark(comment)));
-    } else {
+  for (const [i, start] of comments.entries()) {
+    const end = comments[i + 1];
+    if (!start.data.startsWith(ISLAND_START)) continue;
+    if (end?.data !== ISLAND_END || end.parentNode !== start.parentNode) {
       // deno-lint-ignore no-console -- the page's author looks there
-      console.error(`Cannot revive island ${index}: its HTML is not valid`);
+      console.error("Cannot revive an island: the HTML around it is not valid");
+      continue;
     }
-    start = null;
+    const index = Number(start.data.slice(ISLAND_START.length));
+    roots.set(index, islandRoot(toMark(start), toMark(end)));
   }
   return roots;
 }
@@ -33,22 +31,15 @@ function toMark(comment: Comment): Text {
 
 /** What lies between two marks, to Preact a parent of its own. */
 function islandRoot(start: Text, end: Text): ContainerNode {
-  const parent = start.parentNode as Element;
-  const childNodes: ChildNode[] = [];
-  for (let node = start.nextSibling!; node !== end; node = node.nextSibling!) {
-    childNodes.push(node);
-  }
-  const root = {
-    nodeType: 1,
+  const parent = start.parentElement!;
+  const siblings = [...parent.childNodes];
+  const [from, to] = [siblings.indexOf(start) + 1, siblings.indexOf(end)];
+  const childNodes = siblings.slice(from, to);
+  const root: Partial<Element> = {
     namespaceURI: parent.namespaceURI,
-    parentNode: parent,
     firstChild: childNodes[0] ?? null,
-    childNodes,
-    contains: (node: Node) => parent.contains(node),
-    insertBefore: (node: Node, child: Node | null) =>
-      parent.insertBefore(node, child ?? end),
-    appendChild: (node: Node) => parent.insertBefore(node, end),
-    removeChild: (node: Node) => parent.removeChild(node),
+    childNodes: childNodes as unknown as NodeListOf<ChildNode>,
+    insertBefore: (node, child) => parent.insertBefore(node, child ?? end),
   };
-  return root as unknown as ContainerNode;
+  return root as ContainerNode;
 }

@@ -1,52 +1,51 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { App } from "../app.ts";
-import { toSnapshot } from "../build_manifest.ts";
-import { equip } from "../equip.ts";
-import { addFileRoutes } from "../routing/add_file_routes.ts";
-import { RouteTable } from "../routing/route_table.ts";
-import { serve } from "../serve.ts";
+import { ALIVE_PATH } from "../client/wire.ts";
+import { type BuildPlan, loadBuild } from "../load_build.ts";
 import type { ListenOptions } from "../types.ts";
-import {
-  type BuildOptions,
-  type ResolvedBuildOptions,
-  resolveOptions,
-} from "./build_options.ts";
 import { planBuild } from "./plan_build.ts";
-import { withLiveReload } from "./with_live_reload.ts";
 import { writeBuild } from "./write_build.ts";
 
-/** Builds what browsers load, and finds the routes. */
+/** Settings of a {@linkcode Builder}. */
+export interface BuildOptions {
+  /** Where the app lies. @default {Deno.cwd()} */
+  root?: string;
+  /** Where builds are put, from `root`. @default {"_fresh"} */
+  outDir?: string;
+  /** What browsers must be able to run. @default {["chrome99", "firefox99", "safari15"]} */
+  target?: string | string[];
+}
+
+/** Finds routes and static files, and builds what browsers load. */
 // deno-lint-ignore no-explicit-any -- the app says what its state is
 export class Builder<S = any> {
-  readonly #options: ResolvedBuildOptions;
+  readonly #options: Required<BuildOptions>;
 
   constructor(options: BuildOptions = {}) {
-    this.#options = resolveOptions(options);
+    const { root = Deno.cwd(), outDir = "_fresh" } = options;
+    const { target = ["chrome99", "firefox99", "safari15"] } = options;
+    this.#options = { root: resolve(root), outDir, target };
   }
 
   /** Builds; what it returns gives the build to an app. */
   async build(
     { mode = "production", snapshot = "disk" }: {
-      mode?: "development" | "production";
+      mode?: BuildPlan["mode"];
       snapshot?: "disk" | "memory";
     } = {},
   ): Promise<(app: App<S>) => void> {
     const { root, outDir } = this.#options;
-    if (snapshot === "disk") await removeFolder(outDir);
-    const plan = await planBuild(this.#options, mode);
-    const islands = await Promise.all(plan.islands.map(load));
-    const routes = await Promise.all(plan.routes.map(load));
-    addFileRoutes(new RouteTable(), routes); // throws if a route is not one
+    if (snapshot === "disk") {
+      await rm(join(root, outDir), { recursive: true, force: true });
+    }
+    const plan = await planBuild(mode, this.#options);
+    const apply = await loadBuild<S>(root, plan);
     if (snapshot === "disk") await writeBuild(plan, this.#options);
-
-    const read = async (path: string) =>
-      plan.contents.get(path) ?? await Deno.readFile(join(root, path));
-    const found = toSnapshot({ ...plan, islands, routes }, read);
-    return (app) => equip(app, found, { mode, root });
+    return apply;
   }
 
-  /** Builds in memory and serves the app; pages reload when it starts again. */
+  /** Builds in memory and serves the app; pages load again when it has restarted. */
   async listen(
     importApp: () => Promise<{ app: App<S> } | App<S>>,
     options: ListenOptions = {},
@@ -55,20 +54,17 @@ export class Builder<S = any> {
     const imported = await importApp();
     const app = "app" in imported ? imported.app : imported;
     apply(app);
-    await serve(withLiveReload(app.handler()), options);
+    await Deno.serve(options, withLiveReload(app.handler())).finished;
   }
 }
 
-async function load<T extends { file: string }>(
-  item: T,
-): Promise<T & { module: Record<string, unknown> }> {
-  return { ...item, module: await import(pathToFileURL(item.file).href) };
-}
-
-async function removeFolder(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/** Also tells pages which start of the server they are connected to. */
+function withLiveReload(handler: Deno.ServeHandler): Deno.ServeHandler {
+  const revision = String(Date.now());
+  return (req, info) => {
+    if (new URL(req.url).pathname !== ALIVE_PATH) return handler(req, info);
+    const { socket, response } = Deno.upgradeWebSocket(req);
+    socket.onopen = () => socket.send(revision);
+    return response;
+  };
 }

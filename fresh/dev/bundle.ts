@@ -1,38 +1,31 @@
 import * as esbuild from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ResolvedBuildOptions } from "./build_options.ts";
-import { readImportMap } from "./import_map.ts";
-import { resolverPlugin } from "./resolver_plugin.ts";
+import type { BuildOptions } from "./builder.ts";
 
-/** What browsers load, by path without a folder. */
-export interface Bundle {
-  contents: Map<string, Uint8Array<ArrayBuffer>>;
-  /** A file, and what must be there before it can run. */
-  withImports(path: string): string[];
-}
-
-/** Bundles the islands and what makes them move. */
+/** Bundles islands, and the scripts that make them move, by file name. */
 export async function bundle(
   islands: readonly string[],
-  { root, islandDir, target }: ResolvedBuildOptions,
   mode: "development" | "production",
-): Promise<Bundle> {
+  { root, target }: Required<BuildOptions>,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const isProduction = mode === "production";
-  const entryPoints = [
-    ...islands.map((path) => ({ in: join(islandDir, path), out: outOf(path) })),
-    { in: clientFile("boot.ts"), out: "boot" },
-    ...(isProduction ? [] : [
-      { in: clientFile("live_reload.ts"), out: "live_reload" },
-    ]),
-  ];
+  const own = isProduction ? ["boot"] : ["boot", "live_reload"];
   try {
-    const { outputFiles, metafile } = await esbuild.build({
+    const { outputFiles } = await esbuild.build({
       absWorkingDir: root,
-      entryPoints,
-      outdir: OUT,
+      entryPoints: [
+        ...islands.map((path) => ({
+          in: path,
+          out: path.replace(/\.\w+$/, ""),
+        })),
+        ...own.map((name) => ({ in: ownFile(`client/${name}.ts`), out: name })),
+      ],
+      outdir: root,
+      alias: { "fresh/runtime": ownFile("runtime.ts") },
       bundle: true,
       splitting: true,
+      write: false,
       format: "esm",
       platform: "browser",
       target,
@@ -41,48 +34,17 @@ export async function bundle(
       minify: isProduction,
       sourcemap: isProduction ? false : "inline",
       define: { "process.env.NODE_ENV": JSON.stringify(mode) },
-      metafile: true,
-      write: false,
       logLevel: "silent",
-      plugins: [resolverPlugin(root, await readImportMap(root))],
     });
-    const out = join(root, OUT, "/");
-    return {
-      contents: new Map(outputFiles.map((file) => [
-        file.path.slice(out.length).replaceAll("\\", "/"),
-        file.contents as Uint8Array<ArrayBuffer>,
-      ])),
-      withImports: (path) => [...follow(metafile, path)],
-    };
+    return new Map(outputFiles.map(({ path, contents }) => [
+      path.slice(join(root, "/").length),
+      contents as Uint8Array<ArrayBuffer>,
+    ]));
   } finally {
     await esbuild.stop();
   }
 }
 
-const OUT = "js";
-
-/** Where the bundle of an island is put, without its extension. */
-export function outOf(island: string): string {
-  return `islands/${island.replace(/\.\w+$/, "")}`;
-}
-
-function clientFile(name: string): string {
-  return fileURLToPath(new URL(`../client/${name}`, import.meta.url));
-}
-
-function follow(
-  metafile: esbuild.Metafile,
-  path: string,
-  seen: Set<string> = new Set(),
-): Set<string> {
-  if (seen.has(path)) return seen;
-  seen.add(path);
-  for (
-    const { kind, path: next } of metafile.outputs[`${OUT}/${path}`]!.imports
-  ) {
-    if (kind === "import-statement") {
-      follow(metafile, next.slice(OUT.length + 1), seen);
-    }
-  }
-  return seen;
+function ownFile(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }

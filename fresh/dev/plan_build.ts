@@ -1,83 +1,63 @@
 import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { BuildManifest } from "../build_manifest.ts";
-import type { ResolvedBuildOptions } from "./build_options.ts";
-import { bundle, outOf } from "./bundle.ts";
-import { contentType } from "./content_type.ts";
-import { listFiles, listModules } from "./list_files.ts";
-
-/** A build whose modules are not loaded yet. */
-export interface BuildPlan extends Omit<BuildManifest, "islands" | "routes"> {
-  /** `file` is an absolute path, as of the routes. */
-  islands: { file: string; url: string; imports: string[] }[];
-  routes: { path: string; file: string }[];
-  /** Of the bundled files, by their paths. */
-  contents: Map<string, Uint8Array<ArrayBuffer>>;
-}
+import type { BuildPlan } from "../load_build.ts";
+import type { BuildOptions } from "./builder.ts";
+import { bundle } from "./bundle.ts";
 
 /** Finds and bundles what an app consists of. */
 export async function planBuild(
-  options: ResolvedBuildOptions,
-  mode: "development" | "production",
+  mode: BuildPlan["mode"],
+  options: Required<BuildOptions>,
 ): Promise<BuildPlan> {
-  const { root, outDir, islandDir, routeDir } = options;
-  const islands = await listModules(islandDir);
-  const { contents, withImports } = await bundle(islands, options, mode);
-  const statics = await hashStatics(options);
-  const scripts = [...contents].map(([path, content]) => ({
-    path,
-    hash: hash(content),
-  }));
-
-  const buildId = hash(JSON.stringify([mode, statics, scripts]));
-  const folder = `/_fresh/js/${buildId}`;
-  const written = (path: string) =>
-    relative(root, join(outDir, "static", folder, path));
-  const urls = (path: string) => withImports(path).map((p) => `${folder}/${p}`);
-
-  return {
-    mode,
-    buildId,
-    boot: urls("boot.js"),
-    liveReload: mode === "production" ? null : `${folder}/live_reload.js`,
-    files: [
-      ...statics,
-      ...scripts.map(({ path, hash }) => ({
-        url: toUrl(`${folder}/${path}`),
-        path: written(path),
-        hash,
-        contentType: contentType(path),
-      })),
-    ],
-    islands: islands.map((path) => {
-      const [url, ...imports] = urls(`${outOf(path)}.js`);
-      return { file: join(islandDir, path), url: url!, imports };
+  const { root, outDir } = options;
+  const statics = await Promise.all(
+    (await listFiles(root, "static")).map(async (path) => {
+      const url = encodeURI(path).replace("static", "");
+      return { url, path, hash: hashOf(await readFile(join(root, path))) };
     }),
-    routes: (await listModules(routeDir))
-      .filter((path) => !path.includes("(_"))
-      .map((path) => ({ path, file: join(routeDir, path) })),
-    contents: new Map(
-      [...contents].map(([path, content]) => [written(path), content]),
-    ),
+  );
+  const routes = (await listFiles(root, "routes")).filter(isModule);
+  const islands = (await listFiles(root, "islands")).filter(isModule);
+  const bundled = [...await bundle(islands, mode, options)]
+    .map(([name, content]) => ({ name, content, hash: hashOf(content) }));
+
+  const hashes = bundled.map(({ name, hash }) => [name, hash]);
+  const id = hashOf(JSON.stringify([mode, statics, hashes]));
+  const url = (path: string) =>
+    `/_fresh/js/${id}/${path.replace(/\.[jt]sx?$/, ".js")}`;
+  const pathOf = (name: string) => `${outDir}/static${url(name)}`;
+  const scripts = bundled.map(({ name, hash }) => {
+    return { url: url(name), path: pathOf(name), hash };
+  });
+  return {
+    id,
+    mode,
+    routes,
+    islands: islands.map((path) => ({ url: url(path), path })),
+    files: [...statics, ...scripts],
+    boot: url("boot.js"),
+    liveReload: mode === "development" ? url("live_reload.js") : null,
+    contents: new Map(bundled.map((b) => [pathOf(b.name), b.content])),
   };
 }
 
-async function hashStatics(
-  { root, staticDir }: ResolvedBuildOptions,
-): Promise<BuildPlan["files"]> {
-  const paths = await listFiles(staticDir);
-  return await Promise.all(paths.map(async (path) => ({
-    url: toUrl(`/${path}`),
-    path: relative(root, join(staticDir, path)),
-    hash: hash(await Deno.readFile(join(staticDir, path))),
-    contentType: contentType(path),
-  })));
+/** Paths of the files in `folder`, from `root`; none if it does not exist. */
+async function listFiles(root: string, folder: string): Promise<string[]> {
+  const options = { recursive: true, withFileTypes: true } as const;
+  const entries = await readdir(join(root, folder), options).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .sort();
 }
 
-function toUrl(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+function isModule(path: string): boolean {
+  return /\.[jt]sx?$/.test(path) && !/[._]test\.|\/\(_/.test(path);
 }
 
-function hash(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, 40);
+function hashOf(content: string | Uint8Array): string {
+  return createHash("sha1").update(content).digest("hex");
 }

@@ -1,62 +1,31 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import type { ResolvedBuildOptions } from "./build_options.ts";
-import type { BuildPlan } from "./plan_build.ts";
+import type { BuildPlan } from "../load_build.ts";
+import type { BuildOptions } from "./builder.ts";
 
 /** Writes a build; `server.js` comes last and at once, so that half a build cannot run. */
 export async function writeBuild(
-  { contents, ...plan }: BuildPlan,
-  { root, outDir, serverEntry }: ResolvedBuildOptions,
+  { contents = new Map(), ...build }: BuildPlan,
+  { root, outDir }: Required<BuildOptions>,
 ): Promise<void> {
+  const out = join(root, outDir);
   for (const [path, content] of contents) {
-    await Deno.mkdir(dirname(join(root, path)), { recursive: true });
-    await Deno.writeFile(join(root, path), content);
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
   }
-  const specifier = (file: string) => JSON.stringify(specify(outDir, file));
-  await Deno.writeTextFile(
-    join(outDir, "snapshot.js"),
-    writeSnapshot(plan, specifier),
-  );
+  await writeFile(join(out, "build.json"), JSON.stringify(build, null, 2));
 
-  const draft = join(outDir, "server.js.part");
-  const server = `import { equipFromDisk } from "fresh/internal";
+  const home = relative(out, root);
+  const server = `import { loadBuild } from "fresh/internal";
 import { join } from "node:path";
-import { app } from ${specifier(serverEntry)};
-import manifest from "./snapshot.js";
+import { app } from "${home}/main.ts";
+import build from "./build.json" with { type: "json" };
 
-const root = join(import.meta.dirname, ${
-    JSON.stringify(relative(outDir, root))
-  });
-equipFromDisk(app, manifest, root);
+const apply = await loadBuild(join(import.meta.dirname, "${home}"), build);
+apply(app);
 
 export default { fetch: app.handler() };
 `;
-  await Deno.writeTextFile(draft, server);
-  await Deno.rename(draft, join(outDir, "server.js"));
-}
-
-function writeSnapshot(
-  { islands, routes, ...plan }: Omit<BuildPlan, "contents">,
-  specifier: (file: string) => string,
-): string {
-  const lines = [...islands, ...routes].map(({ file }, i) =>
-    `import * as module${i} from ${specifier(file)};`
-  );
-  const entries = [...islands, ...routes].map(({ file: _, ...entry }, i) =>
-    `${JSON.stringify(entry).slice(0, -1)},"module":module${i}}`
-  );
-  const split = islands.length;
-  return `${lines.join("\n")}
-
-export default {
-  ...${JSON.stringify(plan, null, 2)},
-  islands: [${entries.slice(0, split).join(",\n")}],
-  routes: [${entries.slice(split).join(",\n")}],
-};
-`;
-}
-
-function specify(from: string, file: string): string {
-  const path = relative(from, file).replaceAll("\\", "/");
-  const escaped = path.replaceAll(/[%?#]/g, encodeURIComponent);
-  return escaped.startsWith(".") ? escaped : `./${escaped}`;
+  await writeFile(join(out, "server.js.part"), server);
+  await rename(join(out, "server.js.part"), join(out, "server.js"));
 }

@@ -4,36 +4,22 @@ import type { Middleware } from "../types.ts";
 
 /** Options for {@linkcode csrf}. */
 export interface CsrfOptions<S = unknown> {
-  /** Which origins may change things; the app's own unless given. */
-  origin?:
-    | string
-    | string[]
-    | ((origin: string, ctx: Context<S>) => boolean);
+  /** Which origins may change things. @default {ctx.url.origin} */
+  origin?: string | string[] | ((origin: string, ctx: Context<S>) => boolean);
 }
-
-const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /** Refuses what another site makes a browser send; what is no browser passes. */
-export function csrf<S>(options: CsrfOptions<S> = {}): Middleware<S> {
+export function csrf<S>({ origin }: CsrfOptions<S> = {}): Middleware<S> {
   return (ctx) => {
-    if (SAFE_METHODS.includes(ctx.req.method)) return ctx.next();
-
-    const site = ctx.req.headers.get("sec-fetch-site");
-    const origin = ctx.req.headers.get("origin");
-    if (site === null && origin === null) return ctx.next();
-    if (site === "same-origin" || site === "none") return ctx.next();
-    if (origin !== null && isAllowed(origin, ctx, options.origin)) {
-      return ctx.next();
-    }
+    const { method, headers } = ctx.req;
+    const site = headers.get("sec-fetch-site");
+    const from = headers.get("origin");
+    const isSafe = ["GET", "HEAD", "OPTIONS"].includes(method) ||
+      site === "same-origin" || site === "none" || (site ?? from) === null;
+    const isAllowed = typeof origin === "function"
+      ? (from: string) => origin(from, ctx)
+      : (from: string) => [origin ?? ctx.url.origin].flat().includes(from);
+    if (isSafe || (from !== null && isAllowed(from))) return ctx.next();
     throw new HttpError(403);
   };
-}
-
-function isAllowed<S>(
-  origin: string,
-  ctx: Context<S>,
-  allowed: CsrfOptions<S>["origin"] = ctx.url.origin,
-): boolean {
-  if (typeof allowed === "function") return allowed(origin, ctx);
-  return [allowed].flat().includes(origin);
 }

@@ -1,37 +1,20 @@
-import {
-  cloneElement,
-  type ComponentChildren,
-  isValidElement,
-  toChildArray,
-  type VNode,
-} from "preact";
+import { type ComponentChild, isValidElement, toChildArray } from "preact";
+import type { ComponentChildren } from "preact";
 
-/** The children of a `<head>` after pages have put theirs in or in place of them. */
+/** The children of `<head>`, with those that pages want there added or in place of them. */
 export function mergeHead(
   children: ComponentChildren,
-  extra: readonly VNode[],
+  extra: readonly ComponentChild[],
 ): ComponentChildren {
-  const merged = new Map<unknown, ComponentChildren>();
-  for (const child of toChildArray(children)) {
-    merged.set(identify(child), child);
-  }
-  for (const child of extra) {
-    merged.set(
-      identify(child),
-      child.key == null
-        ? child
-        : cloneElement(child, { "data-key": String(child.key) } as object),
-    );
-  }
-  return [...merged.values()];
+  const all = [...toChildArray(children), ...extra];
+  return [...new Map(all.map((child) => [identify(child), child])).values()];
 }
 
 /** Equal for elements of which a page can have only one. */
-function identify(child: unknown): unknown {
+function identify(child: ComponentChild): unknown {
   if (!isValidElement(child) || typeof child.type !== "string") return child;
-  if (child.key != null) return `key ${child.key}`;
-  if (child.type === "title") return "title";
-  const { content: _content, href: _href, children, ...rest } = child
-    .props as Record<string, unknown>;
-  return JSON.stringify([child.type, rest, children]);
+  const { type, key, props } = child;
+  if (key != null) return `key ${key}`;
+  if (type === "title") return type;
+  return JSON.stringify([type, { ...props, content: null, href: null }]);
 }

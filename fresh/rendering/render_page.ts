@@ -1,63 +1,60 @@
-import type { VNode } from "preact";
-import { h } from "preact";
+import { type AnyComponent, type Attributes, h, type VNode } from "preact";
+import { jsxTemplate } from "preact/jsx-runtime";
 import type { Context } from "../context.ts";
 import { NONCE } from "../middlewares/csp.ts";
 import type { LayoutConfig, RouteComponent } from "../types.ts";
-import { rawHtml } from "./raw_html.ts";
-import { renderComponent } from "./render_component.ts";
 import { RenderSession } from "./render_session.ts";
+
+type Rendered = VNode | Response | null;
 
 /** Answers with a page: first it and its layouts are rendered, then the app wrapper. */
 export async function renderPage<S>(
   ctx: Context<S>,
-  vnode: VNode | null,
+  page: RouteComponent<S>,
   init: ResponseInit = {},
-  config: LayoutConfig = {},
+  { skipInheritedLayouts, skipAppWrapper }: LayoutConfig = {},
 ): Promise<Response> {
-  const { snapshot, layouts, app } = ctx.scope;
-  const session = new RenderSession(snapshot);
+  const { build, layouts, wrapper } = ctx.scope;
+  const session = new RenderSession(build);
 
-  let content = vnode;
-  for (
-    const { component } of config.skipInheritedLayouts
-      ? []
-      : layouts.toReversed()
-  ) {
-    const result = await wrap(component, ctx, content);
-    if (result instanceof Response) return result;
-    content = result;
+  let inner: VNode | null = null;
+  const outer = skipInheritedLayouts ? [] : layouts.toReversed();
+  for (const component of [page, ...outer]) {
+    const node: Rendered = await prepare(component, ctx, inner);
+    if (node instanceof Response) return node;
+    inner = node;
   }
-
-  let html = session.render(content);
-  if (app !== null && !config.skipAppWrapper) {
-    const result = await wrap(app, ctx, rawHtml(html));
-    if (result instanceof Response) return result;
-    html = session.render(result);
+  let html = session.render(inner);
+  if (wrapper !== null && !skipAppWrapper) {
+    const node = await prepare(wrapper, ctx, jsxTemplate([html]));
+    if (node instanceof Response) return node;
+    html = session.render(node);
   }
-  if (!/^<html[\s>]/.test(html)) html = session.render(document(html));
+  if (!/^<html[\s>]/.test(html)) html = session.render(complete(html));
 
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
-  for (const url of session.preloads()) {
+  for (const url of session.scripts) {
     headers.append("link", `<${url}>; rel="modulepreload"; as="script"`);
   }
   const response = new Response(`<!DOCTYPE html>${html}`, { ...init, headers });
   return Object.assign(response, { [NONCE]: session.nonce });
 }
 
-function wrap<S>(
+/** Readies a component for rendering; one that is async runs here. */
+async function prepare<S>(
   component: RouteComponent<S>,
   ctx: Context<S>,
-  content: VNode | null,
-): Promise<VNode | Response | null> {
-  return renderComponent(component, ctx, () => content);
+  inner: VNode | null,
+): Promise<Rendered> {
+  const props = { ...ctx, Component: () => inner };
+  return component.constructor.name === "AsyncFunction"
+    ? await (component as (p: object) => Promise<Rendered>)(props)
+    : h(component as AnyComponent, props as Attributes);
 }
 
-function document(body: string): VNode {
-  return h(
-    "html",
-    null,
-    h("head", null, h("meta", { charset: "utf-8" })),
-    h("body", null, rawHtml(body)),
-  );
+/** For apps without a wrapper. */
+function complete(body: string): VNode {
+  const head = h("head", null, h("meta", { charset: "utf-8" }));
+  return h("html", null, head, h("body", null, jsxTemplate([body])));
 }

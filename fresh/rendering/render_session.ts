@@ -1,90 +1,102 @@
-import { Fragment, h, options, toChildArray, type VNode } from "preact";
+import { createContext, Fragment, h, options, toChildArray } from "preact";
+import type { AnyComponent, VNode } from "preact";
+import { useContext } from "preact/hooks";
 import { renderToString } from "preact-render-to-string";
-import type { BuildSnapshot, IslandRef } from "../build_snapshot.ts";
 import { Head } from "../client/head.ts";
-import { bootScripts } from "./boot_scripts.ts";
-import { islandBoundary } from "./island_boundary.ts";
+import { DATA_ID, ISLAND_END, ISLAND_START } from "../client/wire.ts";
+import type { Build } from "../load_build.ts";
 import { mergeHead } from "./merge_head.ts";
+import { serializeProps } from "./serialize_props.ts";
 
-/** An island that a page has used. */
-export interface UsedIsland {
-  ref: IslandRef;
-  /** Its props, as JSON. */
-  props: string;
-}
+// deno-lint-ignore no-explicit-any -- nodes of all kinds pass here
+type AnyNode = VNode<any>;
+type Change = Pick<AnyNode, "type" | "props">;
 
 /** Preact calls this with each node that is about to be rendered. */
-interface Hooks {
-  __b?: (vnode: VNode<Props>) => void;
-}
-// deno-lint-ignore no-explicit-any -- nodes of all kinds pass here
-type Props = any;
+const hooks = options as { __b?: ((node: AnyNode) => void) | undefined };
+
+const InIsland = createContext(false);
 
 /** Collects, over the parts of one page, what its head and its end must hold. */
 export class RenderSession {
-  readonly nonce: string = crypto.randomUUID().replaceAll("-", "");
-  readonly islands: UsedIsland[] = [];
-  /** Nodes inside an island, which must not become islands again. */
-  readonly plain: WeakSet<VNode<Props>> = new WeakSet();
-  readonly #head: VNode<Props>[] = [];
-  readonly #island = islandBoundary(this);
-  readonly #scripts = () => bootScripts(this);
+  readonly nonce: string = crypto.randomUUID();
+  /** What browsers may load before they have read the page. */
+  readonly scripts: Set<string> = new Set();
+  readonly #islands: string[] = [];
+  readonly #inIslands = new WeakSet<AnyNode>();
+  readonly #head: AnyNode[] = [];
 
-  constructor(readonly snapshot: BuildSnapshot) {}
+  constructor(readonly build: Build) {}
 
-  /** Renders one part. Only while this runs does the session watch what is rendered. */
-  render(vnode: VNode | null): string {
-    const hooks = options as Hooks;
+  /** Renders one part; only meanwhile does the session see what is rendered. */
+  render(part: VNode | null): string {
     const before = hooks.__b;
-    const changed: [VNode<Props>, VNode<Props>][] = [];
+    const changed: [AnyNode, Change][] = [];
     hooks.__b = (node) => {
+      const { type, props } = node;
       const change = this.#change(node);
-      if (change) {
-        changed.push([node, { ...node }]);
-        Object.assign(node, change);
-      }
-      before?.(node);
+      if (change) changed.push([node, { type, props }]);
+      before?.(Object.assign(node, change));
     };
     try {
-      return renderToString(h(Fragment, null, vnode));
+      return renderToString(h(Fragment, null, part));
     } finally {
-      if (before) hooks.__b = before;
-      else delete hooks.__b;
+      hooks.__b = before;
       // A node may be a constant that the next page uses again.
-      for (const [node, { type, props }] of changed) {
-        Object.assign(node, { type, props });
-      }
+      for (const [node, change] of changed) Object.assign(node, change);
     }
   }
 
-  /** What browsers may load before they have read the page. */
-  preloads(): Set<string> {
-    if (this.islands.length === 0) return new Set();
-    const used = this.islands.flatMap(({ ref }) => [ref.url, ...ref.imports]);
-    return new Set([...this.snapshot.boot, ...used]);
-  }
-
-  /** What is rendered in place of `node`, if not itself. */
-  #change(node: VNode<Props>): Pick<VNode<Props>, "type" | "props"> | null {
+  /** What is rendered in place of a node, if not itself. */
+  #change(node: AnyNode): Change | undefined {
     const { type, props } = node;
     if (type === Head) {
-      this.#head.push(...toChildArray(props.children) as VNode[]);
+      this.#head.push(...toChildArray(props.children) as AnyNode[]);
       return { type: Fragment, props: {} };
-    }
-    if (type === "head") {
+    } else if (type === "head") {
       const children = mergeHead(props.children, this.#head);
       return { type, props: { ...props, children } };
-    }
-    if (type === "body") {
-      const children = [props.children, h(this.#scripts, null)];
+    } else if (type === "body") {
+      const children = [props.children, h(this.#End, null)];
       return { type, props: { ...props, children } };
-    }
-    if (type === "script" || type === "style") {
+    } else if (type === "script" || type === "style") {
       return { type, props: { ...props, nonce: props.nonce ?? this.nonce } };
+    } else if (this.build.islands.has(type) && !this.#inIslands.has(node)) {
+      return { type: this.#Island, props: { type, props } };
     }
-    if (this.snapshot.islands.has(type) && !this.plain.has(node)) {
-      return { type: this.#island, props: { type, props } };
-    }
-    return null;
   }
+
+  /** An island between two comments, by which browsers find it again. */
+  readonly #Island = (
+    { type, props }: { type: AnyComponent; props: object },
+  ) => {
+    const node = h(type, props);
+    this.#inIslands.add(node);
+    // What lies in an island comes to life together with it.
+    if (useContext(InIsland)) return node;
+
+    const [url, name] = this.build.islands.get(type)!;
+    const json = `["${url}","${name}",${serializeProps(name, props)}]`;
+    const index = this.#islands.push(json) - 1;
+    this.scripts.add(this.build.boot).add(url);
+    const comment = (text: string) =>
+      h(Fragment, { UNSTABLE_comment: text } as object);
+    const [start, end] = [`${ISLAND_START}${index}`, ISLAND_END].map(comment);
+    return h(InIsland.Provider, { value: true }, start, node, end);
+  };
+
+  /** What the body ends with. */
+  readonly #End = (): AnyNode[] => {
+    const script = (src: string) => h("script", { type: "module", src });
+    const { id, boot, liveReload } = this.build;
+    const end: AnyNode[] = liveReload ? [script(liveReload)] : [];
+    if (this.#islands.length === 0) return end;
+    const json = `{"id":"${id}","islands":[${this.#islands}]}`;
+    // HTML must not take any of it for its own.
+    const __html = json.replaceAll("<", "\\u003c");
+    const dangerouslySetInnerHTML = { __html };
+    const attributes = { id: DATA_ID, type: "application/json" };
+    const data = h("script", { ...attributes, dangerouslySetInnerHTML });
+    return [...end, data, script(boot)];
+  };
 }

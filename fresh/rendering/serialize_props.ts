@@ -1,46 +1,26 @@
+import { isValidElement } from "preact";
+
 /**
  * Props of an island as JSON.
  *
- * @throws {TypeError} If the browser could not be given the same value.
+ * @throws {TypeError} If the browser could not be given the same.
  */
-export function serializeProps(
-  island: string,
-  props: Record<string, unknown>,
-): string {
-  const { children, ...others } = props;
-  if (children !== undefined) {
-    throw new TypeError(`Cannot give children to the island ${island}`);
-  }
-  assertJson(others, `props of the island ${island}`, []);
-  return JSON.stringify(others);
+export function serializeProps(island: string, props: object): string {
+  assertJson(props, `props of ${island}`, []);
+  return JSON.stringify(props);
 }
 
-function assertJson(
-  value: unknown,
-  path: string,
-  outer: readonly unknown[],
-): void {
-  if (value === null) return;
-  if (typeof value === "string" || typeof value === "boolean") return;
-  if (typeof value === "number" && Number.isFinite(value)) return;
-  if (typeof value !== "object" || outer.includes(value)) {
-    throw notJson(path, typeof value === "object" ? "a circle" : typeof value);
+function assertJson(value: unknown, path: string, outer: unknown[]): void {
+  if (value === null || Number.isFinite(value)) return;
+  if (["string", "boolean", "undefined"].includes(typeof value)) return;
+  const prototype = typeof value === "object" && Object.getPrototypeOf(value);
+  const isPlain = [Object.prototype, Array.prototype, null].includes(prototype);
+  if (!isPlain || isValidElement(value) || outer.includes(value)) {
+    throw new TypeError(
+      `Cannot serialize ${path}: ${typeof value} is not JSON`,
+    );
   }
-
-  const inner = [...outer, value];
-  if (Array.isArray(value)) {
-    value.forEach((item, i) => assertJson(item, `${path}[${i}]`, inner));
-    return;
+  for (const [name, item] of Object.entries(value as object)) {
+    assertJson(item, `${path}.${name}`, [...outer, value]);
   }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) {
-    throw notJson(path, `a ${prototype.constructor.name}`);
-  }
-  for (const [name, item] of Object.entries(value)) {
-    if (item !== undefined) assertJson(item, `${path}.${name}`, inner);
-  }
-}
-
-function notJson(path: string, kind: string): TypeError {
-  return new TypeError(`Cannot serialize ${path}: ${kind} is not JSON`);
 }

@@ -1,96 +1,68 @@
-import type { FsRoute } from "../build_snapshot.ts";
-import type {
-  LayoutConfig,
-  Middleware,
-  Route,
-  RouteComponent,
-} from "../types.ts";
-import { addRoute } from "./add_route.ts";
-import { comparePaths, filePattern, placeOf } from "./file_pattern.ts";
+import type { RouteFile } from "../load_build.ts";
+import type { Middleware, Route } from "../types.ts";
 import type { RouteTable } from "./route_table.ts";
 
-/** Adds the files of the routes folder: first what lies around routes, then the routes. */
+/** Adds the files of the routes folder: first what lies around pages, then the pages. */
 export function addFileRoutes<S>(
   table: RouteTable<S>,
-  files: readonly FsRoute[],
+  files: readonly RouteFile[],
 ): void {
-  const sorted = files.toSorted((a, b) => comparePaths(a.path, b.path));
-  for (const file of sorted) {
-    if (isSpecial(file)) addSpecial(table, file);
-  }
-  for (const file of sorted) {
-    if (isSpecial(file)) continue;
-    const route = readRoute<S>(file);
-    addRoute(table, filePattern(file.path), route, placeOf(file.path));
-  }
-}
-
-function isSpecial({ path }: FsRoute): boolean {
-  return baseName(path).startsWith("_");
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
-}
-
-function addSpecial<S>(table: RouteTable<S>, file: FsRoute): void {
-  const { path, module } = file;
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const segment = table.segment(placeOf(`${folder}index.ts`));
-  switch (baseName(path)) {
-    case "_app":
-      table.app = readComponent(file);
-      break;
-    case "_layout":
-      segment.layout = {
-        component: readComponent(file),
-        config: (module.config ?? {}) as LayoutConfig,
-      };
-      break;
-    case "_middleware":
-      segment.middlewares.push(...readMiddlewares<S>(file));
-      break;
-    case "_error":
-    case "_500":
-      segment.errorRoute = readRoute(file);
-      break;
-    case "_404":
-      table.notFound = readRoute(file);
+  const sorted = files.toSorted((a, b) => rank(a.path) < rank(b.path) ? -1 : 1);
+  const isPage = ({ path }: RouteFile) => !/(^|\/)_[^/]*$/.test(path);
+  for (const file of sorted) if (!isPage(file)) addSpecial(table, file);
+  for (const file of sorted.filter(isPage)) {
+    const place = placeOf(file.path);
+    const pattern = place.replaceAll(/\/\([^)]*\)/g, "") || "/";
+    table.addPage(pattern, readRoute<S>(file), place);
   }
 }
 
-function readComponent<S>(file: FsRoute): RouteComponent<S> {
-  if (typeof file.module.default === "function") {
-    return file.module.default as RouteComponent<S>;
+function addSpecial<S>(table: RouteTable<S>, file: RouteFile): void {
+  const [, folder = "", kind] = /^(.*\/)?_(\w+)\.\w+$/.exec(file.path) ?? [];
+  const place = placeOf(`${folder}index.ts`);
+  const route = readRoute<S>(file);
+  const { component, handler, config = {} } = route;
+  if (kind === "middleware") {
+    const layers = [component ?? handler].flat() as Middleware<S>[];
+    table.wrap(place, "middleware", layers);
+  } else if (kind === "error" || kind === "500") {
+    table.onError(place, route);
+  } else if (kind === "404") {
+    table.notFound(route);
+  } else if (component && kind === "app") {
+    table.wrap("*", "page", [({ scope, next }) => {
+      scope.wrapper = component;
+      return next();
+    }]);
+  } else if (component && kind === "layout") {
+    table.wrap(place, "page", [({ scope, next }) => {
+      if (config.skipAppWrapper) scope.wrapper = null;
+      if (config.skipInheritedLayouts) scope.layouts = [];
+      scope.layouts = [...scope.layouts, component];
+      return next();
+    }]);
+  } else {
+    throw new Error(`Cannot use routes/${file.path}: not a known kind of file`);
   }
-  throw withoutExports(file);
 }
 
-function readMiddlewares<S>(file: FsRoute): Middleware<S>[] {
-  const found = file.module.default ?? readHandler(file);
-  const list = [found].flat();
-  if (list.every((item) => typeof item === "function")) {
-    return list as Middleware<S>[];
+function readRoute<S>({ path, module }: RouteFile): Route<S> {
+  const { default: component, handlers, handler = handlers, config } = module;
+  if (component || handler || config) {
+    return { component, handler, config } as Route<S>;
   }
-  throw withoutExports(file);
+  throw new Error(`Could not find relevant exports in routes/${path}`);
 }
 
-function readRoute<S>(file: FsRoute): Route<S> {
-  const route = {
-    component: file.module.default,
-    handler: readHandler(file),
-    config: file.module.config,
-  };
-  if (Object.values(route).some((part) => part !== undefined)) {
-    return route as Route<S>;
-  }
-  throw withoutExports(file);
+/** `/t/:topic` of `t/[topic].tsx`; `(group)` folders stay. */
+function placeOf(path: string): string {
+  const place = `/${path}`.replace(/(\/index)?\.\w+$/, "")
+    .replaceAll(/\[\.\.\.(\w+)\]/g, ":$1*").replaceAll(/\[(\w+)\]/g, ":$1");
+  if (!/[[\]]/.test(place)) return place;
+  throw new SyntaxError(`Cannot make a route of ${path}: stray bracket`);
 }
 
-function readHandler({ module }: FsRoute): unknown {
-  return module.handler ?? module.handlers;
-}
-
-function withoutExports({ path }: FsRoute): Error {
-  return new Error(`Could not find relevant exports in routes/${path}`);
+/** Sorts what is more particular first: `a`, `a-[x]`, `[x]`, `[...x]`. */
+function rank(path: string): string {
+  return path.replaceAll("[...", "\uffff").replaceAll("[", "\ufffe");
 }

@@ -1,73 +1,142 @@
-import type { Method, Middleware, Route, RouteComponent } from "../types.ts";
-import { enterSegment } from "./enter_segment.ts";
-import { Router } from "./router.ts";
-import type { Layout } from "./scope.ts";
+import { HttpError } from "../http_error.ts";
+import { renderRoute } from "../rendering/render_route.ts";
+import type { Method, Middleware, Route } from "../types.ts";
+import { showOnError } from "./show_on_error.ts";
 
-/** What belongs to a part of a path, and to everything below it. */
-export interface Segment<S> {
-  readonly children: Map<string, Segment<S>>;
-  readonly middlewares: Middleware<S>[];
-  layout: Layout | null;
-  errorRoute: Route<S> | null;
+/** What lies around all routes below a path; on one path in this order. */
+const KINDS = ["page", "error", "middleware"] as const;
+
+interface Entry<S> {
+  pattern: URLPattern;
+  isStatic: boolean;
+  /** Null if all. */
+  methods: Method[] | null;
+  around: Middleware<S>[];
+  answer: Middleware<S>[];
 }
 
-/** A route with all that lies around it. */
-export interface Target<S> {
-  /** From the root inwards. */
-  around: readonly Middleware<S>[];
-  /** The route itself. */
-  middlewares: readonly Middleware<S>[];
+/** What answers a request. */
+export interface Match<S> {
+  /** What runs, outermost first. */
+  chain: Middleware<S>[];
+  /** The pattern that matched; null if none did. */
+  route: string | null;
+  params: Record<string, string>;
+  /** The methods that the path has, if the one asked for is not among them. */
+  allow?: string;
 }
 
 /** All that an app was told; what is told later does not wrap what was told before. */
 export class RouteTable<S> {
-  readonly router: Router<Target<S>> = new Router();
-  app: RouteComponent<S> | null = null;
-  notFound: Route<S> | null = null;
-  readonly #root: Segment<S> = emptySegment();
+  readonly #wraps: { path: string; rank: number; layers: Middleware<S>[] }[] =
+    [];
+  readonly #entries: Entry<S>[] = [];
+  #hasNotFound = false;
 
-  /** The segment of `path`; that of `*` and `/` is the root. */
-  segment(path: string): Segment<S> {
-    return this.#walk(path).at(-1)!;
-  }
-
-  /** Adds a route; `place` says which segments lie around it. */
-  add(
-    methods: readonly Method[],
-    pattern: string,
-    middlewares: readonly Middleware<S>[],
-    place: string = pattern,
+  /** Lays `layers` around all that is told later below `path`. */
+  wrap(
+    path: string,
+    kind: typeof KINDS[number],
+    layers: Middleware<S>[],
   ): void {
-    const around = this.around(place);
-    this.router.add(methods, pattern, { around, middlewares });
+    const folder = normalize(path);
+    const rank = folder.length * KINDS.length + KINDS.indexOf(kind);
+    this.#wraps.push({ path: folder, rank, layers });
   }
 
-  /** What lies around `path` by now. */
-  around(path: string): Middleware<S>[] {
-    return this.#walk(path).flatMap((segment) => [
-      enterSegment(this, { ...segment }, segment === this.#root),
-      ...segment.middlewares,
-    ]);
+  /** Shows `route` when what is told later below `path` fails. */
+  onError(path: string, route: Route<S>): void {
+    const isMine = (status: number) => status !== 404 || !this.#hasNotFound;
+    this.wrap(path, "error", [showOnError(route, isMine)]);
   }
 
-  #walk(path: string): Segment<S>[] {
-    const segments = [this.#root];
-    for (const part of path.replaceAll(/\{[^}]*\}\?/g, "").split("/")) {
-      if (part === "" || part === "*") continue;
-      const { children } = segments.at(-1)!;
-      const child = children.get(part) ?? emptySegment();
-      children.set(part, child);
-      segments.push(child);
+  /** Shows `route` for all that is not there. */
+  notFound(route: Route<S>): void {
+    this.#hasNotFound = true;
+    this.wrap("*", "error", [showOnError(route, (status) => status === 404)]);
+  }
+
+  /** Adds what answers `pathname`; what lies around `place` lies around it. */
+  add(
+    methods: Method[] | null,
+    pathname: string,
+    answer: Middleware<S>[],
+    place: string = pathname,
+  ): void {
+    const pattern = new URLPattern({ pathname });
+    const isStatic = !/[:*?+{(]/.test(pathname);
+    const around = this.#around(place);
+    this.#entries.push({ pattern, isStatic, methods, around, answer });
+  }
+
+  /** Adds a page for the methods that it handles. */
+  addPage(pathname: string, page: Route<S>, place: string = pathname): void {
+    const { handler = {}, component, config } = page;
+    const own = Object.keys(handler) as Method[];
+    if (component) own.push("GET");
+    const methods = typeof handler === "function" ? null : own;
+    const pattern = config?.routeOverride ?? pathname;
+    this.add(methods, pattern, [(ctx) => renderRoute(page, ctx, 200)], place);
+  }
+
+  /** Finds what was told first, exact paths before patterns. */
+  match(method: string, { pathname }: URL): Match<S> {
+    const bare = pathname.replace(/(?<=.)\/$/, "");
+    const hits = this.#entries
+      .filter(({ pattern, isStatic }) =>
+        isStatic ? pattern.pathname === bare : pattern.test({ pathname })
+      )
+      .sort((a, b) => Number(b.isStatic) - Number(a.isStatic));
+    const asked = method === "HEAD" ? ["HEAD", "GET"] : [method];
+    const hit = hits.find(({ methods }) =>
+      methods === null || methods.some((each) => asked.includes(each))
+    );
+
+    const entry = hit ?? hits[0];
+    if (!entry) {
+      const chain = [...this.#around("/"), fail(404)];
+      return { chain, route: null, params: {} };
     }
-    return segments;
+    const { pattern, around, answer } = entry;
+    const route = pattern.pathname;
+    const groups = pattern.exec({ pathname })?.pathname.groups ?? {};
+    const params = Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decode(value)]),
+    );
+    if (hit) return { chain: [...around, ...answer, fail(404)], route, params };
+
+    const nothing = () => new Response(null, { status: 204 });
+    const end = method === "OPTIONS" ? nothing : fail(405);
+    const methods = new Set(hits.flatMap(({ methods }) => methods ?? []));
+    const allow = [...methods].join(", ");
+    return { chain: [...around, end], route, params, allow };
+  }
+
+  #around(place: string): Middleware<S>[] {
+    return this.#wraps
+      .filter(({ path }) => normalize(place).startsWith(path))
+      .sort((a, b) => a.rank - b.rank)
+      .flatMap(({ layers }) => layers);
   }
 }
 
-function emptySegment<S>(): Segment<S> {
-  return {
-    children: new Map(),
-    middlewares: [],
-    layout: null,
-    errorRoute: null,
-  };
+/** `/a/b/` of `/a/b`, and of `/a/b{/:c}?`; `/` of `*`. */
+function normalize(path: string): string {
+  const parts = path.replaceAll(/\{[^}]*\}\?/g, "").split("/");
+  const names = parts.filter((part) => part !== "" && part !== "*");
+  return names.reduce((before, name) => `${before}${name}/`, "/");
+}
+
+function fail(status: 404 | 405): () => Promise<never> {
+  return () => Promise.reject(new HttpError(status));
+}
+
+/** A value that cannot be decoded stays as it is: nobody knows it then. */
+function decode(value: string = ""): string {
+  try {
+    return decodeURI(value);
+  } catch (error) {
+    if (error instanceof URIError) return value;
+    throw error;
+  }
 }

@@ -1,2 +1,0 @@
-/** Where pages ask in development whether the server is still the same. */
-export const ALIVE_PATH = "/_frsh/alive";
