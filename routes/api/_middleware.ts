@@ -1,0 +1,35 @@
+import { HttpError } from "fresh";
+import { ParameterError } from "../../domain/parameter_error.ts";
+import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
+import { define } from "../../state.ts";
+
+/**
+ * Says what was wrong with a request in JSON. What went wrong in the server
+ * goes on to the error page, which knows what may be said of it.
+ */
+export const handler = define.middleware(async (ctx) => {
+  const response = await ctx.next().catch(toResponse);
+  if (!response.headers.has("cache-control")) {
+    response.headers.set("cache-control", "no-store");
+  }
+  return response;
+});
+
+function toResponse(error: unknown): Response {
+  if (error instanceof ParameterError) return refuse(400, error);
+  if (error instanceof TooManyViewersError) {
+    return refuse(503, error, { "retry-after": String(error.retryAfter) });
+  }
+  if (error instanceof HttpError && error.status < 500) {
+    return refuse(error.status, error);
+  }
+  throw error;
+}
+
+function refuse(
+  status: number,
+  { message }: Error,
+  headers: HeadersInit = {},
+): Response {
+  return Response.json({ error: message }, { status, headers });
+}

@@ -1,0 +1,20 @@
+import { EXPORT_FORMATS, formatPosts } from "../../domain/format_posts.ts";
+import { parseChoice } from "../../domain/parse_choice.ts";
+import { parseRange } from "../../domain/parse_range.ts";
+import { define } from "../../state.ts";
+import { downloadHeaders } from "../(_shared)/download_headers.ts";
+import { getOnly } from "../(_shared)/get_only.ts";
+import { openTextStream } from "../(_shared)/open_text_stream.ts";
+import { readTopic } from "../(_shared)/read_topic.ts";
+
+export const handler = define.handlers(getOnly(async (ctx) => {
+  const { state, url: { searchParams } } = ctx;
+  const range = parseRange(searchParams, Date.now());
+  const format = parseChoice(searchParams, "format", EXPORT_FORMATS, {
+    fallback: "ndjson",
+  });
+  const slug = await readTopic(ctx);
+  const lines = formatPosts(state.exportPosts(slug, range), format);
+  const headers = downloadHeaders(slug, range, format);
+  return new Response(await openTextStream(lines), { headers });
+}));

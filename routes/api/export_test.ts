@@ -1,0 +1,69 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import type { State } from "../../state.ts";
+import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { handler } from "./export.ts";
+
+const STORED = makePosts([1, 2, 3]);
+
+async function ask(
+  query: string,
+  exportPosts: State["exportPosts"] = async function* () {
+    yield* await Promise.resolve(STORED);
+  },
+): Promise<Response> {
+  const ctx = endpointContext(`/api/export${query}`, { exportPosts });
+  return await handler.GET(ctx);
+}
+
+Deno.test("GET /api/export answers NDJSON by itself", async () => {
+  const response = await ask("?topic=trump&from=0&to=9");
+  strictEqual(
+    response.headers.get("content-type"),
+    "application/x-ndjson; charset=utf-8",
+  );
+  const lines = (await response.text()).trimEnd().split("\n");
+  deepStrictEqual(lines.map((line) => JSON.parse(line)), STORED);
+});
+
+Deno.test("GET /api/export answers CSV", async () => {
+  const response = await ask("?topic=trump&format=csv&from=0&to=9");
+  const disposition = response.headers.get("content-disposition")!;
+  strictEqual(disposition.startsWith("attachment; filename="), true);
+  const lines = (await response.text()).split("\r\n");
+  strictEqual(lines.length, 5);
+  strictEqual(lines[0]!.startsWith("seq,id,"), true);
+});
+
+Deno.test("GET /api/export passes topic and range on", async () => {
+  const asked: unknown[] = [];
+  const response = await ask(
+    "?topic=trump&from=5&to=9",
+    async function* (...args) {
+      asked.push(...args);
+      yield* await Promise.resolve([]);
+    },
+  );
+  strictEqual(await response.text(), "");
+  deepStrictEqual(asked, ["trump", { from: 5, to: 9 }]);
+});
+
+Deno.test("GET /api/export fails before it answers if nothing can be read", async () => {
+  // deno-lint-ignore require-yield
+  const response = ask("?topic=trump", async function* () {
+    await Promise.reject(new Error("the database is down"));
+  });
+  await rejects(response, /the database is down/);
+});
+
+const BAD: [query: string, expected: object][] = [
+  ["?topic=nobody", { status: 404 }],
+  ["?topic=trump&format=xml", { parameter: "format", value: "xml" }],
+  ["?topic=trump&from=2&to=1", { parameter: "from" }],
+];
+
+for (const [query, expected] of BAD) {
+  Deno.test(`GET /api/export refuses "${query}"`, async () => {
+    await rejects(ask(query), expected);
+  });
+}

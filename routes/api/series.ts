@@ -1,0 +1,13 @@
+import { parseRange } from "../../domain/parse_range.ts";
+import { parseStep } from "../../domain/parse_step.ts";
+import { define } from "../../state.ts";
+import { getOnly } from "../(_shared)/get_only.ts";
+import { readTopic } from "../(_shared)/read_topic.ts";
+
+export const handler = define.handlers(getOnly(async (ctx) => {
+  const { state, url: { searchParams } } = ctx;
+  const range = parseRange(searchParams, Date.now());
+  const step = parseStep(searchParams, range);
+  const slug = await readTopic(ctx);
+  return Response.json(await state.readSeries(slug, range, step));
+}));

@@ -1,0 +1,21 @@
+import { define } from "../../state.ts";
+import { checkTopics } from "../(_shared)/check_topics.ts";
+import { getOnly } from "../(_shared)/get_only.ts";
+
+const HEADERS = {
+  "content-type": "text/event-stream",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+export const handler = define.handlers(
+  getOnly(async ({ req, state, url: { searchParams } }) => {
+    const list = searchParams.get("topic")?.split(",") ?? [];
+    const slugs = [...new Set(list.filter(Boolean))];
+    await checkTopics(state, slugs);
+    const cursor = req.headers.get("last-event-id") ||
+      searchParams.get("cursor") || null;
+    const events = state.watch(slugs.length > 0 ? slugs : undefined, cursor);
+    return new Response(events, { headers: HEADERS });
+  }),
+);

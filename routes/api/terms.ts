@@ -1,0 +1,16 @@
+import { parseChoice } from "../../domain/parse_choice.ts";
+import { parseInteger } from "../../domain/parse_integer.ts";
+import { parseRange } from "../../domain/parse_range.ts";
+import { TERM_KINDS } from "../../domain/term.ts";
+import { define } from "../../state.ts";
+import { getOnly } from "../(_shared)/get_only.ts";
+import { readTopic } from "../(_shared)/read_topic.ts";
+
+export const handler = define.handlers(getOnly(async (ctx) => {
+  const { state, url: { searchParams } } = ctx;
+  const range = parseRange(searchParams, Date.now());
+  const kind = parseChoice(searchParams, "kind", TERM_KINDS);
+  const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
+  const slug = await readTopic(ctx);
+  return Response.json(await state.readTerms(slug, range, kind, limit));
+}));

@@ -1,0 +1,47 @@
+import { deepStrictEqual, rejects } from "node:assert/strict";
+import { TERM_KINDS } from "../../domain/term.ts";
+import type { State } from "../../state.ts";
+import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { handler } from "./terms.ts";
+
+type Asked = Parameters<State["readTerms"]>;
+
+async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
+  let asked: Asked | undefined;
+  const ctx = endpointContext(`/api/terms${query}`, {
+    readTerms(...args) {
+      asked = args;
+      return Promise.resolve([{ term: "good", count: 2 }]);
+    },
+  });
+  const response = await handler.GET(ctx);
+  return { asked: asked!, answer: await response.json() };
+}
+
+for (const kind of TERM_KINDS) {
+  Deno.test(`GET /api/terms answers the kind ${kind}`, async () => {
+    const query = `?topic=trump&from=60&to=120&kind=${kind}`;
+    const { asked, answer } = await ask(query);
+    deepStrictEqual(asked, ["trump", { from: 60, to: 120 }, kind, 20]);
+    deepStrictEqual(answer, [{ term: "good", count: 2 }]);
+  });
+}
+
+Deno.test("GET /api/terms passes the limit on", async () => {
+  const { asked } = await ask("?topic=trump&kind=lang&limit=200");
+  deepStrictEqual(asked[3], 200);
+});
+
+const BAD: [query: string, expected: object][] = [
+  ["?topic=nobody&kind=lang", { status: 404 }],
+  ["?topic=trump", { parameter: "kind", value: null }],
+  ["?topic=trump&kind=word", { parameter: "kind", value: "word" }],
+  ["?topic=trump&kind=lang&limit=201", { parameter: "limit", value: "201" }],
+  ["?topic=trump&kind=lang&limit=0", { parameter: "limit", value: "0" }],
+];
+
+for (const [query, expected] of BAD) {
+  Deno.test(`GET /api/terms refuses "${query}"`, async () => {
+    await rejects(ask(query), expected);
+  });
+}

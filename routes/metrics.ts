@@ -1,0 +1,14 @@
+import { define } from "../state.ts";
+import { getOnly } from "./(_shared)/get_only.ts";
+
+const HEADERS = {
+  "content-type": "text/plain; version=0.0.4; charset=utf-8",
+  "cache-control": "no-store",
+};
+
+/** What Prometheus collects. */
+export const handler = define.handlers(
+  getOnly(async ({ state }) =>
+    new Response(await state.readMetrics(), { headers: HEADERS })
+  ),
+);
