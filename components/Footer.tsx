@@ -1,0 +1,13 @@
+import type { VNode } from "preact";
+
+/** The end of every page: what is running. */
+export function Footer({ source }: { source: string }): VNode {
+  return (
+    <footer>
+      <p>{source}</p>
+      <p>
+        Sentiment is counted from words: trust its changes more than its level.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,41 @@
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+const STEPS = [
+  10,
+  30,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  30 * DAY,
+];
+
+/** Options for {@linkcode fittingStep}. */
+export interface FittingStepOptions {
+  /** Buckets that a chart may have. @default {200} */
+  maxPoints?: number;
+}
+
+/** The shortest handy bucket, in seconds, that cuts `span` seconds into no more than `maxPoints`. */
+export function fittingStep(
+  span: number,
+  options: FittingStepOptions = {},
+): number {
+  const { maxPoints = 200 } = options;
+  const fits = STEPS.find((step) => span / step <= maxPoints);
+  const longest = 30 * DAY;
+  return fits ?? Math.ceil(span / maxPoints / longest) * longest;
+}

@@ -1,0 +1,15 @@
+const UNITS: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+];
+
+/** A bucket's span as it follows "per": `minute`, `10 minutes`, `30 seconds`. */
+export function formatStep(step: number): string {
+  for (const [seconds, name] of UNITS) {
+    if (step % seconds !== 0) continue;
+    const count = step / seconds;
+    return count === 1 ? name : `${count}\u00a0${name}s`;
+  }
+  return step === 1 ? "second" : `${step}\u00a0seconds`;
+}

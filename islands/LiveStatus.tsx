@@ -1,0 +1,40 @@
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { live } from "../components/live.ts";
+import { liveWords } from "../components/live_words.ts";
+
+/** Props of {@linkcode LiveStatus}. */
+export interface LiveStatusProps {
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+}
+
+/** The state of the connection in words, and the button that holds the page still. */
+export function LiveStatus({ renderedAt }: LiveStatusProps): VNode {
+  const hasScript = useSignal(false);
+  useEffect(() => {
+    hasScript.value = true;
+  }, []);
+  const { kind, word, detail } = liveWords(live.connection.value, {
+    now: live.clientNow.value,
+    heardAt: live.heardAt.value,
+    renderedAt,
+    paused: live.paused.value,
+  });
+  return (
+    <div class="status">
+      <p data-status={kind}>
+        <span role="status">{word}</span>
+        <span>{detail}</span>
+      </p>
+      <button
+        type="button"
+        disabled={!hasScript.value}
+        onClick={() => live.pause(!live.paused.value)}
+      >
+        {live.paused.value ? "Go on" : "Pause"}
+      </button>
+    </div>
+  );
+}

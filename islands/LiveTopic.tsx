@@ -1,0 +1,80 @@
+import { useComputed, useSignalEffect } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { live } from "../components/live.ts";
+import { pageTitle } from "../components/page_title.ts";
+import { PostList } from "../components/PostList.tsx";
+import { Quiet } from "../components/Quiet.tsx";
+import type { RangeView } from "../components/range_view.ts";
+import { TopicCharts } from "../components/TopicCharts.tsx";
+import { TopicTiles } from "../components/TopicTiles.tsx";
+import { useLive } from "../components/use_live.ts";
+import { WordLists } from "../components/WordLists.tsx";
+import { zone } from "../components/zone.ts";
+import type { TopicSnapshot } from "../domain/snapshot.ts";
+import { windowToMinutes } from "../domain/window_to_minutes.ts";
+
+/** Props of {@linkcode LiveTopic}. */
+export interface LiveTopicProps {
+  slug: string;
+  /** Place in the stream of events that the page was rendered at. */
+  cursor: string;
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+  snapshot: TopicSnapshot;
+  /** Shown by charts and words instead of the live window. */
+  range: RangeView | null;
+  /** What is running, in words. */
+  source: string;
+}
+
+/** Everything that moves on the page of a topic. */
+export function LiveTopic(props: LiveTopicProps): VNode {
+  const { slug, cursor, renderedAt, snapshot, range, source } = props;
+  useLive(cursor, new Map([[slug, snapshot]]), [slug]);
+  useEffect(() => {
+    zone.value = "local";
+  }, []);
+
+  const topic = useComputed(() => live.topics.value.get(slug) ?? snapshot);
+  const window = useComputed(() => topic.value.window);
+  const series = useComputed(() =>
+    range ? range.series : windowToMinutes(window.value)
+  );
+  const terms = useComputed(() => range ? range.terms : topic.value.terms);
+  const posts = useComputed(() => topic.value.posts);
+  useSignalEffect(() => {
+    document.title = pageTitle(slug, topic.value.rate);
+  });
+
+  return (
+    <div class="topic">
+      <Quiet
+        slug={slug}
+        topic={topic}
+        isLive={range === null}
+        source={source}
+      />
+      <TopicTiles topic={topic} />
+      <div class="columns">
+        <div>
+          <TopicCharts
+            series={series}
+            isLastCurrent={range?.isLastCurrent ?? true}
+            zone={range ? "UTC" : zone.value}
+            withDate={range !== null}
+          />
+          <WordLists
+            terms={terms}
+            span={range ? "in this time" : "last 15 min"}
+          />
+        </div>
+        <PostList
+          posts={posts}
+          renderedAt={renderedAt}
+          renderedSeq={snapshot.posts[0]?.seq ?? 0}
+        />
+      </div>
+    </div>
+  );
+}

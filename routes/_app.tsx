@@ -1,0 +1,25 @@
+import { asset } from "fresh/runtime";
+import type { VNode } from "preact";
+import { Footer } from "../components/Footer.tsx";
+import { define } from "../state.ts";
+
+export default define.layout(function App({ Component, state }): VNode {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Freshet</title>
+        <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+        <link rel="stylesheet" href={asset("/styles.css")} />
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        {state.banner && <p class="banner">{state.banner}</p>}
+        <Component />
+        <Footer source={state.source} />
+      </body>
+    </html>
+  );
+});
