@@ -7,14 +7,14 @@ export const englishPosts: Language["posts"] = {
     {thing} was {fine}. {upside}
     just finished {thing} and {glad}
     honestly, {thing} made my {span}
-    {person} sent me {thing} and now I can't stop smiling
+    {person} sent me {thing} and now I am all smiles
     if you need something {cheery} {when}, try {thing}
     can we talk about how {cheery} {thing} is?
     {thing} {where}: {fine}, start to end
     three good things {when}: {small}, {small} and {thing}
     did not expect to enjoy {thing} this much
     whoever made {thing}: thank you, it is {fine}
-    {upside} And then {thing} on top. What a {span}!
+    {upside} And then {thing} as well. What a {span}!
     went in with low hopes, came out a fan. {thing} is {fine}
     {thing} again {when}, still {cheery}
     {person} was right about {thing}. {fine}, really
@@ -46,14 +46,14 @@ export const englishPosts: Language["posts"] = {
     three bad things {when}: {nuisance}, {nuisance} and {thing}
     tired of {thing} already, and it is only {day}
     waited {number} minutes for {thing}. {downside}
-    {downside} And then {thing} on top. What an awful {span}
+    {downside} And then {thing} as well. What an awful {span}
     {thing} again {when}, still {dreary}
     {person} warned me about {thing}. {poor}, really
     worst part of {day}? {thing}, easily
     {thing} plus {nuisance}, that is how to ruin a {span}
     my {span} in one word: {dreary}. the reason: {thing}
     can somebody fix {thing}? it has been broken since {day}
-    {number} out of twenty for {thing}, and that is generous. boring
+    {number} out of twenty for {thing}, and that was rounded up. boring
     I regret telling {person} about {thing}
     what a waste of a {span}: {thing} was {poor}
     lost {number} minutes to {thing} {where}, never again

@@ -11,7 +11,7 @@ export const englishThings: readonly string[] = phrases(`
   the escape room | the soup of the day | that documentary about whales | the charity run | the rehearsal dinner
   the street piano | the board game night | the open mic | the new bike lane | the pancake breakfast
   the science museum | the swimming pool | the neighbourhood newsletter | my sourdough | the cat café
-  the comic book shop | the sunrise yoga | the radio play | the old arcade | the spelling contest
+  the second-hand book shop | the sunrise yoga | the radio play | the old arcade | the spelling contest
   the moonlight hike | that podcast about maps | the salsa lesson | the penalty shoot-out | the tram museum
   the poetry slam | the knitting circle | the trailer everybody shares | the model railway | the balcony concert
   the honey from our street | the ice rink | the short film night | the ukulele group | the mystery novel
@@ -23,7 +23,7 @@ export const englishAbout: readonly string[] = phrases(`
   the <word> episode | the new <word> book | the <word> quiz round | the long read on <word> | this <word> chart
   the <word> explainer | the <word> newsletter | the <word> Q&A | the radio hour on <word> | the <word> timeline
   the <word> lecture | the talk about <word> | the essay on <word> | the <word> exhibition | the <word> crossword
-  the seminar on <word> | that old clip about <word> | the <word> coverage | the comic strip about <word>
+  the seminar on <word> | that old clip about <word> | the <word> coverage | the cartoon about <word>
   the <word> debate | the <word> reading list | the live blog on <word> | the interview about <word>
   the <word> story in the local paper | the <word> phone-in | the museum room on <word> | the <word> trivia night
   the <word> chapter | the film about <word> | the <word> headline | the <word> livestream | the <word> survey

@@ -5,20 +5,20 @@ import { phrases } from "../phrases.ts";
 export const spanish: Language = {
   posts: {
     positive: phrases(`
-      {thing} me ha encantado. {upside}
+      {thing} me encantó. {upside}
       qué bonito es {thing}, de verdad
       hoy {thing} me alegró el día
       {person} me recomendó {thing} y tenía razón: {fine}
       {thing} {where}: {fine}
-      no esperaba tanto y {thing} ha sido {fine}
+      no esperaba tanto y {thing} fue {fine}
     `),
     negative: phrases(`
-      {thing} me ha parecido {poor}. {downside}
+      {thing} me pareció {poor}. {downside}
       qué cansado estoy ya con {thing}
       hoy {thing} me arruinó la tarde
       {person} me avisó: {thing} es {poor}
       {thing} {where}: {poor}
-      esperaba más, la verdad: {thing} ha sido {poor}
+      esperaba más, la verdad: {thing} fue {poor}
     `),
     neutral: phrases(`
       ¿alguien sabe a qué hora empieza {thing}?
