@@ -1,6 +1,10 @@
 import { parseTrack } from "./domain/parse_track.ts";
 import type { TopicSeed } from "./domain/topic.ts";
-import { LOG_LEVELS, type LogLevel, maskPasswords } from "./log.ts";
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import {
+  createSettingReader,
+  type SettingReader,
+} from "./start/create_setting_reader.ts";
 import {
   parseSourceUrl,
   type SourceSpec,
@@ -12,7 +16,7 @@ export interface Config {
   readonly sources: readonly SourceSpec[];
   /** Whether nobody chose a source, so that the posts are made up. */
   readonly isDemoByDefault: boolean;
-  /** A path, or `:memory:`. */
+  /** The path of a SQLite file. */
   readonly databasePath: string;
   /** Null: those that the database has, or `trump` if it has none. */
   readonly topics: readonly TopicSeed[] | null;
@@ -40,7 +44,14 @@ export const VARIABLES = [
   "LOG_FORMAT",
 ] as const;
 
-type Variable = typeof VARIABLES[number];
+/** The name of a variable that {@linkcode readConfig} knows. */
+export type Variable = typeof VARIABLES[number];
+
+/** Options for {@linkcode readConfig}. */
+export interface ReadConfigOptions {
+  /** Whether people read the log as it is written: then it is text. @default {false} */
+  isTerminal?: boolean;
+}
 
 /** Thrown once, at start, with every problem in it. */
 export class ConfigError extends Error {
@@ -56,80 +67,61 @@ export class ConfigError extends Error {
  *
  * @throws {ConfigError} With a sentence for each variable that is not as allowed.
  */
-export function readConfig(env: Readonly<Record<string, string>>): Config {
-  const problems: string[] = [];
-  const get = (name: Variable) => env[name]?.trim() || undefined;
-  const complain = (name: Variable, rule: string) => {
-    const value = maskPasswords(get(name) ?? "");
-    problems.push(`${name} ${rule}: current value is "${value}"`);
-  };
-
-  function integer(
-    name: Variable,
-    standard: number,
-    min: number,
-    max: number,
-  ): number {
-    const value = Number(get(name) ?? standard);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    complain(name, `must be a whole number from ${min} to ${max}`);
-    return standard;
-  }
-  function choice<T extends string>(
-    name: Variable,
-    standard: T,
-    allowed: readonly T[],
-  ): T {
-    const value = get(name) ?? standard;
-    const found = allowed.find((one) => one === value);
-    if (!found) complain(name, `must be one of ${allowed.join(", ")}`);
-    return found ?? standard;
-  }
-  function sources(): SourceSpec[] {
-    return (get("SOURCE_URL") ?? "demo:").split(/\s+/).flatMap((url) => {
-      try {
-        return parseSourceUrl(url);
-      } catch (error) {
-        if (!(error instanceof SourceUrlError)) throw error;
-        complain("SOURCE_URL", error.message);
-        return [];
-      }
-    });
-  }
-  function databasePath(standard: string): string {
-    const url = get("DATABASE_URL") ?? standard;
-    const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
-    if (!path) complain("DATABASE_URL", "must be sqlite:PATH");
-    return path ?? "";
-  }
-  function topics(): readonly TopicSeed[] | null {
-    const name = get("TRACK") ? "TRACK" : "TWITTER";
-    const value = get(name);
-    if (value === undefined) return null;
-    const track = parseTrack(value);
-    problems.push(...track.problems.map((problem) => `${name}: ${problem}`));
-    return track.topics;
-  }
-
-  const isDemoByDefault = get("SOURCE_URL") === undefined;
+export function readConfig(
+  env: Readonly<Record<string, string>>,
+  { isTerminal = false }: ReadConfigOptions = {},
+): Config {
+  const read = createSettingReader<Variable>(env);
+  const isDemoByDefault = read.text("SOURCE_URL") === undefined;
   const config: Config = {
-    sources: sources(),
+    sources: readSources(read),
     isDemoByDefault,
-    databasePath: databasePath(
+    databasePath: readDatabasePath(
+      read,
       isDemoByDefault ? "sqlite:data/demo.db" : "sqlite:data/freshet.db",
     ),
-    topics: topics(),
-    host: get("HOST") ?? "127.0.0.1",
-    port: integer("PORT", 8_000, 0, 65_535),
-    pollMs: integer("POLL_MS", 1_000, 50, 60_000),
-    retentionDays: integer("RETENTION_DAYS", 30, 0, 36_500),
-    logLevel: choice("LOG_LEVEL", "info", LOG_LEVELS),
-    logFormat: choice(
-      "LOG_FORMAT",
-      Deno.stderr.isTerminal() ? "text" : "json",
-      ["text", "json"],
-    ),
+    topics: readTopics(read),
+    host: read.text("HOST") ?? "127.0.0.1",
+    port: read.integer("PORT", 8_000, { min: 0, max: 65_535 }),
+    pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
+    retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),
+    logLevel: read.choice("LOG_LEVEL", "info", LOG_LEVELS),
+    logFormat: read.choice("LOG_FORMAT", isTerminal ? "text" : "json", [
+      "text",
+      "json",
+    ]),
   };
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (read.problems.length > 0) throw new ConfigError(read.problems);
   return config;
+}
+
+type Reader = SettingReader<Variable>;
+
+function readSources(read: Reader): SourceSpec[] {
+  return (read.text("SOURCE_URL") ?? "demo:").split(/\s+/).flatMap((url) => {
+    try {
+      return parseSourceUrl(url);
+    } catch (error) {
+      if (!(error instanceof SourceUrlError)) throw error;
+      read.complain("SOURCE_URL", error.message);
+      return [];
+    }
+  });
+}
+
+function readDatabasePath(read: Reader, standard: string): string {
+  const url = read.text("DATABASE_URL") ?? standard;
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
+  if (path && path !== ":memory:") return path;
+  read.complain("DATABASE_URL", "must be sqlite:PATH, the path of a file");
+  return "";
+}
+
+function readTopics(read: Reader): readonly TopicSeed[] | null {
+  const name = read.text("TRACK") ? "TRACK" : "TWITTER";
+  const value = read.text(name);
+  if (value === undefined) return null;
+  const { topics, problems } = parseTrack(value);
+  read.problems.push(...problems.map((problem) => `${name}: ${problem}`));
+  return topics;
 }

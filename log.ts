@@ -4,12 +4,11 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 /** How urgent a line is. */
 export type LogLevel = typeof LOG_LEVELS[number];
 
+/** What a line says besides its message. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Writes one line. Fields must not hold secrets; passwords in URLs are masked all the same. */
-export type Log = (
-  level: LogLevel,
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
+export type Log = (level: LogLevel, message: string, fields?: Fields) => void;
 
 /** Options for {@linkcode createLog}. */
 export interface LogOptions {
@@ -22,48 +21,52 @@ export interface LogOptions {
 /** Creates the process's log. It writes to the standard error stream. */
 export function createLog(options: LogOptions = {}): Log {
   const { level: least = "info", format = "text" } = options;
-  const write = format === "json" ? jsonLine : textLine;
+  const toLine = format === "json" ? toJson : toText;
   return (level, message, fields = {}) => {
     if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(least)) return;
+    const line = toLine(level, maskPasswords(message), fields);
     // deno-lint-ignore no-console
-    console.error(maskPasswords(write(level, message, fields)));
+    console.error(escapeControls(line));
   };
 }
 
-function jsonLine(
-  level: LogLevel,
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-): string {
+function toJson(level: LogLevel, message: string, fields: Fields): string {
   const time = new Date().toISOString();
-  return JSON.stringify({ time, level, message, ...fields }, describeErrors);
+  return JSON.stringify({ time, level, message, ...fields }, toShowable);
 }
 
-function textLine(
-  level: LogLevel,
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-): string {
+function toText(level: LogLevel, message: string, fields: Fields): string {
   const time = new Date().toISOString().slice(11, 19);
   const rest = Object.entries(fields).map(([name, value]) =>
-    ` ${name}=${JSON.stringify(value, describeErrors)}`
+    ` ${name}=${JSON.stringify(value, toShowable)}`
   );
   return `${time} ${level.padEnd(5)} ${message}${rest.join("")}`;
 }
 
-function describeErrors(_key: string, value: unknown): unknown {
+function toShowable(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
-  return value instanceof Error ? describeError(value) : value;
+  if (typeof value === "string") return maskPasswords(value);
+  return value instanceof Error ? maskPasswords(describeError(value)) : value;
 }
 
 function describeError(error: Error): string {
-  const text = `${error.name}: ${error.message}`;
-  return error.cause instanceof Error
-    ? `${text}; because ${describeError(error.cause)}`
-    : text;
+  const { name, message, cause } = error;
+  const text = `${name}: ${message}`;
+  if (cause === undefined) return text;
+  const why = cause instanceof Error ? describeError(cause) : String(cause);
+  return `${text}; because ${why}`;
+}
+
+/** Keeps what others wrote from moving a terminal's cursor or turning its text around. */
+function escapeControls(line: string): string {
+  return line.replace(
+    // deno-lint-ignore no-control-regex
+    /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Masks the password of every URL in a text: `mysql://me:***@host`. */
 export function maskPasswords(text: string): string {
-  return text.replace(/(\w:\/\/[^\s:/@"]*:)[^\s"]+(?=@)/g, "$1***");
+  return text.replace(/(\w:\/\/[^\s:/@]*:)\S+(?=@)/g, "$1***");
 }

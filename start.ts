@@ -55,7 +55,9 @@ async function ended(signal: AbortSignal): Promise<void> {
 
 if (import.meta.main) {
   try {
-    const config = readConfig(await readEnvironment());
+    const config = readConfig(await readEnvironment(), {
+      isTerminal: Deno.stderr.isTerminal(),
+    });
     const log = createLog({
       level: config.logLevel,
       format: config.logFormat,

@@ -12,8 +12,9 @@ export async function checkFiles(
   for (const source of sources) {
     if (source.kind !== "file") continue;
     try {
-      using file = await Deno.open(source.path);
-      if (!(await file.stat()).isFile) throw new Error("it is not a file");
+      const { isFile } = await Deno.stat(source.path);
+      if (!isFile) throw new Error("it is not a file"); // opening a pipe would wait
+      using _file = await Deno.open(source.path);
     } catch (cause) {
       const value = `file:${source.path}`;
       const rule = "must name a readable file";

@@ -1,26 +1,34 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
 import { openDatabase } from "../db/open_database.ts";
 import { readTopics } from "../db/read_topics.ts";
 import { trackTopics } from "../db/track_topics.ts";
+import { lockFile } from "./lock_file.ts";
 import { StartError } from "./start_error.ts";
 
 /**
  * Opens the database, brings its schema to the newest version, and makes its
- * topics those of `TRACK`.
+ * topics those of `TRACK`. No other process may store into it meanwhile: each
+ * would give its messages the same numbers.
  *
  * @throws {StartError} If it cannot be opened, written or understood.
  */
 export async function openStore(
   { databasePath, topics }: Pick<Config, "databasePath" | "topics">,
 ): Promise<Database> {
+  await using opening = new AsyncDisposableStack();
   try {
-    const db = await openDatabase(databasePath);
+    await mkdir(dirname(databasePath), { recursive: true });
+    opening.use(await lockFile(`${databasePath}-lock`));
+    const db = opening.use(await openDatabase(databasePath));
     const isEmpty = (await readTopics(db.kysely)).length === 0;
     const seeds = topics ??
       (isEmpty ? [{ slug: "trump", query: "trump" }] : null);
     if (seeds) await trackTopics(db, seeds);
-    return db;
+    const opened = opening.move();
+    return { ...db, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (cause) {
     const value = `sqlite:${databasePath}`;
     const rule = "must be a database that this version can write";

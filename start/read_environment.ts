@@ -1,7 +1,13 @@
 import { parseEnv } from "node:util";
 import { VARIABLES } from "../config.ts";
+import { StartError } from "./start_error.ts";
 
-/** The variables that the program knows: those of the process, then those of the file `.env`. */
+/**
+ * The variables that the program knows: those of the process, then those of the
+ * file `.env`.
+ *
+ * @throws {StartError} If there is such a file and it cannot be read.
+ */
 export async function readEnvironment(
   path = ".env",
 ): Promise<Record<string, string>> {
@@ -17,8 +23,8 @@ export async function readEnvironment(
 async function readIfThere(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return "";
+    throw new StartError(".env", path, "must be a readable file", { cause });
   }
 }

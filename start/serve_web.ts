@@ -15,9 +15,15 @@ export function serveWeb(
   try {
     return Deno.serve({ hostname: host, port, onListen }, handler);
   } catch (cause) {
-    const [setting, value, rule] = cause instanceof Deno.errors.AddrInUse
-      ? ["PORT", String(port), "must be free"]
-      : ["HOST", host, "must be an address of this machine"];
-    throw new StartError(setting!, value!, rule!, { cause });
+    const options = { cause };
+    if (cause instanceof Deno.errors.AddrInUse) {
+      throw new StartError("PORT", String(port), "must be free", options);
+    }
+    if (cause instanceof Deno.errors.PermissionDenied) {
+      const rule = "must be one that this user may listen at";
+      throw new StartError("PORT", String(port), rule, options);
+    }
+    const rule = "must be an address of this machine";
+    throw new StartError("HOST", host, rule, options);
   }
 }

@@ -1,3 +1,5 @@
+import { maskPasswords } from "../log.ts";
+
 /** Thrown when a process cannot start because of a setting; the message names it and its value. */
 export class StartError extends Error {
   constructor(
@@ -8,7 +10,8 @@ export class StartError extends Error {
   ) {
     const cause = options?.cause;
     const why = cause instanceof Error ? ` (${cause.message})` : "";
-    super(`${setting} ${rule}: current value is "${value}"${why}`, options);
+    const shown = maskPasswords(value);
+    super(`${setting} ${rule}: current value is "${shown}"${why}`, options);
     this.name = "StartError";
   }
 }

@@ -1,4 +1,4 @@
-import type { Broker } from "../broker/broker.ts";
+import type { Broker, OutgoingMessage } from "../broker/broker.ts";
 import type { Source, SourceEvent } from "./source.ts";
 import { type MatchTopics, toMessages } from "./to_messages.ts";
 
@@ -12,7 +12,8 @@ export interface IngestOptions {
 
 /**
  * Puts what a source gives after `position` into the log, until it ends or
- * `signal` aborts. Resolves when the log has taken all of it.
+ * `signal` aborts. Resolves when the log has taken all of it; a message that
+ * the log refuses ends it with that error.
  */
 export async function ingest(
   source: Source,
@@ -23,15 +24,23 @@ export async function ingest(
   options: IngestOptions = {},
 ): Promise<void> {
   const { maxInFlight = 1_000, onEvent = () => {} } = options;
+  const refused = new AbortController();
   const inFlight = new Set<Promise<void>>();
-  for await (const event of source.read(position, signal)) {
+
+  function send(message: OutgoingMessage): void {
+    const sent = broker.publish(message)
+      .catch((error) => refused.abort(error))
+      .finally(() => inFlight.delete(sent));
+    inFlight.add(sent);
+  }
+
+  const either = AbortSignal.any([signal, refused.signal]);
+  for await (const event of source.read(position, either)) {
     onEvent(event);
-    for (const message of toMessages(event, source, matchTopics)) {
-      const sent = broker.publish(message)
-        .finally(() => inFlight.delete(sent));
-      inFlight.add(sent);
-    }
+    for (const message of toMessages(event, source, matchTopics)) send(message);
     while (inFlight.size >= maxInFlight) await Promise.race(inFlight);
+    refused.signal.throwIfAborted();
   }
   await Promise.all(inFlight);
+  refused.signal.throwIfAborted();
 }

@@ -1,5 +1,3 @@
-import { readCheckpoint } from "../../db/read_checkpoint.ts";
-import type { Database } from "../../db/database.ts";
 import type { Log } from "../../log.ts";
 import type { Broker } from "../broker/broker.ts";
 import { ingest } from "./ingest.ts";
@@ -8,7 +6,8 @@ import type { MatchTopics } from "./to_messages.ts";
 
 /** What a source is run with. */
 export interface SourceRun {
-  readonly db: Database;
+  /** Where the source with this key goes on; null if it never began. */
+  readonly readPosition: (key: string) => Promise<string | null>;
   readonly broker: Pick<Broker, "publish">;
   readonly matchTopics: MatchTopics;
   readonly log: Log;
@@ -17,13 +16,13 @@ export interface SourceRun {
 }
 
 /**
- * Ingests a source from where the database left it, until it ends or `signal`
- * aborts. A source that fails is reported and does not take others with it.
+ * Ingests a source from where it was left, until it ends or `signal` aborts. A
+ * source that fails is reported and does not take others with it.
  */
 export async function runSource(source: Source, run: SourceRun): Promise<void> {
-  const { db, broker, matchTopics, log, onEvent, signal } = run;
+  const { readPosition, broker, matchTopics, log, onEvent, signal } = run;
   try {
-    const position = await readCheckpoint(db.kysely, source.key);
+    const position = await readPosition(source.key);
     log("info", position ? "source goes on" : "source begins", {
       source: source.key,
       ...(position && { position }),

@@ -8,7 +8,9 @@ export interface KeepYoungOptions {
   /** Days that posts are kept; 0: for ever. */
   retentionDays: number;
   signal: AbortSignal;
-  /** Told of each deletion that failed; the next is tried an hour later. */
+  /** From one deletion to the next. @default {3_600_000} */
+  everyMs?: number;
+  /** Told of each deletion that failed; the next is tried all the same. */
   onError?: (error: unknown) => void;
 }
 
@@ -17,9 +19,10 @@ export async function keepYoung(
   prune: (beforeMs: number) => Promise<unknown>,
   options: KeepYoungOptions,
 ): Promise<void> {
-  const { retentionDays, signal, onError = () => {} } = options;
+  const { retentionDays, signal } = options;
+  const { everyMs = HOUR_MS, onError = () => {} } = options;
   while (retentionDays > 0 && !signal.aborted) {
     await prune(Date.now() - retentionDays * DAY_MS).catch(onError);
-    await delay(HOUR_MS, undefined, { signal }).catch(() => {});
+    await delay(everyMs, undefined, { signal }).catch(() => {});
   }
 }

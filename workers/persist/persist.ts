@@ -1,22 +1,25 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { classifyError } from "../../db/classify_error.ts";
 import type { Entry } from "../../domain/entry.ts";
-import type { Stored } from "../../db/store_batch.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { toEntry, type Topics, toSkip } from "./to_entry.ts";
 
-/** Stores entries in one transaction; storing twice equals storing once. */
-export type Store = (entries: readonly Entry[]) => Promise<Stored>;
+/** The database, as persisting sees it. */
+export interface Store<Stored> {
+  /** Stores entries in one transaction; storing twice equals storing once. */
+  store(entries: readonly Entry[]): Promise<Stored>;
+  /** What an error of `store` is about: the entries, a database that is away, or neither. */
+  classifyError(error: unknown): "data" | "away" | null;
+}
 
 /** Options for {@linkcode persist}. */
-export interface PersistOptions {
+export interface PersistOptions<Stored> {
   /** Ends the waiting for a database that is away. */
   signal: AbortSignal;
   /** First wait when the database is away; it doubles up to 30 times. @default {200} */
   retryMs?: number;
   /** Told after each commit. */
   onStored?: (stored: Stored) => void;
-  /** Told of each failed attempt, which is tried again. */
+  /** Told of each attempt that failed because the database is away. */
   onFailed?: (error: unknown, count: number) => void;
 }
 
@@ -28,11 +31,11 @@ export interface PersistOptions {
  * is waited for; a message that the database refuses is found by halving its
  * batch, and becomes a `skipped` row.
  */
-export async function persist(
+export async function persist<Stored>(
   batches: AsyncIterable<readonly Delivery[]>,
   topics: Topics,
-  store: Store,
-  options: PersistOptions,
+  store: Store<Stored>,
+  options: PersistOptions<Stored>,
 ): Promise<void> {
   for await (const batch of batches) {
     const entries = batch.map((delivery) => toEntry(delivery, topics));
@@ -41,46 +44,46 @@ export async function persist(
   }
 }
 
-async function storeAll(
+async function storeAll<Stored>(
   entries: readonly Entry[],
   batch: readonly Delivery[],
-  store: Store,
-  options: PersistOptions,
+  store: Store<Stored>,
+  options: PersistOptions<Stored>,
 ): Promise<void> {
   try {
     await storeWhenBack(entries, store, options);
   } catch (error) {
-    if (classifyError(error) !== "data") throw error;
+    if (store.classifyError(error) !== "data") throw error;
     if (entries.length === 1) {
       const skip = toSkip(batch[0]!, `The database refuses it: ${error}`);
       return await storeWhenBack([skip], store, options);
     }
-    const half = entries.length >> 1;
-    await storeAll(
-      entries.slice(0, half),
-      batch.slice(0, half),
-      store,
-      options,
-    );
-    await storeAll(entries.slice(half), batch.slice(half), store, options);
+    const middle = entries.length >> 1;
+    for (const [from, to] of [[0, middle], [middle]] as const) {
+      const half = entries.slice(from, to);
+      await storeAll(half, batch.slice(from, to), store, options);
+    }
   }
 }
 
 /** Tries until the database answers; throws only what waiting does not cure. */
-async function storeWhenBack(
+async function storeWhenBack<Stored>(
   entries: readonly Entry[],
-  store: Store,
-  options: PersistOptions,
+  store: Store<Stored>,
+  options: PersistOptions<Stored>,
 ): Promise<void> {
   const { signal, retryMs = 200 } = options;
   const { onStored = () => {}, onFailed = () => {} } = options;
   for (let waitMs = retryMs;; waitMs = Math.min(waitMs * 2, retryMs * 30)) {
+    let stored: Stored;
     try {
-      return onStored(await store(entries));
+      stored = await store.store(entries);
     } catch (error) {
-      if (classifyError(error) !== "away") throw error;
+      if (store.classifyError(error) !== "away") throw error;
       onFailed(error, entries.length);
       await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
+      continue;
     }
+    return onStored(stored);
   }
 }

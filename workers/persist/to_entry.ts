@@ -1,5 +1,4 @@
 import type { Entry, SkipEntry } from "../../domain/entry.ts";
-import type { StoredTopic } from "../../db/read_topics.ts";
 import { extractTerms } from "../../domain/extract_terms.ts";
 import { scoreText } from "../../domain/score_text.ts";
 import type { Delivery } from "../broker/broker.ts";
@@ -13,7 +12,12 @@ import {
 } from "../broker/message.ts";
 
 /** Topics by slug. */
-export type Topics = ReadonlyMap<string, StoredTopic>;
+export type Topics = ReadonlyMap<string, {
+  /** The number that rows know it by. */
+  readonly id: number;
+  /** The words that its query asks for, folded: they carry no sentiment. */
+  readonly words: ReadonlySet<string>;
+}>;
 
 /** Decodes and scores a message of the log. What is no message becomes a skip. */
 export function toEntry(delivery: Delivery, topics: Topics): Entry {

@@ -16,7 +16,10 @@ const MAX_HEAD = 512;
 export interface FileSourceOptions extends PaceOptions {
   /** Whether posts get the time at which they are read. @default {false} */
   restamp?: boolean;
-  /** Whether to begin again at the end; posts of pass n > 1 have `~n` behind their id. @default {false} */
+  /**
+   * Whether to begin again at the end, if there were posts; those of pass
+   * n > 1 have `~n` behind their id. @default {false}
+   */
   loop?: boolean;
 }
 
@@ -31,27 +34,29 @@ export function fileSource(
     position: string | null,
     signal: AbortSignal,
   ): AsyncGenerator<SourceEvent> {
-    const pace = createPace(options);
     const stamp = restamp ? createStamp() : (post: SourcePost) => post;
     let pass = 0;
-    let start: FilePosition | null;
-    do {
+    let hasMore = !signal.aborted;
+    while (hasMore) {
       const { head, chunks } = await openFile(path);
-      start = pass === 0 ? parseFilePosition(position, head) : null;
+      const start = pass === 0 ? parseFilePosition(position, head) : null;
       pass = start?.pass ?? pass + 1;
+      hasMore = loop && start !== null;
+      const pace = createPace(options);
       let number = 0;
       for await (const line of splitLines(chunks, MAX_LINE)) {
         if (signal.aborted) return;
         if (++number <= (start?.line ?? 0)) continue;
-        const place = formatFilePosition({ pass, line: number, head });
-        const event = toEvent(line, place);
+        const nowMs = Date.now();
+        const event = toEvent(line, nowMs, { pass, line: number, head });
         if (event.kind === "post") {
-          await pace(event.post.createdMs, signal);
+          hasMore = loop;
+          await pace(ownTime(event.post, nowMs), signal);
           if (signal.aborted) return;
-          yield { ...event, post: stamp(inPass(event.post, pass)) };
+          yield { ...event, post: stamp(event.post) };
         } else yield event;
       }
-    } while (loop && !signal.aborted);
+    }
   }
 
   return { name: "file", key: `file:${path}`, read };
@@ -59,21 +64,23 @@ export function fileSource(
 
 function toEvent(
   line: Line,
-  position: string,
+  nowMs: number,
+  place: FilePosition,
 ): Extract<SourceEvent, { kind: "post" | "rejected" }> {
-  const parsed = parseLine(line, Date.now());
-  return "reason" in parsed
-    ? {
-      kind: "rejected",
-      ...parsed,
-      head: line.bytes.slice(0, MAX_HEAD),
-      position,
-    }
-    : { kind: "post", post: parsed, position };
+  const position = formatFilePosition(place);
+  const parsed = parseLine(line, nowMs);
+  if ("reason" in parsed) {
+    const head = line.bytes.slice(0, MAX_HEAD);
+    return { kind: "rejected", ...parsed, head, position };
+  }
+  const { pass } = place;
+  const post = pass === 1 ? parsed : { ...parsed, id: `${parsed.id}~${pass}` };
+  return { kind: "post", post, position };
 }
 
-function inPass(post: SourcePost, pass: number): SourcePost {
-  return pass === 1 ? post : { ...post, id: `${post.id}~${pass}` };
+/** When a post was written; null if it does not say so, or names a time that is still to come. */
+function ownTime({ createdMs }: SourcePost, nowMs: number): number | null {
+  return createdMs < nowMs ? createdMs : null;
 }
 
 /** Gives posts the present time, never one before the post before. */

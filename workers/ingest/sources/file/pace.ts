@@ -1,32 +1,35 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Waits until a post is due; resolves at once if that is past or `signal` aborts. */
-export type Pace = (createdMs: number, signal: AbortSignal) => Promise<void>;
+export type Pace = (
+  createdMs: number | null,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** How fast to give posts; as fast as they are taken if neither is set. */
 export interface PaceOptions {
   /** Posts a second. */
   rate?: number | undefined;
-  /** Times faster than the posts were written. */
+  /** Times faster than the posts were written; one without a time is due at once. */
   speed?: number | undefined;
 }
 
 /** Creates a pace whose clock starts with the first post. */
 export function createPace({ rate, speed }: PaceOptions): Pace {
+  const startMs = performance.now();
   let first: { atMs: number; createdMs: number } | undefined;
   let count = 0;
 
-  function dueMs(createdMs: number): number {
+  function dueMs(createdMs: number | null): number {
+    if (rate) return startMs + count++ * 1_000 / rate;
+    if (!speed || createdMs === null) return 0;
     first ??= { atMs: performance.now(), createdMs };
-    if (rate) return first.atMs + count++ * 1_000 / rate;
-    if (speed) return first.atMs + (createdMs - first.createdMs) / speed;
-    return 0;
+    return first.atMs + (createdMs - first.createdMs) / speed;
   }
 
   return async (createdMs, signal) => {
     const waitMs = dueMs(createdMs) - performance.now();
-    if (waitMs <= 0 || signal.aborted) return;
-    await longDelay(waitMs, signal);
+    if (waitMs > 0) await longDelay(waitMs, signal);
   };
 }
 

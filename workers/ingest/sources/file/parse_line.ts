@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { cleanText } from "../../../../domain/clean_text.ts";
 import { webUrl } from "../../../../domain/web_url.ts";
 import type { RejectReason, SourcePost } from "../../source.ts";
+import { parseTime } from "./parse_time.ts";
 import type { Line } from "./split_lines.ts";
 
 /** Longest line, in bytes. */
@@ -27,8 +28,10 @@ const Id = v.pipe(
 );
 const Time = v.pipe(
   v.string("must be a string"),
-  v.transform((time) => Date.parse(time)),
-  v.check((time) => Number.isFinite(time), "must be a date and time"),
+  v.transform(parseTime),
+  v.number(
+    "must be a date and time from 1970 to 9999, such as 2026-01-31T12:00:00Z",
+  ),
 );
 const Text = v.pipe(v.string("must be a string"), v.transform(cleanText));
 const PostLine = v.object({
@@ -46,7 +49,11 @@ export interface Rejection {
   readonly detail: string;
 }
 
-/** Reads a line of a file of posts: a JSON object with at least `id` and `text`. */
+/**
+ * Reads a line of a file of posts: a JSON object with at least `id` and `text`.
+ *
+ * @param nowMs The time of a post that names none.
+ */
 export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
   if (line.size > MAX_LINE) {
     const detail =
@@ -95,9 +102,10 @@ function malformed(detail: string): Rejection {
   return { reason: "malformed", detail };
 }
 
-/** A language tag as it is, if it looks like one. */
+/** A language tag in the manner of BCP 47, if it looks like one. */
 function readLang(lang: string | null | undefined): string {
-  return lang && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/.test(lang)
-    ? lang
-    : "und";
+  const [, language, rest = ""] =
+    /^([A-Za-z]{2,8})((?:[-_][A-Za-z0-9]{1,8}){0,4})$/.exec(lang ?? "") ?? [];
+  if (language === undefined) return "und";
+  return language.toLowerCase() + rest.replaceAll("_", "-");
 }

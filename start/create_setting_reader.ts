@@ -1,0 +1,55 @@
+import { maskPasswords } from "../log.ts";
+
+/** Reads settings one by one and keeps what is wrong with them. */
+export interface SettingReader<Name extends string> {
+  /** A sentence for each setting that is not as allowed. */
+  readonly problems: string[];
+  /** What a setting says, trimmed; undefined if it is empty or not set. */
+  text(name: Name): string | undefined;
+  /** A whole number from `min` to `max`. */
+  integer(
+    name: Name,
+    standard: number,
+    range: { min: number; max: number },
+  ): number;
+  /** One of the words `allowed`. */
+  choice<T extends string>(
+    name: Name,
+    standard: T,
+    allowed: readonly T[],
+  ): T;
+  /** Keeps a problem: what the setting must be, and what it is. */
+  complain(name: Name, rule: string): void;
+}
+
+/** Creates a reader of variables such as those of the environment. */
+export function createSettingReader<Name extends string>(
+  env: Readonly<Record<string, string>>,
+): SettingReader<Name> {
+  const problems: string[] = [];
+  const text = (name: Name) => env[name]?.trim() || undefined;
+
+  function complain(name: Name, rule: string): void {
+    const value = maskPasswords(text(name) ?? "");
+    problems.push(`${name} ${rule}: current value is "${value}"`);
+  }
+
+  return {
+    problems,
+    text,
+    complain,
+    integer(name, standard, { min, max }) {
+      const digits = text(name) ?? String(standard);
+      const value = /^\d+$/.test(digits) ? Number(digits) : NaN;
+      if (value >= min && value <= max) return value;
+      complain(name, `must be a whole number from ${min} to ${max}`);
+      return standard;
+    },
+    choice(name, standard, allowed) {
+      const value = text(name) ?? standard;
+      const found = allowed.find((one) => one === value);
+      if (!found) complain(name, `must be one of ${allowed.join(", ")}`);
+      return found ?? standard;
+    },
+  };
+}

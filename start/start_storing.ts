@@ -1,0 +1,74 @@
+import type { Config } from "../config.ts";
+import { classifyError } from "../db/classify_error.ts";
+import type { Database } from "../db/database.ts";
+import { prunePosts } from "../db/prune_posts.ts";
+import type { StoredTopic } from "../db/read_topics.ts";
+import { storeBatch } from "../db/store_batch.ts";
+import type { Log } from "../log.ts";
+import type { Broker } from "../workers/broker/broker.ts";
+import { keepYoung } from "../workers/persist/keep_young.ts";
+import { persist } from "../workers/persist/persist.ts";
+import type { Metrics } from "./create_metrics.ts";
+
+/** Persist at work, and the deletion of old posts. */
+export interface Storing {
+  /** Rejects if storing fails for a reason that waiting does not cure. */
+  readonly failure: Promise<never>;
+  /** Ends it where it stands: what is not stored yet is not acknowledged. */
+  stop(): Promise<void>;
+}
+
+/** What {@linkcode startStoring} works with. */
+export interface StoringParts {
+  readonly writer: Database;
+  readonly broker: Pick<Broker, "batches">;
+  /** The stream that the broker's numbers belong to. */
+  readonly stream: number;
+  readonly topics: readonly StoredTopic[];
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Told after each commit. */
+  readonly onCommit: () => void;
+}
+
+/** Starts to store what the log holds, and to delete what is too old. */
+export function startStoring(
+  { retentionDays }: Pick<Config, "retentionDays">,
+  parts: StoringParts,
+): Storing {
+  const { writer, broker, stream, topics, metrics, log, onCommit } = parts;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const persisted = persist(
+    broker.batches(signal),
+    new Map(topics.map((topic) => [topic.slug, topic])),
+    { store: (entries) => storeBatch(writer, stream, entries), classifyError },
+    {
+      signal,
+      onStored({ posts, skipped }) {
+        metrics.rows.inc({ table: "posts" }, posts);
+        metrics.rows.inc({ table: "skipped" }, skipped);
+        metrics.lastCommit.setToCurrentTime();
+        onCommit();
+      },
+      onFailed(error, count) {
+        metrics.retries.inc();
+        log("warn", "cannot store yet", { messages: count, error });
+      },
+    },
+  );
+  const pruned = keepYoung((beforeMs) => prunePosts(writer, beforeMs), {
+    retentionDays,
+    signal,
+    onError: (error) => log("error", "cannot delete old posts", { error }),
+  });
+  const failure = persisted.then(() => new Promise<never>(() => {}));
+  failure.catch(() => {}); // whoever waits for it is told
+  return {
+    failure,
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled([persisted, pruned]);
+    },
+  };
+}
