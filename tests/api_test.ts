@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { state } = endpointContext("/", {
   readPosts: () => Promise.resolve(makePosts([2, 1])),
   readTerms: () => Promise.reject(new Error("secret detail")),
+  readExtent: () => Promise.resolve({ from: 0, to: 7_200 }),
   async *exportPosts() {
     yield* await Promise.resolve(makePosts([1, 2]));
   },

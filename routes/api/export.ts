@@ -9,11 +9,13 @@ import { readTopic } from "../(_shared)/read_topic.ts";
 
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
-  const range = parseRange(searchParams, Date.now());
   const format = parseChoice(searchParams, "format", EXPORT_FORMATS, {
     fallback: "ndjson",
   });
   const slug = await readTopic(ctx);
+  const hasRange = searchParams.get("from") || searchParams.get("to");
+  const whole = hasRange ? null : await state.readExtent(slug);
+  const range = whole ?? parseRange(searchParams, Date.now());
   const lines = formatPosts(state.exportPosts(slug, range), format);
   const headers = downloadHeaders(slug, range, format);
   return new Response(await openTextStream(lines), { headers });

@@ -12,7 +12,11 @@ async function ask(
     yield* await Promise.resolve(STORED);
   },
 ): Promise<Response> {
-  const ctx = endpointContext(`/api/export${query}`, { exportPosts });
+  const readExtent = () => Promise.resolve({ from: 0, to: 3_600 });
+  const ctx = endpointContext(`/api/export${query}`, {
+    exportPosts,
+    readExtent,
+  });
   return await handler.GET(ctx);
 }
 
@@ -48,9 +52,18 @@ Deno.test("GET /api/export passes topic and range on", async () => {
   deepStrictEqual(asked, ["trump", { from: 5, to: 9 }]);
 });
 
+Deno.test("GET /api/export without a range is about everything stored", async () => {
+  const asked: unknown[] = [];
+  await ask("?topic=trump", async function* (...args) {
+    asked.push(...args);
+    yield* await Promise.resolve([]);
+  });
+  deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }]);
+});
+
 Deno.test("GET /api/export fails before it answers if nothing can be read", async () => {
   // deno-lint-ignore require-yield
-  const response = ask("?topic=trump", async function* () {
+  const response = ask("?topic=trump&from=0&to=9", async function* () {
     await Promise.reject(new Error("the database is down"));
   });
   await rejects(response, /the database is down/);

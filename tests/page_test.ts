@@ -1,0 +1,206 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { buildPages } from "./support/build_pages.ts";
+import { readNastyRows, toLine } from "./support/nasty_rows.ts";
+import { openBrowser } from "./support/open_browser.ts";
+import { openPostsFile } from "./support/posts_file.ts";
+import { type StartedProcess, startProcess } from "./support/start_process.ts";
+import { temporaryFolder } from "./support/temporary_folder.ts";
+import { watchPage } from "./support/watch_page.ts";
+
+/** Playwright keeps handles of its own open for a moment after it has closed. */
+const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+
+async function totalOf(page: Page): Promise<number> {
+  const total = page.locator("[data-total]").first();
+  return Number(await total.getAttribute("data-total"));
+}
+
+/** Waits until the page shows at least `count` posts in all. */
+async function waitForTotal(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => {
+      const total = document.querySelector("[data-total]");
+      return Number(total?.getAttribute("data-total")) >= least;
+    },
+    count,
+    { timeout: 15_000 },
+  );
+}
+
+/** Whether a chart's canvas holds anything but one color. */
+function isDrawn(page: Page, chart: string): Promise<boolean> {
+  return page.locator(`${chart} canvas`).first().evaluate((node) => {
+    const canvas = node as HTMLCanvasElement;
+    const { data } = canvas.getContext("2d")!
+      .getImageData(0, 0, canvas.width, canvas.height);
+    const colors = new Set<string>();
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] !== 0) colors.add(data.slice(i, i + 3).join());
+    }
+    return colors.size >= 2;
+  });
+}
+
+async function replay(
+  folder: string,
+  options: string,
+  path: string,
+): Promise<StartedProcess> {
+  return await startProcess({
+    SOURCE_URL: `file:${path}?${options}`,
+    DATABASE_URL: `sqlite:${folder}/freshet.db`,
+    TRACK: "trump",
+    POLL_MS: "500",
+  });
+}
+
+Deno.test(
+  "the page of a topic moves while posts come in",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    await using file = await openPostsFile();
+    await using started = await replay(
+      folder.path,
+      "restamp=now&rate=400",
+      file.path,
+    );
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      const complaints = await watchPage(page);
+      await page.goto(`${started.url}t/trump`);
+      const before = await totalOf(page);
+      await waitForTotal(page, before + 50);
+      for (const chart of ["#chart-posts", "#chart-share"]) {
+        await page.locator(`${chart} canvas`).first().waitFor();
+        ok(await isDrawn(page, chart), `${chart} is blank`);
+      }
+      ok(await page.locator("#positive-words li").count() >= 5);
+      ok(await page.locator("#negative-words li").count() >= 3);
+      ok(await page.locator("#posts article, #posts li").count() >= 20);
+      ok(await page.locator("#posts mark").count() >= 5);
+      const words = await page.locator("#positive-words li").allTextContents();
+      ok(words.every((word) => !/\btrump\b/i.test(word)));
+      strictEqual(
+        await page.locator("[data-status]").first().getAttribute("data-status"),
+        "live",
+      );
+      deepStrictEqual(complaints, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+Deno.test("two browsers of one server show the same", BROWSER, async () => {
+  await buildPages();
+  await using folder = await temporaryFolder();
+  await using file = await openPostsFile();
+  await using started = await replay(folder.path, "restamp=now", file.path);
+  const browser = await openBrowser();
+  try {
+    const pages = await Promise.all([0, 1].map(async () => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${started.url}t/trump`);
+      return page;
+    }));
+    await started.waitForLog("source ended");
+    const response = await fetch(new URL("/api/topics", started.url));
+    const [topic] = await response.json();
+    for (const page of pages) await waitForTotal(page, topic.posts);
+    const [first, second] = await Promise.all(pages.map(totalOf));
+    deepStrictEqual([first, second], [topic.posts, topic.posts]);
+    const newest = await Promise.all(
+      pages.map((page) =>
+        page.locator("#posts [data-seq]").evaluateAll((nodes) =>
+          nodes.map((node) => node.getAttribute("data-seq"))
+        )
+      ),
+    );
+    deepStrictEqual(newest[0], newest[1]);
+  } finally {
+    await browser.close();
+  }
+});
+
+Deno.test(
+  "hostile texts are shown as text and nothing of them runs",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/nasty.ndjson`;
+    const lines = (await readNastyRows()).filter((row) =>
+      row.text !== undefined
+    )
+      .map((row) => new TextDecoder().decode(toLine(row)));
+    await Deno.writeTextFile(path, lines.join("\n"));
+    await using started = await replay(
+      folder.path,
+      "restamp=now&rate=2000",
+      path,
+    );
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      const complaints = await watchPage(page);
+      await page.goto(`${started.url}t/trump`);
+      await started.waitForLog("source ended");
+      const [topic] = await (await fetch(new URL("/api/topics", started.url)))
+        .json();
+      await waitForTotal(page, topic.posts);
+      await page.reload();
+      await waitForTotal(page, topic.posts);
+      strictEqual(
+        await page.locator("#posts script, #posts img, #posts iframe").count(),
+        0,
+      );
+      deepStrictEqual(complaints, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+Deno.test(
+  "the page goes on by itself after the server was killed",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    await using file = await openPostsFile();
+    const env = {
+      SOURCE_URL: `file:${file.path}?restamp=now&rate=300`,
+      DATABASE_URL: `sqlite:${folder.path}/freshet.db`,
+      TRACK: "trump",
+      POLL_MS: "500",
+    };
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      let port: string;
+      {
+        await using started = await startProcess(env);
+        port = new URL(started.url).port;
+        await page.goto(`${started.url}t/trump`);
+        await waitForTotal(page, 10);
+        await started.kill();
+      }
+      await page.locator('[data-status="reconnecting"]').first().waitFor();
+      const before = await totalOf(page);
+      await using _again = await startProcess({ ...env, PORT: port });
+      await waitForTotal(page, before + 30);
+      const seqs = await page.locator("#posts [data-seq]").evaluateAll((
+        nodes,
+      ) => nodes.map((node) => Number(node.getAttribute("data-seq"))));
+      strictEqual(new Set(seqs).size, seqs.length);
+      deepStrictEqual(seqs, seqs.toSorted((a, b) => b - a));
+    } finally {
+      await browser.close();
+    }
+  },
+);

@@ -1,0 +1,26 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Options for {@linkcode retryUntil}. */
+export interface RetryOptions {
+  /** @default {15_000} */
+  timeoutMs?: number;
+  /** @default {25} */
+  pauseMs?: number;
+}
+
+/** Tries until it succeeds; throws the last error when time is up. */
+export async function retryUntil<T>(
+  attempt: () => Promise<T>,
+  options: RetryOptions = {},
+): Promise<T> {
+  const { timeoutMs = 15_000, pauseMs = 25 } = options;
+  const endMs = performance.now() + timeoutMs;
+  while (true) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > endMs) throw error;
+      await delay(pauseMs);
+    }
+  }
+}
