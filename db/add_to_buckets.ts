@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import { sentimentOf } from "../domain/post.ts";
-import type { Dialect } from "./database.ts";
 import type { PostEntry } from "../domain/entry.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Seconds that a bucket spans. */
@@ -17,17 +18,18 @@ export async function addToBuckets(
   dialect: Dialect,
   posts: readonly PostEntry[],
 ): Promise<void> {
-  if (posts.length === 0) return;
-  const insert = trx.insertInto("buckets").values(countByBucket(posts));
-  if (dialect === "mysql") {
-    await insert.onDuplicateKeyUpdate(
-      sums((name) => sql`values(${sql.ref(name)})`),
-    ).execute();
-  } else {
-    const update = sums((name) => sql.ref(`excluded.${name}`));
-    await insert.onConflict((oc) =>
-      oc.columns(["topic_id", "step", "t"]).doUpdateSet(update)
-    ).execute();
+  for (const rows of chunksOf(countByBucket(posts), dialect)) {
+    const insert = trx.insertInto("buckets").values(rows);
+    if (dialect === "mysql") {
+      await insert.onDuplicateKeyUpdate(
+        sums((name) => sql`values(${sql.ref(name)})`),
+      ).execute();
+    } else {
+      const update = sums((name) => sql.ref(`excluded.${name}`));
+      await insert.onConflict((oc) =>
+        oc.columns(["topic_id", "step", "t"]).doUpdateSet(update)
+      ).execute();
+    }
   }
 }
 

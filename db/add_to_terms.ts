@@ -1,13 +1,11 @@
 import { sql, type Transaction } from "kysely";
-import type { Dialect } from "./database.ts";
 import type { PostEntry } from "../domain/entry.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Seconds that a count of terms spans. */
 const STEPS = [60, 3_600] as const;
-
-/** Rows a statement: SQLite takes 32,766 parameters, a row has six. */
-const MAX_ROWS = 5_000;
 
 type Row = Tables["terms"];
 
@@ -17,9 +15,8 @@ export async function addToTerms(
   dialect: Dialect,
   posts: readonly PostEntry[],
 ): Promise<void> {
-  const rows = countTerms(posts);
-  for (let i = 0; i < rows.length; i += MAX_ROWS) {
-    const insert = trx.insertInto("terms").values(rows.slice(i, i + MAX_ROWS));
+  for (const rows of chunksOf(countTerms(posts), dialect)) {
+    const insert = trx.insertInto("terms").values(rows);
     if (dialect === "mysql") {
       await insert.onDuplicateKeyUpdate({
         count: sql`terms.count + values(count)`,

@@ -1,5 +1,8 @@
 import type { Transaction } from "kysely";
 import type { Entry, PostEntry } from "../domain/entry.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dialect } from "./database.ts";
+import { postName } from "./post_name.ts";
 import type { Tables } from "./tables.ts";
 
 /** What of a batch is stored already. */
@@ -8,49 +11,83 @@ export interface Known {
   readonly logSeqs: ReadonlySet<number>;
   /** Posts that have a row, by {@linkcode postKey}. */
   readonly postKeys: ReadonlySet<string>;
+  /** Posts that their authors took back, by {@linkcode postName}. */
+  readonly takenBack: ReadonlySet<string>;
 }
 
 /** What makes a post one post: the same of the same source, once a topic. */
 export function postKey(
   post: Pick<PostEntry, "topicId" | "source" | "extId">,
 ): string {
-  return `${post.topicId} ${post.source} ${post.extId}`;
+  return `${post.topicId} ${postName(post)}`;
 }
 
 /** Looks up which entries of a batch are stored already. */
 export async function findKnown(
   trx: Transaction<Tables>,
+  dialect: Dialect,
   stream: number,
   entries: readonly Entry[],
 ): Promise<Known> {
-  const wanted = entries.map(({ logSeq }) => logSeq);
-  const inLog = (table: "posts" | "skipped") =>
-    trx.selectFrom(table).select("log_seq")
-      .where("stream", "=", stream).where("log_seq", "in", wanted);
-  const seen = await inLog("posts").unionAll(inLog("skipped")).execute();
-
-  const postKeys = new Set<string>();
-  for (const [{ topicId, source }, ids] of groupByTopicAndSource(entries)) {
-    const rows = await trx.selectFrom("posts").select("ext_id")
-      .where("topic_id", "=", topicId).where("source", "=", source)
-      .where("ext_id", "in", ids).execute();
-    for (const { ext_id } of rows) {
-      postKeys.add(postKey({ topicId, source, extId: ext_id }));
-    }
-  }
-  return { logSeqs: new Set(seen.map((row) => row.log_seq)), postKeys };
+  const posts = entries.filter((entry) => entry.kind === "post");
+  return {
+    logSeqs: await findLogSeqs(trx, dialect, stream, entries),
+    postKeys: await findPostKeys(trx, dialect, posts),
+    takenBack: await findTakenBack(trx, dialect, posts),
+  };
 }
 
-function groupByTopicAndSource(
+async function findLogSeqs(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  stream: number,
   entries: readonly Entry[],
-): [PostEntry, string[]][] {
-  const groups = new Map<string, [PostEntry, string[]]>();
-  for (const entry of entries) {
-    if (entry.kind !== "post") continue;
-    const key = `${entry.topicId} ${entry.source}`;
-    const group = groups.get(key);
-    if (group) group[1].push(entry.extId);
-    else groups.set(key, [entry, [entry.extId]]);
+): Promise<Set<number>> {
+  const found = new Set<number>();
+  const wanted = entries.map(({ logSeq }) => logSeq);
+  for (const logSeqs of chunksOf(wanted, dialect)) {
+    const inLog = (table: "posts" | "skipped") =>
+      trx.selectFrom(table).select("log_seq")
+        .where("stream", "=", stream).where("log_seq", "in", logSeqs);
+    const rows = await inLog("posts").unionAll(inLog("skipped")).execute();
+    for (const { log_seq } of rows) found.add(log_seq);
   }
-  return [...groups.values()];
+  return found;
+}
+
+async function findPostKeys(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  posts: readonly PostEntry[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const groups = Map.groupBy(posts, (post) => `${post.topicId} ${post.source}`);
+  for (const group of groups.values()) {
+    const { topicId, source } = group[0]!;
+    const wanted = group.map(({ extId }) => extId);
+    for (const extIds of chunksOf(wanted, dialect)) {
+      const rows = await trx.selectFrom("posts").select("ext_id")
+        .where("topic_id", "=", topicId).where("source", "=", source)
+        .where("ext_id", "in", extIds).execute();
+      for (const { ext_id: extId } of rows) {
+        found.add(postKey({ topicId, source, extId }));
+      }
+    }
+  }
+  return found;
+}
+
+/** A deletion may come before its post, for one when two workers store at once. */
+async function findTakenBack(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  posts: readonly PostEntry[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const names of chunksOf(posts.map(postName), dialect)) {
+    const rows = await trx.selectFrom("skipped").select("about")
+      .where("reason", "=", "delete").where("about", "in", names).execute();
+    for (const { about } of rows) if (about !== null) found.add(about);
+  }
+  return found;
 }

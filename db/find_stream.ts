@@ -17,26 +17,36 @@ export async function findStream(
   name: string,
   created: string,
 ): Promise<StoredStream> {
-  return await db.kysely.transaction().execute(async (trx) => {
-    const known = () =>
-      trx.selectFrom("streams").select(["stream", "pruned_seq"])
-        .where("name", "=", name).where("created", "=", created)
-        .executeTakeFirst();
-    if (!await known()) {
-      await trx.insertInto("streams").values({ name, created }).execute();
-    }
-    const { stream, pruned_seq } = (await known())!;
-    const lastOf = async (table: "posts" | "skipped") => {
-      const { last } = await trx.selectFrom(table)
-        .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
-        .where("stream", "=", stream).executeTakeFirstOrThrow();
-      return last ?? 0;
-    };
-    const lastSeq = Math.max(
-      await lastOf("posts"),
-      await lastOf("skipped"),
-      pruned_seq,
-    );
-    return { stream, lastSeq };
-  });
+  const { kysely } = db;
+  const known = () =>
+    kysely.selectFrom("streams").select(["stream", "pruned_seq"])
+      .where("name", "=", name).where("created", "=", created)
+      .executeTakeFirst();
+  const lastOf = async (table: "posts" | "skipped", stream: number) => {
+    const { last } = await kysely.selectFrom(table)
+      .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
+      .where("stream", "=", stream).executeTakeFirstOrThrow();
+    return last ?? 0;
+  };
+
+  if (!await known()) await insertOnce(db, name, created);
+  const { stream, pruned_seq } = (await known())!;
+  const lastSeq = Math.max(
+    await lastOf("posts", stream),
+    await lastOf("skipped", stream),
+    pruned_seq,
+  );
+  return { stream, lastSeq };
+}
+
+/** Another process may have been faster. */
+async function insertOnce(
+  { kysely, dialect }: Database,
+  name: string,
+  created: string,
+): Promise<void> {
+  const insert = kysely.insertInto("streams").values({ name, created });
+  if (dialect === "mysql") {
+    await insert.onDuplicateKeyUpdate({ name }).execute();
+  } else await insert.onConflict((oc) => oc.doNothing()).execute();
 }

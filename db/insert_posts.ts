@@ -1,14 +1,16 @@
 import type { Transaction } from "kysely";
 import type { PostEntry } from "../domain/entry.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Inserts posts that are not stored yet, each with its `seq`. */
 export async function insertPosts(
   trx: Transaction<Tables>,
+  dialect: Dialect,
   stream: number,
   posts: readonly (readonly [seq: number, post: PostEntry])[],
 ): Promise<void> {
-  if (posts.length === 0) return;
   const rows = posts.map(([seq, post]) => ({
     seq,
     stream,
@@ -26,5 +28,7 @@ export async function insertPosts(
     positive: post.positive,
     negative: post.negative,
   }));
-  await trx.insertInto("posts").values(rows).execute();
+  for (const chunk of chunksOf(rows, dialect)) {
+    await trx.insertInto("posts").values(chunk).execute();
+  }
 }

@@ -1,14 +1,19 @@
 import type { Transaction } from "kysely";
 import type { SkipEntry } from "../domain/entry.ts";
+import { chunksOf } from "./chunks_of.ts";
+import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
+
+/** A message that became no post. */
+export type Skip = Omit<SkipEntry, "kind"> & Pick<Tables["skipped"], "about">;
 
 /** Inserts a row for each message that became no post. */
 export async function insertSkipped(
   trx: Transaction<Tables>,
+  dialect: Dialect,
   stream: number,
-  skips: readonly SkipEntry[],
+  skips: readonly Skip[],
 ): Promise<void> {
-  if (skips.length === 0) return;
   const rows = skips.map((skip) => ({
     stream,
     log_seq: skip.logSeq,
@@ -16,6 +21,9 @@ export async function insertSkipped(
     detail: skip.detail,
     head: skip.head,
     received_ms: skip.receivedMs,
+    about: skip.about,
   }));
-  await trx.insertInto("skipped").values(rows).execute();
+  for (const chunk of chunksOf(rows, dialect)) {
+    await trx.insertInto("skipped").values(chunk).execute();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { TopicSummary } from "../domain/topic.ts";
 import { readTopics } from "./read_topics.ts";
+import { readTotals } from "./read_totals.ts";
 import type { Tables } from "./tables.ts";
 
 /** All topics with what is stored of them, in the order in which they were made. */
@@ -8,10 +9,6 @@ export async function listTopics(
   db: Kysely<Tables>,
 ): Promise<TopicSummary[]> {
   const topics = await readTopics(db);
-  const counts = await db.selectFrom("buckets")
-    .select(({ fn }) => ["topic_id", fn.sum<number>("posts").as("posts")])
-    .where("step", "=", 3_600).groupBy("topic_id").execute();
-  const postsById = new Map(counts.map((row) => [row.topic_id, row.posts]));
   return await Promise.all(
     topics.map(async ({ id, slug, query, color, active }) => {
       const last = await db.selectFrom("posts").select("created_ms")
@@ -22,7 +19,7 @@ export async function listTopics(
         query,
         color,
         active,
-        posts: Number(postsById.get(id) ?? 0),
+        posts: (await readTotals(db, id)).posts,
         lastPostAt: last ? new Date(last.created_ms).toISOString() : null,
       };
     }),

@@ -18,9 +18,14 @@ const MAX_STATEMENTS = 200;
  */
 export function openSqlite(path: string): Database {
   const connection = new DatabaseSync(path);
-  connection.exec("pragma busy_timeout = 5000");
-  connection.exec("pragma journal_mode = wal");
-  connection.exec("pragma synchronous = normal");
+  try {
+    connection.exec("pragma busy_timeout = 5000");
+    connection.exec("pragma journal_mode = wal");
+    connection.exec("pragma synchronous = normal");
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   const database = withPreparedStatements(connection);
   const kysely = new Kysely<Tables>({
     dialect: new SqliteDialect({ database }),

@@ -12,39 +12,49 @@ export async function prunePosts(
   db: Database,
   beforeMs: number,
 ): Promise<number> {
+  const streams = await db.kysely.selectFrom("streams").select("stream")
+    .execute();
+  let pruned = 0;
+  for (const { stream } of streams) {
+    pruned += await pruneTable(db, "posts", stream, beforeMs);
+    await pruneTable(db, "skipped", stream, beforeMs);
+  }
+  return pruned;
+}
+
+async function pruneTable(
+  db: Database,
+  table: "posts" | "skipped",
+  stream: number,
+  beforeMs: number,
+): Promise<number> {
   let pruned = 0;
   while (true) {
-    const posts = await prunePage(db, "posts", beforeMs);
-    const skipped = await prunePage(db, "skipped", beforeMs);
-    pruned += posts;
-    if (posts < PAGE && skipped < PAGE) return pruned;
+    const count = await prunePage(db, table, stream, beforeMs);
+    pruned += count;
+    if (count < PAGE) return pruned;
   }
 }
 
-/** Deletes the oldest rows of a table, as long as they are old enough. */
+/** Deletes the oldest rows of a stream, as long as they are old enough. */
 async function prunePage(
-  db: Database,
+  { kysely }: Database,
   table: "posts" | "skipped",
+  stream: number,
   beforeMs: number,
 ): Promise<number> {
-  return await db.kysely.transaction().execute(async (trx) => {
-    const oldest = await trx.selectFrom(table)
-      .select(["stream", "log_seq", "received_ms"])
-      .orderBy("stream").orderBy("log_seq").limit(PAGE).execute();
-    const count = oldest.findIndex((row) => row.received_ms >= beforeMs);
-    const old = count < 0 ? oldest : oldest.slice(0, count);
-    for (const [stream, last] of lastByStream(old)) {
-      await trx.deleteFrom(table).where("stream", "=", stream)
-        .where("log_seq", "<=", last).execute();
-      await trx.updateTable("streams").set({ pruned_seq: last })
-        .where("stream", "=", stream).where("pruned_seq", "<", last).execute();
-    }
-    return old.length;
+  const oldest = await kysely.selectFrom(table)
+    .select(["log_seq", "received_ms"]).where("stream", "=", stream)
+    .orderBy("log_seq").limit(PAGE).execute();
+  const young = oldest.findIndex((row) => row.received_ms >= beforeMs);
+  const old = young < 0 ? oldest : oldest.slice(0, young);
+  const last = old.at(-1)?.log_seq;
+  if (last === undefined) return 0;
+  await kysely.transaction().execute(async (trx) => {
+    await trx.deleteFrom(table).where("stream", "=", stream)
+      .where("log_seq", "<=", last).execute();
+    await trx.updateTable("streams").set({ pruned_seq: last })
+      .where("stream", "=", stream).where("pruned_seq", "<", last).execute();
   });
-}
-
-function lastByStream(
-  rows: readonly { stream: number; log_seq: number }[],
-): Map<number, number> {
-  return new Map(rows.map((row) => [row.stream, row.log_seq]));
+  return old.length;
 }

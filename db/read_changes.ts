@@ -4,6 +4,7 @@ import type { Changes, ChangesOptions } from "../domain/changes.ts";
 import type { Post } from "../domain/post.ts";
 import type { Totals } from "../domain/snapshot.ts";
 import { readCursor } from "./read_cursor.ts";
+import { readDeletions } from "./read_deletions.ts";
 import { readTopics } from "./read_topics.ts";
 import type { Tables } from "./tables.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./to_post.ts";
@@ -20,13 +21,10 @@ export async function readChanges(
   const rows = await db.selectFrom("posts").select([...POST_COLUMNS, "deleted"])
     .where("seq", ">", after).where("seq", "<=", last)
     .orderBy("seq").limit(limit).execute();
-  const deletions = await db.selectFrom("posts").select(["seq", "deleted"])
-    .where("deleted", ">", after).where("deleted", "<=", last)
-    .orderBy("deleted").limit(limit).execute();
+  const deletions = await readDeletions(db, { after, last, limit });
   const seq = Math.min(
-    last,
-    rows.length === limit ? rows.at(-1)!.seq : last,
-    deletions.length === limit ? deletions.at(-1)!.deleted : last,
+    rows.length < limit ? last : rows.at(-1)!.seq,
+    deletions.length < limit ? last : deletions.at(-1)!.deleted,
   );
   const visible = rows.filter((row) => row.seq <= seq);
   return {

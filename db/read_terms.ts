@@ -26,11 +26,12 @@ export async function readTerms(
     sql`select term, count from terms where topic_id = ${topicId}
       and step = ${step} and t >= ${from} and t < ${to} and kind = ${kind}`
   );
+  if (parts.length === 0) return [];
   const { rows } = await sql<TermCount>`
     select term, sum(count) as count
     from (${sql.join(parts, sql` union all `)}) as parts
     group by term order by 2 desc, 1 limit ${sql.lit(limit)}`.execute(db);
-  return rows;
+  return rows.map(({ term, count }) => ({ term, count: Number(count) }));
 }
 
 /** Whole hours in the middle, minutes at both ends: few rows at any range. */

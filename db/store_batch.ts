@@ -2,15 +2,11 @@ import { addToBuckets } from "./add_to_buckets.ts";
 import { addToTerms } from "./add_to_terms.ts";
 import { blankPosts } from "./blank_posts.ts";
 import type { Database } from "./database.ts";
-import type {
-  DeleteEntry,
-  Entry,
-  PostEntry,
-  SkipEntry,
-} from "../domain/entry.ts";
+import type { DeleteEntry, Entry, PostEntry } from "../domain/entry.ts";
 import { findKnown, postKey } from "./find_known.ts";
 import { insertPosts } from "./insert_posts.ts";
-import { insertSkipped } from "./insert_skipped.ts";
+import { insertSkipped, type Skip } from "./insert_skipped.ts";
+import { postName } from "./post_name.ts";
 import { takeSeqs } from "./take_seqs.ts";
 import { writeCheckpoints } from "./write_checkpoints.ts";
 
@@ -33,60 +29,75 @@ export async function storeBatch(
   entries: readonly Entry[],
 ): Promise<Stored> {
   return await db.kysely.transaction().execute(async (trx) => {
-    const firstSeq = await takeSeqs(trx, db.dialect, entries.length);
+    const { dialect } = db;
+    const firstSeq = await takeSeqs(trx, dialect, entries.length);
     const seqs = new Map(entries.map((entry, i) => [entry, firstSeq + i]));
+    const withSeq = <E extends Entry>(entry: E): [number, E] => [
+      seqs.get(entry)!,
+      entry,
+    ];
 
-    const known = await findKnown(trx, stream, entries);
-    const news = entries.filter(({ logSeq }) => !known.logSeqs.has(logSeq));
-    const { posts, deletes, skips } = sortOut(news, known.postKeys);
-    const skipped = [...skips, ...deletes.map(toSkip)];
+    const known = await findKnown(trx, dialect, stream, entries);
+    const news = withoutKnown(entries, known.logSeqs);
+    const { posts, skips } = sortOut(news, known.postKeys);
+    const takenBack = news.filter((entry) => entry.kind !== "skip")
+      .filter((entry) =>
+        entry.kind === "delete" || known.takenBack.has(postName(entry))
+      );
 
-    await insertPosts(
-      trx,
-      stream,
-      posts.map((post) => [seqs.get(post)!, post]),
-    );
-    await insertSkipped(trx, stream, skipped);
-    await blankPosts(trx, deletes.map((entry) => [seqs.get(entry)!, entry]));
-    await addToBuckets(trx, db.dialect, posts);
-    await addToTerms(trx, db.dialect, posts);
+    await insertPosts(trx, dialect, stream, posts.map(withSeq));
+    await insertSkipped(trx, dialect, stream, skips);
+    await blankPosts(trx, takenBack.map(withSeq));
+    await addToBuckets(trx, dialect, posts);
+    await addToTerms(trx, dialect, posts);
     await writeCheckpoints(trx, stream, news);
     return {
       posts: posts.length,
-      skipped: skipped.length,
+      skipped: skips.length,
       redelivered: entries.length - news.length,
     };
   });
 }
 
+/** Those that have no row yet; one that a batch holds twice counts once. */
+function withoutKnown(
+  entries: readonly Entry[],
+  known: ReadonlySet<number>,
+): Entry[] {
+  const seen = new Set(known);
+  return entries.filter(({ logSeq }) => {
+    const isNew = !seen.has(logSeq);
+    seen.add(logSeq);
+    return isNew;
+  });
+}
+
 /** Parts entries by what becomes of them; a post whose key is known is a duplicate. */
-function sortOut(entries: readonly Entry[], knownKeys: ReadonlySet<string>): {
-  posts: PostEntry[];
-  deletes: DeleteEntry[];
-  skips: SkipEntry[];
-} {
+function sortOut(
+  entries: readonly Entry[],
+  knownKeys: ReadonlySet<string>,
+): { posts: PostEntry[]; skips: Skip[] } {
   const keys = new Set(knownKeys);
   const posts: PostEntry[] = [];
-  const deletes: DeleteEntry[] = [];
-  const skips: SkipEntry[] = [];
+  const skips: Skip[] = [];
   for (const entry of entries) {
-    if (entry.kind === "delete") deletes.push(entry);
-    else if (entry.kind === "skip") skips.push(entry);
-    else if (keys.has(postKey(entry))) skips.push(toDuplicate(entry));
+    if (entry.kind === "delete") skips.push(deletionSkip(entry));
+    else if (entry.kind === "skip") skips.push({ ...entry, about: null });
+    else if (keys.has(postKey(entry))) skips.push(duplicateSkip(entry));
     else {
       keys.add(postKey(entry));
       posts.push(entry);
     }
   }
-  return { posts, deletes, skips };
+  return { posts, skips };
 }
 
-function toDuplicate(post: PostEntry): SkipEntry {
+function duplicateSkip(post: PostEntry): Skip {
   const detail = `${post.source} post ${post.extId} is stored already`;
-  return { ...post, kind: "skip", reason: "duplicate", detail };
+  return { ...post, reason: "duplicate", detail, about: postName(post) };
 }
 
-function toSkip(entry: DeleteEntry): SkipEntry {
+function deletionSkip(entry: DeleteEntry): Skip {
   const detail = `${entry.source} post ${entry.extId}`;
-  return { ...entry, kind: "skip", reason: "delete", detail };
+  return { ...entry, reason: "delete", detail, about: postName(entry) };
 }

@@ -70,6 +70,8 @@ interface SkippedTable {
   /** The first bytes of the payload. */
   head: Uint8Array;
   received_ms: number;
+  /** Source and id of the post that a deletion or a duplicate is about. */
+  about: string | null;
 }
 
 /** Counts of posts by their own time. */

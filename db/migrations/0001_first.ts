@@ -11,6 +11,7 @@ const TYPES = {
     text: "text",
     bytes: "blob",
     end: " strict",
+    clustered: " strict, without rowid",
   },
   mysql: {
     id: "integer primary key auto_increment",
@@ -19,8 +20,12 @@ const TYPES = {
     text: "mediumtext",
     bytes: "blob",
     end: " engine=InnoDB default charset=utf8mb4",
+    clustered: " engine=InnoDB default charset=utf8mb4",
   },
 } as const;
+
+/** Tables that are kept in the order of their key, as all are in MySQL. */
+const ROLLUPS: ReadonlySet<string> = new Set(["buckets", "terms"]);
 
 /** Makes every table, the commit-order counter and the database's epoch. */
 export async function migrate0001(
@@ -36,7 +41,7 @@ export async function migrate0001(
 }
 
 function tables(dialect: Dialect): string[] {
-  const { id, int, key, text, bytes, end } = TYPES[dialect];
+  const { id, int, key, text, bytes, end, clustered } = TYPES[dialect];
   const counts = `posts ${int} not null, positive ${int} not null,
     negative ${int} not null, neutral ${int} not null, score ${int} not null`;
   const definitions = {
@@ -61,7 +66,8 @@ function tables(dialect: Dialect): string[] {
       reason ${
       key(16)
     } not null, detail ${text} not null, head ${bytes} not null,
-      received_ms ${int} not null, primary key (stream, log_seq)`,
+      received_ms ${int} not null, about ${key(288)},
+      primary key (stream, log_seq)`,
     buckets: `topic_id ${int} not null, step ${int} not null, t ${int} not null,
       ${counts}, primary key (topic_id, step, t)`,
     terms: `topic_id ${int} not null, step ${int} not null, t ${int} not null,
@@ -75,16 +81,21 @@ function tables(dialect: Dialect): string[] {
       to_ms ${int}, why ${text} not null, recovered ${int} not null`,
   };
   return Object.entries(definitions).map(([name, columns]) =>
-    `create table if not exists ${name} (${columns})${end}`
+    `create table if not exists ${name} (${columns})${
+      ROLLUPS.has(name) ? clustered : end
+    }`
   );
 }
 
 function indexes(dialect: Dialect): string[] {
   // SQLite's index ends in the row's key, which is seq; so does InnoDB's.
+  const only = (condition: string) =>
+    dialect === "sqlite" ? ` where ${condition}` : "";
   const definitions = {
     posts_by_topic: "posts (topic_id, seq)",
     posts_by_time: "posts (topic_id, created_ms)",
-    posts_deleted: "posts (deleted)",
+    posts_deleted: `posts (deleted)${only("deleted > 0")}`,
+    skipped_about: `skipped (about)${only("about is not null")}`,
   };
   const once = dialect === "sqlite" ? "if not exists " : "";
   return Object.entries(definitions).map(([name, columns]) =>
@@ -92,14 +103,22 @@ function indexes(dialect: Dialect): string[] {
   );
 }
 
+/** The farthest time from 1970 that 64 bits of nanoseconds hold: a day in 2262. */
+const MAX_NS_MS = 9_223_372_036_854;
+
 /** The table of the system that this one replaces, for dashboards written for it. */
 function olderView(dialect: Dialect): string {
   const size = dialect === "sqlite" ? "octet_length(text)" : "length(text)";
   const create = dialect === "sqlite"
     ? "create view if not exists"
     : "create or replace view";
+  const [min, max] = dialect === "sqlite"
+    ? ["min", "max"]
+    : ["least", "greatest"];
   return `${create} Messages (id, seq, timestamp, size, data) as
-    select topic_id, seq, created_ms * 1000000, ${size}, text from posts`;
+    select topic_id, seq,
+      ${max}(-${MAX_NS_MS}, ${min}(created_ms, ${MAX_NS_MS})) * 1000000,
+      ${size}, text from posts`;
 }
 
 async function insertOnce(

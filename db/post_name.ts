@@ -1,0 +1,6 @@
+import type { PostEntry } from "../domain/entry.ts";
+
+/** A post's name in `skipped.about`, whatever topics it matches. */
+export function postName(post: Pick<PostEntry, "source" | "extId">): string {
+  return `${post.source} ${post.extId}`;
+}

@@ -1,0 +1,119 @@
+import { strictEqual } from "node:assert/strict";
+import type { Database } from "../../db/database.ts";
+import { findStream } from "../../db/find_stream.ts";
+import { openDatabase } from "../../db/open_database.ts";
+import { openSqlite } from "../../db/open_sqlite.ts";
+import { readTopics, type StoredTopic } from "../../db/read_topics.ts";
+import { trackTopics } from "../../db/track_topics.ts";
+import type { DeleteEntry, PostEntry, SkipEntry } from "../../domain/entry.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
+
+/** A database of its own with two topics and a stream, gone with its scope. */
+export interface TestStore extends AsyncDisposable {
+  readonly db: Database;
+  /** `trump` and `climate`; entries are about the first unless they say otherwise. */
+  readonly topics: readonly [StoredTopic, StoredTopic];
+  readonly stream: number;
+  /** Opens one more connection to it. */
+  connect(): Database;
+}
+
+/** Opens a {@linkcode TestStore}; each kind of database has its own. */
+export type OpenTestStore = () => Promise<TestStore>;
+
+/** A file of SQLite in a temporary folder. */
+export async function openSqliteStore(): Promise<TestStore> {
+  const resources = new AsyncDisposableStack();
+  const folder = resources.use(await temporaryFolder());
+  const path = `${folder.path}/store.db`;
+  const db = resources.use(await openDatabase(path));
+  return {
+    db,
+    ...await seedStore(db),
+    connect: () => resources.use(openSqlite(path)),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** Gives a migrated, empty database its topics and its stream. */
+export async function seedStore(
+  db: Database,
+): Promise<Pick<TestStore, "topics" | "stream">> {
+  await trackTopics(db, [
+    { slug: "trump", query: "trump" },
+    { slug: "climate", query: "climate OR warming" },
+  ]);
+  const [trump, climate] = await readTopics(db.kysely);
+  const { stream } = await findStream(db, "test", "2026-01-01");
+  strictEqual(trump!.id, 1, "entries are made for topic 1");
+  return { topics: [trump!, climate!], stream };
+}
+
+/** 2026-01-31T12:00:00Z in milliseconds: the time of the first post. */
+export const NOON = 1_769_860_800_000;
+
+/** A post, by default one of topic 1 that nobody else has; a second after the one before. */
+export function postEntry(
+  logSeq: number,
+  fields: Partial<PostEntry> = {},
+): PostEntry {
+  return {
+    kind: "post",
+    logSeq,
+    topicId: 1,
+    source: "file",
+    extId: `p${logSeq}`,
+    author: "ann",
+    lang: "en",
+    createdMs: NOON + logSeq * 1_000,
+    receivedMs: NOON + logSeq,
+    text: `post ${logSeq}`,
+    url: `https://example.com/${logSeq}`,
+    score: 0,
+    positive: 0,
+    negative: 0,
+    terms: [],
+    head: new TextEncoder().encode(`head ${logSeq}`),
+    checkpoint: null,
+    ...fields,
+  };
+}
+
+/** Posts with the log's numbers from `first` to `last`. */
+export function postEntries(
+  first: number,
+  last: number,
+  fields: Partial<PostEntry> = {},
+): PostEntry[] {
+  return Array.from(
+    { length: last - first + 1 },
+    (_, i) => postEntry(first + i, fields),
+  );
+}
+
+/** The deletion of a post. */
+export function deleteEntry(
+  logSeq: number,
+  extId: string,
+  fields: Partial<DeleteEntry> = {},
+): DeleteEntry {
+  const { receivedMs, head } = postEntry(logSeq);
+  const base = { logSeq, receivedMs, head, checkpoint: null };
+  return { ...base, kind: "delete", source: "file", extId, ...fields };
+}
+
+/** A message that is no post. */
+export function skipEntry(
+  logSeq: number,
+  fields: Partial<SkipEntry> = {},
+): SkipEntry {
+  const { receivedMs, head } = postEntry(logSeq);
+  const base = { logSeq, receivedMs, head, checkpoint: null };
+  return {
+    ...base,
+    kind: "skip",
+    reason: "malformed",
+    detail: "it is not JSON",
+    ...fields,
+  };
+}

@@ -1,0 +1,59 @@
+import { strictEqual } from "node:assert/strict";
+import { findStream } from "../../../db/find_stream.ts";
+import { readCheckpoint } from "../../../db/read_checkpoint.ts";
+import { storeBatch } from "../../../db/store_batch.ts";
+import {
+  deleteEntry,
+  type OpenTestStore,
+  postEntry,
+  skipEntry,
+} from "../store.ts";
+
+function place(position: string, source = "file:a") {
+  return { checkpoint: { source, position } };
+}
+
+/** Where a source goes on. */
+export function testCheckpoints(name: string, open: OpenTestStore): void {
+  Deno.test(`readCheckpoint() on ${name} answers null for a source that never began`, async () => {
+    await using store = await open();
+    strictEqual(await readCheckpoint(store.db.kysely, "file:a"), null);
+  });
+
+  Deno.test(`storeBatch() on ${name} moves each source's checkpoint to its newest message`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const read = (source: string) => readCheckpoint(db.kysely, source);
+    await storeBatch(db, stream, [
+      postEntry(1, place("1")),
+      postEntry(2, place("b1", "file:b")),
+      skipEntry(3, place("3")),
+      postEntry(4),
+    ]);
+    strictEqual(await read("file:a"), "3");
+    strictEqual(await read("file:b"), "b1");
+    await storeBatch(db, stream, [deleteEntry(5, "p1", place("5"))]);
+    strictEqual(await read("file:a"), "5");
+    strictEqual(await read("file:b"), "b1");
+  });
+
+  Deno.test(`storeBatch() on ${name} never moves a checkpoint back`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const { stream: later } = await findStream(db, "test", "later");
+    const read = () => readCheckpoint(db.kysely, "file:a");
+    await storeBatch(db, stream, [
+      postEntry(7, place("7")),
+      postEntry(6, place("6")),
+    ]);
+    strictEqual(await read(), "7", "in a batch out of order");
+    await storeBatch(db, stream, [postEntry(5, place("5"))]);
+    strictEqual(await read(), "7", "by an older message");
+    await storeBatch(db, stream, [postEntry(7, place("again"))]);
+    strictEqual(await read(), "7", "by a message that comes again");
+    await storeBatch(db, later, [postEntry(1, place("new 1"))]);
+    strictEqual(await read(), "new 1", "a later stream goes on");
+    await storeBatch(db, stream, [postEntry(8, place("8"))]);
+    strictEqual(await read(), "new 1", "by an older stream");
+  });
+}

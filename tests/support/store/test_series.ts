@@ -1,0 +1,166 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { readExtent } from "../../../db/read_extent.ts";
+import { readSeries } from "../../../db/read_series.ts";
+import { readTotals } from "../../../db/read_totals.ts";
+import { storeBatch } from "../../../db/store_batch.ts";
+import { NOON, type OpenTestStore, postEntry } from "../store.ts";
+import { recountBuckets } from "./recount.ts";
+
+const DAY = 86_400;
+
+/** Where posts are: around an hour, around 1970, and years away. */
+const CENTERS = [NOON, 0, -5 * DAY * 1_000, Date.UTC(2999, 0, 1)];
+
+/** 400 posts of two topics; each knows its time and score. */
+const POSTS = Array.from({ length: 400 }, (_, i) => {
+  const center = CENTERS[i % CENTERS.length]!;
+  const createdMs = center + (i * 7_919_333) % 9_000_000 - 4_000_000;
+  return postEntry(i + 1, {
+    topicId: i % 5 === 0 ? 2 : 1,
+    createdMs,
+    score: i % 7 - 3,
+  });
+});
+
+/** Columns as a recount of the posts says that they must be. */
+function recountSeries(
+  topic: { id: number; slug: string },
+  range: { from: number; to: number },
+  step: number,
+) {
+  const from = range.from - ((range.from % step) + step) % step;
+  const buckets = recountBuckets(
+    POSTS.map((post) => ({
+      topic_id: post.topicId,
+      created_ms: post.createdMs,
+      score: post.score,
+    })),
+    [step],
+  ).filter((row) => row.topic_id === topic.id);
+  const byStart = new Map(buckets.map((bucket) => [bucket.t, bucket]));
+  const series = {
+    topic: topic.slug,
+    step,
+    t: [] as number[],
+    posts: [] as number[],
+    positive: [] as number[],
+    negative: [] as number[],
+    neutral: [] as number[],
+    score: [] as number[],
+  };
+  for (let t = from + 0; t < range.to; t += step) {
+    const bucket = byStart.get(t);
+    series.t.push(t);
+    series.posts.push(bucket?.posts ?? 0);
+    series.positive.push(bucket?.positive ?? 0);
+    series.negative.push(bucket?.negative ?? 0);
+    series.neutral.push(bucket?.neutral ?? 0);
+    series.score.push(bucket?.score ?? 0);
+  }
+  return series;
+}
+
+/** Counts over time. */
+export function testSeries(name: string, open: OpenTestStore): void {
+  Deno.test(`readSeries() on ${name} equals a recount without gaps, widened to whole steps`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    await storeBatch(db, stream, POSTS);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...topics),
+        fc.constantFrom(...CENTERS),
+        fc.constantFrom(10, 30, 60, 3_600, 9 * DAY),
+        fc.integer({ min: -5_000, max: 5_000 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        async (topic, centerMs, step, shift, span) => {
+          const from = centerMs / 1_000 + shift;
+          const range = { from, to: from + span };
+          deepStrictEqual(
+            await readSeries(db.kysely, topic, range, step),
+            recountSeries(topic, range, step),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  Deno.test(`readSeries() on ${name} counts a post at the edge of a bucket in the later one`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const times = [-10_001, -10_000, -1, 0, 9_999, 10_000];
+    await storeBatch(
+      db,
+      stream,
+      times.map((createdMs, i) => postEntry(i + 1, { createdMs })),
+    );
+    const range = { from: -20, to: 20 };
+    const { t, posts } = await readSeries(db.kysely, topics[0], range, 10);
+    deepStrictEqual({ t, posts }, {
+      t: [-20, -10, 0, 10],
+      posts: [1, 2, 2, 1],
+    });
+  });
+
+  Deno.test(`readSeries() on ${name} gives zeros where nothing is, and nothing for no time`, async () => {
+    await using store = await open();
+    const { db, topics } = store;
+    const quiet = await readSeries(
+      db.kysely,
+      topics[1],
+      { from: 60, to: 180 },
+      60,
+    );
+    deepStrictEqual(quiet.t, [60, 120]);
+    deepStrictEqual(quiet.posts, [0, 0]);
+    const empty = await readSeries(
+      db.kysely,
+      topics[1],
+      { from: 60, to: 60 },
+      60,
+    );
+    deepStrictEqual(empty.t, []);
+  });
+
+  Deno.test(`readExtent() on ${name} spans the whole hours of a topic's posts`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    strictEqual(await readExtent(db.kysely, 1), null);
+    await storeBatch(db, stream, [
+      postEntry(1, { createdMs: -1 }),
+      postEntry(2, { createdMs: 7_200_000 }),
+      postEntry(3, { createdMs: NOON, topicId: 2 }),
+    ]);
+    deepStrictEqual(await readExtent(db.kysely, 1), {
+      from: -3_600,
+      to: 10_800,
+    });
+  });
+
+  Deno.test(`readTotals() on ${name} sums all posts of a topic`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const nothing = {
+      posts: 0,
+      positive: 0,
+      negative: 0,
+      neutral: 0,
+      score: 0,
+    };
+    deepStrictEqual(await readTotals(db.kysely, 1), nothing);
+    await storeBatch(db, stream, POSTS);
+    for (const { id } of topics) {
+      const scores = POSTS.filter((post) => post.topicId === id)
+        .map(({ score }) => score);
+      deepStrictEqual(await readTotals(db.kysely, id), {
+        posts: scores.length,
+        positive: scores.filter((score) => score > 0).length,
+        negative: scores.filter((score) => score < 0).length,
+        neutral: scores.filter((score) => score === 0).length,
+        score: scores.reduce((sum, score) => sum + score, 0),
+      });
+    }
+  });
+}
