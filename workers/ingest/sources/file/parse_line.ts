@@ -14,11 +14,9 @@ const MAX_ID = 255;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const encoder = new TextEncoder();
 
+const ID_RULE = "must be a string or a whole number below 2^53";
 const Id = v.pipe(
-  v.union(
-    [v.string(), v.pipe(v.number(), v.safeInteger())],
-    "must be a string",
-  ),
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger(ID_RULE))], ID_RULE),
   v.transform((id) => cleanText(String(id))),
   v.check((id) => id !== "", "must not be empty"),
   v.check(

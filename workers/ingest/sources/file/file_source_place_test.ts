@@ -1,0 +1,71 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import {
+  inShort,
+  readAll,
+  readSome,
+  writeLines,
+} from "../../../../tests/support/file_source.ts";
+import { postLine, postLines } from "../../../../tests/support/post_lines.ts";
+
+for (const loop of [false, true]) {
+  Deno.test(`fileSource() goes on exactly after any event ${loop ? "of any pass" : "of a file"}`, async () => {
+    const lines = postLines(6).toSpliced(3, 0, "no post");
+    await using file = await writeLines(lines);
+    const count = loop ? 3 * lines.length : lines.length;
+    const all = await readSome(count, file.path, { loop });
+    for (const [i, { position }] of all.entries()) {
+      const options = { loop };
+      const rest = i === all.length - 1
+        ? []
+        : await readSome(count - i - 1, file.path, options, position);
+      deepStrictEqual(rest, all.slice(i + 1), `after event ${i}`);
+    }
+  });
+}
+
+Deno.test("fileSource() has nothing more after the last event", async () => {
+  await using file = await writeLines(postLines(3));
+  const position = (await readAll(file.path)).at(-1)!.position;
+  deepStrictEqual(await readAll(file.path, {}, position), []);
+});
+
+Deno.test("fileSource() goes on in a file that has grown", async () => {
+  const lines = postLines(200);
+  await using file = await writeLines(lines.slice(0, 150));
+  const position = (await readAll(file.path)).at(-1)!.position;
+  await Deno.writeTextFile(file.path, lines.join("\n"));
+  const rest = await readAll(file.path, {}, position);
+  deepStrictEqual(rest.map(inShort)[0], "150");
+  strictEqual(rest.length, 50);
+});
+
+Deno.test("fileSource() starts over if another file has the name", async () => {
+  await using file = await writeLines(postLines(5));
+  const position = (await readAll(file.path)).at(-1)!.position;
+  await Deno.writeTextFile(file.path, postLine("other"));
+  const events = await readAll(file.path, {}, position);
+  deepStrictEqual(events.map(inShort), ["other"]);
+});
+
+Deno.test("fileSource() marks the ids of later passes", async () => {
+  await using file = await writeLines(["{", postLine("a"), postLine("b")]);
+  const events = await readSome(8, file.path, { loop: true });
+  deepStrictEqual(events.map(inShort), [
+    "malformed",
+    "a",
+    "b",
+    "malformed",
+    "a~2",
+    "b~2",
+    "malformed",
+    "a~3",
+  ]);
+});
+
+for (const lines of [[], ["{", "no post"]]) {
+  Deno.test(`fileSource() does not loop over a file of ${lines.length} lines and no post`, async () => {
+    await using file = await writeLines(lines);
+    const events = await readSome(100, file.path, { loop: true });
+    strictEqual(events.length, lines.length);
+  });
+}

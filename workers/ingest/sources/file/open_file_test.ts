@@ -1,0 +1,98 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { gzip } from "../../../../tests/support/gzip.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { openFile } from "./open_file.ts";
+
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of chunks) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Files below a folder that this process has open. */
+async function countOpen(folder: string): Promise<number> {
+  let count = 0;
+  for await (const { name } of Deno.readDir("/proc/self/fd")) {
+    const path = await Deno.readLink(`/proc/self/fd/${name}`).catch(() => "");
+    if (path.startsWith(folder)) count++;
+  }
+  return count;
+}
+
+const TEXT = "häppy 😀\n".repeat(50_000);
+
+Deno.test("openFile() reads a plain file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  await Deno.writeTextFile(path, TEXT);
+  strictEqual(await readText((await openFile(path)).chunks), TEXT);
+});
+
+Deno.test("openFile() unpacks gzip, whatever the file is called", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.ndjson`;
+  await Deno.writeFile(path, await gzip(TEXT));
+  strictEqual(await readText((await openFile(path)).chunks), TEXT);
+});
+
+Deno.test("openFile() unpacks all members of a gzip file that was appended to", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  await Deno.writeFile(path, await gzip(TEXT));
+  await Deno.writeFile(path, await gzip("more"), { append: true });
+  strictEqual(await readText((await openFile(path)).chunks), `${TEXT}more`);
+});
+
+Deno.test("openFile() reports a gzip file that ends too soon, after what it holds", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  const packed = await gzip(TEXT);
+  await Deno.writeFile(path, packed.subarray(0, packed.length - 100));
+  const { chunks } = await openFile(path);
+  let size = 0;
+  await rejects(async () => {
+    for await (const chunk of chunks) size += chunk.length;
+  }, /unexpected end of file/);
+  strictEqual(size > 0, true);
+  strictEqual(await countOpen(folder.path), 0);
+});
+
+for (const kind of ["plain", "gzip"]) {
+  Deno.test(`openFile() closes a ${kind} file that is not read to its end`, async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/posts`;
+    const bytes = new TextEncoder().encode(TEXT);
+    await Deno.writeFile(path, kind === "gzip" ? await gzip(TEXT) : bytes);
+    for await (const _chunk of (await openFile(path)).chunks) break;
+    strictEqual(await countOpen(folder.path), 0);
+  });
+}
+
+Deno.test("openFile() leaves nothing open if what it opened is no file", async () => {
+  await using folder = await temporaryFolder();
+  await rejects(openFile(folder.path));
+  strictEqual(await countOpen(folder.path), 0);
+});
+
+Deno.test("openFile() tells files apart by how they begin", async () => {
+  await using folder = await temporaryFolder();
+  const heads: string[] = [];
+  for (const text of ["one", "two", "one"]) {
+    const path = `${folder.path}/posts`;
+    await Deno.writeTextFile(path, text);
+    const { head, chunks } = await openFile(path);
+    await readText(chunks);
+    heads.push(head);
+  }
+  deepStrictEqual(heads.map((head) => head === heads[0]), [true, false, true]);
+});
+
+Deno.test("openFile() opens an empty file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts`;
+  await Deno.writeTextFile(path, "");
+  strictEqual(await readText((await openFile(path)).chunks), "");
+});
