@@ -54,7 +54,8 @@ export async function loadBuild<S>(
     import(pathToFileURL(join(root, path)).href);
   const islands = await Promise.all(found.islands.map(async ({ url, path }) => {
     const entries = Object.entries(await load(path));
-    return entries.map(([name, value]) => [value, [url, name]] as const);
+    return entries.filter(([, value]) => typeof value === "function")
+      .map(([name, value]) => [value, [url, name]] as const);
   }));
   const routes = found.routes.map(async (path) => ({
     path: path.slice(path.indexOf("/") + 1),

@@ -1,21 +1,21 @@
 import { isValidElement } from "preact";
 
 /**
- * Props of an island as JSON.
+ * Makes sure that JSON can hold `value`; only `undefined` may vanish.
  *
- * @throws {TypeError} If the browser could not be given the same.
+ * @throws {TypeError} If it cannot, with the path to what is to blame.
  */
-export function serializeProps(island: string, props: object): string {
-  assertJson(props, `props of ${island}`, []);
-  return JSON.stringify(props);
-}
-
-function assertJson(value: unknown, path: string, outer: unknown[]): void {
+export function assertJson(
+  value: unknown,
+  path: string,
+  outer: readonly unknown[] = [],
+): void {
   if (value === null || Number.isFinite(value)) return;
   if (["string", "boolean", "undefined"].includes(typeof value)) return;
   const prototype = typeof value === "object" && Object.getPrototypeOf(value);
-  const isPlain = [Object.prototype, Array.prototype, null].includes(prototype);
-  if (!isPlain || isValidElement(value) || outer.includes(value)) {
+  const isPlain = prototype === null || prototype === Array.prototype ||
+    prototype === Object.prototype && !isValidElement(value);
+  if (!isPlain || outer.includes(value)) {
     throw new TypeError(
       `Cannot serialize ${path}: ${typeof value} is not JSON`,
     );

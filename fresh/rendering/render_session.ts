@@ -5,8 +5,8 @@ import { renderToString } from "preact-render-to-string";
 import { Head } from "../client/head.ts";
 import { DATA_ID, ISLAND_END, ISLAND_START } from "../client/wire.ts";
 import type { Build } from "../load_build.ts";
+import { assertJson } from "./assert_json.ts";
 import { mergeHead } from "./merge_head.ts";
-import { serializeProps } from "./serialize_props.ts";
 
 // deno-lint-ignore no-explicit-any -- nodes of all kinds pass here
 type AnyNode = VNode<any>;
@@ -22,7 +22,7 @@ export class RenderSession {
   readonly nonce: string = crypto.randomUUID();
   /** What browsers may load before they have read the page. */
   readonly scripts: Set<string> = new Set();
-  readonly #islands: string[] = [];
+  readonly #islands: [url: string, name: string, props: object][] = [];
   readonly #inIslands = new WeakSet<AnyNode>();
   readonly #head: AnyNode[] = [];
 
@@ -76,8 +76,8 @@ export class RenderSession {
     if (useContext(InIsland)) return node;
 
     const [url, name] = this.build.islands.get(type)!;
-    const json = `["${url}","${name}",${serializeProps(name, props)}]`;
-    const index = this.#islands.push(json) - 1;
+    assertJson(props, `props of ${name}`);
+    const index = this.#islands.push([url, name, props]) - 1;
     this.scripts.add(this.build.boot).add(url);
     const comment = (text: string) =>
       h(Fragment, { UNSTABLE_comment: text } as object);
@@ -91,7 +91,7 @@ export class RenderSession {
     const { id, boot, liveReload } = this.build;
     const end: AnyNode[] = liveReload ? [script(liveReload)] : [];
     if (this.#islands.length === 0) return end;
-    const json = `{"id":"${id}","islands":[${this.#islands}]}`;
+    const json = JSON.stringify({ id, islands: this.#islands });
     // HTML must not take any of it for its own.
     const __html = json.replaceAll("<", "\\u003c");
     const dangerouslySetInnerHTML = { __html };

@@ -8,6 +8,7 @@ export default function AppWrapper({ Component }: PageProps): VNode {
       <head>
         <meta charset="utf-8" />
         <title>fixture</title>
+        <link rel="icon" href={asset("/icon.svg")} />
         <link rel="stylesheet" href={asset("/style.css")} />
       </head>
       <body>
