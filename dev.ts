@@ -1,10 +1,17 @@
 import { Builder } from "fresh/dev";
+import type { State } from "./state.ts";
 import { isBuildStale } from "./tools/is_build_stale.ts";
 
-const builder = new Builder();
+const builder = new Builder<State>();
 
 if (!Deno.args.includes("build")) {
-  await builder.listen(() => import("./main.ts"));
+  const { runDev } = await import("./start/run_dev.ts");
+  await runDev(builder);
 } else if (!Deno.args.includes("--if-stale") || await isBuildStale()) {
+  const slow = setTimeout(() => {
+    // deno-lint-ignore no-console
+    console.error("Building the pages");
+  }, 2_000);
   await builder.build();
+  clearTimeout(slow);
 }

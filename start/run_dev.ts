@@ -1,0 +1,32 @@
+import type { Builder } from "fresh/dev";
+import { readConfig } from "../config.ts";
+import { openSqlite } from "../db/open_sqlite.ts";
+import { createLog } from "../log.ts";
+import type { State } from "../state.ts";
+import { checkFiles } from "./check_files.ts";
+import { openStore } from "./open_store.ts";
+import { readEnvironment } from "./read_environment.ts";
+import { startPipeline } from "./start_pipeline.ts";
+
+/** Runs every role like `start`, with pages that are built in memory and reload on change. */
+export async function runDev(builder: Builder<State>): Promise<void> {
+  const config = readConfig(await readEnvironment(), {
+    isTerminal: Deno.stderr.isTerminal(),
+  });
+  const log = createLog({ level: config.logLevel, format: config.logFormat });
+  await checkFiles(config);
+  await using writer = await openStore(config);
+  await using reader = openSqlite(config.databasePath);
+  await using pipeline = await startPipeline(config, { writer, reader, log });
+
+  const importApp = async () => {
+    const { app, provideState } = await import("../main.ts");
+    provideState(Promise.resolve(pipeline.state));
+    return app;
+  };
+  const { host: hostname, port } = config;
+  await Promise.race([
+    builder.listen(importApp, { hostname, port }),
+    pipeline.failure,
+  ]);
+}
