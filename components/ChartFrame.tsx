@@ -30,7 +30,13 @@ export function ChartFrame(
     <svg class="frame" role="img" aria-label={summary}>
       {data.ticks.map(({ y, text }) => (
         <g key={y}>
-          <line class="grid" x1="0" x2="100%" y1={top(y)} y2={top(y)} />
+          <line
+            class={y === 0 ? "base" : "grid"}
+            x1="0"
+            x2="100%"
+            y1={top(y)}
+            y2={top(y)}
+          />
           <text class="tick" x="-8" y={top(y)} dy="4" text-anchor="end">
             {text}
           </text>

@@ -1,9 +1,9 @@
 import { Component, type VNode } from "preact";
 import type { Post } from "../domain/post.ts";
+import { webUrl } from "../domain/web_url.ts";
 import { Ago } from "./Ago.tsx";
 import { Mood } from "./Mood.tsx";
 import { PostText } from "./PostText.tsx";
-import { safeHref } from "./safe_href.ts";
 
 /** Props of {@linkcode PostItem}. */
 export interface PostItemProps {
@@ -22,9 +22,9 @@ export class PostItem extends Component<PostItemProps> {
 
   override render(): VNode {
     const { post, renderedAt, isNew } = this.props;
-    const href = safeHref(post.url);
+    const href = webUrl(post.url);
     return (
-      <li class={isNew ? "post new" : "post"}>
+      <li class={isNew ? "post new" : "post"} data-seq={post.seq}>
         <p class="by">
           <Mood sentiment={post.sentiment} />
           {post.author && <b class="author" dir="auto">{post.author}</b>}

@@ -32,7 +32,9 @@ export function TopicCard({ topic, snapshot }: TopicCardProps): VNode {
       {!active && <p class="note">Stopped: new posts are not taken in</p>}
       {active && snapshot && <Now snapshot={snapshot} />}
       <p class="note">
-        <span data-total={total}>{formatCount(total)}</span> posts in all
+        <span>
+          <b data-total={total}>{formatCount(total)}</b> posts in all
+        </span>
       </p>
     </li>
   );

@@ -64,11 +64,11 @@ const tick = v.object({
   posts: v.exactOptional(posts),
 });
 
-/** By entries, since a topic may be named `constructor`, which `v.record` leaves out. */
+/** By entries, since a topic may be named `constructor`, which valibot's objects and records leave out. */
 function bySlug<T>(topic: v.GenericSchema<unknown, T>) {
   return v.pipe(
-    v.looseObject({}),
-    v.transform(Object.entries),
+    v.custom<object>((input) => typeof input === "object" && input !== null),
+    v.transform((input) => Object.entries(input)),
     v.array(v.tuple([v.string(), topic])),
     v.transform((entries): ReadonlyMap<string, T> => new Map(entries)),
   );

@@ -16,7 +16,7 @@ export type LiveStatus =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
   /** Tries again at `until`, in epoch milliseconds by the clock of the browser. */
-  | { readonly kind: "waiting"; readonly until: number }
+  | { readonly kind: "reconnecting"; readonly until: number }
   | { readonly kind: "offline" };
 
 /** Who listens to a {@linkcode LiveStream}. */
@@ -151,7 +151,9 @@ export class LiveStream implements Disposable {
   #retryIn(ms: number): void {
     const { isOnline, now, after } = this.#options;
     this.#handlers.status(
-      isOnline() ? { kind: "waiting", until: now() + ms } : { kind: "offline" },
+      isOnline()
+        ? { kind: "reconnecting", until: now() + ms }
+        : { kind: "offline" },
     );
     this.#cancelRetry = after(ms, () => {
       this.#cancelRetry = null;

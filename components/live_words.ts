@@ -24,10 +24,10 @@ export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {
       const time = formatTime(facts.renderedAt / 1_000, "second", "UTC");
       return { kind: "still", word: `as of ${time} UTC`, detail: "" };
     }
-    case "waiting": {
+    case "reconnecting": {
       const seconds = Math.ceil((status.until - facts.now) / 1_000);
       const detail = seconds > 0 ? ` in ${seconds}\u00a0s` : "";
-      return { kind: "waiting", word: "Reconnecting", detail };
+      return { kind: "reconnecting", word: "Reconnecting", detail };
     }
     case "live": {
       if (facts.paused) return { kind: "paused", word: "paused", detail: "" };

@@ -98,12 +98,12 @@ function optionsOf(
         width: 0,
         alpha: current ? 0.5 : 1,
         points: { show: false },
-        fill: () =>
-          getComputedStyle(element).getPropertyValue(`--fill-${tone}`),
+        fill: () => colorOf(element, `fill-${tone}`),
         paths: (chart) => ({ fill: pathOf(chart, data.peek(), index) }),
       })),
     ],
     hooks: {
+      draw: [(chart) => drawBase(chart, colorOf(element, "muted"))],
       setCursor: [(chart) => onHover(bucketUnder(chart, data.peek()))],
     },
   };
@@ -120,6 +120,17 @@ function pathOf(chart: uPlot, data: ChartData, index: number): Path2D {
     path.rect(left + x, top + y, w, h);
   }
   return path;
+}
+
+/** The line that bars stand on. */
+function drawBase({ ctx, bbox }: uPlot, color: string): void {
+  const height = Math.ceil(globalThis.devicePixelRatio);
+  ctx.fillStyle = color;
+  ctx.fillRect(bbox.left, bbox.top + bbox.height - height, bbox.width, height);
+}
+
+function colorOf(element: HTMLElement, token: string): string {
+  return getComputedStyle(element).getPropertyValue(`--${token}`);
 }
 
 function bucketUnder(chart: uPlot, { t, step }: ChartData): number | null {

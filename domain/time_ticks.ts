@@ -36,14 +36,17 @@ export function timeTicks(
 ): TimeTick[] {
   const { maxTicks = 6, zone = "UTC" } = options;
   const span = to - from;
-  const step = STEPS.find((step) => span / step <= maxTicks);
+  const step = STEPS.find((step) => span / step <= maxTicks - 1);
   if (step !== undefined) {
     return everyStep(from, to, step, zone).map((t) => ({
       t,
       label: formatTime(t, precisionAt(t, step, zone), zone),
     }));
   }
-  const months = MONTHS.find((n) => span / (n * MONTH) <= maxTicks) ?? 1_200;
+  // The name of a month beside its year takes more room.
+  const months =
+    MONTHS.find((n) => span / (n * MONTH) <= maxTicks - (n < 12 ? 2 : 1)) ??
+      1_200;
   const precision = months < 12 ? "month" : "year";
   return everyMonths(from, to, months, zone)
     .map((t) => ({ t, label: formatTime(t, precision, zone) }));

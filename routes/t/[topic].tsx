@@ -3,51 +3,44 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Masthead } from "../../components/Masthead.tsx";
 import { pageTitle } from "../../components/page_title.ts";
-import { Rate } from "../../components/Rate.tsx";
 import { RangeNav } from "../../components/RangeNav.tsx";
-import type { RangeView } from "../../components/range_view.ts";
-import { fittingStep } from "../../domain/fitting_step.ts";
-import {
-  type PageRange,
-  PageRangeError,
-  readPageRange,
-} from "../../domain/page_range.ts";
+import { Rate } from "../../components/Rate.tsx";
+import { type PageRange, readPageRange } from "../../domain/page_range.ts";
+import { ParameterError } from "../../domain/parameter_error.ts";
 import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
-import { define, type State, type TimeRange } from "../../state.ts";
+import { define } from "../../state.ts";
+import { readRangeView } from "../(_shared)/read_range_view.ts";
 
 /** Posts in the first response; more come live. */
 const FIRST_POSTS = 30;
-const WORDS = 10;
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const slug = params.topic!;
+    const renderedAt = Date.now();
     const topics = await state.listTopics();
     const topic = topics.find((topic) => topic.slug === slug);
-    if (!topic) throw new HttpError(404, `No topic "${slug}"`);
+    if (!topic) throw noTopic(slug);
 
-    const renderedAt = Date.now();
-    const range = rangeOf(url, renderedAt / 1_000);
-    const [{ cursor, topics: snapshots }, time] = await Promise.all([
+    const range = rangeOf(url, renderedAt);
+    const [{ cursor, topics: snapshots }, view] = await Promise.all([
       state.readSnapshot(),
-      timeOf(state, slug, range, renderedAt / 1_000),
+      readRangeView(state, slug, range, renderedAt),
     ]);
-    const view = time && await readView(state, slug, time, renderedAt / 1_000);
-    const snapshot = snapshots[slug];
-    if (!snapshot) throw new HttpError(404, `No topic "${slug}"`);
+    const known = new Map(Object.entries(snapshots));
+    const snapshot = known.get(slug);
+    if (!snapshot) throw noTopic(slug);
+    const posts = snapshot.posts.slice(0, FIRST_POSTS);
     return page({
       topic,
       topics,
-      rates: new Map(
-        Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
-      ),
-      snapshot: { ...snapshot, posts: snapshot.posts.slice(0, FIRST_POSTS) },
+      snapshots: known,
+      snapshot: { ...snapshot, posts },
       cursor,
       renderedAt,
-      range: range.kind,
-      time: time ?? { from: renderedAt / 1_000 - 900, to: renderedAt / 1_000 },
+      range,
       view,
       source: state.source,
     });
@@ -55,19 +48,19 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Topic({ data }): VNode {
-  const { topic, topics, rates, renderedAt, time } = data;
+  const { topic, topics, snapshots, snapshot, renderedAt } = data;
   return (
     <>
       <Head>
-        <title>{pageTitle(topic.slug, data.snapshot.rate)}</title>
+        <title>{pageTitle(topic.slug, snapshot.rate)}</title>
       </Head>
       <Masthead
         topics={topics}
         current={topic.slug}
         rateOf={(slug) =>
           slug === topic.slug
-            ? <LiveRate slug={slug} rate={data.snapshot.rate} />
-            : <Rate rate={rates.get(slug) ?? 0} />}
+            ? <LiveRate slug={slug} rate={snapshot.rate} />
+            : <Rate rate={snapshots.get(slug)?.rate ?? 0} />}
       >
         <LiveStatus renderedAt={renderedAt} />
       </Masthead>
@@ -75,13 +68,18 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
         <div class="heading">
           <h1>{topic.slug}</h1>
           {topic.query !== topic.slug && <p class="query">{topic.query}</p>}
-          <RangeNav slug={topic.slug} range={data.range} {...time} />
+          <RangeNav
+            slug={topic.slug}
+            range={data.range.kind}
+            from={data.view?.from ?? renderedAt / 1_000 - 900}
+            to={data.view?.to ?? renderedAt / 1_000}
+          />
         </div>
         <LiveTopic
           slug={topic.slug}
           cursor={data.cursor}
           renderedAt={renderedAt}
-          snapshot={data.snapshot}
+          snapshot={snapshot}
           range={data.view}
           source={data.source}
         />
@@ -90,46 +88,16 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
   );
 });
 
-function rangeOf(url: URL, now: number): PageRange {
+function noTopic(slug: string): HttpError {
+  const name = JSON.stringify(slug.slice(0, 100));
+  return new HttpError(404, `There is no topic ${name}`);
+}
+
+function rangeOf(url: URL, nowMs: number): PageRange {
   try {
-    return readPageRange(url.searchParams, now);
+    return readPageRange(url.searchParams, nowMs);
   } catch (error) {
-    if (!(error instanceof PageRangeError)) throw error;
+    if (!(error instanceof ParameterError)) throw error;
     throw new HttpError(400, error.message);
   }
-}
-
-/** The time to show, in seconds since the epoch; null for the live window. */
-async function timeOf(
-  state: State,
-  slug: string,
-  range: PageRange,
-  now: number,
-): Promise<TimeRange | null> {
-  if (range.kind === "live") return null;
-  if (range.kind !== "all") return { from: range.from, to: range.to };
-  return await state.readExtent(slug) ?? { from: now - 900, to: now };
-}
-
-async function readView(
-  state: State,
-  slug: string,
-  { from, to }: TimeRange,
-  now: number,
-): Promise<RangeView> {
-  const step = fittingStep(to - from);
-  const whole = {
-    from: Math.floor(from / step) * step,
-    to: Math.ceil(to / step) * step,
-  };
-  const [series, positive, negative] = await Promise.all([
-    state.readSeries(slug, whole, step),
-    state.readTerms(slug, { from, to }, "positive", WORDS),
-    state.readTerms(slug, { from, to }, "negative", WORDS),
-  ]);
-  return {
-    series,
-    terms: { positive, negative },
-    isLastCurrent: whole.to > now,
-  };
 }

@@ -1,0 +1,88 @@
+import { doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { render } from "preact-render-to-string";
+import { makePosts } from "../tests/support/make_posts.ts";
+import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
+import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
+
+const BUSY = makeSnapshot({
+  window: makeWindow(new Array<number>(90).fill(2), 890),
+  totals: { posts: 20_761, positive: 9_000, negative: 0, neutral: 0, score: 1 },
+  rate: 12,
+  terms: { positive: [{ term: "<b>good", count: 180 }], negative: [] },
+  posts: makePosts([3, 2, 1]),
+});
+
+function html(given: Partial<LiveTopicProps> = {}): string {
+  return render(
+    <LiveTopic
+      slug="trump"
+      cursor="e:3"
+      renderedAt={895_000}
+      snapshot={BUSY}
+      range={null}
+      source="Reading a file"
+      {...given}
+    />,
+  ).replaceAll("\u00a0", " ");
+}
+
+Deno.test("<LiveTopic> shows real numbers without script", () => {
+  const shown = html();
+  match(shown, /<b data-rate="12">12<\/b>/);
+  match(shown, /<b data-total="20761">20,761<\/b>/);
+  match(shown, /Mood, 15 min<\/dt><dd><p class="figure"><b>\+2\.00/);
+  match(shown, /<li class="post" data-seq="3">/);
+  match(shown, /&lt;b>good<\/span>.*<span class="count">180</);
+});
+
+Deno.test("<LiveTopic> draws both charts as SVG, and says what they show", () => {
+  const shown = html();
+  strictEqual(shown.match(/class="bars gaps"/g)?.length, 2);
+  // 14 whole minutes of 12 posts at the same height, and the current one.
+  match(shown, /<path class="posts" d="M0 1000V200h1V1000M1 /);
+  match(shown, /<path class="posts current" d="M14 1000V200h1V1000"/);
+  match(
+    shown,
+    /aria-label="Posts per minute from 1 Jan 1970, 00:00 to 1 Jan 1970, 00:15 UTC: 180 in all, 12 at most\."/,
+  );
+  match(shown, /aria-label="Share of posts [^"]*100 % positive/);
+  match(shown, /<th scope="row">00:14<\/th><td>12<\/td>/);
+});
+
+Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", () => {
+  doesNotMatch(html(), / style=|<style|<script/);
+});
+
+Deno.test("<LiveTopic> says what it waits for before the first post", () => {
+  match(
+    html({ snapshot: makeSnapshot() }),
+    /Waiting for the first post about <b>trump<\/b>\. Reading a file/,
+  );
+});
+
+Deno.test("<LiveTopic> points to older posts when there are none now", () => {
+  const window = makeSnapshot().window;
+  match(
+    html({ snapshot: { ...BUSY, window } }),
+    /No posts in the last 15 minutes\. The newest is of 1 Jan 1970\. .*href="\/t\/trump\?range=all"/,
+  );
+  doesNotMatch(html(), /No posts in the last/);
+});
+
+Deno.test("<LiveTopic> shows a range in place of the live window", () => {
+  const series = { ...makeWindow([5, 7], 86_400), step: 86_400 };
+  const shown = html({
+    range: {
+      from: 0,
+      to: 172_800,
+      series: { ...series, t: [0, 86_400] },
+      terms: { positive: [], negative: [{ term: "sad", count: 3 }] },
+      isLastCurrent: false,
+    },
+  });
+  match(shown, /<h2>Posts per day<\/h2>/);
+  match(shown, /2 Jan 1970<\/span> <b>7<\/b>/);
+  match(shown, /sad/);
+  match(shown, /<b data-rate="12">/);
+  doesNotMatch(shown, /current"/);
+});

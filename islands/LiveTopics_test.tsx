@@ -1,0 +1,29 @@
+import { match } from "node:assert/strict";
+import { render } from "preact-render-to-string";
+import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
+import { LiveTopics } from "./LiveTopics.tsx";
+
+const TOPIC = {
+  slug: "trump",
+  query: "trump -is:retweet",
+  color: '"><script>',
+  active: true,
+  posts: 180,
+  lastPostAt: null,
+};
+
+Deno.test("<LiveTopics> shows each topic's rate, mood and total", () => {
+  const window = makeWindow(new Array<number>(90).fill(2), 890);
+  const html = render(
+    <LiveTopics
+      topics={[TOPIC, { ...TOPIC, slug: "constructor", active: false }]}
+      cursor="e:3"
+      snapshots={{ trump: makeSnapshot({ window, rate: 12 }) }}
+    />,
+  ).replaceAll("\u00a0", " ");
+  match(html, /href="\/t\/trump"[^>]*>.*trump -is:retweet/);
+  match(html, /<b data-rate="12">12<\/b> \/min/);
+  match(html, /Mood \+2\.00.*100 %/);
+  match(html, /<circle [^>]*fill="#808080">/);
+  match(html, /constructor.*Stopped.*<b data-total="180">180<\/b>/);
+});

@@ -1,0 +1,36 @@
+import type { RangeView } from "../../components/range_view.ts";
+import { fittingStep } from "../../domain/fitting_step.ts";
+import type { PageRange } from "../../domain/page_range.ts";
+import type { State, TimeRange } from "../../state.ts";
+
+const WORDS = 10;
+
+/** Reads what a topic's page shows of a range; null if that is the live window. */
+export async function readRangeView(
+  state: Pick<State, "readExtent" | "readSeries" | "readTerms">,
+  slug: string,
+  range: PageRange,
+  nowMs: number,
+): Promise<RangeView | null> {
+  if (range.kind === "live") return null;
+  const { from, to } = range.kind === "all"
+    ? await state.readExtent(slug) ?? lastHour(nowMs)
+    : range;
+  const step = fittingStep(to - from);
+  const whole = {
+    from: Math.floor(from / step) * step,
+    to: Math.ceil(to / step) * step,
+  };
+  const [series, positive, negative] = await Promise.all([
+    state.readSeries(slug, whole, step),
+    state.readTerms(slug, { from, to }, "positive", WORDS),
+    state.readTerms(slug, { from, to }, "negative", WORDS),
+  ]);
+  const terms = { positive, negative };
+  return { from, to, series, terms, isLastCurrent: whole.to > nowMs / 1_000 };
+}
+
+function lastHour(nowMs: number): TimeRange {
+  const to = Math.ceil(nowMs / 1_000);
+  return { from: to - 3_600, to };
+}

@@ -1,0 +1,61 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { PageRange } from "../../domain/page_range.ts";
+import { toSeries } from "../../domain/to_series.ts";
+import type { TimeRange } from "../../state.ts";
+import { readRangeView } from "./read_range_view.ts";
+
+const NOW = 1_600_000_000;
+
+/** Asks for a range, and tells what the state was asked for. */
+async function read(range: PageRange, extent: TimeRange | null = null) {
+  const asked: unknown[] = [];
+  const view = await readRangeView(
+    {
+      readExtent: () => Promise.resolve(extent),
+      readSeries(topic, range, step) {
+        asked.push([range, step]);
+        return Promise.resolve(toSeries([], { topic, step, ...range }));
+      },
+      readTerms: (_slug, _range, kind) =>
+        Promise.resolve([{ term: kind, count: 1 }]),
+    },
+    "trump",
+    range,
+    NOW * 1_000,
+  );
+  return { view, asked };
+}
+
+Deno.test("readRangeView() reads nothing for the live window", async () => {
+  const { view, asked } = await read({ kind: "live" });
+  strictEqual(view, null);
+  deepStrictEqual(asked, []);
+});
+
+Deno.test("readRangeView() widens a range to whole buckets", async () => {
+  const range = { kind: "custom", from: 1_005, to: 4_595 } as const;
+  const { view, asked } = await read(range);
+  deepStrictEqual(asked, [[{ from: 990, to: 4_620 }, 30]]);
+  deepStrictEqual([view?.from, view?.to], [1_005, 4_595]);
+  deepStrictEqual(view?.terms.negative, [{ term: "negative", count: 1 }]);
+  strictEqual(view?.isLastCurrent, false);
+});
+
+Deno.test("readRangeView() knows that the last bucket of a range up to now is still filling", async () => {
+  const { view } = await read({ kind: "1h", from: NOW - 3_600, to: NOW });
+  strictEqual(view?.isLastCurrent, true);
+});
+
+Deno.test("readRangeView() reads all that is stored, be it years", async () => {
+  const extent = { from: 1_241_463_265, to: 1_514_813_831 };
+  const { view, asked } = await read({ kind: "all" }, extent);
+  const [[range, step]] = asked as [[TimeRange, number]];
+  strictEqual(step, 30 * 86_400);
+  strictEqual(range.from <= extent.from && range.to >= extent.to, true);
+  strictEqual(view!.series.t.length <= 200, true);
+});
+
+Deno.test("readRangeView() of a topic without posts shows the last hour", async () => {
+  const { view } = await read({ kind: "all" });
+  deepStrictEqual([view?.from, view?.to], [NOW - 3_600, NOW]);
+});

@@ -1,0 +1,45 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { handler } from "./[topic].tsx";
+
+const seqs = Array.from({ length: 50 }, (_, i) => 50 - i);
+
+async function get(topic: string, query = "") {
+  const context = endpointContext(`/t/${topic}${query}`, {
+    readSnapshot: () =>
+      Promise.resolve({
+        cursor: "e:50",
+        reset: false,
+        topics: { trump: makeSnapshot({ posts: makePosts(seqs) }) },
+      }),
+  });
+  const ctx = { ...context, params: { topic } };
+  type Context = Parameters<typeof handler.GET>[0];
+  return await handler.GET(ctx as unknown as Context);
+}
+
+Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest posts", async () => {
+  const { data, status } = await get("trump");
+  strictEqual(status, undefined);
+  strictEqual(data.topic.slug, "trump");
+  strictEqual(data.cursor, "e:50");
+  deepStrictEqual(
+    data.snapshot.posts.map(({ seq }) => seq),
+    seqs.slice(0, 30),
+  );
+  strictEqual(data.view, null);
+});
+
+Deno.test("GET /t/:topic knows no topic that is not there", async () => {
+  await rejects(get("nope"), { status: 404, message: /no topic "nope"/ });
+  await rejects(get("constructor"), { status: 404 });
+});
+
+Deno.test("GET /t/:topic refuses a range that is none, and says which", async () => {
+  await rejects(get("trump", "?range=2h"), {
+    status: 400,
+    message: /current value is "2h"/,
+  });
+});
