@@ -1,4 +1,10 @@
-import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  equal,
+  match,
+  notEqual,
+  rejects,
+} from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -36,11 +42,16 @@ async function readScripts(
 }
 
 Deno.test("Builder.build() in memory gives an app its routes, files and islands", async () => {
+  await rm(outDir, { recursive: true, force: true });
   (await new Builder({ root }).build({ snapshot: "memory" }))(app);
   const fetch = app.handler();
   const html = await read(fetch, "/");
   match(html, /<title>counting<\/title>/);
   equal(html.includes("live_reload"), false);
+  deepStrictEqual(
+    [...app.build.islands.values()].map(([, name]) => name),
+    ["Counter", "Label", "default", "default"],
+  );
   equal(await read(fetch, "/api/7"), '{"id":"7"}');
 
   const style = /href="(\/style\.css\?[^"]+)"/.exec(html)![1]!;
@@ -70,19 +81,27 @@ Deno.test("Builder.build() on disk makes a server of the app", async () => {
   }
 });
 
-Deno.test("Builder.build() makes the same of the same sources", async () => {
+Deno.test("Builder.build() has one id for the same sources, and another for others", async () => {
+  const root = await Deno.makeTempDir();
   const buildId = async (mode: "development" | "production") => {
     const app = new App<unknown>();
     (await new Builder({ root }).build({ snapshot: "memory", mode }))(app);
     equal(app.config.mode, mode);
     return app.build.id;
   };
-  const [first, second, other] = [
-    await buildId("production"),
-    await buildId("production"),
-    await buildId("development"),
-  ];
-  deepStrictEqual([first === second, first === other], [true, false]);
+  try {
+    await Deno.mkdir(join(root, "static"));
+    const [first, second] = [
+      await buildId("production"),
+      await buildId("production"),
+    ];
+    equal(first, second);
+    notEqual(first, await buildId("development"));
+    await Deno.writeTextFile(join(root, "static", "a.css"), "");
+    notEqual(first, await buildId("production"));
+  } finally {
+    await rm(root, { recursive: true });
+  }
 });
 
 Deno.test("Builder.build() leaves nothing that could run if it fails", async (t) => {

@@ -23,7 +23,7 @@ export async function planBuild(
     .map(([name, content]) => ({ name, content, hash: hashOf(content) }));
 
   const hashes = bundled.map(({ name, hash }) => [name, hash]);
-  const id = hashOf(JSON.stringify([mode, statics, hashes]));
+  const id = hashOf(JSON.stringify([statics, hashes]));
   const url = (path: string) =>
     `/_fresh/js/${id}/${path.replace(/\.[jt]sx?$/, ".js")}`;
   const pathOf = (name: string) => `${outDir}/static${url(name)}`;

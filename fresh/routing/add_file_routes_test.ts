@@ -1,7 +1,10 @@
 import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { h } from "preact";
 import { App } from "../app.ts";
 import type { Context } from "../context.ts";
+import { HttpError } from "../http_error.ts";
 import { NO_BUILD, type RouteFile } from "../load_build.ts";
+import type { PageProps } from "../types.ts";
 
 /** An app with these files in its routes folder. */
 function withRoutes(modules: Record<string, RouteFile["module"]>) {
@@ -13,6 +16,9 @@ function withRoutes(modules: Record<string, RouteFile["module"]>) {
   return (path: string, init?: RequestInit) =>
     handle(new Request(`http://localhost${path}`, init));
 }
+
+const frame = (id: string) => ({ Component }: PageProps) =>
+  h("p", { id }, h(Component, null));
 
 const FILES = [
   "index.ts",
@@ -99,6 +105,20 @@ Deno.test("App.fsRoutes() shows _error and _404 with the status of the error", a
   const lost = await ask("/nowhere");
   equal(lost.status, 404);
   equal((await lost.text()).includes("lost"), true);
+});
+
+Deno.test("App.fsRoutes() shows _error within the layouts of its own folder", async () => {
+  const ask = withRoutes({
+    "_layout.tsx": { default: frame("outer") },
+    "_error.tsx": { default: () => "failed" },
+    "a/_layout.tsx": {
+      default: frame("inner"),
+      config: { skipInheritedLayouts: true },
+    },
+    "a/b.ts": { handler: () => Promise.reject(new HttpError(400)) },
+  });
+  const html = await (await ask("/a/b")).text();
+  equal(html.includes('<body><p id="outer">failed</p></body>'), true);
 });
 
 Deno.test("App.fsRoutes() takes the pattern of a file from its config", async () => {

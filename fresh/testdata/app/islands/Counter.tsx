@@ -5,6 +5,9 @@ interface CounterProps {
   start: number;
 }
 
+/** No island: only functions are. */
+export const ELEMENT = "main";
+
 export function Counter({ start }: CounterProps): VNode {
   const [count, setCount] = useState(start);
   const [isAlive, setAlive] = useState(false);
@@ -20,6 +23,7 @@ export function Counter({ start }: CounterProps): VNode {
         {count}
       </button>
       {count > start && <output>more</output>}
+      {count > start && <output>and more</output>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Counter, Label } from "../islands/Counter.tsx";
+import Late from "../islands/Late.tsx";
 import Lazy from "../islands/Lazy.tsx";
 
 export const HOSTILE =
@@ -13,7 +14,8 @@ export default function Index(): VNode {
         <title>counting</title>
         <meta name="description" content="islands" />
       </Head>
-      <Counter start={3} /> <Label text={HOSTILE} />
+      <Counter start={3} />
+      <Late /> <Label text={HOSTILE} />
       <Lazy />
       <p id="after">after</p>
     </main>
