@@ -33,7 +33,9 @@ export function parseSourceUrl(url: string): SourceSpec {
   const [, kind = "", place = "", search = ""] =
     /^([a-z]+):([^?]*)(?:\?(.*))?$/.exec(url) ?? [];
   if (kind !== "file" && kind !== "demo") {
-    throw new SourceUrlError("must begin with file: or demo:");
+    throw new SourceUrlError(
+      "must be a source such as file:PATH or demo:?rate=20",
+    );
   }
   const options = new URLSearchParams(search);
   checkNames(options, OPTIONS[kind]);
@@ -41,7 +43,10 @@ export function parseSourceUrl(url: string): SourceSpec {
   if (kind === "demo") {
     if (place) throw new SourceUrlError(`must have no path after demo:`);
     const seed = readNumber(options, "seed", 0, 2 ** 32 - 1);
-    return { kind, rate: rate, seed };
+    if (seed !== undefined && !Number.isInteger(seed)) {
+      throw new SourceUrlError("must have a whole number as its seed");
+    }
+    return { kind, rate, seed };
   }
   const speed = readNumber(options, "speed", 0.001, 1e9);
   if (rate && speed) {
@@ -61,12 +66,15 @@ function checkNames(
   options: URLSearchParams,
   allowed: readonly string[],
 ): void {
-  for (const name of options.keys()) {
-    if (!allowed.includes(name)) {
-      throw new SourceUrlError(
-        `must have no option "${name}": it knows ${allowed.join(", ")}`,
-      );
-    }
+  const names = [...options.keys()];
+  const unknown = names.find((name) => !allowed.includes(name));
+  if (unknown !== undefined) {
+    throw new SourceUrlError(
+      `must have no option "${unknown}": it knows ${allowed.join(", ")}`,
+    );
+  }
+  if (new Set(names).size < names.length) {
+    throw new SourceUrlError("must have each option once");
   }
 }
 

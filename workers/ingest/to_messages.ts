@@ -26,14 +26,14 @@ export function toMessages(
       const head = event.head.toBase64();
       return [{
         subject: `rejected.${name}`,
-        id: `${name}:rejected:${position ?? crypto.randomUUID()}`,
+        id: `rejected:${key}:${position ?? crypto.randomUUID()}`,
         data: encodeMessage({ ...base, reason, detail, head }),
       }];
     }
     case "delete":
       return [{
         subject: `deletes.${name}`,
-        id: `${name}:delete:${event.id}`,
+        id: `delete:${name}:${event.id}`,
         data: encodeMessage({ ...base, id: event.id }),
       }];
     case "post": {

@@ -20,7 +20,10 @@ export type Topics = ReadonlyMap<string, {
 }>;
 
 /** Decodes and scores a message of the log. What is no message becomes a skip. */
-export function toEntry(delivery: Delivery, topics: Topics): Entry {
+export function toEntry(
+  delivery: Omit<Delivery, "ack">,
+  topics: Topics,
+): Entry {
   try {
     return decode(delivery, topics);
   } catch (error) {
@@ -45,7 +48,10 @@ export function toSkip(
   };
 }
 
-function decode({ logSeq, subject, data }: Delivery, topics: Topics): Entry {
+function decode(
+  { logSeq, subject, data }: Omit<Delivery, "ack">,
+  topics: Topics,
+): Entry {
   const [kind, ...rest] = subject.split(".");
   const source = rest.at(-1) ?? "";
   const base = { logSeq, source, head: data.slice(0, MAX_HEAD) };

@@ -14,7 +14,7 @@ Deno.test("fileSource() gives so many posts a second", async () => {
   const startMs = performance.now();
   await readAll(file.path, { rate: 100 });
   const tookMs = performance.now() - startMs;
-  ok(tookMs > 190 && tookMs < 1_000, `took ${tookMs} ms`);
+  ok(tookMs > 190 && tookMs < 2_500, `took ${tookMs} ms`);
 });
 
 Deno.test("fileSource() keeps the speed in every pass", async () => {
@@ -24,7 +24,7 @@ Deno.test("fileSource() keeps the speed in every pass", async () => {
   const events = await readSome(6, file.path, options);
   const tookMs = performance.now() - startMs;
   strictEqual(events.length, 6);
-  ok(tookMs > 280 && tookMs < 1_000, `took ${tookMs} ms`);
+  ok(tookMs > 280 && tookMs < 2_500, `took ${tookMs} ms`);
 });
 
 Deno.test("fileSource() does not wait for what no clock can reach", async () => {
@@ -38,7 +38,7 @@ Deno.test("fileSource() does not wait for what no clock can reach", async () => 
   const events = await readAll(file.path, { speed: 1 });
   const tookMs = performance.now() - startMs;
   deepStrictEqual(events.map(inShort), ["0", "no time", "to come", "1"]);
-  ok(tookMs > 90 && tookMs < 1_000, `took ${tookMs} ms`);
+  ok(tookMs > 90 && tookMs < 2_500, `took ${tookMs} ms`);
 });
 
 Deno.test("fileSource() ends at once when it is aborted in a long wait", async () => {

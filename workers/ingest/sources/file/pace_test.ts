@@ -17,9 +17,13 @@ async function paceAll(
 }
 
 /** Asserts that something took its time, and not much more. */
-function assertTook(tookMs: number, expectedMs: number): void {
+function assertTook(
+  tookMs: number,
+  expectedMs: number,
+  slackMs = 2_000,
+): void {
   ok(
-    tookMs > expectedMs - 10 && tookMs < expectedMs + 400,
+    tookMs > expectedMs - 10 && tookMs < expectedMs + slackMs,
     `took ${tookMs} ms instead of ${expectedMs}`,
   );
 }
@@ -35,11 +39,11 @@ Deno.test("createPace() gives so many posts a second at a rate", async () => {
 
 Deno.test("createPace() keeps the rate on the whole if one post is late", async () => {
   const startMs = performance.now();
-  const pace = createPace({ rate: 20 });
+  const pace = createPace({ rate: 10 });
   await pace(0, never);
-  await delay(150);
-  for (let i = 0; i < 4; i++) await pace(0, never);
-  assertTook(performance.now() - startMs, 200);
+  await delay(500);
+  for (let i = 0; i < 6; i++) await pace(0, never);
+  assertTook(performance.now() - startMs, 600, 400);
 });
 
 Deno.test("createPace() divides the time between posts by the speed", async () => {

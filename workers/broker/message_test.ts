@@ -1,0 +1,93 @@
+import { deepStrictEqual, throws } from "node:assert/strict";
+import {
+  decodeMessage,
+  DeleteMessage,
+  encodeMessage,
+  MessageSyntaxError,
+  PostMessage,
+  RejectedMessage,
+} from "./message.ts";
+
+const encoder = new TextEncoder();
+
+const BASE = {
+  receivedMs: 1_700_000_000_000,
+  checkpoint: { source: "file:a", position: "17" },
+};
+const POST = {
+  ...BASE,
+  id: "1",
+  createdMs: 1_600_000_000_000,
+  text: "häppy 😀\n",
+  lang: "en",
+  author: null,
+  url: "https://a.test/",
+};
+const REJECTED = {
+  ...BASE,
+  checkpoint: null,
+  reason: "malformed" as const,
+  detail: "not JSON",
+  head: "ew==",
+};
+
+Deno.test("decodeMessage() reads what encodeMessage() wrote", () => {
+  const gone = { ...BASE, id: "1" };
+  deepStrictEqual(decodeMessage(PostMessage, encodeMessage(POST)), POST);
+  deepStrictEqual(decodeMessage(DeleteMessage, encodeMessage(gone)), gone);
+  deepStrictEqual(
+    decodeMessage(RejectedMessage, encodeMessage(REJECTED)),
+    REJECTED,
+  );
+});
+
+/** Payloads that are no post, and what is said of them. */
+const NO_POST: Record<string, [payload: string, message: string]> = {
+  "half a payload": [
+    JSON.stringify(POST).slice(0, -1),
+    "the payload is not JSON",
+  ],
+  "null": ["null", "``: Invalid type: Expected Object but received null"],
+  "a payload without an id": [
+    JSON.stringify({ ...POST, id: undefined }),
+    '`id`: Invalid key: Expected "id" but received undefined',
+  ],
+  "an empty id": [
+    JSON.stringify({ ...POST, id: "" }),
+    "`id`: Invalid length: Expected >=1 but received 0",
+  ],
+  "an id of 256 bytes": [
+    JSON.stringify({ ...POST, id: "é".repeat(128) }),
+    "`id`: Invalid bytes: Expected <=255 but received 256",
+  ],
+  "a time that is no number": [
+    JSON.stringify({ ...POST, createdMs: "now" }),
+    '`createdMs`: Invalid type: Expected number but received "now"',
+  ],
+  "half a checkpoint": [
+    JSON.stringify({ ...POST, checkpoint: { source: "file:a" } }),
+    '`checkpoint.position`: Invalid key: Expected "position" but received undefined',
+  ],
+};
+
+for (const [what, [payload, message]] of Object.entries(NO_POST)) {
+  Deno.test(`decodeMessage() refuses ${what}`, () => {
+    throws(() => decodeMessage(PostMessage, encoder.encode(payload)), {
+      name: "MessageSyntaxError",
+      message: `Cannot decode message: ${message}`,
+    });
+  });
+}
+
+Deno.test("decodeMessage() refuses what is not UTF-8", () => {
+  const payload = encodeMessage(POST);
+  payload[payload.length - 5] = 0xff;
+  throws(() => decodeMessage(PostMessage, payload), MessageSyntaxError);
+});
+
+for (const head of ["e", "ew=", "=ew=", "\u212a\u212a\u212a\u212a", "<b>="]) {
+  Deno.test(`decodeMessage() refuses "${head}" as base64`, () => {
+    const payload = encodeMessage({ ...REJECTED, head });
+    throws(() => decodeMessage(RejectedMessage, payload), MessageSyntaxError);
+  });
+}

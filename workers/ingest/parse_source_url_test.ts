@@ -1,0 +1,81 @@
+import { deepStrictEqual, throws } from "node:assert/strict";
+import {
+  parseSourceUrl,
+  type SourceSpec,
+  SourceUrlError,
+} from "./parse_source_url.ts";
+
+const FILE: SourceSpec = {
+  kind: "file",
+  path: "a",
+  rate: undefined,
+  speed: undefined,
+  restamp: false,
+  loop: false,
+};
+const DEMO: SourceSpec = { kind: "demo", rate: undefined, seed: undefined };
+
+const KNOWN: Record<string, SourceSpec> = {
+  "file:a": FILE,
+  "file:../shared/a b.ndjson.gz": { ...FILE, path: "../shared/a b.ndjson.gz" },
+  "file:/data/a": { ...FILE, path: "/data/a" },
+  "file:///data/a": { ...FILE, path: "/data/a" },
+  "file:a%20b%3Fc": { ...FILE, path: "a b?c" },
+  "file:100%": { ...FILE, path: "100%" },
+  "file:a?": FILE,
+  "file:a?rate=100": { ...FILE, rate: 100 },
+  "file:a?rate=0.5": { ...FILE, rate: 0.5 },
+  "file:a?speed=60&restamp=now&loop=1": {
+    ...FILE,
+    speed: 60,
+    restamp: true,
+    loop: true,
+  },
+  "demo:": DEMO,
+  "demo:?": DEMO,
+  "demo:?rate=20&seed=7": { ...DEMO, rate: 20, seed: 7 },
+  "demo:?seed=0": { ...DEMO, seed: 0 },
+};
+
+for (const [url, spec] of Object.entries(KNOWN)) {
+  Deno.test(`parseSourceUrl() reads ${url}`, () => {
+    deepStrictEqual(parseSourceUrl(url), spec);
+  });
+}
+
+const REFUSED: Record<string, RegExp> = {
+  "": /^must be a source such as file:PATH/,
+  "a.ndjson": /^must be a source/,
+  "FILE:a": /^must be a source/,
+  "ftp://a": /^must be a source/,
+  "x:": /^must be a source/,
+  "file:": /^must name a file after file:$/,
+  "file:?rate=1": /^must name a file/,
+  "file:a?rat=1":
+    /^must have no option "rat": it knows rate, speed, restamp, loop$/,
+  "file:a?seed=1": /^must have no option "seed"/,
+  "file:a?rate=": /^must have a rate from 0.001 to 100000, not ""$/,
+  "file:a?rate=fast": /not "fast"$/,
+  "file:a?rate=0": /^must have a rate/,
+  "file:a?rate=-1": /^must have a rate/,
+  "file:a?rate=NaN": /^must have a rate/,
+  "file:a?rate=Infinity": /^must have a rate/,
+  "file:a?speed=0": /^must have a speed from 0.001 to 1000000000, not "0"$/,
+  "file:a?rate=1&speed=1": /^must have rate or speed, not both$/,
+  "file:a?rate=1&rate=2": /^must have each option once/,
+  "file:a?restamp=1": /^must have restamp=now or none, not "1"$/,
+  "file:a?loop=yes": /^must have loop=1 or none, not "yes"$/,
+  "demo:posts": /^must have no path after demo:$/,
+  "demo:?loop=1": /^must have no option "loop": it knows rate, seed$/,
+  "demo:?seed=-1": /^must have a seed/,
+  "demo:?seed=1.5": /^must have a whole number as its seed/,
+};
+
+for (const [url, message] of Object.entries(REFUSED)) {
+  Deno.test(`parseSourceUrl() refuses "${url}"`, () => {
+    throws(() => parseSourceUrl(url), (error) => {
+      if (!(error instanceof SourceUrlError)) throw error;
+      return message.test(error.message);
+    });
+  });
+}

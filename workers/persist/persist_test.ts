@@ -1,0 +1,243 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import fc from "fast-check";
+import type { Entry } from "../../domain/entry.ts";
+import type { Delivery } from "../broker/broker.ts";
+import { encodeMessage } from "../broker/message.ts";
+import { persist, type PersistOptions, type Store } from "./persist.ts";
+
+const TOPICS = new Map([["a", { id: 1, words: new Set<string>() }]]);
+const never = new AbortController().signal;
+
+/** Thrown by a fake database because of what it was given. */
+class DataError extends Error {}
+
+/** Thrown by a fake database that is away. */
+class AwayError extends Error {}
+
+/** A message of the log that writes into a list when it is acknowledged. */
+function deliver(logSeq: number, log: string[] = []): Delivery {
+  const data = encodeMessage({
+    receivedMs: 0,
+    checkpoint: null,
+    id: `id ${logSeq}`,
+    createdMs: 0,
+    text: "hi",
+    lang: "und",
+    author: null,
+    url: null,
+  });
+  const ack = () => void log.push(`ack ${logSeq}`);
+  return { logSeq, subject: "posts.a.test", data, ack };
+}
+
+function deliverMany(count: number, log: string[] = []): Delivery[] {
+  return Array.from({ length: count }, (_, i) => deliver(i + 1, log));
+}
+
+async function* oneBatch(batch: Delivery[]) {
+  yield batch;
+}
+
+type Attempt = (entries: readonly Entry[]) => void;
+
+/** A database in which an attempt to store may throw. */
+function fakeStore(attempt: Attempt): Store<number> & { stored: Entry[] } {
+  const stored: Entry[] = [];
+  return {
+    stored,
+    async store(entries) {
+      await Promise.resolve();
+      attempt(entries);
+      return stored.push(...entries);
+    },
+    classifyError: (error) =>
+      error instanceof DataError
+        ? "data"
+        : error instanceof AwayError
+        ? "away"
+        : null,
+  };
+}
+
+async function persistOne(
+  batch: Delivery[],
+  store: Store<number>,
+  options: Partial<PersistOptions<number>> = {},
+): Promise<void> {
+  await persist(oneBatch(batch), TOPICS, store, { signal: never, ...options });
+}
+
+Deno.test("persist() acknowledges each message, and only after the commit", async () => {
+  const log: string[] = [];
+  const store = fakeStore((entries) => log.push(`store ${entries.length}`));
+  await persistOne(deliverMany(3, log), store, {
+    onStored: () => log.push("stored"),
+  });
+  deepStrictEqual(log, ["store 3", "stored", "ack 1", "ack 2", "ack 3"]);
+});
+
+Deno.test("persist() takes one batch after the other", async () => {
+  const log: string[] = [];
+  const store = fakeStore(([first]) => log.push(`store ${first!.logSeq}`));
+  await persist(
+    ReadableStream.from([[deliver(1, log)], [deliver(2, log)]]),
+    TOPICS,
+    store,
+    { signal: never },
+  );
+  deepStrictEqual(log, ["store 1", "ack 1", "store 2", "ack 2"]);
+});
+
+Deno.test("persist() stores what is no message as skipped", async () => {
+  const store = fakeStore(() => {});
+  const broken = { ...deliver(2), data: Uint8Array.of(0xff) };
+  await persistOne([deliver(1), broken], store);
+  deepStrictEqual(store.stored.map(({ kind }) => kind), ["post", "skip"]);
+});
+
+Deno.test("persist() waits for a database that is away", async () => {
+  const log: string[] = [];
+  let attempts = 0;
+  const store = fakeStore(() => {
+    log.push("store");
+    if (++attempts < 4) throw new AwayError("away");
+  });
+  await persistOne(deliverMany(2, log), store, {
+    retryMs: 1,
+    onFailed: (error, count) =>
+      log.push(`${(error as Error).message} ${count}`),
+  });
+  const failed = ["store", "away 2"];
+  deepStrictEqual(log, [
+    ...[...failed, ...failed, ...failed],
+    "store",
+    "ack 1",
+    "ack 2",
+  ]);
+  deepStrictEqual(store.stored.map(({ logSeq }) => logSeq), [1, 2]);
+});
+
+Deno.test("persist() waits longer and longer, but at most 30 times as long", async () => {
+  const times: number[] = [];
+  const store = fakeStore(() => {
+    if (times.push(performance.now()) < 10) throw new AwayError("away");
+  });
+  await persistOne(deliverMany(1), store, { retryMs: 4 });
+  const waits = times.slice(1).map((time, i) => time - times[i]!);
+  ok(waits[0]! < 60, `first wait: ${waits[0]} ms`);
+  ok(waits[5]! > 50, `sixth wait: ${waits[5]} ms`);
+  ok(waits.at(-1)! < 480, `ninth wait: ${waits.at(-1)} ms`);
+});
+
+Deno.test("persist() gives up waiting when its signal aborts, and acknowledges nothing", async () => {
+  const log: string[] = [];
+  const stop = new AbortController();
+  const store = fakeStore(() => {
+    throw new AwayError("away");
+  });
+  const persisting = persistOne(deliverMany(1, log), store, {
+    signal: stop.signal,
+    retryMs: 60_000,
+  });
+  delay(20).then(() => stop.abort());
+  await rejects(persisting, { name: "AbortError" });
+  deepStrictEqual(log, []);
+});
+
+Deno.test("persist() fails with an error that it does not know, and acknowledges nothing", async () => {
+  const log: string[] = [];
+  const store = fakeStore(() => {
+    throw new TypeError("a bug");
+  });
+  await rejects(persistOne(deliverMany(3, log), store), TypeError);
+  deepStrictEqual(log, []);
+});
+
+Deno.test("persist() does not take an error of its listener for one of the database", async () => {
+  const store = fakeStore(() => {});
+  const onStored = () => {
+    throw new AwayError("the listener");
+  };
+  await rejects(persistOne(deliverMany(1), store, { onStored }), AwayError);
+  strictEqual(store.stored.length, 1);
+});
+
+/** Refuses batches that hold one of some messages as a post. */
+function refusing(poison: ReadonlySet<number>, onAttempt = () => {}): Attempt {
+  return (entries) => {
+    onAttempt();
+    const isBad = ({ kind, logSeq }: Entry) =>
+      kind === "post" && poison.has(logSeq);
+    if (entries.some(isBad)) throw new DataError("value too long");
+  };
+}
+
+Deno.test("persist() makes a skipped row of a message that the database refuses", async () => {
+  const log: string[] = [];
+  const store = fakeStore(refusing(new Set([2])));
+  await persistOne(deliverMany(3, log), store);
+  deepStrictEqual(store.stored.map(({ kind }) => kind), [
+    "post",
+    "skip",
+    "post",
+  ]);
+  const [, skip] = store.stored;
+  ok(skip?.kind === "skip");
+  strictEqual(skip.reason, "malformed");
+  strictEqual(skip.detail, "The database refuses it: Error: value too long");
+  deepStrictEqual(log, ["ack 1", "ack 2", "ack 3"]);
+});
+
+Deno.test("persist() stores every message once and in order, whichever are refused", async () => {
+  await fc.assert(fc.asyncProperty(
+    fc.integer({ min: 1, max: 40 }),
+    fc.uniqueArray(fc.integer({ min: 1, max: 40 })),
+    async (count, bad) => {
+      const poison = new Set(bad);
+      const log: string[] = [];
+      const store = fakeStore(refusing(poison));
+      await persistOne(deliverMany(count, log), store);
+      deepStrictEqual(
+        store.stored.map(({ logSeq, kind }) => [logSeq, kind]),
+        Array.from({ length: count }, (_, i) => [
+          i + 1,
+          poison.has(i + 1) ? "skip" : "post",
+        ]),
+      );
+      strictEqual(log.length, count);
+    },
+  ));
+});
+
+Deno.test("persist() finds one refused message among 512 in 20 attempts", async () => {
+  let attempts = 0;
+  const store = fakeStore(refusing(new Set([300]), () => attempts++));
+  await persistOne(deliverMany(512), store);
+  strictEqual(store.stored.length, 512);
+  ok(attempts <= 20, `${attempts} attempts`);
+});
+
+Deno.test("persist() waits for the database while it looks for a refused message", async () => {
+  let attempts = 0;
+  const store = fakeStore((entries) => {
+    if (++attempts % 2 === 0) throw new AwayError("away");
+    refusing(new Set([3]))(entries);
+  });
+  await persistOne(deliverMany(4), store, { retryMs: 1 });
+  deepStrictEqual(store.stored.map(({ kind }) => kind), [
+    "post",
+    "post",
+    "skip",
+    "post",
+  ]);
+});
+
+Deno.test("persist() fails if the database refuses even the skipped row", async () => {
+  const log: string[] = [];
+  const store = fakeStore(() => {
+    throw new DataError("no");
+  });
+  await rejects(persistOne(deliverMany(2, log), store), DataError);
+  deepStrictEqual(log, []);
+});
