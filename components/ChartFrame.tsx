@@ -36,6 +36,7 @@ export function ChartFrame(
             x2="100%"
             y1={top(y)}
             y2={top(y)}
+            transform="translate(0 -0.5)"
           />
           <text class="tick" x="-8" y={top(y)} dy="4" text-anchor="end">
             {text}

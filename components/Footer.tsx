@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 export function Footer({ source }: { source: string }): VNode {
   return (
     <footer>
-      <p>{source}</p>
+      <p>Source: {source}</p>
       <p>
         Sentiment is counted from words: trust its changes more than its level.
       </p>

@@ -21,7 +21,7 @@ export function Quiet(
   if (totals.posts === 0) {
     return (
       <p class="quiet" role="status">
-        Waiting for the first post about <b>{slug}</b>. {source}
+        Waiting for the first post about <b>{slug}</b>. Reading {source}.
       </p>
     );
   }

@@ -125,8 +125,11 @@ function pathOf(chart: uPlot, data: ChartData, index: number): Path2D {
 /** The line that bars stand on. */
 function drawBase({ ctx, bbox }: uPlot, color: string): void {
   const height = Math.ceil(globalThis.devicePixelRatio);
+  // uPlot remembers which color it has set and does not set it again.
+  ctx.save();
   ctx.fillStyle = color;
   ctx.fillRect(bbox.left, bbox.top + bbox.height - height, bbox.width, height);
+  ctx.restore();
 }
 
 function colorOf(element: HTMLElement, token: string): string {

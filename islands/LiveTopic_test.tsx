@@ -20,7 +20,7 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       renderedAt={895_000}
       snapshot={BUSY}
       range={null}
-      source="Reading a file"
+      source="file:posts.ndjson"
       {...given}
     />,
   ).replaceAll("\u00a0", " ");
@@ -56,7 +56,7 @@ Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", 
 Deno.test("<LiveTopic> says what it waits for before the first post", () => {
   match(
     html({ snapshot: makeSnapshot() }),
-    /Waiting for the first post about <b>trump<\/b>\. Reading a file/,
+    /Waiting for the first post about <b>trump<\/b>\. Reading file:posts\.ndjson\./,
   );
 });
 
