@@ -1,0 +1,194 @@
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { type Config, ConfigError, readConfig, VARIABLES } from "./config.ts";
+import settings from "./deno.json" with { type: "json" };
+
+const DEMO = { kind: "demo", rate: undefined, seed: undefined };
+const FILE = {
+  kind: "file",
+  path: "a",
+  rate: undefined,
+  speed: undefined,
+  restamp: false,
+  loop: false,
+};
+const DEFAULTS = {
+  sources: [DEMO],
+  isDemoByDefault: true,
+  databasePath: "data/demo.db",
+  topics: null,
+  host: "127.0.0.1",
+  port: 8_000,
+  pollMs: 1_000,
+  retentionDays: 30,
+  logLevel: "info",
+  logFormat: "json",
+};
+
+Deno.test("readConfig() fills in the defaults", () => {
+  deepStrictEqual(readConfig({}), DEFAULTS);
+});
+
+Deno.test("readConfig() takes an empty variable for one that is not set", () => {
+  const empty = Object.fromEntries(VARIABLES.map((name) => [name, " "]));
+  deepStrictEqual(readConfig(empty), DEFAULTS);
+});
+
+Deno.test("readConfig() writes text to a terminal unless told otherwise", () => {
+  const isTerminal = true;
+  strictEqual(readConfig({}, { isTerminal }).logFormat, "text");
+  const env = { LOG_FORMAT: "json" };
+  strictEqual(readConfig(env, { isTerminal }).logFormat, "json");
+});
+
+/** Variables, and what they make of the configuration. */
+const READ: [env: Record<string, string>, config: Partial<Config>][] = [
+  [{ HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
+  [{ PORT: "0" }, { port: 0 }],
+  [{ PORT: " 65535 " }, { port: 65_535 }],
+  [{ POLL_MS: "50" }, { pollMs: 50 }],
+  [{ RETENTION_DAYS: "0" }, { retentionDays: 0 }],
+  [{ LOG_LEVEL: "debug" }, { logLevel: "debug" }],
+  [{ LOG_FORMAT: "text" }, { logFormat: "text" }],
+  [{ DATABASE_URL: "sqlite:x.db" }, { databasePath: "x.db" }],
+  [{ DATABASE_URL: "sqlite:/a b/x.db" }, { databasePath: "/a b/x.db" }],
+  [{ DATABASE_URL: "sqlite:///a/x.db" }, { databasePath: "/a/x.db" }],
+  [{ TRACK: "trump" }, { topics: [{ slug: "trump", query: "trump" }] }],
+  [{ TWITTER: "otters" }, { topics: [{ slug: "otters", query: "otters" }] }],
+  [{ TRACK: "a, b=(c OR d)", TWITTER: "(" }, {
+    topics: [{ slug: "a", query: "a" }, { slug: "b", query: "(c OR d)" }],
+  }],
+];
+
+for (const [env, config] of READ) {
+  Deno.test(`readConfig() reads ${JSON.stringify(env)}`, () => {
+    deepStrictEqual(readConfig(env), { ...DEFAULTS, ...config });
+  });
+}
+
+Deno.test("readConfig() reads several sources, and then stores elsewhere than the demo", () => {
+  const config = readConfig({ SOURCE_URL: " file:a\n  demo: " });
+  deepStrictEqual(config.sources, [FILE, DEMO]);
+  strictEqual(config.isDemoByDefault, false);
+  strictEqual(config.databasePath, "data/freshet.db");
+});
+
+/** Reads what cannot be read. */
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error("There were no problems");
+}
+
+/** A value that is not allowed, and what is said of it. */
+const REFUSED: [name: string, value: string, rule: string][] = [
+  [
+    "SOURCE_URL",
+    "ftp:x",
+    "must be a source such as file:PATH or demo:?rate=20",
+  ],
+  ["SOURCE_URL", "file:", "must name a file after file:"],
+  ["DATABASE_URL", "x.db", "must be sqlite:PATH, the path of a file"],
+  ["DATABASE_URL", "sqlite:", "must be sqlite:PATH, the path of a file"],
+  [
+    "DATABASE_URL",
+    "sqlite::memory:",
+    "must be sqlite:PATH, the path of a file",
+  ],
+  ["PORT", "http", "must be a whole number from 0 to 65535"],
+  ["PORT", "65536", "must be a whole number from 0 to 65535"],
+  ["PORT", "-1", "must be a whole number from 0 to 65535"],
+  ["PORT", "0x50", "must be a whole number from 0 to 65535"],
+  ["PORT", "80.5", "must be a whole number from 0 to 65535"],
+  ["POLL_MS", "49", "must be a whole number from 50 to 60000"],
+  ["POLL_MS", "1e3", "must be a whole number from 50 to 60000"],
+  ["RETENTION_DAYS", "never", "must be a whole number from 0 to 36500"],
+  ["LOG_LEVEL", "INFO", "must be one of debug, info, warn, error"],
+  ["LOG_LEVEL", "constructor", "must be one of debug, info, warn, error"],
+  ["LOG_FORMAT", "xml", "must be one of text, json"],
+];
+
+for (const [name, value, rule] of REFUSED) {
+  Deno.test(`readConfig() refuses ${name}=${value}`, () => {
+    deepStrictEqual(problemsOf({ [name]: value }), [
+      `${name} ${rule}: current value is "${value}"`,
+    ]);
+  });
+}
+
+for (const name of ["TRACK", "TWITTER"]) {
+  Deno.test(`readConfig() says what is wrong with the topics of ${name}`, () => {
+    const problems = problemsOf({ [name]: "(a, ok, x y=b" });
+    ok(problems.length > 0);
+    for (const problem of problems) {
+      ok(problem.startsWith(`${name}: `), problem);
+    }
+    ok(problems[0]!.includes("(a"));
+  });
+}
+
+Deno.test("readConfig() reports every problem at once", () => {
+  const env = {
+    SOURCE_URL: "file:a ftp:b demo:?rate=x",
+    DATABASE_URL: "y",
+    TRACK: "(",
+    PORT: "z",
+    POLL_MS: "z",
+    RETENTION_DAYS: "z",
+    LOG_LEVEL: "z",
+    LOG_FORMAT: "z",
+  };
+  deepStrictEqual(
+    problemsOf(env).map((problem) => /^[A-Z_]+/.exec(problem)?.[0]),
+    [
+      "SOURCE_URL",
+      "SOURCE_URL",
+      "DATABASE_URL",
+      "TRACK",
+      "PORT",
+      "POLL_MS",
+      "RETENTION_DAYS",
+      "LOG_LEVEL",
+      "LOG_FORMAT",
+    ],
+  );
+  throws(() => readConfig(env), { message: problemsOf(env).join("\n") });
+});
+
+Deno.test("readConfig() never shows a password", () => {
+  const url = "mysql://me:hunter2@host/db";
+  const [problem] = problemsOf({ DATABASE_URL: url });
+  ok(problem!.includes("mysql://me:***@host/db"), problem);
+  const problems = problemsOf({ SOURCE_URL: url, DATABASE_URL: url });
+  ok(!problems.join().includes("hunter2"));
+});
+
+/** The variables of `.env.example` with their values. */
+async function readExample(): Promise<Record<string, string>> {
+  const example = new URL(".env.example", import.meta.url);
+  const text = await Deno.readTextFile(example);
+  const lines = text.matchAll(/^# ([A-Z_]+)=(.*)$/gm);
+  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+}
+
+Deno.test(".env.example lists the variables that readConfig() knows, in their order", async () => {
+  deepStrictEqual(Object.keys(await readExample()), [...VARIABLES]);
+});
+
+Deno.test(".env.example shows the defaults", async () => {
+  deepStrictEqual(readConfig(await readExample()), {
+    ...DEFAULTS,
+    isDemoByDefault: false,
+    databasePath: "data/freshet.db",
+    topics: [{ slug: "trump", query: "trump" }],
+  });
+});
+
+Deno.test("the task start may read the variables that readConfig() knows, and no other", () => {
+  const { command } = settings.tasks.start;
+  const allowed = /--allow-env=(\S+) start\.ts/.exec(command)?.[1];
+  deepStrictEqual(allowed?.split(","), [...VARIABLES]);
+});
