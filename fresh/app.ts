@@ -12,14 +12,14 @@ type Add<S, A> = (path: string, ...answer: Middleware<S>[]) => A;
 
 /** A web app: middlewares and routes, in the order in which they are told. */
 export class App<S> {
-  readonly config: types.ResolvedFreshConfig;
+  readonly config: types.ResolvedFreshConfig = {
+    root: Deno.cwd(),
+    basePath: "",
+    mode: "production",
+  };
   /** @internal */
   build: Build = NO_BUILD;
   readonly #steps: ((table: RouteTable<S>) => void)[] = [];
-
-  constructor({ mode = "production" }: types.FreshConfig = {}) {
-    this.config = { root: Deno.cwd(), basePath: "", mode };
-  }
 
   /** Lays middlewares around all that is told later, or what of it is below a path. */
   use(...middlewares: Middleware<S>[]): this;

@@ -52,11 +52,12 @@ export async function loadBuild<S>(
 ): Promise<(app: App<S>) => void> {
   const load = (path: string): Promise<Record<string, unknown>> =>
     import(pathToFileURL(join(root, path)).href);
-  const islands = await Promise.all(found.islands.map(async ({ url, path }) => {
-    const entries = Object.entries(await load(path));
-    return entries.filter(([, value]) => typeof value === "function")
-      .map(([name, value]) => [value, [url, name]] as const);
-  }));
+  const islands = new Map<unknown, [url: string, name: string]>();
+  for (const { url, path } of found.islands) {
+    for (const [name, value] of Object.entries(await load(path))) {
+      if (typeof value === "function") islands.set(value, [url, name]);
+    }
+  }
   const routes = found.routes.map(async (path) => ({
     path: path.slice(path.indexOf("/") + 1),
     module: await load(path),
@@ -66,12 +67,8 @@ export async function loadBuild<S>(
       contents?.get(path) ?? await Deno.readFile(join(root, path));
     return [url, { hash, read }] as const;
   });
-  const build: Build = {
-    ...found,
-    files: new Map(files),
-    islands: new Map(islands.flat()),
-    routes: await Promise.all(routes),
-  };
+  const [modules, served] = [await Promise.all(routes), new Map(files)];
+  const build = { ...found, islands, routes: modules, files: served };
   return (app) => {
     app.build = build;
     Object.assign(app.config, { mode, root });

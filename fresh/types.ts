@@ -12,16 +12,11 @@ export type Method =
   | "DELETE"
   | "OPTIONS";
 
-/** Settings of an app. */
-export interface FreshConfig {
-  /** @default {"production"} */
-  mode?: "development" | "production";
-}
-
-/** Settings of an app, with every default filled in. */
-export interface ResolvedFreshConfig extends Required<FreshConfig> {
+/** Settings of an app; they come with a build. */
+export interface ResolvedFreshConfig {
   root: string;
   basePath: string;
+  mode: "development" | "production";
 }
 
 /** Settings of a server. */
@@ -32,11 +27,11 @@ export type ListenOptions = Partial<
 /** Wraps what comes after it, or answers itself. */
 export type Middleware<S> = (ctx: Context<S>) => Response | Promise<Response>;
 
+type Answer<D> = Response | PageResponse<D>;
+
 /** Answers one or all methods of a route. */
 export interface HandlerFn<D, S> {
-  (
-    ctx: Context<S>,
-  ): Response | PageResponse<D> | Promise<Response | PageResponse<D>>;
+  (ctx: Context<S>): Answer<D> | Promise<Answer<D>>;
 }
 
 /** A handler for each method. */

@@ -9,15 +9,15 @@ export function findIslands(body: Node): Map<number, ContainerNode> {
 
   const roots = new Map<number, ContainerNode>();
   for (const [i, start] of comments.entries()) {
-    const end = comments[i + 1];
     if (!start.data.startsWith(ISLAND_START)) continue;
-    if (end?.data !== ISLAND_END || end.parentNode !== start.parentNode) {
+    const end = comments.slice(i).find(({ data }) => data === ISLAND_END);
+    if (end?.parentNode !== start.parentNode) {
       // deno-lint-ignore no-console -- the page's author looks there
       console.error("Cannot revive an island: the HTML around it is not valid");
       continue;
     }
     const index = Number(start.data.slice(ISLAND_START.length));
-    roots.set(index, islandRoot(toMark(start), toMark(end)));
+    roots.set(index, islandRoot(toMark(start), toMark(end!)));
   }
   return roots;
 }

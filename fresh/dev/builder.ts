@@ -11,21 +11,15 @@ import { writeBuild } from "./write_build.ts";
 export interface BuildOptions {
   /** Where the app lies. @default {Deno.cwd()} */
   root?: string;
-  /** Where builds are put, from `root`. @default {"_fresh"} */
-  outDir?: string;
-  /** What browsers must be able to run. @default {["chrome99", "firefox99", "safari15"]} */
-  target?: string | string[];
 }
 
 /** Finds routes and static files, and builds what browsers load. */
 // deno-lint-ignore no-explicit-any -- the app says what its state is
 export class Builder<S = any> {
-  readonly #options: Required<BuildOptions>;
+  readonly #root: string;
 
-  constructor(options: BuildOptions = {}) {
-    const { root = Deno.cwd(), outDir = "_fresh" } = options;
-    const { target = ["chrome99", "firefox99", "safari15"] } = options;
-    this.#options = { root: resolve(root), outDir, target };
+  constructor({ root = Deno.cwd() }: BuildOptions = {}) {
+    this.#root = resolve(root);
   }
 
   /** Builds; what it returns gives the build to an app. */
@@ -35,13 +29,13 @@ export class Builder<S = any> {
       snapshot?: "disk" | "memory";
     } = {},
   ): Promise<(app: App<S>) => void> {
-    const { root, outDir } = this.#options;
-    if (snapshot === "disk") {
-      await rm(join(root, outDir), { recursive: true, force: true });
-    }
-    const plan = await planBuild(mode, this.#options);
+    const root = this.#root;
+    const outDir = join(root, "_fresh");
+    const isKept = snapshot === "disk";
+    if (isKept) await rm(outDir, { recursive: true, force: true });
+    const plan = await planBuild(root, mode);
     const apply = await loadBuild<S>(root, plan);
-    if (snapshot === "disk") await writeBuild(plan, this.#options);
+    if (isKept) await writeBuild(root, plan);
     return apply;
   }
 

@@ -122,8 +122,7 @@ Deno.test("Builder.build() leaves nothing that could run if it fails", async (t)
       const plan = { id: "", boot: "", liveReload: null, contents } as const;
       const none = { files: [], islands: [], routes: [] };
       const mode = "production";
-      const options = { root, outDir: "_fresh", target: "" };
-      await rejects(writeBuild({ ...plan, ...none, mode }, options));
+      await rejects(writeBuild(root, { ...plan, ...none, mode }));
       equal(existsSync(server), false);
     });
   } finally {

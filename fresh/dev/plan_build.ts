@@ -2,15 +2,13 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { BuildPlan } from "../load_build.ts";
-import type { BuildOptions } from "./builder.ts";
 import { bundle } from "./bundle.ts";
 
 /** Finds and bundles what an app consists of. */
 export async function planBuild(
+  root: string,
   mode: BuildPlan["mode"],
-  options: Required<BuildOptions>,
 ): Promise<BuildPlan> {
-  const { root, outDir } = options;
   const statics = await Promise.all(
     (await listFiles(root, "static")).map(async (path) => {
       const url = encodeURI(path).replace("static", "");
@@ -19,14 +17,14 @@ export async function planBuild(
   );
   const routes = (await listFiles(root, "routes")).filter(isModule);
   const islands = (await listFiles(root, "islands")).filter(isModule);
-  const bundled = [...await bundle(islands, mode, options)]
+  const bundled = [...await bundle(islands, root, mode)]
     .map(([name, content]) => ({ name, content, hash: hashOf(content) }));
 
   const hashes = bundled.map(({ name, hash }) => [name, hash]);
   const id = hashOf(JSON.stringify([statics, hashes]));
   const url = (path: string) =>
     `/_fresh/js/${id}/${path.replace(/\.[jt]sx?$/, ".js")}`;
-  const pathOf = (name: string) => `${outDir}/static${url(name)}`;
+  const pathOf = (name: string) => `_fresh/static${url(name)}`;
   const scripts = bundled.map(({ name, hash }) => {
     return { url: url(name), path: pathOf(name), hash };
   });

@@ -15,11 +15,12 @@ function ask(
   init: RequestInit = {},
   mode: "development" | "production" = "production",
 ): Promise<Response> {
-  const app = new App<unknown>({ mode }).use(staticFiles())
+  const app = new App<unknown>().use(staticFiles())
     .get("*", () => new Response("next"));
   const paths = ["/style.css", "/a%20b.svg", "/_fresh/js/b1/boot.js", "/x.bin"];
   const files = new Map(paths.map((path) => [path, file(path)]));
   app.build = { ...NO_BUILD, id: "b1", files };
+  app.config.mode = mode;
   return app.handler()(new Request(`http://localhost${path}`, init));
 }
 

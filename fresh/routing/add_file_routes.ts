@@ -22,8 +22,9 @@ function addSpecial<S>(table: RouteTable<S>, file: RouteFile): void {
   const place = placeOf(`${folder}index.ts`);
   const route = readRoute<S>(file);
   const { component, handler, config = {} } = route;
-  if (kind === "middleware") {
-    const layers = [component ?? handler].flat() as Middleware<S>[];
+  const layers = [component ?? handler].flat() as Middleware<S>[];
+  const isFunction = (layer: unknown) => typeof layer === "function";
+  if (kind === "middleware" && layers.every(isFunction)) {
     table.wrap(place, "middleware", layers);
   } else if (kind === "error" || kind === "500") {
     table.onError(place, route);
@@ -42,7 +43,9 @@ function addSpecial<S>(table: RouteTable<S>, file: RouteFile): void {
       return next();
     }]);
   } else {
-    throw new Error(`Cannot use routes/${file.path}: not a known kind of file`);
+    throw new Error(
+      `Cannot use routes/${file.path}: not a name or an export that is known`,
+    );
   }
 }
 

@@ -3,8 +3,15 @@ import { renderRoute } from "../rendering/render_route.ts";
 import type { Method, Middleware, Route } from "../types.ts";
 import { showOnError } from "./show_on_error.ts";
 
-/** What lies around all routes below a path; on one path in this order. */
-const KINDS = ["page", "error", "middleware"] as const;
+type Kind = "page" | "error" | "middleware";
+/** The order of layers on one path, from outside in. */
+const KINDS: Kind[] = ["page", "error", "middleware"];
+
+interface Wrap<S> {
+  path: string;
+  rank: number;
+  layers: Middleware<S>[];
+}
 
 interface Entry<S> {
   pattern: URLPattern;
@@ -28,20 +35,15 @@ export interface Match<S> {
 
 /** All that an app was told; what is told later does not wrap what was told before. */
 export class RouteTable<S> {
-  readonly #wraps: { path: string; rank: number; layers: Middleware<S>[] }[] =
-    [];
+  readonly #wraps: Wrap<S>[] = [];
   readonly #entries: Entry<S>[] = [];
   #hasNotFound = false;
 
-  /** Lays `layers` around all that is told later below `path`. */
-  wrap(
-    path: string,
-    kind: typeof KINDS[number],
-    layers: Middleware<S>[],
-  ): void {
-    const folder = normalize(path);
-    const rank = folder.length * KINDS.length + KINDS.indexOf(kind);
-    this.#wraps.push({ path: folder, rank, layers });
+  /** Lays `layers` around all that is told later at a path and below. */
+  wrap(at: string, kind: Kind, layers: Middleware<S>[]): void {
+    const path = normalize(at);
+    const rank = path.length * KINDS.length + KINDS.indexOf(kind);
+    this.#wraps.push({ path, rank, layers });
   }
 
   /** Shows `route` when what is told later below `path` fails. */
@@ -82,21 +84,17 @@ export class RouteTable<S> {
   /** Finds what was told first, exact paths before patterns. */
   match(method: string, { pathname }: URL): Match<S> {
     const bare = pathname.replace(/(?<=.)\/$/, "");
-    const hits = this.#entries
-      .filter(({ pattern, isStatic }) =>
-        isStatic ? pattern.pathname === bare : pattern.test({ pathname })
-      )
-      .sort((a, b) => Number(b.isStatic) - Number(a.isStatic));
+    const hits = this.#entries.filter(({ pattern, isStatic }) =>
+      isStatic ? pattern.pathname === bare : pattern.test({ pathname })
+    ).sort((a, b) => Number(b.isStatic) - Number(a.isStatic));
     const asked = method === "HEAD" ? ["HEAD", "GET"] : [method];
     const hit = hits.find(({ methods }) =>
-      methods === null || methods.some((each) => asked.includes(each))
+      methods?.some((each) => asked.includes(each)) ?? true
     );
 
     const entry = hit ?? hits[0];
-    if (!entry) {
-      const chain = [...this.#around("/"), fail(404)];
-      return { chain, route: null, params: {} };
-    }
+    const lost = [...this.#around("/"), fail(404)];
+    if (!entry) return { chain: lost, route: null, params: {} };
     const { pattern, around, answer } = entry;
     const route = pattern.pathname;
     const groups = pattern.exec({ pathname })?.pathname.groups ?? {};
