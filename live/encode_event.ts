@@ -1,5 +1,3 @@
-import type { Channel } from "./audience.ts";
-
 const encoder = new TextEncoder();
 
 /** The events of the live stream. */

@@ -24,6 +24,7 @@ export async function watchPage(page: Page): Promise<string[]> {
   });
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
+      // deno-lint-ignore no-console
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
