@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import {
   createLog,
@@ -38,7 +39,7 @@ Deno.test("createLog() writes text with the time, the level and the fields", () 
   });
   match(
     line!,
-    /^\d\d:\d\d:\d\d warn  cannot store yet messages=3 source="file:a b"$/,
+    /^\d\d:\d\d:\d\d warn {2}cannot store yet messages=3 source="file:a b"$/,
   );
 });
 

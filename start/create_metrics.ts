@@ -22,6 +22,12 @@ export interface Metrics {
 export function createMetrics(countViewers: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const counter = <Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+  ) => new Counter({ name, help, labelNames, registers });
+
   new Gauge({
     name: "freshet_viewers",
     help: "Open live streams",
@@ -31,38 +37,29 @@ export function createMetrics(countViewers: () => number): Metrics {
     },
   });
   return {
-    events: new Counter({
-      name: "freshet_source_events_total",
-      help: "What sources gave, by source and kind",
-      labelNames: ["source", "kind"],
-      registers,
-    }),
-    rows: new Counter({
-      name: "freshet_rows_total",
-      help: "Rows committed, by table",
-      labelNames: ["table"],
-      registers,
-    }),
-    retries: new Counter({
-      name: "freshet_persist_retries_total",
-      help: "Batches that the database did not take at the first try",
-      registers,
-    }),
+    events: counter(
+      "freshet_source_events_total",
+      "What sources gave, by source and kind",
+      ["source", "kind"],
+    ),
+    rows: counter("freshet_rows_total", "Rows committed, by table", ["table"]),
+    retries: counter(
+      "freshet_persist_retries_total",
+      "Batches that the database did not take at the first try",
+    ),
     lastCommit: new Gauge({
       name: "freshet_last_commit_seconds",
       help: "When a batch was last committed, in seconds since the epoch",
       registers,
     }),
-    evicted: new Counter({
-      name: "freshet_viewers_evicted_total",
-      help: "Viewers cut off for reading too slowly",
-      registers,
-    }),
-    pollErrors: new Counter({
-      name: "freshet_poll_errors_total",
-      help: "Looks at the database that failed",
-      registers,
-    }),
+    evicted: counter(
+      "freshet_viewers_evicted_total",
+      "Viewers cut off for reading too slowly",
+    ),
+    pollErrors: counter(
+      "freshet_poll_errors_total",
+      "Looks at the database that failed",
+    ),
     read: () => registry.metrics(),
   };
 }

@@ -9,8 +9,10 @@ export class StartError extends Error {
     options?: ErrorOptions,
   ) {
     const cause = options?.cause;
-    const why = cause instanceof Error ? ` (${cause.message})` : "";
     const shown = maskPasswords(value);
+    const why = cause instanceof Error
+      ? ` (${maskPasswords(cause.message)})`
+      : "";
     super(`${setting} ${rule}: current value is "${shown}"${why}`, options);
     this.name = "StartError";
   }

@@ -4,6 +4,8 @@ const ROOT = new URL("../", import.meta.url);
 const SOURCES = [
   "components",
   "deno.json",
+  "deno.lock",
+  "dev.ts",
   "domain",
   "fresh",
   "islands",

@@ -1,0 +1,97 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { openSqlite } from "../db/open_sqlite.ts";
+import { readTopics } from "../db/read_topics.ts";
+import type { TopicSeed } from "../domain/topic.ts";
+import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { openStore } from "./open_store.ts";
+
+/** Opens a store, and tells its topics when it is closed. */
+async function openOnce(
+  databasePath: string,
+  topics: readonly TopicSeed[] | null = null,
+): Promise<string[]> {
+  await using db = await openStore({ databasePath, topics });
+  return (await readTopics(db.kysely)).filter(({ active }) => active)
+    .map(({ slug, query }) => `${slug}=${query}`);
+}
+
+async function listFiles(path: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(path));
+  return entries.map(({ name }) => name).toSorted();
+}
+
+Deno.test("openStore() makes the folder, the file and a topic to begin with", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/data/new/freshet.db`;
+  deepStrictEqual(await openOnce(path), ["trump=trump"]);
+  deepStrictEqual(await listFiles(`${folder.path}/data/new`), ["freshet.db"]);
+});
+
+Deno.test("openStore() makes the topics those of the settings, and else leaves them", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  const topics = [{ slug: "a", query: "b OR c" }];
+  deepStrictEqual(await openOnce(path, topics), ["a=b OR c"]);
+  deepStrictEqual(await openOnce(path), ["a=b OR c"]);
+});
+
+Deno.test("openStore() lets only one process at a time store", async () => {
+  await using folder = await temporaryFolder();
+  const databasePath = `${folder.path}/freshet.db`;
+  {
+    await using _db = await openStore({ databasePath, topics: null });
+    await rejects(openOnce(databasePath, [{ slug: "a", query: "a" }]), {
+      name: "StartError",
+      message: "DATABASE_URL must be a database that this version can write: " +
+        `current value is "sqlite:${databasePath}" (another process stores into it)`,
+    });
+  }
+  deepStrictEqual(await openOnce(databasePath), ["trump=trump"]);
+});
+
+/** Asserts that a database is refused, and that nothing has changed. */
+async function assertRefused(path: string, why: RegExp): Promise<void> {
+  const folder = path.replace(/\/[^/]*$/, "");
+  const before = await listFiles(folder);
+  await rejects(openOnce(path), (error: Error) => {
+    strictEqual(error.name, "StartError");
+    return error.message.startsWith("DATABASE_URL must be") &&
+      error.message.includes(`"sqlite:${path}"`) && why.test(error.message);
+  });
+  deepStrictEqual(await listFiles(folder), before);
+}
+
+Deno.test("openStore() refuses a database of a newer version, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await openOnce(path);
+  const db = new DatabaseSync(path);
+  db.exec("update meta set value = '99' where name = 'version'");
+  db.close();
+  await assertRefused(path, /version 99/);
+  await using raw = openSqlite(path);
+  deepStrictEqual((await readTopics(raw.kysely)).length, 1);
+});
+
+Deno.test("openStore() refuses a file that is no database, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/notes.txt`;
+  const text = "These are my notes. ".repeat(100);
+  await Deno.writeTextFile(path, text);
+  await assertRefused(path, /file is not a database/);
+  strictEqual(await Deno.readTextFile(path), text);
+});
+
+Deno.test("openStore() refuses a folder", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}/data`);
+  await assertRefused(`${folder.path}/data`, /unable to open database file/);
+});
+
+Deno.test("openStore() refuses a path that cannot be made", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/file`, "");
+  const databasePath = `${folder.path}/file/data/freshet.db`;
+  await rejects(openOnce(databasePath), /"sqlite:.*" \(ENOTDIR/);
+});

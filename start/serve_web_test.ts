@@ -1,0 +1,35 @@
+import { ok, strictEqual, throws } from "node:assert/strict";
+import { serveWeb } from "./serve_web.ts";
+
+const HOST = "127.0.0.1";
+const answer = () => new Response("hello");
+
+Deno.test("serveWeb() serves at a free port if it is given 0", async () => {
+  const server = serveWeb({ host: HOST, port: 0 }, answer);
+  const { hostname, port } = server.addr;
+  const response = await fetch(`http://${hostname}:${port}/`);
+  strictEqual(await response.text(), "hello");
+  await server.shutdown();
+});
+
+Deno.test("serveWeb() refuses a port that is taken, before it returns", async () => {
+  const server = serveWeb({ host: HOST, port: 0 }, answer);
+  const { port } = server.addr;
+  throws(() => serveWeb({ host: HOST, port }, answer), {
+    name: "StartError",
+    message: `PORT must be free: current value is "${port}" ` +
+      "(Address already in use (os error 98))",
+  });
+  await server.shutdown();
+});
+
+for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
+  Deno.test(`serveWeb() refuses the host "${host}"`, () => {
+    throws(() => serveWeb({ host, port: 0 }, answer), (error) => {
+      ok(error instanceof Error);
+      return error.name === "StartError" && error.message.startsWith(
+        `HOST must be an address of this machine: current value is "${host}" (`,
+      );
+    });
+  });
+}
