@@ -1,14 +1,16 @@
 import { Context } from "./context.ts";
 import { type Build, NO_BUILD } from "./load_build.ts";
-import { addFileRoutes } from "./routing/add_file_routes.ts";
-import { RouteTable } from "./routing/route_table.ts";
+import { errorLayer } from "./routing/error_layer.ts";
+import { fileRoutes } from "./routing/file_routes.ts";
+import { pageAnswer } from "./routing/page_answer.ts";
+import { type Answer, type Layer, Router } from "./routing/router.ts";
 import { answerError, runChain } from "./routing/run_chain.ts";
 import type * as types from "./types.ts";
 
 type Middleware<S> = types.Middleware<S>;
-type Route<S> = types.Route<S>;
+type Page<S> = types.Route<S>;
 /** Adds what answers a path; all but the last go on with `ctx.next()`. */
-type Add<S, A> = (path: string, ...answer: Middleware<S>[]) => A;
+type Add<S, A> = (path: string, ...run: Middleware<S>[]) => A;
 
 /** A web app: middlewares and routes, in the order in which they are told. */
 export class App<S> {
@@ -19,15 +21,15 @@ export class App<S> {
   };
   /** @internal */
   build: Build = NO_BUILD;
-  readonly #steps: ((table: RouteTable<S>) => void)[] = [];
+  readonly #told: (Layer<S> | Answer<S> | "files")[] = [];
 
   /** Lays middlewares around all that is told later, or what of it is below a path. */
   use(...middlewares: Middleware<S>[]): this;
   use(path: string, ...middlewares: Middleware<S>[]): this;
   use(...args: (string | Middleware<S>)[]): this {
     const path = typeof args[0] === "string" ? args.shift() as string : "*";
-    const layers = args as Middleware<S>[];
-    return this.#tell((table) => table.wrap(path, "middleware", layers));
+    const run = args as Middleware<S>[];
+    return this.#tell({ kind: "middleware", path, run });
   }
 
   /** Answers GET, and HEAD without a body. */
@@ -42,36 +44,40 @@ export class App<S> {
   readonly all: Add<S, this> = this.#on(null);
 
   /** Adds a page. */
-  route(path: string, page: Route<S>, config?: types.RouteConfig): this {
-    const merged = { ...page, config: { ...page.config, ...config } };
-    return this.#tell((table) => table.addPage(path, merged));
+  route(path: string, page: Page<S>, config = page.config): this {
+    return this.#tell(pageAnswer(path, { ...page, config }));
   }
 
   /** Answers errors of all that is told later below `path`; `*` is everything. */
-  onError(path: string, route: Route<S> | Middleware<S>): this {
-    return this.#tell((table) => table.onError(path, toRoute(route)));
+  onError(path: string, page: Page<S> | Middleware<S>): this {
+    return this.#tell(errorLayer(path, page));
   }
 
   /** Answers what is not there. */
-  notFound(route: Route<S> | Middleware<S>): this {
-    return this.#tell((table) => table.notFound(toRoute(route)));
+  notFound(page: Page<S> | Middleware<S>): this {
+    return this.#tell(errorLayer(null, page));
   }
 
   /** Adds the files of the routes folder. */
   fsRoutes(): this {
-    return this.#tell((table) => addFileRoutes(table, this.build.routes));
+    return this.#tell("files");
   }
 
   /** What `Deno.serve` needs. */
   handler(): (r: Request, i?: Deno.ServeHandlerInfo) => Promise<Response> {
     const { build, config } = this;
-    const table = new RouteTable<S>();
-    for (const step of this.#steps) step(table);
+    const router = new Router(
+      this.#told.flatMap((one) =>
+        one === "files" ? fileRoutes<S>(build.routes) : [one]
+      ),
+    );
     return async (req, info = NO_INFO) => {
       const url = new URL(req.url);
       url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
-      const { chain, route, params, allow } = table.match(req.method, url);
-      const scope = { build, wrapper: null, layouts: [] };
+      const match = router.match(req.method, url.pathname);
+      const { chain, route, params, allow } = match;
+      const page = { wrapper: null, layouts: [], hasNotFound: false };
+      const scope = { build, ...page };
       const ctx = new Context<S>(req, url, info, config, route, params, scope);
       const response = await runChain(chain, ctx).catch(answerError);
       if (allow && [204, 405].includes(response.status)) {
@@ -89,12 +95,11 @@ export class App<S> {
   }
 
   #on(methods: types.Method[] | null): Add<S, this> {
-    return (path, ...answer) =>
-      this.#tell((table) => table.add(methods, path, answer));
+    return (path, ...run) => this.#tell({ methods, path, run });
   }
 
-  #tell(step: (table: RouteTable<S>) => void): this {
-    this.#steps.push(step);
+  #tell(one: Layer<S> | Answer<S> | "files"): this {
+    this.#told.push(one);
     return this;
   }
 }
@@ -103,7 +108,3 @@ const NO_INFO: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 0 },
   completed: Promise.resolve(),
 };
-
-function toRoute<S>(route: Route<S> | Middleware<S>): Route<S> {
-  return typeof route === "function" ? { handler: route } : route;
-}

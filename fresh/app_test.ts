@@ -182,6 +182,9 @@ Deno.test("App.onError() answers with the nearest error page, and the error's st
     .onError("/a", { component: () => "inner" })
     .get("/x", fail)
     .get("/a/x", fail);
+  const lost = await ask(app, "/nowhere");
+  equal(lost.status, 404);
+  equal((await lost.text()).includes("<body>outer</body>"), true);
   for (const [path, text] of [["/x", "outer"], ["/a/x", "inner"]] as const) {
     const response = await ask(app, path);
     equal(response.status, 409);

@@ -9,6 +9,7 @@ export interface Scope<S> {
   wrapper: types.RouteComponent<S> | null;
   /** Outermost first. */
   layouts: types.RouteComponent<S>[];
+  hasNotFound: boolean;
 }
 
 /** One request on its way through middlewares and handlers. */

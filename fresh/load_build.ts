@@ -7,7 +7,8 @@ import { build as current } from "./client/wire.ts";
 export interface BuildPlan {
   id: string;
   mode: "development" | "production";
-  files: { url: string; path: string; hash: string }[];
+  /** What browsers may ask for, by URL path. */
+  files: Readonly<Record<string, { path: string; hash: string }>>;
   islands: { url: string; path: string }[];
   routes: string[];
   /** What every page with islands loads. */
@@ -18,12 +19,6 @@ export interface BuildPlan {
   contents?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** A file that browsers may ask for. */
-export interface StaticFile {
-  hash: string;
-  read(): Promise<Uint8Array<ArrayBuffer>>;
-}
-
 /** A module of the routes folder; its path starts there. */
 export interface RouteFile {
   path: string;
@@ -31,9 +26,8 @@ export interface RouteFile {
 }
 
 /** A build with its modules. */
-export interface Build extends Pick<BuildPlan, "id" | "boot" | "liveReload"> {
-  /** By URL path. */
-  files: ReadonlyMap<string, StaticFile>;
+export interface Build extends Omit<BuildPlan, "islands" | "mode" | "routes"> {
+  root: string;
   /** By component: the URL of its module, and its name there. */
   islands: ReadonlyMap<unknown, readonly [url: string, name: string]>;
   routes: readonly RouteFile[];
@@ -41,37 +35,30 @@ export interface Build extends Pick<BuildPlan, "id" | "boot" | "liveReload"> {
 
 /** What an app has before it is given a build. */
 export const NO_BUILD: Build = {
-  ...{ id: "", boot: "", liveReload: null, routes: [] },
-  ...{ files: new Map(), islands: new Map() },
+  ...{ id: "", root: "", files: {}, boot: "", liveReload: null },
+  ...{ islands: new Map(), routes: [] },
 };
 
 /** Loads the modules of a build; what it returns gives the build to an app. */
 export async function loadBuild<S>(
   root: string,
-  { mode, contents, ...found }: BuildPlan,
+  { mode, ...plan }: BuildPlan,
 ): Promise<(app: App<S>) => void> {
   const load = (path: string): Promise<Record<string, unknown>> =>
     import(pathToFileURL(join(root, path)).href);
   const islands = new Map<unknown, [url: string, name: string]>();
-  for (const { url, path } of found.islands) {
+  for (const { url, path } of plan.islands) {
     for (const [name, value] of Object.entries(await load(path))) {
       if (typeof value === "function") islands.set(value, [url, name]);
     }
   }
-  const routes = found.routes.map(async (path) => ({
+  const routes = await Promise.all(plan.routes.map(async (path) => ({
     path: path.slice(path.indexOf("/") + 1),
     module: await load(path),
-  }));
-  const files = found.files.map(({ url, path, hash }) => {
-    const read = async () =>
-      contents?.get(path) ?? await Deno.readFile(join(root, path));
-    return [url, { hash, read }] as const;
-  });
-  const [modules, served] = [await Promise.all(routes), new Map(files)];
-  const build = { ...found, islands, routes: modules, files: served };
+  })));
   return (app) => {
-    app.build = build;
+    app.build = { ...plan, root, islands, routes };
     Object.assign(app.config, { mode, root });
-    current.id = build.id;
+    current.id = plan.id;
   };
 }

@@ -53,6 +53,7 @@ Deno.test("Builder.build() in memory gives an app its routes, files and islands"
     ["Counter", "Label", "default", "default"],
   );
   equal(await read(fetch, "/api/7"), '{"id":"7"}');
+  match(await read(fetch, "/plain"), /<p>no island<\/p>/);
 
   const style = /href="(\/style\.css\?[^"]+)"/.exec(html)![1]!;
   match(await read(fetch, style), /^body \{\s+margin: 0/);
@@ -120,7 +121,7 @@ Deno.test("Builder.build() leaves nothing that could run if it fails", async (t)
       const bytes = new Uint8Array(1);
       const contents = new Map([["_fresh/a", bytes], ["_fresh/a/b", bytes]]);
       const plan = { id: "", boot: "", liveReload: null, contents } as const;
-      const none = { files: [], islands: [], routes: [] };
+      const none = { files: {}, islands: [], routes: [] };
       const mode = "production";
       await rejects(writeBuild(root, { ...plan, ...none, mode }));
       equal(existsSync(server), false);

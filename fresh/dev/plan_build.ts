@@ -11,8 +11,8 @@ export async function planBuild(
 ): Promise<BuildPlan> {
   const statics = await Promise.all(
     (await listFiles(root, "static")).map(async (path) => {
-      const url = encodeURI(path).replace("static", "");
-      return { url, path, hash: hashOf(await readFile(join(root, path))) };
+      const hash = hashOf(await readFile(join(root, path)));
+      return [encodeURI(path).replace("static", ""), { path, hash }] as const;
     }),
   );
   const routes = (await listFiles(root, "routes")).filter(isModule);
@@ -25,15 +25,15 @@ export async function planBuild(
   const url = (path: string) =>
     `/_fresh/js/${id}/${path.replace(/\.[jt]sx?$/, ".js")}`;
   const pathOf = (name: string) => `_fresh/static${url(name)}`;
-  const scripts = bundled.map(({ name, hash }) => {
-    return { url: url(name), path: pathOf(name), hash };
-  });
+  const scripts = bundled.map(({ name, hash }) =>
+    [url(name), { path: pathOf(name), hash }] as const
+  );
   return {
     id,
     mode,
     routes,
     islands: islands.map((path) => ({ url: url(path), path })),
-    files: [...statics, ...scripts],
+    files: Object.fromEntries([...statics, ...scripts]),
     boot: url("boot.js"),
     liveReload: mode === "development" ? url("live_reload.js") : null,
     contents: new Map(bundled.map((b) => [pathOf(b.name), b.content])),

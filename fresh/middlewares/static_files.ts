@@ -1,6 +1,6 @@
 import { CACHE_KEY } from "../client/wire.ts";
+import { join } from "node:path";
 import type { Context } from "../context.ts";
-import type { StaticFile } from "../load_build.ts";
 import type { Middleware } from "../types.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -20,17 +20,17 @@ const TYPES: Record<string, string> = {
 
 /** Answers with the files that the build has found, and no others. */
 export function staticFiles<S>(): Middleware<S> {
-  return async (ctx) => {
+  return (ctx) => {
     const { pathname } = ctx.url;
-    const file = ctx.scope.build.files.get(pathname);
-    if (file) return await answer(ctx, file);
-    if (pathname !== "/favicon.ico") return await ctx.next();
+    if (Object.hasOwn(ctx.scope.build.files, pathname)) return answer(ctx);
+    if (pathname !== "/favicon.ico") return ctx.next();
     return new Response(null, { status: 404 });
   };
 }
 
-async function answer<S>(ctx: Context<S>, file: StaticFile): Promise<Response> {
+async function answer<S>(ctx: Context<S>): Promise<Response> {
   const { url, req, config, scope: { build } } = ctx;
+  const { path, hash } = build.files[url.pathname]!;
   if (req.method !== "GET" && req.method !== "HEAD") {
     return new Response("Method Not Allowed", { status: 405 });
   }
@@ -51,13 +51,14 @@ async function answer<S>(ctx: Context<S>, file: StaticFile): Promise<Response> {
     isProduction && isOfBuild ? FOR_EVER : ASK_AGAIN,
   );
   if (isProduction) {
-    headers.set("etag", `W/"${file.hash}"`);
+    headers.set("etag", `W/"${hash}"`);
     headers.set("vary", "If-None-Match");
-    if (req.headers.get("if-none-match")?.includes(`"${file.hash}"`)) {
+    if (req.headers.get("if-none-match")?.includes(`"${hash}"`)) {
       return new Response(null, { status: 304, headers });
     }
   }
-  const body = await file.read();
+  const body = build.contents?.get(path) ??
+    await Deno.readFile(join(build.root, path));
   headers.set("content-length", String(body.length));
   return new Response(body, { headers });
 }

@@ -1,14 +1,10 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { App } from "../app.ts";
-import { NO_BUILD, type StaticFile } from "../load_build.ts";
+import { NO_BUILD } from "../load_build.ts";
 import { staticFiles } from "./static_files.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
 const ASK_AGAIN = "no-cache, no-store, max-age=0, must-revalidate";
-
-function file(text: string): StaticFile {
-  return { hash: "abc", read: async () => await new Blob([text]).bytes() };
-}
 
 function ask(
   path: string,
@@ -18,8 +14,15 @@ function ask(
   const app = new App<unknown>().use(staticFiles())
     .get("*", () => new Response("next"));
   const paths = ["/style.css", "/a%20b.svg", "/_fresh/js/b1/boot.js", "/x.bin"];
-  const files = new Map(paths.map((path) => [path, file(path)]));
-  app.build = { ...NO_BUILD, id: "b1", files };
+  const files = paths.map((path) => [path, { path, hash: "abc" }]);
+  const contents = paths.map((path) =>
+    [path, new TextEncoder().encode(path)] as const
+  );
+  app.build = {
+    ...{ ...NO_BUILD, id: "b1" },
+    files: Object.fromEntries(files),
+    contents: new Map(contents),
+  };
   app.config.mode = mode;
   return app.handler()(new Request(`http://localhost${path}`, init));
 }
@@ -50,6 +53,7 @@ Deno.test("staticFiles() knows no path that the build does not", async () => {
     "/%E0%A4%A",
     "/_fresh/js/b0/boot.js",
     "/constructor",
+    "/__proto__",
   ];
   for (const path of paths) {
     equal(await (await ask(path)).text(), "next", path);

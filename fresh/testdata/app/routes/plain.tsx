@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
+import { TEXT } from "./(_shared)/text.ts";
 
 export default function Plain(): VNode {
-  return <p>no island</p>;
+  return <p>{TEXT}</p>;
 }

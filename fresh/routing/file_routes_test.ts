@@ -135,9 +135,9 @@ Deno.test("App.fsRoutes() takes the pattern of a file from its config", async ()
 const BROKEN: [file: string, module: RouteFile["module"], message: RegExp][] = [
   ["a.ts", { other: 1 }, /Could not find relevant exports in routes\/a\.ts/],
   ["[[a]].ts", { handler: () => {} }, /stray bracket/],
-  ["_layout.ts", { handler: () => {} }, /not a name or an export/],
-  ["_what.ts", { default: () => {} }, /not a name or an export/],
-  ["_middleware.ts", { handler: { GET: () => {} } }, /not a name or an export/],
+  ["_layout.ts", { handler: () => {} }, /unknown name or exports/],
+  ["_what.ts", { default: () => {} }, /unknown name or exports/],
+  ["_middleware.ts", { handler: { GET: () => {} } }, /unknown name or exports/],
 ];
 
 for (const [file, module, message] of BROKEN) {

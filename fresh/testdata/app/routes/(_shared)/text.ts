@@ -1,0 +1,2 @@
+/** What the plain page says. */
+export const TEXT = "no island";
