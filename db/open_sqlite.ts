@@ -10,6 +10,11 @@ import type { Tables } from "./tables.ts";
 /** Prepared statements that one connection keeps. */
 const MAX_STATEMENTS = 200;
 
+/** How long a statement waits for another connection that writes. */
+const BUSY_MS = 5_000;
+
+const SQLITE_BUSY = 5;
+
 /**
  * Opens a SQLite file in WAL mode and makes it if there is none.
  *
@@ -19,8 +24,8 @@ const MAX_STATEMENTS = 200;
 export function openSqlite(path: string): Database {
   const connection = new DatabaseSync(path);
   try {
-    connection.exec("pragma busy_timeout = 5000");
-    connection.exec("pragma journal_mode = wal");
+    connection.exec(`pragma busy_timeout = ${BUSY_MS}`);
+    writeAhead(connection);
     connection.exec("pragma synchronous = normal");
   } catch (error) {
     connection.close();
@@ -35,6 +40,24 @@ export function openSqlite(path: string): Database {
     kysely,
     [Symbol.asyncDispose]: () => kysely.destroy(),
   };
+}
+
+/**
+ * Turns WAL mode on. Where several processes make one file, SQLite refuses all
+ * but one at once, whatever `busy_timeout` says.
+ */
+function writeAhead(connection: DatabaseSync): void {
+  const endMs = Date.now() + BUSY_MS;
+  while (true) {
+    try {
+      connection.prepare("pragma journal_mode = wal").get(); // exec() tells no errcode
+      return;
+    } catch (error) {
+      const { errcode } = error as { errcode?: number };
+      if (errcode !== SQLITE_BUSY || Date.now() > endMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 /** What Kysely asks of a connection, with the statements it repeats kept prepared. */

@@ -3,17 +3,32 @@ import { testBatches } from "./store/test_batches.ts";
 import { testChanges } from "./store/test_changes.ts";
 import { testCheckpoints } from "./store/test_checkpoints.ts";
 import { testDeletions } from "./store/test_deletions.ts";
+import { testMessagesView } from "./store/test_messages_view.ts";
+import { testPosts } from "./store/test_posts.ts";
+import { testPruning } from "./store/test_pruning.ts";
 import { testRecount } from "./store/test_recount.ts";
 import { testSeries } from "./store/test_series.ts";
+import { testSnapshot } from "./store/test_snapshot.ts";
 import { testTerms } from "./store/test_terms.ts";
+import { testTexts } from "./store/test_texts.ts";
+import { testTopics } from "./store/test_topics.ts";
 
 /** Tests that every kind of database must pass. */
 export function testStore(name: string, open: OpenTestStore): void {
-  testBatches(name, open);
-  testRecount(name, open);
-  testCheckpoints(name, open);
-  testDeletions(name, open);
-  testChanges(name, open);
-  testSeries(name, open);
-  testTerms(name, open);
+  const suites = [
+    testBatches,
+    testRecount,
+    testCheckpoints,
+    testDeletions,
+    testTexts,
+    testChanges,
+    testSeries,
+    testTerms,
+    testPosts,
+    testSnapshot,
+    testTopics,
+    testPruning,
+    testMessagesView,
+  ];
+  for (const test of suites) test(name, open);
 }

@@ -1,0 +1,75 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+const STEPS = [10, 60, 3_600] as const;
+
+/** Differences that a report lists at most. */
+const MAX_LISTED = 100;
+
+/** A bucket that does not say what its rows say: stored less recounted. */
+export interface BucketDifference {
+  readonly topicId: number;
+  readonly step: number;
+  readonly t: number;
+  readonly posts: number;
+  readonly positive: number;
+  readonly negative: number;
+  readonly neutral: number;
+  readonly score: number;
+}
+
+/**
+ * Compares the rollups with a recount from the rows; the first 100 buckets that
+ * differ.
+ *
+ * @param prunedMs Posts written up to then may have been deleted by age: their
+ * buckets must hold at least what the rows say.
+ */
+export async function auditBuckets(
+  db: Kysely<Tables>,
+  prunedMs: number | null,
+): Promise<BucketDifference[]> {
+  const all: BucketDifference[] = [];
+  for (const step of STEPS) all.push(...await compare(db, step, prunedMs));
+  return all.slice(0, MAX_LISTED);
+}
+
+/** Stored counts and recounted ones with their sign turned: where all is well the sums are zero. */
+async function compare(
+  db: Kysely<Tables>,
+  step: number,
+  prunedMs: number | null,
+): Promise<BucketDifference[]> {
+  const ms = sql.lit(step * 1_000);
+  const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
+  const from = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
+  const { rows } = await sql<Record<string, number>>`
+    select topic_id, ms, sum(posts) as posts, sum(positive) as positive,
+      sum(negative) as negative, sum(neutral) as neutral, sum(score) as score
+    from (
+      select topic_id, t * 1000 as ms, posts, positive, negative, neutral, score
+        from buckets where step = ${sql.lit(step)}
+      union all
+      select topic_id, ${start}, -count(*),
+        -sum(case when score > 0 then 1 else 0 end),
+        -sum(case when score < 0 then 1 else 0 end),
+        -sum(case when score = 0 then 1 else 0 end), -sum(score)
+        from posts group by topic_id, ${start}
+    ) as both_sides
+    group by topic_id, ms
+    having sum(posts) < 0 or sum(positive) < 0 or sum(negative) < 0
+      or sum(neutral) < 0 or (ms > ${from} and (sum(posts) <> 0
+      or sum(positive) <> 0 or sum(negative) <> 0 or sum(neutral) <> 0
+      or sum(score) <> 0))
+    order by topic_id, ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
+  return rows.map((row) => ({
+    topicId: Number(row.topic_id),
+    step,
+    t: Number(row.ms) / 1_000,
+    posts: Number(row.posts),
+    positive: Number(row.positive),
+    negative: Number(row.negative),
+    neutral: Number(row.neutral),
+    score: Number(row.score),
+  }));
+}

@@ -1,0 +1,102 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** Differences that a report lists at most. */
+const MAX_LISTED = 100;
+
+/** What the rows say of one stream's messages. */
+export interface LogAudit {
+  readonly stream: number;
+  readonly name: string;
+  readonly created: string;
+  /** The stretch that was looked at; empty if `last` is lower than `first`. */
+  readonly first: number;
+  readonly last: number;
+  /** Rows of the stretch. */
+  readonly posts: number;
+  readonly skipped: number;
+  /** Stretches without a row; the first 100. */
+  readonly gaps: readonly { from: number; to: number }[];
+  /** Messages with a row in both tables; the first 100. */
+  readonly doubles: readonly number[];
+}
+
+/** Which messages to look at. */
+export interface LogStretch {
+  readonly stream: number;
+  readonly name: string;
+  readonly created: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Proves that each message of a stretch of the log has exactly one row, or lists those that have not. */
+export async function auditLog(
+  db: Kysely<Tables>,
+  stretch: LogStretch,
+): Promise<LogAudit> {
+  const posts = await countRows(db, "posts", stretch);
+  const skipped = await countRows(db, "skipped", stretch);
+  return {
+    ...stretch,
+    posts,
+    skipped,
+    gaps: await findGaps(db, stretch),
+    doubles: await findDoubles(db, stretch),
+  };
+}
+
+async function countRows(
+  db: Kysely<Tables>,
+  table: "posts" | "skipped",
+  { stream, first, last }: LogStretch,
+): Promise<number> {
+  const { n } = await db.selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("stream", "=", stream)
+    .where("log_seq", ">=", first).where("log_seq", "<=", last)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** The bounds stand in as rows, so that what is missing at an end shows too. */
+async function findGaps(
+  db: Kysely<Tables>,
+  { stream, first, last }: LogStretch,
+): Promise<{ from: number; to: number }[]> {
+  const { rows } = await sql<{ start: number; next: number }>`
+    select log_seq as start, next from (
+      select log_seq, lead(log_seq) over (order by log_seq) as next from (
+        select ${first - 1} as log_seq
+        union all select log_seq from posts where stream = ${stream}
+          and log_seq >= ${first} and log_seq <= ${last}
+        union all select log_seq from skipped where stream = ${stream}
+          and log_seq >= ${first} and log_seq <= ${last}
+        union all select ${last + 1}
+      ) as numbers
+    ) as pairs
+    where next > log_seq + 1 order by log_seq limit ${sql.lit(MAX_LISTED)}`
+    .execute(db);
+  return rows.map(({ start, next }) => ({
+    from: Number(start) + 1,
+    to: Number(next) - 1,
+  }));
+}
+
+async function findDoubles(
+  db: Kysely<Tables>,
+  { stream, first, last }: LogStretch,
+): Promise<number[]> {
+  const rows = await db.selectFrom("posts")
+    .innerJoin(
+      "skipped",
+      (join) =>
+        join.onRef("skipped.stream", "=", "posts.stream")
+          .onRef("skipped.log_seq", "=", "posts.log_seq"),
+    )
+    .select("posts.log_seq as log_seq")
+    .where("posts.stream", "=", stream)
+    .where("posts.log_seq", ">=", first).where("posts.log_seq", "<=", last)
+    .orderBy("posts.log_seq").limit(MAX_LISTED).execute();
+  return rows.map(({ log_seq }) => log_seq);
+}

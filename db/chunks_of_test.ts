@@ -1,0 +1,27 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { chunksOf } from "./chunks_of.ts";
+
+Deno.test("chunksOf() keeps a list whole and in order", () => {
+  const list = fc.array(fc.nat(), { maxLength: 3_000, size: "max" });
+  fc.assert(
+    fc.property(list, fc.constantFrom("sqlite", "mysql"), (list, dialect) => {
+      deepStrictEqual([...chunksOf(list, dialect)].flat(), list);
+    }),
+  );
+});
+
+Deno.test("chunksOf() makes few sizes, so that few statements are prepared", () => {
+  const sizes = new Set<number>();
+  for (let length = 0; length < 1_000; length++) {
+    const list = Array.from({ length }, () => 0);
+    for (const chunk of chunksOf(list, "sqlite")) sizes.add(chunk.length);
+  }
+  deepStrictEqual([...sizes].sort((a, b) => a - b), [1, 4, 16, 64]);
+});
+
+Deno.test("chunksOf() makes few chunks where each is a round trip", () => {
+  const list = Array.from({ length: 999 }, () => 0);
+  deepStrictEqual([...chunksOf(list, "mysql")].length, 1);
+  ok([...chunksOf([...list, ...list], "mysql")].length <= 2);
+});
