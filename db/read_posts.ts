@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Post, Sentiment } from "../domain/post.ts";
 import { POST_COLUMNS, type PostTopic, toPost } from "./to_post.ts";
 import type { Tables } from "./tables.ts";
@@ -29,14 +29,27 @@ export async function readPosts(
       sentiment !== undefined,
       (qb) => qb.where("score", SIGN[sentiment!], 0),
     )
-    .$if(
-      q !== undefined,
-      (qb) => qb.where(sql<boolean>`text like ${likePattern(q!)} escape '!'`),
-    )
+    .$if(q !== undefined, (qb) => qb.where(holds(q!)))
     .orderBy("seq", "desc").limit(limit).execute();
   return rows.map((row) => toPost(row, topic));
 }
 
-function likePattern(text: string): string {
-  return `%${text.replace(/[!%_]/g, "!$&")}%`;
+function holds(q: string): RawBuilder<boolean> {
+  const tries = Array.from(spellings(q), (spelling) => {
+    const pattern = `%${spelling.replace(/[!%_]/g, "!$&")}%`;
+    return sql`text like ${pattern} escape '!'`;
+  });
+  return sql<boolean>`(${sql.join(tries, sql` or `)})`;
+}
+
+/** SQLite's LIKE knows the case of ASCII letters only: of others it gets what people write. */
+function spellings(q: string): Set<string> {
+  if (/^[\0-\x7f]*$/.test(q)) return new Set([q]);
+  const lower = q.toLowerCase();
+  const sentence = lower.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+  const title = lower.replace(
+    /(?<![\p{L}\p{M}])\p{L}/gu,
+    (letter) => letter.toUpperCase(),
+  );
+  return new Set([q, lower, q.toUpperCase(), sentence, title]);
 }

@@ -1,0 +1,99 @@
+import { isIP } from "node:net";
+
+/** Where a MySQL or MariaDB database is, and who asks. */
+export interface MysqlAddress {
+  readonly kind: "mysql";
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Whose signature the server's certificate must carry; null: no TLS. */
+  readonly ssl: "system" | { readonly caPath: string } | null;
+}
+
+/** Where a database is, as `DATABASE_URL` says it. */
+export type DatabaseAddress =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | MysqlAddress;
+
+/** Thrown when a database's address cannot be understood; the message is the rule that it breaks. */
+export class DatabaseUrlError extends Error {
+  constructor(rule: string) {
+    super(rule);
+    this.name = "DatabaseUrlError";
+  }
+}
+
+/**
+ * Reads an address: `sqlite:PATH` or
+ * `mysql://USER:PASSWORD@HOST:3306/DATABASE?ssl=CA_FILE`, where `ssl=1` means
+ * the system's certificates.
+ *
+ * @throws {DatabaseUrlError} If a part of it is not known or not allowed.
+ */
+export function parseDatabaseUrl(url: string): DatabaseAddress {
+  if (/^mysql:/i.test(url)) return parseMysql(url);
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
+  if (path && path !== ":memory:") return { kind: "sqlite", path };
+  throw new DatabaseUrlError(
+    "must be sqlite:PATH or mysql://USER:PASSWORD@HOST:3306/DATABASE",
+  );
+}
+
+function parseMysql(text: string): MysqlAddress {
+  const url = URL.parse(text); // its error would show the password
+  if (!url || url.hash || !text.includes("://")) {
+    throw new DatabaseUrlError(
+      "must be like mysql://USER:PASSWORD@HOST:3306/DATABASE, with codes such as %40 for special characters",
+    );
+  }
+  const host = decode(url.hostname).replace(/^\[(.*)\]$/, "$1");
+  if (!host) throw new DatabaseUrlError("must name a host");
+  if (!url.username) throw new DatabaseUrlError("must name a user");
+  if (url.port === "0") throw new DatabaseUrlError("must have a port above 0");
+  const database = decode(url.pathname.slice(1));
+  if (!database || database.includes("/")) {
+    throw new DatabaseUrlError("must name one database after the host");
+  }
+  return {
+    kind: "mysql",
+    host,
+    port: Number(url.port || 3_306),
+    user: decode(url.username),
+    password: decode(url.password),
+    database,
+    ssl: readSsl(url.searchParams, host),
+  };
+}
+
+function readSsl(options: URLSearchParams, host: string): MysqlAddress["ssl"] {
+  for (const name of options.keys()) {
+    if (name !== "ssl") {
+      throw new DatabaseUrlError(`must have no option ${JSON.stringify(name)}`);
+    }
+  }
+  const values = options.getAll("ssl");
+  if (values.length === 0) return null;
+  const [value] = values;
+  if (!value || values.length > 1) {
+    throw new DatabaseUrlError(
+      "must have one ssl: the path of a CA file, or 1",
+    );
+  }
+  if (isIP(host)) {
+    throw new DatabaseUrlError(
+      "must name its host where ssl is set: who has an address cannot be verified",
+    );
+  }
+  return value === "1" || value === "required" ? "system" : { caPath: value };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new DatabaseUrlError("must write % as %25");
+  }
+}
