@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { cleanText } from "../../domain/clean_text.ts";
 
 /** Longest beginning of a payload that is kept of what becomes no post, in bytes. */
 export const MAX_HEAD = 512;
@@ -7,6 +8,16 @@ export const MAX_HEAD = 512;
 const BASE64 =
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** The furthest from 1970 that a date can be, in milliseconds. */
+const MAX_TIME = 8.64e15;
+
+const Id = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxBytes(255),
+  v.check((id) => id === cleanText(id), "must have no control characters"),
+);
+const Text = v.pipe(v.string(), v.transform(cleanText));
 const Checkpoint = v.object({ source: v.string(), position: v.string() });
 
 const Base = {
@@ -18,16 +29,21 @@ const Base = {
 /** The payload on `posts.<topic>.<source>`. */
 export const PostMessage = v.object({
   ...Base,
-  id: v.pipe(v.string(), v.minLength(1), v.maxBytes(255)),
-  createdMs: v.pipe(v.number(), v.integer()),
-  text: v.string(),
-  lang: v.pipe(v.string(), v.maxLength(64)),
-  author: v.nullable(v.string()),
+  id: Id,
+  createdMs: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(-MAX_TIME),
+    v.maxValue(MAX_TIME),
+  ),
+  text: Text,
+  lang: v.pipe(v.string(), v.maxBytes(64)),
+  author: v.nullable(Text),
   url: v.nullable(v.string()),
 });
 
 /** The payload on `deletes.<source>`. */
-export const DeleteMessage = v.object({ ...Base, id: v.string() });
+export const DeleteMessage = v.object({ ...Base, id: Id });
 
 /** The payload on `rejected.<source>`. */
 export const RejectedMessage = v.object({

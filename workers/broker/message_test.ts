@@ -56,6 +56,14 @@ const NO_POST: Record<string, [payload: string, message: string]> = {
     JSON.stringify({ ...POST, id: "" }),
     "`id`: Invalid length: Expected >=1 but received 0",
   ],
+  "an id with a control character": [
+    JSON.stringify({ ...POST, id: "a\u0000b" }),
+    "`id`: must have no control characters",
+  ],
+  "a time that no date can hold": [
+    JSON.stringify({ ...POST, createdMs: 8.64e15 + 1 }),
+    "`createdMs`: Invalid value: Expected <=8640000000000000 but received 8640000000000001",
+  ],
   "an id of 256 bytes": [
     JSON.stringify({ ...POST, id: "é".repeat(128) }),
     "`id`: Invalid bytes: Expected <=255 but received 256",
