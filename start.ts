@@ -4,6 +4,7 @@ import { openSqlite } from "./db/open_sqlite.ts";
 import { createLog, type Log } from "./log.ts";
 import main, { provideState } from "./main.ts";
 import { checkFiles } from "./start/check_files.ts";
+import { formatAddress } from "./start/format_address.ts";
 import { openStore } from "./start/open_store.ts";
 import { readEnvironment } from "./start/read_environment.ts";
 import { serveWeb } from "./start/serve_web.ts";
@@ -38,7 +39,7 @@ async function start(
 }
 
 function announce(config: Config, source: string, port: number): void {
-  const address = `http://${config.host}:${port}/`;
+  const address = formatAddress(config.host, port);
   // deno-lint-ignore no-console
   console.log(
     `Freshet ${address} · source ${source} · broker embedded · ` +
