@@ -3,6 +3,7 @@ import { auditBuckets, type BucketDifference } from "./audit_buckets.ts";
 import { auditLog, type LogAudit } from "./audit_log.ts";
 import { auditTerms, type TermDifference } from "./audit_terms.ts";
 import type { Database } from "./database.ts";
+import { readConsistently } from "./read_consistently.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the rows prove. */
@@ -26,7 +27,7 @@ export type LastSeq = (
  * highest row is the end.
  */
 export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
-  return await db.kysely.transaction().execute(async (trx) => {
+  return await readConsistently(db, async (trx) => {
     const log: LogAudit[] = [];
     const streams = await trx.selectFrom("streams").selectAll()
       .orderBy("stream").execute();

@@ -1,3 +1,5 @@
+import { classifyMysqlError } from "./classify_mysql_error.ts";
+
 /** What a failed statement says: bad data, or a database that is away for now. */
 export type DatabaseFault = "data" | "away";
 
@@ -11,6 +13,7 @@ const DATA_CODES = new Set([
 
 /** Says what a database's error is about; null if it is not a database's error. */
 export function classifyError(error: unknown): DatabaseFault | null {
-  if (!(error instanceof Error) || !("errcode" in error)) return null;
+  if (!(error instanceof Error)) return null;
+  if (!("errcode" in error)) return classifyMysqlError(error);
   return DATA_CODES.has(Number(error.errcode) & 0xff) ? "data" : "away";
 }

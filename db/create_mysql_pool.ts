@@ -1,6 +1,6 @@
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import type { Pool, PoolConnection, QueryError } from "mysql2";
-import { type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { NoConnectionError } from "./no_connection_error.ts";
 import { toMysqlValue } from "./to_mysql_value.ts";
 
@@ -102,8 +102,8 @@ function createConnection(
   function query(sql: string, values: readonly unknown[], done: Done): void {
     // The server rolls back what a connection that is gone has begun.
     const settle: Done = (error, result) =>
-      isGone && sql === "rollback" ? done(null, result) : done(error, result);
-    if (isGone && sql === "rollback") return done(null, [] as never);
+      done(isGone && sql === "rollback" ? null : error, result);
+    if (isGone) return settle(new NoConnectionError("it is gone"), [] as never);
     let given: unknown[];
     try {
       given = values.map(toMysqlValue);
@@ -120,6 +120,7 @@ function createConnection(
   }
   return {
     config: raw.config,
+    threadId: raw.threadId,
     connect: () => {},
     query: query as MysqlPoolConnection["query"],
     release: () => raw.release(),

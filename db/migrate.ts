@@ -1,8 +1,11 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "./database.ts";
+import { holdLease } from "./hold_lease.ts";
 import { migrate0001 } from "./migrations/0001_first.ts";
 import type { Migration } from "./migrations/migration.ts";
-import type { Tables } from "./tables.ts";
+import { writeMeta } from "./write_meta.ts";
+
+type Queries = Pick<Database, "kysely" | "dialect">;
 
 const MIGRATIONS: readonly Migration[] = [migrate0001];
 
@@ -16,6 +19,12 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** Options for {@linkcode migrate}. */
+export interface MigrateOptions {
+  /** How long others wait for one that died at work; MySQL only. @default {10_000} */
+  leaseMs?: number;
+}
+
 /**
  * Brings the schema to the newest version.
  *
@@ -24,13 +33,30 @@ export class NewerDatabaseError extends Error {
  * @returns The versions that this call applied.
  * @throws {NewerDatabaseError} If the schema is newer than this program.
  */
-export async function migrate(db: Database): Promise<number[]> {
-  return await db.kysely.connection().execute(async (connection) => {
-    await sql`create table if not exists meta (name text primary key, value text not null) strict`
-      .execute(connection);
+export async function migrate(
+  db: Database,
+  options: MigrateOptions = {},
+): Promise<number[]> {
+  if (await readVersion(db) === MIGRATIONS.length) return [];
+  const { kysely, dialect } = db;
+  const key = dialect === "mysql" ? "varbinary(64)" : "text";
+  const end = dialect === "mysql" ? "" : "strict";
+  await sql.raw(
+    `create table if not exists meta (name ${key} primary key, value text not null) ${end}`,
+  ).execute(kysely);
+  return await (dialect === "mysql"
+    ? migrateMysql(db, options)
+    : migrateSqlite(db));
+}
+
+async function migrateSqlite({ kysely }: Database): Promise<number[]> {
+  return await kysely.connection().execute(async (connection) => {
     await sql`begin immediate`.execute(connection);
     try {
-      const applied = await applyPending(connection, db);
+      const applied = await applyPending({
+        kysely: connection,
+        dialect: "sqlite",
+      });
       await sql`commit`.execute(connection);
       return applied;
     } catch (error) {
@@ -40,33 +66,39 @@ export async function migrate(db: Database): Promise<number[]> {
   });
 }
 
-async function applyPending(
-  connection: Kysely<Tables>,
-  { dialect }: Database,
+/** Each change of a table commits by itself, so that no transaction can hold the others off. */
+async function migrateMysql(
+  db: Database,
+  options: MigrateOptions,
 ): Promise<number[]> {
-  const version = await readVersion(connection);
-  if (version > MIGRATIONS.length) throw new NewerDatabaseError(version);
+  await using _lease = await holdLease(db.kysely, "migrating", options);
+  return await applyPending(db);
+}
+
+async function applyPending(db: Queries): Promise<number[]> {
+  const { kysely, dialect } = db;
+  const version = await readVersion(db);
   const applied: number[] = [];
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    await migration(connection, dialect);
-    await writeVersion(connection, index + 1);
+    await migration(kysely, dialect);
+    await writeMeta(kysely, dialect, "version", String(index + 1));
     applied.push(index + 1);
   }
   return applied;
 }
 
-async function readVersion(connection: Kysely<Tables>): Promise<number> {
-  const row = await connection.selectFrom("meta").select("value")
+/** 0 where there is nothing yet. */
+async function readVersion({ kysely, dialect }: Queries): Promise<number> {
+  const { rows: tables } =
+    await (dialect === "mysql"
+      ? sql`select 1 from information_schema.tables
+        where table_schema = database() and table_name = 'meta'`
+      : sql`select 1 from sqlite_master where name = 'meta'`).execute(kysely);
+  if (tables.length === 0) return 0;
+  const row = await kysely.selectFrom("meta").select("value")
     .where("name", "=", "version").executeTakeFirst();
-  return Number(row?.value ?? 0);
-}
-
-async function writeVersion(
-  connection: Kysely<Tables>,
-  version: number,
-): Promise<void> {
-  await connection.deleteFrom("meta").where("name", "=", "version").execute();
-  await connection.insertInto("meta")
-    .values({ name: "version", value: String(version) }).execute();
+  const version = Number(row?.value ?? 0);
+  if (version > MIGRATIONS.length) throw new NewerDatabaseError(version);
+  return version;
 }

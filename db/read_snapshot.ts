@@ -2,6 +2,7 @@ import { formatCursor } from "../domain/cursor.ts";
 import { rateOf } from "../domain/rate_of.ts";
 import type { Snapshot, TopicSnapshot } from "../domain/snapshot.ts";
 import type { Database } from "./database.ts";
+import { readConsistently } from "./read_consistently.ts";
 import { readCursor } from "./read_cursor.ts";
 import { readPosts } from "./read_posts.ts";
 import { readTopics } from "./read_topics.ts";
@@ -25,7 +26,7 @@ export async function readSnapshot(
   options: SnapshotOptions = {},
 ): Promise<Snapshot> {
   const { slugs, nowMs = Date.now() } = options;
-  return await db.kysely.transaction().execute(async (trx) => {
+  return await readConsistently(db, async (trx) => {
     const cursor = formatCursor(await readCursor(trx));
     const topics: Record<string, TopicSnapshot> = {};
     for (const topic of await readTopics(trx)) {

@@ -7,6 +7,7 @@ import { findKnown, postKey } from "./find_known.ts";
 import { insertPosts } from "./insert_posts.ts";
 import { insertSkipped, type Skip } from "./insert_skipped.ts";
 import { postName } from "./post_name.ts";
+import { retryTransaction } from "./retry_transaction.ts";
 import { takeSeqs } from "./take_seqs.ts";
 import { writeCheckpoints } from "./write_checkpoints.ts";
 
@@ -28,7 +29,7 @@ export async function storeBatch(
   stream: number,
   entries: readonly Entry[],
 ): Promise<Stored> {
-  return await db.kysely.transaction().execute(async (trx) => {
+  return await retryTransaction(db, async (trx) => {
     const { dialect } = db;
     const firstSeq = await takeSeqs(trx, dialect, entries.length);
     const seqs = new Map(entries.map((entry, i) => [entry, firstSeq + i]));

@@ -2,6 +2,10 @@ import { type Kysely, sql } from "kysely";
 import type { Dialect } from "../database.ts";
 import type { Tables } from "../tables.ts";
 
+/** A collation that any version of both kinds of server has: any case, each emoji apart. */
+const MYSQL_END =
+  " engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_520_ci";
+
 /** Column types by dialect. A `key` is compared byte by byte: 😀 is not 😃, é is not e. */
 const TYPES = {
   sqlite: {
@@ -19,25 +23,47 @@ const TYPES = {
     key: (bytes: number) => `varbinary(${bytes})`,
     text: "mediumtext",
     bytes: "blob",
-    end: " engine=InnoDB default charset=utf8mb4",
-    clustered: " engine=InnoDB default charset=utf8mb4",
+    end: MYSQL_END,
+    clustered: MYSQL_END,
   },
 } as const;
 
 /** Tables that are kept in the order of their key, as all are in MySQL. */
 const ROLLUPS: ReadonlySet<string> = new Set(["buckets", "terms"]);
 
+interface Index {
+  readonly table: string;
+  readonly columns: string;
+  /** Rows that SQLite's index holds; InnoDB's holds all. */
+  readonly only?: string;
+}
+
+/** Indexes besides those that keys have. */
+const INDEXES: Readonly<Record<string, Index>> = {
+  posts_by_topic: { table: "posts", columns: "topic_id, seq" },
+  posts_by_time: { table: "posts", columns: "topic_id, created_ms" },
+  posts_deleted: { table: "posts", columns: "deleted", only: "deleted > 0" },
+  skipped_about: {
+    table: "skipped",
+    columns: "about",
+    only: "about is not null",
+  },
+};
+
 /** Makes every table, the commit-order counter and the database's epoch. */
 export async function migrate0001(
   db: Kysely<Tables>,
   dialect: Dialect,
 ): Promise<void> {
-  for (const statement of [...tables(dialect), ...indexes(dialect)]) {
+  const statements = dialect === "sqlite"
+    ? [...tables(dialect), ...sqliteIndexes()]
+    : tables(dialect);
+  for (const statement of [...statements, olderView(dialect)]) {
     await sql.raw(statement).execute(db);
   }
-  await sql.raw(olderView(dialect)).execute(db);
-  await insertOnce(db, "counters", "seq", 0);
-  await insertOnce(db, "meta", "epoch", crypto.randomUUID());
+  await insertOnce(db, dialect, "counters", { name: "seq", value: 0 });
+  const epoch = { name: "epoch", value: crypto.randomUUID() };
+  await insertOnce(db, dialect, "meta", epoch);
 }
 
 function tables(dialect: Dialect): string[] {
@@ -80,26 +106,27 @@ function tables(dialect: Dialect): string[] {
     gaps: `id ${id}, source ${key(512)} not null, from_ms ${int} not null,
       to_ms ${int}, why ${text} not null, recovered ${int} not null`,
   };
-  return Object.entries(definitions).map(([name, columns]) =>
-    `create table if not exists ${name} (${columns})${
+  return Object.entries(definitions).map(([name, columns]) => {
+    const all = dialect === "mysql" ? columns + mysqlIndexes(name) : columns;
+    return `create table if not exists ${name} (${all})${
       ROLLUPS.has(name) ? clustered : end
-    }`
-  );
+    }`;
+  });
 }
 
-function indexes(dialect: Dialect): string[] {
-  // SQLite's index ends in the row's key, which is seq; so does InnoDB's.
-  const only = (condition: string) =>
-    dialect === "sqlite" ? ` where ${condition}` : "";
-  const definitions = {
-    posts_by_topic: "posts (topic_id, seq)",
-    posts_by_time: "posts (topic_id, created_ms)",
-    posts_deleted: `posts (deleted)${only("deleted > 0")}`,
-    skipped_about: `skipped (about)${only("about is not null")}`,
-  };
-  const once = dialect === "sqlite" ? "if not exists " : "";
-  return Object.entries(definitions).map(([name, columns]) =>
-    `create index ${once}${name} on ${columns}`
+/** Part of a table, since MySQL makes no index "if not exists". */
+function mysqlIndexes(ofTable: string): string {
+  return Object.entries(INDEXES)
+    .filter(([, { table }]) => table === ofTable)
+    .map(([name, { columns }]) => `, index ${name} (${columns})`).join("");
+}
+
+/** The index ends in the row's key, which is seq; so does InnoDB's. */
+function sqliteIndexes(): string[] {
+  return Object.entries(INDEXES).map(([name, { table, columns, only }]) =>
+    `create index if not exists ${name} on ${table} (${columns})${
+      only ? ` where ${only}` : ""
+    }`
   );
 }
 
@@ -121,14 +148,16 @@ function olderView(dialect: Dialect): string {
       ${size}, text from posts`;
 }
 
-async function insertOnce(
+async function insertOnce<Name extends "counters" | "meta">(
   db: Kysely<Tables>,
-  table: "counters" | "meta",
-  name: string,
-  value: string | number,
+  dialect: Dialect,
+  table: Name,
+  row: Tables[Name],
 ): Promise<void> {
-  await sql`insert into ${sql.table(table)} (name, value)
-    select ${name}, ${value}
-    where not exists (select 1 from ${sql.table(table)} where name = ${name})`
-    .execute(db);
+  const insert = sql`insert into ${sql.table(table)} (name, value)
+    values (${row.name}, ${row.value})`;
+  const otherwise = dialect === "mysql"
+    ? sql`on duplicate key update name = ${sql.ref(`${table}.name`)}`
+    : sql`on conflict do nothing`;
+  await sql`${insert} ${otherwise}`.execute(db);
 }
