@@ -96,6 +96,13 @@ Deno.test("lint plugin lets tests import anything", () => {
   deepStrictEqual(lint("islands/Live_test.tsx", source), []);
 });
 
+Deno.test("lint plugin lets a role's main.ts import anything, and no other main.ts", () => {
+  const source = `import "../../db/a.ts"; import "../../start/a.ts";`;
+  deepStrictEqual(lint("workers/persist/main.ts", source), []);
+  deepStrictEqual(lint("routes/api/main.ts", source).length, 2);
+  deepStrictEqual(lint("workers/main.ts", `import "../db/a.ts";`).length, 1);
+});
+
 Deno.test("lint plugin does not let a module reach out of the project", () => {
   deepStrictEqual(lint("domain/a.ts", `import "../../other/a.ts";`), [
     "domain must not import outside",

@@ -87,6 +87,17 @@ export function testBroker(
     await published;
   });
 
+  test("closes a batch at once when it has filled", async (broker) => {
+    const [first, second] = messages(2);
+    const published = publishAll(broker, [first!]);
+    const later = delay(100).then(() => publishAll(broker, [second!]));
+    const startMs = performance.now();
+    await take(broker, 2, { maxMessages: 2, maxWaitMs: 30_000 });
+    const tookMs = performance.now() - startMs;
+    ok(tookMs < GIVE_UP_MS, `took ${tookMs} ms`);
+    await Promise.all([published, later]);
+  });
+
   test("does not wait for a batch to fill for longer than it may", async (broker) => {
     const published = publishAll(broker, messages(3));
     const startMs = performance.now();

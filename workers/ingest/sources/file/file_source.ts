@@ -36,7 +36,7 @@ export function fileSource(
   ): AsyncGenerator<SourceEvent> {
     const stamp = restamp ? createStamp() : (post: SourcePost) => post;
     let pass = 0;
-    let hasMore = !signal.aborted;
+    let hasMore = true;
     while (hasMore) {
       const { head, chunks } = await openFile(path);
       const start = pass === 0 ? parseFilePosition(position, head) : null;

@@ -32,13 +32,11 @@ export async function openFile(path: string): Promise<OpenFile> {
 async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const packed = Readable.from(chunks);
   const unpacked = createGunzip();
-  const piped = pipeline(packed, unpacked).catch(() => {}); // the reader is told
+  const piped = pipeline(Readable.from(chunks), unpacked).catch(() => {}); // the reader is told
   try {
     yield* unpacked;
   } finally {
-    packed.destroy();
     await piped;
   }
 }
