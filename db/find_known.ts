@@ -7,7 +7,7 @@ import type { Tables } from "./tables.ts";
 
 /** What of a batch is stored already. */
 export interface Known {
-  /** Positions in the log that have a row. */
+  /** Positions in the log that have a row, or had one until it was too old. */
   readonly logSeqs: ReadonlySet<number>;
   /** Posts that have a row, by {@linkcode postKey}. */
   readonly postKeys: ReadonlySet<string>;
@@ -43,8 +43,12 @@ async function findLogSeqs(
   stream: number,
   entries: readonly Entry[],
 ): Promise<Set<number>> {
-  const found = new Set<number>();
   const wanted = entries.map(({ logSeq }) => logSeq);
+  const pruned = await trx.selectFrom("streams").select("pruned_seq")
+    .where("stream", "=", stream).executeTakeFirst();
+  const found = new Set(
+    wanted.filter((logSeq) => logSeq <= (pruned?.pruned_seq ?? 0)),
+  );
   for (const logSeqs of chunksOf(wanted, dialect)) {
     const inLog = (table: "posts" | "skipped") =>
       trx.selectFrom(table).select("log_seq")

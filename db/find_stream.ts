@@ -7,6 +7,12 @@ export interface StoredStream {
   readonly lastSeq: number;
 }
 
+/** Options for {@linkcode findStream}. */
+export interface FindStreamOptions {
+  /** The first message that the log still holds; what was before it never gets a row. @default {1} */
+  firstSeq?: number;
+}
+
 /**
  * Finds the number of a stream's incarnation, and gives it one if it has none.
  *
@@ -16,8 +22,10 @@ export async function findStream(
   db: Database,
   name: string,
   created: string,
+  options: FindStreamOptions = {},
 ): Promise<StoredStream> {
   const { kysely } = db;
+  const { firstSeq = 1 } = options;
   const known = () =>
     kysely.selectFrom("streams").select(["stream", "pruned_seq"])
       .where("name", "=", name).where("created", "=", created)
@@ -29,7 +37,9 @@ export async function findStream(
     return last ?? 0;
   };
 
-  if (!await known()) await insertOnce(db, name, created);
+  if (!await known()) {
+    await insertOnce(db, { name, created, pruned_seq: firstSeq - 1 });
+  }
   const { stream, pruned_seq } = (await known())!;
   const lastSeq = Math.max(
     await lastOf("posts", stream),
@@ -42,11 +52,10 @@ export async function findStream(
 /** Another process may have been faster. */
 async function insertOnce(
   { kysely, dialect }: Database,
-  name: string,
-  created: string,
+  row: { name: string; created: string; pruned_seq: number },
 ): Promise<void> {
-  const insert = kysely.insertInto("streams").values({ name, created });
+  const insert = kysely.insertInto("streams").values(row);
   if (dialect === "mysql") {
-    await insert.onDuplicateKeyUpdate({ name }).execute();
+    await insert.onDuplicateKeyUpdate({ name: row.name }).execute();
   } else await insert.onConflict((oc) => oc.doNothing()).execute();
 }

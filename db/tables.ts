@@ -24,7 +24,7 @@ interface StreamTable {
   name: string;
   /** When the stream was made, as its broker says it. */
   created: string;
-  /** Rows up to this position may have been deleted by age. */
+  /** No message up to this position has a row: they were too old, or gone before the first was stored. */
   pruned_seq: Defaulted<number>;
 }
 

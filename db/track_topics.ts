@@ -1,6 +1,8 @@
 import { topicColor } from "../domain/topic_color.ts";
 import type { TopicSeed } from "../domain/topic.ts";
 import type { Database } from "./database.ts";
+import { retryTransaction } from "./retry_transaction.ts";
+import { takeSeqs } from "./take_seqs.ts";
 
 /**
  * Makes the topics what a list says: those that are new are added, those that
@@ -11,7 +13,8 @@ export async function trackTopics(
   db: Database,
   seeds: readonly TopicSeed[],
 ): Promise<void> {
-  await db.kysely.transaction().execute(async (trx) => {
+  await retryTransaction(db, async (trx) => {
+    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
     await trx.updateTable("topics").set({ active: 0 }).execute();
     const rows = await trx.selectFrom("topics").select("slug").execute();
     const known = new Set(rows.map(({ slug }) => slug));

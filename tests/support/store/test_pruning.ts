@@ -88,10 +88,71 @@ export function testPruning(name: string, open: OpenTestStore): void {
     const { db, stream } = store;
     const { stream: other } = await findStream(db, "test", "later");
     await storeBatch(db, stream, postEntries(1, 2, YOUNG));
-    await storeBatch(db, other, postEntries(3, 4, OLD));
+    await storeBatch(db, other, postEntries(1, 2, { ...OLD, topicId: 2 }));
     strictEqual(await prunePosts(db, BEFORE), 2);
     const { posts } = await readRows(db.kysely);
     deepStrictEqual(posts.map((row) => row.stream), [stream, stream]);
+  });
+
+  Deno.test(`storeBatch() on ${name} takes what was pruned for stored when it comes again`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const batch = [
+      ...postEntries(1, 3, { ...OLD, terms: [{ kind: "lang", term: "en" }] }),
+      skipEntry(4, OLD),
+    ];
+    await storeBatch(db, stream, batch);
+    await prunePosts(db, BEFORE);
+    const before = await readRows(db.kysely);
+    deepStrictEqual(
+      await storeBatch(db, stream, [...batch, postEntry(5)]),
+      { posts: 1, skipped: 0, redelivered: 4 },
+    );
+    const after = await readRows(db.kysely);
+    deepStrictEqual(after.terms, before.terms);
+    deepStrictEqual(after.posts.map((row) => row.log_seq), [5]);
+    deepStrictEqual(after.skipped, []);
+    const hour = (rows: typeof after) =>
+      rows.buckets.filter((row) => row.step === 3_600)
+        .map((row) => row.posts);
+    deepStrictEqual([hour(before), hour(after)], [[3], [4]]);
+  });
+
+  Deno.test(`prunePosts() on ${name} stops before a message that is still to be stored`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const entries = [...postEntries(1, 2, OLD), skipEntry(3, OLD)];
+    const late = [postEntry(4, OLD), skipEntry(5, OLD)];
+    await storeBatch(db, stream, [...entries, ...postEntries(6, 8, OLD)]);
+    strictEqual(await prunePosts(db, BEFORE), 2);
+    deepStrictEqual(
+      await storeBatch(db, stream, late),
+      { posts: 1, skipped: 1, redelivered: 0 },
+    );
+    strictEqual(await prunePosts(db, BEFORE), 4);
+  });
+
+  Deno.test(`prunePosts() on ${name} passes a message that the log cannot hold any more`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [postEntry(1, OLD), postEntry(5, OLD)]);
+    strictEqual(await prunePosts(db, BEFORE, { logMs: 1_000 }), 1);
+    strictEqual(await prunePosts(db, BEFORE, { logMs: 999 }), 1);
+    const { lastSeq } = await findStream(db, "test", "2026-01-01");
+    strictEqual(lastSeq, 5);
+  });
+
+  Deno.test(`findStream() on ${name} begins where the log does`, async () => {
+    await using store = await open();
+    const { db } = store;
+    const created = "2026-01-03";
+    const options = { firstSeq: 100 };
+    const { stream, lastSeq } = await findStream(db, "test", created, options);
+    strictEqual(lastSeq, 99);
+    const found = await findStream(db, "test", created, { firstSeq: 300 });
+    deepStrictEqual(found, { stream, lastSeq: 99 });
+    await storeBatch(db, stream, [postEntry(100, OLD), postEntry(101, OLD)]);
+    strictEqual(await prunePosts(db, BEFORE), 2);
   });
 
   Deno.test(`prunePosts() on ${name} deletes more than a page`, async () => {
