@@ -44,10 +44,11 @@ async function compare(
   const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
   const from = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
   const { rows } = await sql<Record<string, number>>`
-    select topic_id, ms, sum(posts) as posts, sum(positive) as positive,
-      sum(negative) as negative, sum(neutral) as neutral, sum(score) as score
+    select topic_id, ms, sum(n) as posts, sum(pos) as positive,
+      sum(neg) as negative, sum(neu) as neutral, sum(points) as score
     from (
-      select topic_id, t * 1000 as ms, posts, positive, negative, neutral, score
+      select topic_id, t * 1000 as ms, posts as n, positive as pos,
+        negative as neg, neutral as neu, score as points
         from buckets where step = ${sql.lit(step)}
       union all
       select topic_id, ${start}, -count(*),
@@ -57,10 +58,9 @@ async function compare(
         from posts group by topic_id, ${start}
     ) as both_sides
     group by topic_id, ms
-    having sum(posts) < 0 or sum(positive) < 0 or sum(negative) < 0
-      or sum(neutral) < 0 or (ms > ${from} and (sum(posts) <> 0
-      or sum(positive) <> 0 or sum(negative) <> 0 or sum(neutral) <> 0
-      or sum(score) <> 0))
+    having sum(n) < 0 or sum(pos) < 0 or sum(neg) < 0 or sum(neu) < 0
+      or (ms > ${from} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
+      or sum(neu) <> 0 or sum(points) <> 0))
     order by topic_id, ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
   return rows.map((row) => ({
     topicId: Number(row.topic_id),

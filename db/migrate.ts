@@ -40,7 +40,9 @@ export async function migrate(
   if (await readVersion(db) === MIGRATIONS.length) return [];
   const { kysely, dialect } = db;
   const key = dialect === "mysql" ? "varbinary(64)" : "text";
-  const end = dialect === "mysql" ? "" : "strict";
+  const end = dialect === "mysql"
+    ? "engine=InnoDB default charset=utf8mb4"
+    : "strict";
   await sql.raw(
     `create table if not exists meta (name ${key} primary key, value text not null) ${end}`,
   ).execute(kysely);

@@ -1,4 +1,5 @@
 import type { OpenTestStore } from "./store.ts";
+import { testAudit } from "./store/test_audit.ts";
 import { testBatches } from "./store/test_batches.ts";
 import { testChanges } from "./store/test_changes.ts";
 import { testCheckpoints } from "./store/test_checkpoints.ts";
@@ -29,6 +30,7 @@ export function testStore(name: string, open: OpenTestStore): void {
     testTopics,
     testPruning,
     testMessagesView,
+    testAudit,
   ];
   for (const test of suites) test(name, open);
 }
