@@ -1,3 +1,5 @@
+import { maskDatabaseUrl } from "./db/mask_database_url.ts";
+import { DatabaseUrlError, parseDatabaseUrl } from "./db/parse_database_url.ts";
 import { parseTrack } from "./domain/parse_track.ts";
 import type { TopicSeed } from "./domain/topic.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
@@ -16,8 +18,8 @@ export interface Config {
   readonly sources: readonly SourceSpec[];
   /** Whether nobody chose a source, so that the posts are made up. */
   readonly isDemoByDefault: boolean;
-  /** The path of a SQLite file. */
-  readonly databasePath: string;
+  /** `sqlite:PATH` or `mysql://…`; to be shown by {@linkcode maskDatabaseUrl} only. */
+  readonly databaseUrl: string;
   /** Null: those that the database has, or `trump` if it has none. */
   readonly topics: readonly TopicSeed[] | null;
   readonly host: string;
@@ -76,7 +78,7 @@ export function readConfig(
   const config: Config = {
     sources: readSources(read),
     isDemoByDefault,
-    databasePath: readDatabasePath(
+    databaseUrl: readDatabaseUrl(
       read,
       isDemoByDefault ? "sqlite:data/demo.db" : "sqlite:data/freshet.db",
     ),
@@ -109,12 +111,15 @@ function readSources(read: Reader): SourceSpec[] {
   });
 }
 
-function readDatabasePath(read: Reader, standard: string): string {
+function readDatabaseUrl(read: Reader, standard: string): string {
   const url = read.text("DATABASE_URL") ?? standard;
-  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
-  if (path && path !== ":memory:") return path;
-  read.complain("DATABASE_URL", "must be sqlite:PATH, the path of a file");
-  return "";
+  try {
+    parseDatabaseUrl(url);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    read.complain("DATABASE_URL", error.message, maskDatabaseUrl);
+  }
+  return url;
 }
 
 function readTopics(read: Reader): readonly TopicSeed[] | null {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { openSqlite } from "./db/open_sqlite.ts";
+import { connectDatabase } from "./db/connect_database.ts";
+import { maskDatabaseUrl } from "./db/mask_database_url.ts";
 import { createLog, type Log } from "./log.ts";
 import main, { provideState } from "./main.ts";
 import { checkFiles } from "./start/check_files.ts";
@@ -28,7 +29,7 @@ async function start(
   await checkFiles(config);
   const server = serveWeb(config, main.fetch);
   await using writer = await openStore(config);
-  await using reader = openSqlite(config.databasePath);
+  await using reader = connectDatabase(config.databaseUrl);
   await using pipeline = await startPipeline(config, { writer, reader, log });
   state.resolve(pipeline.state);
   announce(config, pipeline.state.source, server.addr.port);
@@ -43,7 +44,7 @@ function announce(config: Config, source: string, port: number): void {
   // deno-lint-ignore no-console
   console.log(
     `Freshet ${address} · source ${source} · broker embedded · ` +
-      `database sqlite:${config.databasePath}`,
+      `database ${maskDatabaseUrl(config.databaseUrl)}`,
   );
 }
 

@@ -85,7 +85,7 @@ Deno.test("several processes make, migrate and fill one database at once", async
     names.map((name) => writeInProcess(folder.path, name, startMs)),
   );
   deepStrictEqual(applied.flat(), [1]);
-  await using db = await openDatabase(`${folder.path}/shared.db`);
+  await using db = await openDatabase(`sqlite:${folder.path}/shared.db`);
   const { posts, skipped, buckets } = await readRows(db.kysely);
   strictEqual(posts.length, 200, "each post is stored once");
   strictEqual(skipped.length, 400, "and skipped by the two others");

@@ -1,18 +1,30 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { connectDatabase } from "./connect_database.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { openSqlite } from "./open_sqlite.ts";
+import { openMysql } from "./open_mysql.ts";
+import { parseDatabaseUrl } from "./parse_database_url.ts";
+
+/** A change of a large table takes its time, and others wait for it. */
+const MIGRATION_MS = 3_600_000;
 
 /**
- * Opens the database at a path, makes its folder and schema if they are not
- * there, and fails if it cannot be written.
+ * Opens the database at `sqlite:PATH` or `mysql://…`, makes its schema (and a
+ * file's folder) if it is not there, and fails if it cannot be written.
  *
+ * @throws {DatabaseUrlError} If the address cannot be understood.
  * @throws {NewerDatabaseError} If it was made by a newer Freshet.
  */
-export async function openDatabase(path: string): Promise<Database> {
-  await mkdir(dirname(path), { recursive: true });
-  const db = openSqlite(path);
+export async function openDatabase(url: string): Promise<Database> {
+  const address = parseDatabaseUrl(url);
+  if (address.kind === "mysql") {
+    await using patient = openMysql(url, { queryMs: MIGRATION_MS });
+    await migrate(patient);
+    return connectDatabase(url);
+  }
+  await mkdir(dirname(address.path), { recursive: true });
+  const db = connectDatabase(url);
   try {
     await migrate(db);
   } catch (error) {

@@ -17,17 +17,12 @@ Deno.test("openDatabase() makes the folders and the file, and finds them again",
   await using folder = await temporaryFolder();
   const path = `${folder.path}/deep/er/freshet.db`;
   {
-    await using db = await openDatabase(path);
+    await using db = await openDatabase(`sqlite:${path}`);
     await trackTopics(db, [{ slug: "trump", query: "trump" }]);
   }
-  await using db = await openDatabase(path);
+  await using db = await openDatabase(`sqlite:${path}`);
   const topics = await readTopics(db.kysely);
   deepStrictEqual(topics.map(({ slug }) => slug), ["trump"]);
-});
-
-Deno.test("openDatabase() opens a database in memory", async () => {
-  await using db = await openDatabase(":memory:");
-  deepStrictEqual(await readTopics(db.kysely), []);
 });
 
 Deno.test("openDatabase() refuses a file that is no database, and leaves it as it is", async () => {
@@ -35,13 +30,13 @@ Deno.test("openDatabase() refuses a file that is no database, and leaves it as i
   const path = `${folder.path}/notes.txt`;
   const text = "These are my notes. ".repeat(100);
   await writeFile(path, text);
-  await rejects(openDatabase(path), /not a database/);
+  await rejects(openDatabase(`sqlite:${path}`), /not a database/);
   strictEqual(await Deno.readTextFile(path), text);
 });
 
 Deno.test("openDatabase() refuses a path that is a folder", async () => {
   await using folder = await temporaryFolder();
-  await rejects(openDatabase(folder.path), /unable to open/);
+  await rejects(openDatabase(`sqlite:${folder.path}`), /unable to open/);
 });
 
 Deno.test("openSqlite() writes ahead, so that others read while one writes", async () => {
@@ -73,7 +68,7 @@ Deno.test(
     throws(() => openSqlite(`${folder.path}/notes.txt`));
     deepStrictEqual(await openFiles(folder.path), []);
     {
-      await using _db = await openDatabase(`${folder.path}/a.db`);
+      await using _db = await openDatabase(`sqlite:${folder.path}/a.db`);
       notStrictEqual((await openFiles(folder.path)).length, 0);
     }
     deepStrictEqual(await openFiles(folder.path), []);

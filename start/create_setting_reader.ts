@@ -18,8 +18,8 @@ export interface SettingReader<Name extends string> {
     standard: T,
     allowed: readonly T[],
   ): T;
-  /** Keeps a problem: what the setting must be, and what it is. */
-  complain(name: Name, rule: string): void;
+  /** Keeps a problem: what the setting must be, and what it is, without secrets. */
+  complain(name: Name, rule: string, mask?: (value: string) => string): void;
 }
 
 /** Creates a reader of variables such as those of the environment. */
@@ -29,8 +29,8 @@ export function createSettingReader<Name extends string>(
   const problems: string[] = [];
   const text = (name: Name) => env[name]?.trim() || undefined;
 
-  function complain(name: Name, rule: string): void {
-    const value = maskPasswords(text(name) ?? "");
+  function complain(name: Name, rule: string, mask = maskPasswords): void {
+    const value = mask(text(name) ?? "");
     problems.push(`${name} ${rule}: current value is "${value}"`);
   }
 

@@ -2,7 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import { maskDatabaseUrl } from "../db/mask_database_url.ts";
 import { openDatabase } from "../db/open_database.ts";
+import { parseDatabaseUrl } from "../db/parse_database_url.ts";
 import { readTopics } from "../db/read_topics.ts";
 import { trackTopics } from "../db/track_topics.ts";
 import { lockFile } from "./lock_file.ts";
@@ -10,19 +12,22 @@ import { StartError } from "./start_error.ts";
 
 /**
  * Opens the database, brings its schema to the newest version, and makes its
- * topics those of `TRACK`. No other process may store into it meanwhile: each
- * would give its messages the same numbers.
+ * topics those of `TRACK`. No other process may store into a file meanwhile:
+ * each would give its messages the same numbers.
  *
  * @throws {StartError} If it cannot be opened, written or understood.
  */
 export async function openStore(
-  { databasePath, topics }: Pick<Config, "databasePath" | "topics">,
+  { databaseUrl, topics }: Pick<Config, "databaseUrl" | "topics">,
 ): Promise<Database> {
   await using opening = new AsyncDisposableStack();
   try {
-    await mkdir(dirname(databasePath), { recursive: true });
-    opening.use(await lockFile(`${databasePath}-lock`));
-    const db = opening.use(await openDatabase(databasePath));
+    const address = parseDatabaseUrl(databaseUrl);
+    if (address.kind === "sqlite") {
+      await mkdir(dirname(address.path), { recursive: true });
+      opening.use(await lockFile(`${address.path}-lock`));
+    }
+    const db = opening.use(await openDatabase(databaseUrl));
     const isEmpty = (await readTopics(db.kysely)).length === 0;
     const seeds = topics ??
       (isEmpty ? [{ slug: "trump", query: "trump" }] : null);
@@ -30,7 +35,7 @@ export async function openStore(
     const opened = opening.move();
     return { ...db, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (cause) {
-    const value = `sqlite:${databasePath}`;
+    const value = maskDatabaseUrl(databaseUrl);
     const rule = "must be a database that this version can write";
     throw new StartError("DATABASE_URL", value, rule, { cause });
   }

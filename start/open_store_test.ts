@@ -8,10 +8,10 @@ import { openStore } from "./open_store.ts";
 
 /** Opens a store, and tells its topics when it is closed. */
 async function openOnce(
-  databasePath: string,
+  path: string,
   topics: readonly TopicSeed[] | null = null,
 ): Promise<string[]> {
-  await using db = await openStore({ databasePath, topics });
+  await using db = await openStore({ databaseUrl: `sqlite:${path}`, topics });
   return (await readTopics(db.kysely)).filter(({ active }) => active)
     .map(({ slug, query }) => `${slug}=${query}`);
 }
@@ -38,16 +38,17 @@ Deno.test("openStore() makes the topics those of the settings, and else leaves t
 
 Deno.test("openStore() lets only one process at a time store", async () => {
   await using folder = await temporaryFolder();
-  const databasePath = `${folder.path}/freshet.db`;
+  const path = `${folder.path}/freshet.db`;
+  const databaseUrl = `sqlite:${path}`;
   {
-    await using _db = await openStore({ databasePath, topics: null });
-    await rejects(openOnce(databasePath, [{ slug: "a", query: "a" }]), {
+    await using _db = await openStore({ databaseUrl, topics: null });
+    await rejects(openOnce(path, [{ slug: "a", query: "a" }]), {
       name: "StartError",
       message: "DATABASE_URL must be a database that this version can write: " +
-        `current value is "sqlite:${databasePath}" (another process stores into it)`,
+        `current value is "${databaseUrl}" (another process stores into it)`,
     });
   }
-  deepStrictEqual(await openOnce(databasePath), ["trump=trump"]);
+  deepStrictEqual(await openOnce(path), ["trump=trump"]);
 });
 
 /** Asserts that a database is refused, and that nothing has changed. */
@@ -92,6 +93,6 @@ Deno.test("openStore() refuses a folder", async () => {
 Deno.test("openStore() refuses a path that cannot be made", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}/file`, "");
-  const databasePath = `${folder.path}/file/data/freshet.db`;
-  await rejects(openOnce(databasePath), /"sqlite:.*" \(ENOTDIR/);
+  const path = `${folder.path}/file/data/freshet.db`;
+  await rejects(openOnce(path), /"sqlite:.*" \(ENOTDIR/);
 });

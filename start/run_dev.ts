@@ -1,6 +1,6 @@
 import type { Builder } from "fresh/dev";
 import { readConfig } from "../config.ts";
-import { openSqlite } from "../db/open_sqlite.ts";
+import { connectDatabase } from "../db/connect_database.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
 import { checkFiles } from "./check_files.ts";
@@ -16,7 +16,7 @@ export async function runDev(builder: Builder<State>): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   await checkFiles(config);
   await using writer = await openStore(config);
-  await using reader = openSqlite(config.databasePath);
+  await using reader = connectDatabase(config.databaseUrl);
   await using pipeline = await startPipeline(config, { writer, reader, log });
 
   const importApp = async () => {

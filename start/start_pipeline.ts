@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
-import { findStream } from "../db/find_stream.ts";
+import { findStream, type StoredStream } from "../db/find_stream.ts";
 import { readCheckpoint } from "../db/read_checkpoint.ts";
 import { readTopics } from "../db/read_topics.ts";
 import { createFeed } from "../live/feed.ts";
@@ -42,7 +42,7 @@ export async function startPipeline(
   { writer, reader, log }: PipelineParts,
 ): Promise<Pipeline> {
   const topics = await readTopics(writer.kysely);
-  const { stream, lastSeq } = await findStream(writer, "embedded", "");
+  const { stream, lastSeq } = await findEmbeddedStream(writer);
   const broker = createEmbeddedBroker(lastSeq);
   const metrics = createMetrics(() => feed.viewers);
   const feed = createFeed(createLiveReads(reader), {
@@ -74,6 +74,12 @@ export async function startPipeline(
       await storing.stop();
     },
   };
+}
+
+/** One process at a time has a file; into a server several may store, each with numbers of its own. */
+function findEmbeddedStream(writer: Database): Promise<StoredStream> {
+  const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
+  return findStream(writer, "embedded", created);
 }
 
 /** What pages must say about made-up posts; null if there are none. */

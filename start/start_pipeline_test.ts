@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { type Config, readConfig } from "../config.ts";
+import { connectDatabase } from "../db/connect_database.ts";
 import type { Database } from "../db/database.ts";
-import { openSqlite } from "../db/open_sqlite.ts";
 import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/post_lines.ts";
 import { retryUntil } from "../tests/support/retry_until.ts";
@@ -19,7 +19,7 @@ interface Running extends AsyncDisposable {
 async function run(config: Config): Promise<Running> {
   await using resources = new AsyncDisposableStack();
   const writer = resources.use(await openStore(config));
-  const reader = resources.use(openSqlite(config.databasePath));
+  const reader = resources.use(connectDatabase(config.databaseUrl));
   const lines: Parameters<Log>[] = [];
   const log: Log = (...line) => void lines.push(line);
   const pipeline = resources.use(

@@ -37,7 +37,11 @@ const BAD: readonly BadSetting[] = [
   bad("SOURCE_URL", "file:none.ndjson", FILE_RULE),
   bad("SOURCE_URL", "file:data", FILE_RULE),
   bad("SOURCE_URL", "file:notes.txt/posts", FILE_RULE),
-  bad("DATABASE_URL", "posts.db", "must be sqlite:PATH, the path of a file"),
+  bad(
+    "DATABASE_URL",
+    "posts.db",
+    "must be sqlite:PATH or mysql://USER:PASSWORD@HOST:3306/DATABASE",
+  ),
   bad("DATABASE_URL", "sqlite:notes.txt", DATABASE_RULE),
   bad("DATABASE_URL", "sqlite:data", DATABASE_RULE),
   bad("DATABASE_URL", "sqlite:notes.txt/data/a.db", DATABASE_RULE),
@@ -60,10 +64,10 @@ const BAD: readonly BadSetting[] = [
     says: ['TWITTER: Topic "-trump": '],
   },
   {
-    name: "a password where none belongs",
-    env: { DATABASE_URL: "mysql://me:hunter2@host/db" },
+    name: "a password that must not be shown",
+    env: { DATABASE_URL: "mysql://me:hunter2@127.0.0.1:1/db" },
     says: [
-      'DATABASE_URL must be sqlite:PATH, the path of a file: current value is "mysql://me:***@host/db"',
+      `DATABASE_URL ${DATABASE_RULE}: current value is "mysql://me:***@127.0.0.1:1/db" (`,
     ],
   },
   {
@@ -77,7 +81,7 @@ const BAD: readonly BadSetting[] = [
 async function prepareFolder(): Promise<{ path: string } & AsyncDisposable> {
   const folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}/notes.txt`, NOTES);
-  await using db = await openDatabase(`${folder.path}/data/newer.db`);
+  await using db = await openDatabase(`sqlite:${folder.path}/data/newer.db`);
   await db.kysely.updateTable("meta").set({ value: "99" })
     .where("name", "=", "version").execute();
   return folder;

@@ -26,7 +26,7 @@ export async function openSqliteStore(): Promise<TestStore> {
   const resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryFolder());
   const path = `${folder.path}/store.db`;
-  const db = resources.use(await openDatabase(path));
+  const db = resources.use(await openDatabase(`sqlite:${path}`));
   return {
     db,
     ...await seedStore(db),
