@@ -25,3 +25,13 @@ Deno.test("chunksOf() makes few chunks where each is a round trip", () => {
   deepStrictEqual([...chunksOf(list, "mysql")].length, 1);
   ok([...chunksOf([...list, ...list], "mysql")].length <= 2);
 });
+
+Deno.test("chunksOf() keeps statements that a server takes, however long the texts are", () => {
+  const long = { text: "\u0000".repeat(65_000), head: new Uint8Array(512) };
+  const chunks = [
+    ...chunksOf(Array.from({ length: 500 }, () => long), "mysql"),
+  ];
+  ok(chunks.every((rows) => rows.length <= 8), `${chunks[0]!.length} rows`);
+  const huge = Array.from({ length: 3 }, () => "x".repeat(2_000_000));
+  deepStrictEqual([...chunksOf(huge, "mysql")], huge.map((one) => [one]));
+});
