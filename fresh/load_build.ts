@@ -26,7 +26,7 @@ export interface RouteFile {
 }
 
 /** A build with its modules. */
-export interface Build extends Omit<BuildPlan, "islands" | "mode" | "routes"> {
+export interface Build extends Omit<BuildPlan, "islands" | "routes"> {
   root: string;
   /** By component: the URL of its module, and its name there. */
   islands: ReadonlyMap<unknown, readonly [url: string, name: string]>;
@@ -35,14 +35,14 @@ export interface Build extends Omit<BuildPlan, "islands" | "mode" | "routes"> {
 
 /** What an app has before it is given a build. */
 export const NO_BUILD: Build = {
-  ...{ id: "", root: "", files: {}, boot: "", liveReload: null },
-  ...{ islands: new Map(), routes: [] },
+  ...{ id: "", root: "", mode: "production", files: {}, islands: new Map() },
+  ...{ routes: [], boot: "", liveReload: null },
 };
 
 /** Loads the modules of a build; what it returns gives the build to an app. */
 export async function loadBuild<S>(
   root: string,
-  { mode, ...plan }: BuildPlan,
+  plan: BuildPlan,
 ): Promise<(app: App<S>) => void> {
   const load = (path: string): Promise<Record<string, unknown>> =>
     import(pathToFileURL(join(root, path)).href);
@@ -58,7 +58,6 @@ export async function loadBuild<S>(
   })));
   return (app) => {
     app.build = { ...plan, root, islands, routes };
-    Object.assign(app.config, { mode, root });
     current.id = plan.id;
   };
 }

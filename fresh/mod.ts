@@ -4,7 +4,6 @@ export type { Context } from "./context.ts";
 export { createDefine, type Define } from "./define.ts";
 export { type ErrorStatus, HttpError } from "./http_error.ts";
 export { csp, type CSPOptions } from "./middlewares/csp.ts";
-export { csrf, type CsrfOptions } from "./middlewares/csrf.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
 export { page, type PageResponse } from "./page.ts";
 export type * from "./types.ts";

@@ -1,6 +1,3 @@
-/** Whether this runs in a browser. */
-export const IS_BROWSER: boolean = typeof document !== "undefined";
-
 /** The build that is being served; set once, on both sides. */
 export const build: { id: string } = { id: "" };
 

@@ -50,7 +50,7 @@ Deno.test("Builder.build() in memory gives an app its routes, files and islands"
   equal(html.includes("live_reload"), false);
   deepStrictEqual(
     [...app.build.islands.values()].map(([, name]) => name),
-    ["Counter", "Label", "default", "default"],
+    ["Counter", "Late", "default"],
   );
   equal(await read(fetch, "/api/7"), '{"id":"7"}');
   match(await read(fetch, "/plain"), /<p>no island<\/p>/);
@@ -75,7 +75,7 @@ Deno.test("Builder.build() on disk makes a server of the app", async () => {
     match(html, /<button[^>]*>3<\/button>/);
     const [, boot] = /src="([^"]+\/boot\.js)"/.exec(html)!;
     equal((await readScripts(server.fetch, boot!)).size > 1, true);
-    equal(app.config.mode, "production");
+    equal(app.build.mode, "production");
     equal(existsSync(join(outDir, "old.js")), false);
   } finally {
     await rm(outDir, { recursive: true });
@@ -87,7 +87,7 @@ Deno.test("Builder.build() has one id for the same sources, and another for othe
   const buildId = async (mode: "development" | "production") => {
     const app = new App<unknown>();
     (await new Builder({ root }).build({ snapshot: "memory", mode }))(app);
-    equal(app.config.mode, mode);
+    equal(app.build.mode, mode);
     return app.build.id;
   };
   try {

@@ -22,14 +22,14 @@ const TYPES: Record<string, string> = {
 export function staticFiles<S>(): Middleware<S> {
   return (ctx) => {
     const { pathname } = ctx.url;
-    if (Object.hasOwn(ctx.scope.build.files, pathname)) return answer(ctx);
+    if (Object.hasOwn(ctx.build.files, pathname)) return answer(ctx);
     if (pathname !== "/favicon.ico") return ctx.next();
     return new Response(null, { status: 404 });
   };
 }
 
 async function answer<S>(ctx: Context<S>): Promise<Response> {
-  const { url, req, config, scope: { build } } = ctx;
+  const { url, req, build } = ctx;
   const { path, hash } = build.files[url.pathname]!;
   if (req.method !== "GET" && req.method !== "HEAD") {
     return new Response("Method Not Allowed", { status: 405 });
@@ -37,13 +37,14 @@ async function answer<S>(ctx: Context<S>): Promise<Response> {
   const key = url.searchParams.get(CACHE_KEY);
   if (key !== null && key !== build.id) {
     url.searchParams.delete(CACHE_KEY);
-    return ctx.redirect(url.pathname + url.search, 307);
+    const location = url.pathname + url.search;
+    return new Response(null, { status: 307, headers: { location } });
   }
 
   const extension = url.pathname.slice(url.pathname.lastIndexOf(".") + 1);
   const type = TYPES[extension] ?? "application/octet-stream";
   const headers = new Headers({ "content-type": type });
-  const isProduction = config.mode === "production";
+  const isProduction = build.mode === "production";
   const isOfBuild = key !== null ||
     url.pathname.startsWith(`/_fresh/js/${build.id}/`);
   headers.set(

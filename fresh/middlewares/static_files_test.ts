@@ -12,18 +12,17 @@ function ask(
   mode: "development" | "production" = "production",
 ): Promise<Response> {
   const app = new App<unknown>().use(staticFiles())
-    .get("*", () => new Response("next"));
+    .use(() => new Response("next"));
   const paths = ["/style.css", "/a%20b.svg", "/_fresh/js/b1/boot.js", "/x.bin"];
   const files = paths.map((path) => [path, { path, hash: "abc" }]);
   const contents = paths.map((path) =>
     [path, new TextEncoder().encode(path)] as const
   );
   app.build = {
-    ...{ ...NO_BUILD, id: "b1" },
+    ...{ ...NO_BUILD, id: "b1", mode },
     files: Object.fromEntries(files),
     contents: new Map(contents),
   };
-  app.config.mode = mode;
   return app.handler()(new Request(`http://localhost${path}`, init));
 }
 

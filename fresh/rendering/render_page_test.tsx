@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
+import { deepStrictEqual, equal, match, throws } from "node:assert/strict";
 import type { VNode } from "preact";
 import { App } from "../app.ts";
 import { asset } from "../client/asset.ts";
@@ -9,10 +9,23 @@ import type { PageProps } from "../types.ts";
 
 type Modules = Record<string, RouteFile["module"]>;
 
-/** An app with these files in its routes folder. */
+const wrapper = ({ Component }: PageProps): VNode => (
+  <html>
+    <head>
+      <title>app</title>
+      <meta name="a" content="app" />
+    </head>
+    <body>
+      <Component />
+    </body>
+  </html>
+);
+
+/** An app with these files in its routes folder, and an app wrapper. */
 function withRoutes(modules: Modules, islands: unknown[] = []): App<unknown> {
   const app = new App<unknown>();
-  const routes = Object.entries(modules)
+  const files = { "_app.tsx": { default: wrapper }, ...modules };
+  const routes = Object.entries(files)
     .map(([path, module]) => ({ path, module }));
   app.build = {
     ...NO_BUILD,
@@ -32,82 +45,40 @@ async function render(app: App<unknown>, path = "/"): Promise<string> {
   return await response.text();
 }
 
-const wrapper = ({ Component }: PageProps): VNode => (
-  <html>
-    <head>
-      <title>app</title>
-      <meta name="a" content="app" />
-    </head>
-    <body>
-      <Component />
-    </body>
-  </html>
-);
+/** What an app says whose page cannot be rendered. */
+async function readFailure(app: App<unknown>): Promise<string> {
+  const catching = new App<unknown>()
+    .use((ctx) => ctx.next().catch(({ message }) => new Response(message)))
+    .fsRoutes();
+  catching.build = app.build;
+  const response = await catching.handler()(new Request("http://localhost/"));
+  return await response.text();
+}
 
-const frame = (name: string) => ({ Component }: PageProps): VNode => (
-  <div id={name}>
-    <Component />
-  </div>
-);
-
-Deno.test("a page without an app wrapper gets html, head and body", async () => {
+Deno.test("a page lies in the app wrapper", async () => {
   const app = withRoutes({ "index.tsx": { default: () => <p>1 &lt; 2</p> } });
   equal(
     await render(app),
-    '<!DOCTYPE html><html><head><meta charset="utf-8"/></head>' +
-      "<body><p>1 &lt; 2</p></body></html>",
+    '<!DOCTYPE html><html><head><title>app</title><meta name="a" content="app"/>' +
+      "</head><body><p>1 &lt; 2</p></body></html>",
   );
 });
 
-Deno.test("a page lies in its layouts, and they in the app wrapper", async () => {
-  const app = withRoutes({
-    "_app.tsx": { default: wrapper },
-    "_layout.tsx": { default: frame("outer") },
-    "a/_layout.tsx": { default: frame("inner") },
-    "a/b.tsx": { default: () => <p>page</p> },
-  });
-  match(
-    await render(app, "/a/b"),
-    /<body><div id="outer"><div id="inner"><p>page<\/p><\/div><\/div><\/body>/,
-  );
-});
-
-Deno.test("pages and layouts may leave out what lies around them", async () => {
-  const app = withRoutes({
-    "_app.tsx": { default: wrapper },
-    "_layout.tsx": { default: frame("outer") },
-    "alone.tsx": {
-      default: () => <p>page</p>,
-      config: { skipInheritedLayouts: true },
-    },
-    "bare.tsx": {
-      default: () => <p>page</p>,
-      config: { skipAppWrapper: true },
-    },
-    "a/_layout.tsx": {
-      default: frame("inner"),
-      config: { skipInheritedLayouts: true, skipAppWrapper: true },
-    },
-    "a/b.tsx": { default: () => <p>page</p> },
-  });
-  match(await render(app, "/alone"), /<title>app.*<body><p>page<\/p><\/body>/);
-  match(await render(app, "/bare"), /<head><meta charset="utf-8"\/><\/head>/);
-  match(await render(app, "/bare"), /<body><div id="outer"><p>page/);
-  match(await render(app, "/a/b"), /utf-8.*<body><div id="inner"><p>page/);
-});
-
-Deno.test("pages, layouts and the app wrapper may be async, or answer themselves", async () => {
-  const asyncPage = async ({ params }: PageProps) => {
-    await Promise.resolve();
-    return params.id === "no" ? new Response("no") : <p>{params.id}</p>;
-  };
-  const app = withRoutes({
-    "_app.tsx": { default: async (props: PageProps) => await wrapper(props) },
-    "[id].tsx": { default: asyncPage },
-  });
-  match(await render(app, "/5"), /<title>app<\/title>.*<p>5<\/p>/);
-  const response = await app.handler()(new Request("http://localhost/no"));
-  equal(await response.text(), "no");
+Deno.test("a page is not rendered if it is async, or if there is no app wrapper", async () => {
+  const cases: [Modules, RegExp][] = [
+    [{ "index.tsx": { default: async () => await <p /> } }, /async component/],
+    [{ "_app.tsx": { default: async () => await <p /> } }, /async component/],
+  ];
+  for (const [modules, message] of cases) {
+    const app = withRoutes({
+      "index.tsx": { default: () => null },
+      ...modules,
+    });
+    match(await readFailure(app), message);
+  }
+  const bare = withRoutes({ "index.tsx": { default: () => null } });
+  bare.build = { ...bare.build, routes: bare.build.routes.slice(1) };
+  match(await readFailure(bare), /without routes\/_app/);
 });
 
 Deno.test("page() gives its component data, and the response headers and status", async () => {
@@ -122,23 +93,42 @@ Deno.test("page() gives its component data, and the response headers and status"
   match(await response.text(), /<p>7<\/p>/);
 });
 
-Deno.test("<Head> replaces its like in the app wrapper's head, and adds the rest", async () => {
+Deno.test("<Head> replaces the title of the app wrapper, and no other", async () => {
   const app = withRoutes({
-    "_app.tsx": { default: wrapper },
     "index.tsx": {
       default: () => (
-        <Head>
-          <title>page</title>
-          <meta name="a" content="page" />
-          <meta name="b" content="page" />
-        </Head>
+        <>
+          <Head>
+            <title>page</title>
+          </Head>
+          <svg>
+            <title>picture</title>
+          </svg>
+        </>
       ),
     },
   });
   match(
     await render(app),
-    /<head><title>page<\/title><meta name="a" content="page"\/><meta name="b" content="page"\/><\/head><body><\/body>/,
+    /<head><meta name="a" content="app"\/><title>page<\/title><\/head><body><svg><title>picture<\/title>/,
   );
+});
+
+Deno.test("<Head> takes only a title", async () => {
+  const contents = [
+    <meta key="meta" name="b" />,
+    [<title key="1">one</title>, <title key="2">two</title>],
+    null,
+  ];
+  for (const content of contents) {
+    const node = <Head>{content}</Head>;
+    const app = withRoutes({ "index.tsx": { default: () => node } });
+    match(await readFailure(app), /it takes one <title>/);
+  }
+});
+
+Deno.test("<Head> says that it cannot be part of an island in a browser", () => {
+  throws(() => Head({ children: <title>late</title> }), /in an island/);
 });
 
 Deno.test("scripts and styles carry the nonce, unless they have their own", async () => {
@@ -233,18 +223,10 @@ Deno.test("an island that is given a function fails, and is named", async () => 
   const app = withRoutes({
     "index.tsx": { default: () => <Button press={() => {}} /> },
   }, [Button]);
-  const reported: string[] = [];
-  const { error } = console;
-  console.error = ({ message }: Error) => reported.push(message);
-  try {
-    const response = await app.handler()(new Request("http://localhost/"));
-    equal(response.status, 500);
-  } finally {
-    console.error = error;
-  }
-  const expected =
-    "Cannot serialize props of Island.press: function is not JSON";
-  deepStrictEqual(reported, [expected]);
+  equal(
+    await readFailure(app),
+    "Cannot serialize props of Island.press: function is not JSON",
+  );
 });
 
 Deno.test("asset() adds the build to paths of this site, and keeps the rest", () => {
@@ -253,14 +235,4 @@ Deno.test("asset() adds the build to paths of this site, and keeps the rest", ()
   equal(asset("https://example.com/a"), "https://example.com/a");
   equal(asset("//example.com/a"), "//example.com/a");
   equal(asset("a.css"), "a.css");
-});
-
-Deno.test("ctx.render() takes only JSX", async () => {
-  const app = new App<unknown>().get("/", async (ctx) => {
-    await rejects(ctx.render("text" as unknown as VNode), TypeError);
-    return await ctx.render(<p>jsx</p>, { status: 201 });
-  });
-  const response = await app.handler()(new Request("http://localhost/"));
-  equal(response.status, 201);
-  match(await response.text(), /<body><p>jsx<\/p><\/body>/);
 });

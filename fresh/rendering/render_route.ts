@@ -1,11 +1,17 @@
 import type { Context } from "../context.ts";
 import { page } from "../page.ts";
-import type { Route } from "../types.ts";
+import type { RouteComponent, RouteHandler } from "../types.ts";
 import { renderPage } from "./render_page.ts";
+
+/** A page: what answers it, what shows it, or both. */
+export interface Route<S> {
+  component?: RouteComponent<S> | undefined;
+  handler?: RouteHandler<unknown, S> | undefined;
+}
 
 /** Runs the handler of a route and, unless that answers itself, renders its component. */
 export async function renderRoute<S>(
-  { handler, component = () => null, config }: Route<S>,
+  { handler, component = () => null }: Route<S>,
   ctx: Context<S>,
   status: number,
 ): Promise<Response> {
@@ -19,5 +25,5 @@ export async function renderRoute<S>(
     throw new TypeError(`Cannot answer ${ctx.url.pathname}: not page()`);
   }
   ctx.data = result.data;
-  return await renderPage(ctx, component, { status, ...result }, config);
+  return renderPage(ctx, component, { status, ...result });
 }

@@ -1,12 +1,10 @@
 import { createContext, Fragment, h, options, toChildArray } from "preact";
-import type { AnyComponent, VNode } from "preact";
-import { useContext } from "preact/hooks";
+import type { AnyComponent, ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { Head } from "../client/head.ts";
 import { DATA_ID, ISLAND_END, ISLAND_START } from "../client/wire.ts";
 import type { Build } from "../load_build.ts";
 import { assertJson } from "./assert_json.ts";
-import { mergeHead } from "./merge_head.ts";
 
 // deno-lint-ignore no-explicit-any -- nodes of all kinds pass here
 type AnyNode = VNode<any>;
@@ -24,7 +22,7 @@ export class RenderSession {
   readonly scripts: Set<string> = new Set();
   readonly #islands: [url: string, name: string, props: object][] = [];
   readonly #inIslands = new WeakSet<AnyNode>();
-  readonly #head: AnyNode[] = [];
+  #title: AnyNode | undefined;
 
   constructor(readonly build: Build) {}
 
@@ -36,7 +34,8 @@ export class RenderSession {
       const { type, props } = node;
       const change = this.#change(node);
       if (change) changed.push([node, { type, props }]);
-      before?.(Object.assign(node, change));
+      Object.assign(node, change);
+      before?.(node);
     };
     try {
       return renderToString(h(Fragment, null, part));
@@ -51,10 +50,12 @@ export class RenderSession {
   #change(node: AnyNode): Change | undefined {
     const { type, props } = node;
     if (type === Head) {
-      this.#head.push(...toChildArray(props.children) as AnyNode[]);
+      this.#title = titleOf(props.children);
       return { type: Fragment, props: {} };
     } else if (type === "head") {
-      const children = mergeHead(props.children, this.#head);
+      const own = toChildArray(props.children) as AnyNode[];
+      const rest = own.filter((child) => child.type !== "title");
+      const children = this.#title ? [...rest, this.#title] : own;
       return { type, props: { ...props, children } };
     } else if (type === "body") {
       const children = [props.children, h(this.#End, null)];
@@ -66,15 +67,17 @@ export class RenderSession {
     }
   }
 
-  /** An island between two comments, by which browsers find it again. */
-  readonly #Island = (
-    { type, props }: { type: AnyComponent; props: object },
-  ) => {
-    const node = h(type, props);
+  readonly #Island = ({ type, props }: Change): AnyNode => {
+    const node: AnyNode = h(type as AnyComponent, props);
     this.#inIslands.add(node);
     // What lies in an island comes to life together with it.
-    if (useContext(InIsland)) return node;
+    const show = (isInside: boolean) => isInside ? node : this.#mark(node);
+    return h(InIsland.Consumer, { children: show });
+  };
 
+  /** An island between two comments, by which browsers find it again. */
+  #mark(island: AnyNode): AnyNode {
+    const { type, props } = island;
     const [url, name] = this.build.islands.get(type)!;
     assertJson(props, `props of ${name}`);
     const index = this.#islands.push([url, name, props]) - 1;
@@ -82,8 +85,8 @@ export class RenderSession {
     const comment = (text: string) =>
       h(Fragment, { UNSTABLE_comment: text } as object);
     const [start, end] = [`${ISLAND_START}${index}`, ISLAND_END].map(comment);
-    return h(InIsland.Provider, { value: true }, start, node, end);
-  };
+    return h(InIsland.Provider, { value: true }, start, island, end);
+  }
 
   /** What the body ends with. */
   readonly #End = (): AnyNode[] => {
@@ -99,4 +102,10 @@ export class RenderSession {
     const data = h("script", { ...attributes, dangerouslySetInnerHTML });
     return [...end, data, script(boot)];
   };
+}
+
+function titleOf(children: ComponentChildren): AnyNode {
+  const [title, ...others] = toChildArray(children) as AnyNode[];
+  if (title?.type === "title" && others.length === 0) return title;
+  throw new TypeError("Cannot render <Head>: it takes one <title>");
 }

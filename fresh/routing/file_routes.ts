@@ -1,60 +1,79 @@
+import { HttpError } from "../http_error.ts";
 import type { RouteFile } from "../load_build.ts";
-import type { Middleware, Route } from "../types.ts";
-import { errorLayer } from "./error_layer.ts";
-import { pageAnswer } from "./page_answer.ts";
+import { renderRoute, type Route } from "../rendering/render_route.ts";
+import type { Method, Middleware } from "../types.ts";
 import type { Answer, Layer } from "./router.ts";
+import { reportError } from "./run_chain.ts";
 
 /** What the files of the routes folder tell: first what lies around pages, then the pages. */
 export function fileRoutes<S>(
   files: readonly RouteFile[],
 ): (Layer<S> | Answer<S>)[] {
   const sorted = files.toSorted((a, b) => rank(a.path) < rank(b.path) ? -1 : 1);
-  const isPage = ({ path }: RouteFile) => !/(^|\/)_[^/]*$/.test(path);
-  const pages = sorted.filter(isPage).map((file) => {
-    const place = placeOf(file.path);
-    const pattern = place.replaceAll(/\/\([^)]*\)/g, "") || "/";
-    return pageAnswer(pattern, readRoute<S>(file), place);
-  });
-  return [...sorted.filter((f) => !isPage(f)).map(toLayer<S>), ...pages];
+  const isAround = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
+  return [
+    ...sorted.filter(isAround).map(toLayer<S>),
+    ...sorted.filter((file) => !isAround(file)).map(toAnswer<S>),
+  ];
 }
 
 function toLayer<S>(file: RouteFile): Layer<S> {
   const [, folder = "", name] = /^(.*\/)?_(\w+)\.\w+$/.exec(file.path) ?? [];
-  const path = placeOf(`${folder}index.ts`);
+  const path = patternOf(`${folder}index.ts`);
   const route = readRoute<S>(file);
-  const { component, handler, config = {} } = route;
+  const { component, handler } = route;
+  if (name === "error") return { kind: name, path, run: [showErrors(route)] };
   const run = [component ?? handler].flat() as Middleware<S>[];
-  if (name === "404") return errorLayer(null, route);
-  if (name === "error" || name === "500") return errorLayer(path, route);
   if (name === "middleware" && run.every((one) => typeof one === "function")) {
-    return { kind: "middleware", path, run };
+    return { kind: name, path, run };
   }
-  if (!component || (name !== "app" && name !== "layout")) {
+  if (name !== "app" || !component) {
     throw new Error(`Cannot use routes/${file.path}: unknown name or exports`);
   }
-  const layer: Middleware<S> = ({ scope, next }) => {
-    if (config.skipInheritedLayouts) scope.layouts = [];
-    if (name === "layout") scope.layouts = [...scope.layouts, component];
-    if (name === "app") scope.wrapper = component;
-    else if (config.skipAppWrapper) scope.wrapper = null;
-    return next();
+  const wrap: Middleware<S> = (ctx) => {
+    ctx.wrapper = component;
+    return ctx.next();
   };
-  return { kind: "page", path: name === "app" ? "/" : path, run: [layer] };
+  return { kind: name, path: "/", run: [wrap] };
+}
+
+/** Shows a page in place of what fails. */
+function showErrors<S>(route: Route<S>): Middleware<S> {
+  return async (ctx) => {
+    try {
+      return await ctx.next();
+    } catch (error) {
+      reportError(error);
+      const status = error instanceof HttpError ? error.status : 500;
+      return await renderRoute(route, ctx, status);
+    }
+  };
+}
+
+function toAnswer<S>(file: RouteFile): Answer<S> {
+  const route = readRoute<S>(file);
+  const { handler = {}, component } = route;
+  const own = Object.keys(handler) as Method[];
+  if (component) own.push("GET");
+  return {
+    methods: typeof handler === "function" ? null : own,
+    path: patternOf(file.path),
+    run: (ctx) => renderRoute(route, ctx, 200),
+  };
 }
 
 function readRoute<S>({ path, module }: RouteFile): Route<S> {
   const { default: component, handlers, handler = handlers, config } = module;
-  if (component || handler || config) {
-    return { component, handler, config } as Route<S>;
-  }
+  if (config) throw new Error(`Cannot use the config of routes/${path}`);
+  if (component || handler) return { component, handler } as Route<S>;
   throw new Error(`Could not find relevant exports in routes/${path}`);
 }
 
-/** `/t/:topic` of `t/[topic].tsx`; `(group)` folders stay. */
-function placeOf(path: string): string {
-  const place = `/${path}`.replace(/(\/index)?\.\w+$/, "")
+/** `/t/:topic` of `t/[topic].tsx`. */
+function patternOf(path: string): string {
+  const pattern = `/${path}`.replace(/(\/index)?\.\w+$/, "")
     .replaceAll(/\[\.\.\.(\w+)\]/g, ":$1*").replaceAll(/\[(\w+)\]/g, ":$1");
-  if (!/[[\]]/.test(place)) return place;
+  if (!/[[\]()]/.test(pattern)) return pattern || "/";
   throw new SyntaxError(`Cannot make a route of ${path}: stray bracket`);
 }
 

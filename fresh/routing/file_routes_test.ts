@@ -4,6 +4,7 @@ import { App } from "../app.ts";
 import type { Context } from "../context.ts";
 import { HttpError } from "../http_error.ts";
 import { NO_BUILD, type RouteFile } from "../load_build.ts";
+import { page } from "../page.ts";
 import type { PageProps } from "../types.ts";
 
 /** An app with these files in its routes folder. */
@@ -17,9 +18,6 @@ function withRoutes(modules: Record<string, RouteFile["module"]>) {
     handle(new Request(`http://localhost${path}`, init));
 }
 
-const frame = (id: string) => ({ Component }: PageProps) =>
-  h("p", { id }, h(Component, null));
-
 const FILES = [
   "index.ts",
   "a/index.ts",
@@ -27,7 +25,6 @@ const FILES = [
   "a/[id].ts",
   "a/[...rest].ts",
   "a/b-[id].ts",
-  "(group)/in.ts",
   "[x]/b.ts",
   "feed.xml.ts",
 ];
@@ -35,11 +32,13 @@ const FILES = [
 const PATHS: [path: string, file: string, params: Record<string, string>][] = [
   ["/", "index.ts", {}],
   ["/a", "a/index.ts", {}],
+  ["/a/", "a/index.ts", {}],
   ["/a/b", "a/b.ts", {}],
   ["/a/c", "a/[id].ts", { id: "c" }],
   ["/a/b-7", "a/b-[id].ts", { id: "7" }],
   ["/a/c/d", "a/[...rest].ts", { rest: "c/d" }],
-  ["/in", "(group)/in.ts", {}],
+  ["/a/%C3%A9%2F", "a/[id].ts", { id: "é%2F" }],
+  ["/a/%E0%A4%A", "a/[id].ts", { id: "%E0%A4%A" }],
   ["/c/b", "[x]/b.ts", { x: "c" }],
   ["/feed.xml", "feed.xml.ts", {}],
 ];
@@ -58,18 +57,41 @@ for (const [path, file, params] of PATHS) {
   });
 }
 
-Deno.test("App.fsRoutes() refuses methods that a file lacks", async () => {
+Deno.test("App.fsRoutes() refuses methods that a path lacks, and names those that it has", async () => {
   const ask = withRoutes({
     "api.ts": { handlers: { POST: () => new Response("posted") } },
     "page.tsx": { default: () => null },
+    "[x].ts": { handler: { DELETE: () => new Response("deleted") } },
   });
   equal(await (await ask("/api", { method: "POST" })).text(), "posted");
-  for (const [path, allow] of [["/api", "POST"], ["/page", "GET"]] as const) {
-    const response = await ask(path, { method: "DELETE" });
-    deepStrictEqual([response.status, response.headers.get("allow")], [
-      405,
-      allow,
-    ]);
+  equal(await (await ask("/api", { method: "DELETE" })).text(), "deleted");
+  const cases = [["/api", "POST, DELETE"], ["/page", "GET, DELETE"]] as const;
+  for (const [path, allow] of cases) {
+    for (const [method, status] of [["PATCH", 405], ["OPTIONS", 204]]) {
+      const response = await ask(path, { method: String(method) });
+      equal(response.status, status);
+      equal(response.headers.get("allow"), allow);
+    }
+  }
+});
+
+Deno.test("App.fsRoutes() answers HEAD by GET, unless a file has its own", async () => {
+  const GET = () => new Response("", { headers: { by: "get" } });
+  const HEAD = () => new Response("", { headers: { by: "head" } });
+  const ask = withRoutes({
+    "a.ts": { handler: { GET } },
+    "b.ts": { handler: { GET, HEAD } },
+  });
+  for (const [path, by] of [["/a", "get"], ["/b", "head"]] as const) {
+    equal((await ask(path, { method: "HEAD" })).headers.get("by"), by);
+  }
+});
+
+Deno.test("App.fsRoutes() answers every method by a handler that is a function", async () => {
+  const handler = ({ req }: Context<unknown>) => new Response(req.method);
+  const ask = withRoutes({ "index.ts": { handler } });
+  for (const method of ["GET", "POST", "PATCH", "OPTIONS", "REPORT"]) {
+    equal(await (await ask("/", { method })).text(), method);
   }
 });
 
@@ -83,59 +105,66 @@ Deno.test("App.fsRoutes() runs _middleware files from outside in, and only below
   const ask = withRoutes({
     "_middleware.ts": { default: note("root") },
     "a/_middleware.ts": { handler: [note("a1"), note("a2")] },
-    "(group)/_middleware.ts": { handlers: note("group") },
-    "(group)/in.ts": { handler },
+    "[x]/_middleware.ts": { handlers: note("x") },
+    "[x]/c.ts": { handler },
     "a/b.ts": { handler },
-    "out.ts": { handler },
+    "ab.ts": { handler },
   });
   deepStrictEqual(await (await ask("/a/b")).json(), ["root", "a1", "a2"]);
-  deepStrictEqual(await (await ask("/in")).json(), ["root", "group"]);
-  deepStrictEqual(await (await ask("/out")).json(), ["root"]);
+  deepStrictEqual(await (await ask("/1/c")).json(), ["root", "x"]);
+  deepStrictEqual(await (await ask("/ab")).json(), ["root"]);
 });
 
-Deno.test("App.fsRoutes() shows _error and _404 with the status of the error", async () => {
+Deno.test("App.fsRoutes() shows the nearest _error, with the status of the error", async () => {
+  const handler = () => Promise.reject(new HttpError(409));
   const ask = withRoutes({
-    "_error.tsx": { default: ({ error }: Context<unknown>) => String(error) },
-    "_404.tsx": { default: () => "lost" },
-    "only_post.ts": { handler: { POST: () => new Response() } },
+    "_app.tsx": { default: ({ Component }: PageProps) => h(Component, null) },
+    "_error.tsx": { default: ({ error }: PageProps) => `outer ${error}` },
+    "a/_error.tsx": { handler: () => page(), default: () => "inner" },
+    "a/x.ts": { handler },
+    "x.ts": { handler: { POST: handler } },
   });
-  const failed = await ask("/only_post");
-  equal(failed.status, 405);
-  equal((await failed.text()).includes("HttpError"), true);
-  const lost = await ask("/nowhere");
-  equal(lost.status, 404);
-  equal((await lost.text()).includes("lost"), true);
+  const cases = [
+    ["/x", "POST", 409, "outer HttpError"],
+    ["/x", "GET", 405, "outer HttpError"],
+    ["/nowhere", "GET", 404, "outer HttpError"],
+    ["/a/x", "GET", 409, "inner"],
+  ] as const;
+  for (const [path, method, status, text] of cases) {
+    const response = await ask(path, { method });
+    equal(response.status, status);
+    equal(await response.text(), `<!DOCTYPE html>${text}`);
+  }
 });
 
-Deno.test("App.fsRoutes() shows _error within the layouts of its own folder", async () => {
+Deno.test("App.fsRoutes() shows _error outside of the middlewares of its own folder", async () => {
+  const note = (name: string) => async (ctx: Context<unknown>) => {
+    const response = await ctx.next();
+    response.headers.set("seen", name);
+    return response;
+  };
+  const failed = { handler: () => new Response("failed") };
+  const handler = () => Promise.reject(new HttpError(400));
   const ask = withRoutes({
-    "_layout.tsx": { default: frame("outer") },
-    "_error.tsx": { default: () => "failed" },
-    "a/_layout.tsx": {
-      default: frame("inner"),
-      config: { skipInheritedLayouts: true },
-    },
-    "a/b.ts": { handler: () => Promise.reject(new HttpError(400)) },
+    "_middleware.ts": { default: note("root") },
+    "_error.ts": failed,
+    "x.ts": { handler },
+    "a/_middleware.ts": { default: note("a") },
+    "a/_error.ts": failed,
+    "a/x.ts": { handler },
   });
-  const html = await (await ask("/a/b")).text();
-  equal(html.includes('<body><p id="outer">failed</p></body>'), true);
-});
-
-Deno.test("App.fsRoutes() takes the pattern of a file from its config", async () => {
-  const ask = withRoutes({
-    "a.ts": {
-      handler: (ctx: Context<unknown>) => Response.json(ctx.params),
-      config: { routeOverride: "/x/:y" },
-    },
-  });
-  deepStrictEqual(await (await ask("/x/1")).json(), { y: "1" });
-  equal((await ask("/a")).status, 404);
+  equal((await ask("/x")).headers.get("seen"), null);
+  equal((await ask("/a/x")).headers.get("seen"), "root");
 });
 
 const BROKEN: [file: string, module: RouteFile["module"], message: RegExp][] = [
   ["a.ts", { other: 1 }, /Could not find relevant exports in routes\/a\.ts/],
+  ["a.ts", { default: () => {}, config: {} }, /the config of routes\/a\.ts/],
   ["[[a]].ts", { handler: () => {} }, /stray bracket/],
-  ["_layout.ts", { handler: () => {} }, /unknown name or exports/],
+  ["(a)/b.ts", { handler: () => {} }, /stray bracket/],
+  ["_layout.ts", { default: () => {} }, /unknown name or exports/],
+  ["_404.ts", { default: () => {} }, /unknown name or exports/],
+  ["_app.ts", { handler: () => {} }, /unknown name or exports/],
   ["_what.ts", { default: () => {} }, /unknown name or exports/],
   ["_middleware.ts", { handler: { GET: () => {} } }, /unknown name or exports/],
 ];

@@ -3,7 +3,7 @@ import type { Method, Middleware } from "../types.ts";
 
 /** What lies around all that is told later at its path and below. */
 export interface Layer<S> {
-  kind: "page" | "error" | "middleware";
+  kind: "app" | "error" | "middleware";
   path: string;
   run: Middleware<S>[];
 }
@@ -13,16 +13,13 @@ export interface Answer<S> {
   /** Null stands for all. */
   methods: Method[] | null;
   path: string;
-  /** Its path with the folders that do not show there. @default {path} */
-  place?: string;
-  run: Middleware<S>[];
+  run: Middleware<S>;
 }
 
 /** What becomes of a request. */
 export interface Match<S> {
   /** What runs, outermost first. */
   chain: Middleware<S>[];
-  route: string | null;
   params: Record<string, string>;
   /** The methods that the path has, if the one asked for is not among them. */
   allow?: string;
@@ -30,12 +27,11 @@ export interface Match<S> {
 
 interface Entry<S> extends Answer<S> {
   pattern: URLPattern;
-  isStatic: boolean;
   around: Middleware<S>[];
 }
 
 /** The order of layers on one path, from outside in. */
-const KINDS = ["page", "error", "middleware"];
+const KINDS = ["app", "error", "middleware"];
 
 /** Finds what answers a request; what was told later does not lie around it. */
 export class Router<S> {
@@ -44,60 +40,50 @@ export class Router<S> {
 
   constructor(told: readonly (Layer<S> | Answer<S>)[]) {
     for (const one of told) {
-      const { path } = one;
       if ("kind" in one) {
-        this.#layers.push({ ...one, path: normalize(path) });
+        this.#layers.push(one);
       } else {
-        const pattern = new URLPattern({ pathname: path });
-        const isStatic = !/[:*?+{(]/.test(path);
-        const around = this.#around(one.place ?? path);
-        this.#entries.push({ ...one, pattern, isStatic, around });
+        const pattern = new URLPattern({ pathname: one.path });
+        this.#entries.push({ ...one, pattern, around: this.#around(one.path) });
       }
     }
   }
 
-  /** Takes what was told first, but exact paths before patterns. */
+  /** Takes what was told first. */
   match(method: string, pathname: string): Match<S> {
     const bare = pathname.replace(/(?<=.)\/$/, "");
-    const hits = this.#entries.filter(({ pattern, isStatic }) =>
-      isStatic ? pattern.pathname === bare : pattern.test({ pathname })
-    ).sort((a, b) => Number(b.isStatic) - Number(a.isStatic));
+    const hits = this.#entries.filter(({ path, pattern }) =>
+      path.includes(":")
+        ? pattern.test({ pathname })
+        : pattern.pathname === bare
+    );
     const asked = method === "HEAD" ? ["HEAD", "GET"] : [method];
     const hit = hits.find(({ methods }) =>
       methods?.some((each) => asked.includes(each)) ?? true
     );
     const entry = hit ?? hits[0];
-    const lost = [...this.#around("/"), fail(404)];
-    if (!entry) return { chain: lost, route: null, params: {} };
+    if (!entry) return { chain: [...this.#around("/"), fail(404)], params: {} };
 
-    const { pattern, around, run } = entry;
-    const route = pattern.pathname;
+    const { pattern, around } = entry;
     const groups = pattern.exec({ pathname })?.pathname.groups ?? {};
     const params = Object.fromEntries(
       Object.entries(groups).map(([name, value]) => [name, decode(value)]),
     );
-    if (hit) return { chain: [...around, ...run, fail(404)], route, params };
+    if (hit) return { chain: [...around, hit.run, fail(404)], params };
     const nothing = () => new Response(null, { status: 204 });
     const end = method === "OPTIONS" ? nothing : fail(405);
     const allow = [...new Set(hits.flatMap(({ methods }) => methods ?? []))];
-    return { chain: [...around, end], route, params, allow: allow.join(", ") };
+    return { chain: [...around, end], params, allow: allow.join(", ") };
   }
 
   #around(place: string): Middleware<S>[] {
     const depth = ({ path, kind }: Layer<S>) =>
       path.length * KINDS.length + KINDS.indexOf(kind);
     return this.#layers
-      .filter(({ path }) => normalize(place).startsWith(path))
+      .filter(({ path }) => `${place}/`.startsWith(path.replace(/\/?$/, "/")))
       .sort((a, b) => depth(a) - depth(b))
       .flatMap(({ run }) => run);
   }
-}
-
-/** `/a/b/` of `/a/b`, and of `/a/b{/:c}?`; `/` of `*`. */
-function normalize(path: string): string {
-  const parts = path.replaceAll(/\{[^}]*\}\?/g, "").split("/");
-  const names = parts.filter((part) => part !== "" && part !== "*");
-  return names.reduce((before, name) => `${before}${name}/`, "/");
 }
 
 function fail(status: 404 | 405): () => Promise<never> {

@@ -1,35 +1,29 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-interface CounterProps {
-  start: number;
-}
-
 /** No island: only functions are. */
-export const ELEMENT = "main";
+export const START = 3;
 
-export function Counter({ start }: CounterProps): VNode {
-  const [count, setCount] = useState(start);
+export function Counter({ label }: { label: string }): VNode {
+  const [count, setCount] = useState(START);
   const [isAlive, setAlive] = useState(false);
   useEffect(() => setAlive(true), []);
+  const add = () => setCount(count + 1);
   return (
     <>
-      <button
-        type="button"
-        id="count"
-        data-alive={isAlive}
-        onClick={() => setCount(count + 1)}
-      >
-        {count}
-      </button>
-      {count > start && <output>more</output>}
-      {count > start && <output>and more</output>}
+      <button type="button" data-alive={isAlive} onClick={add}>{count}</button>
+      {count > START && <output>more</output>}
+      {count > START && <output>and more</output>}
+      <b>{label}</b>
     </>
   );
 }
 
-export function Label({ text }: { text: string }): VNode {
-  const [isAlive, setAlive] = useState(false);
-  useEffect(() => setAlive(true), []);
-  return <b id="label" data-alive={isAlive}>{text}</b>;
+/** Nothing, until something is clicked. */
+export function Late(): VNode | null {
+  const [isClicked, setClicked] = useState(false);
+  useEffect(() => {
+    document.addEventListener("click", () => setClicked(true), { once: true });
+  }, []);
+  return isClicked ? <i>late</i> : null;
 }

@@ -1,7 +1,6 @@
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Counter, Label } from "../islands/Counter.tsx";
-import Late from "../islands/Late.tsx";
+import { Counter, Late } from "../islands/Counter.tsx";
 import Lazy from "../islands/Lazy.tsx";
 
 export const HOSTILE =
@@ -12,12 +11,10 @@ export default function Index(): VNode {
     <main>
       <Head>
         <title>counting</title>
-        <meta name="description" content="islands" />
       </Head>
-      <Counter start={3} />
-      <Late /> <Label text={HOSTILE} />
-      <Lazy />
-      <p id="after">after</p>
+      <Counter label={HOSTILE} />
+      <Late /> <Lazy />
+      <p>after</p>
     </main>
   );
 }

@@ -1,2 +1,2 @@
-/** What the plain page says. */
-export const TEXT = "no island";
+/** Not a route: as one it would be refused. */
+export const TEXT = "shared";

@@ -1,5 +1,3 @@
-import { createDefine } from "fresh";
+import type { Context } from "fresh";
 
-export const handler = createDefine().handlers({
-  GET: (ctx) => Response.json(ctx.params),
-});
+export const handler = ({ params }: Context<unknown>) => Response.json(params);
