@@ -7,6 +7,7 @@ import {
   createSettingReader,
   type SettingReader,
 } from "./start/create_setting_reader.ts";
+import { NatsUrlError, parseNatsUrl } from "./workers/broker/parse_nats_url.ts";
 import {
   parseSourceUrl,
   type SourceSpec,
@@ -20,6 +21,10 @@ export interface Config {
   readonly isDemoByDefault: boolean;
   /** `sqlite:PATH` or `mysql://…`; to be shown by {@linkcode maskDatabaseUrl} only. */
   readonly databaseUrl: string;
+  /** Null: the log is held in this process. */
+  readonly natsUrl: string | null;
+  /** How a NATS server keeps the log. */
+  readonly stream: StreamSettings;
   /** Null: those that the database has, or `trump` if it has none. */
   readonly topics: readonly TopicSeed[] | null;
   readonly host: string;
@@ -32,9 +37,17 @@ export interface Config {
   readonly logFormat: "text" | "json";
 }
 
+/** How long, how much and how often the log is kept. */
+export interface StreamSettings {
+  readonly maxAgeSeconds: number;
+  readonly maxBytes: number;
+  readonly replicas: number;
+}
+
 /** The variables that {@linkcode readConfig} knows, in the order of `.env.example`. */
 export const VARIABLES = [
   "SOURCE_URL",
+  "NATS_URL",
   "DATABASE_URL",
   "TRACK",
   "TWITTER",
@@ -42,9 +55,18 @@ export const VARIABLES = [
   "PORT",
   "POLL_MS",
   "RETENTION_DAYS",
+  "STREAM_MAX_AGE",
+  "STREAM_MAX_BYTES",
+  "STREAM_REPLICAS",
   "LOG_LEVEL",
   "LOG_FORMAT",
 ] as const;
+
+/** Units of time, in seconds. */
+const DURATIONS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Units of size, in bytes. */
+const SIZES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /** The name of a variable that {@linkcode readConfig} knows. */
 export type Variable = typeof VARIABLES[number];
@@ -82,6 +104,12 @@ export function readConfig(
       read,
       isDemoByDefault ? "sqlite:data/demo.db" : "sqlite:data/freshet.db",
     ),
+    natsUrl: readNatsUrl(read),
+    stream: {
+      maxAgeSeconds: read.amount("STREAM_MAX_AGE", "7d", DURATIONS),
+      maxBytes: read.amount("STREAM_MAX_BYTES", "2GiB", SIZES),
+      replicas: read.integer("STREAM_REPLICAS", 1, { min: 1, max: 5 }),
+    },
     topics: readTopics(read),
     host: read.text("HOST") ?? "127.0.0.1",
     port: read.integer("PORT", 8_000, { min: 0, max: 65_535 }),
@@ -118,6 +146,17 @@ function readDatabaseUrl(read: Reader, standard: string): string {
   } catch (error) {
     if (!(error instanceof DatabaseUrlError)) throw error;
     read.complain("DATABASE_URL", error.message, maskDatabaseUrl);
+  }
+  return url;
+}
+
+function readNatsUrl(read: Reader): string | null {
+  const url = read.text("NATS_URL") ?? null;
+  try {
+    if (url !== null) parseNatsUrl(url);
+  } catch (error) {
+    if (!(error instanceof NatsUrlError)) throw error;
+    read.complain("NATS_URL", error.message);
   }
   return url;
 }

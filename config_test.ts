@@ -15,6 +15,8 @@ const DEFAULTS = {
   sources: [DEMO],
   isDemoByDefault: true,
   databaseUrl: "sqlite:data/demo.db",
+  natsUrl: null,
+  stream: { maxAgeSeconds: 604_800, maxBytes: 2 ** 31, replicas: 1 },
   topics: null,
   host: "127.0.0.1",
   port: 8_000,

@@ -12,6 +12,12 @@ export interface SettingReader<Name extends string> {
     standard: number,
     range: { min: number; max: number },
   ): number;
+  /** A number with a unit, such as `7d`, in the smallest unit, which may be left out. */
+  amount(
+    name: Name,
+    standard: string,
+    units: Readonly<Record<string, number>>,
+  ): number;
   /** One of the words `allowed`. */
   choice<T extends string>(
     name: Name,
@@ -44,6 +50,17 @@ export function createSettingReader<Name extends string>(
       if (value >= min && value <= max) return value;
       complain(name, `must be a whole number from ${min} to ${max}`);
       return standard;
+    },
+    amount(name, standard, units) {
+      const [, digits, unit] = /^(\d+) ?([A-Za-z]*)$/.exec(
+        text(name) ?? standard,
+      ) ?? [];
+      const factor = unit === "" ? 1 : unit && units[unit];
+      const value = Number(digits) * Number(factor);
+      if (value >= 1 && Number.isSafeInteger(value)) return value;
+      const names = Object.keys(units).join(", ");
+      complain(name, `must be a whole number with a unit (${names})`);
+      return 1;
     },
     choice(name, standard, allowed) {
       const value = text(name) ?? standard;

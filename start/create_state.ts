@@ -19,11 +19,13 @@ export interface StateParts {
   readonly banner: string | null;
   /** What is running, in words. */
   readonly source: string;
+  /** Whether the log can be reached, as far as is known. @default {() => true} */
+  readonly isBrokerUp?: () => boolean;
 }
 
 /** Joins the database and the live stream into what every route can reach. */
 export function createState(db: Database, parts: StateParts): State {
-  const { feed, readMetrics, banner, source } = parts;
+  const { feed, readMetrics, banner, source, isBrokerUp = () => true } = parts;
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
@@ -49,7 +51,13 @@ export function createState(db: Database, parts: StateParts): State {
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
     watch: feed.watch,
-    findUnready: () => readCursor(kysely).then(() => [], () => ["database"]),
+    async findUnready() {
+      const database = await readCursor(kysely).then(
+        () => [],
+        () => ["database"],
+      );
+      return isBrokerUp() ? database : [...database, "broker"];
+    },
     readMetrics,
     banner,
     source,

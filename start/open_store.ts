@@ -10,6 +10,12 @@ import { trackTopics } from "../db/track_topics.ts";
 import { lockFile } from "./lock_file.ts";
 import { StartError } from "./start_error.ts";
 
+/** Options for {@linkcode openStore}. */
+export interface OpenStoreOptions {
+  /** Whether its topics become those of the settings. @default {true} */
+  track?: boolean;
+}
+
 /**
  * Opens the database, brings its schema to the newest version, and makes its
  * topics those of `TRACK`. No other process may store into a file meanwhile:
@@ -19,6 +25,7 @@ import { StartError } from "./start_error.ts";
  */
 export async function openStore(
   { databaseUrl, topics }: Pick<Config, "databaseUrl" | "topics">,
+  { track = true }: OpenStoreOptions = {},
 ): Promise<Database> {
   await using opening = new AsyncDisposableStack();
   try {
@@ -31,7 +38,7 @@ export async function openStore(
     const isEmpty = (await readTopics(db.kysely)).length === 0;
     const seeds = topics ??
       (isEmpty ? [{ slug: "trump", query: "trump" }] : null);
-    if (seeds) await trackTopics(db, seeds);
+    if (track && seeds) await trackTopics(db, seeds);
     const opened = opening.move();
     return { ...db, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (cause) {

@@ -4,8 +4,11 @@ import { connectDatabase } from "../db/connect_database.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
 import { checkFiles } from "./check_files.ts";
+import { ended } from "./ended.ts";
+import { openBroker } from "./open_broker.ts";
 import { openStore } from "./open_store.ts";
 import { readEnvironment } from "./read_environment.ts";
+import { shutdownSignal } from "../workers/shutdown_signal.ts";
 import { startPipeline } from "./start_pipeline.ts";
 
 /** Runs every role like `start`, with pages that are built in memory and reload on change. */
@@ -17,7 +20,10 @@ export async function runDev(builder: Builder<State>): Promise<void> {
   await checkFiles(config);
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);
-  await using pipeline = await startPipeline(config, { writer, reader, log });
+  const signal = shutdownSignal();
+  await using opened = await openBroker(config, writer, { log, signal });
+  const parts = { writer, reader, opened, log };
+  await using pipeline = await startPipeline(config, parts);
 
   const importApp = async () => {
     const { app, provideState } = await import("../main.ts");
@@ -28,5 +34,6 @@ export async function runDev(builder: Builder<State>): Promise<void> {
   await Promise.race([
     builder.listen(importApp, { hostname, port }),
     pipeline.failure,
+    ended(signal),
   ]);
 }

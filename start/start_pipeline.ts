@@ -1,15 +1,12 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
-import { findStream, type StoredStream } from "../db/find_stream.ts";
 import { readCheckpoint } from "../db/read_checkpoint.ts";
 import { readTopics } from "../db/read_topics.ts";
-import { createFeed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
-import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
-import { createLiveReads } from "./create_live_reads.ts";
-import { createMetrics } from "./create_metrics.ts";
 import { createState } from "./create_state.ts";
+import { createWeb } from "./create_web.ts";
+import type { OpenedBroker } from "./open_broker.ts";
 import { startIngesting } from "./start_ingesting.ts";
 import { startStoring } from "./start_storing.ts";
 import { waitAtMost } from "./wait_at_most.ts";
@@ -33,28 +30,23 @@ export interface PipelineParts {
   readonly writer: Database;
   /** Answers pages and the live stream while the other writes. */
   readonly reader: Database;
+  readonly opened: OpenedBroker;
   readonly log: Log;
 }
 
 /** Starts every role of the pipeline in this process. */
 export async function startPipeline(
   config: Config,
-  { writer, reader, log }: PipelineParts,
+  { writer, reader, opened, log }: PipelineParts,
 ): Promise<Pipeline> {
   const topics = await readTopics(writer.kysely);
-  const { stream, lastSeq } = await findEmbeddedStream(writer);
-  const broker = createEmbeddedBroker(lastSeq);
-  const metrics = createMetrics(() => feed.viewers);
-  const feed = createFeed(createLiveReads(reader), {
-    pollMs: config.pollMs,
-    onEvict: () => metrics.evicted.inc(),
-    onError(error) {
-      metrics.pollErrors.inc();
-      log("error", "cannot read what is new", { error });
-    },
-  });
+  const { broker, stream, nudge, isUp } = opened;
+  const { feed, metrics } = createWeb(config, reader, log);
   const parts = { topics, broker, metrics, log };
-  const onCommit = () => feed.nudge();
+  const onCommit = () => {
+    feed.nudge();
+    nudge();
+  };
   const storing = startStoring(config, { ...parts, writer, stream, onCommit });
   const readPosition = (key: string) => readCheckpoint(writer.kysely, key);
   const ingesting = startIngesting(config, { ...parts, readPosition });
@@ -65,6 +57,7 @@ export async function startPipeline(
       readMetrics: metrics.read,
       banner: describeDemo(config),
       source: ingesting.keys.join(" "),
+      isBrokerUp: isUp,
     }),
     drain: () => feed.drain(),
     failure: storing.failure,
@@ -74,12 +67,6 @@ export async function startPipeline(
       await storing.stop();
     },
   };
-}
-
-/** One process at a time has a file; into a server several may store, each with numbers of its own. */
-function findEmbeddedStream(writer: Database): Promise<StoredStream> {
-  const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
-  return findStream(writer, "embedded", created);
 }
 
 /** What pages must say about made-up posts; null if there are none. */

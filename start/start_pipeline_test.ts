@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/post_lines.ts";
 import { retryUntil } from "../tests/support/retry_until.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { openBroker } from "./open_broker.ts";
 import { openStore } from "./open_store.ts";
 import { type Pipeline, startPipeline } from "./start_pipeline.ts";
 
@@ -22,8 +23,12 @@ async function run(config: Config): Promise<Running> {
   const reader = resources.use(connectDatabase(config.databaseUrl));
   const lines: Parameters<Log>[] = [];
   const log: Log = (...line) => void lines.push(line);
+  const { signal } = new AbortController();
+  const opened = resources.use(
+    await openBroker(config, writer, { log, signal }),
+  );
   const pipeline = resources.use(
-    await startPipeline(config, { writer, reader, log }),
+    await startPipeline(config, { writer, reader, opened, log }),
   );
   const moved = resources.move();
   return {

@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import { classifyError } from "../db/classify_error.ts";
 import type { Database } from "../db/database.ts";
 import { prunePosts } from "../db/prune_posts.ts";
-import type { StoredTopic } from "../db/read_topics.ts";
+import { readTopics } from "../db/read_topics.ts";
 import { storeBatch } from "../db/store_batch.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
@@ -24,7 +24,6 @@ export interface StoringParts {
   readonly broker: Pick<Broker, "batches">;
   /** The stream that the broker's numbers belong to. */
   readonly stream: number;
-  readonly topics: readonly StoredTopic[];
   readonly metrics: Metrics;
   readonly log: Log;
   /** Told after each commit. */
@@ -36,13 +35,19 @@ export function startStoring(
   { retentionDays }: Pick<Config, "retentionDays">,
   parts: StoringParts,
 ): Storing {
-  const { writer, broker, stream, topics, metrics, log, onCommit } = parts;
+  const { writer, broker, stream, metrics, log, onCommit } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const persisted = persist(
     broker.batches(signal),
-    new Map(topics.map((topic) => [topic.slug, topic])),
-    { store: (entries) => storeBatch(writer, stream, entries), classifyError },
+    {
+      readTopics: async () => {
+        const topics = await readTopics(writer.kysely);
+        return new Map(topics.map((topic) => [topic.slug, topic]));
+      },
+      store: (entries) => storeBatch(writer, stream, entries),
+      classifyError,
+    },
     {
       signal,
       onStored({ posts, skipped }) {

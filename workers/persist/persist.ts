@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Entry } from "../../domain/entry.ts";
 import type { Delivery } from "../broker/broker.ts";
-import { toEntry, type Topics, toSkip } from "./to_entry.ts";
+import { isOfUnknownTopic, toEntry, type Topics, toSkip } from "./to_entry.ts";
 
 /** The database, as persisting sees it. */
 export interface Store<Stored> {
+  /** All topics, as they are now. */
+  readTopics(): Promise<Topics>;
   /** Stores entries in one transaction; storing twice equals storing once. */
   store(entries: readonly Entry[]): Promise<Stored>;
   /** What an error of `store` is about: the entries, a database that is away, or neither. */
@@ -33,11 +35,15 @@ export interface PersistOptions<Stored> {
  */
 export async function persist<Stored>(
   batches: AsyncIterable<readonly Delivery[]>,
-  topics: Topics,
   store: Store<Stored>,
   options: PersistOptions<Stored>,
 ): Promise<void> {
+  let topics: Topics = new Map();
   for await (const batch of batches) {
+    if (batch.some((delivery) => isOfUnknownTopic(delivery, topics))) {
+      const read = () => store.readTopics();
+      topics = await whenBack(read, batch.length, store, options);
+    }
     const entries = batch.map((delivery) => toEntry(delivery, topics));
     await storeAll(entries, batch, store, options);
     for (const delivery of batch) delivery.ack();
@@ -66,24 +72,31 @@ async function storeAll<Stored>(
   }
 }
 
-/** Tries until the database answers; throws only what waiting does not cure. */
 async function storeWhenBack<Stored>(
   entries: readonly Entry[],
   store: Store<Stored>,
   options: PersistOptions<Stored>,
 ): Promise<void> {
-  const { signal, retryMs = 200 } = options;
-  const { onStored = () => {}, onFailed = () => {} } = options;
+  const write = () => store.store(entries);
+  const stored = await whenBack(write, entries.length, store, options);
+  options.onStored?.(stored);
+}
+
+/** Tries until the database answers; throws only what waiting does not cure. */
+async function whenBack<T, Stored>(
+  attempt: () => Promise<T>,
+  messages: number,
+  store: Store<Stored>,
+  options: PersistOptions<Stored>,
+): Promise<T> {
+  const { signal, retryMs = 200, onFailed = () => {} } = options;
   for (let waitMs = retryMs;; waitMs = Math.min(waitMs * 2, retryMs * 30)) {
-    let stored: Stored;
     try {
-      stored = await store.store(entries);
+      return await attempt();
     } catch (error) {
       if (store.classifyError(error) !== "away") throw error;
-      onFailed(error, entries.length);
-      await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
-      continue;
+      onFailed(error, messages);
     }
-    return onStored(stored);
+    await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
   }
 }

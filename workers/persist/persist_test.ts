@@ -46,6 +46,7 @@ function fakeStore(attempt: Attempt): Store<number> & { stored: Entry[] } {
   const stored: Entry[] = [];
   return {
     stored,
+    readTopics: () => Promise.resolve(TOPICS),
     async store(entries) {
       await Promise.resolve();
       attempt(entries);
@@ -65,7 +66,7 @@ async function persistOne(
   store: Store<number>,
   options: Partial<PersistOptions<number>> = {},
 ): Promise<void> {
-  await persist(oneBatch(batch), TOPICS, store, { signal: never, ...options });
+  await persist(oneBatch(batch), store, { signal: never, ...options });
 }
 
 Deno.test("persist() acknowledges each message, and only after the commit", async () => {
@@ -82,11 +83,31 @@ Deno.test("persist() takes one batch after the other", async () => {
   const store = fakeStore(([first]) => log.push(`store ${first!.logSeq}`));
   await persist(
     ReadableStream.from([[deliver(1, log)], [deliver(2, log)]]),
-    TOPICS,
     store,
     { signal: never },
   );
   deepStrictEqual(log, ["store 1", "ack 1", "store 2", "ack 2"]);
+});
+
+Deno.test("persist() reads the topics again only when a message names one that it does not know", async () => {
+  const store = fakeStore(() => {});
+  const known = new Map(TOPICS);
+  let reads = 0;
+  store.readTopics = () => {
+    if (++reads === 2) known.set("b", { id: 2, words: new Set() });
+    return Promise.resolve(new Map(known));
+  };
+  const late = { ...deliver(3), subject: "posts.b.test" };
+  await persist(
+    ReadableStream.from([[deliver(1)], [deliver(2)], [late], [deliver(4)]]),
+    store,
+    { signal: never },
+  );
+  strictEqual(reads, 2);
+  deepStrictEqual(
+    store.stored.map((entry) => entry.kind === "post" && entry.topicId),
+    [1, 1, 2, 1],
+  );
 });
 
 Deno.test("persist() stores what is no message as skipped", async () => {

@@ -32,6 +32,15 @@ export function toEntry(
   }
 }
 
+/** Whether a message is about a topic that is not among `topics`. */
+export function isOfUnknownTopic(
+  { subject }: Pick<Delivery, "subject">,
+  topics: Topics,
+): boolean {
+  const [kind, slug = ""] = subject.split(".");
+  return kind === "posts" && !topics.has(slug);
+}
+
 /** What a message becomes that cannot be a post. */
 export function toSkip(
   { logSeq, data }: Pick<Delivery, "logSeq" | "data">,

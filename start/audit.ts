@@ -1,0 +1,28 @@
+import { audit } from "../db/audit.ts";
+import { connectDatabase } from "../db/connect_database.ts";
+import { formatAudit } from "./format_audit.ts";
+import { openLog } from "./open_log.ts";
+import { runRole } from "./run_role.ts";
+
+await runRole(async (config, log, signal) => {
+  await using db = connectDatabase(config.databaseUrl);
+  await using broker = config.natsUrl === null
+    ? null
+    : await openLog(config, "read", { log, signal });
+  const state = await broker?.state();
+  const report = await audit(
+    db,
+    ({ name, created }) =>
+      name === broker?.stream.name && created === broker.stream.created
+        ? state?.stored
+        : undefined,
+  );
+  const waiting = state?.pending ?? null;
+  // deno-lint-ignore no-console
+  console.log(
+    Deno.args.includes("--json")
+      ? JSON.stringify({ ...report, waiting })
+      : formatAudit(report, waiting),
+  );
+  return report.isClean ? 0 : 1;
+});

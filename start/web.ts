@@ -1,0 +1,37 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { connectDatabase } from "../db/connect_database.ts";
+import main, { provideState } from "../main.ts";
+import type { State } from "../state.ts";
+import { createState } from "./create_state.ts";
+import { createWeb } from "./create_web.ts";
+import { ended } from "./ended.ts";
+import { followNudges } from "./follow_nudges.ts";
+import { formatAddress } from "./format_address.ts";
+import { runRole } from "./run_role.ts";
+import { serveWeb } from "./serve_web.ts";
+
+/** How long open connections may take to end. */
+const SHUTDOWN_MS = 5_000;
+
+await runRole(async (config, log, signal) => {
+  const state = Promise.withResolvers<State>();
+  provideState(state.promise);
+  const server = serveWeb(config, main.fetch);
+  await using reader = connectDatabase(config.databaseUrl);
+  const { feed, metrics } = createWeb(config, reader, log);
+  using _feed = feed;
+  await using nudges = followNudges(config, feed.nudge, { log, signal });
+  state.resolve(createState(reader, {
+    feed,
+    readMetrics: metrics.read,
+    banner: null,
+    source: config.natsUrl === null ? "database" : "JetStream",
+    isBrokerUp: nudges.isUp,
+  }));
+  const address = formatAddress(config.host, server.addr.port);
+  log("info", "web runs", { address });
+
+  await ended(signal);
+  feed.drain();
+  await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
+});

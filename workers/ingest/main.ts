@@ -1,0 +1,29 @@
+import { readCheckpoint } from "../../db/read_checkpoint.ts";
+import { readTopics } from "../../db/read_topics.ts";
+import { checkFiles } from "../../start/check_files.ts";
+import { createMetrics } from "../../start/create_metrics.ts";
+import { ended } from "../../start/ended.ts";
+import { openLog } from "../../start/open_log.ts";
+import { openStore } from "../../start/open_store.ts";
+import { runRole } from "../../start/run_role.ts";
+import { startIngesting } from "../../start/start_ingesting.ts";
+import { waitAtMost } from "../../start/wait_at_most.ts";
+
+/** How long what is on its way may take to be in the log when the process ends. */
+const DRAIN_MS = 5_000;
+
+await runRole(async (config, log, signal) => {
+  await checkFiles(config);
+  await using db = await openStore(config);
+  await using broker = await openLog(config, "ingest", { log, signal });
+  const ingesting = startIngesting(config, {
+    readPosition: (key) => readCheckpoint(db.kysely, key),
+    broker,
+    topics: await readTopics(db.kysely),
+    metrics: createMetrics(() => 0),
+    log,
+  });
+  log("info", "ingest runs", { sources: ingesting.keys });
+  await ended(signal);
+  await waitAtMost(DRAIN_MS, [ingesting.stop()]);
+});

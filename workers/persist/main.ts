@@ -1,0 +1,23 @@
+import { createMetrics } from "../../start/create_metrics.ts";
+import { ended } from "../../start/ended.ts";
+import { openBroker } from "../../start/open_broker.ts";
+import { openStore } from "../../start/open_store.ts";
+import { requireNats } from "../../start/require_nats.ts";
+import { runRole } from "../../start/run_role.ts";
+import { startStoring } from "../../start/start_storing.ts";
+
+await runRole(async (config, log, signal) => {
+  requireNats(config);
+  await using writer = await openStore(config, { track: false });
+  await using opened = await openBroker(config, writer, { log, signal });
+  const storing = startStoring(config, {
+    ...opened,
+    writer,
+    metrics: createMetrics(() => 0),
+    log,
+    onCommit: opened.nudge,
+  });
+  log("info", "persist runs");
+  await Promise.race([storing.failure, ended(signal)]);
+  await storing.stop();
+});
