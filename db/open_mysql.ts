@@ -90,13 +90,20 @@ function readSsl({ ssl }: MysqlAddress): SslOptions | null {
   return { ...ca, verifyIdentity: true, minVersion: "TLSv1.2" };
 }
 
+/**
+ * What each connection begins with. A server goes on with a statement whose
+ * client is gone, and holds its locks, so it must end by itself a little before
+ * the client gives up: MariaDB ends any, MySQL what only reads.
+ */
 function sessionStatements(queryMs: number): string[] {
+  const endMs = Math.floor(queryMs * 0.9);
   const lockSeconds = Math.max(1, Math.floor(queryMs * 2 / 3 / 1_000));
   return [
     "set names utf8mb4",
     "set session transaction isolation level read committed",
-    `set session sql_mode = '${SQL_MODE}', time_zone = '+00:00',
-      autocommit = 1, innodb_lock_wait_timeout = ${lockSeconds},
-      lock_wait_timeout = ${lockSeconds}`,
+    `set session sql_mode = '${SQL_MODE}', time_zone = '+00:00', autocommit = 1,
+      /*M! max_statement_time = ${endMs / 1_000}, */
+      /*!80000 max_execution_time = ${endMs}, */
+      innodb_lock_wait_timeout = ${lockSeconds}, lock_wait_timeout = ${lockSeconds}`,
   ];
 }
