@@ -1,4 +1,5 @@
 import type { DatabaseFault } from "./classify_error.ts";
+import { NoAnswerError } from "./no_answer_error.ts";
 import { NoConnectionError } from "./no_connection_error.ts";
 import { UnstorableNumberError } from "./to_mysql_value.ts";
 
@@ -31,6 +32,7 @@ const DATA_ERRORS = new Set([
  */
 export function classifyMysqlError(error: Error): DatabaseFault | null {
   if (error instanceof UnstorableNumberError) return "data";
+  if (error instanceof NoAnswerError) return "away";
   if (error instanceof NoConnectionError) return "away";
   const { errno, sqlState, code, fatal } = error as Partial<
     Record<"errno" | "sqlState" | "code" | "fatal", unknown>

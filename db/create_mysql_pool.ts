@@ -1,8 +1,8 @@
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
-import type { Pool, PoolConnection, QueryError } from "mysql2";
-import type { Socket } from "node:net";
+import type { Pool, PoolConnection } from "mysql2";
+import { createMysqlConnection } from "./create_mysql_connection.ts";
 import { NoConnectionError } from "./no_connection_error.ts";
-import { toMysqlValue } from "./to_mysql_value.ts";
+import { socketOf } from "./socket_of.ts";
 
 /** Options for {@linkcode createMysqlPool}. */
 export interface MysqlPoolOptions {
@@ -19,18 +19,12 @@ export interface MysqlPoolOptions {
 /** How long open connections may take to say goodbye. */
 const CLOSE_MS = 1_000;
 
-type Done = Parameters<MysqlPoolConnection["query"]>[2] & object;
-
-/**
- * A pool of mysql2 that nothing waits on for ever, as Kysely sees it: a
- * connection that does not answer in time is destroyed, since its answer may
- * still come and would be taken for that of the next statement.
- */
+/** A pool of mysql2 that nothing waits on for ever, as Kysely sees it. */
 export function createMysqlPool(
   pool: Pool,
   options: MysqlPoolOptions,
 ): MysqlPool {
-  const { acquireMs, maxWaiting, session } = options;
+  const { queryMs, acquireMs, maxWaiting, session } = options;
   const prepared = new WeakMap<PoolConnection, MysqlPoolConnection>();
   const open = new Set<PoolConnection>();
   let waiting = 0;
@@ -47,11 +41,11 @@ export function createMysqlPool(
     const raw = await getConnection(pool, acquireMs).finally(() => waiting--);
     const known = prepared.get(raw);
     if (known) return known;
-    const connection = createConnection(raw, options);
+    const connection = createMysqlConnection(raw, queryMs);
     try {
       for (const sql of session) await run(connection, sql);
     } catch (error) {
-      destroy(raw);
+      connection.destroy();
       throw error;
     }
     prepared.set(raw, connection);
@@ -93,58 +87,8 @@ function getConnection(pool: Pool, maxMs: number): Promise<PoolConnection> {
   return promise;
 }
 
-function createConnection(
-  raw: PoolConnection,
-  { queryMs }: MysqlPoolOptions,
-): MysqlPoolConnection {
-  let isGone = false;
-
-  function query(sql: string, values: readonly unknown[], done: Done): void {
-    // The server rolls back what a connection that is gone has begun.
-    const settle: Done = (error, result) =>
-      done(isGone && sql === "rollback" ? null : error, result);
-    if (isGone) return settle(new NoConnectionError("it is gone"), [] as never);
-    let given: unknown[];
-    try {
-      given = values.map(toMysqlValue);
-    } catch (error) {
-      return done(error, [] as never);
-    }
-    raw.query({ sql, values: given, timeout: queryMs }, (error, result) => {
-      if (error && isLost(error)) {
-        isGone = true;
-        destroy(raw);
-      }
-      settle(error, result as never);
-    });
-  }
-  return {
-    config: raw.config,
-    threadId: raw.threadId,
-    connect: () => {},
-    query: query as MysqlPoolConnection["query"],
-    release: () => raw.release(),
-    destroy: () => destroy(raw),
-  };
-}
-
 function run(connection: MysqlPoolConnection, sql: string): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query(sql, [], (error) => error ? reject(error) : resolve());
   });
-}
-
-/** A query that took too long has no `fatal`, although its connection is of no more use. */
-function isLost(error: QueryError): boolean {
-  return error.fatal || error.code === "PROTOCOL_SEQUENCE_TIMEOUT";
-}
-
-/** Takes a connection out of the pool; a server that hangs would not answer a farewell. */
-function destroy(connection: PoolConnection): void {
-  connection.destroy();
-  socketOf(connection).destroy();
-}
-
-function socketOf(connection: PoolConnection): Socket {
-  return (connection as unknown as { stream: Socket }).stream;
 }
