@@ -4,6 +4,7 @@ import { connectDatabase } from "../db/connect_database.ts";
 import type { Database } from "../db/database.ts";
 import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/post_lines.ts";
+import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import { retryUntil } from "../tests/support/retry_until.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openBroker } from "./open_broker.ts";
@@ -155,13 +156,15 @@ Deno.test("startPipeline() tells viewers at once of what it has stored", async (
     { POLL_MS: "60000" },
   );
   await using running = await run(prepared.config);
-  const viewer = running.pipeline.state.watch(undefined, null);
-  let text = "";
-  for await (const bytes of viewer) {
-    text += new TextDecoder().decode(bytes);
-    if (text.includes('"id":"1"')) break;
-  }
-  ok(text.includes("event: tick"));
+  const events = readEvents(running.pipeline.state.watch(undefined, null));
+  await takeEvents(
+    events,
+    (taken) =>
+      taken.some(({ event, data }) =>
+        event === "tick" && JSON.stringify(data).includes('"id":"1"')
+      ),
+  );
+  await events.return(undefined);
 });
 
 Deno.test("startPipeline() fails if storing fails for a reason that waiting does not cure", async () => {

@@ -34,7 +34,7 @@ async function makeProject(): Promise<Project> {
   };
   await project.write("main.ts", OLD);
   await project.write("islands/charts/Live.tsx", OLD);
-  await project.write("static/sign 100%.svg", OLD);
+  await project.write("static/sign 100% #1?.svg", OLD);
   await project.write("_fresh/server.js", BUILT);
   return project;
 }
@@ -62,7 +62,7 @@ for (
     "main.ts",
     "routes/index.tsx",
     "state.ts",
-    "static/sign 100%.svg",
+    "static/sign 100% #1?.svg",
   ]
 ) {
   Deno.test(`isBuildStale() notices a newer ${path}`, async () => {
