@@ -5,27 +5,43 @@ import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A real nats-server with JetStream, gone with its scope. */
 export interface NatsServer extends ServerProcess {
+  readonly port: number;
   /** `nats://127.0.0.1:<port>` */
   readonly url: string;
 }
 
+/** Options for {@linkcode startNatsServer}. */
+export interface NatsServerOptions {
+  /** Text of a configuration file, such as accounts. @default {""} */
+  config?: string;
+}
+
 /** Starts a nats-server of the test's own, with its data in a temporary folder. */
-export async function startNatsServer(): Promise<NatsServer> {
-  const folder = await temporaryFolder();
+export async function startNatsServer(
+  { config = "" }: NatsServerOptions = {},
+): Promise<NatsServer> {
+  await using starting = new AsyncDisposableStack();
+  const folder = starting.use(await temporaryFolder());
+  const file = `${folder.path}/nats.conf`;
+  await Deno.writeTextFile(file, config);
   const port = freePort();
   const name = `freshet-test-${crypto.randomUUID()}`;
-  const process = await serverProcess(
-    "/usr/sbin/nats-server",
-    ["-js", "-n", name, "-a", "127.0.0.1", "-p", `${port}`, "-sd", folder.path],
-    () => retryUntil(() => expectName(port, name)),
+  const process = starting.use(
+    await serverProcess(
+      "/usr/sbin/nats-server",
+      [
+        ...["-c", file, "-js", "-sd", `${folder.path}/data`],
+        ...["-n", name, "-a", "127.0.0.1", "-p", `${port}`],
+      ],
+      () => retryUntil(() => expectName(port, name)),
+    ),
   );
+  const started = starting.move();
   return {
     ...process,
+    port,
     url: `nats://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      await process.kill();
-      await folder[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }
 

@@ -1,0 +1,126 @@
+import { jetstream, jetstreamManager } from "nats/jetstream";
+import type { Broker, Delivery } from "./broker.ts";
+import { connectNats, type ConnectOptions } from "./jetstream/connect_nats.ts";
+import { createFillGauge } from "./jetstream/fill_gauge.ts";
+import { ensureConsumer } from "./jetstream/ensure_consumer.ts";
+import { ensureStream, type LogUse } from "./jetstream/ensure_stream.ts";
+import { keepTrimmed } from "./jetstream/keep_trimmed.ts";
+import type { Link } from "./jetstream/link.ts";
+import { linkNudges } from "./jetstream/link_nudges.ts";
+import { completeLimits, type LogLimits } from "./jetstream/log_config.ts";
+import { createPublisher } from "./jetstream/publisher.ts";
+import { pullBatches } from "./jetstream/pull_batches.ts";
+import { type LogStart, readLog } from "./jetstream/read_log.ts";
+import { readFill } from "./jetstream/read_fill.ts";
+import { type LogState, readState } from "./jetstream/read_state.ts";
+import { retryWhileAway } from "./jetstream/retry_while_away.ts";
+import { tellSeldom } from "./jetstream/tell_seldom.ts";
+import { verifyStream } from "./jetstream/verify_stream.ts";
+import type { Nudges } from "./nudges.ts";
+
+/** The log between ingest and persist, kept by a NATS server. */
+export interface JetStreamBroker extends Broker, Nudges {
+  /** Which stream it is: one that is deleted and made again has another time. */
+  readonly stream: { readonly name: string; readonly created: string };
+  /** What the log holds, for health and audit. */
+  state(): Promise<LogState>;
+  /** Messages in order, then as they come, until `signal` aborts; acknowledges nothing. */
+  readFrom(start: LogStart, signal: AbortSignal): AsyncIterable<Delivery>;
+}
+
+/** Options for {@linkcode openJetStream}. */
+export interface JetStreamOptions extends ConnectOptions, LogLimits {
+  /** @default {"persist"} */
+  use?: LogUse;
+}
+
+/**
+ * Opens the log that a NATS server keeps. A server that is away is waited for,
+ * now and later, until `signal` aborts or the log is closed.
+ *
+ * What a user must be allowed, besides subscribing to `_INBOX.>`, is to publish
+ * to `$JS.API.STREAM.INFO.POSTS` and `$JS.API.CONSUMER.INFO.POSTS.persist`, and
+ * - for `ingest`: `posts.>`, `deletes.>`, `edits.>`, `rejected.>`, and
+ *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there;
+ * - for `persist`: `$JS.API.STREAM.{CREATE,UPDATE,MSG.GET,MSG.DELETE}.POSTS`,
+ *   `$JS.API.CONSUMER.{CREATE,DURABLE.CREATE,MSG.NEXT}.POSTS.persist`,
+ *   `$JS.ACK.POSTS.persist.>`, `freshet.committed`;
+ * - for `read`: `$JS.API.STREAM.MSG.GET.POSTS`,
+ *   `$JS.API.CONSUMER.{CREATE,INFO,MSG.NEXT,DELETE}.POSTS.*`.
+ *
+ * @throws {NatsUrlError} If `url` cannot be understood.
+ * @throws {BrokerError} If the server refuses the user or what is asked of it,
+ * or the stream is set up in a way that cannot be changed.
+ */
+export async function openJetStream(
+  url: string,
+  options: JetStreamOptions = {},
+): Promise<JetStreamBroker> {
+  const link = await connectNats(url, options);
+  try {
+    return await openLog(link, options);
+  } catch (error) {
+    await link[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openLog(
+  link: Link,
+  options: JetStreamOptions,
+): Promise<JetStreamBroker> {
+  const { use = "persist", log = () => {} } = options;
+  const limits = completeLimits(options);
+  const closing = new AbortController();
+  const complain = tellSeldom(log);
+  const patience = {
+    signal: options.signal ?? closing.signal,
+    link,
+    onAway: (error: unknown) =>
+      void complain("warn", "cannot reach the log yet", { error }),
+  };
+  const client = jetstream(link.connection);
+  const manager = await jetstreamManager(link.connection, { checkAPI: false });
+  const ensure = () => ensureConsumer(manager, limits, log);
+  const { config, created, state } = await retryWhileAway(
+    () => ensureStream(manager, limits, { use, log }),
+    patience,
+  );
+  if (use === "persist") await retryWhileAway(ensure, patience);
+
+  const parts = {
+    client,
+    manager,
+    ackWaitMs: limits.ackWaitSeconds * 1_000,
+    verify: () => verifyStream(manager, created),
+    ensure,
+    keepTrimmed: (signal: AbortSignal) =>
+      keepTrimmed({ manager, limits, link, log }, signal),
+    patience,
+  };
+  const fill = { bytes: state.bytes, maxBytes: config.max_bytes };
+  const gauge = createFillGauge(fill, () => readFill(manager));
+  const publisher = createPublisher({ client, link, gauge, log }, {
+    maxBytesInFlight: Math.min(config.max_bytes / 50, 4 * 2 ** 20),
+  });
+  const until = (signal: AbortSignal) =>
+    AbortSignal.any([signal, closing.signal]);
+  const { nudge, onNudge } = linkNudges(link, log);
+  return {
+    stream: { name: config.name, created },
+    publish: publisher.publish,
+    batches: (signal, options) => pullBatches(parts, until(signal), options),
+    readFrom: (start, signal) => readLog(parts, start, until(signal)),
+    state: () => readState(manager),
+    nudge,
+    onNudge,
+    get isUp() {
+      return link.isUp;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      publisher.close();
+      await link[Symbol.asyncDispose]();
+    },
+  };
+}

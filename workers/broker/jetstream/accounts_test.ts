@@ -1,0 +1,121 @@
+import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
+import {
+  idOf,
+  makeMessages,
+  publishAll,
+  readUntil,
+} from "../../../tests/support/jetstream_log.ts";
+import {
+  type NatsServer,
+  startNatsServer,
+} from "../../../tests/support/nats_server.ts";
+import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { BrokerError } from "../broker_error.ts";
+import { openJetStream } from "../jetstream.ts";
+import { openNudges } from "../open_nudges.ts";
+
+const PASSWORDS = {
+  ingest: "in$gest",
+  persist: "p@ss:w/ord",
+  audit: "audit",
+  web: "web",
+} as const;
+
+function startGuarded(): Promise<NatsServer> {
+  const file = new URL(
+    "../../../tests/support/nats_accounts.conf",
+    import.meta.url,
+  );
+  return startNatsServer({ config: Deno.readTextFileSync(file) });
+}
+
+function urlFor({ port }: NatsServer, user: keyof typeof PASSWORDS): string {
+  const password = encodeURIComponent(PASSWORDS[user]);
+  return `nats://${user}:${password}@127.0.0.1:${port}`;
+}
+
+/** That it is refused, for a reason in words that hold no password. */
+async function refuses(opening: Promise<unknown>, words: RegExp) {
+  await rejects(opening, (error) => {
+    ok(error instanceof BrokerError, String(error));
+    match(error.message, words);
+    for (let cause: unknown = error; cause; cause = (cause as Error).cause) {
+      for (const secret of ["p@ss:w", "p%40ss", "wr0ng"]) {
+        ok(!Deno.inspect(cause).includes(secret));
+      }
+    }
+    return true;
+  });
+}
+
+Deno.test("openJetStream() says that a password or an anonymous user is refused", async () => {
+  await using server = await startGuarded();
+  const { port } = server;
+  await refuses(
+    openJetStream(`nats://127.0.0.1:${port}`),
+    /refuses an anonymous user/,
+  );
+  const url = `nats://persist:wr0ng@127.0.0.1:${port}`;
+  await refuses(openJetStream(url), /refuses this user and password/);
+});
+
+Deno.test("openJetStream() says who may not make the stream that is not there", async () => {
+  await using server = await startGuarded();
+  const opening = openJetStream(urlFor(server, "ingest"), { use: "ingest" });
+  await refuses(opening, /no stream POSTS.*STREAM\.CREATE\.POSTS/);
+  const reading = openJetStream(urlFor(server, "audit"), { use: "read" });
+  await refuses(reading, /no stream POSTS/);
+});
+
+Deno.test("openJetStream() needs no permission beyond those that it lists", async () => {
+  await using server = await startGuarded();
+  const limits = { maxAgeSeconds: 0, maxBytes: 2_000_000 };
+  await using persist = await openJetStream(urlFor(server, "persist"), limits);
+  await using ingest = await openJetStream(urlFor(server, "ingest"), {
+    use: "ingest",
+  });
+  await using audit = await openJetStream(urlFor(server, "audit"), {
+    use: "read",
+  });
+  await using web = await openNudges(urlFor(server, "web"));
+
+  let nudges = 0;
+  web.onNudge(() => nudges++);
+  await publishAll(ingest, makeMessages(20));
+  const ids: string[] = [];
+  for await (
+    const message of audit.readFrom(
+      { time: new Date(0) },
+      AbortSignal.timeout(9_000),
+    )
+  ) {
+    if (ids.push(idOf(message)) === 20) break;
+  }
+  const read = await readUntil(persist, ({ length }) => length === 20);
+  deepStrictEqual(read.map(idOf), ids);
+  await retryUntil(() => {
+    persist.nudge();
+    return Promise.resolve(ok(nudges > 0));
+  });
+  await using again = await openJetStream(urlFor(server, "persist"), {
+    ...limits,
+    dedupeSeconds: 60,
+  });
+  const stop = new AbortController();
+  const reading = Array.fromAsync(again.batches(stop.signal));
+  await retryUntil(async () =>
+    deepStrictEqual((await ingest.state()).messages, 0)
+  );
+  stop.abort();
+  await reading;
+});
+
+Deno.test("openJetStream() refuses a message that this user may not publish", async () => {
+  await using server = await startGuarded();
+  await using persist = await openJetStream(urlFor(server, "persist"));
+  await refuses(
+    persist.publish(makeMessages(1)[0]!),
+    /publish to posts\.topic\.test/,
+  );
+  await refuses(openJetStream(urlFor(server, "web")), /does not let this user/);
+});

@@ -1,0 +1,155 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  idOf,
+  makeMessages,
+  publishAll,
+  readUntil,
+  startJetStreamLog,
+} from "../../../tests/support/jetstream_log.ts";
+import { startNatsServer } from "../../../tests/support/nats_server.ts";
+import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { connectNats } from "./connect_nats.ts";
+
+/** Ids in order, each once. */
+const distinct = (ids: Iterable<string>) => [...new Set(ids)].sort();
+
+// Seen to fail with a publisher that gives up after the first error, and with
+// one that sends again under another id (more messages than were given).
+Deno.test("openJetStream() has every message once although its server is killed while it takes them", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  const messages = makeMessages(6_000, { size: 500 });
+  let taken = 0;
+  const published = Promise.all(
+    messages.map((message) => broker.publish(message).then(() => taken++)),
+  );
+  for (const enough of [500, 3_000]) {
+    await retryUntil(() => Promise.resolve(ok(taken > enough)), { pauseMs: 1 });
+    await server.kill();
+    ok(taken < messages.length, "it was killed too late");
+    await server.start();
+  }
+  await published;
+  deepStrictEqual((await broker.state()).messages, messages.length);
+  const read = await readUntil(broker, ({ length }) => length >= 6_000);
+  deepStrictEqual(
+    distinct(read.map(idOf)),
+    distinct(messages.map(({ id }) => id)),
+  );
+});
+
+// Seen to fail with messages that are acknowledged when they are handed out.
+Deno.test("openJetStream() delivers all although its server is killed while it delivers them", async () => {
+  await using log = await startJetStreamLog({ ackWaitSeconds: 2 });
+  const { broker, server } = log;
+  await publishAll(broker, makeMessages(4_000));
+  const done = new Set<number>();
+  let batches = 0;
+  const late = AbortSignal.timeout(60_000);
+  while (done.size < 4_000 && !late.aborted) {
+    for await (const batch of broker.batches(late)) {
+      if (++batches % 3 === 1 && batches < 8) {
+        await server.kill();
+        await server.start();
+        break; // as a worker that failed: these must come again
+      }
+      for (const delivery of batch) {
+        done.add(delivery.logSeq);
+        delivery.ack();
+      }
+      if (done.size === 4_000) break;
+    }
+  }
+  strictEqual(done.size, 4_000);
+  // What it was told just before it died it may have forgotten.
+  const stop = new AbortController();
+  const rest = (async () => {
+    for await (const batch of broker.batches(stop.signal)) {
+      for (const delivery of batch) delivery.ack();
+    }
+  })();
+  await retryUntil(async () => strictEqual((await broker.state()).pending, 0));
+  stop.abort();
+  await rest;
+});
+
+Deno.test("openJetStream() waits for a server that is not there yet", async () => {
+  await using server = await startNatsServer();
+  await server.kill();
+  const told: string[] = [];
+  const opening = connectNats(server.url, {
+    log: (_level, message) => void told.push(message),
+  });
+  await retryUntil(() =>
+    Promise.resolve(deepStrictEqual(told, ["cannot reach NATS yet"]))
+  );
+  await server.start();
+  await using link = await opening;
+  ok(link.isUp);
+});
+
+Deno.test("connectNats() stops waiting when it is told to", async () => {
+  const stop = new AbortController();
+  const opening = connectNats("nats://127.0.0.1:1", { signal: stop.signal });
+  await delay(100);
+  stop.abort(new Error("enough"));
+  await opening.then(
+    () => ok(false),
+    (error) => ok(`${error.cause ?? error}`.includes("enough")),
+  );
+});
+
+// Seen to fail without `setServers`: the client forgets hosts that were away at first.
+Deno.test("connectNats() goes over to a host that was away when it began", async () => {
+  await using first = await startNatsServer();
+  await using second = await startNatsServer();
+  await second.kill();
+  const url = `nats://127.0.0.1:${second.port},127.0.0.1:${first.port}`;
+  await using link = await connectNats(url);
+  await second.start();
+  await first.kill();
+  await retryUntil(async () => {
+    ok(link.isUp);
+    await link.connection.flush();
+    deepStrictEqual(link.connection.getServer(), `127.0.0.1:${second.port}`);
+  });
+});
+
+// Seen to fail with the client's own two minutes between pings; the second also
+// without `cutOff`: 20 MB fill the system's buffers.
+for (const [what, bytes] of [["idle", 0], ["busy", 20_000_000]] as const) {
+  Deno.test(`connectNats() notices within 15 s that an ${what} link is dead`, async () => {
+    await using server = await startNatsServer();
+    await using link = await connectNats(server.url);
+    server.signal("SIGSTOP");
+    try {
+      const startMs = performance.now();
+      const chunk = new Uint8Array(100_000);
+      for (let sent = 0; sent < bytes; sent += chunk.length) {
+        link.connection.publish("x", chunk);
+      }
+      await retryUntil(() => Promise.resolve(ok(!link.isUp)), {
+        timeoutMs: 20_000,
+      });
+      const tookMs = performance.now() - startMs;
+      ok(tookMs < 15_000, `it took ${tookMs} ms`);
+    } finally {
+      server.signal("SIGCONT");
+    }
+    await retryUntil(() => Promise.resolve(ok(link.isUp)));
+  });
+}
+
+// Seen to fail without `takeAllBack` and with an ANSWER_MS of an hour.
+Deno.test("openJetStream() publishes what was on its way when the link died", async () => {
+  await using log = await startJetStreamLog({ pingMs: 500 });
+  const { broker, server } = log;
+  const messages = makeMessages(2_000);
+  server.signal("SIGSTOP");
+  const published = publishAll(broker, messages);
+  await retryUntil(() => Promise.resolve(ok(!broker.isUp)));
+  server.signal("SIGCONT");
+  await published;
+  deepStrictEqual((await broker.state()).messages, messages.length);
+});
