@@ -30,6 +30,8 @@ export interface Config {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Where workers without pages answer `/healthz`, `/readyz` and `/metrics`; null: nowhere. */
+  readonly healthPort: number | null;
   readonly pollMs: number;
   /** Days that posts are kept; 0: for ever. */
   readonly retentionDays: number;
@@ -53,6 +55,7 @@ export const VARIABLES = [
   "TWITTER",
   "HOST",
   "PORT",
+  "HEALTH_PORT",
   "POLL_MS",
   "RETENTION_DAYS",
   "STREAM_MAX_AGE",
@@ -113,6 +116,9 @@ export function readConfig(
     topics: readTopics(read),
     host: read.text("HOST") ?? "127.0.0.1",
     port: read.integer("PORT", 8_000, { min: 0, max: 65_535 }),
+    healthPort: read.text("HEALTH_PORT") === undefined
+      ? null
+      : read.integer("HEALTH_PORT", 0, { min: 0, max: 65_535 }),
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
     retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),
     logLevel: read.choice("LOG_LEVEL", "info", LOG_LEVELS),

@@ -20,6 +20,7 @@ const DEFAULTS = {
   topics: null,
   host: "127.0.0.1",
   port: 8_000,
+  healthPort: null,
   pollMs: 1_000,
   retentionDays: 30,
   logLevel: "info",

@@ -3,7 +3,6 @@ import type { Database } from "../db/database.ts";
 import { exportPosts } from "../db/export_posts.ts";
 import { listTopics } from "../db/list_topics.ts";
 import { readExtent } from "../db/read_extent.ts";
-import { readCursor } from "../db/read_cursor.ts";
 import { readPosts } from "../db/read_posts.ts";
 import { readSeries } from "../db/read_series.ts";
 import { readSnapshot } from "../db/read_snapshot.ts";
@@ -11,12 +10,14 @@ import { readTerms } from "../db/read_terms.ts";
 import { readTopics, type StoredTopic } from "../db/read_topics.ts";
 import type { Feed } from "../live/feed.ts";
 import type { State } from "../state.ts";
+import { findUnready } from "./find_unready.ts";
 
 /** What the pages reach besides the database. */
 export interface StateParts {
   readonly feed: Feed;
   readonly readMetrics: () => Promise<string>;
-  readonly banner: string | null;
+  /** What every page must say first; null if nothing. */
+  readonly readBanner: () => string | null;
   /** What is running, in words. */
   readonly source: string;
   /** Whether the log can be reached, as far as is known. @default {() => true} */
@@ -25,7 +26,8 @@ export interface StateParts {
 
 /** Joins the database and the live stream into what every route can reach. */
 export function createState(db: Database, parts: StateParts): State {
-  const { feed, readMetrics, banner, source, isBrokerUp = () => true } = parts;
+  const { feed, readMetrics, readBanner, source, isBrokerUp = () => true } =
+    parts;
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
@@ -51,15 +53,11 @@ export function createState(db: Database, parts: StateParts): State {
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
     watch: feed.watch,
-    async findUnready() {
-      const database = await readCursor(kysely).then(
-        () => [],
-        () => ["database"],
-      );
-      return isBrokerUp() ? database : [...database, "broker"];
-    },
+    findUnready: () => findUnready(db, isBrokerUp),
     readMetrics,
-    banner,
+    get banner() {
+      return readBanner();
+    },
     source,
   };
 }

@@ -21,7 +21,7 @@ function makeState({ db }: Pick<TestStore, "db">): State {
   return createState(db, {
     feed: feed as Feed,
     readMetrics: () => Promise.resolve("metrics"),
-    banner: "made up",
+    readBanner: () => "made up",
     source: "demo:",
   });
 }

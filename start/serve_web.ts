@@ -10,6 +10,7 @@ import { StartError } from "./start_error.ts";
 export function serveWeb(
   { host, port }: Pick<Config, "host" | "port">,
   handler: Deno.ServeHandler<Deno.NetAddr>,
+  setting = "PORT",
 ): Deno.HttpServer<Deno.NetAddr> {
   const onListen = () => {};
   try {
@@ -17,11 +18,11 @@ export function serveWeb(
   } catch (cause) {
     const options = { cause };
     if (cause instanceof Deno.errors.AddrInUse) {
-      throw new StartError("PORT", String(port), "must be free", options);
+      throw new StartError(setting, String(port), "must be free", options);
     }
     if (cause instanceof Deno.errors.PermissionDenied) {
       const rule = "must be one that this user may listen at";
-      throw new StartError("PORT", String(port), rule, options);
+      throw new StartError(setting, String(port), rule, options);
     }
     const rule = "must be an address of this machine";
     throw new StartError("HOST", host, rule, options);

@@ -48,6 +48,7 @@ export async function startPipeline(
     nudge();
   };
   const storing = startStoring(config, { ...parts, writer, stream, onCommit });
+  const banner = describeDemo(config);
   const readPosition = (key: string) => readCheckpoint(writer.kysely, key);
   const ingesting = startIngesting(config, { ...parts, readPosition });
 
@@ -55,7 +56,7 @@ export async function startPipeline(
     state: createState(reader, {
       feed,
       readMetrics: metrics.read,
-      banner: describeDemo(config),
+      readBanner: () => banner,
       source: ingesting.keys.join(" "),
       isBrokerUp: isUp,
     }),

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connectDatabase } from "../db/connect_database.ts";
+import { readNewestSource } from "../db/read_newest_source.ts";
 import main, { provideState } from "../main.ts";
 import type { State } from "../state.ts";
+import { createDemoBanner } from "./create_demo_banner.ts";
 import { createState } from "./create_state.ts";
 import { createWeb } from "./create_web.ts";
 import { ended } from "./ended.ts";
@@ -24,7 +26,7 @@ await runRole(async (config, log, signal) => {
   state.resolve(createState(reader, {
     feed,
     readMetrics: metrics.read,
-    banner: null,
+    readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: config.natsUrl === null ? "database" : "JetStream",
     isBrokerUp: nudges.isUp,
   }));

@@ -3,9 +3,11 @@ import { readTopics } from "../../db/read_topics.ts";
 import { checkFiles } from "../../start/check_files.ts";
 import { createMetrics } from "../../start/create_metrics.ts";
 import { ended } from "../../start/ended.ts";
+import { findUnready } from "../../start/find_unready.ts";
 import { openLog } from "../../start/open_log.ts";
 import { openStore } from "../../start/open_store.ts";
 import { runRole } from "../../start/run_role.ts";
+import { serveHealth } from "../../start/serve_health.ts";
 import { startIngesting } from "../../start/start_ingesting.ts";
 import { waitAtMost } from "../../start/wait_at_most.ts";
 
@@ -16,11 +18,16 @@ await runRole(async (config, log, signal) => {
   await checkFiles(config);
   await using db = await openStore(config);
   await using broker = await openLog(config, "ingest", { log, signal });
+  const metrics = createMetrics(() => 0);
+  await using _health = serveHealth(config, {
+    metrics,
+    findUnready: () => findUnready(db, () => broker.isUp),
+  });
   const ingesting = startIngesting(config, {
     readPosition: (key) => readCheckpoint(db.kysely, key),
     broker,
     topics: await readTopics(db.kysely),
-    metrics: createMetrics(() => 0),
+    metrics,
     log,
   });
   log("info", "ingest runs", { sources: ingesting.keys });
