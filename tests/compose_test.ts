@@ -1,0 +1,162 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { createConnection } from "mysql2/promise";
+import { parse } from "yaml";
+import settings from "../deno.json" with { type: "json" };
+import { buildPages } from "./support/build_pages.ts";
+import { freePort } from "./support/free_port.ts";
+import { startMysqlServer } from "./support/mysql_server.ts";
+import { startNatsServer } from "./support/nats_server.ts";
+import { retryUntil } from "./support/retry_until.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+interface Service {
+  readonly image: string;
+  readonly command?: string[];
+  readonly environment?: Record<string, string>;
+  readonly ports?: string[];
+  readonly restart?: string;
+  readonly depends_on?: Record<string, { condition: string }>;
+  readonly healthcheck?: { test: string[] };
+  readonly read_only?: boolean;
+  readonly cap_drop?: string[];
+}
+
+const text = await Deno.readTextFile(new URL("docker-compose.yml", ROOT));
+const { services } = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+};
+const own = Object.entries(services)
+  .filter(([, { image }]) => image === "freshet");
+
+/** Puts values in the place of `${NAME:-default}`, as compose does. */
+function fillIn(value: string, env: Record<string, string>): string {
+  return String(value).replace(
+    /\$\{(\w+):-([^}]*)\}/g,
+    (_, name, standard) => env[name] || standard,
+  );
+}
+
+Deno.test("only the web port is published, and no service is restarted in place of an order", () => {
+  const published = Object.entries(services)
+    .filter(([, { ports }]) => ports !== undefined);
+  deepStrictEqual(published.map(([name, { ports }]) => [name, ports]), [
+    ["web", ["8000:8000"]],
+  ]);
+  ok(Object.values(services).every(({ restart }) => restart === undefined));
+});
+
+Deno.test("services wait for each other by condition, and all that stay are watched", () => {
+  for (const [name, { depends_on, healthcheck }] of Object.entries(services)) {
+    for (const { condition } of Object.values(depends_on ?? {})) {
+      match(condition, /^service_(healthy|completed_successfully)$/);
+    }
+    strictEqual(healthcheck === undefined, name === "migrate", name);
+  }
+});
+
+Deno.test("the project's services run as little as they can", () => {
+  deepStrictEqual(own.map(([name]) => name), [
+    "migrate",
+    "ingest",
+    "persist",
+    "web",
+  ]);
+  for (const [name, { read_only, cap_drop, command }] of own) {
+    deepStrictEqual([read_only, cap_drop], [true, ["ALL"]], name);
+    const task = command![2] as keyof typeof settings.tasks;
+    const { command: line } = settings.tasks[task];
+    match(line, /--cached-only --frozen .*--no-prompt .*--allow-net=db:3306/);
+    ok(!/ -A | --allow-all|--allow-run|--allow-ffi|--allow-write/.test(line));
+  }
+});
+
+Deno.test("each service's exact command runs with its permissions, user and password", async () => {
+  await buildPages();
+  const passwords = {
+    MYSQL_PASSWORD: "p ss".replace(" ", "4"),
+    NATS_INGEST_PASSWORD: "one",
+    NATS_PERSIST_PASSWORD: "two",
+    NATS_WEB_PASSWORD: "three",
+    TWITTER: "coffee",
+    SOURCE_URL: "demo:?rate=200&seed=1",
+  };
+  const conf = await Deno.readTextFile(new URL("deploy/nats.conf", ROOT));
+  // Debian's server, 2.9, does not know sync_interval yet.
+  const known = conf.replace(/^\s*(http|sync_interval|store_dir):.*$/gm, "");
+  const config = known.replace(
+    /\$(NATS_\w+)/g,
+    (_, name: keyof typeof passwords) => passwords[name],
+  );
+  await using nats = await startNatsServer({ config });
+  await using mysql = await startMysqlServer();
+  await mysql.run("create database freshet");
+  await mysql.run(
+    `create user freshet@'127.0.0.1' identified by '${passwords.MYSQL_PASSWORD}'`,
+  );
+  await mysql.run("grant all on freshet.* to freshet@'127.0.0.1'");
+  const ports = { web: freePort(), ingest: freePort(), persist: freePort() };
+
+  /** The service's command, at addresses of this machine. */
+  function run(name: keyof typeof ports | "migrate") {
+    const own = name === "migrate" ? 0 : ports[name];
+    const here = (value: string) =>
+      value.replaceAll("db:3306", `127.0.0.1:${mysql.port}`)
+        .replaceAll("nats:4222", `127.0.0.1:${nats.port}`)
+        .replaceAll(/0\.0\.0\.0:(8000|9000)/g, `0.0.0.0:${own}`)
+        .replaceAll(/^(8000|9000)$/g, `${own}`);
+    const { command, environment } = services[name]!;
+    const task = command![2] as keyof typeof settings.tasks;
+    const env = Object.fromEntries(
+      Object.entries(environment!).map(([key, value]) => [
+        key,
+        here(fillIn(value, passwords)),
+      ]),
+    );
+    const args = here(settings.tasks[task].command).split(" ").slice(1);
+    return new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: ROOT,
+      env,
+      stdin: "null",
+      stdout: "null",
+      stderr: "inherit",
+    }).spawn();
+  }
+
+  strictEqual((await run("migrate").status).code, 0);
+  const running = (["ingest", "persist", "web"] as const).map(run);
+  try {
+    for (const port of Object.values(ports)) {
+      await retryUntil(async () => {
+        const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+        strictEqual(await response.text(), '{"ok":true}');
+      }, { timeoutMs: 30_000 });
+    }
+    await retryUntil(async () => {
+      const response = await fetch(`http://127.0.0.1:${ports.web}/api/topics`);
+      const [topic] = await response.json();
+      strictEqual(topic.slug, "coffee");
+      ok(topic.posts > 100);
+    }, { timeoutMs: 30_000 });
+    await retryUntil(async () => {
+      const page = await fetch(`http://127.0.0.1:${ports.web}/t/coffee`);
+      ok((await page.text()).includes("Showing generated demo posts"));
+    }, { pauseMs: 500 });
+  } finally {
+    for (const child of running) child.kill("SIGTERM");
+    await Promise.all(running.map((child) => child.status));
+  }
+
+  const older = await createConnection(
+    `mysql://root@127.0.0.1:${mysql.port}/freshet`,
+  );
+  try {
+    const [[newest]] = await older.query(
+      "SELECT MAX(timestamp) AS t FROM Messages",
+    ) as unknown as [[{ t: number }]];
+    ok(newest.t > Date.now() * 1e6 - 600e9);
+  } finally {
+    await older.end();
+  }
+});
