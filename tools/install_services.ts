@@ -1,5 +1,10 @@
 /** Programs that tests run, and the Debian packages that hold them. */
-const PACKAGES = { "/usr/bin/chromium": "chromium" } as const;
+const PACKAGES = {
+  "/usr/bin/chromium": "chromium",
+  "/usr/bin/openssl": "openssl",
+  "/usr/sbin/mariadbd": "mariadb-server",
+  "/usr/sbin/nats-server": "nats-server",
+} as const;
 
 /**
  * Makes sure that what the tests run is there: installs what is missing from
