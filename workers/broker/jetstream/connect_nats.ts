@@ -60,7 +60,7 @@ export async function connectNats(
     const waitMs = Math.min(pauseMs, LONGEST_PAUSE_MS);
     await delay(waitMs * (0.5 + Math.random() / 2), undefined, {
       ...(signal && { signal }),
-    });
+    }).catch(() => {});
   }
 }
 

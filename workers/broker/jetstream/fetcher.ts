@@ -12,8 +12,8 @@ export interface Fetcher {
    * @throws What ended the fetching; what was fetched before comes first.
    */
   take(max: number, waitMs: number, signal: AbortSignal): Promise<JsMsg[]>;
-  /** Fetches no more. */
-  close(): Promise<void>;
+  /** Fetches no more; what is under way may take `waitMs` to end by itself. */
+  close(waitMs: number): Promise<void>;
 }
 
 /**
@@ -30,12 +30,10 @@ export function createFetcher(
   let messages: ConsumerMessages | undefined;
   let fetching: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
-  let isClosed = false;
   let wake = () => {};
 
   async function fetchInto(count: number): Promise<void> {
     messages = await consumer.fetch({ max_messages: count, expires: FETCH_MS });
-    if (isClosed) messages.stop();
     for await (const message of messages) {
       if (accept(message)) waiting.push(message);
       wake();
@@ -75,10 +73,10 @@ export function createFetcher(
       failure = undefined;
       throw error;
     },
-    async close() {
-      isClosed = true;
-      messages?.stop();
+    async close(waitMs) {
+      const timer = setTimeout(() => messages?.stop(), waitMs);
       await fetching;
+      clearTimeout(timer);
     },
   };
 }

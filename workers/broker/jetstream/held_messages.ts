@@ -1,13 +1,15 @@
 import type { JsMsg } from "nats/jetstream";
 
-/** Messages that this process was given and has not acknowledged. */
+/**
+ * Messages that this process was given and has not acknowledged. When they are
+ * disposed of they are given back: others may have them at once.
+ */
 export interface HeldMessages extends Disposable {
+  readonly isEmpty: boolean;
   /** Holds a message; tells whether it is new, not one that is held and was sent again. */
   add(message: JsMsg): boolean;
   /** It is stored: never send it again. */
   ack(logSeq: number): void;
-  /** Gives all back: others may have them at once. */
-  giveBack(): void;
 }
 
 /**
@@ -26,6 +28,9 @@ export function holdMessages(ackWaitMs: number): HeldMessages {
   }, ackWaitMs / 3);
 
   return {
+    get isEmpty() {
+      return held.size === 0;
+    },
     add(message) {
       const isNew = !held.has(message.seq);
       held.set(message.seq, message);
@@ -35,13 +40,10 @@ export function holdMessages(ackWaitMs: number): HeldMessages {
       held.get(logSeq)?.ack();
       held.delete(logSeq);
     },
-    giveBack() {
-      for (const message of held.values()) message.nak();
-      held.clear();
-    },
     [Symbol.dispose]() {
       clearInterval(timer);
-      this.giveBack();
+      for (const message of held.values()) message.nak();
+      held.clear();
     },
   };
 }

@@ -9,6 +9,7 @@ import type { FillGauge } from "./fill_gauge.ts";
 import { isAway } from "./is_away.ts";
 import type { Link } from "./link.ts";
 import { refusalOf } from "./refusal_of.ts";
+import { type Attempt, createSendQueue, type Item } from "./send_queue.ts";
 import { createTrouble } from "./trouble.ts";
 
 /** Bytes that the header takes besides the id. */
@@ -22,7 +23,12 @@ const ANSWER_MS = 5_000;
 
 /** Sends messages to the log until each is acknowledged. */
 export interface Publisher {
-  /** @throws {MessageTooLargeError} If the log can never take it. */
+  /**
+   * Resolves when the log has acknowledged the message.
+   *
+   * @throws {MessageTooLargeError} If the log can never take it.
+   * @throws {BrokerError} If the server refuses it, or the publisher is closed.
+   */
   publish(message: OutgoingMessage): Promise<void>;
   /** Rejects what is not acknowledged. */
   close(): void;
@@ -46,27 +52,15 @@ export interface PublisherOptions {
   maxWaiting?: number;
 }
 
-interface Item {
-  readonly order: number;
-  readonly message: OutgoingMessage;
-  readonly id: string;
-  /** Bytes of data and header. */
-  readonly payload: number;
-  /** Bytes that it takes in the log. */
-  readonly size: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /**
  * Creates a publisher.
  *
  * Messages are sent in the order in which they were given, many at a time, each
- * until it is acknowledged and always under the same id. One that could not be
- * taken is sent again before any that comes after it, when the fate of all
- * others is known. While there is trouble, or the log is nearly full, they go
- * one by one. So, but for what was on its way when trouble began, no message
- * stands in the log before an older one: a checkpoint in it tells the truth.
+ * until it is acknowledged and always under the same id. One that was not taken
+ * is sent again before any that comes after it, when the fate of all others is
+ * known. After trouble, and while the log is nearly full, they go one by one. So,
+ * but for what was on its way when trouble began, no message stands in the log
+ * before an older one, and the checkpoint that it carries is true.
  */
 export function createPublisher(
   { client, link, gauge, log }: PublisherParts,
@@ -74,106 +68,77 @@ export function createPublisher(
 ): Publisher {
   const { maxInFlight = 1_000, maxWaiting = 20_000 } = options;
   const { maxBytesInFlight = 4 * 2 ** 20 } = options;
-  const waiting: Item[] = []; // by order
-  const inFlight = new Set<{ readonly item: Item }>();
+  const queue = createSendQueue();
   const trouble = createTrouble(log, advance);
-  let given = 0;
-  let bytesInFlight = 0;
-  let isRepairing = false;
   let isClosed = false;
   let maxPayload = Infinity;
 
   function advance(): void {
-    if (isClosed || !link.isUp || trouble.isResting) return;
-    if (isRepairing && inFlight.size > 0) return;
-    isRepairing = false;
-    for (let item = waiting[0]; item && hasRoom(item); item = waiting[0]) {
-      waiting.shift();
-      void send(item);
+    while (!isClosed && link.isUp && !trouble.isResting) {
+      const messages = gauge.isNearlyFull ? 1 : trouble.limit(maxInFlight);
+      const attempt = queue.next({ messages, bytes: maxBytesInFlight });
+      if (!attempt) return;
+      gauge.add(attempt.item.size);
+      void send(attempt);
     }
   }
 
-  function hasRoom({ size }: Item): boolean {
-    if (inFlight.size === 0) return true;
-    const window = gauge.isNearlyFull ? 1 : trouble.limit(maxInFlight);
-    return inFlight.size < window && bytesInFlight + size <= maxBytesInFlight;
-  }
-
-  async function send(item: Item): Promise<void> {
-    const attempt = { item };
-    inFlight.add(attempt);
-    bytesInFlight += item.size;
-    gauge.add(item.size);
-    let error: unknown;
+  async function send(attempt: Attempt): Promise<void> {
+    const { item } = attempt;
+    const { subject, data } = item.message;
     try {
-      const { subject, data } = item.message;
-      const options = { msgID: item.id, timeout: ANSWER_MS };
-      await client.publish(subject, data, options);
-    } catch (cause) {
-      error = cause ?? new Error("no reason given");
+      await client.publish(subject, data, {
+        msgID: item.id,
+        timeout: ANSWER_MS,
+      });
+      if (!queue.settle(attempt)) return; // it was taken back
+      trouble.isOver();
+      item.resolve();
+    } catch (error) {
+      if (!queue.settle(attempt)) return;
+      fail(attempt, error);
     }
-    if (!inFlight.delete(attempt)) return; // it was taken back
-    bytesInFlight -= item.size;
-    settle(item, error);
     advance();
   }
 
-  function settle(item: Item, error: unknown): void {
-    if (error === undefined) {
-      trouble.isOver();
-      return item.resolve();
-    }
-    const final = finalError(error, item);
-    if (final !== undefined) return item.reject(final);
+  function fail(attempt: Attempt, error: unknown): void {
+    const final = finalError(error, attempt.item);
+    if (final !== undefined) return attempt.item.reject(final);
     trouble.hit(error);
-    takeBack(item);
-  }
-
-  function takeBack(item: Item): void {
-    isRepairing = true;
-    const at = waiting.findIndex(({ order }) => order > item.order);
-    waiting.splice(at < 0 ? waiting.length : at, 0, item);
-  }
-
-  /** What was on its way when the link went down has no answer any more. */
-  function takeAllBack(): void {
-    for (const { item } of inFlight) takeBack(item);
-    inFlight.clear();
-    bytesInFlight = 0;
+    queue.takeBack(attempt);
   }
 
   const forget = link.watch((isUp) => {
     if (isUp) return advance();
-    if (inFlight.size > 0) trouble.hit(new Error("NATS is away"));
-    takeAllBack();
+    if (queue.inFlight > 0) trouble.hit(new Error("NATS is away"));
+    queue.takeAllBack();
   });
 
+  async function publish(message: OutgoingMessage): Promise<void> {
+    const id = encodeId(message.id);
+    const payload = HEADER + id.length + message.data.length;
+    const size = payload + message.subject.length + FRAME;
+    maxPayload = link.connection.info?.max_payload ?? maxPayload;
+    if (isClosed) throw new BrokerError("it is closed");
+    if (payload > maxPayload) {
+      throw new MessageTooLargeError(payload, maxPayload);
+    }
+    if (queue.length >= maxWaiting) {
+      throw new BrokerError(`${maxWaiting} messages wait already`);
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    queue.add({ message, id, payload, size, resolve, reject });
+    advance();
+    await promise;
+  }
+
   return {
-    publish(message) {
-      maxPayload = link.connection.info?.max_payload ?? maxPayload;
-      const id = encodeId(message.id);
-      const payload = HEADER + id.length + message.data.length;
-      const size = payload + message.subject.length + FRAME;
-      if (isClosed) return Promise.reject(new BrokerError("it is closed"));
-      if (payload > maxPayload) {
-        return Promise.reject(new MessageTooLargeError(payload, maxPayload));
-      }
-      if (waiting.length + inFlight.size >= maxWaiting) {
-        const error = new BrokerError(`${maxWaiting} messages wait already`);
-        return Promise.reject(error);
-      }
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const order = given++;
-      waiting.push({ order, message, id, payload, size, resolve, reject });
-      advance();
-      return promise;
-    },
+    publish,
     close() {
       isClosed = true;
       forget();
       trouble.close();
-      takeAllBack();
-      for (const { reject } of waiting.splice(0)) {
+      for (const { reject } of queue.clear()) {
         reject(new BrokerError("it was closed before it took the message"));
       }
     },

@@ -10,6 +10,9 @@ import { type Patience, retryWhileAway } from "./retry_while_away.ts";
 /** How long a worker rests after it could not fetch. */
 const PAUSE_MS = 100;
 
+/** Longest time that a worker waits for what it asked for before it gives back the rest. */
+const GIVE_BACK_MS = 1_500;
+
 /** What {@linkcode pullBatches} works with. */
 export interface PullParts {
   readonly client: Pick<JetStreamClient, "consumers">;
@@ -65,7 +68,9 @@ export async function* pullBatches(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await fetcher?.close();
+    // A server that is given a message back looks for somebody who waits for
+    // one, and if it finds only who left, forgets the message for a minute.
+    await fetcher?.close(held.isEmpty ? 0 : GIVE_BACK_MS);
     stop.abort();
     await trimming;
   }

@@ -37,6 +37,7 @@ export async function retryWhileAway<T>(
       onAway(error);
     }
     const waitMs = Math.min(pauseMs, LONGEST_PAUSE_MS);
-    await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
+    await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal })
+      .catch(() => {});
   }
 }

@@ -4,6 +4,7 @@ import { manageNats } from "../../../tests/support/manage_nats.ts";
 import { startNatsServer } from "../../../tests/support/nats_server.ts";
 import { openJetStream } from "../jetstream.ts";
 
+const USES = ["persist", "ingest", "read"] as const;
 const SUBJECTS = ["posts.>", "deletes.>", "edits.>", "rejected.>"];
 
 /** A server whose log was set up by somebody else. */
@@ -131,11 +132,13 @@ for (
       stream as Partial<StreamConfig>,
       consumer as Partial<ConsumerConfig> | undefined,
     );
-    await rejects(openJetStream(server.url), (error) => {
-      ok(error instanceof Error && error.name === "BrokerError");
-      ok(error.message.includes(words), error.message);
-      return true;
-    });
+    for (const use of consumer ? ["persist"] as const : USES) {
+      await rejects(openJetStream(server.url, { use }), (error) => {
+        ok(error instanceof Error && error.name === "BrokerError");
+        ok(error.message.includes(words), error.message);
+        return true;
+      });
+    }
   });
 }
 

@@ -1,0 +1,101 @@
+import type { OutgoingMessage } from "../broker.ts";
+
+/** A message that is not acknowledged yet. */
+export interface Item {
+  readonly message: OutgoingMessage;
+  /** Its id, as the header carries it. */
+  readonly id: string;
+  /** Bytes of data and header. */
+  readonly payload: number;
+  /** Bytes that it takes in the log. */
+  readonly size: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One sending of a message. */
+export interface Attempt {
+  readonly item: Item;
+  readonly order: number;
+}
+
+/** How much may be on its way at once. One message may always. */
+export interface Room {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** Messages that wait or are on their way, in the order in which they were given. */
+export interface SendQueue {
+  readonly length: number;
+  readonly inFlight: number;
+  add(item: Item): void;
+  /** The next to send, if there is one, and room for it. */
+  next(room: Room): Attempt | undefined;
+  /** Its fate is known: it is forgotten. Tells whether it was still on its way. */
+  settle(attempt: Attempt): boolean;
+  /** It is to be sent again: before all that come after it, when the fate of all others is known. */
+  takeBack(attempt: Attempt): void;
+  /** Nothing that is on its way has an answer any more. */
+  takeAllBack(): void;
+  /** Forgets and tells everything. */
+  clear(): Item[];
+}
+
+/** Creates an empty queue. */
+export function createSendQueue(): SendQueue {
+  const waiting: Attempt[] = []; // by order
+  const inFlight = new Set<Attempt>();
+  let given = 0;
+  let bytesInFlight = 0;
+  let isRepairing = false;
+
+  function settle(attempt: Attempt): boolean {
+    if (!inFlight.delete(attempt)) return false;
+    bytesInFlight -= attempt.item.size;
+    return true;
+  }
+
+  function takeBack({ item, order }: Attempt): void {
+    isRepairing = true;
+    const at = waiting.findIndex((other) => other.order > order);
+    const again = { item, order }; // a late answer to the first is not its own
+    waiting.splice(at < 0 ? waiting.length : at, 0, again);
+  }
+
+  function takeAllBack(): void {
+    for (const attempt of [...inFlight]) {
+      settle(attempt);
+      takeBack(attempt);
+    }
+  }
+
+  return {
+    get length() {
+      return waiting.length + inFlight.size;
+    },
+    get inFlight() {
+      return inFlight.size;
+    },
+    add: (item) => void waiting.push({ item, order: given++ }),
+    next({ messages, bytes }) {
+      const [attempt] = waiting;
+      if (!attempt || isRepairing && inFlight.size > 0) return;
+      const { size } = attempt.item;
+      const hasRoom = inFlight.size < messages && bytesInFlight + size <= bytes;
+      if (!hasRoom && inFlight.size > 0) return;
+      isRepairing = false;
+      waiting.shift();
+      inFlight.add(attempt);
+      bytesInFlight += size;
+      return attempt;
+    },
+    settle,
+    takeBack,
+    takeAllBack,
+    clear() {
+      takeAllBack();
+      return waiting.splice(0).map(({ item }) => item);
+    },
+  };
+}
