@@ -47,24 +47,6 @@ export function testTopics(name: string, open: OpenTestStore): void {
     deepStrictEqual(listed.map(({ posts }) => posts), [1, 1, 0]);
   });
 
-  Deno.test(`trackTopics() on ${name} may be called by several at once`, async () => {
-    await using store = await open();
-    const all = Array.from({ length: 4 }, () => store.connect());
-    await Promise.all(all.map((db) => readTopics(db.kysely)));
-    for (let round = 1; round <= 5; round++) {
-      const seeds = ["a", "b", "c"].map((letter) => {
-        const slug = `${letter}${round}`;
-        return { slug, query: slug };
-      });
-      await Promise.all(all.map((db) => trackTopics(db, seeds)));
-      const topics = await readTopics(store.db.kysely);
-      deepStrictEqual(
-        topics.filter(({ active }) => active).map(({ slug }) => slug),
-        seeds.map(({ slug }) => slug),
-      );
-    }
-  });
-
   Deno.test(`trackTopics() on ${name} tells slugs apart that look alike`, async () => {
     await using store = await open();
     const slugs = ["cafe", "café"];
