@@ -1,9 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
+import { buildPages } from "./support/build_pages.ts";
 import { writeDirtyPosts } from "./support/dirty_posts.ts";
+import { freePort } from "./support/free_port.ts";
 import { startMysqlServer } from "./support/mysql_server.ts";
 import { startNatsServer } from "./support/nats_server.ts";
+import { readEvents } from "./support/read_events.ts";
 import { retryUntil } from "./support/retry_until.ts";
 import { type RoleProcess, startRole } from "./support/role_process.ts";
 import { temporaryFolder } from "./support/temporary_folder.ts";
@@ -40,6 +43,35 @@ class Keeper implements AsyncDisposable {
   }
 }
 
+/** Somebody who watches all topics from the beginning on. */
+async function watchPosts(url: string) {
+  const stop = new AbortController();
+  const { body } = await retryUntil(() => fetch(url));
+  const bytes = body!.pipeThrough(new TransformStream(), {
+    signal: stop.signal,
+  });
+  const seqs: number[] = [];
+  const ended = (async () => {
+    for await (const { event, data } of readEvents(bytes)) {
+      if (event !== "tick") continue;
+      const topics = Object.values<{ posts?: { seq: number }[] }>(data.topics);
+      const arrived = topics.flatMap(({ posts = [] }) =>
+        posts.map((p) => p.seq)
+      );
+      seqs.push(...arrived.sort((a, b) => a - b));
+    }
+  })().catch((error) => {
+    if (!stop.signal.aborted) throw error;
+  });
+  return {
+    seqs,
+    async stop() {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
 async function auditIsClean(env: Record<string, string>): Promise<void> {
   await using process = startRole("audit", env, ["--json"]);
   const { code, stdout, stderr } = await process.output;
@@ -64,8 +96,16 @@ Deno.test("two ingest and four persist workers lose and repeat nothing, whatever
     DATABASE_URL: database.url,
     TRACK: [...file.topics.keys()].map((slug) => `$${slug}`).join(","),
   };
+  await buildPages();
   await using migrating = startRole("migrate", env);
   strictEqual((await migrating.output).code, 0);
+
+  await using webs = new AsyncDisposableStack();
+  const viewers = await Promise.all([0, 1].map(async () => {
+    const port = freePort();
+    webs.use(startRole("web", { ...env, PORT: String(port) }));
+    return await watchPosts(`http://127.0.0.1:${port}/api/stream`);
+  }));
 
   await using workers = new AsyncDisposableStack();
   const keep = (task: "ingest" | "persist") =>
@@ -119,6 +159,18 @@ Deno.test("two ingest and four persist workers lose and repeat nothing, whatever
         join topics on topics.id = topic_id where slug = '${slug}'`,
     );
     deepStrictEqual(rows.map((row) => row.id).sort(), [...ids].sort());
+  }
+  const stored = await query(
+    database.url,
+    "select seq from posts order by seq",
+  );
+  for (const viewer of viewers) {
+    await retryUntil(() => {
+      strictEqual(viewer.seqs.length, stored.length);
+      return Promise.resolve();
+    });
+    ok(stored.every((row, i) => row.seq === viewer.seqs[i]));
+    await viewer.stop();
   }
   const [broken] = await query(
     database.url,
