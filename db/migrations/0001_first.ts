@@ -107,18 +107,25 @@ function tables(dialect: Dialect): string[] {
       to_ms ${int}, why ${text} not null, recovered ${int} not null`,
   };
   return Object.entries(definitions).map(([name, columns]) => {
-    const all = dialect === "mysql" ? columns + mysqlIndexes(name) : columns;
+    const all = dialect === "mysql" ? columns + mysqlOnly(name) : columns;
     return `create table if not exists ${name} (${all})${
       ROLLUPS.has(name) ? clustered : end
     }`;
   });
 }
 
-/** Part of a table, since MySQL makes no index "if not exists". */
-function mysqlIndexes(ofTable: string): string {
-  return Object.entries(INDEXES)
+/**
+ * What a table has in MySQL only: its indexes, since none can be made "if not
+ * exists", and the older system's time, by which its dashboards sort all posts
+ * each second.
+ */
+function mysqlOnly(ofTable: string): string {
+  const indexes = Object.entries(INDEXES)
     .filter(([, { table }]) => table === ofTable)
     .map(([name, { columns }]) => `, index ${name} (${columns})`).join("");
+  return ofTable !== "posts" ? indexes : `${indexes},
+    timestamp_ns bigint generated always as (${nanoseconds("mysql")}) stored,
+    index posts_by_timestamp (timestamp_ns)`;
 }
 
 /** The index ends in the row's key, which is seq; so does InnoDB's. */
@@ -133,19 +140,20 @@ function sqliteIndexes(): string[] {
 /** The farthest time from 1970 that 64 bits of nanoseconds hold: a day in 2262. */
 const MAX_NS_MS = 9_223_372_036_854;
 
-/** The table of the system that this one replaces, for dashboards written for it. */
-function olderView(dialect: Dialect): string {
-  const size = dialect === "sqlite" ? "octet_length(text)" : "length(text)";
-  const create = dialect === "sqlite"
-    ? "create view if not exists"
-    : "create or replace view";
+function nanoseconds(dialect: Dialect): string {
   const [min, max] = dialect === "sqlite"
     ? ["min", "max"]
     : ["least", "greatest"];
+  return `${max}(-${MAX_NS_MS}, ${min}(created_ms, ${MAX_NS_MS})) * 1000000`;
+}
+
+/** The table of the system that this one replaces, for dashboards written for it. */
+function olderView(dialect: Dialect): string {
+  const [create, timestamp, size] = dialect === "sqlite"
+    ? ["create view if not exists", nanoseconds(dialect), "octet_length(text)"]
+    : ["create or replace view", "timestamp_ns", "length(text)"];
   return `${create} Messages (id, seq, timestamp, size, data) as
-    select topic_id, seq,
-      ${max}(-${MAX_NS_MS}, ${min}(created_ms, ${MAX_NS_MS})) * 1000000,
-      ${size}, text from posts`;
+    select topic_id, seq, ${timestamp}, ${size}, text from posts`;
 }
 
 async function insertOnce<Name extends "counters" | "meta">(
