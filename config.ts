@@ -1,7 +1,7 @@
 import { maskDatabaseUrl } from "./db/mask_database_url.ts";
 import { DatabaseUrlError, parseDatabaseUrl } from "./db/parse_database_url.ts";
-import { parseTrack } from "./domain/parse_track.ts";
-import type { TopicSeed } from "./domain/topic.ts";
+import { parseTrack } from "./domain/topic/parse_track.ts";
+import type { TopicSeed } from "./domain/topic/topic.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import {
   createSettingReader,

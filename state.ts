@@ -1,9 +1,9 @@
 import { createDefine } from "fresh";
-import type { Post, Sentiment } from "./domain/post.ts";
-import type { Series } from "./domain/series.ts";
-import type { Snapshot, TermCount } from "./domain/snapshot.ts";
-import type { TermKind } from "./domain/term.ts";
-import type { TopicSummary } from "./domain/topic.ts";
+import type { Post, Sentiment } from "./domain/post/post.ts";
+import type { Series } from "./domain/series/series.ts";
+import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
+import type { TermKind } from "./domain/sentiment/term.ts";
+import type { TopicSummary } from "./domain/topic/topic.ts";
 
 /** A stretch of time in seconds since the epoch: `from` belongs to it, `to` does not. */
 export interface TimeRange {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
-import { sentimentOf } from "../domain/post.ts";
-import type { PostEntry } from "../domain/entry.ts";
+import { sentimentOf } from "../domain/post/post.ts";
+import type { PostEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { PostEntry } from "../domain/entry.ts";
+import type { PostEntry } from "../domain/post/entry.ts";
 import { postName } from "./post_name.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { Entry, PostEntry } from "../domain/entry.ts";
+import type { Entry, PostEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
 import { postName } from "./post_name.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { SkipEntry } from "../domain/entry.ts";
+import type { SkipEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { TopicSummary } from "../domain/topic.ts";
+import type { TopicSummary } from "../domain/topic/topic.ts";
 import { readTopics } from "./read_topics.ts";
 import { readTotals } from "./read_totals.ts";
 import type { Tables } from "./tables.ts";

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Bucket } from "../domain/series.ts";
+import type { Bucket } from "../domain/series/series.ts";
 import type { Tables } from "./tables.ts";
 
 /** Which buckets of a topic to read. */

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import { addPostToTotals, NO_TOTALS } from "../domain/add_totals.ts";
-import type { Changes, ChangesOptions } from "../domain/changes.ts";
-import type { Post } from "../domain/post.ts";
-import type { Totals } from "../domain/snapshot.ts";
+import { addPostToTotals, NO_TOTALS } from "../domain/live/add_totals.ts";
+import type { Changes, ChangesOptions } from "../domain/live/changes.ts";
+import type { Post } from "../domain/post/post.ts";
+import type { Totals } from "../domain/live/snapshot.ts";
 import { readCursor } from "./read_cursor.ts";
 import { readDeletions } from "./read_deletions.ts";
 import { readTopics } from "./read_topics.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Cursor } from "../domain/cursor.ts";
+import type { Cursor } from "../domain/live/cursor.ts";
 import type { Tables } from "./tables.ts";
 
 /** The newest place of the commit order: every row up to it is visible. */

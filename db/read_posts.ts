@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Post, Sentiment } from "../domain/post.ts";
+import type { Post, Sentiment } from "../domain/post/post.ts";
 import { IS_VISIBLE } from "./is_visible.ts";
 import { POST_COLUMNS, type PostTopic, toPost } from "./to_post.ts";
 import type { Tables } from "./tables.ts";

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Series } from "../domain/series.ts";
-import { toSeries } from "../domain/to_series.ts";
+import type { Series } from "../domain/series/series.ts";
+import { toSeries } from "../domain/series/to_series.ts";
 import { readBuckets } from "./read_buckets.ts";
 import type { StoredTopic } from "./read_topics.ts";
 import type { Tables } from "./tables.ts";

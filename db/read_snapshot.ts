@@ -1,6 +1,6 @@
-import { formatCursor } from "../domain/cursor.ts";
-import { rateOf } from "../domain/rate_of.ts";
-import type { Snapshot, TopicSnapshot } from "../domain/snapshot.ts";
+import { formatCursor } from "../domain/live/cursor.ts";
+import { rateOf } from "../domain/series/rate_of.ts";
+import type { Snapshot, TopicSnapshot } from "../domain/live/snapshot.ts";
 import type { Database } from "./database.ts";
 import { readConsistently } from "./read_consistently.ts";
 import { readCursor } from "./read_cursor.ts";

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import type { TermKind } from "../domain/term.ts";
-import type { TermCount } from "../domain/snapshot.ts";
+import type { TermKind } from "../domain/sentiment/term.ts";
+import type { TermCount } from "../domain/live/snapshot.ts";
 import type { Tables } from "./tables.ts";
 
 const HOUR = 3_600;

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import { parseQuery } from "../domain/parse_query.ts";
-import { queryWords } from "../domain/query_words.ts";
-import type { Topic } from "../domain/topic.ts";
+import { parseQuery } from "../domain/query/parse_query.ts";
+import { queryWords } from "../domain/query/query_words.ts";
+import type { Topic } from "../domain/topic/topic.ts";
 import type { Tables } from "./tables.ts";
 
 /** A topic as the database's other reads need it. */

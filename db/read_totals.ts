@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Totals } from "../domain/snapshot.ts";
+import type { Totals } from "../domain/live/snapshot.ts";
 import type { Tables } from "./tables.ts";
 
 /** Sums over all that was ever stored of a topic. */

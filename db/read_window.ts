@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import type { Series } from "../domain/series.ts";
-import { WINDOW_STEP } from "../domain/snapshot.ts";
-import { windowRange } from "../domain/window_range.ts";
+import type { Series } from "../domain/series/series.ts";
+import { WINDOW_STEP } from "../domain/live/snapshot.ts";
+import { windowRange } from "../domain/series/window_range.ts";
 import { readSeries } from "./read_series.ts";
 import type { StoredTopic } from "./read_topics.ts";
 import type { Tables } from "./tables.ts";

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import type { WindowTerms } from "../domain/snapshot.ts";
-import type { TermKind } from "../domain/term.ts";
-import { windowRange } from "../domain/window_range.ts";
+import type { WindowTerms } from "../domain/live/snapshot.ts";
+import type { TermKind } from "../domain/sentiment/term.ts";
+import { windowRange } from "../domain/series/window_range.ts";
 import { readTerms } from "./read_terms.ts";
 import type { Tables } from "./tables.ts";
 

@@ -2,7 +2,7 @@ import { addToBuckets } from "./add_to_buckets.ts";
 import { addToTerms } from "./add_to_terms.ts";
 import { blankPosts } from "./blank_posts.ts";
 import type { Database } from "./database.ts";
-import type { DeleteEntry, Entry, PostEntry } from "../domain/entry.ts";
+import type { DeleteEntry, Entry, PostEntry } from "../domain/post/entry.ts";
 import { findKnown, postKey } from "./find_known.ts";
 import { insertPosts } from "./insert_posts.ts";
 import { insertSkipped, type Skip } from "./insert_skipped.ts";

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
-import type { SkipReason } from "../domain/entry.ts";
+import type { SkipReason } from "../domain/post/entry.ts";
 
 /** A column that a statement may leave out, because the table fills it. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>;

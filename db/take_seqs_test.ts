@@ -9,7 +9,7 @@ import { pollPosts } from "../tests/support/poll_posts.ts";
 import { realEntries } from "../tests/support/real_entries.ts";
 import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { readRows } from "../tests/support/store/read_rows.ts";
-import type { PostEntry } from "../domain/entry.ts";
+import type { PostEntry } from "../domain/post/entry.ts";
 import type { Database } from "./database.ts";
 import { storeBatch } from "./store_batch.ts";
 

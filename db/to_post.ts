@@ -1,5 +1,5 @@
-import { type Post, sentimentOf } from "../domain/post.ts";
-import { scoreText } from "../domain/score_text.ts";
+import { type Post, sentimentOf } from "../domain/post/post.ts";
+import { scoreText } from "../domain/sentiment/score_text.ts";
 import type { Tables } from "./tables.ts";
 
 /** The columns of `posts` that a {@linkcode Post} is made from. */

@@ -1,5 +1,5 @@
-import { topicColor } from "../domain/topic_color.ts";
-import type { TopicSeed } from "../domain/topic.ts";
+import { topicColor } from "../domain/topic/topic_color.ts";
+import type { TopicSeed } from "../domain/topic/topic.ts";
 import type { Database } from "./database.ts";
 import { retryTransaction } from "./retry_transaction.ts";
 import { takeSeqs } from "./take_seqs.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { Checkpoint, Entry } from "../domain/entry.ts";
+import type { Checkpoint, Entry } from "../domain/post/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /** Moves each source's place on to the newest message of the batch; never back. */

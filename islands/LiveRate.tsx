@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { live } from "../components/live.ts";
-import { Rate } from "../components/Rate.tsx";
+import { live } from "../components/live/live.ts";
+import { Rate } from "../components/topic/Rate.tsx";
 
 /** Props of {@linkcode LiveRate}. */
 export interface LiveRateProps {

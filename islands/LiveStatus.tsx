@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { live } from "../components/live.ts";
-import { liveWords } from "../components/live_words.ts";
+import { live } from "../components/live/live.ts";
+import { liveWords } from "../components/topic/live_words.ts";
 
 /** Props of {@linkcode LiveStatus}. */
 export interface LiveStatusProps {

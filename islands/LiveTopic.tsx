@@ -1,18 +1,18 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { live } from "../components/live.ts";
-import { pageTitle } from "../components/page_title.ts";
-import { PostList } from "../components/PostList.tsx";
-import { Quiet } from "../components/Quiet.tsx";
-import type { RangeView } from "../components/range_view.ts";
-import { TopicCharts } from "../components/TopicCharts.tsx";
-import { TopicTiles } from "../components/TopicTiles.tsx";
-import { useLive } from "../components/use_live.ts";
-import { WordLists } from "../components/WordLists.tsx";
-import { zone } from "../components/zone.ts";
-import type { TopicSnapshot } from "../domain/snapshot.ts";
-import { windowToMinutes } from "../domain/window_to_minutes.ts";
+import { live } from "../components/live/live.ts";
+import { pageTitle } from "../components/topic/page_title.ts";
+import { PostList } from "../components/post/PostList.tsx";
+import { Quiet } from "../components/topic/Quiet.tsx";
+import type { RangeView } from "../components/topic/range_view.ts";
+import { TopicCharts } from "../components/chart/TopicCharts.tsx";
+import { TopicTiles } from "../components/topic/TopicTiles.tsx";
+import { useLive } from "../components/live/use_live.ts";
+import { WordLists } from "../components/topic/WordLists.tsx";
+import { zone } from "../components/topic/zone.ts";
+import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import { windowToMinutes } from "../domain/series/window_to_minutes.ts";
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
-import { live } from "../components/live.ts";
-import { TopicCard } from "../components/TopicCard.tsx";
-import { useLive } from "../components/use_live.ts";
-import type { TopicSnapshot } from "../domain/snapshot.ts";
-import type { TopicSummary } from "../domain/topic.ts";
+import { live } from "../components/live/live.ts";
+import { TopicCard } from "../components/topic/TopicCard.tsx";
+import { useLive } from "../components/live/use_live.ts";
+import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import type { TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveTopics}. */
 export interface LiveTopicsProps {

@@ -1,12 +1,12 @@
-import type { Post } from "../domain/post.ts";
-import { rateOf } from "../domain/rate_of.ts";
-import type { Columns, Series } from "../domain/series.ts";
+import type { Post } from "../domain/post/post.ts";
+import { rateOf } from "../domain/series/rate_of.ts";
+import type { Columns, Series } from "../domain/series/series.ts";
 import type {
   TopicSnapshot,
   TopicTick,
   Totals,
   WindowTerms,
-} from "../domain/snapshot.ts";
+} from "../domain/live/snapshot.ts";
 
 const MAX_POSTS = 50;
 

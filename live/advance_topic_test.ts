@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { NO_TOTALS } from "../domain/add_totals.ts";
-import type { Bucket } from "../domain/series.ts";
-import type { TopicSnapshot } from "../domain/snapshot.ts";
-import { toSeries } from "../domain/to_series.ts";
+import { NO_TOTALS } from "../domain/live/add_totals.ts";
+import type { Bucket } from "../domain/series/series.ts";
+import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import { toSeries } from "../domain/series/to_series.ts";
 import { livePost } from "../tests/support/live.ts";
 import { advanceTopic } from "./advance_topic.ts";
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Changes } from "../domain/changes.ts";
-import { formatCursor } from "../domain/cursor.ts";
-import type { TopicTick } from "../domain/snapshot.ts";
+import type { Changes } from "../domain/live/changes.ts";
+import { formatCursor } from "../domain/live/cursor.ts";
+import type { TopicTick } from "../domain/live/snapshot.ts";
 import { advanceTopic, type TopicUpdate } from "./advance_topic.ts";
 import type { Channel } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";

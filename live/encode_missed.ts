@@ -1,5 +1,5 @@
-import type { Changes } from "../domain/changes.ts";
-import { formatCursor } from "../domain/cursor.ts";
+import type { Changes } from "../domain/live/changes.ts";
+import { formatCursor } from "../domain/live/cursor.ts";
 import type { Channel } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
 import { encodeTopics } from "./encode_topics.ts";

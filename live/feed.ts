@@ -1,4 +1,4 @@
-import { parseCursor } from "../domain/cursor.ts";
+import { parseCursor } from "../domain/live/cursor.ts";
 import { channelOf, createAudience } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
 import { createPoller } from "./poller.ts";

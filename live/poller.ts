@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { formatCursor } from "../domain/cursor.ts";
+import { formatCursor } from "../domain/live/cursor.ts";
 import { applyChanges, type Send } from "./apply_changes.ts";
 import { encodeTopics } from "./encode_topics.ts";
 import {

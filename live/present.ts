@@ -1,11 +1,11 @@
-import type { Changes, ChangesOptions } from "../domain/changes.ts";
-import { type Cursor, parseCursor } from "../domain/cursor.ts";
-import type { Series } from "../domain/series.ts";
+import type { Changes, ChangesOptions } from "../domain/live/changes.ts";
+import { type Cursor, parseCursor } from "../domain/live/cursor.ts";
+import type { Series } from "../domain/series/series.ts";
 import type {
   Snapshot,
   TopicSnapshot,
   WindowTerms,
-} from "../domain/snapshot.ts";
+} from "../domain/live/snapshot.ts";
 
 /** What the live stream reads from the database. */
 export interface LiveReads {

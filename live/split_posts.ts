@@ -1,4 +1,4 @@
-import type { Post } from "../domain/post.ts";
+import type { Post } from "../domain/post/post.ts";
 
 /** Posts of one topic that one tick carries at most. */
 const MAX_POSTS = 20;

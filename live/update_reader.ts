@@ -1,6 +1,6 @@
-import { addTotals } from "../domain/add_totals.ts";
-import type { Changes } from "../domain/changes.ts";
-import { slideWindow } from "../domain/slide_window.ts";
+import { addTotals } from "../domain/live/add_totals.ts";
+import type { Changes } from "../domain/live/changes.ts";
+import { slideWindow } from "../domain/series/slide_window.ts";
 import type { TopicUpdate } from "./advance_topic.ts";
 import type { LiveReads, Present } from "./present.ts";
 

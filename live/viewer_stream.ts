@@ -1,4 +1,4 @@
-import { type Cursor, formatCursor } from "../domain/cursor.ts";
+import { type Cursor, formatCursor } from "../domain/live/cursor.ts";
 import {
   type Audience,
   BACKLOG,

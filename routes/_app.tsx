@@ -1,6 +1,6 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Footer } from "../components/Footer.tsx";
+import { Footer } from "../components/page/Footer.tsx";
 import { define } from "../state.ts";
 
 export default define.layout(function App({ Component, state }): VNode {

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead } from "../components/Masthead.tsx";
-import type { TopicSnapshot } from "../domain/snapshot.ts";
+import { Masthead } from "../components/page/Masthead.tsx";
+import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { LiveRate } from "../islands/LiveRate.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";

@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openSqlite } from "../db/open_sqlite.ts";
 import { readTopics } from "../db/read_topics.ts";
-import type { TopicSeed } from "../domain/topic.ts";
+import type { TopicSeed } from "../domain/topic/topic.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openStore } from "./open_store.ts";
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { parseInstant } from "../domain/parse_instant.ts";
+import { parseInstant } from "../domain/request/parse_instant.ts";
 import type { LogStart } from "../workers/broker/jetstream/read_log.ts";
 import { StartError } from "./start_error.ts";
 

@@ -4,7 +4,7 @@ import { classifyError } from "../db/classify_error.ts";
 import type { Database } from "../db/database.ts";
 import { openMysql } from "../db/open_mysql.ts";
 import { storeBatch } from "../db/store_batch.ts";
-import type { PostEntry } from "../domain/entry.ts";
+import type { PostEntry } from "../domain/post/entry.ts";
 import { assertStored } from "./support/assert_stored.ts";
 import { startDeafProxy } from "./support/deaf_proxy.ts";
 import { inTime } from "./support/in_time.ts";

@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import Sentiment from "sentiment";
 import { SentimentIntensityAnalyzer } from "vader-sentiment";
-import { type Sentiment as Label, sentimentOf } from "../domain/post.ts";
-import { scoreText } from "../domain/score_text.ts";
+import { type Sentiment as Label, sentimentOf } from "../domain/post/post.ts";
+import { scoreText } from "../domain/sentiment/score_text.ts";
 
 interface Row {
   readonly text: string;

@@ -1,6 +1,6 @@
-import type { RangeView } from "../../components/range_view.ts";
-import { fittingStep } from "../../domain/fitting_step.ts";
-import type { PageRange } from "../../domain/page_range.ts";
+import type { RangeView } from "../../components/topic/range_view.ts";
+import { fittingStep } from "../../domain/series/fitting_step.ts";
+import type { PageRange } from "../../domain/request/page_range.ts";
 import type { State, TimeRange } from "../../state.ts";
 
 const WORDS = 10;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { PageRange } from "../../domain/page_range.ts";
-import { toSeries } from "../../domain/to_series.ts";
+import type { PageRange } from "../../domain/request/page_range.ts";
+import { toSeries } from "../../domain/series/to_series.ts";
 import type { TimeRange } from "../../state.ts";
 import { readRangeView } from "./read_range_view.ts";
 

@@ -1,4 +1,4 @@
-import { ParameterError } from "../../domain/parameter_error.ts";
+import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { checkTopics } from "./check_topics.ts";
 import type { EndpointContext } from "./get_only.ts";
 

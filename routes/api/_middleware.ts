@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { ParameterError } from "../../domain/parameter_error.ts";
+import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
 import { define } from "../../state.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { type Context, HttpError } from "fresh";
-import { ParameterError } from "../../domain/parameter_error.ts";
+import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
 import type { State } from "../../state.ts";
 import { handler } from "./_middleware.ts";

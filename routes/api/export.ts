@@ -1,6 +1,6 @@
-import { EXPORT_FORMATS, formatPosts } from "../../domain/format_posts.ts";
-import { parseChoice } from "../../domain/parse_choice.ts";
-import { parseRange } from "../../domain/parse_range.ts";
+import { EXPORT_FORMATS, formatPosts } from "../../domain/post/format_posts.ts";
+import { parseChoice } from "../../domain/request/parse_choice.ts";
+import { parseRange } from "../../domain/request/parse_range.ts";
 import { define } from "../../state.ts";
 import { downloadHeaders } from "../(_shared)/download_headers.ts";
 import { getOnly } from "../(_shared)/get_only.ts";

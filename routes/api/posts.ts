@@ -1,4 +1,4 @@
-import { parseFilter } from "../../domain/parse_filter.ts";
+import { parseFilter } from "../../domain/request/parse_filter.ts";
 import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";

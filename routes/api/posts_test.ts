@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { Post } from "../../domain/post.ts";
+import type { Post } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";

@@ -1,5 +1,5 @@
-import { parseRange } from "../../domain/parse_range.ts";
-import { parseStep } from "../../domain/parse_step.ts";
+import { parseRange } from "../../domain/request/parse_range.ts";
+import { parseStep } from "../../domain/request/parse_step.ts";
 import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";

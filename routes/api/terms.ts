@@ -1,7 +1,7 @@
-import { parseChoice } from "../../domain/parse_choice.ts";
-import { parseInteger } from "../../domain/parse_integer.ts";
-import { parseRange } from "../../domain/parse_range.ts";
-import { TERM_KINDS } from "../../domain/term.ts";
+import { parseChoice } from "../../domain/request/parse_choice.ts";
+import { parseInteger } from "../../domain/request/parse_integer.ts";
+import { parseRange } from "../../domain/request/parse_range.ts";
+import { TERM_KINDS } from "../../domain/sentiment/term.ts";
 import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";

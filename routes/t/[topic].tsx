@@ -1,12 +1,15 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead } from "../../components/Masthead.tsx";
-import { pageTitle } from "../../components/page_title.ts";
-import { RangeNav } from "../../components/RangeNav.tsx";
-import { Rate } from "../../components/Rate.tsx";
-import { type PageRange, readPageRange } from "../../domain/page_range.ts";
-import { ParameterError } from "../../domain/parameter_error.ts";
+import { Masthead } from "../../components/page/Masthead.tsx";
+import { pageTitle } from "../../components/topic/page_title.ts";
+import { RangeNav } from "../../components/topic/RangeNav.tsx";
+import { Rate } from "../../components/topic/Rate.tsx";
+import {
+  type PageRange,
+  readPageRange,
+} from "../../domain/request/page_range.ts";
+import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";

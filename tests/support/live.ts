@@ -1,9 +1,9 @@
-import { addPostToTotals, NO_TOTALS } from "../../domain/add_totals.ts";
-import { type Cursor, formatCursor } from "../../domain/cursor.ts";
-import { type Post, sentimentOf } from "../../domain/post.ts";
-import type { TopicSnapshot, Totals } from "../../domain/snapshot.ts";
-import { toSeries } from "../../domain/to_series.ts";
-import { windowRange } from "../../domain/window_range.ts";
+import { addPostToTotals, NO_TOTALS } from "../../domain/live/add_totals.ts";
+import { type Cursor, formatCursor } from "../../domain/live/cursor.ts";
+import { type Post, sentimentOf } from "../../domain/post/post.ts";
+import type { TopicSnapshot, Totals } from "../../domain/live/snapshot.ts";
+import { toSeries } from "../../domain/series/to_series.ts";
+import { windowRange } from "../../domain/series/window_range.ts";
 import type { LiveReads } from "../../live/present.ts";
 
 /** A post with a sequence number and nothing else that matters. */

@@ -1,4 +1,4 @@
-import type { Post } from "../../domain/post.ts";
+import type { Post } from "../../domain/post/post.ts";
 
 /** Posts of `trump` with the given `seq`, in that order. */
 export function makePosts(seqs: readonly number[]): Post[] {

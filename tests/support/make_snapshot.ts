@@ -1,5 +1,5 @@
-import type { Series } from "../../domain/series.ts";
-import type { TopicSnapshot } from "../../domain/snapshot.ts";
+import type { Series } from "../../domain/series/series.ts";
+import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 
 /** A live window of `trump` whose last bucket starts at `end`; each post in it is positive and scores 2. */
 export function makeWindow(posts: readonly number[], end: number): Series {

@@ -5,7 +5,11 @@ import { openDatabase } from "../../db/open_database.ts";
 import { openSqlite } from "../../db/open_sqlite.ts";
 import { readTopics, type StoredTopic } from "../../db/read_topics.ts";
 import { trackTopics } from "../../db/track_topics.ts";
-import type { DeleteEntry, PostEntry, SkipEntry } from "../../domain/entry.ts";
+import type {
+  DeleteEntry,
+  PostEntry,
+  SkipEntry,
+} from "../../domain/post/entry.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A database of its own with two topics and a stream, gone with its scope. */

@@ -1,7 +1,7 @@
-import { matchQuery } from "../../domain/match_query.ts";
-import { parseQuery } from "../../domain/parse_query.ts";
-import { prepareText } from "../../domain/prepare_text.ts";
-import type { Topic } from "../../domain/topic.ts";
+import { matchQuery } from "../../domain/query/match_query.ts";
+import { parseQuery } from "../../domain/query/parse_query.ts";
+import { prepareText } from "../../domain/query/prepare_text.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
 import type { MatchTopics } from "./to_messages.ts";
 
 /** Finds the active topics that a post matches. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import type { Topic } from "../../domain/topic.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
 import { createMatcher } from "./create_matcher.ts";
 import type { SourcePost } from "./source.ts";
 

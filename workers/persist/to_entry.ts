@@ -1,6 +1,6 @@
-import type { Entry, SkipEntry } from "../../domain/entry.ts";
-import { extractTerms } from "../../domain/extract_terms.ts";
-import { scoreText } from "../../domain/score_text.ts";
+import type { Entry, SkipEntry } from "../../domain/post/entry.ts";
+import { extractTerms } from "../../domain/sentiment/extract_terms.ts";
+import { scoreText } from "../../domain/sentiment/score_text.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
   decodeMessage,

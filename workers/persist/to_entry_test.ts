@@ -1,6 +1,6 @@
-import { cleanText } from "../../domain/clean_text.ts";
+import { cleanText } from "../../domain/post/clean_text.ts";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Entry } from "../../domain/entry.ts";
+import type { Entry } from "../../domain/post/entry.ts";
 import { readNastyRows } from "../../tests/support/nasty_rows.ts";
 import type { SourceEvent, SourcePost } from "../ingest/source.ts";
 import { toMessages } from "../ingest/to_messages.ts";

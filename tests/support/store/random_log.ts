@@ -1,8 +1,8 @@
 import { strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry } from "../../../domain/entry.ts";
-import type { Term } from "../../../domain/extract_terms.ts";
+import type { Entry } from "../../../domain/post/entry.ts";
+import type { Term } from "../../../domain/sentiment/extract_terms.ts";
 import {
   deleteEntry,
   NOON,

@@ -5,7 +5,7 @@ import { type Audit, audit } from "../../../db/audit.ts";
 import { findStream } from "../../../db/find_stream.ts";
 import { prunePosts } from "../../../db/prune_posts.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/extract_terms.ts";
+import type { Term } from "../../../domain/sentiment/extract_terms.ts";
 import {
   deleteEntry,
   NOON,

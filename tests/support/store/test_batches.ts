@@ -3,7 +3,7 @@ import { readChanges } from "../../../db/read_changes.ts";
 import { readCursor } from "../../../db/read_cursor.ts";
 import { findStream } from "../../../db/find_stream.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry } from "../../../domain/entry.ts";
+import type { Entry } from "../../../domain/post/entry.ts";
 import {
   deleteEntry,
   type OpenTestStore,

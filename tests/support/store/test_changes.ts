@@ -4,9 +4,9 @@ import { readChanges } from "../../../db/read_changes.ts";
 import { readCursor } from "../../../db/read_cursor.ts";
 import { readTotals } from "../../../db/read_totals.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import { addTotals, NO_TOTALS } from "../../../domain/add_totals.ts";
-import type { Changes } from "../../../domain/changes.ts";
-import type { Totals } from "../../../domain/snapshot.ts";
+import { addTotals, NO_TOTALS } from "../../../domain/live/add_totals.ts";
+import type { Changes } from "../../../domain/live/changes.ts";
+import type { Totals } from "../../../domain/live/snapshot.ts";
 import {
   deleteEntry,
   type OpenTestStore,

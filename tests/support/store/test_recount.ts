@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { findStream } from "../../../db/find_stream.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry, PostEntry } from "../../../domain/entry.ts";
+import type { Entry, PostEntry } from "../../../domain/post/entry.ts";
 import type { OpenTestStore } from "../store.ts";
 import { deliver, LOG } from "./random_log.ts";
 import { readRows, type Rows } from "./read_rows.ts";

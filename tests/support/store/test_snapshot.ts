@@ -3,7 +3,7 @@ import { readChanges } from "../../../db/read_changes.ts";
 import { readCursor } from "../../../db/read_cursor.ts";
 import { readSnapshot } from "../../../db/read_snapshot.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import { formatCursor } from "../../../domain/cursor.ts";
+import { formatCursor } from "../../../domain/live/cursor.ts";
 import {
   deleteEntry,
   NOON,

@@ -2,8 +2,8 @@ import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { readTerms } from "../../../db/read_terms.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/extract_terms.ts";
-import type { TermKind } from "../../../domain/term.ts";
+import type { Term } from "../../../domain/sentiment/extract_terms.ts";
+import type { TermKind } from "../../../domain/sentiment/term.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { compareBytes, startOf } from "./recount.ts";
 

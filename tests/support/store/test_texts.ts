@@ -3,9 +3,12 @@ import { findStream } from "../../../db/find_stream.ts";
 import { readPosts } from "../../../db/read_posts.ts";
 import { readTerms } from "../../../db/read_terms.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import { cleanText } from "../../../domain/clean_text.ts";
-import { extractTerms, type Term } from "../../../domain/extract_terms.ts";
-import { scoreText } from "../../../domain/score_text.ts";
+import { cleanText } from "../../../domain/post/clean_text.ts";
+import {
+  extractTerms,
+  type Term,
+} from "../../../domain/sentiment/extract_terms.ts";
+import { scoreText } from "../../../domain/sentiment/score_text.ts";
 import { readNastyRows } from "../nasty_rows.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { readRows } from "./read_rows.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { cleanText } from "../../../../domain/clean_text.ts";
-import { webUrl } from "../../../../domain/web_url.ts";
+import { cleanText } from "../../../../domain/post/clean_text.ts";
+import { webUrl } from "../../../../domain/post/web_url.ts";
 import type { RejectReason, SourcePost } from "../../source.ts";
 import { parseTime } from "./parse_time.ts";
 import type { Line } from "./split_lines.ts";

@@ -1,0 +1,91 @@
+import type { ComponentChildren, VNode } from "preact";
+import { timeTicks } from "../../domain/format/time_ticks.ts";
+import type { Zone } from "../../domain/format/format_time.ts";
+import type { ChartData } from "./chart_data.ts";
+
+/** Props of {@linkcode ChartFrame}. */
+export interface ChartFrameProps {
+  data: ChartData;
+  /** What the chart says, in a sentence. */
+  summary: string;
+  zone: Zone;
+  /** Bucket under the pointer, in seconds since the epoch. */
+  hovered: number | null;
+  /** The bars, as long as nothing else draws them. */
+  children: ComponentChildren;
+}
+
+/**
+ * Grid, axes and names around a chart. All of it is placed by percentages of
+ * the plotting area, so that it is right at any width without script.
+ */
+export function ChartFrame(
+  { data, summary, zone, hovered, children }: ChartFrameProps,
+): VNode {
+  const from = data.t[0] ?? 0;
+  const to = (data.t.at(-1) ?? 0) + data.step;
+  const left = (t: number) => `${round(100 * (t - from) / (to - from))}%`;
+  const top = (y: number) => `${round(100 * (1 - y / data.max))}%`;
+  return (
+    <svg class="frame" role="img" aria-label={summary}>
+      {data.ticks.map(({ y, text }) => (
+        <g key={y}>
+          <line
+            class={y === 0 ? "base" : "grid"}
+            x1="0"
+            x2="100%"
+            y1={top(y)}
+            y2={top(y)}
+            transform="translate(0 -0.5)"
+          />
+          <text class="tick" x="-8" y={top(y)} dy="4" text-anchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      {timeTicks(from, to, { zone }).map(({ t, label }) => (
+        <text
+          key={t}
+          class="tick"
+          x={left(t)}
+          y="100%"
+          dy="18"
+          text-anchor={anchorAt((t - from) / (to - from))}
+        >
+          {label}
+        </text>
+      ))}
+      {data.names.map(({ y, text, tone }) => (
+        <text
+          key={text}
+          class={`name ${tone}`}
+          x="100%"
+          y={top(y)}
+          dx="8"
+          dy="4"
+        >
+          {text}
+        </text>
+      ))}
+      {hovered !== null && (
+        <rect
+          class="hovered"
+          x={left(hovered)}
+          y="0"
+          width={`${round(100 * data.step / (to - from))}%`}
+          height="100%"
+        />
+      )}
+      {children}
+    </svg>
+  );
+}
+
+function round(percent: number): number {
+  return Math.round(percent * 100) / 100;
+}
+
+/** Labels near an end of the axis grow inwards. */
+function anchorAt(share: number): "start" | "middle" | "end" {
+  return share < 0.03 ? "start" : share > 0.97 ? "end" : "middle";
+}

@@ -1,0 +1,60 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { readLiveEvent } from "./live_event.ts";
+
+const SNAPSHOT = makeSnapshot({ posts: makePosts([3, 2]), rate: 4 });
+
+Deno.test("readLiveEvent() reads a snapshot, whatever its topics are called", () => {
+  const data = `{"cursor":"e:3","reset":true,"topics":{"constructor":${
+    JSON.stringify(SNAPSHOT)
+  }}}`;
+  deepStrictEqual(readLiveEvent("snapshot", data), {
+    type: "snapshot",
+    cursor: "e:3",
+    reset: true,
+    topics: new Map([["constructor", SNAPSHOT]]),
+  });
+});
+
+Deno.test("readLiveEvent() reads a tick with nothing but what changed", () => {
+  const topics = { trump: { rate: 5 } };
+  const data = JSON.stringify({ cursor: "e:4", topics });
+  deepStrictEqual(readLiveEvent("tick", data), {
+    type: "tick",
+    cursor: "e:4",
+    topics: new Map([["trump", { rate: 5 }]]),
+  });
+});
+
+Deno.test("readLiveEvent() reads deletions and a drain", () => {
+  deepStrictEqual(readLiveEvent("delete", '{"cursor":"e:5","posts":[2]}'), {
+    type: "delete",
+    cursor: "e:5",
+    posts: [2],
+  });
+  deepStrictEqual(readLiveEvent("drain", "{}"), { type: "drain" });
+});
+
+const [POST] = SNAPSHOT.posts;
+const vnode = { type: "img", props: {}, constructor: null };
+const tickOf = (post: object) =>
+  JSON.stringify({ cursor: "e:4", topics: { trump: { posts: [post] } } });
+
+const BAD: [name: string, type: string, data: string][] = [
+  ["broken JSON", "tick", "{"],
+  ["null", "tick", "null"],
+  ["a number", "tick", "7"],
+  ["an unknown type", "message", '{"cursor":"e:1"}'],
+  ["no cursor", "tick", '{"topics":{}}'],
+  ["a text that is an object", "tick", tickOf({ ...POST, text: vnode })],
+  ["an author that is an object", "tick", tickOf({ ...POST, author: vnode })],
+  ["a seq that is a text", "tick", tickOf({ ...POST, seq: "7" })],
+  ["an unknown sentiment", "tick", tickOf({ ...POST, sentiment: "x" })],
+];
+
+for (const [name, type, data] of BAD) {
+  Deno.test(`readLiveEvent() takes no ${name}`, () => {
+    strictEqual(readLiveEvent(type, data), null);
+  });
+}

@@ -1,0 +1,161 @@
+import {
+  batch,
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
+import { parseCursor } from "../../domain/live/cursor.ts";
+import { slideSnapshot } from "../../domain/live/slide_snapshot.ts";
+import { clockOffset } from "./clock_offset.ts";
+import { type LiveEvent, readLiveEvent } from "./live_event.ts";
+import type { LiveStatus, LiveStreamHandlers } from "./live_stream.ts";
+import {
+  applyLiveEvent,
+  type LiveTopics,
+  withoutPosts,
+} from "./live_topics.ts";
+import { countWaiting, showTopics } from "./shown_topics.ts";
+import { Throttle } from "./throttle.ts";
+
+/** Options for {@linkcode LiveStore}. */
+export interface LiveStoreOptions {
+  /** The screen changes at most once in so many ms. @default {500} */
+  paintMs?: number;
+  /** Epoch milliseconds. @default {Date.now} */
+  now?: () => number;
+}
+
+/** What all islands of a page show: kept up to date by one stream, held still when the reader wants it. */
+export class LiveStore implements LiveStreamHandlers, Disposable {
+  /** As they are to be shown; empty until the page has started. */
+  readonly topics: Signal<LiveTopics> = signal(new Map());
+  readonly connection: Signal<LiveStatus> = signal({ kind: "still" });
+  /** When the server was last heard of, by the browser's clock. */
+  readonly heardAt: Signal<number> = signal(0);
+  /** The browser's clock in steps of about a second; 0 until the page has started. */
+  readonly clientNow: Signal<number> = signal(0);
+  /** The server's clock; 0 until the page has started. */
+  readonly now: ReadonlySignal<number> = computed(() =>
+    this.clientNow.value && this.clientNow.value + this.#offset.value
+  );
+  readonly paused: Signal<boolean> = signal(false);
+  /** Number of posts that have arrived and are held back. */
+  readonly waiting: Signal<number> = signal(0);
+
+  readonly #offset = signal(0);
+  readonly #now: () => number;
+  readonly #painting: Throttle;
+  #latest: LiveTopics = new Map();
+  #cursor = "";
+  #reading = false;
+
+  constructor(options: LiveStoreOptions = {}) {
+    const { paintMs = 500, now = Date.now } = options;
+    this.#now = now;
+    this.#painting = new Throttle(() => this.#show(), paintMs);
+  }
+
+  /** Where the stream goes on. */
+  get cursor(): string {
+    return this.#cursor;
+  }
+
+  /** Begins with what the page was rendered from. */
+  start(cursor: string, topics: LiveTopics): void {
+    this.#cursor = cursor;
+    this.#latest = topics;
+    this.#setClock(topics);
+    batch(() => {
+      this.clientNow.value = this.#now();
+      this.#show();
+    });
+  }
+
+  status(status: LiveStatus): void {
+    if (status.kind === "live") this.heardAt.value = this.#now();
+    this.connection.value = status;
+  }
+
+  event(type: string, data: string): void {
+    const event = readLiveEvent(type, data);
+    if (event) this.receive(event);
+  }
+
+  /** Takes in what arrived, unless it is older than what is here. */
+  receive(event: LiveEvent): void {
+    if (event.type === "drain") return;
+    if (event.type !== "snapshot" && isBefore(event.cursor, this.#cursor)) {
+      return;
+    }
+    this.heardAt.value = this.#now();
+    this.#cursor = event.cursor;
+    this.#latest = applyLiveEvent(this.#latest, event);
+    if (event.type === "snapshot") {
+      this.#setClock(event.topics);
+      if (event.reset) this.topics.value = this.#latest;
+    }
+    if (event.type === "delete") {
+      const gone = new Set(event.posts);
+      this.topics.value = withoutPosts(this.topics.value, gone);
+    }
+    this.#painting.ask();
+  }
+
+  /** Moves clock and windows on; to be called about once a second. */
+  tick(): void {
+    this.clientNow.value = this.#now();
+    const seconds = this.now.value / 1_000;
+    let isMoved = false;
+    const moved = new Map<string, ReturnType<typeof slideSnapshot>>();
+    for (const [slug, topic] of this.#latest) {
+      const next = slideSnapshot(topic, seconds);
+      isMoved ||= next !== topic;
+      moved.set(slug, next);
+    }
+    if (!isMoved) return;
+    this.#latest = moved;
+    this.#painting.ask();
+  }
+
+  /** Holds the screen still, or lets it go on. */
+  pause(paused: boolean): void {
+    batch(() => {
+      this.paused.value = paused;
+      this.#show();
+    });
+  }
+
+  /** Says whether the reader is further down the posts, so that new ones must wait. */
+  read(reading: boolean): void {
+    if (reading === this.#reading) return;
+    this.#reading = reading;
+    this.#show();
+  }
+
+  [Symbol.dispose](): void {
+    this.#painting[Symbol.dispose]();
+  }
+
+  #setClock(topics: LiveTopics): void {
+    const [topic] = topics.values();
+    const end = topic?.window.t.at(-1);
+    if (!topic || end === undefined) return;
+    this.#offset.value = clockOffset(end, topic.window.step, this.#now());
+  }
+
+  #show(): void {
+    const hold = { paused: this.paused.value, reading: this.#reading };
+    batch(() => {
+      this.topics.value = showTopics(this.#latest, this.topics.value, hold);
+      this.waiting.value = countWaiting(this.#latest, this.topics.value);
+    });
+  }
+}
+
+/** Whether a cursor lies before another one of the same database. */
+function isBefore(cursor: string, other: string): boolean {
+  const a = parseCursor(cursor);
+  const b = parseCursor(other);
+  return a !== null && b !== null && a.epoch === b.epoch && a.seq < b.seq;
+}

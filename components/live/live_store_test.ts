@@ -1,0 +1,112 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot, makeWindow } from "../../tests/support/make_snapshot.ts";
+import type { LiveEvent } from "./live_event.ts";
+import { LiveStore } from "./live_store.ts";
+
+/** A store that began with the posts 2 and 1 at `e:2`; nothing waits to be painted. */
+function setUp(clock = { ms: 895_000 }) {
+  const store = new LiveStore({ paintMs: 0, now: () => clock.ms });
+  store.start("e:2", new Map([["trump", topic([2, 1])]]));
+  return {
+    store,
+    clock,
+    seqs: () => store.topics.value.get("trump")?.posts.map(({ seq }) => seq),
+    /** Takes an event in and paints. */
+    receive(event: LiveEvent) {
+      store.receive(event);
+      store[Symbol.dispose]();
+    },
+  };
+}
+
+const topic = (seqs: number[]) => makeSnapshot({ posts: makePosts(seqs) });
+const tick = (cursor: string, seqs: number[]): LiveEvent => ({
+  type: "tick",
+  cursor,
+  topics: new Map([["trump", { posts: makePosts(seqs) }]]),
+});
+
+Deno.test("LiveStore shows new posts once, however often they are sent", () => {
+  const { store, seqs, receive } = setUp();
+  receive(tick("e:4", [4, 3]));
+  receive(tick("e:5", [5, 4, 3]));
+  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+  strictEqual(store.cursor, "e:5");
+});
+
+Deno.test("LiveStore leaves out a tick from before what it knows", () => {
+  const { store, seqs, receive } = setUp();
+  receive(tick("e:1", [1]));
+  strictEqual(store.cursor, "e:2");
+  receive(tick("e:2", [2, 1]));
+  deepStrictEqual(seqs(), [2, 1]);
+});
+
+Deno.test("LiveStore takes a snapshot of another database as it is", () => {
+  const { store, seqs, receive } = setUp();
+  store.pause(true);
+  const topics = new Map([["trump", topic([1])]]);
+  receive({ type: "snapshot", cursor: "new:1", reset: true, topics });
+  strictEqual(store.cursor, "new:1");
+  deepStrictEqual(seqs(), [1]);
+});
+
+Deno.test("LiveStore holds posts back while paused, and lets them in after", () => {
+  const { store, seqs, receive } = setUp();
+  store.pause(true);
+  receive(tick("e:4", [4, 3]));
+  deepStrictEqual(seqs(), [2, 1]);
+  strictEqual(store.waiting.value, 2);
+  store.pause(false);
+  deepStrictEqual(seqs(), [4, 3, 2, 1]);
+  strictEqual(store.waiting.value, 0);
+});
+
+Deno.test("LiveStore holds posts back while somebody reads", () => {
+  const { store, seqs, receive } = setUp();
+  store.read(true);
+  receive(tick("e:3", [3]));
+  deepStrictEqual(seqs(), [2, 1]);
+  strictEqual(store.waiting.value, 1);
+  store.read(false);
+  deepStrictEqual(seqs(), [3, 2, 1]);
+});
+
+Deno.test("LiveStore takes deleted posts off the screen, even while paused", () => {
+  const { store, seqs, receive } = setUp();
+  store.pause(true);
+  receive(tick("e:3", [3]));
+  receive({ type: "delete", cursor: "e:4", posts: [1, 3] });
+  deepStrictEqual(seqs(), [2]);
+  strictEqual(store.waiting.value, 0);
+  store.pause(false);
+  deepStrictEqual(seqs(), [2]);
+});
+
+Deno.test("LiveStore moves windows on by the server's clock, though the browser's is wrong", () => {
+  const { store, clock } = setUp({ ms: 5_000_000_000 });
+  strictEqual(store.now.value, 895_000);
+  clock.ms += 10_000;
+  store.tick();
+  strictEqual(store.now.value, 905_000);
+  strictEqual(store.topics.value.get("trump")?.window.t.at(-1), 900);
+  store[Symbol.dispose]();
+});
+
+Deno.test("LiveStore counts a tick without posts as a sign of life", () => {
+  const { store, clock, receive } = setUp();
+  clock.ms += 3_000;
+  const topics = new Map([["trump", { window: makeWindow([1], 890) }]]);
+  receive({ type: "tick", cursor: "e:2", topics });
+  strictEqual(store.heardAt.value, clock.ms);
+  strictEqual(store.topics.value.get("trump")?.window.posts.at(-1), 1);
+});
+
+Deno.test("LiveStore ignores what is not an event", () => {
+  const { store, seqs } = setUp();
+  store.event("tick", '{"cursor":"e:9","topics":{"trump":{"posts":[1]}}}');
+  store.event("tick", "not JSON");
+  strictEqual(store.cursor, "e:2");
+  deepStrictEqual(seqs(), [2, 1]);
+});

@@ -1,0 +1,42 @@
+import { mergeTick } from "../../domain/live/merge_tick.ts";
+import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { LiveEvent } from "./live_event.ts";
+
+/** What a page knows of its topics, by slug. */
+export type LiveTopics = ReadonlyMap<string, TopicSnapshot>;
+
+/** The topics after an event; the given ones are not changed. */
+export function applyLiveEvent(
+  topics: LiveTopics,
+  event: LiveEvent,
+): LiveTopics {
+  switch (event.type) {
+    case "snapshot":
+      return event.topics;
+    case "tick": {
+      const next = new Map(topics);
+      for (const [slug, tick] of event.topics) {
+        const topic = topics.get(slug);
+        if (topic) next.set(slug, mergeTick(topic, tick));
+      }
+      return next;
+    }
+    case "delete":
+      return withoutPosts(topics, new Set(event.posts));
+    case "drain":
+      return topics;
+  }
+}
+
+/** The topics without the posts of these `seq`. */
+export function withoutPosts(
+  topics: LiveTopics,
+  seqs: ReadonlySet<number>,
+): LiveTopics {
+  return new Map(
+    Array.from(topics, ([slug, topic]) => [slug, {
+      ...topic,
+      posts: topic.posts.filter((post) => !seqs.has(post.seq)),
+    }]),
+  );
+}

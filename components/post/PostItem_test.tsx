@@ -1,0 +1,68 @@
+import { doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { render } from "preact-render-to-string";
+import type { Post } from "../../domain/post/post.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { readNastyRows } from "../../tests/support/nasty_rows.ts";
+import { PostItem } from "./PostItem.tsx";
+
+const [POST] = makePosts([7]) as [Post];
+
+function html(post: Partial<Post>): string {
+  return render(
+    <PostItem post={{ ...POST, ...post }} renderedAt={19_000} isNew={false} />,
+  );
+}
+
+Deno.test("<PostItem> shows who, where from, when, and what", () => {
+  const shown = html({ url: "https://example.com/7" });
+  match(shown, /data-seq="7"/);
+  match(shown, /<b class="author" dir="auto">somebody<\/b>/);
+  match(shown, /demo/);
+  match(shown, /<time [^>]*>12\u00a0s<\/time>/);
+  match(shown, /<a href="https:\/\/example.com\/7" rel="[^"]*noopener/);
+  match(shown, /▲<\/span><span class="unseen">positive/);
+});
+
+Deno.test("<PostItem> marks the words behind the score", () => {
+  match(
+    html({ text: "so good, so bad", marks: [[3, 7, 3], [12, 15, -3]] }),
+    /so <mark class="positive">good<\/mark>, so <mark class="negative">bad<\/mark>/,
+  );
+});
+
+Deno.test("<PostItem> lets the text choose its direction", () => {
+  match(
+    html({ text: "أنا أحب هذا", marks: [] }),
+    /<p class="text" dir="auto">أنا/,
+  );
+});
+
+for (const url of ["javascript:alert(1)", "data:text/html,x", "//x", ""]) {
+  Deno.test(`<PostItem> does not link to "${url}"`, () => {
+    doesNotMatch(html({ url }), /<a /);
+  });
+}
+
+Deno.test("<PostItem> shows nothing of a text that is not a string", () => {
+  const text = { type: "img", props: { src: "x" }, constructor: undefined };
+  doesNotMatch(html({ text: text as unknown as string }), /<img/);
+});
+
+Deno.test("<PostItem> cuts a text of any length", () => {
+  ok(html({ text: "😀".repeat(50_000) }).length < 5_000);
+});
+
+Deno.test("<PostItem> makes text and nothing else of every hostile text", async () => {
+  const plain = html({ text: "", author: null }).match(/<[^>]*>/g)!;
+  for (const row of await readNastyRows()) {
+    const text = row.text;
+    if (text === undefined) continue;
+    const shown = html({ text, author: null, marks: [] });
+    strictEqual(shown.match(/<[^>]*>/g)!.length, plain.length, row.id);
+    strictEqual(
+      html({ text: "", author: text || "x" }).match(/<[^>]*>/g)!.length,
+      plain.length + 2,
+      row.id,
+    );
+  }
+});

@@ -1,0 +1,13 @@
+import type { Series } from "../../domain/series/series.ts";
+import type { WindowTerms } from "../../domain/live/snapshot.ts";
+
+/** A time that charts and words show instead of the live window. */
+export interface RangeView {
+  /** In seconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly series: Series;
+  readonly terms: WindowTerms;
+  /** Whether the last bucket is still filling. */
+  readonly isLastCurrent: boolean;
+}

@@ -1,0 +1,24 @@
+import { mergePosts } from "./merge_posts.ts";
+import { mergeWindow } from "../series/merge_window.ts";
+import type { TopicSnapshot, TopicTick } from "./snapshot.ts";
+
+/** Posts that a page keeps of a topic. */
+export const MAX_POSTS = 100;
+
+/** What a page shows of a topic after a tick; neither argument is changed. */
+export function mergeTick(
+  snapshot: TopicSnapshot,
+  tick: TopicTick,
+): TopicSnapshot {
+  return {
+    window: tick.window
+      ? mergeWindow(snapshot.window, tick.window)
+      : snapshot.window,
+    totals: tick.totals ?? snapshot.totals,
+    rate: tick.rate ?? snapshot.rate,
+    terms: tick.terms ?? snapshot.terms,
+    posts: tick.posts
+      ? mergePosts(snapshot.posts, tick.posts, MAX_POSTS)
+      : snapshot.posts,
+  };
+}

@@ -1,0 +1,33 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot, makeWindow } from "../../tests/support/make_snapshot.ts";
+import { MAX_POSTS, mergeTick } from "./merge_tick.ts";
+
+Deno.test("mergeTick() keeps what a tick does not name", () => {
+  const snapshot = makeSnapshot({ rate: 7, posts: makePosts([1]) });
+  const merged = mergeTick(snapshot, { rate: 8 });
+  strictEqual(merged.rate, 8);
+  deepStrictEqual({ ...merged, rate: 7 }, snapshot);
+});
+
+Deno.test("mergeTick() takes over totals and terms, and writes into the window", () => {
+  const totals = { posts: 9, positive: 9, negative: 0, neutral: 0, score: 18 };
+  const terms = { positive: [{ term: "good", count: 9 }], negative: [] };
+  const window = makeWindow([9], 890);
+  const merged = mergeTick(makeSnapshot(), { totals, terms, window });
+  deepStrictEqual(merged.totals, totals);
+  deepStrictEqual(merged.terms, terms);
+  strictEqual(merged.window.posts.at(-1), 9);
+  strictEqual(merged.window.posts.length, 90);
+});
+
+Deno.test("mergeTick() stays small however long a page is left open", () => {
+  let topic = makeSnapshot();
+  for (let seq = 1; seq <= 500; seq++) {
+    const window = makeWindow([1], 890 + seq * 10);
+    topic = mergeTick(topic, { window, posts: makePosts([seq]) });
+  }
+  strictEqual(topic.posts.length, MAX_POSTS);
+  strictEqual(topic.posts[0]?.seq, 500);
+  strictEqual(topic.window.t.length, 90);
+});

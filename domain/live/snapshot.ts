@@ -1,0 +1,75 @@
+import type { Post } from "../post/post.ts";
+import type { Series } from "../series/series.ts";
+
+/** Seconds that a bucket of the live window spans. */
+export const WINDOW_STEP = 10;
+
+/** Seconds that the live window spans. */
+export const WINDOW_SPAN = 900;
+
+/** Sums over everything stored of a topic. */
+export interface Totals {
+  readonly posts: number;
+  readonly positive: number;
+  readonly negative: number;
+  readonly neutral: number;
+  /** Sum of the posts' scores. */
+  readonly score: number;
+}
+
+/** A term and the number of posts that hold it. */
+export interface TermCount {
+  readonly term: string;
+  readonly count: number;
+}
+
+/** The most frequent sentiment words of the live window, most frequent first. */
+export interface WindowTerms {
+  readonly positive: readonly TermCount[];
+  readonly negative: readonly TermCount[];
+}
+
+/** All that a page shows of one topic. */
+export interface TopicSnapshot {
+  /** Gap-free, at {@linkcode WINDOW_STEP} over {@linkcode WINDOW_SPAN}; its last bucket is the current one. */
+  readonly window: Series;
+  readonly totals: Totals;
+  /** Posts in the last 60 s, that is posts a minute. */
+  readonly rate: number;
+  readonly terms: WindowTerms;
+  /** Newest first, at most 50. */
+  readonly posts: readonly Post[];
+}
+
+/** What the `snapshot` event carries, and what a page is rendered from. */
+export interface Snapshot {
+  /** `<epoch>:<seq>`. */
+  readonly cursor: string;
+  /** Whether what the reader had does not connect to this (wiped database, or too far behind). */
+  readonly reset: boolean;
+  /** By slug. */
+  readonly topics: Readonly<Record<string, TopicSnapshot>>;
+}
+
+/** What changed of one topic. */
+export interface TopicTick {
+  /** Only the buckets that changed, with their new values. */
+  readonly window?: Series;
+  readonly totals?: Totals;
+  readonly rate?: number;
+  readonly terms?: WindowTerms;
+  /** New ones only, newest first, at most 20; more arrive as more ticks, oldest tick first. */
+  readonly posts?: readonly Post[];
+}
+
+/** What the `tick` event carries. */
+export interface Tick {
+  readonly cursor: string;
+  readonly topics: Readonly<Record<string, TopicTick>>;
+}
+
+/** What the `delete` event carries: posts that their authors took back. */
+export interface Deletion {
+  readonly cursor: string;
+  readonly posts: readonly number[];
+}
