@@ -59,7 +59,14 @@ export async function publishAll(
   broker: Pick<Broker, "publish">,
   messages: readonly OutgoingMessage[],
 ): Promise<void> {
-  await Promise.all(messages.map((message) => broker.publish(message)));
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`Not all were taken in ${GIVE_UP_MS} ms`)),
+    GIVE_UP_MS,
+  );
+  const published = messages.map((message) => broker.publish(message));
+  await Promise.race([Promise.all(published), late]);
+  clearTimeout(timer);
 }
 
 /** Reads batch by batch, and acknowledges, until `isEnough` says so of what has come. */

@@ -47,7 +47,7 @@ Deno.test("openJetStream() keeps any two ids apart", async () => {
   deepStrictEqual((await broker.state()).messages, ids.length);
 });
 
-// Seen to fail without the look at the size: the message is tried for ever.
+// Seen to fail without the look at the size.
 Deno.test("openJetStream() refuses a message that is too large, and only that", async () => {
   await using log = await startJetStreamLog({ config: "max_payload: 4096" });
   const { broker } = log;
@@ -59,6 +59,19 @@ Deno.test("openJetStream() refuses a message that is too large, and only that", 
   });
   await Promise.all([refused, broker.publish(small!)]);
   deepStrictEqual((await broker.state()).messages, 1);
+});
+
+// Seen to fail with a publisher that gives up after the first error.
+Deno.test("openJetStream() publishes when there is nobody to take it at first", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  await using nats = await manageNats(server.url);
+  await nats.manager.streams.delete("POSTS");
+  const published = publishAll(broker, makeMessages(3));
+  await delay(300);
+  await using again = await openJetStream(server.url, { use: "ingest" });
+  await published;
+  deepStrictEqual((await again.state()).messages, 3);
 });
 
 Deno.test("openJetStream() tells what the log holds", async () => {

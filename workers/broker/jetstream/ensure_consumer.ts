@@ -18,14 +18,6 @@ const UNSET = {
   filter_subjects: null,
 };
 
-/** What no server changes once a consumer is made. */
-const FIXED = [
-  "ack_policy",
-  "deliver_policy",
-  "replay_policy",
-  "deliver_subject",
-];
-
 /**
  * Makes sure that the consumer is there and set up as wanted. What may change
  * is changed.
@@ -43,9 +35,6 @@ export async function ensureConsumer(
   if (differences.length === 0) return;
   const how = describeDifferences(differences);
   const what = `of consumer ${CONSUMER} of stream ${STREAM}, ${how}`;
-  if (differences.some(({ name }) => FIXED.includes(name))) {
-    throw new BrokerError(`${what} (this never changes)`);
-  }
   const changes = Object.fromEntries(
     differences.map(({ name, wanted }) => [name, wanted ?? undefined]),
   );
