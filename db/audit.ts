@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { auditBuckets, type BucketDifference } from "./audit_buckets.ts";
 import { auditLog, type LogAudit } from "./audit_log.ts";
+import { auditRanges } from "./audit_ranges.ts";
 import { auditTerms, type TermDifference } from "./audit_terms.ts";
 import type { Database } from "./database.ts";
 import { readConsistently } from "./read_consistently.ts";
@@ -36,8 +37,9 @@ export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
       const first = pruned_seq + 1;
       log.push(await auditLog(trx, { stream, name, created, first, last }));
     }
-    const buckets = await auditBuckets(trx, await readPrunedMs(trx));
-    const terms = await auditTerms(trx);
+    const ranges = await auditRanges(trx);
+    const buckets = await auditBuckets(trx, ranges, await readPrunedMs(trx));
+    const terms = await auditTerms(trx, ranges);
     const isClean = buckets.length === 0 && terms.length === 0 &&
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
     return { isClean, log, buckets, terms };

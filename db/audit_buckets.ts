@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { AuditRange } from "./audit_ranges.ts";
 import type { Tables } from "./tables.ts";
 
 const STEPS = [10, 60, 3_600] as const;
@@ -27,43 +28,52 @@ export interface BucketDifference {
  */
 export async function auditBuckets(
   db: Kysely<Tables>,
+  ranges: readonly AuditRange[],
   prunedMs: number | null,
 ): Promise<BucketDifference[]> {
   const all: BucketDifference[] = [];
-  for (const step of STEPS) all.push(...await compare(db, step, prunedMs));
+  for (const range of ranges) {
+    for (const step of STEPS) {
+      all.push(...await compare(db, range, step, prunedMs));
+    }
+    if (all.length >= MAX_LISTED) break;
+  }
   return all.slice(0, MAX_LISTED);
 }
 
 /** Stored counts and recounted ones with their sign turned: where all is well the sums are zero. */
 async function compare(
   db: Kysely<Tables>,
+  { topicId, from, to }: AuditRange,
   step: number,
   prunedMs: number | null,
 ): Promise<BucketDifference[]> {
   const ms = sql.lit(step * 1_000);
   const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
-  const from = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
+  const whole = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
   const { rows } = await sql<Record<string, number>>`
-    select topic_id, ms, sum(n) as posts, sum(pos) as positive,
-      sum(neg) as negative, sum(neu) as neutral, sum(points) as score
+    select ms, sum(n) as posts, sum(pos) as positive, sum(neg) as negative,
+      sum(neu) as neutral, sum(points) as score
     from (
-      select topic_id, t * 1000 as ms, posts as n, positive as pos,
-        negative as neg, neutral as neu, score as points
-        from buckets where step = ${sql.lit(step)}
+      select t * 1000 as ms, posts as n, positive as pos, negative as neg,
+        neutral as neu, score as points
+        from buckets where topic_id = ${topicId} and step = ${sql.lit(step)}
+        and t >= ${from} and t < ${to}
       union all
-      select topic_id, ${start}, -count(*),
-        -sum(case when score > 0 then 1 else 0 end),
+      select ${start}, -count(*), -sum(case when score > 0 then 1 else 0 end),
         -sum(case when score < 0 then 1 else 0 end),
         -sum(case when score = 0 then 1 else 0 end), -sum(score)
-        from posts group by topic_id, ${start}
+        from posts where topic_id = ${topicId}
+        and created_ms >= ${from * 1_000} and created_ms < ${to * 1_000}
+        group by ${start}
     ) as both_sides
-    group by topic_id, ms
+    group by ms
     having sum(n) < 0 or sum(pos) < 0 or sum(neg) < 0 or sum(neu) < 0
-      or (ms > ${from} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
+      or (ms > ${whole} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
       or sum(neu) <> 0 or sum(points) <> 0))
-    order by topic_id, ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
+    order by ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
   return rows.map((row) => ({
-    topicId: Number(row.topic_id),
+    topicId,
     step,
     t: Number(row.ms) / 1_000,
     posts: Number(row.posts),

@@ -4,6 +4,9 @@ import type { Tables } from "./tables.ts";
 /** Differences that a report lists at most. */
 const MAX_LISTED = 100;
 
+/** Messages that are looked at together. */
+const PART = 100_000;
+
 /** What the rows say of one stream's messages. */
 export interface LogAudit {
   readonly stream: number;
@@ -16,7 +19,7 @@ export interface LogAudit {
   readonly posts: number;
   readonly skipped: number;
   /** Stretches without a row; the first 100. */
-  readonly gaps: readonly { from: number; to: number }[];
+  readonly gaps: readonly Gap[];
   /** Messages with a row in both tables; the first 100. */
   readonly doubles: readonly number[];
 }
@@ -30,20 +33,51 @@ export interface LogStretch {
   readonly last: number;
 }
 
-/** Proves that each message of a stretch of the log has exactly one row, or lists those that have not. */
+/**
+ * Proves that each message of a stretch of the log has exactly one row, or lists
+ * those that have not. It goes part by part; only where the rows of a part are
+ * not as many as its messages does it look which are missing.
+ */
 export async function auditLog(
   db: Kysely<Tables>,
   stretch: LogStretch,
 ): Promise<LogAudit> {
-  const posts = await countRows(db, "posts", stretch);
-  const skipped = await countRows(db, "skipped", stretch);
+  let [posts, skipped] = [0, 0];
+  const gaps: Gap[] = [];
+  const doubles: number[] = [];
+  for (let first = stretch.first; first <= stretch.last; first += PART) {
+    const last = Math.min(stretch.last, first + PART - 1);
+    const part = { ...stretch, first, last };
+    const inPosts = await countRows(db, "posts", part);
+    const inSkipped = await countRows(db, "skipped", part);
+    const twice = await findDoubles(db, part);
+    posts += inPosts;
+    skipped += inSkipped;
+    if (doubles.length < MAX_LISTED) doubles.push(...twice);
+    const isWhole = inPosts + inSkipped - twice.length === last - first + 1;
+    if (isWhole || gaps.length > MAX_LISTED) continue;
+    for (const gap of await findGaps(db, part)) addGap(gaps, gap);
+  }
   return {
     ...stretch,
     posts,
     skipped,
-    gaps: await findGaps(db, stretch),
-    doubles: await findDoubles(db, stretch),
+    gaps: gaps.slice(0, MAX_LISTED),
+    doubles: doubles.slice(0, MAX_LISTED),
   };
+}
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One that goes on over the end of a part is one. */
+function addGap(gaps: Gap[], gap: Gap): void {
+  const before = gaps.at(-1);
+  if (before?.to === gap.from - 1) {
+    gaps[gaps.length - 1] = { from: before.from, to: gap.to };
+  } else gaps.push(gap);
 }
 
 async function countRows(
@@ -63,7 +97,7 @@ async function countRows(
 async function findGaps(
   db: Kysely<Tables>,
   { stream, first, last }: LogStretch,
-): Promise<{ from: number; to: number }[]> {
+): Promise<Gap[]> {
   const { rows } = await sql<{ start: number; next: number }>`
     select log_seq as start, next from (
       select log_seq, lead(log_seq) over (order by log_seq) as next from (
@@ -75,7 +109,7 @@ async function findGaps(
         union all select ${last + 1}
       ) as numbers
     ) as pairs
-    where next > log_seq + 1 order by log_seq limit ${sql.lit(MAX_LISTED)}`
+    where next > log_seq + 1 order by log_seq limit ${sql.lit(MAX_LISTED + 1)}`
     .execute(db);
   return rows.map(({ start, next }) => ({
     from: Number(start) + 1,
@@ -97,6 +131,6 @@ async function findDoubles(
     .select("posts.log_seq as log_seq")
     .where("posts.stream", "=", stream)
     .where("posts.log_seq", ">=", first).where("posts.log_seq", "<=", last)
-    .orderBy("posts.log_seq").limit(MAX_LISTED).execute();
+    .orderBy("posts.log_seq").execute();
   return rows.map(({ log_seq }) => log_seq);
 }

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
+import type { AuditRange } from "./audit_ranges.ts";
 import type { Tables } from "./tables.ts";
 
-const HOUR = 3_600;
+const HOUR = sql.lit(3_600);
 
 /** Differences that a report lists at most. */
 const MAX_LISTED = 100;
@@ -24,27 +25,35 @@ export interface TermDifference {
  */
 export async function auditTerms(
   db: Kysely<Tables>,
+  ranges: readonly AuditRange[],
 ): Promise<TermDifference[]> {
-  return [...await compareHours(db), ...await compareLanguages(db)]
-    .slice(0, MAX_LISTED);
+  const all: TermDifference[] = [];
+  for (const range of ranges) {
+    all.push(...await compareHours(db, range));
+    all.push(...await compareLanguages(db, range));
+    if (all.length >= MAX_LISTED) break;
+  }
+  return all.slice(0, MAX_LISTED);
 }
 
-async function compareHours(db: Kysely<Tables>): Promise<TermDifference[]> {
-  const hour = sql.lit(HOUR);
-  const { rows } = await sql<
-    { topic_id: number; hour: number; kind: string; term: string }
-  >`
-    select topic_id, hour, kind, term from (
-      select topic_id, t as hour, kind, term, count from terms
-        where step = ${hour}
+async function compareHours(
+  db: Kysely<Tables>,
+  { topicId, from, to }: AuditRange,
+): Promise<TermDifference[]> {
+  const { rows } = await sql<{ hour: number; kind: string; term: string }>`
+    select hour, kind, term from (
+      select t as hour, kind, term, count as n from terms
+        where topic_id = ${topicId} and step = ${HOUR}
+        and t >= ${from} and t < ${to}
       union all
-      select topic_id, t - ((t % ${hour}) + ${hour}) % ${hour}, kind, term,
-        -count from terms where step = 60
+      select t - ((t % ${HOUR}) + ${HOUR}) % ${HOUR}, kind, term, -count
+        from terms where topic_id = ${topicId} and step = 60
+        and t >= ${from} and t < ${to}
     ) as both_sides
-    group by topic_id, hour, kind, term having sum(count) <> 0
-    limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map(({ topic_id, hour, kind, term }) => ({
-    topicId: Number(topic_id),
+    group by hour, kind, term having sum(n) <> 0
+    order by hour, kind, term limit ${sql.lit(MAX_LISTED)}`.execute(db);
+  return rows.map(({ hour, kind, term }) => ({
+    topicId,
     t: Number(hour),
     kind,
     term,
@@ -54,19 +63,22 @@ async function compareHours(db: Kysely<Tables>): Promise<TermDifference[]> {
 
 async function compareLanguages(
   db: Kysely<Tables>,
+  { topicId, from, to }: AuditRange,
 ): Promise<TermDifference[]> {
-  const hour = sql.lit(HOUR);
-  const { rows } = await sql<{ topic_id: number; t: number }>`
-    select topic_id, t from (
-      select topic_id, t, posts as n from buckets where step = ${hour}
+  const { rows } = await sql<{ t: number }>`
+    select t from (
+      select t, posts as n from buckets
+        where topic_id = ${topicId} and step = ${HOUR}
+        and t >= ${from} and t < ${to}
       union all
-      select topic_id, t, -count from terms
-        where step = ${hour} and kind = 'lang'
+      select t, -count from terms
+        where topic_id = ${topicId} and step = ${HOUR} and kind = 'lang'
+        and t >= ${from} and t < ${to}
     ) as both_sides
-    group by topic_id, t having sum(n) <> 0
-    limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map(({ topic_id, t }) => ({
-    topicId: Number(topic_id),
+    group by t having sum(n) <> 0
+    order by t limit ${sql.lit(MAX_LISTED)}`.execute(db);
+  return rows.map(({ t }) => ({
+    topicId,
     t: Number(t),
     kind: "lang",
     term: null,

@@ -61,6 +61,10 @@ const DAMAGES: Record<
       where log_seq = 29`,
     { doubles: [7] },
   ],
+  "a row under another message's number": [
+    "update skipped set log_seq = 7 where log_seq = 29",
+    { gaps: [{ from: 29, to: 29 }], doubles: [7] },
+  ],
   "a bucket that counts a post too many": [
     `update buckets set posts = posts + 1, neutral = neutral + 1
       where step = 60 and t = ${bucketOf(2, 60)}`,
@@ -204,6 +208,80 @@ export function testAudit(name: string, open: OpenTestStore): void {
     }]);
     const earlier = await audit(db, () => 4);
     deepStrictEqual(findings(earlier).gaps, [{ from: 1, to: 2 }]);
+  });
+
+  Deno.test(`audit() on ${name} finds few rows in a long log, and a gap once`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const kept = [1, 99_999, 100_000, 100_001, 250_000, 412_345];
+    const posts = kept.map((logSeq) => postEntry(logSeq, { terms: TERMS }));
+    await storeBatch(db, stream, posts);
+    await db.kysely.insertInto("skipped").values({
+      stream,
+      log_seq: 100_001,
+      reason: "edit",
+      detail: "",
+      head: new Uint8Array(),
+      received_ms: 0,
+      about: null,
+    }).execute();
+    const { log } = await audit(db, () => 500_000);
+    deepStrictEqual(log[0], {
+      stream,
+      name: "test",
+      created: "2026-01-01",
+      first: 1,
+      last: 500_000,
+      posts: 6,
+      skipped: 1,
+      gaps: [
+        { from: 2, to: 99_998 },
+        { from: 100_002, to: 249_999 },
+        { from: 250_001, to: 412_344 },
+        { from: 412_346, to: 500_000 },
+      ],
+      doubles: [100_001],
+    });
+  });
+
+  Deno.test(`audit() on ${name} compares all times of all topics, however many posts they have`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const times = [-8.64e15, -1, NOON, 8.64e15 - 1];
+    const posts = postEntries(1, 9_000, { terms: TERMS }).map((post, i) => ({
+      ...post,
+      topicId: 1 + i % 2,
+      createdMs: i < 8
+        ? times[i >> 1]!
+        : NOON + i % 5 * 3_600_000 + i * 997 % 3_600_000,
+    }));
+    for (let i = 0; i < posts.length; i += 1_000) {
+      await storeBatch(db, stream, posts.slice(i, i + 1_000));
+    }
+    deepStrictEqual(findings(await audit(db, nobodyKnows)), NOTHING);
+    for (
+      const { topicId, createdMs } of [posts[0]!, posts[7]!, posts[4_444]!]
+    ) {
+      const t = Math.floor(createdMs / 10_000) * 10;
+      const change = (by: number) =>
+        sql`update buckets set score = score + ${by} where step = 10
+          and topic_id = ${topicId} and t = ${t}`.execute(db.kysely);
+      await change(3);
+      const { buckets } = findings(await audit(db, nobodyKnows));
+      deepStrictEqual(buckets, [
+        difference(10, 0, { topicId, t, score: 3 }),
+      ]);
+      await change(-3);
+    }
+    await sql`insert into terms values (77, 60, 60, 'link', 'x', 1)`
+      .execute(db.kysely);
+    deepStrictEqual(findings(await audit(db, nobodyKnows)).terms, [{
+      topicId: 77,
+      t: 0,
+      kind: "link",
+      term: "x",
+      rule: "hour = its minutes",
+    }]);
   });
 
   Deno.test(`audit() on ${name} looks at each stream by itself`, async () => {
