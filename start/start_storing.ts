@@ -32,9 +32,11 @@ export interface StoringParts {
 
 /** Starts to store what the log holds, and to delete what is too old. */
 export function startStoring(
-  { retentionDays }: Pick<Config, "retentionDays">,
+  config: Pick<Config, "retentionDays" | "stream">,
   parts: StoringParts,
 ): Storing {
+  const { retentionDays } = config;
+  const logMs = config.stream.maxAgeSeconds * 1_000;
   const { writer, broker, stream, metrics, log, onCommit } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -62,11 +64,14 @@ export function startStoring(
       },
     },
   );
-  const pruned = keepYoung((beforeMs) => prunePosts(writer, beforeMs), {
-    retentionDays,
-    signal,
-    onError: (error) => log("error", "cannot delete old posts", { error }),
-  });
+  const pruned = keepYoung(
+    (beforeMs) => prunePosts(writer, beforeMs, { logMs }),
+    {
+      retentionDays,
+      signal,
+      onError: (error) => log("error", "cannot delete old posts", { error }),
+    },
+  );
   const failure = persisted.then(() => new Promise<never>(() => {}));
   failure.catch(() => {}); // whoever waits for it is told
   return {
