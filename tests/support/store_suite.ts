@@ -1,5 +1,6 @@
 import type { OpenTestStore } from "./store.ts";
 import { testAudit } from "./store/test_audit.ts";
+import { testAuditDamages } from "./store/test_audit_damages.ts";
 import { testBatches } from "./store/test_batches.ts";
 import { testChanges } from "./store/test_changes.ts";
 import { testCheckpoints } from "./store/test_checkpoints.ts";
@@ -31,6 +32,7 @@ export function testStore(name: string, open: OpenTestStore): void {
     testPruning,
     testMessagesView,
     testAudit,
+    testAuditDamages,
   ];
   for (const test of suites) test(name, open);
 }

@@ -1,139 +1,22 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
-import { type Audit, audit } from "../../../db/audit.ts";
+import { audit } from "../../../db/audit.ts";
 import { findStream } from "../../../db/find_stream.ts";
 import { prunePosts } from "../../../db/prune_posts.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/sentiment/extract_terms.ts";
+import { NOON, type OpenTestStore, postEntries, postEntry } from "../store.ts";
 import {
-  deleteEntry,
-  NOON,
-  type OpenTestStore,
-  postEntries,
-  postEntry,
-  skipEntry,
-  type TestStore,
-} from "../store.ts";
+  bucketOf,
+  difference,
+  fill,
+  findings,
+  NOTHING,
+  TERMS,
+} from "./audit_findings.ts";
 import { deliver, LOG } from "./random_log.ts";
 
-const TERMS: readonly Term[] = [
-  { kind: "lang", term: "en" },
-  { kind: "positive", term: "good" },
-];
-
-/** Posts over some hours, a skip and a deletion: the log's numbers from 1 to 30. */
-async function fill({ db, stream }: TestStore): Promise<void> {
-  const posts = postEntries(1, 28, { terms: TERMS }).map((post) => ({
-    ...post,
-    createdMs: NOON + post.logSeq * 700_000,
-    score: post.logSeq % 3 - 1,
-  }));
-  const others = [skipEntry(29), deleteEntry(30, "p3")];
-  await storeBatch(db, stream, [...posts, ...others]);
-}
-
 const nobodyKnows = () => undefined;
-
-/** What is wrong, in short. */
-function findings({ log, buckets, terms }: Audit) {
-  return {
-    gaps: log.flatMap(({ gaps }) => gaps),
-    doubles: log.flatMap(({ doubles }) => doubles),
-    buckets,
-    terms,
-  };
-}
-
-const NOTHING = { gaps: [], doubles: [], buckets: [], terms: [] };
-
-/** Something that happened to the rows, and what must be found. */
-const DAMAGES: Record<
-  string,
-  [statement: string, found: Partial<ReturnType<typeof findings>>]
-> = {
-  "a deleted skip": ["delete from skipped where log_seq = 29", {
-    gaps: [{ from: 29, to: 29 }],
-  }],
-  "a row in both tables": [
-    `insert into skipped (stream, log_seq, reason, detail, head, received_ms)
-      select stream, 7, reason, detail, head, received_ms from skipped
-      where log_seq = 29`,
-    { doubles: [7] },
-  ],
-  "a row under another message's number": [
-    "update skipped set log_seq = 7 where log_seq = 29",
-    { gaps: [{ from: 29, to: 29 }], doubles: [7] },
-  ],
-  "a bucket that counts a post too many": [
-    `update buckets set posts = posts + 1, neutral = neutral + 1
-      where step = 60 and t = ${bucketOf(2, 60)}`,
-    { buckets: [difference(60, 2, { posts: 1, neutral: 1 })] },
-  ],
-  "a bucket with another score": [
-    `update buckets set score = score - 4 where step = 10 and t = ${
-      bucketOf(5, 10)
-    }`,
-    { buckets: [difference(10, 5, { score: -4 })] },
-  ],
-  "a bucket that nobody filled": [
-    `insert into buckets (topic_id, step, t, posts, positive, negative, neutral, score)
-      values (2, 10, 20, 1, 1, 0, 0, 2)`,
-    {
-      buckets: [
-        difference(10, 0, {
-          topicId: 2,
-          t: 20,
-          posts: 1,
-          positive: 1,
-          score: 2,
-        }),
-      ],
-    },
-  ],
-  "a bucket that is gone": [
-    `delete from buckets where step = 10 and t = ${bucketOf(4, 10)}`,
-    { buckets: [difference(10, 4, { posts: -1, neutral: -1 })] },
-  ],
-  "a term of a minute that has another count": [
-    `update terms set count = count + 1 where step = 60 and kind = 'positive'
-      and t = ${bucketOf(2, 60)}`,
-    { terms: [termDifference(2, "positive", "good", "hour = its minutes")] },
-  ],
-  "a term of an hour that is gone": [
-    `delete from terms where step = 3600 and kind = 'positive'
-      and t = ${bucketOf(9, 3_600)}`,
-    { terms: [termDifference(9, "positive", "good", "hour = its minutes")] },
-  ],
-  "a language that too few posts have": [
-    `update terms set count = count - 1 where kind = 'lang'
-      and t in (${bucketOf(6, 60)}, ${bucketOf(6, 3_600)})`,
-    { terms: [termDifference(6, "lang", null, "languages = posts")] },
-  ],
-};
-
-function bucketOf(logSeq: number, step: number): number {
-  const seconds = NOON / 1_000 + logSeq * 700;
-  return seconds - seconds % step;
-}
-
-function difference(
-  step: number,
-  logSeq: number,
-  fields: Partial<Audit["buckets"][number]>,
-): Audit["buckets"][number] {
-  const none = { posts: 0, positive: 0, negative: 0, neutral: 0, score: 0 };
-  return { topicId: 1, step, t: bucketOf(logSeq, step), ...none, ...fields };
-}
-
-function termDifference(
-  logSeq: number,
-  kind: string,
-  term: string | null,
-  rule: Audit["terms"][number]["rule"],
-): Audit["terms"][number] {
-  return { topicId: 1, t: bucketOf(logSeq, 3_600), kind, term, rule };
-}
 
 /** The proof that nothing was lost or counted twice. */
 export function testAudit(name: string, open: OpenTestStore): void {
@@ -167,34 +50,6 @@ export function testAudit(name: string, open: OpenTestStore): void {
       skipped: 2,
       ...stretch,
     }]);
-  });
-
-  for (const [what, [statement, found]] of Object.entries(DAMAGES)) {
-    Deno.test(`audit() on ${name} finds ${what}`, async () => {
-      await using store = await open();
-      await fill(store);
-      await sql.raw(statement).execute(store.db.kysely);
-      const result = await audit(store.db, nobodyKnows);
-      deepStrictEqual(findings(result), { ...NOTHING, ...found });
-      strictEqual(result.isClean, false);
-    });
-  }
-
-  Deno.test(`audit() on ${name} finds a deleted post in the log and in every bucket`, async () => {
-    await using store = await open();
-    await fill(store);
-    const { kysely } = store.db;
-    await kysely.deleteFrom("posts").where("log_seq", "in", [10, 11, 13])
-      .execute();
-    const result = await audit(store.db, nobodyKnows);
-    const { gaps, buckets, terms } = findings(result);
-    deepStrictEqual(gaps, [{ from: 10, to: 11 }, { from: 13, to: 13 }]);
-    for (const step of [10, 60, 3_600]) {
-      const lost = buckets.filter((bucket) => bucket.step === step)
-        .map(({ posts }) => posts);
-      strictEqual(lost.reduce((a, b) => a + b), 3);
-    }
-    deepStrictEqual(terms, []);
   });
 
   Deno.test(`audit() on ${name} misses what is not stored at both ends of the log`, async () => {
