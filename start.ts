@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./db/connect_database.ts";
 import { maskDatabaseUrl } from "./db/mask_database_url.ts";
@@ -10,11 +9,9 @@ import { openBroker } from "./start/open_broker.ts";
 import { openStore } from "./start/open_store.ts";
 import { type Role, runRole } from "./start/run_role.ts";
 import { serveWeb } from "./start/serve_web.ts";
+import { shutDown } from "./start/shut_down.ts";
 import { startPipeline } from "./start/start_pipeline.ts";
 import type { State } from "./state.ts";
-
-/** How long open connections may take to end. */
-const SHUTDOWN_MS = 5_000;
 
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (config, log, signal) => {
@@ -33,7 +30,7 @@ const start: Role = async (config, log, signal) => {
 
   await Promise.race([pipeline.failure, ended(signal)]);
   pipeline.drain();
-  await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
+  await shutDown(server);
 };
 
 function announce(

@@ -1,13 +1,17 @@
-import { classifyError } from "../db/classify_error.ts";
+import { addPausedTopics } from "../db/add_paused_topics.ts";
 import { findStream } from "../db/find_stream.ts";
-import { readTopics } from "../db/read_topics.ts";
-import { storeBatch } from "../db/store_batch.ts";
 import { persist } from "../workers/persist/persist.ts";
+import { isOfUnknownTopic } from "../workers/persist/to_entry.ts";
 import { batchesUpTo } from "../workers/replay/batches_up_to.ts";
+import { createQuietSignal } from "../workers/replay/quiet_signal.ts";
+import { createStore } from "./create_store.ts";
 import { openLog } from "./open_log.ts";
 import { openStore } from "./open_store.ts";
 import { readReplayStart } from "./read_replay_start.ts";
 import { runRole } from "./run_role.ts";
+
+/** A time that no message is as young as shows by silence. */
+const QUIET_MS = 10_000;
 
 await runRole(async (config, log, signal) => {
   const start = readReplayStart(Deno.args);
@@ -16,18 +20,29 @@ await runRole(async (config, log, signal) => {
   const { name, created } = broker.stream;
   const { firstSeq, lastSeq } = await broker.state();
   const { stream } = await findStream(db, name, created, { firstSeq });
-
+  const store = createStore(db, stream);
   const counts = { posts: 0, skipped: 0, redelivered: 0 };
-  const begin = "seq" in start ? Math.max(start.seq, firstSeq) : firstSeq;
-  const last = begin > lastSeq ? 0 : lastSeq;
-  await persist(batchesUpTo(broker.readFrom(start, signal), last), {
-    async readTopics() {
-      const topics = await readTopics(db.kysely);
-      return new Map(topics.map((topic) => [topic.slug, topic]));
-    },
-    store: (entries) => storeBatch(db, stream, entries),
-    classifyError,
-  }, {
+
+  /** Batches whose topics are all there: a message without one would never become a post. */
+  async function* read() {
+    using quiet = createQuietSignal(QUIET_MS);
+    const isTime = "time" in start;
+    const until = isTime ? AbortSignal.any([signal, quiet.signal]) : signal;
+    const begin = isTime ? firstSeq : Math.max(start.seq, firstSeq);
+    const last = begin > lastSeq ? 0 : lastSeq;
+    for await (
+      const batch of batchesUpTo(broker.readFrom(start, until), last)
+    ) {
+      quiet.hear();
+      const topics = await store.readTopics();
+      const unknown = batch.filter((one) => isOfUnknownTopic(one, topics))
+        .map(({ subject }) => subject.split(".")[1]!);
+      if (unknown.length > 0) await addPausedTopics(db, [...new Set(unknown)]);
+      yield batch;
+    }
+  }
+
+  await persist(read(), store, {
     signal,
     onStored(stored) {
       counts.posts += stored.posts;

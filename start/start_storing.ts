@@ -1,14 +1,12 @@
 import type { Config } from "../config.ts";
-import { classifyError } from "../db/classify_error.ts";
 import type { Database } from "../db/database.ts";
 import { prunePosts } from "../db/prune_posts.ts";
-import { readTopics } from "../db/read_topics.ts";
-import { storeBatch } from "../db/store_batch.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { keepYoung } from "../workers/persist/keep_young.ts";
 import { persist } from "../workers/persist/persist.ts";
 import type { Metrics } from "./create_metrics.ts";
+import { createStore } from "./create_store.ts";
 
 /** Persist at work, and the deletion of old posts. */
 export interface Storing {
@@ -42,14 +40,7 @@ export function startStoring(
   const { signal } = stopping;
   const persisted = persist(
     broker.batches(signal),
-    {
-      readTopics: async () => {
-        const topics = await readTopics(writer.kysely);
-        return new Map(topics.map((topic) => [topic.slug, topic]));
-      },
-      store: (entries) => storeBatch(writer, stream, entries),
-      classifyError,
-    },
+    createStore(writer, stream),
     {
       signal,
       onStored({ posts, skipped }) {

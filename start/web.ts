@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { connectDatabase } from "../db/connect_database.ts";
 import { readNewestSource } from "../db/read_newest_source.ts";
 import main, { provideState } from "../main.ts";
@@ -11,9 +10,7 @@ import { followNudges } from "./follow_nudges.ts";
 import { formatAddress } from "./format_address.ts";
 import { runRole } from "./run_role.ts";
 import { serveWeb } from "./serve_web.ts";
-
-/** How long open connections may take to end. */
-const SHUTDOWN_MS = 5_000;
+import { shutDown } from "./shut_down.ts";
 
 await runRole(async (config, log, signal) => {
   const state = Promise.withResolvers<State>();
@@ -35,5 +32,5 @@ await runRole(async (config, log, signal) => {
 
   await ended(signal);
   feed.drain();
-  await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
+  await shutDown(server);
 });

@@ -2,7 +2,10 @@ import type { Delivery } from "../broker/broker.ts";
 
 const MAX_MESSAGES = 500;
 
-/** Puts messages together up to and with the number `lastSeq`, and ends there. */
+/**
+ * Puts messages together up to and with the number `lastSeq`, and ends there,
+ * or where the messages end.
+ */
 export async function* batchesUpTo(
   messages: AsyncIterable<Delivery>,
   lastSeq: number,
@@ -11,11 +14,11 @@ export async function* batchesUpTo(
   if (lastSeq < 1) return;
   for await (const message of messages) {
     if (message.logSeq <= lastSeq) batch.push(message);
-    const isLast = message.logSeq >= lastSeq;
-    if (batch.length === MAX_MESSAGES || (isLast && batch.length > 0)) {
+    if (batch.length === MAX_MESSAGES) {
       yield batch;
       batch = [];
     }
-    if (isLast) return;
+    if (message.logSeq >= lastSeq) break;
   }
+  if (batch.length > 0) yield batch;
 }

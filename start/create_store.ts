@@ -1,0 +1,17 @@
+import { classifyError } from "../db/classify_error.ts";
+import type { Database } from "../db/database.ts";
+import { readTopics } from "../db/read_topics.ts";
+import { storeBatch, type Stored } from "../db/store_batch.ts";
+import type { Store } from "../workers/persist/persist.ts";
+
+/** Joins the database's functions into what persisting stores messages of a stream with. */
+export function createStore(db: Database, stream: number): Store<Stored> {
+  return {
+    async readTopics() {
+      const topics = await readTopics(db.kysely);
+      return new Map(topics.map((topic) => [topic.slug, topic]));
+    },
+    store: (entries) => storeBatch(db, stream, entries),
+    classifyError,
+  };
+}
