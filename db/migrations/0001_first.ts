@@ -68,42 +68,36 @@ export async function migrate0001(
 
 function tables(dialect: Dialect): string[] {
   const { id, int, key, text, bytes, end, clustered } = TYPES[dialect];
+  const [key16, key32, key64] = [key(16), key(32), key(64)];
+  const [key255, key288, key512] = [key(255), key(288), key(512)];
   const counts = `posts ${int} not null, positive ${int} not null,
     negative ${int} not null, neutral ${int} not null, score ${int} not null`;
   const definitions = {
-    counters: `name ${key(64)} primary key, value ${int} not null`,
-    streams: `stream ${id}, name ${key(64)} not null, created ${
-      key(64)
-    } not null,
+    counters: `name ${key64} primary key, value ${int} not null`,
+    streams: `stream ${id}, name ${key64} not null, created ${key64} not null,
       pruned_seq ${int} not null default 0, unique (name, created)`,
-    topics: `id ${id}, slug ${key(255)} not null unique, query ${text} not null,
-      color ${
-      key(16)
-    } not null, active ${int} not null, created_ms ${int} not null`,
+    topics: `id ${id}, slug ${key255} not null unique, query ${text} not null,
+      color ${key16} not null, active ${int} not null, created_ms ${int} not null`,
     posts: `seq ${dialect === "sqlite" ? "integer" : int} primary key,
       stream ${int} not null, log_seq ${int} not null, topic_id ${int} not null,
-      source ${key(32)} not null, ext_id ${key(255)} not null, author ${text},
-      lang ${key(64)} not null, created_ms ${int} not null,
+      source ${key32} not null, ext_id ${key255} not null, author ${text},
+      lang ${key64} not null, created_ms ${int} not null,
       received_ms ${int} not null, text ${text} not null, url ${text},
       score ${int} not null, positive ${int} not null, negative ${int} not null,
       deleted ${int} not null default 0,
       unique (stream, log_seq), unique (topic_id, source, ext_id)`,
     skipped: `stream ${int} not null, log_seq ${int} not null,
-      reason ${
-      key(16)
-    } not null, detail ${text} not null, head ${bytes} not null,
-      received_ms ${int} not null, about ${key(288)},
+      reason ${key16} not null, detail ${text} not null, head ${bytes} not null,
+      received_ms ${int} not null, about ${key288},
       primary key (stream, log_seq)`,
     buckets: `topic_id ${int} not null, step ${int} not null, t ${int} not null,
       ${counts}, primary key (topic_id, step, t)`,
     terms: `topic_id ${int} not null, step ${int} not null, t ${int} not null,
-      kind ${key(16)} not null, term ${
-      key(255)
-    } not null, count ${int} not null,
+      kind ${key16} not null, term ${key255} not null, count ${int} not null,
       primary key (topic_id, step, t, kind, term)`,
-    checkpoints: `source ${key(512)} primary key, position ${text} not null,
+    checkpoints: `source ${key512} primary key, position ${text} not null,
       stream ${int} not null, log_seq ${int} not null`,
-    gaps: `id ${id}, source ${key(512)} not null, from_ms ${int} not null,
+    gaps: `id ${id}, source ${key512} not null, from_ms ${int} not null,
       to_ms ${int}, why ${text} not null, recovered ${int} not null`,
   };
   return Object.entries(definitions).map(([name, columns]) => {
