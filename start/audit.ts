@@ -1,11 +1,11 @@
 import { audit } from "../db/audit.ts";
-import { connectDatabase } from "../db/connect_database.ts";
 import { formatAudit } from "./format_audit.ts";
 import { openLog } from "./open_log.ts";
+import { openReader } from "./open_reader.ts";
 import { runRole } from "./run_role.ts";
 
 await runRole(async (config, log, signal) => {
-  await using db = connectDatabase(config.databaseUrl);
+  await using db = await openReader(config);
   await using broker = config.natsUrl === null
     ? null
     : await openLog(config, "read", { log, signal });
