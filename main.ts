@@ -3,13 +3,13 @@ import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
 
-/** Says what the pages reach; to be called before the first request. */
+/** Says what the pages reach. Who serves only pages (`deno serve`) need not: they open it by themselves. */
 export function provideState(given: Promise<State>): void {
   state = given;
 }
 
 const reachState = define.middleware(async (ctx) => {
-  if (!state) throw new Error("The pages were given no state");
+  state ??= import("./start/open_state.ts").then((start) => start.openState());
   Object.assign(ctx.state, await state);
   return await ctx.next();
 });
