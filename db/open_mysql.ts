@@ -15,7 +15,7 @@ import type { Tables } from "./tables.ts";
 export interface OpenMysqlOptions {
   /** Connections at most. @default {10} */
   connections?: number;
-  /** Statements that may wait for a connection. @default {200} */
+  /** Statements that may wait for a connection. @default {2_000} */
   maxWaiting?: number;
   /** How long the server may take to greet. @default {3_000} */
   connectMs?: number;
@@ -49,7 +49,7 @@ export function openMysql(
   if (address.kind !== "mysql") {
     throw new DatabaseUrlError("must be mysql://USER:PASSWORD@HOST/DATABASE");
   }
-  const { connections = 10, maxWaiting = 200, connectMs = 3_000 } = options;
+  const { connections = 10, maxWaiting = 2_000, connectMs = 3_000 } = options;
   const { acquireMs = 5_000, queryMs = 15_000 } = options;
   const { host, port, user, password, database } = address;
   const ssl = readSsl(address);
