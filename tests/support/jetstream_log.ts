@@ -14,7 +14,7 @@ import {
   startNatsServer,
 } from "./nats_server.ts";
 
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 60_000;
 
 /** A log on a server of its own, gone with its scope. */
 export interface JetStreamLog extends AsyncDisposable {

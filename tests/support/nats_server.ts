@@ -5,6 +5,7 @@ import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A real nats-server with JetStream, gone with its scope. */
 export interface NatsServer extends ServerProcess {
+  readonly name: string;
   readonly port: number;
   /** `nats://127.0.0.1:<port>` */
   readonly url: string;
@@ -39,6 +40,7 @@ export async function startNatsServer(
   const started = starting.move();
   return {
     ...process,
+    name,
     port,
     url: `nats://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
