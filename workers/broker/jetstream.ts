@@ -1,17 +1,15 @@
 import { jetstream, jetstreamManager } from "nats/jetstream";
 import type { Broker, Delivery } from "./broker.ts";
 import { connectNats, type ConnectOptions } from "./jetstream/connect_nats.ts";
-import { createFillGauge } from "./jetstream/fill_gauge.ts";
 import { ensureConsumer } from "./jetstream/ensure_consumer.ts";
 import { ensureStream, type LogUse } from "./jetstream/ensure_stream.ts";
 import { keepTrimmed } from "./jetstream/keep_trimmed.ts";
 import type { Link } from "./jetstream/link.ts";
 import { linkNudges } from "./jetstream/link_nudges.ts";
 import { completeLimits, type LogLimits } from "./jetstream/log_config.ts";
-import { createPublisher } from "./jetstream/publisher.ts";
+import { openPublisher } from "./jetstream/open_publisher.ts";
 import { pullBatches } from "./jetstream/pull_batches.ts";
 import { type LogStart, readLog } from "./jetstream/read_log.ts";
-import { readFill } from "./jetstream/read_fill.ts";
 import { type LogState, readState } from "./jetstream/read_state.ts";
 import { retryWhileAway } from "./jetstream/retry_while_away.ts";
 import { tellSeldom } from "./jetstream/tell_seldom.ts";
@@ -82,7 +80,7 @@ async function openLog(
   const client = jetstream(link.connection);
   const manager = await jetstreamManager(link.connection, { checkAPI: false });
   const ensure = () => ensureConsumer(manager, limits, log);
-  const { config, created, state } = await retryWhileAway(
+  const info = await retryWhileAway(
     () => ensureStream(manager, limits, { use, log }),
     patience,
   );
@@ -92,22 +90,18 @@ async function openLog(
     client,
     manager,
     ackWaitMs: limits.ackWaitSeconds * 1_000,
-    verify: () => verifyStream(manager, created),
+    verify: () => verifyStream(manager, info.created),
     ensure,
     keepTrimmed: (signal: AbortSignal) =>
       keepTrimmed({ manager, limits, link, log }, signal),
     patience,
   };
-  const fill = { bytes: state.bytes, maxBytes: config.max_bytes };
-  const gauge = createFillGauge(fill, () => readFill(manager));
-  const publisher = createPublisher({ client, link, gauge, log }, {
-    maxBytesInFlight: Math.min(config.max_bytes / 50, 4 * 2 ** 20),
-  });
+  const publisher = openPublisher(info, manager, { client, link, log });
   const until = (signal: AbortSignal) =>
     AbortSignal.any([signal, closing.signal]);
   const { nudge, onNudge } = linkNudges(link, log);
   return {
-    stream: { name: config.name, created },
+    stream: { name: info.config.name, created: info.created },
     publish: publisher.publish,
     batches: (signal, options) => pullBatches(parts, until(signal), options),
     readFrom: (start, signal) => readLog(parts, start, until(signal)),

@@ -73,7 +73,7 @@ Deno.test("openJetStream() says who may not make the stream that is not there", 
 
 Deno.test("openJetStream() needs no permission beyond those that it lists", async () => {
   await using server = await startGuarded();
-  const limits = { maxAgeSeconds: 0, maxBytes: 2_000_000 };
+  const limits = { maxAgeSeconds: 1, maxBytes: 2_000_000 };
   await using persist = await openJetStream(urlFor(server, "persist"), limits);
   await using ingest = await openJetStream(urlFor(server, "ingest"), {
     use: "ingest",

@@ -15,7 +15,7 @@ export const CONSUMER = "persist";
 
 /** How the log is kept. */
 export interface LogLimits {
-  /** How long a message that is stored is kept, to be read again. @default {604_800} */
+  /** How long a message that is stored is kept, to be read again; 0: for ever. @default {604_800} */
   maxAgeSeconds?: number;
   /** Size at which the log takes no more. @default {2 ** 31} */
   maxBytes?: number;
@@ -54,8 +54,7 @@ export function streamConfig(limits: Required<LogLimits>) {
   const { maxAgeSeconds, maxBytes, replicas, dedupeSeconds } = limits;
   return {
     name: STREAM,
-    description:
-      `Freshet. Messages that are stored are kept ${maxAgeSeconds} s; persist removes older ones`,
+    description: describe(maxAgeSeconds),
     subjects: ["posts.>", "deletes.>", "edits.>", "rejected.>"],
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
@@ -71,6 +70,12 @@ export function streamConfig(limits: Required<LogLimits>) {
     sealed: false,
     deny_delete: false,
   };
+}
+
+/** For who looks at the stream and wonders what removes a message. */
+function describe(maxAgeSeconds: number): string {
+  const age = maxAgeSeconds > 0 ? ` or is older than ${maxAgeSeconds} s` : "";
+  return `Freshet: persist removes what is stored when there is too much of it${age}`;
 }
 
 /**

@@ -30,7 +30,7 @@ export async function trimLog(
   { maxBytes, maxAgeSeconds }: Required<LogLimits>,
 ): Promise<number> {
   const { state } = await manager.streams.info(STREAM);
-  const oldest = Date.now() - maxAgeSeconds * 1_000;
+  const oldest = maxAgeSeconds > 0 ? Date.now() - maxAgeSeconds * 1_000 : 0;
   const isOld = state.messages > 0 && Date.parse(state.first_ts) < oldest;
   if (!isOld && state.bytes < HIGH * maxBytes) return 0;
 
