@@ -63,6 +63,7 @@ Deno.test("openJetStream() says that a password or an anonymous user is refused"
   }
 });
 
+// Seen to fail without the look at permissions in `refusalOf`: it waits for ever.
 Deno.test("openJetStream() says who may not make the stream that is not there", async () => {
   await using server = await startGuarded();
   const opening = openJetStream(urlFor(server, "ingest"), { use: "ingest" });
@@ -71,6 +72,7 @@ Deno.test("openJetStream() says who may not make the stream that is not there", 
   await refuses(reading, /no stream POSTS/);
 });
 
+// Seen to fail without the permission to delete messages: the log stays as it is.
 Deno.test("openJetStream() needs no permission beyond those that it lists", async () => {
   await using server = await startGuarded();
   const limits = { maxAgeSeconds: 1, maxBytes: 2_000_000 };
@@ -114,6 +116,7 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   await reading;
 });
 
+// Seen to fail with a publisher that tries again whatever it is refused.
 Deno.test("openJetStream() refuses a message that this user may not publish", async () => {
   await using server = await startGuarded();
   await using persist = await openJetStream(urlFor(server, "persist"));

@@ -19,6 +19,7 @@ Deno.test("connectNats() waits for a server that is not there yet", async () => 
   ok(link.isUp);
 });
 
+// Seen to fail without the look at the signal.
 Deno.test("connectNats() stops waiting when it is told to", async () => {
   const stop = new AbortController();
   const opening = connectNats("nats://127.0.0.1:1", { signal: stop.signal });

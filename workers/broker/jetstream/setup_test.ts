@@ -126,7 +126,7 @@ for (
     }, 'deliver_policy is "new", must be "all"'],
   ] as const
 ) {
-  // Seen to fail without the look at what is fixed.
+  // Of streams seen to fail without the look at what is fixed.
   Deno.test(`openJetStream() refuses to work with ${what} of another log`, async () => {
     await using server = await startWith(
       stream as Partial<StreamConfig>,
@@ -150,6 +150,7 @@ Deno.test("openJetStream() says what the server refuses", async () => {
   });
 });
 
+// Seen to fail with an update whatever the log is opened for.
 Deno.test("openJetStream() for ingest or reading changes nothing", async () => {
   await using server = await startWith({ max_age: 60e9 });
   await using _ingest = await openJetStream(server.url, { use: "ingest" });
