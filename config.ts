@@ -110,7 +110,7 @@ export function readConfig(
     natsUrl: readNatsUrl(read),
     stream: {
       maxAgeSeconds: read.amount("STREAM_MAX_AGE", "7d", DURATIONS),
-      maxBytes: read.amount("STREAM_MAX_BYTES", "2GiB", SIZES),
+      maxBytes: read.amount("STREAM_MAX_BYTES", "2GiB", SIZES, "10MiB"),
       replicas: read.integer("STREAM_REPLICAS", 1, { min: 1, max: 5 }),
     },
     topics: readTopics(read),

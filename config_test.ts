@@ -195,3 +195,45 @@ Deno.test("the task start may read the variables that readConfig() knows, and no
   const allowed = /--allow-env=(\S+) start\.ts/.exec(command)?.[1];
   deepStrictEqual(allowed?.split(","), [...VARIABLES]);
 });
+
+const STREAMS: [name: string, value: string, expected: number][] = [
+  ["STREAM_MAX_AGE", "90", 90],
+  ["STREAM_MAX_AGE", "30m", 1_800],
+  ["STREAM_MAX_AGE", "2 d", 172_800],
+  ["STREAM_MAX_BYTES", "10MiB", 10 * 2 ** 20],
+  ["STREAM_MAX_BYTES", "2GiB", 2 ** 31],
+];
+
+for (const [name, value, expected] of STREAMS) {
+  Deno.test(`readConfig() reads ${name}=${value}`, () => {
+    const { maxAgeSeconds, maxBytes } = readConfig({ [name]: value }).stream;
+    strictEqual(name === "STREAM_MAX_AGE" ? maxAgeSeconds : maxBytes, expected);
+  });
+}
+
+const NO_STREAMS: [name: string, value: string, rule: string][] = [
+  ["STREAM_MAX_AGE", "0", "must be a whole number with a unit (s, m, h, d)"],
+  ["STREAM_MAX_AGE", "1w", "must be a whole number with a unit (s, m, h, d)"],
+  [
+    "STREAM_MAX_AGE",
+    "a while",
+    "must be a whole number with a unit (s, m, h, d)",
+  ],
+  [
+    "STREAM_MAX_BYTES",
+    "9MiB",
+    "must be a whole number with a unit (B, KiB, MiB, GiB), at least 10MiB",
+  ],
+];
+
+for (const [name, value, rule] of NO_STREAMS) {
+  Deno.test(`readConfig() refuses ${name}=${value}`, () => {
+    throws(() => readConfig({ [name]: value }), (error) => {
+      ok(error instanceof ConfigError);
+      deepStrictEqual(error.problems, [
+        `${name} ${rule}: current value is "${value}"`,
+      ]);
+      return true;
+    });
+  });
+}

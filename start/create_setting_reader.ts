@@ -12,11 +12,12 @@ export interface SettingReader<Name extends string> {
     standard: number,
     range: { min: number; max: number },
   ): number;
-  /** A number with a unit, such as `7d`, in the smallest unit, which may be left out. */
+  /** A number with a unit, such as `7d`, not less than `least`, in the smallest unit, which may be left out. */
   amount(
     name: Name,
     standard: string,
     units: Readonly<Record<string, number>>,
+    least?: string,
   ): number;
   /** One of the words `allowed`. */
   choice<T extends string>(
@@ -51,15 +52,12 @@ export function createSettingReader<Name extends string>(
       complain(name, `must be a whole number from ${min} to ${max}`);
       return standard;
     },
-    amount(name, standard, units) {
-      const [, digits, unit] = /^(\d+) ?([A-Za-z]*)$/.exec(
-        text(name) ?? standard,
-      ) ?? [];
-      const factor = unit === "" ? 1 : unit && units[unit];
-      const value = Number(digits) * Number(factor);
-      if (value >= 1 && Number.isSafeInteger(value)) return value;
+    amount(name, standard, units, least = "1") {
+      const value = readAmount(text(name) ?? standard, units);
+      if (value >= readAmount(least, units)) return value;
       const names = Object.keys(units).join(", ");
-      complain(name, `must be a whole number with a unit (${names})`);
+      const rule = `must be a whole number with a unit (${names})`;
+      complain(name, least === "1" ? rule : `${rule}, at least ${least}`);
       return 1;
     },
     choice(name, standard, allowed) {
@@ -69,4 +67,15 @@ export function createSettingReader<Name extends string>(
       return found ?? standard;
     },
   };
+}
+
+/** A whole number and its unit, in the smallest unit; NaN if it is anything else. */
+function readAmount(
+  text: string,
+  units: Readonly<Record<string, number>>,
+): number {
+  const [, digits, unit] = /^(\d+) ?([A-Za-z]*)$/.exec(text) ?? [];
+  const factor = unit === "" ? 1 : units[unit ?? ""];
+  const value = Number(digits) * Number(factor);
+  return Number.isSafeInteger(value) ? value : NaN;
 }
