@@ -162,13 +162,16 @@ for (const when of ["while the source goes on", "after the source has ended"]) {
   Deno.test(`ingest() fails if the log refuses a message ${when}`, async () => {
     const isLast = when.startsWith("after");
     const source = countingSource(isLast ? 1 : 1_000_000);
+    const waits: Promise<void>[] = [];
     const broker = {
-      publish: async () => {
-        await delay(10);
-        throw new RangeError("no room");
+      publish: () => {
+        const wait = delay(10);
+        waits.push(wait);
+        return wait.then(() => Promise.reject(new RangeError("no room")));
       },
     };
     await rejects(ingestAll(source, broker), RangeError);
+    await Promise.all(waits); // others were on their way when the first failed
     ok(source.given < 1_000_000);
   });
 }
