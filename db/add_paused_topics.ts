@@ -1,5 +1,5 @@
-import { topicColor } from "../domain/topic/topic_color.ts";
 import type { Database } from "./database.ts";
+import { insertTopics } from "./insert_topics.ts";
 import { retryTransaction } from "./retry_transaction.ts";
 import { takeSeqs } from "./take_seqs.ts";
 
@@ -13,19 +13,7 @@ export async function addPausedTopics(
 ): Promise<void> {
   await retryTransaction(db, async (trx) => {
     await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
-    const rows = await trx.selectFrom("topics").select("slug").execute();
-    const known = new Set(rows.map(({ slug }) => slug));
-    let made = known.size;
-    for (const slug of slugs.filter((slug) => !known.has(slug))) {
-      const color = topicColor(made++);
-      const row = {
-        slug,
-        query: slug,
-        color,
-        active: 0,
-        created_ms: Date.now(),
-      };
-      await trx.insertInto("topics").values(row).execute();
-    }
+    const seeds = slugs.map((slug) => ({ slug, query: slug }));
+    await insertTopics(trx, seeds, { active: false });
   });
 }

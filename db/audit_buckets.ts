@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Bucket } from "../domain/series/series.ts";
 import type { AuditRange } from "./audit_ranges.ts";
 import type { Tables } from "./tables.ts";
 
@@ -8,15 +9,9 @@ const STEPS = [10, 60, 3_600] as const;
 const MAX_LISTED = 100;
 
 /** A bucket that does not say what its rows say: stored less recounted. */
-export interface BucketDifference {
+export interface BucketDifference extends Bucket {
   readonly topicId: number;
   readonly step: number;
-  readonly t: number;
-  readonly posts: number;
-  readonly positive: number;
-  readonly negative: number;
-  readonly neutral: number;
-  readonly score: number;
 }
 
 /**
