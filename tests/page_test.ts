@@ -118,7 +118,10 @@ Deno.test("two browsers of one server show the same", BROWSER, async () => {
         )
       ),
     );
-    deepStrictEqual(newest[0], newest[1]);
+    // A page begins with 30 posts, and shows more the longer it has been open.
+    const [ones, others] = newest.map((seqs) => seqs.slice(0, 30));
+    strictEqual(ones!.length, 30);
+    deepStrictEqual(ones, others);
   } finally {
     await browser.close();
   }
