@@ -1,3 +1,4 @@
+import type { Entities } from "./entities.ts";
 import type { Term } from "../sentiment/extract_terms.ts";
 
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
@@ -24,8 +25,18 @@ interface EntryBase {
   readonly checkpoint: Checkpoint | null;
 }
 
+/** What a text comes to for one topic. */
+export interface Scoring {
+  readonly score: number;
+  /** Number of positive words. */
+  readonly positive: number;
+  /** Number of negative words. */
+  readonly negative: number;
+  readonly terms: readonly Term[];
+}
+
 /** A post that is ready to be stored. */
-export interface PostEntry extends EntryBase {
+export interface PostEntry extends EntryBase, Scoring {
   readonly kind: "post";
   readonly topicId: number;
   readonly source: string;
@@ -35,12 +46,6 @@ export interface PostEntry extends EntryBase {
   readonly createdMs: number;
   readonly text: string;
   readonly url: string | null;
-  readonly score: number;
-  /** Number of positive words. */
-  readonly positive: number;
-  /** Number of negative words. */
-  readonly negative: number;
-  readonly terms: readonly Term[];
 }
 
 /** An author takes a post back, in all topics. */
@@ -48,6 +53,23 @@ export interface DeleteEntry extends EntryBase {
   readonly kind: "delete";
   readonly source: string;
   readonly extId: string;
+  /** Whether `extId` is the beginning of the ids of all posts that go. */
+  readonly isPrefix: boolean;
+}
+
+/** What of a post is scored. */
+export type ScoredPost = Pick<PostEntry, "text" | "lang"> & {
+  readonly entities?: Entities;
+};
+
+/** An author wrote a post anew: it changes in every topic that holds it. */
+export interface EditEntry extends EntryBase {
+  readonly kind: "edit";
+  readonly source: string;
+  readonly extId: string;
+  readonly post: ScoredPost & Pick<PostEntry, "url">;
+  /** What a text comes to for a topic, whose own words carry no sentiment. */
+  readonly score: (topicId: number, post: ScoredPost) => Scoring;
 }
 
 /** A message that is no post. */
@@ -58,4 +80,4 @@ export interface SkipEntry extends EntryBase {
 }
 
 /** What a message of the log comes to. */
-export type Entry = PostEntry | DeleteEntry | SkipEntry;
+export type Entry = PostEntry | DeleteEntry | EditEntry | SkipEntry;

@@ -1,4 +1,5 @@
 import { graphemesOf, withoutSelectors } from "../text/emoji.ts";
+import type { Entities as GivenEntities } from "../post/entities.ts";
 import { type Entities, entitiesOf } from "../text/entities_of.ts";
 import { foldText } from "../text/fold_text.ts";
 import { tokensOf } from "../text/tokens.ts";
@@ -9,6 +10,7 @@ export interface MatchInput {
   readonly author: string | null;
   /** BCP 47; `und` if unknown. */
   readonly lang: string;
+  readonly entities?: GivenEntities;
 }
 
 /** A post made ready for {@linkcode matchQuery}: what many queries ask is found once. */
@@ -52,7 +54,10 @@ class PreparedText implements MatchDocument {
   }
 
   get entities(): Entities {
-    return this.#entities ??= entitiesOf(this.#folded);
+    return this.#entities ??= joinEntities(
+      entitiesOf(this.#folded),
+      this.#post.entities,
+    );
   }
 
   get bare(): string {
@@ -75,4 +80,17 @@ class PreparedText implements MatchDocument {
   get retweet(): boolean {
     return RETWEET.test(this.#post.text);
   }
+}
+
+function joinEntities(found: Entities, given?: GivenEntities): Entities {
+  if (!given) return found;
+  const { links = [], hashtags = [], mentions = [], cashtags = [] } = given;
+  const join = (names: ReadonlySet<string>, more: readonly string[]) =>
+    names.union(new Set(more.map(foldText)));
+  return {
+    links: found.links || links.length > 0,
+    hashtags: join(found.hashtags, hashtags),
+    mentions: join(found.mentions, mentions),
+    cashtags: join(found.cashtags, cashtags),
+  };
 }

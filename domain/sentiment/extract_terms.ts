@@ -1,3 +1,4 @@
+import type { Entities } from "../post/entities.ts";
 import { withoutSelectors } from "../text/emoji.ts";
 import { EMOJI, LINK, MENTION } from "../text/entity_patterns.ts";
 import { foldText } from "../text/fold_text.ts";
@@ -36,7 +37,11 @@ const LETTER = /\p{L}/u;
  * @param scored What `scoreText` says of the post's text.
  */
 export function extractTerms(
-  post: { readonly text: string; readonly lang: string },
+  post: {
+    readonly text: string;
+    readonly lang: string;
+    readonly entities?: Entities;
+  },
   scored: Pick<Scored, "positive" | "negative">,
 ): Term[] {
   const found = new Map<TermKind, Set<string>>();
@@ -57,6 +62,10 @@ export function extractTerms(
     else if (emoji !== undefined) add("emoji", withoutSelectors(emoji));
     else if (LETTER.test(hashtag!)) add("hashtag", foldText(hashtag!));
   }
+  const { links = [], hashtags = [], mentions = [] } = post.entities ?? {};
+  for (const link of links) add("link", hostOf(link) ?? "");
+  for (const mention of mentions) add("mention", foldText(mention));
+  for (const hashtag of hashtags) add("hashtag", foldText(hashtag));
   add("lang", post.lang);
   return [...found].flatMap(([kind, terms]) =>
     Array.from(terms, (term) => ({ kind, term }))

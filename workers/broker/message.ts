@@ -26,8 +26,8 @@ const Base = {
   checkpoint: v.nullable(Checkpoint),
 };
 
-/** The payload on `posts.<topic>.<source>`. */
-export const PostMessage = v.object({
+const Names = v.exactOptional(v.array(Text));
+const Post = {
   ...Base,
   id: Id,
   createdMs: v.pipe(
@@ -40,10 +40,26 @@ export const PostMessage = v.object({
   lang: v.pipe(v.string(), v.maxBytes(64)),
   author: v.nullable(Text),
   url: v.nullable(v.string()),
-});
+  entities: v.exactOptional(v.object({
+    links: Names,
+    hashtags: Names,
+    mentions: Names,
+    cashtags: Names,
+  })),
+};
 
-/** The payload on `deletes.<source>`. */
-export const DeleteMessage = v.object({ ...Base, id: Id });
+/** The payload on `posts.<topic>.<source>`. */
+export const PostMessage = v.object(Post);
+
+/** The payload on `edits.<source>`: the post as it reads from now on. */
+export const EditMessage = v.object(Post);
+
+/** The payload on `deletes.<source>`; with `isPrefix`, all posts go whose id begins so. */
+export const DeleteMessage = v.object({
+  ...Base,
+  id: Id,
+  isPrefix: v.exactOptional(v.boolean()),
+});
 
 /** The payload on `rejected.<source>`. */
 export const RejectedMessage = v.object({

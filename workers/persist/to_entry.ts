@@ -1,10 +1,16 @@
-import type { Entry, SkipEntry } from "../../domain/post/entry.ts";
+import type {
+  Entry,
+  ScoredPost,
+  Scoring,
+  SkipEntry,
+} from "../../domain/post/entry.ts";
 import { extractTerms } from "../../domain/sentiment/extract_terms.ts";
 import { scoreText } from "../../domain/sentiment/score_text.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
   decodeMessage,
   DeleteMessage,
+  EditMessage,
   MAX_HEAD,
   MessageSyntaxError,
   PostMessage,
@@ -70,24 +76,53 @@ function decode(
     return { ...base, ...message, kind: "skip", head };
   }
   if (kind === "deletes") {
-    const { id, ...message } = decodeMessage(DeleteMessage, data);
-    return { ...base, ...message, kind: "delete", extId: id };
+    const { id, isPrefix = false, ...message } = decodeMessage(
+      DeleteMessage,
+      data,
+    );
+    return { ...base, ...message, kind: "delete", extId: id, isPrefix };
+  }
+  if (kind === "edits") {
+    const { id, receivedMs, checkpoint, ...post } = decodeMessage(
+      EditMessage,
+      data,
+    );
+    const score = scoreByTopic(topics);
+    const about = { extId: id, receivedMs, checkpoint, post, score };
+    return { ...base, ...about, kind: "edit" };
   }
   const topic = topics.get(rest[0] ?? "");
   if (kind !== "posts" || !topic) {
     throw new MessageSyntaxError(`there is no topic for subject ${subject}`);
   }
   const { id, ...message } = decodeMessage(PostMessage, data);
-  const scored = scoreText(message.text, { ignore: topic.words });
   return {
     ...base,
     ...message,
+    ...scorePost(message, topic.words),
     kind: "post",
     extId: id,
     topicId: topic.id,
+  };
+}
+
+function scorePost(post: ScoredPost, ignore: ReadonlySet<string>): Scoring {
+  const scored = scoreText(post.text, { ignore });
+  return {
     score: scored.score,
     positive: scored.positive.length,
     negative: scored.negative.length,
-    terms: extractTerms(message, scored),
+    terms: extractTerms(post, scored),
   };
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+function scoreByTopic(
+  topics: Topics,
+): (topicId: number, post: ScoredPost) => Scoring {
+  const words = new Map(
+    Array.from(topics.values(), (topic) => [topic.id, topic.words]),
+  );
+  return (topicId, post) => scorePost(post, words.get(topicId) ?? NO_WORDS);
 }
