@@ -17,16 +17,24 @@ import {
 /** Everything that the processes are told from outside. */
 export interface Config {
   readonly sources: readonly SourceSpec[];
-  /** Whether nobody chose a source, so that the posts are made up. */
-  readonly isDemoByDefault: boolean;
+  /** Whether nobody chose anything: then posts are made up where Bluesky cannot be reached. */
+  readonly mayDemo: boolean;
+  /** Bearer token of the API of X. */
+  readonly xToken: string | null;
+  /** Posts that X may bill on one day, UTC; 0: no limit. */
+  readonly xPostsPerDay: number;
+  /** Token of an account on the Mastodon server. */
+  readonly mastodonToken: string | null;
+  /** Lets its holder change topics; null: nobody may. */
+  readonly adminToken: string | null;
   /** `sqlite:PATH` or `mysql://…`; to be shown by {@linkcode maskDatabaseUrl} only. */
   readonly databaseUrl: string;
   /** Null: the log is held in this process. */
   readonly natsUrl: string | null;
   /** How a NATS server keeps the log. */
   readonly stream: StreamSettings;
-  /** Null: those that the database has, or `trump` if it has none. */
-  readonly topics: readonly TopicSeed[] | null;
+  /** What a database begins with that never had a topic. */
+  readonly topics: readonly TopicSeed[];
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -49,6 +57,9 @@ export interface StreamSettings {
 /** The variables that {@linkcode readConfig} knows, in the order of `.env.example`. */
 export const VARIABLES = [
   "SOURCE_URL",
+  "X_BEARER_TOKEN",
+  "X_POSTS_PER_DAY",
+  "MASTODON_TOKEN",
   "NATS_URL",
   "DATABASE_URL",
   "TRACK",
@@ -57,6 +68,7 @@ export const VARIABLES = [
   "PORT",
   "HEALTH_PORT",
   "POLL_MS",
+  "ADMIN_TOKEN",
   "RETENTION_DAYS",
   "STREAM_MAX_AGE",
   "STREAM_MAX_BYTES",
@@ -99,14 +111,17 @@ export function readConfig(
   { isTerminal = false }: ReadConfigOptions = {},
 ): Config {
   const read = createSettingReader<Variable>(env);
-  const isDemoByDefault = read.text("SOURCE_URL") === undefined;
   const config: Config = {
     sources: readSources(read),
-    isDemoByDefault,
-    databaseUrl: readDatabaseUrl(
-      read,
-      isDemoByDefault ? "sqlite:data/demo.db" : "sqlite:data/freshet.db",
-    ),
+    mayDemo: CHOICES.every((name) => read.text(name) === undefined),
+    xToken: read.text("X_BEARER_TOKEN") ?? null,
+    xPostsPerDay: read.integer("X_POSTS_PER_DAY", 2_000, {
+      min: 0,
+      max: 100_000_000,
+    }),
+    mastodonToken: read.text("MASTODON_TOKEN") ?? null,
+    adminToken: read.text("ADMIN_TOKEN") ?? null,
+    databaseUrl: readDatabaseUrl(read),
     natsUrl: readNatsUrl(read),
     stream: {
       maxAgeSeconds: read.amount("STREAM_MAX_AGE", "7d", DURATIONS),
@@ -133,8 +148,18 @@ export function readConfig(
 
 type Reader = SettingReader<Variable>;
 
+/** Whoever sets one of these has chosen what to see. */
+const CHOICES = [
+  "SOURCE_URL",
+  "X_BEARER_TOKEN",
+  "DATABASE_URL",
+  "NATS_URL",
+] as const;
+
 function readSources(read: Reader): SourceSpec[] {
-  return (read.text("SOURCE_URL") ?? "demo:").split(/\s+/).flatMap((url) => {
+  const standard = read.text("X_BEARER_TOKEN") ? "x:" : "bluesky:";
+  const urls = (read.text("SOURCE_URL") ?? standard).split(/\s+/);
+  const specs = urls.flatMap((url) => {
     try {
       return parseSourceUrl(url);
     } catch (error) {
@@ -143,10 +168,34 @@ function readSources(read: Reader): SourceSpec[] {
       return [];
     }
   });
+  const keys = specs.map(nameOf);
+  if (new Set(keys).size < keys.length) {
+    read.complain("SOURCE_URL", "must name each source once");
+  }
+  for (const [kind, name] of TOKENS) {
+    const isNeeded = specs.some((spec) => spec.kind === kind);
+    if (isNeeded && !read.text(name)) {
+      read.problems.push(`${name} must be set for the source ${kind}:`);
+    }
+  }
+  return specs;
 }
 
-function readDatabaseUrl(read: Reader, standard: string): string {
-  const url = read.text("DATABASE_URL") ?? standard;
+/** Sources that nobody may read without a token, and where it stands. */
+const TOKENS = [
+  ["x", "X_BEARER_TOKEN"],
+  ["mastodon", "MASTODON_TOKEN"],
+] as const;
+
+/** What two sources that are read at once must not share. */
+function nameOf(spec: SourceSpec): string {
+  const { kind } = spec;
+  if (kind === "file") return `${kind}:${spec.path}`;
+  return kind === "mastodon" ? `${kind}://${spec.host}` : `${kind}:`;
+}
+
+function readDatabaseUrl(read: Reader): string {
+  const url = read.text("DATABASE_URL") ?? "sqlite:data/freshet.db";
   try {
     parseDatabaseUrl(url);
   } catch (error) {
@@ -167,10 +216,9 @@ function readNatsUrl(read: Reader): string | null {
   return url;
 }
 
-function readTopics(read: Reader): readonly TopicSeed[] | null {
+function readTopics(read: Reader): readonly TopicSeed[] {
   const name = read.text("TRACK") ? "TRACK" : "TWITTER";
-  const value = read.text(name);
-  if (value === undefined) return null;
+  const value = read.text(name) ?? "trump";
   const { topics, problems } = parseTrack(value);
   read.problems.push(...problems.map((problem) => `${name}: ${problem}`));
   return topics;

@@ -12,12 +12,16 @@ const FILE = {
   loop: false,
 };
 const DEFAULTS = {
-  sources: [DEMO],
-  isDemoByDefault: true,
-  databaseUrl: "sqlite:data/demo.db",
+  sources: [{ kind: "bluesky" }],
+  mayDemo: true,
+  xToken: null,
+  xPostsPerDay: 2_000,
+  mastodonToken: null,
+  adminToken: null,
+  databaseUrl: "sqlite:data/freshet.db",
   natsUrl: null,
   stream: { maxAgeSeconds: 604_800, maxBytes: 2 ** 31, replicas: 1 },
-  topics: null,
+  topics: [{ slug: "trump", query: "trump" }],
   host: "127.0.0.1",
   port: 8_000,
   healthPort: null,
@@ -52,10 +56,16 @@ const READ: [env: Record<string, string>, config: Partial<Config>][] = [
   [{ RETENTION_DAYS: "0" }, { retentionDays: 0 }],
   [{ LOG_LEVEL: "debug" }, { logLevel: "debug" }],
   [{ LOG_FORMAT: "text" }, { logFormat: "text" }],
-  [{ DATABASE_URL: " sqlite:x.db " }, { databaseUrl: "sqlite:x.db" }],
+  [{ DATABASE_URL: " sqlite:x.db " }, {
+    databaseUrl: "sqlite:x.db",
+    mayDemo: false,
+  }],
   [{ DATABASE_URL: "mysql://me:pw@host/db" }, {
     databaseUrl: "mysql://me:pw@host/db",
+    mayDemo: false,
   }],
+  [{ X_POSTS_PER_DAY: "0" }, { xPostsPerDay: 0 }],
+  [{ ADMIN_TOKEN: "secret" }, { adminToken: "secret" }],
   [{ TRACK: "trump" }, { topics: [{ slug: "trump", query: "trump" }] }],
   [{ TWITTER: "otters" }, { topics: [{ slug: "otters", query: "otters" }] }],
   [{ TRACK: "a, b=(c OR d)", TWITTER: "(" }, {
@@ -69,11 +79,32 @@ for (const [env, config] of READ) {
   });
 }
 
-Deno.test("readConfig() reads several sources, and then stores elsewhere than the demo", () => {
+Deno.test("readConfig() reads several sources", () => {
   const config = readConfig({ SOURCE_URL: " file:a\n  demo: " });
   deepStrictEqual(config.sources, [FILE, DEMO]);
-  strictEqual(config.isDemoByDefault, false);
-  strictEqual(config.databaseUrl, "sqlite:data/freshet.db");
+});
+
+Deno.test("readConfig() reads X if there is a token for it", () => {
+  const config = readConfig({ X_BEARER_TOKEN: "secret" });
+  deepStrictEqual(config.sources, [{ kind: "x" }]);
+  strictEqual(config.xToken, "secret");
+});
+
+for (const name of ["SOURCE_URL", "DATABASE_URL", "X_BEARER_TOKEN"]) {
+  Deno.test(`readConfig() makes nothing up for whoever sets ${name}`, () => {
+    const value = name === "SOURCE_URL" ? "bluesky:" : "sqlite:x.db";
+    strictEqual(readConfig({ [name]: value }).mayDemo, false);
+  });
+}
+
+Deno.test("readConfig() asks for the tokens that sources need", () => {
+  deepStrictEqual(
+    problemsOf({ SOURCE_URL: "x: mastodon://a", MASTODON_TOKEN: " " }),
+    [
+      "X_BEARER_TOKEN must be set for the source x:",
+      "MASTODON_TOKEN must be set for the source mastodon:",
+    ],
+  );
 });
 
 /** Reads what cannot be read. */
@@ -92,7 +123,14 @@ const REFUSED: [name: string, value: string, rule: string][] = [
   [
     "SOURCE_URL",
     "ftp:x",
-    "must be a source such as file:PATH or demo:?rate=20",
+    "must be x:, bluesky:, mastodon://HOST, file:PATH or demo:?rate=20",
+  ],
+  ["SOURCE_URL", "bluesky: bluesky://a", "must name each source once"],
+  ["SOURCE_URL", "file:a file:a?rate=1", "must name each source once"],
+  [
+    "X_POSTS_PER_DAY",
+    "none",
+    "must be a whole number from 0 to 100000000",
   ],
   ["SOURCE_URL", "file:", "must name a file after file:"],
   [
@@ -184,9 +222,7 @@ Deno.test(".env.example lists the variables that readConfig() knows, in their or
 Deno.test(".env.example shows the defaults", async () => {
   deepStrictEqual(readConfig(await readExample()), {
     ...DEFAULTS,
-    isDemoByDefault: false,
-    databaseUrl: "sqlite:data/freshet.db",
-    topics: [{ slug: "trump", query: "trump" }],
+    mayDemo: false,
   });
 });
 

@@ -23,7 +23,8 @@ function bad(name: string, value: string, rule: string): BadSetting {
   return { name: `${name}=${value}`, env: { [name]: value }, says: [says] };
 }
 
-const SOURCE_RULE = "must be a source such as file:PATH or demo:?rate=20";
+const SOURCE_RULE =
+  "must be x:, bluesky:, mastodon://HOST, file:PATH or demo:?rate=20";
 const FILE_RULE = "must name a readable file";
 const DATABASE_RULE = "must be a database that this version can write";
 

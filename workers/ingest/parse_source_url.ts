@@ -8,7 +8,12 @@ export type SourceSpec =
     restamp: boolean;
     loop: boolean;
   }
-  | { kind: "demo"; rate?: number | undefined; seed?: number | undefined };
+  | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
+  /** The API of X; a host of one's own for tests and proxies. */
+  | { kind: "x"; host?: string }
+  /** Left out: the public instances. */
+  | { kind: "bluesky"; hosts?: readonly string[] }
+  | { kind: "mastodon"; host: string };
 
 /** Thrown when a source's address cannot be understood. */
 export class SourceUrlError extends Error {
@@ -18,42 +23,87 @@ export class SourceUrlError extends Error {
   }
 }
 
-const OPTIONS = {
+const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
   file: ["rate", "speed", "restamp", "loop"],
   demo: ["rate", "seed"],
-} as const;
+  x: [],
+  bluesky: [],
+  mastodon: [],
+};
 
 /**
- * Reads one address: `file:PATH?rate=100&speed=60&restamp=now&loop=1` or
- * `demo:?rate=20&seed=1`.
+ * Reads one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
+ * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
  *
  * @throws {SourceUrlError} If a part of it is not known or not allowed.
  */
 export function parseSourceUrl(url: string): SourceSpec {
   const [, kind = "", place = "", search = ""] =
     /^([a-z]+):([^?]*)(?:\?(.*))?$/.exec(url) ?? [];
-  if (kind !== "file" && kind !== "demo") {
+  if (!isKind(kind)) {
     throw new SourceUrlError(
-      "must be a source such as file:PATH or demo:?rate=20",
+      "must be x:, bluesky:, mastodon://HOST, file:PATH or demo:?rate=20",
     );
   }
   const options = new URLSearchParams(search);
-  checkNames(options, OPTIONS[kind]);
-  const rate = readNumber(options, "rate", 0.001, 100_000);
-  if (kind === "demo") {
-    if (place) throw new SourceUrlError(`must have no path after demo:`);
-    const seed = readNumber(options, "seed", 0, 2 ** 32 - 1);
-    if (seed !== undefined && !Number.isInteger(seed)) {
-      throw new SourceUrlError("must have a whole number as its seed");
-    }
-    return { kind, rate, seed };
+  checkNames(options, kind);
+  switch (kind) {
+    case "x":
+    case "bluesky":
+    case "mastodon":
+      return readLive(kind, place);
+    case "demo":
+      return readDemo(place, options);
+    case "file":
+      return readFile(place, options);
   }
+}
+
+function isKind(kind: string): kind is SourceSpec["kind"] {
+  return Object.hasOwn(OPTIONS, kind);
+}
+
+const HOST =
+  /^[a-z\d](?:[a-z\d.\-]*[a-z\d])?(?::\d{1,5})?$|^\[::1\](?::\d{1,5})?$/i;
+
+function readLive(
+  kind: "x" | "bluesky" | "mastodon",
+  place: string,
+): SourceSpec {
+  if (place === "" && kind !== "mastodon") return { kind };
+  const [, list = ""] = /^\/\/([^/]*)\/?$/.exec(place) ?? [];
+  const hosts = list.toLowerCase().split(",");
+  const areHosts = hosts.every((host) =>
+    HOST.test(host) && URL.canParse(`https://${host}`)
+  );
+  if (!areHosts || (hosts.length > 1 && kind !== "bluesky")) {
+    const example = kind === "mastodon" ? "mastodon.social" : "host:443";
+    throw new SourceUrlError(`must name a host, such as ${kind}://${example}`);
+  }
+  if (kind === "bluesky") return { kind, hosts };
+  return { kind, host: hosts[0]! };
+}
+
+function readDemo(place: string, options: URLSearchParams): SourceSpec {
+  if (place) throw new SourceUrlError("must have no path after demo:");
+  const rate = readNumber(options, "rate", ...RATES);
+  const seed = readNumber(options, "seed", 0, 2 ** 32 - 1);
+  if (seed !== undefined && !Number.isInteger(seed)) {
+    throw new SourceUrlError("must have a whole number as its seed");
+  }
+  return { kind: "demo", rate, seed };
+}
+
+const RATES = [0.001, 100_000] as const;
+
+function readFile(place: string, options: URLSearchParams): SourceSpec {
+  const rate = readNumber(options, "rate", ...RATES);
   const speed = readNumber(options, "speed", 0.001, 1e9);
   if (rate && speed) {
     throw new SourceUrlError("must have rate or speed, not both");
   }
   return {
-    kind,
+    kind: "file",
     path: readPath(place),
     rate,
     speed,
@@ -62,15 +112,15 @@ export function parseSourceUrl(url: string): SourceSpec {
   };
 }
 
-function checkNames(
-  options: URLSearchParams,
-  allowed: readonly string[],
-): void {
+function checkNames(options: URLSearchParams, kind: SourceSpec["kind"]): void {
+  const allowed = OPTIONS[kind];
   const names = [...options.keys()];
   const unknown = names.find((name) => !allowed.includes(name));
   if (unknown !== undefined) {
     throw new SourceUrlError(
-      `must have no option "${unknown}": it knows ${allowed.join(", ")}`,
+      `must have no option "${unknown}": ${kind} knows ${
+        allowed.join(", ") || "none"
+      }`,
     );
   }
   if (new Set(names).size < names.length) {

@@ -35,6 +35,13 @@ const KNOWN: Record<string, SourceSpec> = {
   "demo:?": DEMO,
   "demo:?rate=20&seed=7": { ...DEMO, rate: 20, seed: 7 },
   "demo:?seed=0": { ...DEMO, seed: 0 },
+  "x:": { kind: "x" },
+  "x://127.0.0.1:8443": { kind: "x", host: "127.0.0.1:8443" },
+  "bluesky:": { kind: "bluesky" },
+  "bluesky://A.example:1/": { kind: "bluesky", hosts: ["a.example:1"] },
+  "bluesky://a,b:2": { kind: "bluesky", hosts: ["a", "b:2"] },
+  "mastodon://mastodon.social": { kind: "mastodon", host: "mastodon.social" },
+  "mastodon://[::1]:80": { kind: "mastodon", host: "[::1]:80" },
 };
 
 for (const [url, spec] of Object.entries(KNOWN)) {
@@ -44,15 +51,25 @@ for (const [url, spec] of Object.entries(KNOWN)) {
 }
 
 const REFUSED: Record<string, RegExp> = {
-  "": /^must be a source such as file:PATH/,
-  "a.ndjson": /^must be a source/,
-  "FILE:a": /^must be a source/,
-  "ftp://a": /^must be a source/,
-  "x:": /^must be a source/,
+  "": /^must be x:, bluesky:, mastodon:\/\/HOST, file:PATH or demo:/,
+  "a.ndjson": /^must be x:/,
+  "FILE:a": /^must be x:/,
+  "ftp://a": /^must be x:/,
+  "constructor:": /^must be x:/,
+  "x:token": /^must name a host, such as x:\/\/host:443$/,
+  "x://a,b": /^must name a host/,
+  "bluesky://": /^must name a host/,
+  "bluesky://a/path": /^must name a host/,
+  "bluesky://a,": /^must name a host/,
+  "bluesky://a:99999": /^must name a host/,
+  "mastodon:": /^must name a host, such as mastodon:\/\/mastodon.social$/,
+  "mastodon://me:pw@a": /^must name a host/,
+  "mastodon://a b": /^must name a host/,
+  "x:?token=1": /^must have no option "token": x knows none$/,
   "file:": /^must name a file after file:$/,
   "file:?rate=1": /^must name a file/,
   "file:a?rat=1":
-    /^must have no option "rat": it knows rate, speed, restamp, loop$/,
+    /^must have no option "rat": file knows rate, speed, restamp, loop$/,
   "file:a?seed=1": /^must have no option "seed"/,
   "file:a?rate=": /^must have a rate from 0.001 to 100000, not ""$/,
   "file:a?rate=fast": /not "fast"$/,
@@ -66,7 +83,7 @@ const REFUSED: Record<string, RegExp> = {
   "file:a?restamp=1": /^must have restamp=now or none, not "1"$/,
   "file:a?loop=yes": /^must have loop=1 or none, not "yes"$/,
   "demo:posts": /^must have no path after demo:$/,
-  "demo:?loop=1": /^must have no option "loop": it knows rate, seed$/,
+  "demo:?loop=1": /^must have no option "loop": demo knows rate, seed$/,
   "demo:?seed=-1": /^must have a seed/,
   "demo:?seed=1.5": /^must have a whole number as its seed/,
 };
