@@ -12,8 +12,12 @@ export interface Changes {
   readonly posts: readonly Post[];
   /** `seq` of posts that their authors took back. */
   readonly deleted: readonly number[];
+  /** Posts that their authors wrote anew, as they are now. */
+  readonly edited: readonly Post[];
   /** What the rows add to the totals, by slug. */
   readonly added: ReadonlyMap<string, Totals>;
+  /** Topics that are not archived, in the order in which they were made. */
+  readonly slugs: readonly string[];
 }
 
 /** Which changes to read. */
