@@ -1,0 +1,12 @@
+const UNITS: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "min"],
+];
+
+/** How long something lasts, to the whole unit: `8 s`, `6 min`, `3 h`, `5 d`. */
+export function formatSpan(seconds: number): string {
+  const unit = UNITS.find(([size]) => seconds >= size);
+  const [size, name] = unit ?? [1, "s"];
+  return `${Math.max(0, Math.floor(seconds / size))}\u00a0${name}`;
+}
