@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { CompiledQuery, type KyselyPlugin } from "kysely";
 import {
+  deleteEntry,
   openSqliteStore,
   postEntries,
   postEntry,
@@ -78,7 +79,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
     (db, { stream }) =>
       storeBatch(db, stream, [
         postEntry(101, { checkpoint: { source: "file:a", position: "1" } }),
-        { ...postEntry(102), kind: "delete", extId: "p3" },
+        deleteEntry(102, "p3"),
       ]),
     [
       /posts USING .*INDEX .*\(stream=\? AND log_seq=\?\)/,

@@ -31,6 +31,8 @@ export async function readChanges(
     cursor: { epoch: newest.epoch, seq },
     more: seq < last,
     deleted: deletions.filter((row) => row.deleted <= seq).map((r) => r.seq),
+    edited: [],
+    slugs: (await readTopics(db)).map(({ slug }) => slug),
     ...await withTopics(db, visible),
   };
 }

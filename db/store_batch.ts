@@ -2,7 +2,12 @@ import { addToBuckets } from "./add_to_buckets.ts";
 import { addToTerms } from "./add_to_terms.ts";
 import { blankPosts } from "./blank_posts.ts";
 import type { Database } from "./database.ts";
-import type { DeleteEntry, Entry, PostEntry } from "../domain/post/entry.ts";
+import type {
+  DeleteEntry,
+  EditEntry,
+  Entry,
+  PostEntry,
+} from "../domain/post/entry.ts";
 import { findKnown, postKey } from "./find_known.ts";
 import { insertPosts } from "./insert_posts.ts";
 import { insertSkipped, type Skip } from "./insert_skipped.ts";
@@ -83,6 +88,7 @@ function sortOut(
   const skips: Skip[] = [];
   for (const entry of entries) {
     if (entry.kind === "delete") skips.push(deletionSkip(entry));
+    else if (entry.kind === "edit") skips.push(editSkip(entry));
     else if (entry.kind === "skip") skips.push({ ...entry, about: null });
     else if (keys.has(postKey(entry))) skips.push(duplicateSkip(entry));
     else {
@@ -101,4 +107,9 @@ function duplicateSkip(post: PostEntry): Skip {
 function deletionSkip(entry: DeleteEntry): Skip {
   const detail = `${entry.source} post ${entry.extId}`;
   return { ...entry, reason: "delete", detail, about: postName(entry) };
+}
+
+function editSkip(entry: EditEntry): Skip {
+  const detail = `${entry.source} post ${entry.extId}`;
+  return { ...entry, reason: "edit", detail, about: postName(entry) };
 }

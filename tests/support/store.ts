@@ -103,7 +103,14 @@ export function deleteEntry(
 ): DeleteEntry {
   const { receivedMs, head } = postEntry(logSeq);
   const base = { logSeq, receivedMs, head, checkpoint: null };
-  return { ...base, kind: "delete", source: "file", extId, ...fields };
+  return {
+    ...base,
+    kind: "delete",
+    source: "file",
+    extId,
+    isPrefix: false,
+    ...fields,
+  };
 }
 
 /** A message that is no post. */

@@ -173,7 +173,9 @@ export function testChanges(name: string, open: OpenTestStore): void {
       more: false,
       posts: [],
       deleted: [],
+      edited: [],
       added: new Map(),
+      slugs: ["trump", "climate"],
     });
   });
 }
