@@ -3,6 +3,7 @@ import type { Broker, Delivery } from "./broker.ts";
 import { connectNats, type ConnectOptions } from "./jetstream/connect_nats.ts";
 import { ensureConsumer } from "./jetstream/ensure_consumer.ts";
 import { ensureStream, type LogUse } from "./jetstream/ensure_stream.ts";
+import { createKvLeases } from "./jetstream/kv_leases.ts";
 import { keepTrimmed } from "./jetstream/keep_trimmed.ts";
 import type { Link } from "./jetstream/link.ts";
 import { linkNudges } from "./jetstream/link_nudges.ts";
@@ -14,12 +15,15 @@ import { type LogState, readState } from "./jetstream/read_state.ts";
 import { retryWhileAway } from "./jetstream/retry_while_away.ts";
 import { tellSeldom } from "./jetstream/tell_seldom.ts";
 import { verifyStream } from "./jetstream/verify_stream.ts";
+import type { LeaseStore } from "../ingest/lease.ts";
 import type { Nudges } from "./nudges.ts";
 
 /** The log between ingest and persist, kept by a NATS server. */
 export interface JetStreamBroker extends Broker, Nudges {
   /** Which stream it is: one that is deleted and made again has another time. */
   readonly stream: { readonly name: string; readonly created: string };
+  /** Where the processes that read sources agree on who reads which. */
+  readonly leases: LeaseStore;
   /** What the log holds, for health and audit. */
   state(): Promise<LogState>;
   /** Messages in order, then as they come, until `signal` aborts; acknowledges nothing. */
@@ -39,7 +43,9 @@ export interface JetStreamOptions extends ConnectOptions, LogLimits {
  * What a user must be allowed, besides subscribing to `_INBOX.>`, is to publish
  * to `$JS.API.STREAM.INFO.POSTS` and `$JS.API.CONSUMER.INFO.POSTS.persist`, and
  * - for `ingest`: `posts.>`, `deletes.>`, `edits.>`, `rejected.>`, and
- *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there;
+ *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there, and for leases
+ *   `$KV.freshet_leases.>`, `$JS.API.DIRECT.GET.KV_freshet_leases.>` and
+ *   `$JS.API.STREAM.{INFO,CREATE,MSG.GET}.KV_freshet_leases`;
  * - for `persist`: `$JS.API.STREAM.{CREATE,UPDATE,MSG.GET,MSG.DELETE}.POSTS`,
  *   `$JS.API.CONSUMER.{CREATE,DURABLE.CREATE,MSG.NEXT}.POSTS.persist`,
  *   `$JS.ACK.POSTS.persist.>`, `freshet.committed`;
@@ -106,6 +112,7 @@ async function openLog(
     batches: (signal, options) => pullBatches(parts, until(signal), options),
     readFrom: (start, signal) => readLog(parts, start, until(signal)),
     state: () => readState(manager),
+    leases: createKvLeases(client, limits),
     nudge,
     onNudge,
     get isUp() {

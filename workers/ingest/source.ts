@@ -49,7 +49,10 @@ export type SourceStatus =
    * `recovered`: what was sent while it did not stand has been read, or will be.
    */
   | { kind: "live"; atMs: number; detail: string; recovered: boolean }
-  /** It does not stand since `atMs`; said again with each failed try. Null: until something changes. */
+  /**
+   * It does not stand since `atMs`; said again with each failed try. Null: it
+   * waits for something to change, such as a topic, and that is no interruption.
+   */
   | { kind: "down"; atMs: number; why: string; retryMs: number | null }
   /** Something that its operator should know and mend; null takes the word back. */
   | { kind: "notice"; detail: string | null };

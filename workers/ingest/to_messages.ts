@@ -1,9 +1,18 @@
+import { createHash } from "node:crypto";
 import type { OutgoingMessage } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
-import type { Source, SourceEvent, SourcePost } from "./source.ts";
+import type {
+  Source,
+  SourceEvent,
+  SourcePost,
+  SourceStatus,
+} from "./source.ts";
 
 /** The slugs of the topics that a post matches. */
 export type MatchTopics = (post: SourcePost) => readonly string[];
+
+/** What a source sends about posts. */
+export type PostEvent = Exclude<SourceEvent, SourceStatus>;
 
 /**
  * Writes what a source gave as messages: a post once for each topic that it
@@ -11,43 +20,87 @@ export type MatchTopics = (post: SourcePost) => readonly string[];
  * goes on from there has all of it.
  */
 export function toMessages(
-  event: SourceEvent,
+  event: PostEvent,
   source: Pick<Source, "name" | "key">,
   matchTopics: MatchTopics,
 ): OutgoingMessage[] {
-  const { name, key } = source;
-  const checkpoint = event.position === null
+  const drafts = toDrafts(event, source, matchTopics);
+  const receivedMs = Date.now();
+  const place = event.position === null
     ? null
-    : { source: key, position: event.position };
-  const base = { receivedMs: Date.now(), checkpoint };
+    : { source: source.key, position: event.position };
+  return drafts.map(({ subject, id, content }, i) => {
+    const checkpoint = i === drafts.length - 1 ? place : null;
+    const data = encodeMessage({ ...content, receivedMs, checkpoint });
+    return { subject, id, data };
+  });
+}
+
+type Message = Parameters<typeof encodeMessage>[0];
+
+/** A message without what all have. */
+interface Draft {
+  readonly subject: string;
+  readonly id: string;
+  readonly content: DistributiveOmit<Message, "receivedMs" | "checkpoint">;
+}
+
+type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K>
+  : never;
+
+function toDrafts(
+  event: PostEvent,
+  { name, key }: Pick<Source, "name" | "key">,
+  matchTopics: MatchTopics,
+): Draft[] {
   switch (event.kind) {
     case "rejected": {
       const { reason, detail, position } = event;
       const head = event.head.toBase64();
+      const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
       return [{
         subject: `rejected.${name}`,
-        id: `rejected:${key}:${position ?? crypto.randomUUID()}`,
-        data: encodeMessage({ ...base, reason, detail, head }),
+        id,
+        content: { reason, detail, head },
       }];
     }
     case "delete":
       return [{
         subject: `deletes.${name}`,
         id: `delete:${name}:${event.id}`,
-        data: encodeMessage({ ...base, id: event.id }),
+        content: { id: event.id },
       }];
-    case "post": {
-      const { post } = event;
-      const slugs = matchTopics(post);
-      return slugs.map((slug, i) => ({
-        subject: `posts.${slug}.${name}`,
-        id: `${name}:${post.id}:${slug}`,
-        data: encodeMessage({
-          ...post,
-          ...base,
-          checkpoint: i === slugs.length - 1 ? checkpoint : null,
-        }),
-      }));
-    }
+    case "delete-author":
+      return [{
+        subject: `deletes.${name}`,
+        id: `delete-author:${name}:${event.idPrefix}`,
+        content: { id: event.idPrefix, isPrefix: true },
+      }];
+    case "edit":
+      return [
+        toEdit(event.post, name),
+        ...toPosts(event.post, name, matchTopics(event.post)),
+      ];
+    case "post":
+      return toPosts(event.post, name, event.topics ?? matchTopics(event.post));
   }
+}
+
+function toPosts(
+  post: SourcePost,
+  name: string,
+  slugs: readonly string[],
+): Draft[] {
+  return slugs.map((slug) => ({
+    subject: `posts.${slug}.${name}`,
+    id: `${name}:${post.id}:${slug}`,
+    content: post,
+  }));
+}
+
+/** Two edits of a post are two messages, one that is sent twice is one. */
+function toEdit(post: SourcePost, name: string): Draft {
+  const hash = createHash("sha256").update(JSON.stringify(post));
+  const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;
+  return { subject: `edits.${name}`, id, content: post };
 }

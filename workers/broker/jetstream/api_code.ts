@@ -9,6 +9,7 @@ export const CODES = {
   notDeleted: 10057,
   streamNameTaken: 10058,
   noStream: 10059,
+  wrongLastSequence: 10071,
   full: 10077,
   headersTooLarge: 10097,
 } as const;
