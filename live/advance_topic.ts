@@ -1,4 +1,5 @@
 import type { Post } from "../domain/post/post.ts";
+import { replacePosts } from "../domain/live/replace_posts.ts";
 import { rateOf } from "../domain/series/rate_of.ts";
 import type { Columns, Series } from "../domain/series/series.ts";
 import type {
@@ -18,6 +19,8 @@ export interface TopicUpdate {
   readonly terms?: WindowTerms | undefined;
   /** Newest first. */
   readonly posts?: readonly Post[] | undefined;
+  /** Posts that their authors wrote anew. */
+  readonly edited?: readonly Post[] | undefined;
 }
 
 /** Applies what is newly known, and says what of it viewers do not have; null if nothing. */
@@ -25,15 +28,15 @@ export function advanceTopic(
   before: TopicSnapshot,
   update: TopicUpdate,
 ): { after: TopicSnapshot; tick: TopicTick | null } {
-  const { window = before.window, posts = [] } = update;
+  const { window = before.window, posts = [], edited = [] } = update;
+  const shown = replacePosts(before.posts, edited);
   const after: TopicSnapshot = {
+    ...before,
     window,
     totals: update.totals ?? before.totals,
     terms: update.terms ?? before.terms,
     rate: rateOf(window),
-    posts: posts.length
-      ? [...posts, ...before.posts].slice(0, MAX_POSTS)
-      : before.posts,
+    posts: posts.length ? [...posts, ...shown].slice(0, MAX_POSTS) : shown,
   };
   const changed = changedBuckets(before.window, window);
   const tick: TopicTick = {
@@ -42,6 +45,7 @@ export function advanceTopic(
     ...(before.rate !== after.rate && { rate: after.rate }),
     ...(!isEqual(before.terms, after.terms) && { terms: after.terms }),
     ...(posts.length > 0 && { posts }),
+    ...(edited.length > 0 && { edited }),
   };
   return { after, tick: Object.keys(tick).length > 0 ? tick : null };
 }

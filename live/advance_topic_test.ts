@@ -62,3 +62,18 @@ Deno.test("advanceTopic() keeps the newest 50 posts", () => {
   deepStrictEqual(after.posts, posts);
   deepStrictEqual(tick, { posts });
 });
+
+Deno.test("advanceTopic() shows an edit in place, and tells of it though it is shown no more", () => {
+  const edited = [{ ...livePost(1), text: "new" }, livePost(7)];
+  const { after, tick } = advanceTopic({ ...BEFORE, rate: 3 }, { edited });
+  deepStrictEqual(after.posts, [edited[0]]);
+  deepStrictEqual(tick, { edited });
+});
+
+Deno.test("advanceTopic() keeps what a topic is", () => {
+  const about = { query: "x", color: "#000000", active: true };
+  const { after } = advanceTopic({ ...BEFORE, about }, {
+    posts: [livePost(2)],
+  });
+  strictEqual(after.about, about);
+});

@@ -5,6 +5,8 @@ import { encodeEvent } from "./encode_event.ts";
 export interface TopicsHead {
   readonly cursor: string;
   readonly reset?: boolean;
+  /** Whether all topics that there are go with it. */
+  readonly whole?: true;
 }
 
 /**
@@ -29,7 +31,7 @@ export function encodeTopics(
         part !== undefined
       )
       : [...written.values()];
-    if (own.length === 0 && name === "tick") return null;
+    if (own.length === 0 && name === "tick" && !head.whole) return null;
     return encodeEvent(
       name,
       `${start},"topics":{${own.join(",")}}}`,

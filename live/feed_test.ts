@@ -350,18 +350,181 @@ Deno.test("drain() says so and ends the streams", async () => {
   strictEqual((await events.next()).done, true);
 });
 
-Deno.test("a new topic reaches those who watch all topics", async () => {
+/** Watches some topics from now on: what comes after the first event. */
+async function watchFrom(
+  feed: ReturnType<typeof createFeed>,
+  slugs: string[] | undefined,
+  cursor: string | null = null,
+) {
+  const events = readEvents(feed.watch(slugs, cursor));
+  await takeEvents(events, (taken) => taken.length === 1);
+  return events;
+}
+
+Deno.test("watch() tells of edits in place, live and after a break", async () => {
+  const store = createFakeStore();
+  store.add(livePost(1), livePost(2, "climate"), livePost(3));
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, ["trump"]);
+  store.edit(1, { text: "awful", score: -3 });
+  feed.nudge();
+  const [live] = await takeEvents(events, (taken) => taken.length === 1);
+  const { edited, posts } = live!.data.topics.trump;
+  deepStrictEqual([edited[0].seq, edited[0].text, posts], [
+    1,
+    "awful",
+    undefined,
+  ]);
+
+  const late = readEvents(feed.watch(["trump"], "e1:3"));
+  const [missed] = await takeEvents(late, (taken) => taken.length === 1);
+  strictEqual(missed!.id, "e1:3");
+  deepStrictEqual(missed!.data.topics.trump, { edited });
+
+  const fresh = readEvents(feed.watch(["trump"], null));
+  const [snapshot] = await takeEvents(fresh, (taken) => taken.length === 1);
+  deepStrictEqual(
+    snapshot!.data.topics.trump.posts.map((post: { text: string }) =>
+      post.text
+    ),
+    ["post 3", "awful"],
+  );
+  for (const one of [events, late, fresh]) await one.return(undefined);
+});
+
+Deno.test("watch() counts an edited post anew, be it as old as it may", async () => {
+  const store = createFakeStore(["trump"]);
+  store.add(...range(1, 200).map((seq) => livePost(seq, "trump", 1)));
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, ["trump"]);
+  store.edit(7, { text: "bad", score: -1 });
+  feed.nudge();
+  const ticks = await takeEvents(
+    events,
+    (taken) => taken.at(-1)?.data.topics.trump.totals !== undefined,
+  );
+  const { totals } = ticks.at(-1)!.data.topics.trump;
+  deepStrictEqual(totals, {
+    posts: 200,
+    positive: 199,
+    negative: 1,
+    neutral: 0,
+    score: 198,
+  });
+  strictEqual(ticks.at(-1)!.id, "e1:201");
+  await events.return(undefined);
+});
+
+Deno.test("posts that come while an edit is counted are counted once", async () => {
+  const store = createFakeStore(["trump"]);
+  store.add(livePost(1, "trump", 1));
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, ["trump"]);
+  const { readSnapshot } = store;
+  store.readSnapshot = (slugs) => {
+    store.readSnapshot = readSnapshot;
+    store.add(livePost(3, "trump", 2));
+    return readSnapshot(slugs);
+  };
+  store.edit(1, { text: "bad", score: -1 });
+  feed.nudge();
+  const ticks = await takeEvents(
+    events,
+    (taken) => taken.at(-1)?.data.topics.trump.totals?.negative === 1,
+  );
+  deepStrictEqual(postSeqs(ticks), [3]);
+  strictEqual(ticks.at(-1)!.data.topics.trump.totals.posts, 2);
+  await events.return(undefined);
+});
+
+Deno.test("a new topic reaches those who watch all topics, though it has no posts", async () => {
   const store = createFakeStore(["trump"]);
   using feed = createFeed(store, SLOW);
-  const events = readEvents(feed.watch(undefined, null));
-  await takeEvents(events, (taken) => taken.length === 1);
+  const events = await watchFrom(feed, undefined);
   store.slugs.push("climate");
-  store.add(livePost(1, "climate"));
   feed.nudge();
   const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(
     [snapshot!.event, snapshot!.data.reset, Object.keys(snapshot!.data.topics)],
     ["snapshot", false, ["trump", "climate"]],
   );
+  deepStrictEqual(
+    snapshot!.data.topics.climate.about,
+    { query: "x", color: "#009E73", active: true },
+  );
   await events.return(undefined);
+});
+
+Deno.test("a new topic takes nothing from those who follow others", async () => {
+  const store = createFakeStore(["trump"]);
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, undefined);
+  store.slugs.push("climate");
+  store.add(
+    ...range(1, 300).map((seq) => livePost(seq, seq % 2 ? "trump" : "climate")),
+  );
+  feed.nudge();
+  const taken = await takeEvents(
+    events,
+    (all) => all.at(-1)?.event === "snapshot",
+  );
+  deepStrictEqual(postSeqs(taken), range(1, 300).filter((seq) => seq % 2));
+  strictEqual(taken.at(-1)!.data.topics.climate.posts.length, 50);
+  strictEqual(taken.at(-1)!.id, "e1:300");
+  await events.return(undefined);
+});
+
+Deno.test("who watches only a topic that is archived gets a snapshot without it, once", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, ["trump"]);
+  store.slugs = ["climate"];
+  feed.nudge();
+  const [gone] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(
+    [gone!.event, gone!.data.reset, gone!.data.topics],
+    ["snapshot", false, {}],
+  );
+  store.add(livePost(1, "trump"));
+  feed.nudge();
+  await delay(100);
+  store.slugs.push("trump");
+  feed.nudge();
+  const [back] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(
+    [back!.event, Object.keys(back!.data.topics)],
+    ["snapshot", ["trump"]],
+  );
+  await events.return(undefined);
+});
+
+Deno.test("a topic that asks for something else reaches everyone, once", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, { pollMs: 50 });
+  const events = await watchFrom(feed, ["trump"]);
+  store.query = "y";
+  const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
+  strictEqual(snapshot!.event, "snapshot");
+  strictEqual(snapshot!.data.topics.trump.about.query, "y");
+  await delay(200);
+  store.add(livePost(1));
+  const [next] = await takeEvents(events, (taken) => taken.length === 1);
+  strictEqual(next!.event, "tick");
+  await events.return(undefined);
+});
+
+Deno.test("who comes back learns which topics there are, and what they are", async () => {
+  const store = createFakeStore(["climate"]);
+  using feed = createFeed(store, SLOW);
+  const all = readEvents(feed.watch(undefined, "e1:0"));
+  const [whole] = await takeEvents(all, (taken) => taken.length === 1);
+  deepStrictEqual(
+    [whole!.event, whole!.data.whole, Object.keys(whole!.data.topics)],
+    ["tick", true, ["climate"]],
+  );
+  strictEqual(whole!.data.topics.climate.about.query, "x");
+  const gone = readEvents(feed.watch(["trump"], "e1:0"));
+  const [none] = await takeEvents(gone, (taken) => taken.length === 1);
+  deepStrictEqual([none!.data.whole, none!.data.topics], [true, {}]);
+  for (const one of [all, gone]) await one.return(undefined);
 });

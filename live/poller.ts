@@ -1,13 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { formatCursor } from "../domain/live/cursor.ts";
-import { applyChanges, type Send } from "./apply_changes.ts";
-import { encodeTopics } from "./encode_topics.ts";
-import {
-  leadsOn,
-  type LiveReads,
-  loadPresent,
-  type Present,
-} from "./present.ts";
+import type { Send } from "./apply_updates.ts";
+import { catchUp } from "./catch_up.ts";
+import { type LiveReads, loadPresent, type Present } from "./present.ts";
 import { createUpdateReader } from "./update_reader.ts";
 
 /** Looks at the database are at least this far apart, however often it is nudged. */
@@ -46,7 +40,7 @@ export function createPoller(
 
   async function loop(present: Present, signal: AbortSignal): Promise<void> {
     const readUpdates = createUpdateReader(reads);
-    const lookOnce = () => catchUp(reads, present, readUpdates, send);
+    const lookOnce = () => catchUp(present, { reads, readUpdates, send });
     look = () => looking = looking.catch(() => {}).then(lookOnce);
     while (!signal.aborted) {
       const waiting = new AbortController();
@@ -85,39 +79,4 @@ export function createPoller(
       wake = () => {};
     },
   };
-}
-
-/** Moves the present on to the newest place, a page at a time. */
-async function catchUp(
-  reads: LiveReads,
-  present: Present,
-  readUpdates: ReturnType<typeof createUpdateReader>,
-  send: Send,
-): Promise<void> {
-  let more = true;
-  while (more) {
-    const changes = await reads.readChanges(present.cursor.seq);
-    if (!leadsOn(present, changes)) return await reload(reads, present, send);
-    const updates = await readUpdates(present, changes, Date.now());
-    await applyChanges(present, changes, updates, send);
-    more = changes.more;
-  }
-}
-
-/** Starts the present over: there is a new topic, or the database is another one. */
-async function reload(
-  reads: LiveReads,
-  present: Present,
-  send: Send,
-): Promise<void> {
-  const { cursor, topics } = await loadPresent(reads);
-  const reset = cursor.epoch !== present.cursor.epoch ||
-    cursor.seq < present.cursor.seq;
-  present.cursor = cursor;
-  present.revision++;
-  present.topics.clear();
-  for (const [slug, topic] of topics) present.topics.set(slug, topic);
-  send(
-    encodeTopics("snapshot", { cursor: formatCursor(cursor), reset }, topics),
-  );
 }

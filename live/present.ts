@@ -6,11 +6,15 @@ import type {
   TopicSnapshot,
   WindowTerms,
 } from "../domain/live/snapshot.ts";
+import { aboutOf } from "../domain/topic/about_of.ts";
+import type { Topic, TopicAbout } from "../domain/topic/topic.ts";
 
 /** What the live stream reads from the database. */
 export interface LiveReads {
-  /** Of all topics. */
-  readSnapshot(): Promise<Snapshot>;
+  /** Topics that are not archived. */
+  readTopics(): Promise<readonly Topic[]>;
+  /** As it stood at one place of the commit order; of all topics if none are given. */
+  readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
   readChanges(after: number, options?: ChangesOptions): Promise<Changes>;
   readWindow(slug: string): Promise<Series>;
   readWindowTerms(slug: string): Promise<WindowTerms>;
@@ -22,21 +26,45 @@ export interface Present {
   /** Counts the changes that viewers were told of. */
   revision: number;
   readonly topics: Map<string, TopicSnapshot>;
+  /** Topics whose sums an edit has changed: they must be read again. */
+  readonly miscounted: Set<string>;
 }
 
 /** Reads the present anew. */
 export async function loadPresent(reads: LiveReads): Promise<Present> {
+  const known = new Map<string, TopicAbout>();
+  for (const topic of await reads.readTopics()) {
+    known.set(topic.slug, aboutOf(topic));
+  }
   const { cursor, topics } = await reads.readSnapshot();
   return {
     cursor: parseCursor(cursor)!,
     revision: 0,
-    topics: new Map(Object.entries(topics)),
+    topics: new Map(
+      Object.entries(topics).map(([slug, topic]) => {
+        const about = known.get(slug);
+        return [slug, { ...topic, ...(about && { about }) }];
+      }),
+    ),
+    miscounted: new Set(),
   };
 }
 
-/** Whether changes lead on: of the same database, not put back in time, of known topics only. */
-export function leadsOn(present: Present, changes: Changes): boolean {
-  return changes.cursor.epoch === present.cursor.epoch &&
-    changes.cursor.seq >= present.cursor.seq &&
-    [...changes.added.keys()].every((slug) => present.topics.has(slug));
+/** Whether a place lies on the way that the present goes: of the same database, not put back in time. */
+export function leadsOn(present: Present, to: Cursor): boolean {
+  return to.epoch === present.cursor.epoch && to.seq >= present.cursor.seq;
+}
+
+/** Whether the present has the topics that there are, each as it is. */
+export function knowsTopics(
+  { topics }: Present,
+  slugs: readonly string[],
+  abouts: readonly Topic[],
+): boolean {
+  return slugs.length === topics.size &&
+    slugs.every((slug) => topics.has(slug)) &&
+    abouts.every((topic) => {
+      const about = JSON.stringify(topics.get(topic.slug)?.about);
+      return about === JSON.stringify(aboutOf(topic));
+    });
 }

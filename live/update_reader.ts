@@ -30,9 +30,11 @@ export function createUpdateReader(reads: LiveReads): UpdateReader {
     return isDue ? await reads.readWindowTerms(slug) : undefined;
   }
 
-  return async (present, { added }, nowMs) => {
+  return async (present, { added, slugs }, nowMs) => {
+    const there = new Set(slugs);
     const updates = new Map<string, TopicUpdate>();
     for (const [slug, { window, totals }] of present.topics) {
+      if (!there.has(slug)) continue;
       const news = added.get(slug);
       updates.set(slug, {
         window: news

@@ -63,8 +63,9 @@ export function createViewerStream(
       for (const event of events) viewer.enqueue(event);
       if (events.length > 0) return;
     }
-    const rest = stateTick(present, channel);
-    if (rest && revision !== present.revision) viewer.enqueue(rest);
+    if (revision !== present.revision) {
+      viewer.enqueue(stateTick(present, channel));
+    }
     audience.add(viewer, channel);
     joined = true;
   }
@@ -110,11 +111,14 @@ function snapshot(
   return encodeTopics("snapshot", { cursor, reset }, present.topics)(channel)!;
 }
 
-/** All that a viewer needs to be at the present but posts, which it has. */
-function stateTick(present: Present, channel: Channel): Uint8Array | null {
+/**
+ * All that a viewer needs to be at the present but posts, which it has. Topics
+ * that it does not name are gone.
+ */
+function stateTick(present: Present, channel: Channel): Uint8Array {
   const cursor = formatCursor(present.cursor);
   const topics = new Map(
     [...present.topics].map(([slug, { posts: _, ...state }]) => [slug, state]),
   );
-  return encodeTopics("tick", { cursor }, topics)(channel);
+  return encodeTopics("tick", { cursor, whole: true }, topics)(channel)!;
 }

@@ -18,7 +18,8 @@ export function createLiveReads(db: Database): LiveReads {
   }
 
   return {
-    readSnapshot: () => readSnapshot(db),
+    readTopics: () => readTopics(kysely),
+    readSnapshot: (slugs) => readSnapshot(db, { slugs }),
     readChanges: (after, options) => readChanges(kysely, after, options),
     readWindow: async (slug) =>
       readWindow(kysely, await topicOf(slug), Date.now()),

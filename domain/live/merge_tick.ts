@@ -1,5 +1,6 @@
 import { mergePosts } from "./merge_posts.ts";
 import { mergeWindow } from "../series/merge_window.ts";
+import { replacePosts } from "./replace_posts.ts";
 import type { TopicSnapshot, TopicTick } from "./snapshot.ts";
 
 /** Posts that a page keeps of a topic. */
@@ -10,6 +11,8 @@ export function mergeTick(
   snapshot: TopicSnapshot,
   tick: TopicTick,
 ): TopicSnapshot {
+  const posts = replacePosts(snapshot.posts, tick.edited ?? []);
+  const about = tick.about ?? snapshot.about;
   return {
     window: tick.window
       ? mergeWindow(snapshot.window, tick.window)
@@ -17,8 +20,7 @@ export function mergeTick(
     totals: tick.totals ?? snapshot.totals,
     rate: tick.rate ?? snapshot.rate,
     terms: tick.terms ?? snapshot.terms,
-    posts: tick.posts
-      ? mergePosts(snapshot.posts, tick.posts, MAX_POSTS)
-      : snapshot.posts,
+    posts: tick.posts ? mergePosts(posts, tick.posts, MAX_POSTS) : posts,
+    ...(about && { about }),
   };
 }

@@ -31,3 +31,21 @@ Deno.test("mergeTick() stays small however long a page is left open", () => {
   strictEqual(topic.posts[0]?.seq, 500);
   strictEqual(topic.window.t.length, 90);
 });
+
+Deno.test("mergeTick() shows an edit in place, and never as a new post", () => {
+  const before = makeSnapshot({ posts: makePosts([2, 1]) });
+  const [, one] = before.posts;
+  const edited = [{ ...one!, text: "now bad", score: -3 }, ...makePosts([9])];
+  const { posts } = mergeTick(before, { edited, posts: makePosts([3]) });
+  deepStrictEqual(
+    posts.map(({ seq, score }) => [seq, score]),
+    [[3, 3], [2, 3], [1, -3]],
+  );
+});
+
+Deno.test("mergeTick() takes over what a topic is, and keeps it", () => {
+  const about = { query: "x", color: "#000000", active: false };
+  const told = mergeTick(makeSnapshot(), { about });
+  deepStrictEqual(mergeTick(told, { rate: 1 }).about, about);
+  strictEqual("about" in mergeTick(makeSnapshot(), {}), false);
+});

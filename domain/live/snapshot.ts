@@ -1,5 +1,6 @@
 import type { Post } from "../post/post.ts";
 import type { Series } from "../series/series.ts";
+import type { TopicAbout } from "../topic/topic.ts";
 
 /** Seconds that a bucket of the live window spans. */
 export const WINDOW_STEP = 10;
@@ -39,6 +40,8 @@ export interface TopicSnapshot {
   readonly terms: WindowTerms;
   /** Newest first, at most 50. */
   readonly posts: readonly Post[];
+  /** What the topic is; left out where that is known otherwise. */
+  readonly about?: TopicAbout;
 }
 
 /** What the `snapshot` event carries, and what a page is rendered from. */
@@ -60,12 +63,17 @@ export interface TopicTick {
   readonly terms?: WindowTerms;
   /** New ones only, newest first, at most 20; more arrive as more ticks, oldest tick first. */
   readonly posts?: readonly Post[];
+  /** Posts that their authors wrote anew, at most 20: they take the place of what was shown, and are not new. */
+  readonly edited?: readonly Post[];
+  readonly about?: TopicAbout;
 }
 
 /** What the `tick` event carries. */
 export interface Tick {
   readonly cursor: string;
   readonly topics: Readonly<Record<string, TopicTick>>;
+  /** Whether these are all topics there are of those asked for, with all that is known of them but posts. */
+  readonly whole?: true;
 }
 
 /** What the `delete` event carries: posts that their authors took back. */

@@ -10,6 +10,9 @@ export interface Topic {
   readonly active: boolean;
 }
 
+/** What of a topic may change while it is tracked. */
+export type TopicAbout = Pick<Topic, "query" | "color" | "active">;
+
 /** A topic that is not made yet. */
 export type TopicSeed = Pick<Topic, "slug" | "query">;
 

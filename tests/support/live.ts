@@ -4,6 +4,7 @@ import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import type { TopicSnapshot, Totals } from "../../domain/live/snapshot.ts";
 import { toSeries } from "../../domain/series/to_series.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
 import type { LiveReads } from "../../live/present.ts";
 
 /** A post with a sequence number and nothing else that matters. */
@@ -30,11 +31,17 @@ export interface FakeStore extends LiveReads {
   posts: Post[];
   /** `seq` of a post to the place at which its deletion became visible. */
   deleted: Map<number, number>;
+  /** `seq` of a post to the place at which its newest edit became visible. */
+  edited: Map<number, number>;
   head: number;
   /** Reads of changes so far. */
   looks: number;
   slugs: string[];
+  /** What all topics ask for. */
+  query: string;
   add(...posts: Post[]): void;
+  /** Changes a stored post as its author does. */
+  edit(seq: number, change: Pick<Post, "text" | "score">): void;
 }
 
 /** Creates an empty store with some topics. */
@@ -62,19 +69,38 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
     epoch: "e1",
     posts: [],
     deleted: new Map(),
+    edited: new Map(),
     head: 0,
     looks: 0,
     slugs,
+    query: "x",
     add(...posts) {
       store.posts.push(...posts);
       store.head = Math.max(store.head, ...posts.map((post) => post.seq));
     },
-    readSnapshot: () =>
+    edit(seq, change) {
+      const sentiment = sentimentOf(change.score);
+      store.posts = store.posts.map((post) =>
+        post.seq === seq ? { ...post, ...change, sentiment } : post
+      );
+      store.edited.set(seq, ++store.head);
+    },
+    readTopics: () =>
+      Promise.resolve(
+        store.slugs.map((slug): Topic => ({
+          slug,
+          query: store.query,
+          color: "#009E73",
+          active: true,
+        })),
+      ),
+    readSnapshot: (slugs) =>
       Promise.resolve({
         cursor: formatCursor(cursor(store.head)),
         reset: false,
         topics: Object.fromEntries(
-          store.slugs.map((slug) => [slug, topicSnapshot(slug)]),
+          store.slugs.filter((slug) => slugs?.includes(slug) ?? true)
+            .map((slug) => [slug, topicSnapshot(slug)]),
         ),
       }),
     readChanges(after, { upTo = Infinity, limit = 500 } = {}) {
@@ -93,7 +119,12 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
         posts: rows.filter((post) => !store.deleted.has(post.seq)),
         deleted: [...store.deleted].filter(([, at]) => at > after && at <= seq)
           .map(([gone]) => gone),
+        edited: store.posts.filter((post) => {
+          const at = store.edited.get(post.seq) ?? 0;
+          return at > after && at <= seq;
+        }),
         added,
+        slugs: [...store.slugs],
       });
     },
     readWindow: (slug) => Promise.resolve(emptyWindow(slug)),
