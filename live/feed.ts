@@ -1,7 +1,7 @@
 import { parseCursor } from "../domain/live/cursor.ts";
 import { channelOf, createAudience } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
-import { createPoller } from "./poller.ts";
+import { createPoller, type Look } from "./poller.ts";
 import type { LiveReads } from "./present.ts";
 import { TooManyViewersError } from "./too_many_viewers_error.ts";
 import { createViewerStream } from "./viewer_stream.ts";
@@ -25,6 +25,8 @@ export interface FeedOptions {
 /** The live stream of a process: one polling loop, however many watch. */
 export interface Feed extends Disposable {
   readonly viewers: number;
+  /** The last look at the database; null while nobody watches. */
+  readonly looked: Look | null;
   /**
    * Server-sent events about some topics (all if none are given). What lies
    * between `cursor` and now comes first, or else a snapshot; then each change.
@@ -76,6 +78,9 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
   return {
     get viewers() {
       return viewers;
+    },
+    get looked() {
+      return poller.looked;
     },
     watch(slugs, cursor) {
       enter();

@@ -41,6 +41,20 @@ Deno.test("watch() begins with a snapshot of the topics that were asked for", as
   await events.return(undefined);
 });
 
+Deno.test("looked is the newest look while somebody watches", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, { pollMs: 5 });
+  const looked = () => feed.looked;
+  strictEqual(looked(), null);
+  const events = readEvents(feed.watch(["trump"], null));
+  await takeEvents(events, (taken) => taken.length === 1);
+  store.add(livePost(1), livePost(2));
+  while (looked()?.seq !== 2) await delay(2);
+  ok(Math.abs(looked()!.atMs - Date.now()) < 5_000);
+  await events.return(undefined);
+  strictEqual(looked(), null);
+});
+
 Deno.test("watch() without topics is about all of them", async () => {
   using feed = createFeed(createFakeStore(), SLOW);
   const events = readEvents(feed.watch(undefined, null));

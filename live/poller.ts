@@ -15,12 +15,22 @@ export interface PollerOptions {
   onError?: (error: unknown) => void;
 }
 
+/** A look that the loop took at the database. */
+export interface Look {
+  /** What was visible up to here has been sent. */
+  readonly seq: number;
+  /** When it ended, in milliseconds since the epoch. */
+  readonly atMs: number;
+}
+
 /** The one polling loop of a process. It runs from {@linkcode Poller.start} to stop. */
 export interface Poller {
   /** Starts the loop unless it runs, and gives the present once it is known. */
   start(): Promise<Present>;
   /** Looks now; what is visible at the call is in the present when it resolves. */
   look(): Promise<void>;
+  /** The last one that did not fail; null while the loop does not run. */
+  readonly looked: Look | null;
   /** Says that there is something new. */
   nudge(): void;
   /** Ends the loop and forgets the present. */
@@ -35,12 +45,17 @@ export function createPoller(
 ): Poller {
   const { pollMs, onError = () => {} } = options;
   let run: { present: Promise<Present>; stop: AbortController } | undefined;
+  let looked: Look | null = null;
   let wake = () => {};
   let looking: Promise<void> = Promise.resolve();
 
   async function loop(present: Present, signal: AbortSignal): Promise<void> {
     const readUpdates = createUpdateReader(reads);
-    const lookOnce = () => catchUp(present, { reads, readUpdates, send });
+    const lookOnce = async () => {
+      await catchUp(present, { reads, readUpdates, send });
+      if (signal.aborted) return;
+      looked = { seq: present.cursor.seq, atMs: Date.now() };
+    };
     look = () => looking = looking.catch(() => {}).then(lookOnce);
     while (!signal.aborted) {
       const waiting = new AbortController();
@@ -71,10 +86,14 @@ export function createPoller(
   return {
     start,
     look: () => look(),
+    get looked() {
+      return looked;
+    },
     nudge: () => wake(),
     stop() {
       run?.stop.abort();
       run = undefined;
+      looked = null;
       look = () => looking;
       wake = () => {};
     },
