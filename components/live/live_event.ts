@@ -13,6 +13,7 @@ export type LiveEvent =
     readonly type: "tick";
     readonly cursor: string;
     readonly topics: ReadonlyMap<string, TopicTick>;
+    readonly whole?: true;
   }
   | {
     readonly type: "delete";
@@ -55,13 +56,27 @@ const posts = v.array(v.object({
   url: v.nullable(v.string()),
   marks: v.array(v.tuple([v.number(), v.number(), v.number()])),
 }));
-const snapshot = v.object({ window, totals, rate: v.number(), terms, posts });
+const about = v.object({
+  query: v.string(),
+  color: v.string(),
+  active: v.boolean(),
+});
+const snapshot = v.object({
+  window,
+  totals,
+  rate: v.number(),
+  terms,
+  posts,
+  about: v.exactOptional(about),
+});
 const tick = v.object({
   window: v.exactOptional(window),
   totals: v.exactOptional(totals),
   rate: v.exactOptional(v.number()),
   terms: v.exactOptional(terms),
   posts: v.exactOptional(posts),
+  edited: v.exactOptional(posts),
+  about: v.exactOptional(about),
 });
 
 /** By entries, since a topic may be named `constructor`, which valibot's objects and records leave out. */
@@ -85,6 +100,7 @@ const EVENT = v.variant("type", [
     type: v.literal("tick"),
     cursor: v.string(),
     topics: bySlug(tick),
+    whole: v.exactOptional(v.literal(true)),
   }),
   v.object({
     type: v.literal("delete"),

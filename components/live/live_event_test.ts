@@ -27,6 +27,18 @@ Deno.test("readLiveEvent() reads a tick with nothing but what changed", () => {
   });
 });
 
+Deno.test("readLiveEvent() reads a whole tick, edits, and what a topic is", () => {
+  const about = { query: "x", color: "#000000", active: false };
+  const topics = { trump: { edited: SNAPSHOT.posts, about } };
+  const data = JSON.stringify({ cursor: "e:4", whole: true, topics });
+  deepStrictEqual(readLiveEvent("tick", data), {
+    type: "tick",
+    cursor: "e:4",
+    topics: new Map([["trump", { edited: SNAPSHOT.posts, about }]]),
+    whole: true,
+  });
+});
+
 Deno.test("readLiveEvent() reads deletions and a drain", () => {
   deepStrictEqual(readLiveEvent("delete", '{"cursor":"e:5","posts":[2]}'), {
     type: "delete",
@@ -51,6 +63,19 @@ const BAD: [name: string, type: string, data: string][] = [
   ["an author that is an object", "tick", tickOf({ ...POST, author: vnode })],
   ["a seq that is a text", "tick", tickOf({ ...POST, seq: "7" })],
   ["an unknown sentiment", "tick", tickOf({ ...POST, sentiment: "x" })],
+  [
+    "an edited text that is an object",
+    "tick",
+    tickOf(POST!).replace('"posts"', '"edited"').replace(
+      /"text":"[^"]*"/,
+      '"text":{}',
+    ),
+  ],
+  [
+    "a query that is an object",
+    "tick",
+    '{"cursor":"e:4","topics":{"t":{"about":{"query":{},"color":"","active":true}}}}',
+  ],
 ];
 
 for (const [name, type, data] of BAD) {

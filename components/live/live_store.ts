@@ -17,6 +17,7 @@ import {
 } from "./live_topics.ts";
 import { countWaiting, showTopics } from "./shown_topics.ts";
 import { Throttle } from "./throttle.ts";
+import { withEdits } from "./with_edits.ts";
 
 /** Options for {@linkcode LiveStore}. */
 export interface LiveStoreOptions {
@@ -38,6 +39,10 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   /** The server's clock; 0 until the page has started. */
   readonly now: ReadonlySignal<number> = computed(() =>
     this.clientNow.value && this.clientNow.value + this.#offset.value
+  );
+  /** Whether `topics` is what there is, and not empty because nothing has begun. */
+  readonly started: ReadonlySignal<boolean> = computed(() =>
+    this.clientNow.value > 0
   );
   readonly paused: Signal<boolean> = signal(false);
   /** Number of posts that have arrived and are held back. */
@@ -98,6 +103,9 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     if (event.type === "delete") {
       const gone = new Set(event.posts);
       this.topics.value = withoutPosts(this.topics.value, gone);
+    }
+    if (event.type === "tick") {
+      this.topics.value = withEdits(this.topics.value, event.topics);
     }
     this.#painting.ask();
   }

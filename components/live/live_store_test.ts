@@ -110,3 +110,60 @@ Deno.test("LiveStore ignores what is not an event", () => {
   strictEqual(store.cursor, "e:2");
   deepStrictEqual(seqs(), [2, 1]);
 });
+
+const [TWO] = makePosts([2]);
+const EDIT: LiveEvent = {
+  type: "tick",
+  cursor: "e:2",
+  topics: new Map([["trump", {
+    edited: [{ ...TWO!, text: "taken back", score: -1 }, ...makePosts([7])],
+  }]]),
+};
+
+for (const hold of ["pause", "read"] as const) {
+  Deno.test(`LiveStore shows an edit in place, and no new post, even while a reader holds it by ${hold}()`, () => {
+    const { store, seqs, receive } = setUp();
+    store[hold](true);
+    receive(EDIT);
+    deepStrictEqual(seqs(), [2, 1]);
+    const [post] = store.topics.value.get("trump")!.posts;
+    deepStrictEqual([post!.text, post!.score], ["taken back", -1]);
+    strictEqual(store.waiting.value, 0);
+    store[hold](false);
+    strictEqual(store.topics.value.get("trump")!.posts[0], post);
+  });
+}
+
+Deno.test("LiveStore keeps only the topics that a whole tick names, and adds those that came", () => {
+  const { store, receive } = setUp();
+  const { posts: _, ...climate } = topic([]);
+  const topics = new Map([["climate", { ...climate, rate: 3 }]]);
+  receive({ type: "tick", cursor: "e:3", topics, whole: true });
+  deepStrictEqual([...store.topics.value.keys()], ["climate"]);
+  strictEqual(store.topics.value.get("climate")?.rate, 3);
+  receive({ type: "tick", cursor: "e:4", topics: new Map(), whole: true });
+  strictEqual(store.topics.value.size, 0);
+});
+
+Deno.test("LiveStore leaves out a topic of which too little is known", () => {
+  const { store, receive } = setUp();
+  const topics = new Map([["climate", { rate: 3 }]]);
+  receive({ type: "tick", cursor: "e:3", topics, whole: true });
+  strictEqual(store.topics.value.size, 0);
+});
+
+Deno.test("LiveStore adds no topic by a tick that is not whole", () => {
+  const { store, receive } = setUp();
+  const { posts: _, ...climate } = topic([]);
+  receive({
+    type: "tick",
+    cursor: "e:3",
+    topics: new Map([["climate", climate]]),
+  });
+  deepStrictEqual([...store.topics.value.keys()], ["trump"]);
+});
+
+Deno.test("LiveStore has started once a page has", () => {
+  strictEqual(new LiveStore().started.value, false);
+  strictEqual(setUp().store.started.value, true);
+});

@@ -1,5 +1,5 @@
 import { mergeTick } from "../../domain/live/merge_tick.ts";
-import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { TopicSnapshot, TopicTick } from "../../domain/live/snapshot.ts";
 import type { LiveEvent } from "./live_event.ts";
 
 /** What a page knows of its topics, by slug. */
@@ -14,9 +14,9 @@ export function applyLiveEvent(
     case "snapshot":
       return event.topics;
     case "tick": {
-      const next = new Map(topics);
+      const next = new Map(event.whole ? [] : topics);
       for (const [slug, tick] of event.topics) {
-        const topic = topics.get(slug);
+        const topic = topics.get(slug) ?? (event.whole && begin(tick));
         if (topic) next.set(slug, mergeTick(topic, tick));
       }
       return next;
@@ -26,6 +26,12 @@ export function applyLiveEvent(
     case "drain":
       return topics;
   }
+}
+
+/** What is known of a topic that came while the page was away; null if that is too little. */
+function begin({ window, totals, rate, terms }: TopicTick) {
+  if (!window || !totals || rate === undefined || !terms) return null;
+  return { window, totals, rate, terms, posts: [] };
 }
 
 /** The topics without the posts of these `seq`. */
