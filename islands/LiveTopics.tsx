@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { currentTopics } from "../components/live/current_topics.ts";
 import { live } from "../components/live/live.ts";
 import { TopicCard } from "../components/topic/TopicCard.tsx";
 import { useLive } from "../components/live/use_live.ts";
@@ -14,20 +15,29 @@ export interface LiveTopicsProps {
   snapshots: Readonly<Record<string, TopicSnapshot>>;
 }
 
-/** All topics side by side. */
+/** All topics side by side: those that there are now. */
 export function LiveTopics(
   { topics, cursor, snapshots }: LiveTopicsProps,
 ): VNode {
   const rendered = new Map(Object.entries(snapshots));
   useLive(cursor, rendered);
+  const isLive = live.started.value;
+  const known = isLive ? live.topics.value : rendered;
+  const shown = isLive ? currentTopics(known, topics) : topics;
+  if (shown.length === 0) {
+    return (
+      <p class="quiet" role="status">
+        No topics yet: add one with <code>deno task topics add QUERY</code>.
+      </p>
+    );
+  }
   return (
     <ul class="cards">
-      {topics.map((topic) => (
+      {shown.map((topic) => (
         <TopicCard
           key={topic.slug}
           topic={topic}
-          snapshot={live.topics.value.get(topic.slug) ??
-            rendered.get(topic.slug) ?? null}
+          snapshot={known.get(topic.slug) ?? null}
         />
       ))}
     </ul>

@@ -27,3 +27,8 @@ Deno.test("<LiveTopics> shows each topic's rate, mood and total", () => {
   match(html, /<circle [^>]*fill="#808080">/);
   match(html, /constructor.*Stopped.*<b data-total="180">180<\/b>/);
 });
+
+Deno.test("<LiveTopics> says how to begin where there is no topic", () => {
+  const html = render(<LiveTopics topics={[]} cursor="e:0" snapshots={{}} />);
+  match(html, /No topics yet: .*deno task topics add QUERY/);
+});

@@ -3,8 +3,8 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Masthead } from "../components/page/Masthead.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { LiveRate } from "../islands/LiveRate.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
+import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
 import { define } from "../state.ts";
 
@@ -20,7 +20,7 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Index({ data }): VNode {
   const { topics, cursor, snapshots } = data;
-  const rates = new Map(
+  const rates = Object.fromEntries(
     Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
   );
   return (
@@ -29,27 +29,14 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
         <title>All topics · Freshet</title>
       </Head>
       <Masthead
-        topics={topics}
         current={null}
-        rateOf={(slug) => <LiveRate slug={slug} rate={rates.get(slug) ?? 0} />}
+        tabs={<LiveTabs topics={topics} rates={rates} />}
       >
         <LiveStatus renderedAt={Date.now()} />
       </Masthead>
       <main id="main">
         <h1>All topics</h1>
-        {topics.length === 0
-          ? (
-            <p class="quiet">
-              No topics yet: name some in <code>TRACK</code>.
-            </p>
-          )
-          : (
-            <LiveTopics
-              topics={topics}
-              cursor={cursor}
-              snapshots={snapshots}
-            />
-          )}
+        <LiveTopics topics={topics} cursor={cursor} snapshots={snapshots} />
       </main>
     </>
   );

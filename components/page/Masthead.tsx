@@ -1,41 +1,32 @@
 import type { ComponentChildren, VNode } from "preact";
-import type { TopicSummary } from "../../domain/topic/topic.ts";
-import { TopicDot } from "../topic/TopicDot.tsx";
+import { TopicTabs, type TopicTabsProps } from "./TopicTabs.tsx";
 
-/** Props of {@linkcode Masthead}. */
-export interface MastheadProps {
-  topics: readonly TopicSummary[];
-  /** Slug of the topic that the page is about; null on the overview. */
-  current: string | null;
-  /** What stands behind a topic's name in its tab, such as its rate. */
-  rateOf: (slug: string) => ComponentChildren;
-  /** The state of the connection. */
-  children: ComponentChildren;
-}
+/** Props of {@linkcode Masthead}: what its tabs show, or the tabs themselves. */
+export type MastheadProps =
+  & {
+    /** Slug of the topic that the page is about; null on the overview. */
+    current: string | null;
+    /** The state of the connection. */
+    children: ComponentChildren;
+  }
+  & (TopicTabsProps | { tabs: ComponentChildren });
 
 /** The top of every page: where one is, where one may go, whether it is alive. */
-export function Masthead(
-  { topics, current, rateOf, children }: MastheadProps,
-): VNode {
+export function Masthead(props: MastheadProps): VNode {
+  const { current, children } = props;
   return (
     <header class="masthead">
       <a class="brand" href="/" aria-current={current === null && "page"}>
         Freshet
       </a>
       <nav aria-label="Topics">
-        <ul class="tabs">
-          {topics.map(({ slug, color, active }) => (
-            <li key={slug}>
-              <a
-                href={`/t/${encodeURIComponent(slug)}`}
-                aria-current={slug === current && "page"}
-              >
-                <TopicDot color={color} /> {slug}
-                <span class="rate">{active ? rateOf(slug) : "stopped"}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
+        {"tabs" in props ? props.tabs : (
+          <TopicTabs
+            topics={props.topics}
+            current={current}
+            rateOf={props.rateOf}
+          />
+        )}
       </nav>
       {children}
     </header>
