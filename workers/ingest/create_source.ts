@@ -1,18 +1,53 @@
+import { parseQuery } from "../../domain/query/parse_query.ts";
+import { queryWords } from "../../domain/query/query_words.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import type { Log } from "../../log.ts";
 import type { SourceSpec } from "./parse_source_url.ts";
 import type { Source } from "./source.ts";
+import { blueskySource } from "./sources/bluesky/bluesky_source.ts";
 import { demoSource } from "./sources/demo.ts";
 import { fileSource } from "./sources/file/file_source.ts";
+import { mastodonSource } from "./sources/mastodon/mastodon_source.ts";
+import { xSource } from "./sources/x/x_source.ts";
+import { createSpendMeter, type SpendStore } from "./spend_meter.ts";
+import type { TopicWatch } from "./topic_watch.ts";
 
-/**
- * Makes the source that a specification describes; it opens nothing yet.
- *
- * @param words What generated posts are to be about.
- */
-export function createSource(
-  spec: SourceSpec,
-  words: readonly string[],
-): Source {
-  if (spec.kind === "file") return fileSource(spec.path, spec);
-  const { rate = 20, seed } = spec;
-  return demoSource({ rate, words, ...(seed !== undefined && { seed }) });
+/** What sources need besides their addresses. */
+export interface SourceParts {
+  readonly topics: TopicWatch;
+  /** Null where no source needs one. */
+  readonly xToken: string | null;
+  readonly mastodonToken: string | null;
+  /** Posts that X may bill on one day; 0: no limit. */
+  readonly xPostsPerDay: number;
+  readonly spending: SpendStore;
+  readonly log: Log;
+}
+
+/** Makes the source that a specification describes; it opens nothing yet. */
+export function createSource(spec: SourceSpec, parts: SourceParts): Source {
+  switch (spec.kind) {
+    case "file":
+      return fileSource(spec.path, spec);
+    case "demo": {
+      const { rate = 20, seed } = spec;
+      const words = wordsOf(parts.topics.current);
+      return demoSource({ rate, words, ...(seed !== undefined && { seed }) });
+    }
+    case "bluesky":
+      return blueskySource(spec);
+    case "mastodon":
+      return mastodonSource({ ...spec, token: parts.mastodonToken ?? "" });
+    case "x": {
+      const { topics, xPostsPerDay: limit, spending: store, log } = parts;
+      const meter = createSpendMeter({ source: "x", limit, store, log });
+      return xSource({ ...spec, token: parts.xToken ?? "", topics, meter });
+    }
+  }
+}
+
+/** A word of each topic that is tracked, for posts that are made up. */
+function wordsOf(topics: readonly Topic[]): string[] {
+  return topics.filter(({ active }) => active)
+    .flatMap(({ query }) => [...queryWords(parseQuery(query))].slice(0, 1));
 }

@@ -1,6 +1,6 @@
-import { readCheckpoint } from "../../db/read_checkpoint.ts";
 import { readTopics } from "../../db/read_topics.ts";
 import { checkFiles } from "../../start/check_files.ts";
+import { createRecords } from "../../start/create_records.ts";
 import { createMetrics } from "../../start/create_metrics.ts";
 import { ended } from "../../start/ended.ts";
 import { findUnready } from "../../start/find_unready.ts";
@@ -10,6 +10,7 @@ import { runRole } from "../../start/run_role.ts";
 import { serveHealth } from "../../start/serve_health.ts";
 import { startIngesting } from "../../start/start_ingesting.ts";
 import { waitAtMost } from "../../start/wait_at_most.ts";
+import { watchTopics } from "../../start/watch_topics.ts";
 
 /** How long what is on its way may take to be in the log when the process ends. */
 const DRAIN_MS = 5_000;
@@ -23,10 +24,14 @@ await runRole(async (config, log, signal) => {
     metrics,
     findUnready: () => findUnready(db, () => broker.isUp),
   });
+  await using topics = await watchTopics(() => readTopics(db.kysely), {
+    onError: (error) => log("warn", "cannot read the topics", { error }),
+  });
   const ingesting = startIngesting(config, {
-    readPosition: (key) => readCheckpoint(db.kysely, key),
+    ...createRecords(db),
+    leases: broker.leases,
     broker,
-    topics: await readTopics(db.kysely),
+    topics,
     metrics,
     log,
   });

@@ -2,11 +2,12 @@ import { deepStrictEqual, notStrictEqual } from "node:assert/strict";
 import {
   decodeMessage,
   DeleteMessage,
+  EditMessage,
   PostMessage,
   RejectedMessage,
 } from "../broker/message.ts";
-import type { SourceEvent, SourcePost } from "./source.ts";
-import { toMessages } from "./to_messages.ts";
+import type { SourcePost } from "./source.ts";
+import { type PostEvent, toMessages } from "./to_messages.ts";
 
 const SOURCE = { name: "file", key: "file:posts.ndjson" };
 const POST: SourcePost = {
@@ -20,7 +21,7 @@ const POST: SourcePost = {
 const CHECKPOINT = { source: "file:posts.ndjson", position: "7" };
 
 function ofPost(topics: string[], position: string | null = "7") {
-  const event: SourceEvent = { kind: "post", post: POST, position };
+  const event: PostEvent = { kind: "post", post: POST, position };
   return toMessages(event, SOURCE, () => topics);
 }
 
@@ -58,7 +59,7 @@ Deno.test("toMessages() writes nothing of a post that matches no topic", () => {
 });
 
 Deno.test("toMessages() writes a deletion once", () => {
-  const event: SourceEvent = { kind: "delete", id: "1", position: "7" };
+  const event: PostEvent = { kind: "delete", id: "1", position: "7" };
   const [message, ...others] = toMessages(event, SOURCE, () => ["trump"]);
   deepStrictEqual(others, []);
   deepStrictEqual(message!.subject, "deletes.file");
@@ -66,7 +67,64 @@ Deno.test("toMessages() writes a deletion once", () => {
   deepStrictEqual([id, checkpoint], ["1", CHECKPOINT]);
 });
 
-function rejected(position: string | null): SourceEvent {
+Deno.test("toMessages() asks no query about a post whose source has matched it", () => {
+  const event: PostEvent = {
+    kind: "post",
+    post: POST,
+    topics: ["climate"],
+    position: null,
+  };
+  const messages = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(messages.map(({ subject }) => subject), [
+    "posts.climate.file",
+  ]);
+});
+
+Deno.test("toMessages() writes entities", () => {
+  const entities = { links: ["https://a.example/"], hashtags: ["otters"] };
+  const event: PostEvent = {
+    kind: "post",
+    post: { ...POST, entities },
+    position: null,
+  };
+  const [message] = toMessages(event, SOURCE, () => ["trump"]);
+  const decoded = decodeMessage(PostMessage, message!.data);
+  deepStrictEqual(decoded.entities, entities);
+});
+
+Deno.test("toMessages() writes an edit, then the post for the topics that it matches now", () => {
+  const event: PostEvent = { kind: "edit", post: POST, position: "7" };
+  const messages = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(messages.map(({ subject }) => subject), [
+    "edits.file",
+    "posts.trump.file",
+  ]);
+  const edit = decodeMessage(EditMessage, messages[0]!.data);
+  deepStrictEqual([edit.id, edit.text, edit.checkpoint], [
+    "1",
+    POST.text,
+    null,
+  ]);
+  const again: PostEvent = { ...event, post: { ...POST, text: "other" } };
+  notStrictEqual(
+    toMessages(again, SOURCE, () => [])[0]!.id,
+    messages[0]!.id,
+  );
+});
+
+Deno.test("toMessages() writes that an author is gone", () => {
+  const event: PostEvent = {
+    kind: "delete-author",
+    idPrefix: "did/",
+    position: "7",
+  };
+  const [message] = toMessages(event, SOURCE, () => []);
+  deepStrictEqual(message!.subject, "deletes.file");
+  const { id, isPrefix } = decodeMessage(DeleteMessage, message!.data);
+  deepStrictEqual([id, isPrefix], ["did/", true]);
+});
+
+function rejected(position: string | null): PostEvent {
   const head = Uint8Array.of(0xff, 0x00, 0x7b);
   const detail = "not UTF-8";
   return { kind: "rejected", reason: "malformed", detail, head, position };
@@ -88,16 +146,18 @@ Deno.test("toMessages() writes what was rejected, bytes and all", () => {
 });
 
 Deno.test("toMessages() gives the same event the same id, and different ones different ids", () => {
-  const idOf = (event: SourceEvent, source = SOURCE) =>
+  const idOf = (event: PostEvent, source = SOURCE) =>
     toMessages(event, source, () => ["1"])[0]!.id;
   deepStrictEqual(idOf(rejected("7")), idOf(rejected("7")));
   const other = { ...SOURCE, key: "file:other.ndjson" };
-  const events: SourceEvent[] = [
+  const events: PostEvent[] = [
     rejected("7"),
     rejected("8"),
     rejected(null),
     rejected(null),
     { kind: "delete", id: "1", position: "7" },
+    { kind: "delete-author", idPrefix: "1", position: "7" },
+    { kind: "edit", post: POST, position: "7" },
     { kind: "post", post: POST, position: "7" },
     { kind: "post", post: { ...POST, id: "delete" }, position: "7" },
   ];

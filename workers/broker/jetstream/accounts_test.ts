@@ -85,6 +85,10 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   });
   await using web = await openNudges(urlFor(server, "web"));
 
+  ok(await ingest.leases.take("x:", "one", 10_000));
+  ok(await ingest.leases.take("x:", "one", 10_000));
+  await ingest.leases.release("x:", "one");
+
   let nudges = 0;
   web.onNudge(() => nudges++);
   await publishAll(ingest, makeMessages(20));

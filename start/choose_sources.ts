@@ -1,0 +1,44 @@
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+import { reachBluesky } from "../workers/ingest/sources/bluesky/reach_bluesky.ts";
+
+/** How long Bluesky may take to answer before posts are made up instead. */
+const PATIENCE_MS = 5_000;
+
+/** What there is to see. */
+export interface Choice {
+  readonly config: Config;
+  /** What every page must say first about made-up posts; null if there are none. */
+  readonly banner: string | null;
+}
+
+/**
+ * Decides what `start` shows. Whoever chose nothing sees live posts of Bluesky,
+ * or made-up ones, in a database of their own, where it cannot be reached.
+ */
+export async function chooseSources(
+  config: Config,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): Promise<Choice> {
+  if (!config.mayDemo) return { config, banner: bannerOf(config) };
+  const slow = setTimeout(() => log("info", "looking for Bluesky"), 2_000);
+  const why = await reachBluesky({ signal, timeoutMs: PATIENCE_MS });
+  clearTimeout(slow);
+  if (why === null) return { config, banner: null };
+  const banner = `${MADE_UP}: Bluesky could not be reached (${why})`;
+  log("warn", banner);
+  return {
+    config: {
+      ...config,
+      sources: [{ kind: "demo" }],
+      databaseUrl: "sqlite:data/demo.db",
+    },
+    banner,
+  };
+}
+
+const MADE_UP = "Showing generated demo posts";
+
+function bannerOf({ sources }: Config): string | null {
+  return sources.some(({ kind }) => kind === "demo") ? MADE_UP : null;
+}

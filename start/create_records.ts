@@ -1,0 +1,52 @@
+import { changeGap } from "../db/change_gap.ts";
+import { closeGap } from "../db/close_gap.ts";
+import { countSpent } from "../db/count_spent.ts";
+import type { Database } from "../db/database.ts";
+import { findStoredIds } from "../db/find_stored_ids.ts";
+import { hasIdPrefix } from "../db/has_id_prefix.ts";
+import { moveCheckpoint } from "../db/move_checkpoint.ts";
+import { openGap } from "../db/open_gap.ts";
+import { readCheckpoint } from "../db/read_checkpoint.ts";
+import { readOpenGap } from "../db/read_open_gap.ts";
+import { readSourceState } from "../db/read_source_state.ts";
+import { readSpent } from "../db/read_spent.ts";
+import { releaseLease } from "../db/release_lease.ts";
+import { takeLease } from "../db/take_lease.ts";
+import { writeSourceState } from "../db/write_source_state.ts";
+import type { LeaseStore } from "../workers/ingest/lease.ts";
+import type { SourceRecords } from "../workers/ingest/source_records.ts";
+import type { SpendStore } from "../workers/ingest/spend_meter.ts";
+
+/** What sources keep in a database. */
+export interface Records {
+  readonly records: SourceRecords;
+  readonly spending: SpendStore;
+  readonly leases: LeaseStore;
+}
+
+/** Joins the database's functions into what sources keep in it. */
+export function createRecords(db: Database): Records {
+  const { kysely } = db;
+  return {
+    records: {
+      readPosition: (source) => readCheckpoint(kysely, source),
+      movePosition: (source, from, to) => moveCheckpoint(db, source, from, to),
+      readRecord: (source) => readSourceState(db, source),
+      writeRecord: (record) => writeSourceState(db, record),
+      readOpenGap: (source) => readOpenGap(db, source),
+      openGap: (gap) => openGap(db, gap),
+      changeGap: (id, change) => changeGap(db, id, change),
+      closeGap: (id, end) => closeGap(db, id, end),
+      findIds: (name, ids) => findStoredIds(db, name, ids),
+      hasPrefix: (name, prefix) => hasIdPrefix(db, name, prefix),
+    },
+    spending: {
+      read: (source, day) => readSpent(db, source, day),
+      count: (source, day, ids) => countSpent(db, source, day, ids),
+    },
+    leases: {
+      take: (name, owner, ttlMs) => takeLease(db, name, owner, ttlMs),
+      release: (name, owner) => releaseLease(db, name, owner),
+    },
+  };
+}
