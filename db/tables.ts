@@ -16,6 +16,11 @@ export interface Tables {
   terms: TermTable;
   checkpoints: CheckpointTable;
   gaps: GapTable;
+  edits: EditTable;
+  source_states: SourceStateTable;
+  spending: { source: string; day: number; posts: number };
+  billed: { source: string; day: number; ext_id: string };
+  leases: { name: string; owner: string; until_ms: number };
 }
 
 /** One row an incarnation of a stream. */
@@ -35,6 +40,8 @@ interface TopicTable {
   color: string;
   active: number;
   created_ms: number;
+  /** When it was archived; null while it is not. */
+  archived_ms: Defaulted<number | null>;
 }
 
 interface PostTable {
@@ -59,6 +66,10 @@ interface PostTable {
   negative: number;
   /** The `seq` at which its author's deletion became visible; 0 while it stands. */
   deleted: Defaulted<number>;
+  /** The `seq` at which its author's newest edit became visible; 0 while there is none. */
+  edited: Defaulted<number>;
+  /** What its source told of the text beyond its letters, as JSON; null: nothing. */
+  entities: Defaulted<string | null>;
 }
 
 /** What the log holds that is no new post. */
@@ -70,8 +81,10 @@ interface SkippedTable {
   /** The first bytes of the payload. */
   head: Uint8Array;
   received_ms: number;
-  /** Source and id of the post that a deletion or a duplicate is about. */
+  /** Source and id of the post that a deletion, an edit or a duplicate is about. */
   about: string | null;
+  /** The post as its newest edit writes it, as JSON, for rows of it that are still to come. */
+  edit: Defaulted<string | null>;
 }
 
 /** Counts of posts by their own time. */
@@ -113,4 +126,28 @@ interface GapTable {
   to_ms: number | null;
   why: string;
   recovered: number;
+}
+
+/** What an edit changed in the counts of a post's topic. */
+interface EditTable {
+  /** The place at which it became visible. */
+  seq: number;
+  post_seq: number;
+  positive: number;
+  negative: number;
+  neutral: number;
+  score: number;
+}
+
+interface SourceStateTable {
+  source: string;
+  name: string;
+  state: string;
+  detail: string;
+  notice: string | null;
+  changed_ms: number;
+  seen_ms: number;
+  events: number;
+  /** Events in 1,000 seconds. */
+  rate: number;
 }

@@ -1,32 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Dialect } from "../database.ts";
 import type { Tables } from "../tables.ts";
-
-/** A collation that any version of both kinds of server has: any case, each emoji apart. */
-const MYSQL_END =
-  " engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_520_ci";
-
-/** Column types by dialect. A `key` is compared byte by byte: 😀 is not 😃, é is not e. */
-const TYPES = {
-  sqlite: {
-    id: "integer primary key",
-    int: "integer",
-    key: () => "text",
-    text: "text",
-    bytes: "blob",
-    end: " strict",
-    clustered: " strict, without rowid",
-  },
-  mysql: {
-    id: "integer primary key auto_increment",
-    int: "bigint",
-    key: (bytes: number) => `varbinary(${bytes})`,
-    text: "mediumtext",
-    bytes: "blob",
-    end: MYSQL_END,
-    clustered: MYSQL_END,
-  },
-} as const;
+import { COLUMN_TYPES } from "./column_types.ts";
 
 /** Tables that are kept in the order of their key, as all are in MySQL. */
 const ROLLUPS: ReadonlySet<string> = new Set(["buckets", "terms"]);
@@ -67,7 +42,7 @@ export async function migrate0001(
 }
 
 function tables(dialect: Dialect): string[] {
-  const { id, int, key, text, bytes, end, clustered } = TYPES[dialect];
+  const { id, int, key, text, bytes, end, clustered } = COLUMN_TYPES[dialect];
   const [key16, key32, key64] = [key(16), key(32), key(64)];
   const [key255, key288, key512] = [key(255), key(288), key(512)];
   const counts = `posts ${int} not null, positive ${int} not null,

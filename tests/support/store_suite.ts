@@ -14,6 +14,11 @@ import { testSnapshot } from "./store/test_snapshot.ts";
 import { testTerms } from "./store/test_terms.ts";
 import { testTexts } from "./store/test_texts.ts";
 import { testTopics } from "./store/test_topics.ts";
+import { testGaps } from "./store/test_gaps.ts";
+import { testLeases } from "./store/test_leases.ts";
+import { testSourceStates } from "./store/test_source_states.ts";
+import { testSpending } from "./store/test_spending.ts";
+import { testStoredIds } from "./store/test_stored_ids.ts";
 
 /** Tests that every kind of database must pass. */
 export function testStore(name: string, open: OpenTestStore): void {
@@ -30,6 +35,11 @@ export function testStore(name: string, open: OpenTestStore): void {
     testSnapshot,
     testTopics,
     testPruning,
+    testGaps,
+    testLeases,
+    testSourceStates,
+    testSpending,
+    testStoredIds,
     testMessagesView,
     testAudit,
     testAuditDamages,

@@ -1,5 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { findStream } from "../../../db/find_stream.ts";
+import { moveCheckpoint } from "../../../db/move_checkpoint.ts";
 import { readCheckpoint } from "../../../db/read_checkpoint.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
 import {
@@ -55,5 +56,50 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
     strictEqual(await read(), "new 1", "a later stream goes on");
     await storeBatch(db, stream, [postEntry(8, place("8"))]);
     strictEqual(await read(), "new 1", "by an older stream");
+  });
+
+  Deno.test(`moveCheckpoint() on ${name} moves a place that is still what it was`, async () => {
+    await using store = await open();
+    const { db } = store;
+    const move = (from: string | null, to: string) =>
+      moveCheckpoint(db, "file:a", from, to);
+    const read = () => readCheckpoint(db.kysely, "file:a");
+    strictEqual(await move("x", "no"), false);
+    strictEqual(await read(), null);
+    strictEqual(await move(null, "x1"), true);
+    strictEqual(await move(null, "no"), false);
+    strictEqual(await move("X1", "no"), false);
+    strictEqual(await read(), "x1");
+    strictEqual(await move("x1", "x2"), true);
+    strictEqual(await move("x1", "no"), false);
+    strictEqual(await read(), "x2");
+    strictEqual(await readCheckpoint(db.kysely, "file:b"), null);
+  });
+
+  Deno.test(`moveCheckpoint() on ${name} lets newer messages move on from there, and no older one back`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const read = () => readCheckpoint(db.kysely, "file:a");
+    await moveCheckpoint(db, "file:a", null, "idle 0");
+    await storeBatch(db, stream, [postEntry(5, place("5"))]);
+    strictEqual(await read(), "5", "by any message");
+    await moveCheckpoint(db, "file:a", "5", "idle 5");
+    await storeBatch(db, stream, [postEntry(4, place("4"))]);
+    await storeBatch(db, stream, [postEntry(5, place("5"))]);
+    strictEqual(await read(), "idle 5", "by none of those before");
+    await storeBatch(db, stream, [postEntry(6, place("6"))]);
+    strictEqual(await read(), "6");
+  });
+
+  Deno.test(`moveCheckpoint() on ${name} lets one of several move a place`, async () => {
+    await using store = await open();
+    for (const from of [null, "a"]) {
+      const moved = await Promise.all(
+        ["a", "a", "a", "a"].map((to) =>
+          moveCheckpoint(store.db, "file:a", from, from ? `${to}2` : to)
+        ),
+      );
+      strictEqual(moved.filter(Boolean).length, 1);
+    }
   });
 }

@@ -1,0 +1,12 @@
+import type { Kysely } from "kysely";
+import type { StoredGap } from "./stored_gap.ts";
+import type { Tables } from "./tables.ts";
+
+/** Writes down what is newly known of an interruption. */
+export async function changeGap(
+  db: Kysely<Tables>,
+  id: number,
+  { why }: Pick<StoredGap, "why">,
+): Promise<void> {
+  await db.updateTable("gaps").set({ why }).where("id", "=", id).execute();
+}

@@ -1,0 +1,14 @@
+import type { Kysely } from "kysely";
+import { type StoredGap, toStoredGap } from "./stored_gap.ts";
+import type { Tables } from "./tables.ts";
+
+/** The interruption of a source that is not over, the newest of several; undefined if there is none. */
+export async function readOpenGap(
+  db: Kysely<Tables>,
+  source: string,
+): Promise<StoredGap | undefined> {
+  const row = await db.selectFrom("gaps").selectAll()
+    .where("source", "=", source).where("to_ms", "is", null)
+    .orderBy("id", "desc").limit(1).executeTakeFirst();
+  return row && toStoredGap(row);
+}

@@ -1,0 +1,26 @@
+import type { Database } from "./database.ts";
+import type { StoredSourceState } from "./stored_source_state.ts";
+
+/** Writes down how a source is doing, in the place of what was written before. */
+export async function writeSourceState(
+  { kysely, dialect }: Database,
+  state: StoredSourceState,
+): Promise<void> {
+  const { source } = state;
+  const row = {
+    name: state.name,
+    state: state.state,
+    detail: state.detail,
+    notice: state.notice,
+    changed_ms: state.changedMs,
+    seen_ms: state.seenMs,
+    events: state.events,
+    rate: Math.round(state.rate * 1_000),
+  };
+  const insert = kysely.insertInto("source_states").values({ source, ...row });
+  if (dialect === "mysql") await insert.onDuplicateKeyUpdate(row).execute();
+  else {
+    await insert.onConflict((oc) => oc.column("source").doUpdateSet(row))
+      .execute();
+  }
+}

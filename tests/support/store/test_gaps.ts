@@ -1,0 +1,63 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { changeGap } from "../../../db/change_gap.ts";
+import { closeGap } from "../../../db/close_gap.ts";
+import { openGap } from "../../../db/open_gap.ts";
+import { readGaps } from "../../../db/read_gaps.ts";
+import { readOpenGap } from "../../../db/read_open_gap.ts";
+import type { OpenTestStore } from "../store.ts";
+
+const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
+
+/** Interruptions of sources. */
+export function testGaps(name: string, open: OpenTestStore): void {
+  Deno.test(`openGap() on ${name} begins an interruption, which closeGap() ends`, async () => {
+    await using store = await open();
+    const { kysely } = store.db;
+    const source = "x:";
+    const begun = { source, fromMs: 1_000, why: "connection refused" };
+    const id = await openGap(kysely, begun);
+    const gap = { id, ...begun, toMs: null, recovered: false };
+    deepStrictEqual(await readOpenGap(kysely, source), gap);
+    deepStrictEqual(await readGaps(kysely, ALL), [gap]);
+    await changeGap(kysely, id, { why: "no network 😀" });
+    await closeGap(kysely, id, { toMs: 5_000, recovered: true });
+    strictEqual(await readOpenGap(kysely, source), undefined);
+    deepStrictEqual(await readGaps(kysely, ALL), [
+      { ...gap, why: "no network 😀", toMs: 5_000, recovered: true },
+    ]);
+  });
+
+  Deno.test(`readOpenGap() on ${name} finds the newest of a source, and no other's`, async () => {
+    await using store = await open();
+    const { kysely } = store.db;
+    const why = "away";
+    await openGap(kysely, { source: "x:", fromMs: 1, why });
+    const newest = await openGap(kysely, { source: "x:", fromMs: 2, why });
+    await openGap(kysely, { source: "X:", fromMs: 3, why });
+    strictEqual((await readOpenGap(kysely, "x:"))?.id, newest);
+    strictEqual(await readOpenGap(kysely, "bluesky:"), undefined);
+  });
+
+  Deno.test(`readGaps() on ${name} reads what touches a range, newest first`, async () => {
+    await using store = await open();
+    const { kysely } = store.db;
+    const gaps = {
+      a: [0, 10],
+      b: [5, 20],
+      c: [12, null],
+      d: [25, 30],
+    } as const;
+    for (const [why, [fromMs, toMs]] of Object.entries(gaps)) {
+      const id = await openGap(kysely, { source: "x:", fromMs, why });
+      if (toMs) await closeGap(kysely, id, { toMs, recovered: false });
+    }
+    const read = async (fromMs: number, toMs: number, limit = 100) =>
+      (await readGaps(kysely, { fromMs, toMs, limit }))
+        .map(({ why }) => why).join("");
+    strictEqual(await read(0, 100), "dcba");
+    strictEqual(await read(10, 25), "cb");
+    strictEqual(await read(20, 26), "dc");
+    strictEqual(await read(0, 5), "a");
+    strictEqual(await read(0, 100, 2), "dc");
+  });
+}

@@ -1,0 +1,41 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { readSourceState } from "../../../db/read_source_state.ts";
+import { readSourceStates } from "../../../db/read_source_states.ts";
+import type { StoredSourceState } from "../../../db/stored_source_state.ts";
+import { writeSourceState } from "../../../db/write_source_state.ts";
+import { NOON, type OpenTestStore } from "../store.ts";
+
+const STATE: StoredSourceState = {
+  source: "bluesky:",
+  name: "bluesky",
+  state: "live",
+  detail: "connected to jetstream1.us-east.bsky.network",
+  notice: null,
+  changedMs: NOON,
+  seenMs: NOON + 5_000,
+  events: 12_345,
+  rate: 0.125,
+};
+
+/** How sources are doing. */
+export function testSourceStates(name: string, open: OpenTestStore): void {
+  Deno.test(`writeSourceState() on ${name} keeps the newest state of each source`, async () => {
+    await using store = await open();
+    const { db } = store;
+    const { kysely } = db;
+    strictEqual(await readSourceState(kysely, STATE.source), undefined);
+    await writeSourceState(db, { ...STATE, state: "down", notice: "old" });
+    await writeSourceState(db, STATE);
+    const other: StoredSourceState = {
+      ...STATE,
+      source: "BLUESKY:",
+      state: "down",
+      detail: "",
+      notice: "The token is wrong: 😀",
+      rate: 41,
+    };
+    await writeSourceState(db, other);
+    deepStrictEqual(await readSourceState(kysely, STATE.source), STATE);
+    deepStrictEqual(await readSourceStates(kysely), [other, STATE]);
+  });
+}
