@@ -1,0 +1,105 @@
+import { deepStrictEqual, throws } from "node:assert/strict";
+import { readNewTopic } from "./read_new_topic.ts";
+import { readTopicChange } from "./read_topic_change.ts";
+
+Deno.test("readNewTopic() names a topic after its query", () => {
+  deepStrictEqual(readNewTopic({ query: ' "Climate Change" ' }), {
+    query: '"Climate Change"',
+    slug: "climate-change",
+  });
+});
+
+Deno.test("readNewTopic() takes name and color as they are given", () => {
+  const topic = { slug: "mood", query: "😀", color: "#Aa00ff" };
+  deepStrictEqual(readNewTopic(topic), topic);
+});
+
+const REFUSED: [name: string, value: unknown, message: RegExp][] = [
+  ["null", null, /^The body must be a JSON object .*: current value is null$/],
+  ["a list", [], /^The body must be a JSON object/],
+  ["a text", "x", /^The body must be a JSON object/],
+  ["nothing", {}, /^query must be a text: current value is not set$/],
+  [
+    "an unknown field",
+    { query: "x", colour: 1 },
+    /no field "colour": use slug, query, color$/,
+  ],
+  [
+    "a prototype",
+    JSON.parse('{"query":"x","__proto__":{}}'),
+    /no field "__proto__"/,
+  ],
+  [
+    "a query that is a number",
+    { query: 5 },
+    /^query must be a text: current value is 5$/,
+  ],
+  [
+    "a query that is null",
+    { query: null },
+    /^query must be a text: current value is null$/,
+  ],
+  [
+    "a slug out of its folder",
+    { slug: "../x", query: "x" },
+    /^slug must be 1 to 64 .*: current value is "\.\.\/x"$/,
+  ],
+  ["a slug that is empty", { slug: "", query: "x" }, /^slug must be/],
+  ["a slug that is null", { slug: null, query: "x" }, /^slug must be/],
+  ["a slug in capitals", { slug: "X", query: "x" }, /^slug must be/],
+  [
+    "a color by name",
+    { query: "x", color: "red" },
+    /^color must be written as #rrggbb: current value is "red"$/,
+  ],
+  [
+    "a color with more behind it",
+    { query: "x", color: "#000000;" },
+    /^color must/,
+  ],
+  ["activity", { query: "x", active: true }, /no field "active"/],
+  [
+    "a query without a word",
+    { query: "😀" },
+    /^slug must be given, as the query holds no word/,
+  ],
+];
+
+for (const [name, value, message] of REFUSED) {
+  Deno.test(`readNewTopic() refuses ${name}`, () => {
+    throws(() => readNewTopic(value), { name: "FieldError", message });
+  });
+}
+
+Deno.test("readNewTopic() says where a query is wrong, however it is surrounded", () => {
+  throws(() => readNewTopic({ query: "  (a" }), {
+    name: "QuerySyntaxError",
+    position: 2,
+  });
+  throws(() => readNewTopic({ query: "x".repeat(10_000) }), {
+    name: "QuerySyntaxError",
+    position: 1_024,
+  });
+});
+
+Deno.test("readTopicChange() reads what is there", () => {
+  deepStrictEqual(readTopicChange({ active: false }), { active: false });
+  const all = { query: "x", color: "#000000", active: true };
+  deepStrictEqual(readTopicChange(all), all);
+});
+
+const NO_CHANGE: [name: string, value: unknown, message: RegExp][] = [
+  ["nothing", {}, /^There is nothing to change: use query, color, active$/],
+  ["a slug", { slug: "x" }, /no field "slug": use query, color, active$/],
+  [
+    "a text for active",
+    { active: "yes" },
+    /^active must be true or false: current value is "yes"$/,
+  ],
+];
+
+for (const [name, value, message] of NO_CHANGE) {
+  Deno.test(`readTopicChange() refuses ${name}`, () => {
+    throws(() => readTopicChange(value), { name: "FieldError", message });
+  });
+}

@@ -1,0 +1,35 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { parseQuery } from "../query/parse_query.ts";
+import { type TriedPost, tryQuery } from "./try_query.ts";
+
+async function* posts(...texts: string[]): AsyncGenerator<TriedPost> {
+  for (const [i, text] of texts.entries()) {
+    const at = { source: "file", topic: "t", extId: `p${i}`, createdMs: i };
+    yield await Promise.resolve({ ...at, text, lang: "en", author: "ann" });
+  }
+}
+
+Deno.test("tryQuery() counts what matches, and shows some of it", async () => {
+  const query = parseQuery("cat -dog");
+  const texts = ["a cat", "cat and dog", "fish", "CAT", "cat!"];
+  const trial = await tryQuery(query, posts(...texts), { examples: 2 });
+  deepStrictEqual([trial.matched, trial.of], [3, 5]);
+  deepStrictEqual(trial.examples.map(({ id, text }) => [id, text]), [
+    ["p0", "a cat"],
+    ["p3", "CAT"],
+  ]);
+  deepStrictEqual(trial.examples[1], {
+    id: "p3",
+    source: "file",
+    topic: "t",
+    author: "ann",
+    createdAt: "1970-01-01T00:00:00.003Z",
+    lang: "en",
+    text: "CAT",
+  });
+});
+
+Deno.test("tryQuery() of no posts matches none of none", async () => {
+  const trial = await tryQuery(parseQuery("cat"), posts());
+  deepStrictEqual(trial, { matched: 0, of: 0, examples: [] });
+});
