@@ -1,8 +1,10 @@
 import { createDefine } from "fresh";
 import type { Post, Sentiment } from "./domain/post/post.ts";
+import type { Interruptions } from "./domain/pipeline/outage.ts";
 import type { Series } from "./domain/series/series.ts";
 import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
 import type { TermKind } from "./domain/sentiment/term.ts";
+import type { TopicAdmin } from "./domain/topic/topic_admin.ts";
 import type { TopicSummary } from "./domain/topic/topic.ts";
 
 /** A stretch of time in seconds since the epoch: `from` belongs to it, `to` does not. */
@@ -29,6 +31,8 @@ export interface State {
   readExtent(slug: string): Promise<TimeRange | null>;
   /** Gap-free; `step` in seconds, a multiple of 10. */
   readSeries(slug: string, range: TimeRange, step: number): Promise<Series>;
+  /** What of the sources was away within a range. */
+  readInterruptions(range: TimeRange): Promise<Interruptions>;
   /** Most frequent first; the range is widened to whole minutes. */
   readTerms(
     slug: string,
@@ -52,6 +56,8 @@ export interface State {
     slugs: readonly string[] | undefined,
     cursor: string | null,
   ): ReadableStream<Uint8Array>;
+  /** What the holder of the token may do. */
+  readonly admin: TopicAdmin;
   /** What cannot be reached, such as `database`; empty if all is well. */
   findUnready(): Promise<string[]>;
   /** Prometheus text. */

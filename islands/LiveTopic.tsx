@@ -10,8 +10,10 @@ import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { useLive } from "../components/live/use_live.ts";
 import { WordLists } from "../components/topic/WordLists.tsx";
+import { useOutages } from "../components/pipeline/use_outages.ts";
 import { zone } from "../components/topic/zone.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import type { Outage } from "../domain/pipeline/outage.ts";
 import { windowToMinutes } from "../domain/series/window_to_minutes.ts";
 
 /** Props of {@linkcode LiveTopic}. */
@@ -22,6 +24,8 @@ export interface LiveTopicProps {
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
   snapshot: TopicSnapshot;
+  /** When nothing could be read, in the live window. */
+  outages: readonly Outage[];
   /** Shown by charts and words instead of the live window. */
   range: RangeView | null;
   /** What is running, in words. */
@@ -40,6 +44,11 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   const window = useComputed(() => topic.value.window);
   const series = useComputed(() =>
     range ? range.series : windowToMinutes(window.value)
+  );
+  const outages = useOutages(
+    range?.outages ?? props.outages,
+    series,
+    range === null,
   );
   const terms = useComputed(() => range ? range.terms : topic.value.terms);
   const posts = useComputed(() => topic.value.posts);
@@ -63,6 +72,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
             isLastCurrent={range?.isLastCurrent ?? true}
             zone={range ? "UTC" : zone.value}
             withDate={range !== null}
+            outages={outages}
           />
           <WordLists
             terms={terms}

@@ -19,6 +19,7 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       cursor="e:3"
       renderedAt={895_000}
       snapshot={BUSY}
+      outages={[]}
       range={null}
       source="file:posts.ndjson"
       {...given}
@@ -49,6 +50,22 @@ Deno.test("<LiveTopic> draws both charts as SVG, and says what they show", () =>
   match(shown, /<th scope="row">00:14<\/th><td>12<\/td>/);
 });
 
+Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
+  const window = makeWindow(new Array<number>(90).fill(2).fill(0, 36, 72), 890);
+  const outages = [
+    { from: 400, to: 600, sources: ["bluesky:"], reasons: ["no answer"] },
+  ];
+  const shown = html({ snapshot: { ...BUSY, window }, outages });
+  const words = "bluesky was away 00:06 to 00:10: no answer";
+  match(shown, new RegExp(`No data where it is shaded: ${words}`));
+  match(shown, /in all, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
+  const shades = shown.match(
+    /<rect class="missing" x="44\.44%" y="0" width="22\.22%"/g,
+  );
+  strictEqual(shades?.length, 2);
+  doesNotMatch(html(), /missing|No data/);
+});
+
 Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", () => {
   doesNotMatch(html(), / style=|<style|<script/);
 });
@@ -77,6 +94,7 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
       to: 172_800,
       series: { ...series, t: [0, 86_400] },
       terms: { positive: [], negative: [{ term: "sad", count: 3 }] },
+      outages: [],
       isLastCurrent: false,
     },
   });

@@ -11,6 +11,7 @@ import { readTopics, type StoredTopic } from "../db/read_topics.ts";
 import type { Feed } from "../live/feed.ts";
 import type { State } from "../state.ts";
 import { findUnready } from "./find_unready.ts";
+import { readInterruptions } from "./read_interruptions.ts";
 
 /** What the pages reach besides the database. */
 export interface StateParts {
@@ -42,6 +43,7 @@ export function createState(db: Database, parts: StateParts): State {
     readExtent: async (slug) => readExtent(kysely, (await topicOf(slug)).id),
     readSeries: async (slug, range, step) =>
       readSeries(kysely, await topicOf(slug), range, step),
+    readInterruptions: (range) => readInterruptions(db, range),
     readTerms: async (slug, range, kind, limit) => {
       const { id: topicId } = await topicOf(slug);
       return readTerms(kysely, { topicId, kind, ...range, limit });

@@ -51,6 +51,10 @@ Deno.test("createState() answers what is stored about a topic", async () => {
     to: NOON / 1_000 + 3_600,
   });
   strictEqual(await state.readExtent("climate"), null);
+  deepStrictEqual(await state.readInterruptions(RANGE), {
+    gaps: [],
+    outages: [],
+  });
   const { topics: shown } = await state.readSnapshot(["climate"]);
   deepStrictEqual(Object.keys(shown), ["climate"]);
 });

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { timeTicks } from "../../domain/format/time_ticks.ts";
 import type { Zone } from "../../domain/format/format_time.ts";
 import type { ChartData } from "./chart_data.ts";
+import { seriesSpan } from "./series_span.ts";
 
 /** Props of {@linkcode ChartFrame}. */
 export interface ChartFrameProps {
@@ -22,12 +23,21 @@ export interface ChartFrameProps {
 export function ChartFrame(
   { data, summary, zone, hovered, children }: ChartFrameProps,
 ): VNode {
-  const from = data.t[0] ?? 0;
-  const to = (data.t.at(-1) ?? 0) + data.step;
+  const { from, to } = seriesSpan(data);
   const left = (t: number) => `${round(100 * (t - from) / (to - from))}%`;
   const top = (y: number) => `${round(100 * (1 - y / data.max))}%`;
   return (
     <svg class="frame" role="img" aria-label={summary}>
+      {data.missing.map((stretch) => (
+        <rect
+          key={stretch.from}
+          class="missing"
+          x={left(stretch.from)}
+          y="0"
+          width={`${round(100 * (stretch.to - stretch.from) / (to - from))}%`}
+          height="100%"
+        />
+      ))}
       {data.ticks.map(({ y, text }) => (
         <g key={y}>
           <line

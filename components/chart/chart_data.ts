@@ -1,3 +1,5 @@
+import type { Stretch } from "./missing_stretches.ts";
+
 /** What a color stands for; the style sheet says which color. */
 export type Tone = "posts" | "positive" | "neutral" | "negative";
 
@@ -28,4 +30,6 @@ export interface ChartData {
   readonly ticks: readonly ChartLabel[];
   readonly names: readonly ChartLabel[];
   readonly layers: readonly ChartLayer[];
+  /** When nothing could be read: empty buckets there are not quiet ones. */
+  readonly missing: readonly Stretch[];
 }

@@ -2,10 +2,15 @@ import { formatCount } from "../../domain/format/format_count.ts";
 import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
 import type { Zone } from "../../domain/format/format_time.ts";
+import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { bucketWords } from "./bucket_words.ts";
+import { outageWords } from "./outage_words.ts";
 import { sumColumns } from "./sum_columns.ts";
 import { zoneName } from "../topic/zone_name.ts";
+
+/** Interruptions that are told, the newest ones. */
+const MOST_TOLD = 3;
 
 /** What the charts of a series show, as sentences for those who do not see them. */
 export interface ChartSummary {
@@ -14,19 +19,26 @@ export interface ChartSummary {
 }
 
 /** Sums a series up in words. */
-export function chartSummary(series: Series, zone: Zone): ChartSummary {
+export function chartSummary(
+  series: Series,
+  zone: Zone,
+  outages: readonly Outage[] = [],
+): ChartSummary {
   const { t, step } = series;
   const sum = sumColumns(series);
   const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
   const words = (t: number) => bucketWords(t, step, zone, true);
   const span = t.length === 0 ? "no time at all" : `${words(t[0]!)} to ` +
     `${words(t.at(-1)! + step)} ${zoneName(zone)}`;
+  const away = outages.slice(-MOST_TOLD).map((outage) =>
+    ` No data: ${outageWords(outage, zone, true)}.`
+  ).join("");
   return {
     posts: `Posts per ${formatStep(step)} from ${span}: ` +
-      `${formatCount(sum.posts)} in all, ${formatCount(most)} at most.`,
+      `${formatCount(sum.posts)} in all, ${formatCount(most)} at most.${away}`,
     share: `Share of posts by sentiment from ${span}: ` +
       `${formatPercent(sum.positive, sum.posts)} positive, ` +
       `${formatPercent(sum.neutral, sum.posts)} neutral, ` +
-      `${formatPercent(sum.negative, sum.posts)} negative.`,
+      `${formatPercent(sum.negative, sum.posts)} negative.${away}`,
   };
 }

@@ -1,21 +1,32 @@
 import { formatCount } from "../../domain/format/format_count.ts";
 import { niceTicks } from "../../domain/format/nice_ticks.ts";
+import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { ChartData } from "./chart_data.ts";
+import { isMissing } from "./is_missing.ts";
+import { missingStretches } from "./missing_stretches.ts";
+import { seriesSpan } from "./series_span.ts";
 import { splitCurrent } from "./split_current.ts";
 
-/** Number of posts in each bucket. */
+/** Number of posts in each bucket; a gap where nothing could be read. */
 export function postsChartData(
   series: Series,
   isLastCurrent: boolean,
+  outages: readonly Outage[] = [],
 ): ChartData {
+  const { t, step } = series;
+  const missing = missingStretches(outages, seriesSpan(series));
+  const upper = series.posts.map((posts, i) =>
+    isMissing({ t: t[i]!, posts }, step, missing) ? null : posts
+  );
   const ticks = niceTicks(series.posts.reduce((a, b) => Math.max(a, b), 0));
   return {
-    t: series.t,
-    step: series.step,
+    t,
+    step,
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
     names: [],
-    layers: splitCurrent({ tone: "posts", upper: series.posts }, isLastCurrent),
+    layers: splitCurrent({ tone: "posts", upper }, isLastCurrent),
+    missing,
   };
 }

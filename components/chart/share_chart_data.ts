@@ -1,5 +1,8 @@
+import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { ChartData, ChartLabel, ChartLayer, Tone } from "./chart_data.ts";
+import { missingStretches } from "./missing_stretches.ts";
+import { seriesSpan } from "./series_span.ts";
 import { splitCurrent } from "./split_current.ts";
 
 const TICKS = [0, 25, 50, 75, 100];
@@ -10,6 +13,7 @@ const LEAST_NAMED = 9;
 export function shareChartData(
   series: Series,
   isLastCurrent: boolean,
+  outages: readonly Outage[] = [],
 ): ChartData {
   const share = (counts: readonly number[]) =>
     counts.map((count, i) => {
@@ -31,6 +35,7 @@ export function shareChartData(
     ticks: TICKS.map((y) => ({ y, text: `${y}\u00a0%` })),
     names: namesOf(layers, isLastCurrent),
     layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
+    missing: missingStretches(outages, seriesSpan(series)),
   };
 }
 

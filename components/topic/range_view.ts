@@ -1,3 +1,4 @@
+import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
 
@@ -8,6 +9,8 @@ export interface RangeView {
   readonly to: number;
   readonly series: Series;
   readonly terms: WindowTerms;
+  /** When nothing could be read. */
+  readonly outages: readonly Outage[];
   /** Whether the last bucket is still filling. */
   readonly isLastCurrent: boolean;
 }

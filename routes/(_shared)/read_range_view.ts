@@ -7,7 +7,10 @@ const WORDS = 10;
 
 /** Reads what a topic's page shows of a range; null if that is the live window. */
 export async function readRangeView(
-  state: Pick<State, "readExtent" | "readSeries" | "readTerms">,
+  state: Pick<
+    State,
+    "readExtent" | "readInterruptions" | "readSeries" | "readTerms"
+  >,
   slug: string,
   range: PageRange,
   nowMs: number,
@@ -21,13 +24,15 @@ export async function readRangeView(
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,
   };
-  const [series, positive, negative] = await Promise.all([
+  const [series, positive, negative, { outages }] = await Promise.all([
     state.readSeries(slug, whole, step),
     state.readTerms(slug, { from, to }, "positive", WORDS),
     state.readTerms(slug, { from, to }, "negative", WORDS),
+    state.readInterruptions(whole),
   ]);
   const terms = { positive, negative };
-  return { from, to, series, terms, isLastCurrent: whole.to > nowMs / 1_000 };
+  const isLastCurrent = whole.to > nowMs / 1_000;
+  return { from, to, series, terms, outages, isLastCurrent };
 }
 
 function lastHour(nowMs: number): TimeRange {

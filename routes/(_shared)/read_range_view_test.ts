@@ -4,6 +4,8 @@ import { toSeries } from "../../domain/series/to_series.ts";
 import type { TimeRange } from "../../state.ts";
 import { readRangeView } from "./read_range_view.ts";
 
+const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
+
 const NOW = 1_600_000_000;
 
 /** Asks for a range, and tells what the state was asked for. */
@@ -15,6 +17,10 @@ async function read(range: PageRange, extent: TimeRange | null = null) {
       readSeries(topic, range, step) {
         asked.push([range, step]);
         return Promise.resolve(toSeries([], { topic, step, ...range }));
+      },
+      readInterruptions(range) {
+        asked.push(range);
+        return Promise.resolve({ gaps: [], outages: [OUTAGE] });
       },
       readTerms: (_slug, _range, kind) =>
         Promise.resolve([{ term: kind, count: 1 }]),
@@ -35,7 +41,9 @@ Deno.test("readRangeView() reads nothing for the live window", async () => {
 Deno.test("readRangeView() widens a range to whole buckets", async () => {
   const range = { kind: "custom", from: 1_005, to: 4_595 } as const;
   const { view, asked } = await read(range);
-  deepStrictEqual(asked, [[{ from: 990, to: 4_620 }, 30]]);
+  const whole = { from: 990, to: 4_620 };
+  deepStrictEqual(asked, [[whole, 30], whole]);
+  deepStrictEqual(view?.outages, [OUTAGE]);
   deepStrictEqual([view?.from, view?.to], [1_005, 4_595]);
   deepStrictEqual(view?.terms.negative, [{ term: "negative", count: 1 }]);
   strictEqual(view?.isLastCurrent, false);

@@ -9,5 +9,9 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const range = parseRange(searchParams, Date.now());
   const step = parseStep(searchParams, range);
   const slug = await readTopic(ctx);
-  return Response.json(await state.readSeries(slug, range, step));
+  const [series, interruptions] = await Promise.all([
+    state.readSeries(slug, range, step),
+    state.readInterruptions(range),
+  ]);
+  return Response.json({ ...series, ...interruptions });
 }));

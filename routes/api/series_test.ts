@@ -5,9 +5,27 @@ import { handler } from "./series.ts";
 
 type Asked = Parameters<State["readSeries"]>;
 
+const GAP = {
+  source: "x:",
+  from: 5,
+  to: null,
+  why: "no answer",
+  recovered: false,
+};
+const OUTAGE = {
+  from: 5,
+  to: null,
+  sources: ["x:"],
+  reasons: ["no answer"],
+};
+
 async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
   let asked: Asked | undefined;
   const ctx = endpointContext(`/api/series${query}`, {
+    readInterruptions(range) {
+      deepStrictEqual(range, asked?.[1]);
+      return Promise.resolve({ gaps: [GAP], outages: [OUTAGE] });
+    },
     readSeries(...args) {
       asked = args;
       const t = [10];
@@ -22,7 +40,7 @@ async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
   return { asked: asked!, answer: await response.json() };
 }
 
-Deno.test("GET /api/series answers columns", async () => {
+Deno.test("GET /api/series answers columns, and what was interrupted", async () => {
   const { asked, answer } = await ask("?topic=trump&from=0&to=3600&step=60");
   deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }, 60]);
   deepStrictEqual(answer, {
@@ -34,6 +52,8 @@ Deno.test("GET /api/series answers columns", async () => {
     negative: [1],
     neutral: [1],
     score: [0],
+    gaps: [GAP],
+    outages: [OUTAGE],
   });
 });
 

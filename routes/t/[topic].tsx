@@ -10,6 +10,7 @@ import {
   readPageRange,
 } from "../../domain/request/page_range.ts";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
+import { windowRange } from "../../domain/series/window_range.ts";
 import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
@@ -28,10 +29,12 @@ export const handler = define.handlers({
     if (!topic) throw noTopic(slug);
 
     const range = rangeOf(url, renderedAt);
-    const [{ cursor, topics: snapshots }, view] = await Promise.all([
-      state.readSnapshot(),
-      readRangeView(state, slug, range, renderedAt),
-    ]);
+    const [{ cursor, topics: snapshots }, view, { outages }] = await Promise
+      .all([
+        state.readSnapshot(),
+        readRangeView(state, slug, range, renderedAt),
+        state.readInterruptions(windowRange(renderedAt)),
+      ]);
     const known = new Map(Object.entries(snapshots));
     const snapshot = known.get(slug);
     if (!snapshot) throw noTopic(slug);
@@ -45,6 +48,7 @@ export const handler = define.handlers({
       renderedAt,
       range,
       view,
+      outages,
       source: state.source,
     });
   },
@@ -83,6 +87,7 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           cursor={data.cursor}
           renderedAt={renderedAt}
           snapshot={snapshot}
+          outages={data.outages}
           range={data.view}
           source={data.source}
         />

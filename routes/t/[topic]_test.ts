@@ -6,8 +6,11 @@ import { handler } from "./[topic].tsx";
 
 const seqs = Array.from({ length: 50 }, (_, i) => 50 - i);
 
+const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
+
 async function get(topic: string, query = "") {
   const context = endpointContext(`/t/${topic}${query}`, {
+    readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
     readSnapshot: () =>
       Promise.resolve({
         cursor: "e:50",
@@ -30,6 +33,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     seqs.slice(0, 30),
   );
   strictEqual(data.view, null);
+  deepStrictEqual(data.outages, [OUTAGE]);
 });
 
 Deno.test("GET /t/:topic knows no topic that is not there", async () => {

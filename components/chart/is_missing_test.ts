@@ -1,0 +1,33 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Outage } from "../../domain/pipeline/outage.ts";
+import { isMissing } from "./is_missing.ts";
+import { missingStretches } from "./missing_stretches.ts";
+
+function outage(from: number, to: number | null): Outage {
+  return { from, to, sources: ["x:"], reasons: ["refused"] };
+}
+
+Deno.test("missingStretches() keeps what lies within the chart", () => {
+  const outages = [outage(0, 50), outage(90, 130), outage(170, null)];
+  deepStrictEqual(missingStretches(outages, { from: 100, to: 200 }), [
+    { from: 100, to: 130 },
+    { from: 170, to: 200 },
+  ]);
+  deepStrictEqual(missingStretches([outage(0, 50)], { from: 50, to: 60 }), []);
+});
+
+Deno.test("isMissing() knows empty buckets that could not be read from quiet ones", () => {
+  const missing = [{ from: 130, to: 180 }];
+  const t = [0, 60, 120, 180];
+  deepStrictEqual(t.map((t) => isMissing({ t, posts: 0 }, 60, missing)), [
+    false,
+    false,
+    true,
+    false,
+  ]);
+});
+
+Deno.test("isMissing() hides no post that was counted", () => {
+  const missing = [{ from: 0, to: 60 }];
+  deepStrictEqual(isMissing({ t: 0, posts: 1 }, 60, missing), false);
+});

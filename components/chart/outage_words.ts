@@ -1,0 +1,22 @@
+import type { Outage } from "../../domain/pipeline/outage.ts";
+import type { Zone } from "../../domain/format/format_time.ts";
+import { bucketWords } from "./bucket_words.ts";
+import { sourceWord } from "../pipeline/source_word.ts";
+
+/** What happened, in words: `bluesky was away 12:03 to 12:09: no answer`. */
+export function outageWords(
+  { from, to, sources, reasons }: Outage,
+  zone: Zone,
+  withDate: boolean,
+): string {
+  const names = sources.map(sourceWord).join(" and ");
+  const start = bucketWords(from, 60, zone, withDate);
+  const isDay = to !== null &&
+    Math.floor(from / 86_400) === Math.floor(to / 86_400);
+  const end = to === null ? "" : bucketWords(to, 60, zone, withDate && !isDay);
+  const verb = sources.length > 1 ? ["are", "were"] : ["is", "was"];
+  const when = to === null
+    ? `${verb[0]} away since ${start}`
+    : `${verb[1]} away ${start} to ${end}`;
+  return [`${names} ${when}`, reasons.join("; ")].filter(Boolean).join(": ");
+}
