@@ -1,4 +1,6 @@
 import { Counter, Gauge, Registry } from "prom-client";
+import { createHealthGauges } from "./create_health_gauges.ts";
+import type { Health } from "./read_health.ts";
 
 /** What a process counts, for `/metrics`. */
 export interface Metrics {
@@ -18,8 +20,17 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
+/** Options for {@linkcode createMetrics}. */
+export interface MetricsOptions {
+  /** How the sources are doing, asked for each time that metrics are read. */
+  readHealth?: () => Promise<Health>;
+}
+
 /** Creates the counters of one process. */
-export function createMetrics(countViewers: () => number): Metrics {
+export function createMetrics(
+  countViewers: () => number,
+  { readHealth }: MetricsOptions = {},
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const counter = <Label extends string = never>(
@@ -36,6 +47,7 @@ export function createMetrics(countViewers: () => number): Metrics {
       this.set(countViewers());
     },
   });
+  const tellHealth = readHealth && createHealthGauges(registry, readHealth);
   return {
     events: counter(
       "freshet_source_events_total",
@@ -60,6 +72,9 @@ export function createMetrics(countViewers: () => number): Metrics {
       "freshet_poll_errors_total",
       "Looks at the database that failed",
     ),
-    read: () => registry.metrics(),
+    async read() {
+      await tellHealth?.();
+      return await registry.metrics();
+    },
   };
 }

@@ -1,4 +1,5 @@
-import { match, ok } from "node:assert/strict";
+import { doesNotMatch, match, ok } from "node:assert/strict";
+import { makePipeline } from "../tests/support/make_pipeline.ts";
 import { createMetrics } from "./create_metrics.ts";
 
 Deno.test("createMetrics() gives what it counted as Prometheus text", async () => {
@@ -32,4 +33,45 @@ Deno.test("createMetrics() counts apart from other metrics of the process", asyn
   createMetrics(() => 0).retries.inc();
   const text = await createMetrics(() => 0).read();
   ok(text.includes("freshet_persist_retries_total 0"));
+});
+
+Deno.test("createMetrics() tells what the database says of the sources, each time anew", async () => {
+  const { sources, spending } = makePipeline();
+  const health = { sources, spending, openGaps: ["x:"] };
+  let answer = Promise.resolve(health);
+  const metrics = createMetrics(() => 0, { readHealth: () => answer });
+  const text = await metrics.read();
+  for (
+    const line of [
+      'freshet_source_up{source="bluesky:"} 1',
+      'freshet_source_up{source="x:"} 0',
+      'freshet_open_gaps{source="bluesky:"} 0',
+      'freshet_open_gaps{source="x:"} 1',
+      'freshet_billed_posts{source="x"} 812',
+      'freshet_billed_posts_limit{source="x"} 2000',
+      'freshet_billed_dollars{source="x"} 4.06',
+    ]
+  ) ok(text.split("\n").includes(line), `${line} is not in\n${text}`);
+
+  answer = Promise.resolve({ ...health, sources: sources.slice(0, 1) });
+  doesNotMatch(await metrics.read(), /up\{source="x:"/);
+  answer = Promise.reject(new Error("no database"));
+  const without = await metrics.read();
+  doesNotMatch(without, /^freshet_(source_up|open_gaps|billed)/m);
+  match(without, /^freshet_viewers 0$/m);
+});
+
+Deno.test("createMetrics() tells of no limit where there is none, and no source that has ended", async () => {
+  const { sources, spending } = makePipeline();
+  const readHealth = () =>
+    Promise.resolve({
+      sources: sources.map((source) => ({
+        ...source,
+        state: "ended" as const,
+      })),
+      spending: { ...spending!, limit: null },
+      openGaps: [],
+    });
+  const text = await createMetrics(() => 0, { readHealth }).read();
+  doesNotMatch(text, /^freshet_(source_up|billed_posts_limit)/m);
 });
