@@ -4,6 +4,7 @@ import { createFeed, type Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import { createLiveReads } from "./create_live_reads.ts";
 import { createMetrics, type Metrics } from "./create_metrics.ts";
+import { readHealth } from "./read_health.ts";
 
 /** What a process that serves pages has besides its database. */
 export interface Web {
@@ -13,11 +14,13 @@ export interface Web {
 
 /** Makes the live stream over a database, and the counters of this process. */
 export function createWeb(
-  { pollMs }: Pick<Config, "pollMs">,
+  { pollMs, xPostsPerDay }: Pick<Config, "pollMs" | "xPostsPerDay">,
   reader: Database,
   log: Log,
 ): Web {
-  const metrics = createMetrics(() => feed.viewers);
+  const metrics = createMetrics(() => feed.viewers, {
+    readHealth: () => readHealth(reader, xPostsPerDay),
+  });
   const feed = createFeed(createLiveReads(reader), {
     pollMs,
     onEvict: () => metrics.evicted.inc(),

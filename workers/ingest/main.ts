@@ -6,6 +6,7 @@ import { ended } from "../../start/ended.ts";
 import { findUnready } from "../../start/find_unready.ts";
 import { openLog } from "../../start/open_log.ts";
 import { openStore } from "../../start/open_store.ts";
+import { readHealth } from "../../start/read_health.ts";
 import { runRole } from "../../start/run_role.ts";
 import { serveHealth } from "../../start/serve_health.ts";
 import { startIngesting } from "../../start/start_ingesting.ts";
@@ -19,7 +20,9 @@ await runRole(async (config, log, signal) => {
   await checkFiles(config);
   await using db = await openStore(config);
   await using broker = await openLog(config, "ingest", { log, signal });
-  const metrics = createMetrics(() => 0);
+  const metrics = createMetrics(() => 0, {
+    readHealth: () => readHealth(db, config.xPostsPerDay),
+  });
   await using _health = serveHealth(config, {
     metrics,
     findUnready: () => findUnready(db, () => broker.isUp),
