@@ -5,6 +5,12 @@ import { type Layer, Router } from "./routing/router.ts";
 import { answerError, runChain } from "./routing/run_chain.ts";
 import type { Middleware } from "./types.ts";
 
+/** Who asks where no server does, as in tests. */
+const NOBODY: Deno.ServeHandlerInfo = {
+  remoteAddr: { transport: "tcp", hostname: "localhost", port: 0 },
+  completed: Promise.resolve(),
+};
+
 /** A web app: middlewares and routes, in the order in which they are told. */
 export class App<S> {
   /** @internal */
@@ -31,11 +37,11 @@ export class App<S> {
         one === "files" ? fileRoutes<S>(build.routes) : [one]
       ),
     );
-    return async (req) => {
+    return async (req, info = NOBODY) => {
       const url = new URL(req.url);
       url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
       const { chain, params, allow } = router.match(req.method, url.pathname);
-      const ctx = new Context<S>(req, url, params, build);
+      const ctx = new Context<S>(req, url, params, info, build);
       const response = await runChain(chain, ctx).catch(answerError);
       if (allow && [204, 405].includes(response.status)) {
         response.headers.set("allow", allow);

@@ -43,6 +43,21 @@ Deno.test("App takes runs of slashes in a path for one", async () => {
   equal(await read(app, "//a///b?c=//d"), "http://localhost/a/b?c=//d");
 });
 
+Deno.test("App tells handlers who asks", async () => {
+  const app = new App<State>()
+    .use(({ info }) => Response.json(info.remoteAddr));
+  const remoteAddr = {
+    transport: "tcp" as const,
+    hostname: "192.0.2.1",
+    port: 7,
+  };
+  const info = { remoteAddr, completed: Promise.resolve() };
+  const request = new Request("http://localhost/");
+  const response = await app.handler()(request, info);
+  deepStrictEqual(await response.json(), remoteAddr);
+  equal((await ask(app, "/")).status, 200);
+});
+
 Deno.test("App answers HEAD without the body", async () => {
   let isCancelled = false;
   const app = new App<State>().use(() => {

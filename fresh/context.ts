@@ -18,6 +18,8 @@ export class Context<S> {
     public req: Request,
     readonly url: URL,
     readonly params: Record<string, string>,
+    /** Who asks. */
+    readonly info: Deno.ServeHandlerInfo,
     /** @internal */
     readonly build: Build,
   ) {}

@@ -1,5 +1,7 @@
 import { HttpError } from "fresh";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
+import { QuerySyntaxError } from "../../domain/query/query_syntax_error.ts";
+import { FieldError } from "../../domain/topic/field_error.ts";
 import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
 import { define } from "../../state.ts";
 
@@ -17,6 +19,11 @@ export const handler = define.middleware(async (ctx) => {
 
 function toResponse(error: unknown): Response {
   if (error instanceof ParameterError) return refuse(400, error);
+  if (error instanceof FieldError) return refuse(400, error);
+  if (error instanceof QuerySyntaxError) {
+    const { message, position } = error;
+    return Response.json({ error: message, position }, { status: 400 });
+  }
   if (error instanceof TooManyViewersError) {
     return refuse(503, error, { "retry-after": String(error.retryAfter) });
   }

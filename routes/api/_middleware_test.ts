@@ -1,6 +1,8 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { type Context, HttpError } from "fresh";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
+import { QuerySyntaxError } from "../../domain/query/query_syntax_error.ts";
+import { FieldError } from "../../domain/topic/field_error.ts";
 import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
 import type { State } from "../../state.ts";
 import { handler } from "./_middleware.ts";
@@ -24,6 +26,12 @@ const CASES: [name: string, error: Error, status: number, message: string][] = [
     "No such topic",
   ],
   [
+    "a bad field",
+    new FieldError("There is nothing to change"),
+    400,
+    "There is nothing to change",
+  ],
+  [
     "too many viewers",
     new TooManyViewersError(3),
     503,
@@ -39,6 +47,16 @@ for (const [name, error, status, message] of CASES) {
     deepStrictEqual(await response.json(), { error: message });
   });
 }
+
+Deno.test("GET /api/* says where a query is wrong", async () => {
+  const error = new QuerySyntaxError("no", "a (b", 2);
+  const response = await run(() => Promise.reject(error));
+  strictEqual(response.status, 400);
+  deepStrictEqual(await response.json(), {
+    error: "Cannot read query: no, at character 3",
+    position: 2,
+  });
+});
 
 Deno.test("GET /api/* says when to come back after too many viewers", async () => {
   const response = await run(() => Promise.reject(new TooManyViewersError(3)));

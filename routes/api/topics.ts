@@ -1,6 +1,13 @@
+import { readNewTopic } from "../../domain/topic/read_new_topic.ts";
 import { define } from "../../state.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
+import { type AdminContext, adminOnly } from "../(_shared)/admin_only.ts";
+import { answerMethods } from "../(_shared)/answer_methods.ts";
+import { readJson } from "../(_shared)/read_json.ts";
 
-export const handler = define.handlers(getOnly(
-  async ({ state }) => Response.json(await state.listTopics()),
-));
+export const handler = define.handlers(answerMethods<AdminContext>({
+  GET: async ({ state }) => Response.json(await state.listTopics()),
+  POST: adminOnly(async ({ req, state }) => {
+    const topic = await state.admin.add(readNewTopic(await readJson(req)));
+    return Response.json(topic, { status: 201 });
+  }),
+}));

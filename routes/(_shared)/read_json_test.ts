@@ -1,0 +1,70 @@
+import { deepStrictEqual, ok, rejects } from "node:assert/strict";
+import { readJson } from "./read_json.ts";
+
+const JSON_TYPE = "application/json";
+
+async function read(body: BodyInit | null, type = JSON_TYPE): Promise<unknown> {
+  const headers = { "content-type": type };
+  const request = new Request("http://localhost/", {
+    method: "POST",
+    body,
+    headers,
+  });
+  return await readJson(request);
+}
+
+for (const type of [JSON_TYPE, "Application/JSON; charset=utf-8"]) {
+  Deno.test(`readJson() reads ${type}`, async () => {
+    deepStrictEqual(await read('{"query":"é😀"}', type), { query: "é😀" });
+  });
+}
+
+for (const type of ["text/plain", "application/jsonp", "text/json", ""]) {
+  Deno.test(`readJson() refuses "${type}"`, async () => {
+    await rejects(read("{}", type), {
+      status: 415,
+      message:
+        `Content-Type must be application/json: current value is "${type}"`,
+    });
+  });
+}
+
+Deno.test("readJson() refuses a body without a type", async () => {
+  const body = new Uint8Array([123, 125]);
+  const request = new Request("http://localhost/", { method: "POST", body });
+  await rejects(readJson(request), { status: 415 });
+});
+
+Deno.test("readJson() reads 64 KiB and no more, and does not wait for the rest", async () => {
+  const filled = (length: number) => `"${"x".repeat(length - 2)}"`;
+  await read(filled(65_536));
+  await rejects(read(filled(65_537)), {
+    status: 413,
+    message: "The body must have at most 65536 bytes",
+  });
+  let pulled = 0;
+  let left = false;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      pulled++;
+      controller.enqueue(new Uint8Array(10_000));
+    },
+    cancel: () => void (left = true),
+  });
+  await rejects(read(endless), { status: 413 });
+  ok(pulled < 20 && left, `${pulled} chunks`);
+});
+
+const BROKEN: [name: string, body: BodyInit | null][] = [
+  ["nothing", null],
+  ["half an object", '{"query":'],
+  ["a form", "query=x"],
+  ["text that is no UTF-8", new Uint8Array([34, 255, 34])],
+];
+
+for (const [name, body] of BROKEN) {
+  Deno.test(`readJson() refuses ${name}`, async () => {
+    const message = /^The body must be JSON in UTF-8: /;
+    await rejects(read(body), { status: 400, message });
+  });
+}

@@ -1,0 +1,55 @@
+import { parseChoice } from "../../../domain/request/parse_choice.ts";
+import { parseQuery } from "../../../domain/query/parse_query.ts";
+import { FieldError } from "../../../domain/topic/field_error.ts";
+import { readFields } from "../../../domain/topic/read_fields.ts";
+import { readTopicChange } from "../../../domain/topic/read_topic_change.ts";
+import { define } from "../../../state.ts";
+import { type AdminContext, adminOnly } from "../../(_shared)/admin_only.ts";
+import {
+  answerMethods,
+  type Endpoint,
+} from "../../(_shared)/answer_methods.ts";
+import { readJson } from "../../(_shared)/read_json.ts";
+
+const TOPIC = answerMethods<AdminContext>({
+  PATCH: adminOnly(async ({ req, state, params }) => {
+    const change = readTopicChange(await readJson(req));
+    return Response.json(await state.admin.change(params.slug!, change));
+  }),
+  DELETE: adminOnly(async ({ state, params, url: { searchParams } }) => {
+    const slug = params.slug!;
+    const choices = ["0", "1"] as const;
+    const purge = parseChoice(searchParams, "purge", choices, {
+      fallback: "0",
+    }) === "1";
+    const { posts } = await state.admin.remove(slug, { purge });
+    return Response.json({ slug, posts, purged: purge });
+  }),
+});
+
+/** A topic may be named `test`: its own methods are those of all topics. */
+const TEST = answerMethods<AdminContext>({
+  PATCH: TOPIC.PATCH,
+  DELETE: TOPIC.DELETE,
+  POST: adminOnly(async ({ req, state }) => {
+    const { query } = readFields(await readJson(req), ["query"]);
+    if (query === undefined) throw FieldError.of("query", query, "a text");
+    return Response.json(await state.admin.test(parseQuery(query)));
+  }),
+});
+
+/** One of the methods, of what is meant by its name. */
+function answer(method: keyof typeof TOPIC): Endpoint<AdminContext> {
+  return (ctx) => (ctx.params.slug === "test" ? TEST : TOPIC)[method](ctx);
+}
+
+/** Changes a topic at its name; `POST` at `test` tries a query. */
+export const handler = define.handlers({
+  GET: answer("GET"),
+  HEAD: answer("HEAD"),
+  POST: answer("POST"),
+  PUT: answer("PUT"),
+  PATCH: answer("PATCH"),
+  DELETE: answer("DELETE"),
+  OPTIONS: answer("OPTIONS"),
+});
