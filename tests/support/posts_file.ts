@@ -48,7 +48,7 @@ async function generatePosts(count: number) {
   const source = demoSource({
     rate: 1_000,
     seed: 1,
-    words: ["trump"],
+    words: () => ["trump"],
     backfillMs: 60_000,
   });
   for await (const event of source.read(null, stop.signal)) {

@@ -1,4 +1,5 @@
 import settings from "../../deno.json" with { type: "json" };
+import { watchLines } from "./watch_lines.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -7,8 +8,12 @@ type Task = keyof typeof settings.tasks;
 /** A task of the pipeline as a process of its own, gone with its scope. */
 export interface RoleProcess extends AsyncDisposable {
   readonly pid: number;
+  /** Waits for a line of its log that holds a text. */
+  waitForLog(text: string): Promise<string>;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
+  /** Stops its clock, and lets it go on. */
+  signal(name: "SIGSTOP" | "SIGCONT"): void;
   /** Waits for its end: exit code and what it wrote. */
   readonly output: Promise<{ code: number; stdout: string; stderr: string }>;
 }
@@ -28,11 +33,15 @@ export function startRole(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const output = child.output().then(({ code, stdout, stderr }) => ({
-    code,
-    stdout: new TextDecoder().decode(stdout),
-    stderr: new TextDecoder().decode(stderr),
-  }));
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) =>
+    watchLines([stream])
+  );
+  const output = Promise.all([child.status, stdout!.ended, stderr!.ended])
+    .then(([{ code }]) => ({
+      code,
+      stdout: stdout!.all(),
+      stderr: stderr!.all(),
+    }));
   async function kill(): Promise<void> {
     try {
       child.kill("SIGKILL");
@@ -41,5 +50,12 @@ export function startRole(
     }
     await output;
   }
-  return { pid: child.pid, output, kill, [Symbol.asyncDispose]: kill };
+  return {
+    pid: child.pid,
+    output,
+    kill,
+    waitForLog: stderr!.waitFor,
+    signal: (name) => child.kill(name),
+    [Symbol.asyncDispose]: kill,
+  };
 }

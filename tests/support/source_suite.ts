@@ -2,16 +2,17 @@ import { deepStrictEqual, fail, match, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type {
   Source,
-  SourceEvent,
   SourcePost,
+  SourceStatus,
 } from "../../workers/ingest/source.ts";
+import type { PostEvent } from "../../workers/ingest/to_messages.ts";
 
 const GIVE_UP_MS = 10_000;
 const ABORT_MS = 1_000;
 
 /** Options for {@linkcode testSource}. */
 export interface SourceSuiteOptions {
-  /** Events that the source has at least. @default {40} */
+  /** Events about posts that the source has at least. @default {40} */
   readonly count?: number;
 }
 
@@ -63,6 +64,12 @@ export function testSource(
     }
   });
 
+  test("can be left at any event", async (source) => {
+    for await (const _ of source.read(null, new AbortController().signal)) {
+      break;
+    }
+  });
+
   test("ends within a second of an abort", async (source) => {
     const stop = new AbortController();
     const stopAt = performance.now() + 50;
@@ -80,12 +87,13 @@ async function take(
   source: Source,
   count: number,
   position: string | null = null,
-): Promise<SourceEvent[]> {
+): Promise<PostEvent[]> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), GIVE_UP_MS);
-  const events: SourceEvent[] = [];
+  const events: PostEvent[] = [];
   for await (const event of source.read(position, stop.signal)) {
-    if (events.push(event) === count) break;
+    if (!("position" in event)) checkStatus(event);
+    else if (events.push(event) === count) break;
   }
   clearTimeout(timer);
   ok(!stop.signal.aborted, `only ${events.length} events in ${GIVE_UP_MS} ms`);
@@ -93,18 +101,26 @@ async function take(
   return events;
 }
 
-function idsOf(events: readonly SourceEvent[]): string[] {
+function idsOf(events: readonly PostEvent[]): string[] {
   return events.flatMap((e) => e.kind === "post" ? [e.post.id] : []);
 }
 
-function checkEvent(event: SourceEvent): void {
+function checkEvent(event: PostEvent): void {
   ok(event.position === null || typeof event.position === "string");
-  if (event.kind === "post") checkPost(event.post);
+  if (event.kind === "post" || event.kind === "edit") checkPost(event.post);
+  if (event.kind === "delete-author") checkId(event.idPrefix);
   if (event.kind === "delete") checkId(event.id);
   if (event.kind === "rejected") {
     match(event.reason, /^(malformed|oversize)$/);
     ok(event.head.length <= 512);
   }
+}
+
+function checkStatus(status: SourceStatus): void {
+  if (status.kind === "notice") return;
+  ok(Number.isSafeInteger(status.atMs), `atMs is ${status.atMs}`);
+  const words = status.kind === "live" ? status.detail : status.why;
+  ok(words.length > 0 && words.length < 500, words);
 }
 
 function checkPost(post: SourcePost): void {
@@ -114,6 +130,7 @@ function checkPost(post: SourcePost): void {
   match(post.lang, /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/);
   ok(post.author === null || post.author.length > 0);
   ok(post.url === null || /^https?:\/\//.test(post.url));
+  for (const link of post.entities?.links ?? []) match(link, /^https?:\/\//);
 }
 
 function checkId(id: string): void {

@@ -1,9 +1,7 @@
 import settings from "../../deno.json" with { type: "json" };
+import { watchLines } from "./watch_lines.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-
-/** How long `start` may take until it serves, and a log line until it comes. */
-const PATIENCE_MS = 60_000;
 
 /** `start.ts` as a process of its own, gone with its scope. */
 export interface StartedProcess extends AsyncDisposable {
@@ -64,40 +62,4 @@ export async function startProcess(
 function startArguments(): string[] {
   const { command } = settings.tasks.start;
   return command.split("&&").at(-1)!.trim().split(" ").slice(1);
-}
-
-/** Collects the lines of some streams and lets one wait for a line. */
-function watchLines(
-  streams: readonly ReadableStream<Uint8Array<ArrayBuffer>>[],
-) {
-  const lines: string[] = [];
-  const waiters = new Set<() => void>();
-  const ended = Promise.all(streams.map(async (stream) => {
-    let rest = "";
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      const parts = (rest + text).split("\n");
-      rest = parts.pop()!;
-      lines.push(...parts);
-      for (const wake of waiters) wake();
-    }
-  })).then(() => {});
-
-  function waitFor(text: string): Promise<string> {
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const look = () => {
-      const line = lines.find((line) => line.includes(text));
-      if (line !== undefined) resolve(line);
-    };
-    const fail = () =>
-      reject(new Error(`No "${text}" in: ${lines.join("\n")}`));
-    const timer = setTimeout(fail, PATIENCE_MS);
-    waiters.add(look);
-    look();
-    void ended.then(fail);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      waiters.delete(look);
-    });
-  }
-  return { waitFor, ended, all: () => lines.join("\n") };
 }

@@ -31,7 +31,7 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
       return fileSource(spec.path, spec);
     case "demo": {
       const { rate = 20, seed } = spec;
-      const words = wordsOf(parts.topics.current);
+      const words = followWords(parts.topics);
       return demoSource({ rate, words, ...(seed !== undefined && { seed }) });
     }
     case "bluesky":
@@ -46,8 +46,15 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
   }
 }
 
-/** A word of each topic that is tracked, for posts that are made up. */
-function wordsOf(topics: readonly Topic[]): string[] {
-  return topics.filter(({ active }) => active)
-    .flatMap(({ query }) => [...queryWords(parseQuery(query))].slice(0, 1));
+/** A word of each topic that is tracked now, for posts that are made up. */
+function followWords(topics: TopicWatch): () => readonly string[] {
+  let read: readonly Topic[] | undefined;
+  let words: readonly string[] = [];
+  return () => {
+    if (read === topics.current) return words;
+    read = topics.current;
+    words = read.filter(({ active }) => active)
+      .flatMap(({ query }) => [...queryWords(parseQuery(query))].slice(0, 1));
+    return words;
+  };
 }

@@ -16,8 +16,8 @@ export interface DemoOptions {
   readonly rate?: number;
   /** The same seed gives the same texts. @default a new one at each start */
   readonly seed?: number;
-  /** What the posts are to be about, such as `trump`; half of them are. @default {[]} */
-  readonly words?: readonly string[];
+  /** What the posts are to be about now, such as `trump`; half of them are. @default nothing */
+  readonly words?: () => readonly string[];
   /**
    * How far back the posts reach: what lies between the last start's newest
    * post (or this long ago) and now comes at once. @default {900_000}
@@ -32,8 +32,8 @@ export interface DemoOptions {
  * so a restart repeats nothing.
  */
 export function demoSource(options: DemoOptions = {}): Source {
-  const { rate = 20, words = [], backfillMs = FIFTEEN_MINUTES_MS } = options;
-  const { now = Date.now } = options;
+  const { rate = 20, backfillMs = FIFTEEN_MINUTES_MS } = options;
+  const { words = () => [], now = Date.now } = options;
 
   return {
     name: "demo",
@@ -47,14 +47,21 @@ export function demoSource(options: DemoOptions = {}): Source {
       let originMs = firstMs(position, startMs, backfillMs);
       let sent = 0;
 
-      for (const made of generatePosts({ seed, rate, words })) {
-        // After a long sleep of the machine the posts start anew instead of flooding in.
-        originMs = Math.max(originMs, now() - maxLagMs - made.elapsedMs);
-        const atMs = Math.floor(originMs + made.elapsedMs);
-        await waitUntil(atMs, now, signal);
-        if (++sent % BREATH_EVERY === 0) await setImmediate();
-        if (signal.aborted) return;
-        yield toEvent(made, atMs, prefix);
+      for (let part = 0;; part++) {
+        const about = words();
+        const made = generatePosts({ seed: seed + part, rate, words: about });
+        let atMs = originMs;
+        for (const one of made) {
+          // After a long sleep of the machine the posts start anew instead of flooding in.
+          originMs = Math.max(originMs, now() - maxLagMs - one.elapsedMs);
+          atMs = Math.floor(originMs + one.elapsedMs);
+          await waitUntil(atMs, now, signal);
+          if (++sent % BREATH_EVERY === 0) await setImmediate();
+          if (signal.aborted) return;
+          if (words().join() !== about.join()) break;
+          yield toEvent(one, atMs, part === 0 ? prefix : `${prefix}-${part}`);
+        }
+        originMs = atMs;
       }
     },
   };

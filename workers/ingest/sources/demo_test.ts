@@ -8,7 +8,10 @@ import { testSource } from "../../../tests/support/source_suite.ts";
 import type { SourceEvent } from "../source.ts";
 import { type DemoOptions, demoSource } from "./demo.ts";
 
-testSource("demoSource()", () => demoSource({ rate: 200, words: ["trump"] }));
+testSource(
+  "demoSource()",
+  () => demoSource({ rate: 200, words: () => ["trump"] }),
+);
 testSource(
   "demoSource() without history",
   () => demoSource({ rate: 400, backfillMs: 0 }),
@@ -24,7 +27,11 @@ testSource(
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 const QUARTER = 900_000;
-const OPTIONS: DemoOptions = { seed: 1, words: ["trump"], now: () => NOON };
+const OPTIONS: DemoOptions = {
+  seed: 1,
+  words: () => ["trump"],
+  now: () => NOON,
+};
 
 /** Everything up to noon, where the clock stands. */
 async function readHistory(
@@ -110,4 +117,24 @@ Deno.test("demoSource() deletes only posts that it sent, each once", async () =>
     ok(sent.delete(event.id), `${event.id} was not there to delete`);
   }
   ok(deletions > 40 && deletions < 160, `${deletions} deletions`);
+});
+
+Deno.test("demoSource() is about what is tracked now", async () => {
+  let tracked = ["trump"];
+  const stop = new AbortController();
+  const options = { ...OPTIONS, words: () => tracked };
+  const ids: string[] = [];
+  const texts: string[] = [];
+  for await (const event of demoSource(options).read(null, stop.signal)) {
+    if (event.kind !== "post") continue;
+    ids.push(event.post.id);
+    texts.push(event.post.text);
+    if (ids.length === 500) tracked = ["otters"];
+    if (ids.length === 1_000) break;
+  }
+  deepStrictEqual([...new Set(ids)], ids);
+  const about = (word: RegExp, from: number) =>
+    texts.slice(from, from + 500).filter((text) => word.test(text)).length;
+  ok(about(/trump/i, 0) > 150 && about(/otters/i, 0) === 0);
+  ok(about(/otters/i, 500) > 150 && about(/trump/i, 500) === 0);
 });
