@@ -3,6 +3,7 @@ import { connectDatabase } from "./db/connect_database.ts";
 import { maskDatabaseUrl } from "./db/mask_database_url.ts";
 import main, { provideState } from "./main.ts";
 import { checkFiles } from "./start/check_files.ts";
+import { chooseSources } from "./start/choose_sources.ts";
 import { ended } from "./start/ended.ts";
 import { formatAddress } from "./start/format_address.ts";
 import { openBroker } from "./start/open_broker.ts";
@@ -14,16 +15,17 @@ import { startPipeline } from "./start/start_pipeline.ts";
 import type { State } from "./state.ts";
 
 /** Runs every role in this process until `signal` aborts. */
-const start: Role = async (config, log, signal) => {
+const start: Role = async (given, log, signal) => {
   const state = Promise.withResolvers<State>();
   provideState(state.promise);
 
-  await checkFiles(config);
-  const server = serveWeb(config, main.fetch);
+  await checkFiles(given);
+  const server = serveWeb(given, main.fetch);
+  const { config, banner } = await chooseSources(given, { log, signal });
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);
   await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, log };
+  const parts = { writer, reader, opened, banner, log };
   await using pipeline = await startPipeline(config, parts);
   state.resolve(pipeline.state);
   announce(config, server.addr.port, pipeline.state.source, opened.name);

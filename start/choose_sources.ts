@@ -22,10 +22,11 @@ export async function chooseSources(
 ): Promise<Choice> {
   if (!config.mayDemo) return { config, banner: bannerOf(config) };
   const slow = setTimeout(() => log("info", "looking for Bluesky"), 2_000);
-  const why = await reachBluesky({ signal, timeoutMs: PATIENCE_MS });
+  const timeoutMs = PATIENCE_MS;
+  const reach = await reachBluesky(undefined, { signal, timeoutMs });
   clearTimeout(slow);
-  if (why === null) return { config, banner: null };
-  const banner = `${MADE_UP}: Bluesky could not be reached (${why})`;
+  if (reach.host !== null) return { config, banner: null };
+  const banner = `${MADE_UP}: Bluesky could not be reached (${reach.why})`;
   log("warn", banner);
   return {
     config: {

@@ -8,7 +8,7 @@ import type { Store } from "../workers/persist/persist.ts";
 export function createStore(db: Database, stream: number): Store<Stored> {
   return {
     async readTopics() {
-      const topics = await readTopics(db.kysely);
+      const topics = await readTopics(db.kysely, { archived: true });
       return new Map(topics.map((topic) => [topic.slug, topic]));
     },
     store: (entries) => storeBatch(db, stream, entries),

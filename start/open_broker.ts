@@ -4,6 +4,7 @@ import { findStream, type StoredStream } from "../db/find_stream.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
+import type { LeaseStore } from "../workers/ingest/lease.ts";
 import { openLog } from "./open_log.ts";
 
 /** The log of a process, and which stream of the database it is. */
@@ -13,6 +14,8 @@ export interface OpenedBroker extends AsyncDisposable {
   /** Tells other processes that something was committed. */
   readonly nudge: () => void;
   readonly isUp: () => boolean;
+  /** Where processes that read sources agree on who reads which; null: in the database. */
+  readonly leases: LeaseStore | null;
   /** What it is, in a word. */
   readonly name: string;
 }
@@ -33,6 +36,7 @@ export async function openBroker(
     stream,
     nudge: () => log.nudge(),
     isUp: () => log.isUp,
+    leases: log.leases,
     name: "JetStream",
     [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
   };
@@ -45,6 +49,7 @@ async function openEmbedded(writer: Database): Promise<OpenedBroker> {
     stream,
     nudge: () => {},
     isUp: () => true,
+    leases: null,
     name: "embedded",
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -4,6 +4,7 @@ import { connectDatabase } from "../db/connect_database.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
 import { checkFiles } from "./check_files.ts";
+import { chooseSources } from "./choose_sources.ts";
 import { ended } from "./ended.ts";
 import { openBroker } from "./open_broker.ts";
 import { openStore } from "./open_store.ts";
@@ -13,16 +14,17 @@ import { startPipeline } from "./start_pipeline.ts";
 
 /** Runs every role like `start`, with pages that are built in memory and reload on change. */
 export async function runDev(builder: Builder<State>): Promise<void> {
-  const config = readConfig(await readEnvironment(), {
+  const given = readConfig(await readEnvironment(), {
     isTerminal: Deno.stderr.isTerminal(),
   });
-  const log = createLog({ level: config.logLevel, format: config.logFormat });
-  await checkFiles(config);
+  const log = createLog({ level: given.logLevel, format: given.logFormat });
+  await checkFiles(given);
+  const signal = shutdownSignal();
+  const { config, banner } = await chooseSources(given, { log, signal });
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);
-  const signal = shutdownSignal();
   await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, log };
+  const parts = { writer, reader, opened, banner, log };
   await using pipeline = await startPipeline(config, parts);
 
   const importApp = async () => {

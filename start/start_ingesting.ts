@@ -1,10 +1,13 @@
 import type { Config } from "../config.ts";
-import type { StoredTopic } from "../db/read_topics.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { createMatcher } from "../workers/ingest/create_matcher.ts";
 import { createSource } from "../workers/ingest/create_source.ts";
+import { createLeases, type LeaseStore } from "../workers/ingest/lease.ts";
 import { runSource } from "../workers/ingest/run_source.ts";
+import type { SourceRecords } from "../workers/ingest/source_records.ts";
+import type { SpendStore } from "../workers/ingest/spend_meter.ts";
+import type { TopicWatch } from "../workers/ingest/topic_watch.ts";
 import type { Metrics } from "./create_metrics.ts";
 
 /** Sources at work. */
@@ -17,28 +20,40 @@ export interface Ingesting {
 
 /** What {@linkcode startIngesting} works with. */
 export interface IngestingParts {
-  /** Where the source with this key goes on; null if it never began. */
-  readonly readPosition: (key: string) => Promise<string | null>;
+  readonly records: SourceRecords;
+  readonly spending: SpendStore;
+  readonly leases: LeaseStore;
   readonly broker: Pick<Broker, "publish">;
-  readonly topics: readonly StoredTopic[];
+  readonly topics: TopicWatch;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** Starts to put into the log what sources give, all sources side by side. */
 export function startIngesting(
-  { sources: specs }: Pick<Config, "sources">,
-  { readPosition, broker, topics, metrics, log }: IngestingParts,
+  config: Pick<
+    Config,
+    "sources" | "xToken" | "xPostsPerDay" | "mastodonToken"
+  >,
+  parts: IngestingParts,
 ): Ingesting {
+  const { records, leases, broker, topics, metrics, log } = parts;
   const stopping = new AbortController();
-  const words = topics.filter((topic) => topic.active)
-    .flatMap((topic) => [...topic.words].slice(0, 1));
-  const sources = specs.map((spec) => createSource(spec, words));
+  const sources = config.sources.map((spec) =>
+    createSource(spec, { ...config, ...parts })
+  );
+  let match = createMatcher(topics.current);
+  const forget = topics.onChange(() => match = createMatcher(topics.current));
+  const holdLease = createLeases(leases, {
+    onWait: (source) => log("info", "another process reads it", { source }),
+    onError: (error) => log("warn", "cannot reach the leases", { error }),
+  });
   const ended = Promise.all(sources.map((source) =>
     runSource(source, {
-      readPosition,
+      records,
       broker,
-      matchTopics: createMatcher(topics),
+      matchTopics: (post) => match(post),
+      holdLease,
       log,
       onEvent: ({ kind }) => metrics.events.inc({ source: source.name, kind }),
       signal: stopping.signal,
@@ -49,6 +64,7 @@ export function startIngesting(
     async stop() {
       stopping.abort();
       await ended;
+      forget();
     },
   };
 }

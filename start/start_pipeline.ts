@@ -1,15 +1,16 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
-import { readCheckpoint } from "../db/read_checkpoint.ts";
 import { readTopics } from "../db/read_topics.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
+import { createRecords } from "./create_records.ts";
 import { createState } from "./create_state.ts";
 import { createWeb } from "./create_web.ts";
 import type { OpenedBroker } from "./open_broker.ts";
 import { startIngesting } from "./start_ingesting.ts";
 import { startStoring } from "./start_storing.ts";
 import { waitAtMost } from "./wait_at_most.ts";
+import { watchTopics } from "./watch_topics.ts";
 
 /** How long what is on its way may take to be stored when the process ends. */
 const DRAIN_MS = 5_000;
@@ -31,26 +32,34 @@ export interface PipelineParts {
   /** Answers pages and the live stream while the other writes. */
   readonly reader: Database;
   readonly opened: OpenedBroker;
+  /** What every page must say first; null if nothing. */
+  readonly banner: string | null;
   readonly log: Log;
 }
 
 /** Starts every role of the pipeline in this process. */
 export async function startPipeline(
   config: Config,
-  { writer, reader, opened, log }: PipelineParts,
+  { writer, reader, opened, banner, log }: PipelineParts,
 ): Promise<Pipeline> {
-  const topics = await readTopics(writer.kysely);
+  const topics = await watchTopics(() => readTopics(writer.kysely), {
+    onError: (error) => log("warn", "cannot read the topics", { error }),
+  });
   const { broker, stream, nudge, isUp } = opened;
   const { feed, metrics } = createWeb(config, reader, log);
-  const parts = { topics, broker, metrics, log };
+  const parts = { broker, metrics, log };
   const onCommit = () => {
     feed.nudge();
     nudge();
   };
   const storing = startStoring(config, { ...parts, writer, stream, onCommit });
-  const banner = describeDemo(config);
-  const readPosition = (key: string) => readCheckpoint(writer.kysely, key);
-  const ingesting = startIngesting(config, { ...parts, readPosition });
+  const records = createRecords(writer);
+  const ingesting = startIngesting(config, {
+    ...records,
+    ...parts,
+    leases: opened.leases ?? records.leases,
+    topics,
+  });
 
   return {
     state: createState(reader, {
@@ -66,14 +75,7 @@ export async function startPipeline(
       feed[Symbol.dispose]();
       await waitAtMost(DRAIN_MS, [ingesting.stop(), storing.failure]);
       await storing.stop();
+      await topics[Symbol.asyncDispose]();
     },
   };
-}
-
-/** What pages must say about made-up posts; null if there are none. */
-function describeDemo({ sources, isDemoByDefault }: Config): string | null {
-  if (sources.every((source) => source.kind !== "demo")) return null;
-  return isDemoByDefault
-    ? "Showing generated demo posts: SOURCE_URL is not set"
-    : "Showing generated demo posts";
 }

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { createConnection } from "mysql2/promise";
 import { parse } from "yaml";
 import settings from "../deno.json" with { type: "json" };
+import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/public_hosts.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { freePort } from "./support/free_port.ts";
 import { startMysqlServer } from "./support/mysql_server.ts";
@@ -71,6 +72,20 @@ Deno.test("the project's services run as little as they can", () => {
   }
 });
 
+Deno.test("ingest may connect to X and to every public instance of Bluesky", () => {
+  const { command } = settings.tasks["container:ingest"];
+  const [, hosts = ""] = /--allow-net=(\S+)/.exec(command) ?? [];
+  const allowed = hosts.split(",");
+  for (const host of ["api.x.com", ...PUBLIC_HOSTS]) {
+    ok(allowed.includes(`${host}:443`), host);
+  }
+  ok(allowed.includes("$SOURCE_HOSTS"));
+  strictEqual(
+    fillIn(services.ingest!.environment!.SOURCE_HOSTS!, {}),
+    "localhost",
+  );
+});
+
 Deno.test("each service's exact command runs with its permissions, user and password", async () => {
   await buildPages();
   const passwords = {
@@ -113,7 +128,9 @@ Deno.test("each service's exact command runs with its permissions, user and pass
         here(fillIn(value, passwords)),
       ]),
     );
-    const args = here(settings.tasks[task].command).split(" ").slice(1);
+    const line = settings.tasks[task].command
+      .replace("$SOURCE_HOSTS", env.SOURCE_HOSTS ?? "");
+    const args = here(line).split(" ").slice(1);
     return new Deno.Command(Deno.execPath(), {
       args,
       cwd: ROOT,

@@ -10,7 +10,7 @@ import { startStoring } from "../../start/start_storing.ts";
 
 await runRole(async (config, log, signal) => {
   requireNats(config);
-  await using writer = await openStore(config, { track: false });
+  await using writer = await openStore(config, { seed: false });
   await using opened = await openBroker(config, writer, { log, signal });
   const metrics = createMetrics(() => 0);
   await using _health = serveHealth(config, {

@@ -3,6 +3,9 @@ import type { Entry } from "../../domain/post/entry.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { isOfUnknownTopic, toEntry, type Topics, toSkip } from "./to_entry.ts";
 
+/** How long a topic's words are taken for what they were. */
+const TOPICS_MS = 2_000;
+
 /** The database, as persisting sees it. */
 export interface Store<Stored> {
   /** All topics, as they are now. */
@@ -39,10 +42,13 @@ export async function persist<Stored>(
   options: PersistOptions<Stored>,
 ): Promise<void> {
   let topics: Topics = new Map();
+  let readAt = -Infinity;
   for await (const batch of batches) {
-    if (batch.some((delivery) => isOfUnknownTopic(delivery, topics))) {
+    const isOld = performance.now() - readAt > TOPICS_MS;
+    if (isOld || batch.some((one) => isOfUnknownTopic(one, topics))) {
       const read = () => store.readTopics();
       topics = await whenBack(read, batch.length, store, options);
+      readAt = performance.now();
     }
     const entries = batch.map((delivery) => toEntry(delivery, topics));
     await storeAll(entries, batch, store, options);
