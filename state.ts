@@ -1,6 +1,7 @@
 import { createDefine } from "fresh";
 import type { Post, Sentiment } from "./domain/post/post.ts";
 import type { Interruptions } from "./domain/pipeline/outage.ts";
+import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Series } from "./domain/series/series.ts";
 import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
 import type { TermKind } from "./domain/sentiment/term.ts";
@@ -33,6 +34,8 @@ export interface State {
   readSeries(slug: string, range: TimeRange, step: number): Promise<Series>;
   /** What of the sources was away within a range. */
   readInterruptions(range: TimeRange): Promise<Interruptions>;
+  /** How all that flows is doing. */
+  readPipeline(): Promise<Pipeline>;
   /** Most frequent first; the range is widened to whole minutes. */
   readTerms(
     slug: string,

@@ -10,7 +10,10 @@ import { readTerms } from "../db/read_terms.ts";
 import { readTopics, type StoredTopic } from "../db/read_topics.ts";
 import type { Feed } from "../live/feed.ts";
 import type { State } from "../state.ts";
+import { createTopicAdmin } from "./create_topic_admin.ts";
+import { createPipelineReader } from "./create_pipeline_reader.ts";
 import { findUnready } from "./find_unready.ts";
+import type { Flow } from "./flow.ts";
 import { readInterruptions } from "./read_interruptions.ts";
 
 /** What the pages reach besides the database. */
@@ -23,12 +26,27 @@ export interface StateParts {
   readonly source: string;
   /** Whether the log can be reached, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
+  /** What is known of the log. @default nothing */
+  readonly flow?: Flow;
+  /** What changes of topics are written to; see `createTopicAdmin`. @default the database */
+  readonly writer?: Database;
+  /** Whoever has it may change topics; null: nobody may. @default {null} */
+  readonly adminToken?: string | null;
 }
+
+const NOTHING_KNOWN: Flow = {
+  logKind: "embedded",
+  countWaiting: () => Promise.resolve(null),
+  committedMs: () => null,
+  xPostsPerDay: 0,
+};
 
 /** Joins the database and the live stream into what every route can reach. */
 export function createState(db: Database, parts: StateParts): State {
   const { feed, readMetrics, readBanner, source, isBrokerUp = () => true } =
     parts;
+  const { writer = db, adminToken: token = null } = parts;
+  const { flow = NOTHING_KNOWN } = parts;
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
@@ -44,6 +62,7 @@ export function createState(db: Database, parts: StateParts): State {
     readSeries: async (slug, range, step) =>
       readSeries(kysely, await topicOf(slug), range, step),
     readInterruptions: (range) => readInterruptions(db, range),
+    readPipeline: createPipelineReader(db, feed, flow),
     readTerms: async (slug, range, kind, limit) => {
       const { id: topicId } = await topicOf(slug);
       return readTerms(kysely, { topicId, kind, ...range, limit });
@@ -55,6 +74,11 @@ export function createState(db: Database, parts: StateParts): State {
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
     watch: feed.watch,
+    admin: createTopicAdmin(writer, {
+      reader: db,
+      token,
+      onChange: () => feed.nudge(),
+    }),
     findUnready: () => findUnready(db, isBrokerUp),
     readMetrics,
     get banner() {

@@ -1,11 +1,16 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { HttpError } from "fresh";
+import { openGap } from "../db/open_gap.ts";
+import { readCursor } from "../db/read_cursor.ts";
 import { storeBatch } from "../db/store_batch.ts";
+import { writeSourceState } from "../db/write_source_state.ts";
 import type { Feed } from "../live/feed.ts";
+import { sourceState } from "../tests/support/source_states.ts";
 import {
   NOON,
   openSqliteStore,
   postEntry,
+  skipEntry,
   type TestStore,
 } from "../tests/support/store.ts";
 import type { State } from "../state.ts";
@@ -14,7 +19,9 @@ import { createState } from "./create_state.ts";
 const RANGE = { from: NOON / 1_000 - 3_600, to: NOON / 1_000 + 3_600 };
 
 function makeState({ db }: Pick<TestStore, "db">): State {
-  const feed: Pick<Feed, "watch"> = {
+  const feed: Pick<Feed, "watch" | "viewers" | "looked"> = {
+    viewers: 3,
+    looked: { seq: 1, atMs: NOON },
     watch: (slugs, cursor) =>
       ReadableStream.from([new TextEncoder().encode(`${slugs} ${cursor}`)]),
   };
@@ -23,6 +30,12 @@ function makeState({ db }: Pick<TestStore, "db">): State {
     readMetrics: () => Promise.resolve("metrics"),
     readBanner: () => "made up",
     source: "demo:",
+    flow: {
+      logKind: "JetStream",
+      countWaiting: () => Promise.reject(new Error("the log is away")),
+      committedMs: () => NOON,
+      xPostsPerDay: 0,
+    },
   });
 }
 
@@ -57,6 +70,42 @@ Deno.test("createState() answers what is stored about a topic", async () => {
   });
   const { topics: shown } = await state.readSnapshot(["climate"]);
   deepStrictEqual(Object.keys(shown), ["climate"]);
+});
+
+Deno.test("createState() answers how all that flows is doing", async () => {
+  await using store = await openSqliteStore();
+  const { db } = store;
+  const entries = [postEntry(1), postEntry(2), skipEntry(3)];
+  await storeBatch(db, store.stream, entries);
+  await writeSourceState(db, sourceState("bluesky:"));
+  const fromMs = Date.now() - 60_000;
+  await openGap(db.kysely, { source: "bluesky:", fromMs, why: "no answer" });
+
+  const { seq } = await readCursor(db.kysely);
+  const { at, sources, ...rest } = await makeState(store).readPipeline();
+  strictEqual(Math.abs(at - Date.now() / 1_000) < 5, true);
+  deepStrictEqual(sources.map(({ source, state }) => [source, state]), [
+    ["bluesky:", "live"],
+  ]);
+  deepStrictEqual(rest, {
+    log: { kind: "JetStream", newest: 3, waiting: null },
+    storage: {
+      committed: NOON / 1_000,
+      received: (NOON + 2) / 1_000,
+      posts: 2,
+      skipped: [{ reason: "malformed", count: 1, lastDay: 0 }],
+    },
+    poller: { behind: seq - 1, looked: NOON / 1_000 },
+    viewers: 3,
+    gaps: [{
+      source: "bluesky:",
+      from: fromMs / 1_000,
+      to: null,
+      why: "no answer",
+      recovered: false,
+    }],
+    spending: null,
+  });
 });
 
 Deno.test("createState() says 404 of a topic that is not there", async () => {

@@ -14,6 +14,8 @@ export interface OpenedBroker extends AsyncDisposable {
   /** Tells other processes that something was committed. */
   readonly nudge: () => void;
   readonly isUp: () => boolean;
+  /** Messages that are not stored yet; null while nobody can tell. */
+  readonly countWaiting: () => Promise<number | null>;
   /** Where processes that read sources agree on who reads which; null: in the database. */
   readonly leases: LeaseStore | null;
   /** What it is, in a word. */
@@ -36,6 +38,7 @@ export async function openBroker(
     stream,
     nudge: () => log.nudge(),
     isUp: () => log.isUp,
+    countWaiting: async () => log.isUp ? (await log.state()).pending : null,
     leases: log.leases,
     name: "JetStream",
     [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
@@ -44,11 +47,20 @@ export async function openBroker(
 
 async function openEmbedded(writer: Database): Promise<OpenedBroker> {
   const { stream, lastSeq } = await findEmbeddedStream(writer);
+  const broker = createEmbeddedBroker(lastSeq);
+  let waiting = 0;
   return {
-    broker: createEmbeddedBroker(lastSeq),
+    broker: {
+      ...broker,
+      publish(message) {
+        waiting++;
+        return broker.publish(message).finally(() => waiting--);
+      },
+    },
     stream,
     nudge: () => {},
     isUp: () => true,
+    countWaiting: () => Promise.resolve(waiting),
     leases: null,
     name: "embedded",
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -25,13 +25,25 @@ export function openWeb(
   const reader = opened.use(connectDatabase(config.databaseUrl));
   const web = createWeb(config, reader, parts.log);
   const feed = opened.use(web.feed);
-  const nudges = opened.use(followNudges(config, feed.nudge, parts));
+  let committedMs: number | null = null;
+  const onNudge = () => {
+    committedMs = Date.now();
+    feed.nudge();
+  };
+  const nudges = opened.use(followNudges(config, onNudge, parts));
   const state = createState(reader, {
     feed,
     readMetrics: web.metrics.read,
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: config.natsUrl === null ? "database" : "JetStream",
     isBrokerUp: nudges.isUp,
+    flow: {
+      logKind: config.natsUrl === null ? "embedded" : "JetStream",
+      countWaiting: () => Promise.resolve(null),
+      committedMs: () => committedMs,
+      xPostsPerDay: config.xPostsPerDay,
+    },
+    adminToken: config.adminToken,
   });
   return {
     state,

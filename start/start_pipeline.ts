@@ -48,7 +48,9 @@ export async function startPipeline(
   const { broker, stream, nudge, isUp } = opened;
   const { feed, metrics } = createWeb(config, reader, log);
   const parts = { broker, metrics, log };
+  let committedMs: number | null = null;
   const onCommit = () => {
+    committedMs = Date.now();
     feed.nudge();
     nudge();
   };
@@ -68,6 +70,14 @@ export async function startPipeline(
       readBanner: () => banner,
       source: ingesting.keys.join(" "),
       isBrokerUp: isUp,
+      flow: {
+        logKind: config.natsUrl === null ? "embedded" : "JetStream",
+        countWaiting: opened.countWaiting,
+        committedMs: () => committedMs,
+        xPostsPerDay: config.xPostsPerDay,
+      },
+      writer,
+      adminToken: config.adminToken,
     }),
     drain: () => feed.drain(),
     failure: storing.failure,

@@ -4,7 +4,9 @@ import type { VNode } from "preact";
 export function Footer({ source }: { source: string }): VNode {
   return (
     <footer>
-      <p>Source: {source}</p>
+      <p>
+        Source: {source} · <a href="/pipeline">Pipeline</a>
+      </p>
       <p>
         Sentiment is counted from words: trust its changes more than its level.
       </p>

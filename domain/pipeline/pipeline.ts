@@ -56,6 +56,8 @@ export interface SkippedCount {
 export interface StorageHealth {
   /** When something was last committed. */
   readonly committed: number | null;
+  /** When the newest post came in; null before the first. */
+  readonly received: number | null;
   /** Posts in all, of all topics. */
   readonly posts: number;
   /** Most frequent first. */
@@ -64,7 +66,7 @@ export interface StorageHealth {
 
 /** The loop that looks for what is new, while somebody watches. */
 export interface PollerHealth {
-  /** Rows that are stored and not sent to viewers yet; null while nobody watches. */
+  /** Changes that are stored and not sent to viewers yet; null while nobody watches. */
   readonly behind: number | null;
   /** When it last looked; null while nobody watches. */
   readonly looked: number | null;

@@ -10,6 +10,7 @@ export function fakeState(given: Partial<State>): State {
     readExtent: refuse("readExtent"),
     readSeries: refuse("readSeries"),
     readInterruptions: refuse("readInterruptions"),
+    readPipeline: refuse("readPipeline"),
     readTerms: refuse("readTerms"),
     readPosts: refuse("readPosts"),
     exportPosts: refuse("exportPosts"),

@@ -31,6 +31,7 @@ export function makePipeline(given: Partial<Pipeline> = {}): Pipeline {
     log: { kind: "embedded", newest: 12_345, waiting: 7 },
     storage: {
       committed: NOON - 3,
+      received: NOON - 4,
       posts: 20_761,
       skipped: [
         { reason: "duplicate", count: 1_200, lastDay: 12 },
