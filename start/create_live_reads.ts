@@ -11,7 +11,7 @@ export function createLiveReads(db: Database): LiveReads {
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
-    const topics = await readTopics(kysely);
+    const topics = await readTopics(kysely, { archived: true });
     const topic = topics.find((one) => one.slug === slug);
     if (!topic) throw new Error(`Topic "${slug}" is gone`);
     return topic;

@@ -1,4 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { addTopic } from "../db/add_topic.ts";
+import { changeTopic } from "../db/change_topic.ts";
+import { removeTopic } from "../db/remove_topic.ts";
 import { storeBatch } from "../db/store_batch.ts";
 import { openSqliteStore, postEntry } from "../tests/support/store.ts";
 import { createLiveReads } from "./create_live_reads.ts";
@@ -19,6 +22,25 @@ Deno.test("createLiveReads() reads what is new, and the window up to now", async
   deepStrictEqual(positive, [{ term: "great", count: 2 }]);
   const { topics } = await reads.readSnapshot();
   deepStrictEqual(Object.keys(topics), ["trump", "climate"]);
+});
+
+Deno.test("createLiveReads() reads the topics that there are, and one alone", async () => {
+  await using store = await openSqliteStore();
+  const reads = createLiveReads(store.db);
+  await addTopic(store.db, { slug: "new", query: "new OR newer" });
+  await changeTopic(store.db, "trump", { active: false });
+  await removeTopic(store.db, "climate");
+  const topics = await reads.readTopics();
+  deepStrictEqual(
+    topics.map(({ slug, query, active }) => [slug, query, active]),
+    [["trump", "trump", false], ["new", "new OR newer", true]],
+  );
+  const { slugs } = await reads.readChanges(0);
+  deepStrictEqual(slugs, ["trump", "new"]);
+  const { topics: all } = await reads.readSnapshot();
+  deepStrictEqual(Object.keys(all), slugs);
+  const { topics: one } = await reads.readSnapshot(["new"]);
+  deepStrictEqual(Object.keys(one), ["new"]);
 });
 
 Deno.test("createLiveReads() fails for a topic that is gone", async () => {
