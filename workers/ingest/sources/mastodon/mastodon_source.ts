@@ -1,0 +1,113 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Source, SourceEvent } from "../../source.ts";
+import { createBackOff } from "./back_off.ts";
+import { ConnectionError } from "./connection_error.ts";
+import { type ConnectionWaits, WAITS } from "./connection_waits.ts";
+import { type Connection, createConnector } from "./connector.ts";
+import { fillGap, type FillOptions } from "./fill_gap.ts";
+import { RefusalError } from "./refusal_error.ts";
+import { createStatusReader, type StatusReader } from "./status_reader.ts";
+
+/** Failed tries to fill a gap after which it stays one. */
+const MOST_FILLS = 8;
+
+/** Options for {@linkcode mastodonSource}. */
+export interface MastodonOptions {
+  /** `name[:port]` of a server that speaks Mastodon's protocol. */
+  readonly host: string;
+  /** With the scope `read:statuses`; empty for servers that want none. */
+  readonly token: string;
+  readonly waits?: Partial<ConnectionWaits>;
+  /** Pages of 40 posts that are read after an interruption, at most. @default {100} */
+  readonly maxPages?: number;
+}
+
+/**
+ * The public timeline of a Mastodon server, live. A position is the id of the
+ * newest status; what came since is read from the server's archive, then what
+ * streams. A status can come twice after an interruption, and one that was
+ * edited or deleted meanwhile is noticed only if it is new as well.
+ */
+export function mastodonSource(options: MastodonOptions): Source {
+  const { token, maxPages = 100 } = options;
+  const host = options.host.toLowerCase();
+  const waits = { ...WAITS, ...options.waits };
+
+  async function* read(
+    position: string | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<SourceEvent> {
+    const reader = createStatusReader(host, position);
+    const connector = createConnector(host, { token, waits });
+    const fill = createFilling(reader, { ...waits, maxPages, signal });
+    const backOff = createBackOff(waits);
+    let downMs: number | null = null;
+
+    while (!signal.aborted) {
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      let liveMs = Infinity;
+      let failure: ConnectionError;
+      try {
+        const connection = await connector.open(either);
+        const live = yield* fill(connection);
+        if (signal.aborted) return;
+        yield { kind: "live", atMs: Date.now(), ...live };
+        [liveMs, downMs] = [performance.now(), null];
+        for await (const frame of connection.frames) {
+          const event = reader.read(frame);
+          if (signal.aborted) return;
+          if (event) yield event;
+        }
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof ConnectionError)) throw error;
+        failure = error;
+      } finally {
+        stop.abort();
+      }
+      if (performance.now() - liveMs >= waits.steadyMs) backOff.reset();
+      downMs ??= Date.now() - failure.silentMs;
+      const retryMs = backOff.next(failure);
+      yield { kind: "down", atMs: downMs, why: failure.message, retryMs };
+      await delay(retryMs, undefined, { signal }).catch(() => {}); // aborted
+    }
+  }
+
+  return { name: "mastodon", key: `mastodon://${host}`, read };
+}
+
+interface Live {
+  readonly detail: string;
+  readonly recovered: boolean;
+}
+
+/**
+ * Fills gaps: it gives up where the server refuses, or has failed too often in
+ * a row. Then the stream matters more than what was missed.
+ */
+function createFilling(reader: StatusReader, options: FillOptions) {
+  let failures = 0;
+  return async function* (
+    { timeline, detail }: Connection,
+  ): AsyncGenerator<SourceEvent, Live> {
+    const isFirst = reader.newest === null;
+    try {
+      const recovered = yield* fillGap(timeline, reader, options);
+      failures = 0;
+      if (recovered || isFirst) return { detail, recovered };
+      const pages = `more than ${options.maxPages} pages`;
+      return { detail: `${detail}; missed ${pages} before`, recovered };
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      const isLimited = typeof error.retry === "number";
+      if (!isLimited) failures++;
+      const mayTry = !(error instanceof RefusalError) && failures < MOST_FILLS;
+      if (mayTry && !isFirst) throw error;
+      failures = 0;
+      const lost = `; could not read what it missed before: ${error.message}`;
+      return { detail: isFirst ? detail : detail + lost, recovered: false };
+    }
+  };
+}
