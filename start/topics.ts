@@ -1,0 +1,54 @@
+import { TooManyTopicsError } from "../db/too_many_topics_error.ts";
+import { TopicExistsError } from "../db/topic_exists_error.ts";
+import { UnknownTopicError } from "../db/unknown_topic_error.ts";
+import { FieldError } from "../domain/topic/field_error.ts";
+import { openReader } from "./open_reader.ts";
+import { runRole } from "./run_role.ts";
+import { askTerminal } from "./topics/ask_terminal.ts";
+import { HELP } from "./topics/help.ts";
+import { parseCommand } from "./topics/parse_command.ts";
+import { QueryTextError } from "./topics/query_text_error.ts";
+import { runCommand } from "./topics/run_command.ts";
+import { UnconfirmedError } from "./topics/unconfirmed_error.ts";
+import { UsageError } from "./topics/usage_error.ts";
+
+/** What somebody can do something about; all else is a fault of ours. */
+const EXPECTED = [
+  FieldError,
+  QueryTextError,
+  TooManyTopicsError,
+  TopicExistsError,
+  UnconfirmedError,
+  UnknownTopicError,
+];
+
+const command = read(Deno.args);
+if (command.name === "help") end(0, HELP);
+else {
+  await runRole(async (config, _log, signal) => {
+    await using db = await openReader(config);
+    const ask = askTerminal(signal);
+    // deno-lint-ignore no-console
+    console.log(await runCommand(db, command, ask).catch(fail));
+  });
+}
+
+function read(args: readonly string[]): ReturnType<typeof parseCommand> {
+  try {
+    return parseCommand(args);
+  } catch (error) {
+    if (error instanceof UsageError) return end(2, error.message);
+    return fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  if (!EXPECTED.some((kind) => error instanceof kind)) throw error;
+  return end(1, (error as Error).message);
+}
+
+function end(code: number, message: string): never {
+  // deno-lint-ignore no-console
+  (code === 0 ? console.log : console.error)(message);
+  Deno.exit(code);
+}
