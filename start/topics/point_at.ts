@@ -28,6 +28,9 @@ function toPlain(
   first: string,
   last: string,
 ): string {
-  const text = characters.join("").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+  const text = characters.join("").replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200d)\p{Cf}/gu,
+    " ",
+  );
   return isCut ? `${first}${text}${last}` : text;
 }
