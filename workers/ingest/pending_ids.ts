@@ -18,11 +18,13 @@ export interface PendingIdsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Ids of a few days that are not written down yet. Disposing tries once more. */
-export interface PendingIds extends AsyncDisposable {
+/** Ids of a few days that are not written down yet. */
+export interface PendingIds {
   /** Resolves when they are written, or when that takes too long. */
   add(day: number, ids: readonly string[]): Promise<void>;
   countOf(day: number): number;
+  /** Tries once more, for `maxMs` at most, and then no more by itself. */
+  settle(maxMs: number): Promise<void>;
 }
 
 /** Creates an empty collection. */
@@ -33,6 +35,12 @@ export function createPendingIds(options: PendingIdsOptions): PendingIds {
   let hasFailed = false;
   let writing: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isSettled = false;
+
+  function stopTimer(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
 
   async function writeAll(): Promise<void> {
     for (const [day, ids] of days) {
@@ -48,19 +56,20 @@ export function createPendingIds(options: PendingIdsOptions): PendingIds {
 
   /** One try at a time; what fails is tried again later. */
   function start(): Promise<void> {
-    clearTimeout(timer);
+    stopTimer();
     return writing ??= writeAll().then(
       () => void (hasFailed = false),
       (error) => {
         if (!hasFailed) onError(error);
         hasFailed = true;
-        timer = setTimeout(() => void start(), retryMs);
+        if (!isSettled) timer = setTimeout(() => void start(), retryMs);
       },
     ).finally(() => writing = undefined);
   }
 
   return {
     async add(day, ids) {
+      isSettled = false;
       const kept = days.get(day) ?? new Set();
       days.set(day, kept);
       for (const id of ids) {
@@ -69,12 +78,13 @@ export function createPendingIds(options: PendingIdsOptions): PendingIds {
       }
       // While it fails, only the timer tries: not every post.
       if (!hasFailed || writing) await atMost(patienceMs, start());
+      else timer ??= setTimeout(() => void start(), retryMs);
     },
     countOf: (day) => (days.get(day)?.size ?? 0) + (forgotten.get(day) ?? 0),
-    async [Symbol.asyncDispose]() {
-      await writing;
-      await start();
-      clearTimeout(timer);
+    async settle(maxMs) {
+      isSettled = true;
+      stopTimer();
+      await atMost(maxMs, Promise.resolve(writing).then(start));
     },
   };
 }

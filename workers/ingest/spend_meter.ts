@@ -29,14 +29,19 @@ export interface SpendMeterOptions {
 }
 
 /** Counts what a source bills, a post once a day (UTC), and knows when it is enough. */
-export interface SpendMeter extends AsyncDisposable {
+export interface SpendMeter {
   /**
    * Counts at once, and resolves when it is written down. Never throws: what
    * cannot be written is kept, counted, and written later.
    */
   count(ids: readonly string[]): Promise<void>;
-  /** Reads anew what is written down for today, as another process may have counted too. */
+  /**
+   * Reads what is written down for today, as it was counted before or elsewhere
+   * too. Throws if that cannot be read.
+   */
   refresh(): Promise<void>;
+  /** Writes what waits, for `maxMs` at most: nobody counts for now. */
+  settle(maxMs: number): Promise<void>;
   /** Posts of today. */
   readonly posts: number;
   /** 0: none. */
@@ -46,10 +51,8 @@ export interface SpendMeter extends AsyncDisposable {
   readonly nextDayMs: number;
 }
 
-/** Creates the meter of a source, and reads what was counted today before. */
-export async function createSpendMeter(
-  options: SpendMeterOptions,
-): Promise<SpendMeter> {
+/** Creates the meter of a source. It knows nothing before its first `refresh`. */
+export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
   const { source, limit, store, log, now = Date.now } = options;
   const { patienceMs = 2_000, retryMs = 5_000 } = options;
   const today = () => Math.floor(now() / DAY_MS);
@@ -87,7 +90,7 @@ export async function createSpendMeter(
     log("warn", what, { source, posts, limit, dollars });
   }
 
-  const meter: SpendMeter = {
+  return {
     limit,
     get posts() {
       return postsOf(today());
@@ -111,8 +114,6 @@ export async function createSpendMeter(
       written = { day, posts: Math.max(posts, before) };
       warn();
     },
-    [Symbol.asyncDispose]: () => pending[Symbol.asyncDispose](),
+    settle: pending.settle,
   };
-  await meter.refresh();
-  return meter;
 }

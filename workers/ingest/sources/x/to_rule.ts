@@ -1,0 +1,87 @@
+import { parseQuery } from "../../../../domain/query/parse_query.ts";
+import {
+  type QueryPiece,
+  scanQuery,
+} from "../../../../domain/query/scan_query.ts";
+
+/** Characters that a rule may have. */
+export const MAX_RULE = 1_024;
+
+/** Languages that X calls by an older name. */
+const OLDER: Readonly<Record<string, string>> = { he: "iw", id: "in" };
+
+/** The only languages of X that have more than one part. */
+const WITH_PART = new Map(
+  ["zh-CN", "zh-TW", "hi-Latn"].map((lang) => [lang.toLowerCase(), lang]),
+);
+
+/** Thrown when a query cannot be a rule of X. */
+export class RuleError extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = "RuleError";
+  }
+}
+
+/**
+ * Writes a query of ours as X's rules are written. They mean the same; some
+ * things X wants to be written in one way only.
+ *
+ * @throws {SyntaxError | RuleError} If it is no query, or cannot be a rule.
+ */
+export function toRule(query: string): string {
+  parseQuery(query);
+  let rule = "";
+  let isGlued = true;
+  for (const piece of scanQuery(query)) {
+    rule += isGlued || piece.kind === ")" ? "" : " ";
+    rule += writePiece(piece);
+    isGlued = piece.kind === "(" || piece.kind === "-";
+  }
+  const length = Array.from(rule).length;
+  if (length <= MAX_RULE) return rule;
+  throw new RuleError(
+    `as a rule of X it has ${length} characters where ${MAX_RULE} are allowed`,
+  );
+}
+
+function writePiece(piece: QueryPiece): string {
+  if (piece.kind === "phrase") return `"${piece.text.replace(/\s+/g, " ")}"`;
+  return piece.kind === "term" ? writeTerm(piece.text) : piece.kind;
+}
+
+function writeTerm(term: string): string {
+  const plain = term.replace(/^＃/, "#").replace(/^＠/, "@");
+  if (/^[#@$]/.test(plain)) return plain;
+  const [, name, value] = /^([a-z_]+):(.*)$/is.exec(plain) ?? [];
+  if (name !== undefined && value !== undefined) {
+    return writeNamed(name.toLowerCase(), value);
+  }
+  // X wants words with signs in them in quotation marks.
+  const hasSigns = /[^\p{L}\p{M}\p{N}_]/u.test(plain);
+  return hasSigns && /[\p{L}\p{N}]/u.test(plain) ? `"${plain}"` : plain;
+}
+
+function writeNamed(name: string, value: string): string {
+  switch (name) {
+    case "lang":
+      return `lang:${writeLang(value.toLowerCase().replaceAll("_", "-"))}`;
+    case "from":
+      return `from:${value.replace(/^[@＠]/, "")}`;
+    case "has":
+    case "is":
+      return `${name}:${value.toLowerCase()}`;
+    default:
+      return `${name}:${value}`;
+  }
+}
+
+function writeLang(lang: string): string {
+  const [language = ""] = lang.split("-");
+  if (language === lang) return OLDER[lang] ?? lang;
+  const known = WITH_PART.get(lang);
+  if (known) return known;
+  throw new RuleError(
+    `X does not know lang:${lang}; lang:${language} is the whole language`,
+  );
+}
