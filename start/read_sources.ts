@@ -4,7 +4,7 @@ import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
 import { toSourceHealth } from "./to_source_health.ts";
 
 /** A source that was not heard of for so many seconds is not one of ours any more. */
-const GONE_AFTER = 7 * 86_400;
+const GONE_AFTER = 86_400;
 
 /** Reads how the sources are doing at `now`, in seconds since the epoch. */
 export async function readSources(

@@ -3,13 +3,15 @@ import type { Zone } from "../../domain/format/format_time.ts";
 import { bucketWords } from "./bucket_words.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
 
+const LIST = new Intl.ListFormat("en");
+
 /** What happened, in words: `bluesky was away 12:03 to 12:09: no answer`. */
 export function outageWords(
   { from, to, sources, reasons }: Outage,
   zone: Zone,
   withDate: boolean,
 ): string {
-  const names = sources.map(sourceWord).join(" and ");
+  const names = LIST.format(sources.map(sourceWord));
   const start = bucketWords(from, 60, zone, withDate);
   const isDay = to !== null &&
     Math.floor(from / 86_400) === Math.floor(to / 86_400);

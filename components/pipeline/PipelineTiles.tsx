@@ -26,6 +26,7 @@ export function PipelineTiles(
   const read = sources.filter(({ state }) =>
     state === "live" || state === "reading"
   );
+  const expected = sources.filter(({ state }) => state !== "ended").length;
   const rate = read.reduce((sum, source) => sum + source.rate, 0);
   const count = (value: number | null) =>
     value === null ? "–" : formatCount(value, locale);
@@ -37,7 +38,7 @@ export function PipelineTiles(
         label="Sources read"
         below={<Below>{rateWords(rate, locale)}</Below>}
       >
-        <b>{count(read.length)}</b> of {count(sources.length)}
+        <b>{count(read.length)}</b> of {count(expected)}
       </Tile>
       <Tile
         label="Waiting in the log"
