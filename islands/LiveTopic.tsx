@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { live } from "../components/live/live.ts";
 import { pageTitle } from "../components/topic/page_title.ts";
+import { Gone } from "../components/topic/Gone.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import { Quiet } from "../components/topic/Quiet.tsx";
 import type { RangeView } from "../components/topic/range_view.ts";
@@ -41,6 +42,10 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   }, []);
 
   const topic = useComputed(() => live.topics.value.get(slug) ?? snapshot);
+  const isGone = useComputed(() =>
+    live.started.value && !live.topics.value.has(slug)
+  );
+  const isStopped = useComputed(() => topic.value.about?.active === false);
   const window = useComputed(() => topic.value.window);
   const series = useComputed(() =>
     range ? range.series : windowToMinutes(window.value)
@@ -56,8 +61,12 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     document.title = pageTitle(slug, topic.value.rate);
   });
 
+  if (isGone.value) return <Gone slug={slug} />;
   return (
     <div class="topic">
+      {isStopped.value && (
+        <p class="note" role="status">Stopped: new posts are not taken in</p>
+      )}
       <Quiet
         slug={slug}
         topic={topic}

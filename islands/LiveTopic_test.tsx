@@ -1,5 +1,7 @@
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
+import { live } from "../components/live/live.ts";
+import type { LiveTopics } from "../components/live/live_topics.ts";
 import { makePosts } from "../tests/support/make_posts.ts";
 import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
@@ -103,4 +105,29 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
   match(shown, /sad/);
   match(shown, /<b data-rate="12">/);
   doesNotMatch(shown, /current"/);
+});
+
+/** What the page shows once it is live with these topics. */
+function htmlWith(topics: LiveTopics): string {
+  live.start("e:3", topics);
+  try {
+    return html();
+  } finally {
+    live.topics.value = new Map();
+    live.clientNow.value = 0;
+  }
+}
+
+Deno.test("<LiveTopic> says that its topic was removed, and shows nothing of it", () => {
+  const shown = htmlWith(new Map());
+  match(shown, /The topic <b>trump<\/b> was removed\. <a href="\/">/);
+  doesNotMatch(shown, /data-rate|data-seq/);
+  doesNotMatch(htmlWith(new Map([["trump", BUSY]])), /was removed/);
+});
+
+Deno.test("<LiveTopic> says that its topic was stopped", () => {
+  const about = { query: "trump", color: "#000000", active: false };
+  match(html({ snapshot: { ...BUSY, about } }), /Stopped: new posts are not/);
+  const active = { ...about, active: true };
+  doesNotMatch(html({ snapshot: { ...BUSY, about: active } }), /Stopped/);
 });

@@ -1,5 +1,6 @@
-import { match } from "node:assert/strict";
+import { doesNotMatch, match } from "node:assert/strict";
 import { render } from "preact-render-to-string";
+import { live } from "../components/live/live.ts";
 import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
 import { LiveTopics } from "./LiveTopics.tsx";
 
@@ -31,4 +32,16 @@ Deno.test("<LiveTopics> shows each topic's rate, mood and total", () => {
 Deno.test("<LiveTopics> says how to begin where there is no topic", () => {
   const html = render(<LiveTopics topics={[]} cursor="e:0" snapshots={{}} />);
   match(html, /No topics yet: .*deno task topics add QUERY/);
+});
+
+Deno.test("<LiveTopics> drops a topic that went, and shows one that came", () => {
+  const about = { query: "cats OR dogs", color: "#112233", active: true };
+  live.start("e:3", new Map([["pets", makeSnapshot({ about, rate: 5 })]]));
+  const html = render(
+    <LiveTopics topics={[TOPIC]} cursor="e:3" snapshots={{}} />,
+  );
+  live.topics.value = new Map();
+  live.clientNow.value = 0;
+  match(html, /href="\/t\/pets".*cats OR dogs.*<b data-rate="5">/);
+  doesNotMatch(html, /trump/);
 });

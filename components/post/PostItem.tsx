@@ -14,7 +14,7 @@ export interface PostItemProps {
   isNew: boolean;
 }
 
-/** One post of the list. A post never changes, so it is rendered once. */
+/** One post of the list, rendered anew only when its author has changed it. */
 export class PostItem extends Component<PostItemProps> {
   override shouldComponentUpdate(next: PostItemProps): boolean {
     return next.post !== this.props.post;

@@ -1,3 +1,4 @@
+import { isSlug } from "../../domain/topic/is_slug.ts";
 import { define } from "../../state.ts";
 import { checkTopics } from "../(_shared)/check_topics.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
@@ -12,9 +13,11 @@ export const handler = define.handlers(
   getOnly(async ({ req, state, url: { searchParams } }) => {
     const list = searchParams.get("topic")?.split(",") ?? [];
     const slugs = [...new Set(list.filter(Boolean))];
-    await checkTopics(state, slugs);
     const cursor = req.headers.get("last-event-id") ||
       searchParams.get("cursor") || null;
+    // Who has watched before learns from the stream that a topic is gone.
+    const isBack = cursor !== null && slugs.every(isSlug);
+    if (!isBack) await checkTopics(state, slugs);
     const events = state.watch(slugs.length > 0 ? slugs : undefined, cursor);
     return new Response(events, { headers: HEADERS });
   }),

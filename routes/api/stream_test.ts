@@ -55,6 +55,15 @@ Deno.test("GET /api/stream refuses a list with an unknown topic", async () => {
   });
 });
 
+Deno.test("GET /api/stream lets those come back who watched a topic that is gone", async () => {
+  const { asked } = await ask("?topic=nobody&cursor=e:5");
+  deepStrictEqual(asked, [["nobody"], "e:5"]);
+});
+
+Deno.test("GET /api/stream knows no topic that could not be one, cursor or not", async () => {
+  await rejects(ask("?topic=../x&cursor=e:5"), { status: 404 });
+});
+
 Deno.test("GET /api/stream passes on that there are too many viewers", async () => {
   const ctx = endpointContext("/api/stream", {
     watch: () => {

@@ -11,6 +11,7 @@ import {
 } from "../../domain/request/page_range.ts";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
+import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
@@ -43,7 +44,7 @@ export const handler = define.handlers({
       topic,
       topics,
       snapshots: known,
-      snapshot: { ...snapshot, posts },
+      snapshot: { ...snapshot, posts, about: aboutOf(topic) },
       cursor,
       renderedAt,
       range,
