@@ -8,7 +8,7 @@ import { explainRefusal } from "./explain_refusal.ts";
 import { type Ended, openConnection } from "./open_connection.ts";
 import { PUBLIC_HOSTS } from "./public_hosts.ts";
 import { createReceiver } from "./receiver.ts";
-import { createResume } from "./resume.ts";
+import { createResume, type Resume } from "./resume.ts";
 import { subscribeUrl } from "./subscribe_url.ts";
 import { type BlueskyWaits, WAITS } from "./waits.ts";
 
@@ -40,62 +40,76 @@ type Settings = Required<Omit<BlueskyOptions, "waits">> & {
   readonly waits: BlueskyWaits;
 };
 
+/** What one connection leaves for the next. */
+interface Past {
+  readonly resume: Resume;
+  /** When something was heard last, or the source began. */
+  heardMs: number;
+  /** Whether a connection was live yet. */
+  isBegun: boolean;
+  downSinceMs: number | null;
+}
+
 async function* read(
   position: string | null,
   signal: AbortSignal,
-  { hosts, waits, queue: bounds }: Settings,
+  settings: Settings,
 ): AsyncGenerator<SourceEvent> {
+  const { hosts, waits } = settings;
   const resume = createResume(position, hosts, waits);
-  let heardMs = Date.now();
-  let isBegun = false;
-  let downSinceMs: number | null = null;
-
+  const past: Past = {
+    resume,
+    heardMs: Date.now(),
+    isBegun: false,
+    downSinceMs: null,
+  };
   while (!signal.aborted) {
-    const { host, cursor } = resume.target();
-    const queue = createEventQueue<SourceEvent>(bounds);
-    const stop = new AbortController();
-    const receiver = createReceiver(host, resume, queue, {
-      isBegun,
-      downSinceMs,
-      onFull: () => stop.abort(),
-    });
-    const connecting = connect(host, cursor, {
-      waits,
-      signal: AbortSignal.any([signal, stop.signal]),
-      onMessage: receiver.take,
-    }).finally(() => queue.end());
-    try {
-      for await (const event of queue) {
-        if (signal.aborted) return;
-        yield event;
-      }
-    } finally {
-      stop.abort();
-      await connecting;
-    }
+    const { host } = resume.target();
+    const { ended, wasSteady } = yield* readOnce(past, signal, settings);
     if (signal.aborted) return;
-
-    const { heardAtMs, isLive, wasSteady, complaint } = receiver.report(waits);
-    heardMs = heardAtMs ?? heardMs;
-    if (isLive) [isBegun, downSinceMs] = [true, null];
-    const ended = await connecting;
     if (ended.cause === "stopped") continue; // it was full, and is not any more
-    downSinceMs ??= heardMs;
-    const reason = complaint === null
-      ? ended.why
-      : `${complaint} (${ended.why})`;
     const retryMs = resume.fail(ended, wasSteady);
     if (resume.giveUp(ended)) yield rejectPoison(ended);
-    yield {
-      kind: "down",
-      atMs: downSinceMs,
-      why: `${host}: ${reason}`,
-      retryMs,
-    };
+    const atMs = past.downSinceMs ??= past.heardMs;
+    yield { kind: "down", atMs, why: `${host}: ${ended.why}`, retryMs };
     await delay(retryMs, undefined, { signal }).catch((error) => {
       if (!signal.aborted) throw error;
     });
   }
+}
+
+/** Reads one connection to its end. */
+async function* readOnce(
+  past: Past,
+  signal: AbortSignal,
+  { waits, queue: bounds }: Settings,
+): AsyncGenerator<SourceEvent, { ended: Ended; wasSteady: boolean }> {
+  const { host, cursor } = past.resume.target();
+  const queue = createEventQueue<SourceEvent>(bounds);
+  const stop = new AbortController();
+  const onFull = () => stop.abort();
+  const receiver = createReceiver(host, queue, { ...past, onFull });
+  const connecting = connect(host, cursor, {
+    waits,
+    signal: AbortSignal.any([signal, stop.signal]),
+    onMessage: receiver.take,
+  }).finally(() => queue.end());
+  try {
+    for await (const event of queue) {
+      if (signal.aborted) break;
+      yield event;
+    }
+  } finally {
+    stop.abort();
+    await connecting;
+  }
+  const { heardMs, liveMs, complaint } = receiver.report();
+  past.heardMs = heardMs ?? past.heardMs;
+  if (liveMs !== null) [past.isBegun, past.downSinceMs] = [true, null];
+  const wasSteady = liveMs !== null && past.heardMs - liveMs >= waits.steadyMs;
+  const { cause, why } = await connecting;
+  const words = complaint === null ? why : `${complaint} (${why})`;
+  return { ended: { cause, why: words }, wasSteady };
 }
 
 async function connect(

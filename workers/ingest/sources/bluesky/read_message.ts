@@ -20,7 +20,7 @@ const PASSING: ReadonlySet<unknown> = new Set(["throttled", "desynchronized"]);
 
 /** What a message of Jetstream says. */
 export interface JetstreamMessage {
-  /** The instance's clock, never later than ours; null if it is not told. */
+  /** The instance's clock, never far ahead of ours; null if it is not told. */
   readonly timeUs: number | null;
   /** Null: it has nothing for us. */
   readonly event: Exclude<SourceEvent, SourceStatus> | null;
@@ -36,18 +36,18 @@ export function readMessage(
 ): JetstreamMessage {
   if (typeof data !== "string") {
     const detail = "The message is not text";
-    return rejected("malformed", detail, new Uint8Array(data), null);
+    return rejected("malformed", detail, new Uint8Array(data));
   }
   const size = sizeOf(data);
   if (size > MAX_MESSAGE) {
     const detail =
       `The message has ${size} bytes, at most ${MAX_MESSAGE} are taken`;
-    return rejected("oversize", detail, data, null);
+    return rejected("oversize", detail, data);
   }
   const message = readObject(data);
   if (message === null) {
     const detail = "The message is not a JSON object";
-    return rejected("malformed", detail, data, null);
+    return rejected("malformed", detail, data);
   }
   const timeUs = readTime(message["time_us"], nowMs);
   const position = timeUs === null
@@ -57,7 +57,7 @@ export function readMessage(
   if (typeof event === "string") {
     const complaint = readComplaint(message);
     if (complaint !== null) return { timeUs: null, event: null, complaint };
-    return { ...rejected("malformed", event, data, position), timeUs };
+    return rejected("malformed", event, data);
   }
   return { timeUs, event };
 }
@@ -101,13 +101,10 @@ function rejected(
   reason: RejectReason,
   detail: string,
   sent: string | Uint8Array,
-  position: string | null,
 ): JetstreamMessage {
-  const head = headOf(sent);
-  return {
-    timeUs: null,
-    event: { kind: "rejected", reason, detail, head, position },
-  };
+  // Its time is not believed either: a place that is wrong would skip posts.
+  const event = { reason, detail, head: headOf(sent), position: null };
+  return { timeUs: null, event: { kind: "rejected", ...event } };
 }
 
 /** Bytes of UTF-8; a short text is not worth counting. */
@@ -129,15 +126,20 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
 }
 
+/** How far ahead of ours the instance's clock may be. */
+const AHEAD_MS = 60_000;
+
 function readTime(value: unknown, nowMs: number): number | null {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) return null;
-  return Math.min(value as number, nowMs * 1_000);
+  if (!Number.isSafeInteger(value)) return null;
+  const timeUs = value as number;
+  if (timeUs < 0) return null;
+  return timeUs > (nowMs + AHEAD_MS) * 1_000 ? nowMs * 1_000 : timeUs;
 }
 
 /** When the network took a message in: it may come from what an instance kept. */
 function receivedMs(timeUs: number | null, nowMs: number): number {
   const timeMs = timeUs === null ? nowMs : Math.floor(timeUs / 1_000);
-  return timeMs >= nowMs - WINDOW_MS ? timeMs : nowMs;
+  return timeMs >= nowMs - WINDOW_MS ? Math.min(timeMs, nowMs) : nowMs;
 }
 
 function readComplaint({ error, message }: Fields): string | null {

@@ -176,7 +176,7 @@ for (const [what, createdAt, timeMs, expected] of TIMES) {
   });
 }
 
-const good = postMessage("did:plc:ann", "3a", "x");
+const good: Message = at(postMessage("did:plc:ann", "3a", "x"), NOW);
 const withCommit = (more: Message) => ({
   ...good,
   commit: { ...good["commit"] as Message, ...more },
@@ -213,9 +213,10 @@ const BAD: Record<string, unknown> = {
 for (const [what, sent] of Object.entries(BAD)) {
   Deno.test(`readMessage() rejects ${what}`, () => {
     const data = typeof sent === "string" ? sent : JSON.stringify(sent);
-    const { event } = readMessage(data, "host", NOW);
+    const { event, timeUs } = readMessage(data, "host", NOW);
     ok(event?.kind === "rejected", `it is ${JSON.stringify(event)}`);
     strictEqual(event.reason, "malformed");
+    deepStrictEqual([event.position, timeUs], [null, null]);
     deepStrictEqual(
       event.head,
       new TextEncoder().encode(data).slice(0, 512),

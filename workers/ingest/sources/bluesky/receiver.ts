@@ -1,16 +1,14 @@
 import type { SourceEvent } from "../../source.ts";
 import type { EventQueue } from "../live/event_queue.ts";
 import { readMessage } from "./read_message.ts";
-import type { Resume } from "./resume.ts";
-import type { BlueskyWaits } from "./waits.ts";
+import type { Missing, Resume } from "./resume.ts";
 
 /** What became of a connection, as far as its messages tell. */
 export interface Report {
   /** When the last message came; null: none did. */
-  readonly heardAtMs: number | null;
-  readonly isLive: boolean;
-  /** Whether it was a good one. */
-  readonly wasSteady: boolean;
+  readonly heardMs: number | null;
+  /** When the first post or the like came. */
+  readonly liveMs: number | null;
   /** What the server said before it went. */
   readonly complaint: string | null;
 }
@@ -18,11 +16,12 @@ export interface Report {
 /** Takes the messages of one connection. */
 export interface Receiver {
   take(data: string | ArrayBuffer): void;
-  report(waits: Pick<BlueskyWaits, "steadyMs">): Report;
+  report(): Report;
 }
 
 /** What was before the connection. */
 export interface Before {
+  readonly resume: Resume;
   /** Whether an earlier connection was live. */
   readonly isBegun: boolean;
   /** Since when nothing came; null: nobody was told that. */
@@ -34,57 +33,55 @@ export interface Before {
 /** Reads messages into a queue, and says there when the first came. */
 export function createReceiver(
   host: string,
-  resume: Resume,
   queue: EventQueue<SourceEvent>,
-  { isBegun, downSinceMs, onFull }: Before,
+  { resume, isBegun, downSinceMs, onFull }: Before,
 ): Receiver {
-  let heardAtMs: number | null = null;
-  let liveAtMs: number | null = null;
+  let heardMs: number | null = null;
+  let liveMs: number | null = null;
   let complaint: string | null = null;
   let isFull = false;
 
-  function begin(timeUs: number, nowMs: number): void {
-    liveAtMs = nowMs;
-    const detail = `connected to ${host}`;
-    const missing = resume.missingBefore(host, timeUs);
-    if (missing !== null) {
-      const { fromMs: atMs, toMs } = missing;
-      const why = `${host}: keeps nothing from before ${timeOf(toMs)}`;
-      queue.push({ kind: "down", atMs, why, retryMs: 0 }, 0);
-      const endMs = Math.max(toMs, downSinceMs ?? toMs);
-      queue.push({ kind: "live", atMs: endMs, detail, recovered: false }, 0);
-    } else if (!isBegun || downSinceMs !== null) {
-      const hasPlace = resume.target().cursor !== null;
-      const recovered = hasPlace || (downSinceMs === null && !resume.isLost);
-      queue.push({ kind: "live", atMs: nowMs, detail, recovered }, 0);
-    }
+  function tellMissing({ fromMs, toMs }: Missing, detail: string): void {
+    const why = `${host}: keeps nothing from before ${timeOf(toMs)}`;
+    queue.push({ kind: "down", atMs: fromMs, why, retryMs: 0 }, 0);
+    const atMs = Math.max(toMs, downSinceMs ?? toMs);
+    queue.push({ kind: "live", atMs, detail, recovered: false }, 0);
   }
 
-  return {
-    take(data) {
-      if (isFull) return;
-      const nowMs = Date.now();
-      heardAtMs = nowMs;
-      const message = readMessage(data, host, nowMs);
-      const { timeUs, event } = message;
-      complaint = message.complaint ?? complaint;
-      if (timeUs !== null && liveAtMs === null) begin(timeUs, nowMs);
-      if (event !== null) {
-        const isBad = event.kind === "rejected";
-        const size = typeof data === "string" ? data.length : data.byteLength;
-        const bytes = isBad ? event.head.length : size;
-        isFull = !queue.push(event, bytes);
-        if (isFull) return onFull();
-      }
-      if (timeUs !== null) resume.move(host, timeUs);
-    },
-    report({ steadyMs }) {
-      const isLive = liveAtMs !== null;
-      const stoodMs = isLive ? heardAtMs! - liveAtMs! : 0;
-      const wasSteady = isLive && stoodMs >= steadyMs;
-      return { heardAtMs, isLive, wasSteady, complaint };
-    },
-  };
+  function begin(timeUs: number, atMs: number): void {
+    const detail = `connected to ${host}`;
+    const missing = resume.missingBefore(host, timeUs);
+    if (missing !== null) return tellMissing(missing, detail);
+    if (isBegun && downSinceMs === null) return; // only the queue was full
+    const recovered = resume.hasPlace ||
+      (downSinceMs === null && !resume.isLost);
+    queue.push({ kind: "live", atMs, detail, recovered }, 0);
+  }
+
+  function take(data: string | ArrayBuffer): void {
+    if (isFull) return;
+    const nowMs = heardMs = Date.now();
+    const message = readMessage(data, host, nowMs);
+    const { timeUs, event } = message;
+    complaint = message.complaint ?? complaint;
+    if (timeUs !== null && liveMs === null) {
+      liveMs = nowMs;
+      begin(timeUs, nowMs);
+    }
+    if (event !== null) {
+      isFull = !queue.push(event, sizeOf(event, data));
+      if (isFull) return onFull();
+    }
+    if (timeUs !== null) resume.move(host, timeUs);
+  }
+
+  return { take, report: () => ({ heardMs, liveMs, complaint }) };
+}
+
+/** About what an event holds on to. */
+function sizeOf(event: SourceEvent, data: string | ArrayBuffer): number {
+  if (event.kind === "rejected") return event.head.length;
+  return typeof data === "string" ? data.length : data.byteLength;
 }
 
 function timeOf(ms: number): string {

@@ -21,6 +21,8 @@ export interface Missing {
 export interface Resume {
   /** Whom to ask next, and from where; null: for what is newest. */
   target(): { host: string; cursor: number | null };
+  /** Whether it goes on somewhere. */
+  readonly hasPlace: boolean;
   /** Whether what came before cannot be found: there was a place, and it is of no use. */
   readonly isLost: boolean;
   /** What is missing if an instance begins with a message of this time; null: nothing. */
@@ -54,6 +56,9 @@ export function createResume(
     host === place?.host ? waits.rewindMs : waits.otherRewindMs;
 
   return {
+    get hasPlace() {
+      return place !== null;
+    },
     get isLost() {
       return isLost;
     },

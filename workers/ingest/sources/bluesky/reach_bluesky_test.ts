@@ -1,0 +1,65 @@
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+import {
+  startBlueskyServer,
+  type Welcome,
+} from "../../../../tests/support/bluesky_server.ts";
+import { reachBluesky } from "./reach_bluesky.ts";
+
+Deno.test("reachBluesky() finds an instance, and leaves it again", async () => {
+  await using server = startBlueskyServer();
+  deepStrictEqual(await reachBluesky([server.host]), { host: server.host });
+  ok(server.connects.length === 1 && server.clients === 0);
+});
+
+Deno.test("reachBluesky() does not wait long for an instance that says nothing", async () => {
+  await using mute = startBlueskyServer();
+  await using server = startBlueskyServer();
+  mute.welcome = "mute";
+  const startMs = performance.now();
+  const reach = await reachBluesky([mute.host, server.host], {
+    headStartMs: 50,
+  });
+  deepStrictEqual(reach, { host: server.host });
+  ok(performance.now() - startMs < 1_000);
+});
+
+const REASONS: [Welcome | "stopped", RegExp][] = [
+  ["stopped", /^connection refused$/],
+  [503, /^answered with HTTP status 503$/],
+  ["mute", /^no answer in 0.3 s$/],
+];
+for (const [welcome, why] of REASONS) {
+  Deno.test(`reachBluesky() says why no instance can be reached: ${welcome}`, async () => {
+    await using server = startBlueskyServer();
+    await using other = startBlueskyServer();
+    for (const one of [server, other]) {
+      if (welcome === "stopped") await one.stop();
+      else one.welcome = welcome;
+    }
+    const startMs = performance.now();
+    const reach = await reachBluesky([server.host, other.host], {
+      timeoutMs: 300,
+    });
+    ok(reach.host === null);
+    match(reach.why, why);
+    ok(performance.now() - startMs < 1_000);
+    if (welcome !== "stopped") return;
+    server.start();
+    other.start();
+  });
+}
+
+Deno.test("reachBluesky() knows a machine without a network", async () => {
+  const reach = await reachBluesky(["a.invalid", "b.invalid"]);
+  deepStrictEqual(reach, { host: null, why: "no network, or no such host" });
+});
+
+Deno.test("reachBluesky() ends when it is told to", async () => {
+  await using server = startBlueskyServer();
+  server.welcome = "mute";
+  const startMs = performance.now();
+  const { host } = await reachBluesky([server.host], {
+    signal: AbortSignal.timeout(50),
+  });
+  ok(host === null && performance.now() - startMs < 500);
+});
