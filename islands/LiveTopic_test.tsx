@@ -68,6 +68,14 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
   doesNotMatch(html(), /missing|No data/);
 });
 
+Deno.test("<LiveTopic> tells no number of a minute that could not be read", () => {
+  const window = makeWindow(new Array<number>(90).fill(2).fill(0, 72), 890);
+  const outages = [{ from: 720, to: null, sources: ["x:"], reasons: [] }];
+  const snapshot = { ...BUSY, window };
+  match(html({ snapshot, outages }), /00:13<\/span> <b>no data<\/b>/);
+  match(html({ snapshot }), /00:13<\/span> <b>0<\/b> posts/);
+});
+
 Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", () => {
   doesNotMatch(html(), / style=|<style|<script/);
 });

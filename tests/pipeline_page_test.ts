@@ -1,0 +1,146 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { closeGap } from "../db/close_gap.ts";
+import type { Database } from "../db/database.ts";
+import { openDatabase } from "../db/open_database.ts";
+import { openGap } from "../db/open_gap.ts";
+import { trackTopics } from "../db/track_topics.ts";
+import { writeSourceState } from "../db/write_source_state.ts";
+import { buildPages } from "./support/build_pages.ts";
+import { openBrowser } from "./support/open_browser.ts";
+import { startRole } from "./support/role_process.ts";
+import { sourceState } from "./support/source_states.ts";
+import { temporaryFolder } from "./support/temporary_folder.ts";
+import { watchPage } from "./support/watch_page.ts";
+
+/** Playwright keeps handles of its own open for a moment after it has closed. */
+const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** A database with a topic, Bluesky live, and X away since a minute: what pages are served from. */
+async function openPages() {
+  await buildPages();
+  const resources = new AsyncDisposableStack();
+  const folder = resources.use(await temporaryFolder());
+  const url = `sqlite:${folder.path}/freshet.db`;
+  const db = resources.use(await openDatabase(url));
+  await trackTopics(db, [{ slug: "trump", query: "trump" }]);
+  await writeSourceState(db, sourceState("bluesky:"));
+  await writeSourceState(
+    db,
+    sourceState("x:", { state: "down", detail: "no answer" }),
+  );
+  const fromMs = Date.now() - 60_000;
+  const gap = { source: "x:", fromMs, why: "<b>no answer" };
+  const gapId = await openGap(db.kysely, gap);
+  const web = resources.use(
+    startRole("web", { DATABASE_URL: url, LOG_LEVEL: "info" }),
+  );
+  const { address } = JSON.parse(await web.waitForLog("web runs"));
+  const browser = await openBrowser();
+  resources.defer(() => browser.close());
+  return {
+    db,
+    gapId,
+    address: address as string,
+    browser,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function open(
+  browser: Browser,
+  address: string,
+  options: Parameters<Browser["newPage"]>[0] = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage(options);
+  const complaints = await watchPage(page);
+  await page.goto(address);
+  return { page, complaints };
+}
+
+async function mendX(db: Database, gapId: number): Promise<void> {
+  await closeGap(db.kysely, gapId, { toMs: Date.now(), recovered: true });
+  await writeSourceState(db, sourceState("x:", { rate: 41 }));
+}
+
+Deno.test(
+  "/pipeline is right without script, and follows what happens with it",
+  BROWSER,
+  async () => {
+    await using pages = await openPages();
+    const { browser, db, gapId } = pages;
+    const address = new URL("/pipeline", pages.address).href;
+    const still = await open(browser, address, { javaScriptEnabled: false });
+    const words = await still.page.locator("main").innerText();
+    match(words, /Live for 1\smin: connected; 2\.5\sposts\/s/);
+    match(words, /Down since \d\d:\d\d: no answer/);
+    match(words, /Away since \d\d:\d\d, for 1\smin: <b>no answer/);
+
+    const { page, complaints } = await open(browser, address, {
+      locale: "de-DE",
+      timezoneId: "Asia/Kolkata",
+    });
+    await page.getByText("Times in Asia/").waitFor();
+    await page.locator('[data-status="live"]').waitFor();
+    await page.getByText("2,5\u00a0posts/s").first().waitFor();
+    await mendX(db, gapId);
+    await page.getByText("read afterwards").waitFor();
+    await page.getByText("41\u00a0posts/s").waitFor();
+    const title = await page.locator("time").first().getAttribute("title");
+    match(title!, /^\d+ \w+ \d{4}, \d\d:\d\d:\d\d UTC$/);
+    deepStrictEqual(complaints, []);
+  },
+);
+
+Deno.test(
+  "/pipeline can be read by everyone, in both schemes, on a phone too",
+  BROWSER,
+  async () => {
+    await using pages = await openPages();
+    const address = new URL("/pipeline", pages.address).href;
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [360, 1_440]) {
+        const context = await pages.browser.newContext({
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        const page = await context.newPage();
+        await page.goto(address);
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES)
+          .analyze();
+        deepStrictEqual(violations.map(({ id, nodes }) => [id, nodes]), []);
+        const excess = await page.evaluate(() =>
+          document.documentElement.scrollWidth - innerWidth
+        );
+        strictEqual(excess, 0);
+      }
+    }
+  },
+);
+
+Deno.test(
+  "the charts of a topic shade what could not be read, until it was read after all",
+  BROWSER,
+  async () => {
+    await using pages = await openPages();
+    const { browser, db, gapId } = pages;
+    await writeSourceState(db, sourceState("bluesky:", { state: "ended" }));
+    const { page, complaints } = await open(
+      browser,
+      new URL("/t/trump", pages.address).href,
+    );
+    await page.locator("#chart-posts canvas").waitFor();
+    strictEqual(await page.locator(".missing").count(), 2);
+    await page.getByText("No data where it is shaded: x is away").waitFor();
+    await mendX(db, gapId);
+    // A page that is shown again asks at once.
+    await page.evaluate(() =>
+      document.dispatchEvent(new Event("visibilitychange"))
+    );
+    await page.locator(".missing").first().waitFor({ state: "detached" });
+    deepStrictEqual(complaints, []);
+  },
+);
