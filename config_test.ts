@@ -202,7 +202,7 @@ Deno.test("readConfig() reports every problem at once", () => {
 Deno.test("readConfig() never shows a password", () => {
   const url = "mysql://me:hunter2@host";
   const [problem] = problemsOf({ DATABASE_URL: url });
-  ok(problem!.includes('"mysql://me:***@host"'), problem);
+  ok(problem!.includes('"mysql://me:***@host"'), problem!);
   const problems = problemsOf({ SOURCE_URL: url, DATABASE_URL: url });
   ok(!problems.join().includes("hunter2"));
 });

@@ -83,7 +83,7 @@ for (const format of ["text", "json"] as const) {
         error: new Error(`no answer of ${url}`, { cause: new Error(url) }),
       });
     });
-    ok(!/pa|ss|rd/.test(line!.replace(/(message|password)/g, "")), line);
+    ok(!/pa|ss|rd/.test(line!.replace(/(message|password)/g, "")), line!);
     strictEqual(line!.match(/mysql:\/\/me:\*\*\*@host\/db/g)!.length, 5);
   });
 

@@ -18,12 +18,17 @@ export interface Choice {
  */
 export async function chooseSources(
   config: Config,
-  { log, signal }: { log: Log; signal: AbortSignal },
+  { log, signal, hosts }: {
+    log: Log;
+    signal: AbortSignal;
+    /** Instances of Bluesky to look for. @default the public ones */
+    hosts?: readonly string[];
+  },
 ): Promise<Choice> {
   if (!config.mayDemo) return { config, banner: bannerOf(config) };
   const slow = setTimeout(() => log("info", "looking for Bluesky"), 2_000);
   const timeoutMs = PATIENCE_MS;
-  const reach = await reachBluesky(undefined, { signal, timeoutMs });
+  const reach = await reachBluesky(hosts, { signal, timeoutMs });
   clearTimeout(slow);
   if (reach.host !== null) return { config, banner: null };
   const banner = `${MADE_UP}: Bluesky could not be reached (${reach.why})`;

@@ -31,22 +31,22 @@ export function createRecords(db: Database): Records {
     records: {
       readPosition: (source) => readCheckpoint(kysely, source),
       movePosition: (source, from, to) => moveCheckpoint(db, source, from, to),
-      readRecord: (source) => readSourceState(db, source),
+      readRecord: (source) => readSourceState(kysely, source),
       writeRecord: (record) => writeSourceState(db, record),
-      readOpenGap: (source) => readOpenGap(db, source),
-      openGap: (gap) => openGap(db, gap),
-      changeGap: (id, change) => changeGap(db, id, change),
-      closeGap: (id, end) => closeGap(db, id, end),
-      findIds: (name, ids) => findStoredIds(db, name, ids),
-      hasPrefix: (name, prefix) => hasIdPrefix(db, name, prefix),
+      readOpenGap: (source) => readOpenGap(kysely, source),
+      openGap: (gap) => openGap(kysely, gap),
+      changeGap: (id, change) => changeGap(kysely, id, change),
+      closeGap: (id, end) => closeGap(kysely, id, end),
+      findIds: (name, ids) => findStoredIds(kysely, name, ids),
+      hasPrefix: (name, prefix) => hasIdPrefix(kysely, name, prefix),
     },
     spending: {
-      read: (source, day) => readSpent(db, source, day),
+      read: (source, day) => readSpent(kysely, source, day),
       count: (source, day, ids) => countSpent(db, source, day, ids),
     },
     leases: {
       take: (name, owner, ttlMs) => takeLease(db, name, owner, ttlMs),
-      release: (name, owner) => releaseLease(db, name, owner),
+      release: (name, owner) => releaseLease(kysely, name, owner),
     },
   };
 }

@@ -7,7 +7,7 @@ import { openStore } from "./open_store.ts";
 Deno.test("openReader() opens what openStore() made, beside it", async () => {
   await using folder = await temporaryFolder();
   const databaseUrl = `sqlite:${folder.path}/a.db`;
-  await using _store = await openStore({ databaseUrl, topics: null });
+  await using _store = await openStore({ databaseUrl, topics: [] });
   await using db = await openReader({ databaseUrl });
   strictEqual((await readCursor(db.kysely)).seq, 0);
 });

@@ -6,10 +6,12 @@ import type { TopicSeed } from "../domain/topic/topic.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openStore } from "./open_store.ts";
 
+const SEEDS = [{ slug: "trump", query: "trump" }];
+
 /** Opens a store, and tells its topics when it is closed. */
 async function openOnce(
   path: string,
-  topics: readonly TopicSeed[] | null = null,
+  topics: readonly TopicSeed[] = SEEDS,
 ): Promise<string[]> {
   await using db = await openStore({ databaseUrl: `sqlite:${path}`, topics });
   return (await readTopics(db.kysely)).filter(({ active }) => active)
@@ -28,7 +30,7 @@ Deno.test("openStore() makes the folder, the file and a topic to begin with", as
   deepStrictEqual(await listFiles(`${folder.path}/data/new`), ["freshet.db"]);
 });
 
-Deno.test("openStore() makes the topics those of the settings, and else leaves them", async () => {
+Deno.test("openStore() gives a new database the topics of the settings, and leaves those of others", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/freshet.db`;
   const topics = [{ slug: "a", query: "b OR c" }];
@@ -41,7 +43,7 @@ Deno.test("openStore() lets only one process at a time store", async () => {
   const path = `${folder.path}/freshet.db`;
   const databaseUrl = `sqlite:${path}`;
   {
-    await using _db = await openStore({ databaseUrl, topics: null });
+    await using _db = await openStore({ databaseUrl, topics: SEEDS });
     await rejects(openOnce(path, [{ slug: "a", query: "a" }]), {
       name: "StartError",
       message: "DATABASE_URL must be a database that this version can write: " +

@@ -16,6 +16,8 @@ export interface Ingesting {
   readonly keys: readonly string[];
   /** Ends them; resolves when the log has taken all that they gave. */
   stop(): Promise<void>;
+  /** Ends the waiting of `stop` for what the log has not taken yet. */
+  giveUp(): void;
 }
 
 /** What {@linkcode startIngesting} works with. */
@@ -39,6 +41,7 @@ export function startIngesting(
 ): Ingesting {
   const { records, leases, broker, topics, metrics, log } = parts;
   const stopping = new AbortController();
+  const givingUp = new AbortController();
   const sources = config.sources.map((spec) =>
     createSource(spec, { ...config, ...parts })
   );
@@ -57,6 +60,7 @@ export function startIngesting(
       log,
       onEvent: ({ kind }) => metrics.events.inc({ source: source.name, kind }),
       signal: stopping.signal,
+      giveUp: givingUp.signal,
     })
   ));
   return {
@@ -66,5 +70,6 @@ export function startIngesting(
       await ended;
       forget();
     },
+    giveUp: () => givingUp.abort(),
   };
 }

@@ -84,6 +84,8 @@ export async function startPipeline(
     async [Symbol.asyncDispose]() {
       feed[Symbol.dispose]();
       await waitAtMost(DRAIN_MS, [ingesting.stop(), storing.failure]);
+      ingesting.giveUp();
+      await ingesting.stop();
       await storing.stop();
       await topics[Symbol.asyncDispose]();
     },

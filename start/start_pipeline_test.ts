@@ -29,7 +29,7 @@ async function run(config: Config): Promise<Running> {
     await openBroker(config, writer, { log, signal }),
   );
   const pipeline = resources.use(
-    await startPipeline(config, { writer, reader, opened, log }),
+    await startPipeline(config, { writer, reader, opened, banner: null, log }),
   );
   const moved = resources.move();
   return {
@@ -204,16 +204,3 @@ Deno.test("startPipeline() deletes posts that are too old", async () => {
   await using running = await run({ ...prepared.config, retentionDays: 1 });
   await retryUntil(async () => deepStrictEqual(await idsOf(running), ["2"]));
 });
-
-const BANNERS: [env: Record<string, string>, banner: string | null][] = [
-  [{ SOURCE_URL: "" }, "Showing generated demo posts: SOURCE_URL is not set"],
-  [{ SOURCE_URL: "demo:?rate=1" }, "Showing generated demo posts"],
-];
-
-for (const [env, banner] of BANNERS) {
-  Deno.test(`startPipeline() says of ${env.SOURCE_URL || "no source"} that posts are made up`, async () => {
-    await using prepared = await prepare([], "", env);
-    await using running = await run(prepared.config);
-    deepStrictEqual(running.pipeline.state.banner, banner);
-  });
-}

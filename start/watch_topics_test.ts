@@ -7,7 +7,8 @@ import { watchTopics } from "./watch_topics.ts";
 function topic(slug: string, more: Partial<StoredTopic> = {}): StoredTopic {
   const words = new Set([slug]);
   const color = "#000000";
-  return { id: 1, slug, query: slug, color, active: true, words, ...more };
+  const row = { id: 1, slug, query: slug, color, words };
+  return { ...row, active: true, archived: false, ...more };
 }
 
 const FAST = { everyMs: 5 };

@@ -42,7 +42,7 @@ for (const [what, [change, why]] of Object.entries(UNUSABLE)) {
     const url = new URL(made.url);
     [url.username, url.password] = ["me", "s3cret"];
     change(url);
-    const opening = openStore({ databaseUrl: url.href, topics: null });
+    const opening = openStore({ databaseUrl: url.href, topics: [] });
     await rejects(opening, (error: Error) => {
       strictEqual(error.name, "StartError");
       const shown = `mysql://me:***@${url.host}${url.pathname}`;

@@ -25,7 +25,7 @@ async function store(databaseUrl: string, path: string): Promise<void> {
   await using writer = await openStore(config);
   await using reader = connectDatabase(databaseUrl);
   await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, log };
+  const parts = { writer, reader, opened, banner: null, log };
   await using pipeline = await startPipeline(config, parts);
   await retryUntil(() => {
     ok(messages.includes("source ended"));

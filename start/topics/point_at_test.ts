@@ -20,6 +20,6 @@ for (const [text, position, shown] of PLACES) {
 Deno.test("pointAt() shows a line of a text of any length", () => {
   const text = `${"x".repeat(1_024)}(${"y".repeat(9_000)}`;
   const [line, caret] = pointAt(text, 1_024).split("\n");
-  ok(line!.length < 80, line);
+  ok(line!.length < 80, line!);
   strictEqual(line![caret!.indexOf("^")], "(");
 });

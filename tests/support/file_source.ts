@@ -1,4 +1,4 @@
-import type { SourceEvent } from "../../workers/ingest/source.ts";
+import type { PostEvent } from "../../workers/ingest/source.ts";
 import {
   fileSource,
   type FileSourceOptions,
@@ -25,7 +25,7 @@ export async function readAll(
   path: string,
   options: FileSourceOptions = {},
   position: string | null = null,
-): Promise<SourceEvent[]> {
+): Promise<PostEvent[]> {
   return await Array.fromAsync(fileSource(path, options).read(position, never));
 }
 
@@ -35,8 +35,8 @@ export async function readSome(
   path: string,
   options: FileSourceOptions,
   position: string | null = null,
-): Promise<SourceEvent[]> {
-  const events: SourceEvent[] = [];
+): Promise<PostEvent[]> {
+  const events: PostEvent[] = [];
   for await (const event of fileSource(path, options).read(position, never)) {
     if (events.push(event) === count) break;
   }
@@ -44,7 +44,7 @@ export async function readSome(
 }
 
 /** An event in short: the id of a post, or the reason of a rejection. */
-export function inShort(event: SourceEvent): string {
+export function inShort(event: PostEvent): string {
   if (event.kind === "post") return event.post.id;
   return event.kind === "rejected" ? event.reason : event.kind;
 }

@@ -1,11 +1,11 @@
 import { deepStrictEqual, fail, match, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type {
+  PostEvent,
   Source,
   SourcePost,
   SourceStatus,
 } from "../../workers/ingest/source.ts";
-import type { PostEvent } from "../../workers/ingest/to_messages.ts";
 
 const GIVE_UP_MS = 10_000;
 const ABORT_MS = 1_000;

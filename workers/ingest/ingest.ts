@@ -2,8 +2,8 @@ import type { Broker, OutgoingMessage } from "../broker/broker.ts";
 import { MessageTooLargeError } from "../broker/message_too_large_error.ts";
 import type { KnownPosts } from "./known_posts.ts";
 import { headOf } from "./sources/live/head_of.ts";
-import type { Source, SourceEvent } from "./source.ts";
-import { type MatchTopics, type PostEvent, toMessages } from "./to_messages.ts";
+import type { PostEvent, Source, SourceEvent } from "./source.ts";
+import { type MatchTopics, toMessages } from "./to_messages.ts";
 
 /** What a source is put into the log with. */
 export interface IngestParts {
@@ -28,6 +28,8 @@ export interface IngestOptions {
   onEvent?: (event: SourceEvent) => void;
   /** Kept up to date; it begins with the place to go on at. */
   progress?: Progress;
+  /** Ends the waiting for what the log has not taken yet. */
+  giveUp?: AbortSignal | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function ingest(
 ): Promise<void> {
   const { maxInFlight = 1_000, onEvent = () => {} } = options;
   const { progress = { sent: position, reached: position } } = options;
+  const { giveUp = new AbortController().signal } = options;
   const { broker, matchTopics, known } = parts;
   const refused = new AbortController();
   const inFlight = new Set<Promise<void>>();
@@ -66,6 +69,10 @@ export async function ingest(
     if (isSent || inFlight.size === 0) progress.reached = place;
   }
 
+  const gaveUp = new Promise<void>((resolve) => {
+    if (giveUp.aborted) resolve();
+    giveUp.addEventListener("abort", () => resolve(), { once: true });
+  });
   const either = AbortSignal.any([signal, refused.signal]);
   for await (const event of source.read(position, either)) {
     onEvent(event);
@@ -75,10 +82,12 @@ export async function ingest(
     for (const message of messages) send(message);
     if (messages.length > 0 && "post" in event) known.add(event.post.id);
     move(event.position, messages.length > 0);
-    while (inFlight.size >= maxInFlight) await Promise.race(inFlight);
+    while (inFlight.size >= maxInFlight && !giveUp.aborted) {
+      await Promise.race([...inFlight, gaveUp]);
+    }
     refused.signal.throwIfAborted();
   }
-  await Promise.all(inFlight);
+  await Promise.race([Promise.all(inFlight), gaveUp]);
   refused.signal.throwIfAborted();
 }
 

@@ -41,4 +41,6 @@ await runRole(async (config, log, signal) => {
   log("info", "ingest runs", { sources: ingesting.keys });
   await ended(signal);
   await waitAtMost(DRAIN_MS, [ingesting.stop()]);
+  ingesting.giveUp();
+  await ingesting.stop();
 });

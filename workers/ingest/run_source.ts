@@ -18,6 +18,8 @@ export interface SourceRun {
   readonly log: Log;
   readonly onEvent: (event: SourceEvent) => void;
   readonly signal: AbortSignal;
+  /** Ends the waiting for what the log has not taken yet. */
+  readonly giveUp?: AbortSignal;
   /** First wait after a failure; it doubles up to 64 times. @default {1_000} */
   readonly retryMs?: number;
 }
@@ -75,7 +77,12 @@ async function readSource(
       run.onEvent(event);
       follow(event, source, health, log);
     };
-    await ingest(source, position, parts, signal, { onEvent, progress });
+    const { giveUp } = run;
+    await ingest(source, position, parts, signal, {
+      onEvent,
+      progress,
+      giveUp,
+    });
     if (!signal.aborted) health.end();
     log("info", "source ended", { source: key });
     return false;

@@ -18,8 +18,8 @@ export interface SourcePost {
 /** Why something that a source sent is not a post. */
 export type RejectReason = "malformed" | "oversize";
 
-/** What a source sends. `position` is where to go on after it, in the source's own words. */
-export type SourceEvent =
+/** What a source sends about posts. `position` is where to go on after it, in the source's own words. */
+export type PostEvent =
   | {
     kind: "post";
     post: SourcePost;
@@ -39,8 +39,7 @@ export type SourceEvent =
     /** The first bytes of what was sent, at most 512. */
     head: Uint8Array;
     position: string | null;
-  }
-  | SourceStatus;
+  };
 
 /** How a live source is doing. Sources that always can be read say nothing of it. */
 export type SourceStatus =
@@ -57,8 +56,11 @@ export type SourceStatus =
   /** Something that its operator should know and mend; null takes the word back. */
   | { kind: "notice"; detail: string | null };
 
+/** What a source sends. */
+export type SourceEvent = PostEvent | SourceStatus;
+
 /** Where posts come from. */
-export interface Source {
+export interface Source<Event extends SourceEvent = SourceEvent> {
   /** Its name in subjects and rows: `file`, `demo`, `x`, … */
   readonly name: string;
   /** Under which its place is kept: two sources that read the same thing have the same key. */
@@ -71,5 +73,5 @@ export interface Source {
   read(
     position: string | null,
     signal: AbortSignal,
-  ): AsyncIterable<SourceEvent>;
+  ): AsyncIterable<Event>;
 }

@@ -1,18 +1,10 @@
 import { createHash } from "node:crypto";
 import type { OutgoingMessage } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
-import type {
-  Source,
-  SourceEvent,
-  SourcePost,
-  SourceStatus,
-} from "./source.ts";
+import type { PostEvent, Source, SourcePost } from "./source.ts";
 
 /** The slugs of the topics that a post matches. */
 export type MatchTopics = (post: SourcePost) => readonly string[];
-
-/** What a source sends about posts. */
-export type PostEvent = Exclude<SourceEvent, SourceStatus>;
 
 /**
  * Writes what a source gave as messages: a post once for each topic that it

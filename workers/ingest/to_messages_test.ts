@@ -6,8 +6,8 @@ import {
   PostMessage,
   RejectedMessage,
 } from "../broker/message.ts";
-import type { SourcePost } from "./source.ts";
-import { type PostEvent, toMessages } from "./to_messages.ts";
+import type { PostEvent, SourcePost } from "./source.ts";
+import { toMessages } from "./to_messages.ts";
 
 const SOURCE = { name: "file", key: "file:posts.ndjson" };
 const POST: SourcePost = {

@@ -2,7 +2,7 @@ import { cleanText } from "../../domain/post/clean_text.ts";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Entry } from "../../domain/post/entry.ts";
 import { readNastyRows } from "../../tests/support/nasty_rows.ts";
-import type { SourceEvent, SourcePost } from "../ingest/source.ts";
+import type { PostEvent, SourcePost } from "../ingest/source.ts";
 import { toMessages } from "../ingest/to_messages.ts";
 import { toEntry, toSkip } from "./to_entry.ts";
 
@@ -22,7 +22,7 @@ const TOPICS = new Map([
 const CHECKPOINT = { source: "file:a", position: "7" };
 
 /** What becomes of an event on its way through the log. */
-function throughLog(event: SourceEvent, topics = ["trump"]): Entry[] {
+function throughLog(event: PostEvent, topics = ["trump"]): Entry[] {
   return toMessages(event, SOURCE, () => topics).map(({ subject, data }, i) =>
     toEntry({ logSeq: i + 1, subject, data }, TOPICS)
   );
@@ -65,7 +65,7 @@ Deno.test("toEntry() makes a scored post of a post", () => {
 });
 
 Deno.test("toEntry() does not score the words that a topic asks for", () => {
-  const event: SourceEvent = { kind: "post", post: POST, position: null };
+  const event: PostEvent = { kind: "post", post: POST, position: null };
   const counts = throughLog(event, ["trump", "mood"]).map((entry) => {
     ok(entry.kind === "post");
     return [entry.topicId, entry.positive, entry.negative];
@@ -74,7 +74,7 @@ Deno.test("toEntry() does not score the words that a topic asks for", () => {
 });
 
 Deno.test("toEntry() keeps the place after a post with its last message only", () => {
-  const event: SourceEvent = { kind: "post", post: POST, position: "7" };
+  const event: PostEvent = { kind: "post", post: POST, position: "7" };
   const entries = throughLog(event, ["trump", "mood"]);
   deepStrictEqual(entries.map((entry) => entry.checkpoint), [
     null,
@@ -89,8 +89,46 @@ Deno.test("toEntry() makes a deletion of a deletion", () => {
     logSeq: 1,
     source: "file",
     extId: "1",
+    isPrefix: false,
     checkpoint: CHECKPOINT,
   });
+});
+
+Deno.test("toEntry() makes a deletion of all that an author wrote", () => {
+  const gone = { kind: "delete-author", idPrefix: "did/", position: "7" };
+  const [entry] = throughLog(gone as PostEvent);
+  deepStrictEqual(core(entry), {
+    kind: "delete",
+    logSeq: 1,
+    source: "file",
+    extId: "did/",
+    isPrefix: true,
+    checkpoint: CHECKPOINT,
+  });
+});
+
+Deno.test("toEntry() makes an edit of an edit, which each topic scores by its own words", () => {
+  const post = { ...POST, text: "a great trump" };
+  const [entry] = throughLog({ kind: "edit", post, position: "7" }, []);
+  ok(entry?.kind === "edit");
+  deepStrictEqual([entry.extId, entry.post.text], ["1", "a great trump"]);
+  deepStrictEqual(entry.score(7, entry.post).positive, 1);
+  deepStrictEqual(entry.score(8, entry.post).positive, 0);
+});
+
+Deno.test("toEntry() counts the entities that a source tells of", () => {
+  const entities = {
+    links: ["https://a.example/x"],
+    hashtags: ["Otters"],
+    mentions: ["ann"],
+  };
+  const post = { ...POST, text: "plain", entities };
+  const [entry] = throughLog({ kind: "post", post, position: "7" });
+  ok(entry?.kind === "post");
+  deepStrictEqual(
+    entry.terms.map(({ kind, term }) => `${kind} ${term}`),
+    ["link a.example", "mention ann", "hashtag otters", "lang en"],
+  );
 });
 
 Deno.test("toEntry() makes a skip of what was rejected, with the head of what was sent", () => {

@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
-import type { Source, SourceEvent } from "../source.ts";
+import type { PostEvent, Source } from "../source.ts";
 import {
   type DemoDeletion,
   type DemoPost,
@@ -31,7 +31,7 @@ export interface DemoOptions {
  * Makes posts up, at an even rate. A position is the time of the newest post,
  * so a restart repeats nothing.
  */
-export function demoSource(options: DemoOptions = {}): Source {
+export function demoSource(options: DemoOptions = {}): Source<PostEvent> {
   const { rate = 20, backfillMs = FIFTEEN_MINUTES_MS } = options;
   const { words = () => [], now = Date.now } = options;
 
@@ -95,7 +95,7 @@ function toEvent(
   made: DemoPost | DemoDeletion,
   createdMs: number,
   prefix: string,
-): SourceEvent {
+): PostEvent {
   const id = `${prefix}-${made.serial}`;
   const position = String(createdMs);
   if (made.kind === "delete") return { kind: "delete", id, position };

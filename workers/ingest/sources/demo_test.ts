@@ -5,7 +5,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { testSource } from "../../../tests/support/source_suite.ts";
-import type { SourceEvent } from "../source.ts";
+import type { PostEvent } from "../source.ts";
 import { type DemoOptions, demoSource } from "./demo.ts";
 
 testSource(
@@ -37,10 +37,10 @@ const OPTIONS: DemoOptions = {
 async function readHistory(
   options: DemoOptions,
   position: string | null = null,
-): Promise<SourceEvent[]> {
+): Promise<PostEvent[]> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 5_000);
-  const events: SourceEvent[] = [];
+  const events: PostEvent[] = [];
   for await (const event of demoSource(options).read(position, stop.signal)) {
     if (Number(event.position) > NOON) break;
     events.push(event);
@@ -50,7 +50,7 @@ async function readHistory(
   return events;
 }
 
-const timesOf = (events: SourceEvent[]) =>
+const timesOf = (events: PostEvent[]) =>
   events.flatMap((e) => e.kind === "post" ? [e.post.createdMs] : []);
 
 Deno.test("demoSource() begins with a quarter of an hour, in order, up to now", async () => {

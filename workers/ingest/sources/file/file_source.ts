@@ -1,4 +1,4 @@
-import type { Source, SourceEvent, SourcePost } from "../../source.ts";
+import type { PostEvent, Source, SourcePost } from "../../source.ts";
 import {
   type FilePosition,
   formatFilePosition,
@@ -27,13 +27,13 @@ export interface FileSourceOptions extends PaceOptions {
 export function fileSource(
   path: string,
   options: FileSourceOptions = {},
-): Source {
+): Source<PostEvent> {
   const { restamp = false, loop = false } = options;
 
   async function* read(
     position: string | null,
     signal: AbortSignal,
-  ): AsyncGenerator<SourceEvent> {
+  ): AsyncGenerator<PostEvent> {
     const stamp = restamp ? createStamp() : (post: SourcePost) => post;
     let pass = 0;
     let hasMore = true;
@@ -66,7 +66,7 @@ function toEvent(
   line: Line,
   nowMs: number,
   place: FilePosition,
-): Extract<SourceEvent, { kind: "post" | "rejected" }> {
+): Extract<PostEvent, { kind: "post" | "rejected" }> {
   const position = formatFilePosition(place);
   const parsed = parseLine(line, nowMs);
   if ("reason" in parsed) {
