@@ -488,6 +488,43 @@ Deno.test("a new topic takes nothing from those who follow others", async () => 
   await events.return(undefined);
 });
 
+Deno.test("posts that come while topics are read anew reach those who follow", async () => {
+  const store = createFakeStore(["trump"]);
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, undefined);
+  const { readSnapshot } = store;
+  store.readSnapshot = (slugs) => {
+    store.readSnapshot = readSnapshot;
+    store.add(...range(1, 60).map((seq) => livePost(seq)));
+    return readSnapshot(slugs);
+  };
+  store.slugs.push("climate");
+  feed.nudge();
+  const taken = await takeEvents(
+    events,
+    (all) => all.at(-1)?.event === "snapshot",
+  );
+  deepStrictEqual(postSeqs(taken), range(1, 60));
+  await events.return(undefined);
+});
+
+Deno.test("a topic that took another's place during a look is noticed by it", async () => {
+  const store = createFakeStore(["trump"]);
+  using feed = createFeed(store, SLOW);
+  const events = await watchFrom(feed, undefined);
+  const { readTopics } = store;
+  store.readTopics = async () => {
+    const before = await readTopics();
+    store.readTopics = readTopics;
+    store.slugs = ["climate"];
+    return before;
+  };
+  feed.nudge();
+  const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
+  deepStrictEqual(Object.keys(snapshot!.data.topics), ["climate"]);
+  await events.return(undefined);
+});
+
 Deno.test("who watches only a topic that is archived gets a snapshot without it, once", async () => {
   const store = createFakeStore();
   using feed = createFeed(store, SLOW);

@@ -48,3 +48,13 @@ Deno.test("totals grow by what was added, and only of topics with posts", async 
   });
   strictEqual(updates.get("climate")?.totals, undefined);
 });
+
+Deno.test("a topic that is gone is read no more", async () => {
+  const store = createFakeStore();
+  const present = await loadPresent(store);
+  store.slugs = ["climate"];
+  store.add(livePost(1, "trump"));
+  const changes = await store.readChanges(0);
+  const updates = await createUpdateReader(store)(present, changes, Date.now());
+  deepStrictEqual([...updates.keys()], ["climate"]);
+});
