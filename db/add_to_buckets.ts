@@ -1,14 +1,12 @@
-import { type RawBuilder, sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import { sentimentOf } from "../domain/post/post.ts";
 import type { PostEntry } from "../domain/post/entry.ts";
-import { chunksOf } from "./chunks_of.ts";
+import { addBucketRows } from "./add_bucket_rows.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Seconds that a bucket spans. */
 const STEPS = [10, 60, 3_600] as const;
-
-const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
 
 type Row = Tables["buckets"];
 
@@ -18,19 +16,7 @@ export async function addToBuckets(
   dialect: Dialect,
   posts: readonly PostEntry[],
 ): Promise<void> {
-  for (const rows of chunksOf(countByBucket(posts), dialect)) {
-    const insert = trx.insertInto("buckets").values(rows);
-    if (dialect === "mysql") {
-      await insert.onDuplicateKeyUpdate(
-        sums((name) => sql`values(${sql.ref(name)})`),
-      ).execute();
-    } else {
-      const update = sums((name) => sql.ref(`excluded.${name}`));
-      await insert.onConflict((oc) =>
-        oc.columns(["topic_id", "step", "t"]).doUpdateSet(update)
-      ).execute();
-    }
-  }
+  await addBucketRows(trx, dialect, countByBucket(posts));
 }
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
@@ -64,14 +50,4 @@ function emptyRow(topic_id: number, step: number, t: number): Row {
     neutral: 0,
     score: 0,
   };
-}
-
-function sums(
-  added: (name: string) => RawBuilder<number>,
-): Record<typeof COUNTS[number], RawBuilder<number>> {
-  return Object.fromEntries(
-    COUNTS.map((
-      name,
-    ) => [name, sql<number>`buckets.${sql.ref(name)} + ${added(name)}`]),
-  ) as Record<typeof COUNTS[number], RawBuilder<number>>;
 }

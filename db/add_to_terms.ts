@@ -1,6 +1,6 @@
-import { sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import type { PostEntry } from "../domain/post/entry.ts";
-import { chunksOf } from "./chunks_of.ts";
+import { addTermRows } from "./add_term_rows.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -15,19 +15,7 @@ export async function addToTerms(
   dialect: Dialect,
   posts: readonly PostEntry[],
 ): Promise<void> {
-  for (const rows of chunksOf(countTerms(posts), dialect)) {
-    const insert = trx.insertInto("terms").values(rows);
-    if (dialect === "mysql") {
-      await insert.onDuplicateKeyUpdate({
-        count: sql`terms.count + values(count)`,
-      }).execute();
-    } else {
-      await insert.onConflict((oc) =>
-        oc.columns(["topic_id", "step", "t", "kind", "term"])
-          .doUpdateSet({ count: sql`terms.count + excluded.count` })
-      ).execute();
-    }
-  }
+  await addTermRows(trx, dialect, countTerms(posts));
 }
 
 /** Rows in the order of their key, so that two writers lock them in one order. */

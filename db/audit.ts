@@ -5,6 +5,7 @@ import { auditRanges } from "./audit_ranges.ts";
 import { auditTerms, type TermDifference } from "./audit_terms.ts";
 import type { Database } from "./database.ts";
 import { readConsistently } from "./read_consistently.ts";
+import { readLastSeq } from "./read_last_seq.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the rows prove. */
@@ -33,7 +34,7 @@ export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
     const streams = await trx.selectFrom("streams").selectAll()
       .orderBy("stream").execute();
     for (const { stream, name, created, pruned_seq } of streams) {
-      const last = lastSeq({ name, created }) ?? await highest(trx, stream);
+      const last = lastSeq({ name, created }) ?? await readLastSeq(trx, stream);
       const first = pruned_seq + 1;
       log.push(await auditLog(trx, { stream, name, created, first, last }));
     }
@@ -44,16 +45,6 @@ export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
     return { isClean, log, buckets, terms };
   });
-}
-
-async function highest(trx: Kysely<Tables>, stream: number): Promise<number> {
-  const of = async (table: "posts" | "skipped") => {
-    const { last } = await trx.selectFrom(table)
-      .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
-      .where("stream", "=", stream).executeTakeFirstOrThrow();
-    return last ?? 0;
-  };
-  return Math.max(await of("posts"), await of("skipped"));
 }
 
 async function readPrunedMs(trx: Kysely<Tables>): Promise<number | null> {

@@ -1,40 +1,97 @@
-import type { Transaction } from "kysely";
-import type { PostEntry } from "../domain/post/entry.ts";
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type RawBuilder,
+  sql,
+  type SqlBool,
+  type Transaction,
+} from "kysely";
+import type {
+  DeleteEntry,
+  EditEntry,
+  PostEntry,
+} from "../domain/post/entry.ts";
+import { afterPrefix } from "./after_prefix.ts";
+import { idRange } from "./id_range.ts";
 import { postName } from "./post_name.ts";
+import { readTopicIds } from "./read_topic_ids.ts";
 import type { Tables } from "./tables.ts";
 
-/** A post that its author took back, and the place of the message that says or meets it. */
+/** The place of a message that takes a post back, or that meets one that was. */
 export type TakenBack = readonly [
   seq: number,
-  post: Pick<PostEntry, "source" | "extId">,
+  entry: PostEntry | EditEntry | DeleteEntry,
 ];
 
 /**
  * Takes text, author and link off posts that their authors deleted, in every
- * topic, and what `skipped` holds of their duplicates. The rows and all counts
- * stay; `deleted` becomes the deletion's `seq`, or the post's if that is later.
+ * topic, and what `skipped` holds of their duplicates and edits. The rows and
+ * all counts stay; `deleted` becomes the deletion's `seq`, or the post's if that
+ * is later. Of an author who is gone, what comes later in the log stays: there
+ * may be a way back.
  */
 export async function blankPosts(
   trx: Transaction<Tables>,
+  stream: number,
   deletions: readonly TakenBack[],
 ): Promise<void> {
   if (deletions.length === 0) return;
-  const topics = await trx.selectFrom("topics").select("id").execute();
-  if (topics.length === 0) return;
-  for (const [seq, post] of deletions) {
-    await trx.updateTable("posts")
-      .set((eb) => ({
+  const topicIds = await readTopicIds(trx);
+  for (const [seq, entry] of deletions) {
+    if (topicIds.length > 0) {
+      await trx.updateTable("posts").set((eb) => ({
         text: "",
         author: null,
         url: null,
+        entities: null,
         deleted: eb.case().when("seq", ">", seq).then(eb.ref("seq"))
           .else(seq).end(),
       }))
-      .where("topic_id", "in", topics.map(({ id }) => id))
-      .where("source", "=", post.source).where("ext_id", "=", post.extId)
-      .where("deleted", "=", 0).execute();
-    await trx.updateTable("skipped").set({ head: new Uint8Array() })
-      .where("about", "=", postName(post)).where("reason", "=", "duplicate")
-      .execute();
+        .where((eb) => isPost(eb, topicIds, entry))
+        .where(isBefore(stream, entry))
+        .where("deleted", "=", 0).execute();
+    }
+    await trx.updateTable("skipped").set({ head: new Uint8Array(), edit: null })
+      .where((eb) => isAbout(eb, entry))
+      .where(isBefore(stream, entry))
+      .where("reason", "in", ["duplicate", "edit"]).execute();
   }
+}
+
+function isPost(
+  eb: ExpressionBuilder<Tables, "posts">,
+  topicIds: readonly number[],
+  entry: TakenBack[1],
+): Expression<SqlBool> {
+  const { source, extId } = entry;
+  if (isPrefix(entry)) return idRange(eb, topicIds, { source, prefix: extId });
+  return eb.and([
+    eb("topic_id", "in", topicIds),
+    eb("source", "=", source),
+    eb("ext_id", "=", extId),
+  ]);
+}
+
+function isAbout(
+  eb: ExpressionBuilder<Tables, "skipped">,
+  entry: TakenBack[1],
+): Expression<SqlBool> {
+  const name = postName(entry);
+  if (!isPrefix(entry)) return eb("about", "=", name);
+  return eb.and([
+    eb("about", ">=", name),
+    eb("about", "<", afterPrefix(name)!),
+  ]);
+}
+
+function isBefore(
+  stream: number,
+  entry: TakenBack[1],
+): RawBuilder<SqlBool> {
+  if (!isPrefix(entry)) return sql`1 = 1`;
+  return sql`(stream <> ${stream} or log_seq < ${entry.logSeq})`;
+}
+
+function isPrefix(entry: TakenBack[1]): boolean {
+  return entry.kind === "delete" && entry.isPrefix;
 }

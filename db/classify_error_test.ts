@@ -25,7 +25,7 @@ const CASES: Record<string, [fault: DatabaseFault | null, fail: Fail]> = {
   "a key that is taken": [
     "data",
     ({ db }) =>
-      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1)`.execute(
+      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`.execute(
         db.kysely,
       ),
   ],

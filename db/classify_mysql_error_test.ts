@@ -58,7 +58,7 @@ const CASES: Record<
     "data",
     /Duplicate/,
     ({ db }) =>
-      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1)`
+      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`
         .execute(db.kysely),
   ],
   "a value that is no column's": [

@@ -2,17 +2,18 @@ import type { Transaction } from "kysely";
 import type { Entry, PostEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
+import { findTold, type Told } from "./find_told.ts";
 import { postName } from "./post_name.ts";
 import type { Tables } from "./tables.ts";
 
 /** What of a batch is stored already. */
-export interface Known {
+export interface Known extends Told {
   /** Positions in the log that have a row, or had one until it was too old. */
   readonly logSeqs: ReadonlySet<number>;
   /** Posts that have a row, by {@linkcode postKey}. */
   readonly postKeys: ReadonlySet<string>;
-  /** Posts that their authors took back, by {@linkcode postName}. */
-  readonly takenBack: ReadonlySet<string>;
+  /** Topics that are there. */
+  readonly topicIds: ReadonlySet<number>;
 }
 
 /** What makes a post one post: the same of the same source, once a topic. */
@@ -29,11 +30,19 @@ export async function findKnown(
   stream: number,
   entries: readonly Entry[],
 ): Promise<Known> {
-  const posts = entries.filter((entry) => entry.kind === "post");
+  const logSeqs = await findLogSeqs(trx, dialect, stream, entries);
+  const news = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
+  const posts = news.filter((entry) => entry.kind === "post");
+  const edits = news.filter((entry) => entry.kind === "edit");
+  const messages = [...posts, ...edits];
+  const { postKeys, blank } = await findPosts(trx, dialect, posts);
+  const told = await findTold(trx, dialect, stream, messages);
   return {
-    logSeqs: await findLogSeqs(trx, dialect, stream, entries),
-    postKeys: await findPostKeys(trx, dialect, posts),
-    takenBack: await findTakenBack(trx, dialect, posts),
+    logSeqs,
+    postKeys,
+    takenBack: told.takenBack.union(blank),
+    edited: told.edited,
+    topicIds: await findTopicIds(trx, posts),
   };
 }
 
@@ -59,39 +68,39 @@ async function findLogSeqs(
   return found;
 }
 
-async function findPostKeys(
+/** Posts that have a row, and those of them whose row is blank. */
+async function findPosts(
   trx: Transaction<Tables>,
   dialect: Dialect,
   posts: readonly PostEntry[],
-): Promise<Set<string>> {
-  const found = new Set<string>();
+): Promise<{ postKeys: Set<string>; blank: Set<string> }> {
+  const postKeys = new Set<string>();
+  const blank = new Set<string>();
   const groups = Map.groupBy(posts, (post) => `${post.topicId} ${post.source}`);
   for (const group of groups.values()) {
     const { topicId, source } = group[0]!;
     const wanted = group.map(({ extId }) => extId);
     for (const extIds of chunksOf(wanted, dialect)) {
-      const rows = await trx.selectFrom("posts").select("ext_id")
+      const rows = await trx.selectFrom("posts").select(["ext_id", "deleted"])
         .where("topic_id", "=", topicId).where("source", "=", source)
         .where("ext_id", "in", extIds).execute();
-      for (const { ext_id: extId } of rows) {
-        found.add(postKey({ topicId, source, extId }));
+      for (const { ext_id: extId, deleted } of rows) {
+        postKeys.add(postKey({ topicId, source, extId }));
+        if (deleted > 0) blank.add(postName({ source, extId }));
       }
     }
   }
-  return found;
+  return { postKeys, blank };
 }
 
-/** A deletion may come before its post, for one when two workers store at once. */
-async function findTakenBack(
+/** A topic may have been purged while its posts were on their way. */
+async function findTopicIds(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   posts: readonly PostEntry[],
-): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const names of chunksOf(posts.map(postName), dialect)) {
-    const rows = await trx.selectFrom("skipped").select("about")
-      .where("reason", "=", "delete").where("about", "in", names).execute();
-    for (const { about } of rows) if (about !== null) found.add(about);
-  }
-  return found;
+): Promise<Set<number>> {
+  const ids = new Set(posts.map(({ topicId }) => topicId));
+  if (ids.size === 0) return ids;
+  const rows = await trx.selectFrom("topics").select("id")
+    .where("id", "in", [...ids]).execute();
+  return new Set(rows.map(({ id }) => id));
 }

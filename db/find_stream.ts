@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { readLastSeq } from "./read_last_seq.ts";
 
 /** A stream's incarnation, as rows know it. */
 export interface StoredStream {
@@ -30,22 +31,12 @@ export async function findStream(
     kysely.selectFrom("streams").select(["stream", "pruned_seq"])
       .where("name", "=", name).where("created", "=", created)
       .executeTakeFirst();
-  const lastOf = async (table: "posts" | "skipped", stream: number) => {
-    const { last } = await kysely.selectFrom(table)
-      .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
-      .where("stream", "=", stream).executeTakeFirstOrThrow();
-    return last ?? 0;
-  };
 
   if (!await known()) {
     await insertOnce(db, { name, created, pruned_seq: firstSeq - 1 });
   }
   const { stream, pruned_seq } = (await known())!;
-  const lastSeq = Math.max(
-    await lastOf("posts", stream),
-    await lastOf("skipped", stream),
-    pruned_seq,
-  );
+  const lastSeq = Math.max(await readLastSeq(kysely, stream), pruned_seq);
   return { stream, lastSeq };
 }
 

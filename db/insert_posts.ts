@@ -3,6 +3,7 @@ import type { PostEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
+import { toJson } from "./to_json.ts";
 
 /** Inserts posts that are not stored yet, each with its `seq`. */
 export async function insertPosts(
@@ -27,6 +28,7 @@ export async function insertPosts(
     score: post.score,
     positive: post.positive,
     negative: post.negative,
+    entities: toJson(post.entities),
   }));
   for (const chunk of chunksOf(rows, dialect)) {
     await trx.insertInto("posts").values(chunk).execute();

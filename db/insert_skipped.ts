@@ -5,7 +5,12 @@ import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** A message that became no post. */
-export type Skip = Omit<SkipEntry, "kind"> & Pick<Tables["skipped"], "about">;
+export type Skip = Omit<SkipEntry, "kind"> & {
+  /** See {@linkcode postName}; null: it is about no post. */
+  readonly about: string | null;
+  /** The post as an edit writes it, as JSON. @default {null} */
+  readonly edit?: string;
+};
 
 /** Inserts a row for each message that became no post. */
 export async function insertSkipped(
@@ -22,6 +27,7 @@ export async function insertSkipped(
     head: skip.head,
     received_ms: skip.receivedMs,
     about: skip.about,
+    edit: skip.edit ?? null,
   }));
   for (const chunk of chunksOf(rows, dialect)) {
     await trx.insertInto("skipped").values(chunk).execute();

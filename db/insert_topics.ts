@@ -1,28 +1,39 @@
 import type { Transaction } from "kysely";
-import { topicColor } from "../domain/topic/topic_color.ts";
-import type { TopicSeed } from "../domain/topic/topic.ts";
+import type { Topic, TopicSeed } from "../domain/topic/topic.ts";
+import { freeColor } from "./free_color.ts";
+import { readPurgedTopic } from "./read_purged_topic.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Inserts the topics that are not there yet, active or paused, each with the
- * next color; the others stay as they are.
+ * Inserts the topics that are not there yet, active or paused, each with a
+ * color that no other has; the others stay as they are.
  */
 export async function insertTopics(
   trx: Transaction<Tables>,
-  seeds: readonly TopicSeed[],
+  seeds: readonly (TopicSeed & Partial<Pick<Topic, "color">>)[],
   { active }: { active: boolean },
 ): Promise<void> {
-  const rows = await trx.selectFrom("topics").select("slug").execute();
+  const rows = await trx.selectFrom("topics")
+    .select(["id", "slug", "color", "archived_ms"]).execute();
   const known = new Set(rows.map(({ slug }) => slug));
-  let made = known.size;
-  for (const { slug, query } of seeds) {
+  const colors = rows.filter((row) => row.archived_ms === null)
+    .map((row) => row.color);
+  // Rows that still come for a topic that was purged must find no other there.
+  let last = rows.reduce(
+    (highest, { id }) => Math.max(highest, id),
+    await readPurgedTopic(trx),
+  );
+  for (const { slug, query, color = freeColor(colors) } of seeds) {
     if (known.has(slug)) continue;
     await trx.insertInto("topics").values({
+      id: ++last,
       slug,
       query,
-      color: topicColor(made++),
+      color,
       active: Number(active),
       created_ms: Date.now(),
     }).execute();
+    known.add(slug);
+    colors.push(color);
   }
 }

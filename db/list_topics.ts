@@ -4,7 +4,7 @@ import { readTopics } from "./read_topics.ts";
 import { readTotals } from "./read_totals.ts";
 import type { Tables } from "./tables.ts";
 
-/** All topics with what is stored of them, in the order in which they were made. */
+/** Topics that are not archived with what is stored of them, in the order in which they were made. */
 export async function listTopics(
   db: Kysely<Tables>,
 ): Promise<TopicSummary[]> {

@@ -46,11 +46,12 @@ export async function prunePosts(
   return pruned;
 }
 
-/** A row of either table; only a post has a time of its own. */
+/** A row of either table; only a post has a time and a place of its own. */
 interface Row {
   readonly log_seq: number;
   readonly received_ms: number;
   readonly created_ms: number | null;
+  readonly seq: number | null;
 }
 
 /** Deletes the oldest rows of a stream, as long as they are old enough. */
@@ -73,6 +74,7 @@ async function prunePage(
   }
   await trx.updateTable("streams").set({ pruned_seq: last })
     .where("stream", "=", stream).execute();
+  await pruneEdits(trx, old);
   await raisePrunedMs(trx, dialect, old);
   return old;
 }
@@ -83,14 +85,17 @@ async function readOldest(
   after: number,
 ): Promise<Row[]> {
   const posts = await trx.selectFrom("posts")
-    .select(["log_seq", "received_ms", "created_ms"])
+    .select(["log_seq", "received_ms", "created_ms", "seq"])
     .where("stream", "=", stream).where("log_seq", ">", after)
     .orderBy("log_seq").limit(PAGE).execute();
   const skipped = await trx.selectFrom("skipped")
     .select(["log_seq", "received_ms"])
     .where("stream", "=", stream).where("log_seq", ">", after)
     .orderBy("log_seq").limit(PAGE).execute();
-  return [...posts, ...skipped.map((row) => ({ ...row, created_ms: null }))]
+  return [
+    ...posts,
+    ...skipped.map((row) => ({ ...row, created_ms: null, seq: null })),
+  ]
     .sort((a, b) => a.log_seq - b.log_seq).slice(0, PAGE);
 }
 
@@ -106,6 +111,15 @@ function takeOld(
     return received_ms >= (isNext ? beforeMs : beforeMs - logMs);
   });
   return end < 0 ? [...rows] : rows.slice(0, end);
+}
+
+/** What edits changed in the counts is asked for by those who follow; they are far beyond. */
+async function pruneEdits(
+  trx: Transaction<Tables>,
+  pruned: readonly Row[],
+): Promise<void> {
+  const last = pruned.reduce((a, { seq }) => Math.max(a, seq ?? 0), 0);
+  await trx.deleteFrom("edits").where("seq", "<=", last).execute();
 }
 
 /** Up to this time of their own, posts may be missing that the rollups count. */

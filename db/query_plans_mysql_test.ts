@@ -9,6 +9,7 @@ import {
   type TestStore,
 } from "../tests/support/store.ts";
 import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
+import { addTopic } from "./add_topic.ts";
 import type { Database } from "./database.ts";
 import { exportPosts } from "./export_posts.ts";
 import { findStream } from "./find_stream.ts";
@@ -110,6 +111,10 @@ for (const [name, [ask, keys]] of Object.entries(CASES)) {
     await using store = await openMysqlStore(server());
     const { db, stream } = store;
     const terms = [{ kind: "lang", term: "en" }] as const;
+    const { id: topicId } = await addTopic(db, { slug: "old", query: "old" });
+    const { stream: older } = await findStream(db, "test", "older");
+    const old = postEntries(1, 3_000, { topicId, source: "x", terms });
+    await storeBatch(db, older, old);
     await storeBatch(db, stream, [
       ...postEntries(1, 3, { topicId: 2, terms }),
       ...postEntries(4, 3_000, { terms }),

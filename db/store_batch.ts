@@ -1,18 +1,15 @@
 import { addToBuckets } from "./add_to_buckets.ts";
 import { addToTerms } from "./add_to_terms.ts";
+import { applyEdits } from "./apply_edits.ts";
 import { blankPosts } from "./blank_posts.ts";
 import type { Database } from "./database.ts";
-import type {
-  DeleteEntry,
-  EditEntry,
-  Entry,
-  PostEntry,
-} from "../domain/post/entry.ts";
-import { findKnown, postKey } from "./find_known.ts";
+import type { Entry } from "../domain/post/entry.ts";
+import { findKnown } from "./find_known.ts";
 import { insertPosts } from "./insert_posts.ts";
-import { insertSkipped, type Skip } from "./insert_skipped.ts";
+import { insertSkipped } from "./insert_skipped.ts";
 import { postName } from "./post_name.ts";
 import { retryTransaction } from "./retry_transaction.ts";
+import { sortOut } from "./sort_out.ts";
 import { takeSeqs } from "./take_seqs.ts";
 import { writeCheckpoints } from "./write_checkpoints.ts";
 
@@ -45,7 +42,9 @@ export async function storeBatch(
 
     const known = await findKnown(trx, dialect, stream, entries);
     const news = withoutKnown(entries, known.logSeqs);
-    const { posts, skips } = sortOut(news, known.postKeys);
+    const { posts, skips } = sortOut(news, known);
+    const edits = news.filter((entry) => entry.kind === "edit");
+    const overtaken = posts.filter((post) => known.edited.has(postName(post)));
     const takenBack = news.filter((entry) => entry.kind !== "skip")
       .filter((entry) =>
         entry.kind === "delete" || known.takenBack.has(postName(entry))
@@ -53,9 +52,13 @@ export async function storeBatch(
 
     await insertPosts(trx, dialect, stream, posts.map(withSeq));
     await insertSkipped(trx, dialect, stream, skips);
-    await blankPosts(trx, takenBack.map(withSeq));
     await addToBuckets(trx, dialect, posts);
     await addToTerms(trx, dialect, posts);
+    await applyEdits(trx, dialect, stream, {
+      edits: edits.map(withSeq),
+      overtaken: overtaken.map(withSeq),
+    });
+    await blankPosts(trx, stream, takenBack.map(withSeq));
     await writeCheckpoints(trx, stream, news);
     return {
       posts: posts.length,
@@ -76,40 +79,4 @@ function withoutKnown(
     seen.add(logSeq);
     return isNew;
   });
-}
-
-/** Parts entries by what becomes of them; a post whose key is known is a duplicate. */
-function sortOut(
-  entries: readonly Entry[],
-  knownKeys: ReadonlySet<string>,
-): { posts: PostEntry[]; skips: Skip[] } {
-  const keys = new Set(knownKeys);
-  const posts: PostEntry[] = [];
-  const skips: Skip[] = [];
-  for (const entry of entries) {
-    if (entry.kind === "delete") skips.push(deletionSkip(entry));
-    else if (entry.kind === "edit") skips.push(editSkip(entry));
-    else if (entry.kind === "skip") skips.push({ ...entry, about: null });
-    else if (keys.has(postKey(entry))) skips.push(duplicateSkip(entry));
-    else {
-      keys.add(postKey(entry));
-      posts.push(entry);
-    }
-  }
-  return { posts, skips };
-}
-
-function duplicateSkip(post: PostEntry): Skip {
-  const detail = `${post.source} post ${post.extId} is stored already`;
-  return { ...post, reason: "duplicate", detail, about: postName(post) };
-}
-
-function deletionSkip(entry: DeleteEntry): Skip {
-  const detail = `${entry.source} post ${entry.extId}`;
-  return { ...entry, reason: "delete", detail, about: postName(entry) };
-}
-
-function editSkip(entry: EditEntry): Skip {
-  const detail = `${entry.source} post ${entry.extId}`;
-  return { ...entry, reason: "edit", detail, about: postName(entry) };
 }

@@ -133,6 +133,7 @@ interface EditTable {
   /** The place at which it became visible. */
   seq: number;
   post_seq: number;
+  topic_id: number;
   positive: number;
   negative: number;
   neutral: number;

@@ -6,8 +6,8 @@ import { takeSeqs } from "./take_seqs.ts";
 
 /**
  * Makes the topics what a list says: those that are new are added, those that
- * are known get the list's query and are active, all others are paused. Their
- * posts stay.
+ * are known, archived or not, get the list's query and are active, all others
+ * are paused. Their posts stay.
  */
 export async function trackTopics(
   db: Database,
@@ -17,7 +17,11 @@ export async function trackTopics(
     await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
     await trx.updateTable("topics").set({ active: 0 }).execute();
     for (const { slug, query } of seeds) {
-      await trx.updateTable("topics").set({ query, active: 1 })
+      await trx.updateTable("topics").set({
+        query,
+        active: 1,
+        archived_ms: null,
+      })
         .where("slug", "=", slug).execute();
     }
     await insertTopics(trx, seeds, { active: true });

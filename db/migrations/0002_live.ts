@@ -17,6 +17,7 @@ const INDEXES: Readonly<Record<string, Index>> = {
   posts_edited: { table: "posts", columns: "edited", only: "edited > 0" },
   edits_by_post: { table: "edits", columns: "post_seq" },
   gaps_by_source: { table: "gaps", columns: "source, to_ms" },
+  skipped_by_reason: { table: "skipped", columns: "reason, received_ms" },
   gaps_by_time: { table: "gaps", columns: "from_ms" },
 };
 
@@ -43,7 +44,7 @@ function tables(dialect: Dialect): string[] {
   const { int, key, text, end, clustered } = COLUMN_TYPES[dialect];
   const definitions = {
     edits: `seq ${int} not null, post_seq ${int} not null,
-      positive ${int} not null, negative ${int} not null,
+      topic_id ${int} not null, positive ${int} not null, negative ${int} not null,
       neutral ${int} not null, score ${int} not null,
       primary key (seq, post_seq)`,
     source_states: `source ${key(512)} primary key, name ${key(32)} not null,

@@ -46,6 +46,8 @@ export interface PostEntry extends EntryBase, Scoring {
   readonly createdMs: number;
   readonly text: string;
   readonly url: string | null;
+  /** What its source told of the text; kept, so that an edit can take off what it counted. */
+  readonly entities?: Entities;
 }
 
 /** An author takes a post back, in all topics. */

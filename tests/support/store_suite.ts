@@ -19,6 +19,10 @@ import { testLeases } from "./store/test_leases.ts";
 import { testSourceStates } from "./store/test_source_states.ts";
 import { testSpending } from "./store/test_spending.ts";
 import { testStoredIds } from "./store/test_stored_ids.ts";
+import { testTopicChanges } from "./store/test_topic_changes.ts";
+import { testPurge } from "./store/test_purge.ts";
+import { testNewestPosts } from "./store/test_newest_posts.ts";
+import { testPipeline } from "./store/test_pipeline.ts";
 
 /** Tests that every kind of database must pass. */
 export function testStore(name: string, open: OpenTestStore): void {
@@ -40,6 +44,10 @@ export function testStore(name: string, open: OpenTestStore): void {
     testSourceStates,
     testSpending,
     testStoredIds,
+    testTopicChanges,
+    testPurge,
+    testNewestPosts,
+    testPipeline,
     testMessagesView,
     testAudit,
     testAuditDamages,

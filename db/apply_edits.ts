@@ -1,0 +1,62 @@
+import type { Transaction } from "kysely";
+import type { EditEntry, PostEntry } from "../domain/post/entry.ts";
+import type { Dialect } from "./database.ts";
+import { createScorer } from "./create_scorer.ts";
+import { findNewestEdit } from "./find_newest_edit.ts";
+import { postName } from "./post_name.ts";
+import { readTopicIds } from "./read_topic_ids.ts";
+import { rewritePost, REWRITTEN_COLUMNS } from "./rewrite_post.ts";
+import type { StoredEdit } from "./stored_edit.ts";
+import type { Tables } from "./tables.ts";
+
+/** New messages that an edit is about, each with its place. All have their rows. */
+export interface EditBatch {
+  readonly edits: readonly (readonly [seq: number, edit: EditEntry])[];
+  /** Posts that came after an edit of theirs. */
+  readonly overtaken: readonly (readonly [seq: number, post: PostEntry])[];
+}
+
+/**
+ * Writes posts anew as their authors did, in every topic, with score and
+ * counts. The edit that is latest in the log wins, in whatever order they come
+ * and whether the post comes before or after; what was deleted stays so.
+ */
+export async function applyEdits(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  stream: number,
+  { edits, overtaken }: EditBatch,
+): Promise<void> {
+  const named = Map.groupBy(
+    [...edits, ...overtaken],
+    ([, entry]) => postName(entry),
+  );
+  for (const [name, entries] of named) {
+    const newest = await findNewestEdit(trx, name);
+    if (!newest) continue;
+    const news = edits.find(([, edit]) =>
+      newest.stream === stream && newest.log_seq === edit.logSeq
+    );
+    const edit: StoredEdit = news
+      ? { ...news[1], seq: news[0] }
+      : { ...newest, seq: 0, score: await createScorer(trx) };
+    const places = entries.map(([seq]) => seq);
+    // What is stored already has all edits but a new one.
+    const from = news ? 0 : places.reduce((a, b) => Math.min(a, b));
+    const { source, extId } = entries[0]![1];
+    const rows = await readRows(trx, { source, extId, from });
+    for (const row of rows) await rewritePost(trx, dialect, row, edit);
+  }
+}
+
+async function readRows(
+  trx: Transaction<Tables>,
+  { source, extId, from }: { source: string; extId: string; from: number },
+) {
+  const topicIds = await readTopicIds(trx);
+  if (topicIds.length === 0) return [];
+  return await trx.selectFrom("posts").select(REWRITTEN_COLUMNS)
+    .where("topic_id", "in", topicIds).where("source", "=", source)
+    .where("ext_id", "=", extId).where("deleted", "=", 0)
+    .where("seq", ">=", from).execute();
+}

@@ -1,0 +1,17 @@
+import type { ScoredPost, Scoring } from "../post/entry.ts";
+import { extractTerms } from "./extract_terms.ts";
+import { scoreText } from "./score_text.ts";
+
+/** Scores a post for a topic whose own words (`ignore`, folded) carry no sentiment. */
+export function scorePost(
+  post: ScoredPost,
+  ignore: ReadonlySet<string>,
+): Scoring {
+  const scored = scoreText(post.text, { ignore });
+  return {
+    score: scored.score,
+    positive: scored.positive.length,
+    negative: scored.negative.length,
+    terms: extractTerms(post, scored),
+  };
+}
