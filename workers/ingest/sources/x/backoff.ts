@@ -48,6 +48,7 @@ export function createBackoff(waits: XWaits): Backoff {
     if (resetMs === null) return double(before);
     // X's own word counts; said again and again, it is not believed alone.
     const least = before === 0 ? 0 : double(before - 1);
-    return Math.max(Math.min(resetMs, waits.resetMaxMs), least);
+    const said = Math.min(resetMs, waits.resetMaxMs) + waits.resetGraceMs;
+    return Math.max(said, least);
   }
 }

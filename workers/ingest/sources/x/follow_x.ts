@@ -91,7 +91,7 @@ class Following {
     const startMs = performance.now();
     const end = await this.#read(stream);
     if (this.#signal.aborted || end === null) return;
-    this.#downMs = this.#options.now();
+    this.#downMs ??= this.#options.now();
     if (end.hadLines) this.#backoff.succeed();
     const stoodMs = performance.now() - startMs;
     if (end.hadLines && stoodMs >= waits.steadyMs) this.#backoff.settle();

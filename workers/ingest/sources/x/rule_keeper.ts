@@ -99,11 +99,9 @@ export function createRuleKeeper(options: RuleKeeperOptions): RuleKeeper {
     async follow(isDone, signal) {
       const backoff = createBackoff(waits);
       while (!signal.aborted && !isDone()) {
-        if (synced?.key === keyOf()) {
-          await untilEither(changed.promise, signal);
-          await gather(signal);
-          continue;
-        }
+        if (synced?.key === keyOf()) await untilEither(changed.promise, signal);
+        await gather(signal);
+        if (signal.aborted || synced?.key === keyOf()) continue;
         try {
           await sync(signal);
           backoff.settle();

@@ -13,8 +13,10 @@ export interface Submission {
   readonly taken: ReadonlyMap<string, string | null>;
   /** X has the same already: that one's id, if it told. */
   readonly same: ReadonlyMap<string, string | null>;
-  /** Why X refuses. */
+  /** What X says against the rule itself. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Why X did not take it, whatever the rule. */
+  readonly failed: ReadonlyMap<string, string>;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function submitRules(
   const taken = new Map<string, string | null>();
   const same = new Map<string, string | null>();
   const refused = new Map<string, string>();
+  const failed = new Map<string, string>();
   const queue: WantedRule[][] = [];
   for (let at = 0; at < wanted.length; at += MAX_BATCH) {
     queue.push(wanted.slice(at, at + MAX_BATCH));
@@ -43,11 +46,11 @@ export async function submitRules(
       if (!isRefusal(error)) throw error;
       // X does not tell which: ask for fewer at once.
       const half = Math.ceil(batch.length / 2);
-      if (batch.length === 1) refused.set(batch[0]!.slug, error.message);
+      if (batch.length === 1) failed.set(batch[0]!.slug, error.message);
       else queue.unshift(batch.slice(0, half), batch.slice(half));
     }
   }
-  return { taken, same, refused };
+  return { taken, same, refused, failed };
 
   function note(batch: readonly WantedRule[], answer: XRuleAnswer): void {
     const problems = new Map(answer.problems.map((one) => [one.value, one]));

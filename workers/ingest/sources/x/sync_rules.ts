@@ -42,28 +42,27 @@ export async function syncRules(
     listed.filter(({ id }) => !doomedIds.has(id)).map((it) => [it.id, it]),
   );
   const result = new Result(plan.kept, wanted.problems);
+  // At X's limit old ones must go before new ones can even be tried.
+  if (plan.isFull) await deleteRules(client, doomedIds, signal);
 
   const asked = plan.missing.filter(({ value }) => !refusals.has(value));
   const trial = await submitRules(client, asked, true, signal);
   const good = asked.filter(({ slug }) => {
     const same = trial.same.get(slug);
     if (typeof same !== "string" || !staying.has(same)) {
-      return !trial.refused.has(slug);
+      return !trial.refused.has(slug) && !trial.failed.has(slug);
     }
     result.add(slug, same);
     return false;
   });
   const doomedValues = new Set(plan.doomed.map(({ value }) => value));
   const isLate = ({ value }: WantedRule) =>
-    plan.isFull || doomedValues.has(value);
+    !plan.isFull && doomedValues.has(value);
 
   // New ones come before old ones go, so that a changed query misses nothing.
   const early = good.filter((rule) => !isLate(rule));
   const first = await submitRules(client, early, false, signal);
-  const doomed = [...doomedIds];
-  for (let at = 0; at < doomed.length; at += MAX_BATCH) {
-    await client.deleteRules(doomed.slice(at, at + MAX_BATCH), signal);
-  }
+  if (!plan.isFull) await deleteRules(client, doomedIds, signal);
   const second = await submitRules(client, good.filter(isLate), false, signal);
 
   for (const { taken, same } of [first, second]) {
@@ -79,10 +78,24 @@ export async function syncRules(
     const words = refusals.get(value);
     if (words !== undefined) result.refuse(slug, words);
   }
+  for (const { failed } of [trial, first, second]) {
+    for (const [slug, words] of failed) result.refuse(slug, words);
+  }
   for (const { slug } of plan.excess) {
     result.refuse(slug, `X takes ${MAX_RULES} rules, and there are more`);
   }
   return result;
+}
+
+async function deleteRules(
+  client: Pick<XClient, "deleteRules">,
+  doomed: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const ids = [...doomed];
+  for (let at = 0; at < ids.length; at += MAX_BATCH) {
+    await client.deleteRules(ids.slice(at, at + MAX_BATCH), signal);
+  }
 }
 
 class Result implements RulesInForce {

@@ -34,9 +34,10 @@ export function toXError(error: unknown, token: string): XError {
     return new XError("X broke its answer off", "network");
   }
   if (error instanceof ApiRequestError) {
-    const { error: cause } = error.toJSON();
-    const why = hide(cause?.message ?? "no word why", token);
-    return new XError(`X cannot be reached: ${why}`, "network");
+    // `requestError` should be this, but is never set.
+    const cause: unknown = error["_options"]?.error;
+    const why = cause instanceof Error ? cause.message : "nobody says why";
+    return new XError(`X cannot be reached: ${hide(why, token)}`, "network");
   }
   throw error;
 }

@@ -11,6 +11,8 @@ export interface XWaits {
   readonly rateMaxMs: number;
   /** Longest wait for the time that X names. */
   readonly resetMaxMs: number;
+  /** A little more than X says, as clocks differ. */
+  readonly resetGraceMs: number;
   /** The span for which X limits requests. */
   readonly windowMs: number;
   /** A connection without a line for so long is dead. X sends one every 20 s. */
@@ -40,6 +42,7 @@ export const X_WAITS: XWaits = {
   rateFirstMs: 60_000,
   rateMaxMs: 900_000,
   resetMaxMs: 86_400_000,
+  resetGraceMs: 1_000,
   windowMs: 900_000,
   silenceMs: 25_000,
   answerMs: 20_000,
