@@ -1,7 +1,7 @@
 import type { Changes } from "../domain/live/changes.ts";
-import { formatCursor, parseCursor } from "../domain/live/cursor.ts";
+import { formatCursor } from "../domain/live/cursor.ts";
 import { applyChanges } from "./apply_changes.ts";
-import { applyUpdates, type Send } from "./apply_updates.ts";
+import type { Send } from "./apply_updates.ts";
 import { encodeTopics } from "./encode_topics.ts";
 import {
   knowsTopics,
@@ -28,8 +28,6 @@ export async function catchUp(
   const last = await walk(present, parts, Infinity);
   if (!last || !knowsTopics(present, last.slugs, topics)) {
     await renew(present, parts);
-  } else if (present.miscounted.size > 0) {
-    await recount(present, parts);
   }
 }
 
@@ -48,7 +46,6 @@ async function walk(
     if (!leadsOn(present, changes.cursor)) return null;
     const updates = await readUpdates(present, changes, Date.now());
     await applyChanges(present, changes, updates, send);
-    for (const { topic } of changes.edited) present.miscounted.add(topic);
     if (!changes.more) return changes;
   }
 }
@@ -64,25 +61,8 @@ async function renew(present: Present, parts: CatchUpParts): Promise<void> {
     await walk(present, parts, cursor.seq);
   present.cursor = cursor;
   present.revision++;
-  present.miscounted.clear();
   present.topics.clear();
   for (const [slug, topic] of topics) present.topics.set(slug, topic);
   const head = { cursor: formatCursor(cursor), reset: !walked };
   parts.send(encodeTopics("snapshot", head, topics));
-}
-
-/** Reads the sums of topics with edits: an edit does not say what it took away. */
-async function recount(present: Present, parts: CatchUpParts): Promise<void> {
-  const slugs = [...present.miscounted];
-  const fresh = await parts.reads.readSnapshot(slugs);
-  const cursor = parseCursor(fresh.cursor)!;
-  if (!leadsOn(present, cursor)) return; // the next look will see why
-  if (!await walk(present, parts, cursor.seq)) return;
-  const updates = Object.entries(fresh.topics)
-    .filter(([slug]) => present.topics.has(slug))
-    .map(([slug, { window, totals, terms }]) =>
-      [slug, { window, totals, terms }] as const
-    );
-  applyUpdates(present, cursor.seq, new Map(updates), parts.send);
-  for (const slug of slugs) present.miscounted.delete(slug);
 }

@@ -13,8 +13,8 @@ import type { Topic, TopicAbout } from "../domain/topic/topic.ts";
 export interface LiveReads {
   /** Topics that are not archived. */
   readTopics(): Promise<readonly Topic[]>;
-  /** As it stood at one place of the commit order; of all topics if none are given. */
-  readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
+  /** Of all topics. */
+  readSnapshot(): Promise<Snapshot>;
   readChanges(after: number, options?: ChangesOptions): Promise<Changes>;
   readWindow(slug: string): Promise<Series>;
   readWindowTerms(slug: string): Promise<WindowTerms>;
@@ -26,8 +26,6 @@ export interface Present {
   /** Counts the changes that viewers were told of. */
   revision: number;
   readonly topics: Map<string, TopicSnapshot>;
-  /** Topics whose sums an edit has changed: they must be read again. */
-  readonly miscounted: Set<string>;
 }
 
 /** Reads the present anew. */
@@ -46,7 +44,6 @@ export async function loadPresent(reads: LiveReads): Promise<Present> {
         return [slug, { ...topic, ...(about && { about }) }];
       }),
     ),
-    miscounted: new Set(),
   };
 }
 

@@ -19,7 +19,7 @@ export function createLiveReads(db: Database): LiveReads {
 
   return {
     readTopics: () => readTopics(kysely),
-    readSnapshot: (slugs) => readSnapshot(db, { slugs }),
+    readSnapshot: () => readSnapshot(db),
     readChanges: (after, options) => readChanges(kysely, after, options),
     readWindow: async (slug) =>
       readWindow(kysely, await topicOf(slug), Date.now()),

@@ -14,7 +14,7 @@ export interface Changes {
   readonly deleted: readonly number[];
   /** Posts that their authors wrote anew, as they are now. */
   readonly edited: readonly Post[];
-  /** What the rows add to the totals, by slug. */
+  /** What the rows and edits add to the totals, by slug; an edit may take something away. */
   readonly added: ReadonlyMap<string, Totals>;
   /** Topics that are not archived, in the order in which they were made. */
   readonly slugs: readonly string[];

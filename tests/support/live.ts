@@ -1,4 +1,8 @@
-import { addPostToTotals, NO_TOTALS } from "../../domain/live/add_totals.ts";
+import {
+  addPostToTotals,
+  addTotals,
+  NO_TOTALS,
+} from "../../domain/live/add_totals.ts";
 import { type Cursor, formatCursor } from "../../domain/live/cursor.ts";
 import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import type { TopicSnapshot, Totals } from "../../domain/live/snapshot.ts";
@@ -25,14 +29,16 @@ export function livePost(seq: number, topic = "trump", score = 0): Post {
   };
 }
 
+const NO_EDIT = { at: 0, added: NO_TOTALS };
+
 /** A database in memory, as far as the live stream reads one. */
 export interface FakeStore extends LiveReads {
   epoch: string;
   posts: Post[];
   /** `seq` of a post to the place at which its deletion became visible. */
   deleted: Map<number, number>;
-  /** `seq` of a post to the place at which its newest edit became visible. */
-  edited: Map<number, number>;
+  /** `seq` of a post to the place at which its newest edit became visible, and what that added. */
+  edited: Map<number, { at: number; added: Totals }>;
   head: number;
   /** Reads of changes so far. */
   looks: number;
@@ -80,10 +86,13 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
     },
     edit(seq, change) {
       const sentiment = sentimentOf(change.score);
-      store.posts = store.posts.map((post) =>
-        post.seq === seq ? { ...post, ...change, sentiment } : post
-      );
-      store.edited.set(seq, ++store.head);
+      const i = store.posts.findIndex((post) => post.seq === seq);
+      const before = store.posts[i]!;
+      store.posts[i] = { ...before, ...change, sentiment };
+      const added = { ...NO_TOTALS, score: change.score - before.score };
+      added[before.sentiment]--;
+      added[sentiment]++;
+      store.edited.set(seq, { at: ++store.head, added });
     },
     readTopics: () =>
       Promise.resolve(
@@ -94,13 +103,12 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
           active: true,
         })),
       ),
-    readSnapshot: (slugs) =>
+    readSnapshot: () =>
       Promise.resolve({
         cursor: formatCursor(cursor(store.head)),
         reset: false,
         topics: Object.fromEntries(
-          store.slugs.filter((slug) => slugs?.includes(slug) ?? true)
-            .map((slug) => [slug, topicSnapshot(slug)]),
+          store.slugs.map((slug) => [slug, topicSnapshot(slug)]),
         ),
       }),
     readChanges(after, { upTo = Infinity, limit = 500 } = {}) {
@@ -113,16 +121,20 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
       for (const { topic, score } of rows) {
         added.set(topic, addPostToTotals(added.get(topic) ?? NO_TOTALS, score));
       }
+      const edited = store.posts.filter((post) => {
+        const { at, added: more } = store.edited.get(post.seq) ?? NO_EDIT;
+        const isNews = at > after && at <= seq;
+        const sum = added.get(post.topic) ?? NO_TOTALS;
+        if (isNews) added.set(post.topic, addTotals(sum, more));
+        return isNews;
+      });
       return Promise.resolve({
         cursor: cursor(seq),
         more: seq < last,
         posts: rows.filter((post) => !store.deleted.has(post.seq)),
         deleted: [...store.deleted].filter(([, at]) => at > after && at <= seq)
           .map(([gone]) => gone),
-        edited: store.posts.filter((post) => {
-          const at = store.edited.get(post.seq) ?? 0;
-          return at > after && at <= seq;
-        }),
+        edited,
         added,
         slugs: [...store.slugs],
       });
