@@ -10,6 +10,8 @@ import {
   type Followed,
 } from "../../../../tests/support/follow_bluesky.ts";
 import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
+import { retryUntil } from "../../../../tests/support/retry_until.ts";
+import { blueskySource } from "./bluesky_source.ts";
 
 const ANN = "did:plc:ann";
 let serial = 0;
@@ -222,4 +224,30 @@ Deno.test("blueskySource() ends within a second although its instance answers no
   await readOne(followed, server);
   const tookMs = await followed.stop();
   ok(tookMs < 1_000, `${tookMs} ms`);
+});
+
+Deno.test("blueskySource() ends at once although much is left to read", async () => {
+  await using server = startBlueskyServer();
+  let isSlow = false;
+  await using followed = followBluesky([server.host], {
+    onEvent: () => isSlow ? delay(20) : Promise.resolve(),
+  });
+  await readOne(followed, server);
+  isSlow = true;
+  for (let i = 0; i < 500; i++) post(server);
+  const before = followed.events.length;
+  await followed.until("reads on", () => followed.events.length > before + 2);
+  const tookMs = await followed.stop();
+  ok(tookMs < 500, `${tookMs} ms`);
+});
+
+Deno.test("blueskySource() hangs up when its reader leaves", async () => {
+  await using server = startBlueskyServer();
+  const source = blueskySource({ hosts: [server.host] });
+  const talking = setInterval(() => post(server), 5);
+  for await (const _ of source.read(null, new AbortController().signal)) break;
+  clearInterval(talking);
+  await retryUntil(async () => strictEqual(await server.clients, 0), {
+    timeoutMs: 1_000,
+  });
 });
