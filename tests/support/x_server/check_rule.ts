@@ -18,7 +18,7 @@ const HAS = new Set(
   "links media images hashtags mentions cashtags geo videos".split(" "),
 );
 
-const PIECE = /\s*(?:(-?)("[^"]*"(?:~\d+)?|[^\s()"]+)|(-?\(|\)))/y;
+const PIECE = /\s*(-?\(|\)|-?"[^"]*"(?:~\d+)?|[^\s()"]+)/y;
 
 class Refusal extends Error {}
 
@@ -48,7 +48,7 @@ function cut(rule: string): string[] {
     if (!found) {
       throw new Refusal(`No viable alternative at position ${at + 1}`);
     }
-    pieces.push(found[3] ?? `${found[1]}${found[2]}`);
+    pieces.push(found[1]!);
   }
   return pieces;
 }

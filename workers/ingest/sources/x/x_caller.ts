@@ -1,8 +1,9 @@
 import { Agent as PlainAgent } from "node:http";
-import { Agent } from "node:https";
+import type { Agent } from "node:https";
 import { TwitterApi } from "twitter-api-v2";
 import { findScheme } from "../live/find_scheme.ts";
 import { parseJson } from "./parse_json.ts";
+import { TlsAgent } from "./tls_agent.ts";
 import { toXError } from "./to_x_error.ts";
 import { XError } from "./x_error.ts";
 import type { XWaits } from "./x_waits.ts";
@@ -92,7 +93,7 @@ function createApi(
   token: string,
   signal: AbortSignal,
 ): TwitterApi {
-  const httpAgent = scheme === "http" ? new PlainAgent() : new Agent();
+  const httpAgent = scheme === "http" ? new PlainAgent() : new TlsAgent();
   const api = new TwitterApi(token, {
     // It asks for https' one, but takes either.
     httpAgent: httpAgent as Agent,
