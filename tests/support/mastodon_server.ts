@@ -70,7 +70,7 @@ export function startMastodon(
 
   function answer(request: Request): Response {
     const { host, pathname: path, search: query } = new URL(request.url);
-    const { headers } = request;
+    const headers = new Headers(request.headers);
     requests.push({ atMs: Date.now(), host, path, query, headers });
     const own = server.intercept(request);
     if (own) return own;

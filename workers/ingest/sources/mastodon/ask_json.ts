@@ -25,16 +25,22 @@ export async function askJson(url: string, asking: Asking): Promise<unknown> {
         ...asking,
         signal,
       });
-      if (!response.ok) throw await refusalOf(response, host, token);
-      return parse(await readAll(response, host), host);
+      if (!response.ok) {
+        throw await refusalOf(response, host, { token, signal });
+      }
+      return parse(await readAll(response, host, signal), host);
     },
   );
 }
 
-async function readAll(response: Response, host: string): Promise<string> {
+async function readAll(
+  response: Response,
+  host: string,
+  signal: AbortSignal,
+): Promise<string> {
   let body: string | null;
   try {
-    body = await readBody(response, MAX_BYTES);
+    body = await readBody(response, MAX_BYTES, signal);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new ConnectionError(`${host} broke off its answer`, { cause: error });

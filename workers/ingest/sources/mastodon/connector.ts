@@ -2,14 +2,14 @@ import { findScheme } from "../live/find_scheme.ts";
 import type { Asking } from "./ask.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { findStreaming } from "./find_streaming.ts";
-import type { Frame } from "./frame.ts";
+import type { FrameStream } from "./frame.ts";
 import { openSse } from "./open_sse.ts";
 import { openWebSocket } from "./open_websocket.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 /** A stream of a server that stands. */
 export interface Connection {
-  readonly frames: AsyncIterable<Frame>;
+  readonly frames: FrameStream;
   readonly timeline: Timeline;
   /** To whom it is, and how. */
   readonly detail: string;

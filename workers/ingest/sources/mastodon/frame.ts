@@ -11,3 +11,6 @@ export type Frame =
 
 /** The largest event that is read, in bytes. */
 export const MAX_EVENT = 65_536;
+
+/** A stream that is open until it is disposed of. */
+export type FrameStream = AsyncIterable<Frame> & AsyncDisposable;

@@ -45,16 +45,18 @@ export function mastodonSource(options: MastodonOptions): Source {
 
     while (!signal.aborted) {
       const stop = new AbortController();
-      const either = AbortSignal.any([signal, stop.signal]);
+      const abort = () => stop.abort();
+      signal.addEventListener("abort", abort);
       let liveMs = Infinity;
       let failure: ConnectionError;
       try {
-        const connection = await connector.open(either);
+        const connection = await connector.open(stop.signal);
+        await using frames = connection.frames;
         const live = yield* fill(connection);
         if (signal.aborted) return;
         yield { kind: "live", atMs: Date.now(), ...live };
         [liveMs, downMs] = [performance.now(), null];
-        for await (const frame of connection.frames) {
+        for await (const frame of frames) {
           const event = reader.read(frame);
           if (signal.aborted) return;
           if (event) yield event;
@@ -65,6 +67,7 @@ export function mastodonSource(options: MastodonOptions): Source {
         if (!(error instanceof ConnectionError)) throw error;
         failure = error;
       } finally {
+        signal.removeEventListener("abort", abort);
         stop.abort();
       }
       if (performance.now() - liveMs >= waits.steadyMs) backOff.reset();

@@ -8,32 +8,32 @@ import { describeNetworkError } from "./describe_network_error.ts";
  * @throws {ConnectionError} If nobody answers there.
  */
 export async function openConnection(
-  { protocol, hostname, host, port }: URL,
+  url: URL,
   signal: AbortSignal,
 ): Promise<Deno.Conn> {
-  const name = hostname.replace(/^\[|\]$/g, "");
-  const isSecure = protocol === "https:";
+  let open: Deno.Conn | null = null;
+  const hold = <C extends Deno.Conn>(connection: C): C => {
+    open = connection;
+    if (signal.aborted) connection.close();
+    signal.throwIfAborted();
+    return connection;
+  };
+  signal.addEventListener("abort", () => open?.close(), { once: true });
+
+  const hostname = url.hostname.replace(/^\[|\]$/g, "");
+  const isSecure = url.protocol === "https:";
+  const port = Number(url.port || (isSecure ? 443 : 80));
   try {
-    const connection = await Deno.connect({
-      hostname: name,
-      port: Number(port || (isSecure ? 443 : 80)),
-      signal,
-    });
-    const secured = closeWith(connection, signal);
-    if (!isSecure) return secured;
-    const options = { hostname: name, alpnProtocols: ["http/1.1"] };
-    const tls = closeWith(await Deno.startTls(connection, options), signal);
+    const plain = hold(await Deno.connect({ hostname, port, signal }));
+    if (!isSecure) return plain;
+    const alpnProtocols = ["http/1.1"];
+    const options = { hostname, alpnProtocols };
+    const tls = hold(await Deno.startTls(plain, options));
     await tls.handshake();
     return tls;
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error;
-    const words = describeNetworkError(host, error);
+    const words = describeNetworkError(url.host, error);
     throw new ConnectionError(words, { cause: error });
   }
-}
-
-function closeWith<C extends Deno.Conn>(connection: C, signal: AbortSignal): C {
-  signal.throwIfAborted();
-  signal.addEventListener("abort", () => connection.close(), { once: true });
-  return connection;
 }

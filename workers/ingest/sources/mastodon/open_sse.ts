@@ -1,6 +1,7 @@
 import { ask, type Asking } from "./ask.ts";
+import { bodyReader } from "./body_reader.ts";
 import { ConnectionError } from "./connection_error.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame, FrameStream } from "./frame.ts";
 import { listen } from "./listen.ts";
 import { refusalOf } from "./refusal_of.ts";
 import { createSseParser } from "./sse_parser.ts";
@@ -18,37 +19,37 @@ const OTHERWISE: ReadonlySet<number> = new Set([400, 404, 405, 406, 426, 501]);
 export async function openSse(
   base: string,
   asking: Asking,
-): Promise<AsyncIterable<Frame> | null> {
+): Promise<FrameStream | null> {
   const { host } = new URL(base);
   const url = `${base}/api/v1/streaming/public`;
   const response = await ask(url, "text/event-stream", asking);
   const type = response.headers.get("content-type") ?? "";
   if (response.ok && /^text\/event-stream\b/i.test(type) && response.body) {
-    return framesOf(response.body, host, asking);
+    const reader = bodyReader(response.body, asking.signal);
+    return {
+      [Symbol.asyncIterator]: () => framesOf(reader, host, asking),
+      // What is broken already need not be closed.
+      [Symbol.asyncDispose]: () => reader.cancel().catch(() => {}),
+    };
   }
   if (response.ok || OTHERWISE.has(response.status)) {
     await response.body?.cancel();
     return null;
   }
-  throw await refusalOf(response, host, asking.token);
+  throw await refusalOf(response, host, asking);
 }
 
 async function* framesOf(
-  body: ReadableStream<Uint8Array>,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
   host: string,
   { waits }: Asking,
 ): AsyncGenerator<Frame> {
-  const reader = body.getReader();
   const parser = createSseParser();
-  try {
-    while (true) {
-      const { value } = await listen(reader.read(), host, waits.silenceMs);
-      if (value === undefined) {
-        throw new ConnectionError(`${host} ended the stream`);
-      }
-      yield* parser.push(value);
+  while (true) {
+    const { value } = await listen(reader.read(), host, waits.silenceMs);
+    if (value === undefined) {
+      throw new ConnectionError(`${host} ended the stream`);
     }
-  } finally {
-    await reader.cancel().catch(() => {}); // it is broken already
+    yield* parser.push(value);
   }
 }

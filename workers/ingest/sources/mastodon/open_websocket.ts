@@ -1,7 +1,7 @@
 import type { Asking } from "./ask.ts";
 import { createByteReader } from "./byte_reader.ts";
 import { ConnectionError } from "./connection_error.ts";
-import { type Frame, MAX_EVENT } from "./frame.ts";
+import { type Frame, type FrameStream, MAX_EVENT } from "./frame.ts";
 import { listen } from "./listen.ts";
 import { openConnection } from "./open_connection.ts";
 import { readMessage } from "./read_message.ts";
@@ -32,7 +32,7 @@ const PROTOCOL = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 export async function openWebSocket(
   base: string,
   asking: Asking,
-): Promise<AsyncIterable<Frame>> {
+): Promise<FrameStream> {
   const { token, waits, signal } = asking;
   const url = new URL(`${base}/api/v1/streaming?stream=public`);
   if (token !== "" && !PROTOCOL.test(token)) {
@@ -47,8 +47,12 @@ export async function openWebSocket(
       ...(token !== "" && { "sec-websocket-protocol": token }),
     };
     const answer = await webSocketHandshake(url, headers, parts);
-    if (answer !== null) throw await toError(answer, url.host, token);
-    return framesOf(parts, url.host);
+    if (answer !== null) throw await toError(answer, url.host, asking);
+    return {
+      [Symbol.asyncIterator]: () => framesOf(parts, url.host),
+      // The signal closes it.
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
   });
 }
 
@@ -78,16 +82,15 @@ async function openParts(
 async function toError(
   answer: OtherAnswer,
   host: string,
-  token: string,
+  asking: Asking,
 ): Promise<ConnectionError> {
-  const isWords = answer.status < 200 || answer.status === 404;
-  if (isWords || answer.status < 300) {
+  if (answer.status < 300 || answer.status === 404) {
     return new RefusalError(
       answer.status,
       `${host} streams neither as server-sent events nor as WebSocket (${answer.status})`,
     );
   }
-  return await refusalOf(new Response(null, answer), host, token);
+  return await refusalOf(new Response(null, answer), host, asking);
 }
 
 async function* framesOf(

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { cleanText } from "../../../../domain/post/clean_text.ts";
+import type { Asking } from "./ask.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { readBody } from "./read_body.ts";
 import { RefusalError } from "./refusal_error.ts";
@@ -17,10 +18,11 @@ const Said = v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() }));
 export async function refusalOf(
   response: Response,
   host: string,
-  token: string,
+  { token, signal }: Pick<Asking, "token" | "signal">,
 ): Promise<ConnectionError> {
   const { status, headers } = response;
-  const body = await readBody(response, MAX_BODY).catch(() => null);
+  const body = await readBody(response, MAX_BODY, signal)
+    .catch(() => null); // the status says enough;
   if (status === 429) {
     const retry = waitOf(headers, Date.now());
     return new ConnectionError(`${host} asks for patience (429)`, { retry });

@@ -1,4 +1,5 @@
 import { ConnectionError } from "./connection_error.ts";
+import { followSignal } from "./follow_signal.ts";
 
 /**
  * Does something that may take so long only. The signal that it is given stays
@@ -12,12 +13,13 @@ export async function withDeadline<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), ms);
+  const either = followSignal(signal);
+  const late = Symbol();
+  const timer = setTimeout(() => either.abort(late), ms);
   try {
-    return await work(AbortSignal.any([signal, late.signal]));
+    return await work(either.signal);
   } catch (error) {
-    if (!late.signal.aborted || signal.aborted) throw error;
+    if (either.signal.reason !== late) throw error;
     throw new ConnectionError(`${what} within ${ms / 1_000} s`, {
       cause: error,
     });
