@@ -54,7 +54,7 @@ export async function blankPosts(
     await trx.updateTable("skipped").set({ head: new Uint8Array(), edit: null })
       .where((eb) => isAbout(eb, entry))
       .where(isBefore(stream, entry))
-      .where("reason", "in", ["duplicate", "edit"]).execute();
+      .where("reason", "!=", "delete").execute();
   }
 }
 

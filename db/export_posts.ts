@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Post } from "../domain/post/post.ts";
 import { IS_VISIBLE } from "./is_visible.ts";
+import { POSTS_BY_TOPIC } from "./posts_by_topic.ts";
 import { POST_COLUMNS, type PostTopic, toPost } from "./to_post.ts";
 import type { Tables } from "./tables.ts";
 
@@ -18,7 +19,7 @@ export async function* exportPosts(
 ): AsyncGenerator<Post> {
   let after = 0;
   while (true) {
-    const rows = await db.selectFrom("posts").select(POST_COLUMNS)
+    const rows = await db.selectFrom(POSTS_BY_TOPIC).select(POST_COLUMNS)
       .where("topic_id", "=", topic.id).where(IS_VISIBLE)
       .where("created_ms", ">=", from * 1_000)
       .where("created_ms", "<", to * 1_000)

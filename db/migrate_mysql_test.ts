@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { type KyselyPlugin, sql } from "kysely";
+import { sql } from "kysely";
+import { dyingAt } from "../tests/support/store/dying_at.ts";
 import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import type { Database } from "./database.ts";
 import { migrate, NewerDatabaseError } from "./migrate.ts";
@@ -23,19 +24,6 @@ async function describe({ kysely }: Database) {
     .where("name", "!=", "migrating").orderBy("name").execute();
   const counters = await kysely.selectFrom("counters").selectAll().execute();
   return JSON.stringify([columns.rows, indexes.rows, meta, counters], null, 1);
-}
-
-/** A database whose process dies before its `n`th statement. */
-function dyingAt(n: number, db: Database): Database {
-  let statements = 0;
-  const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
-      if (++statements >= n) throw new Error("It died");
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result),
-  };
-  return { ...db, kysely: db.kysely.withPlugin(plugin) };
 }
 
 Deno.test("migrate() on MariaDB applies each version once, however often it is called", async () => {

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Post, Sentiment } from "../domain/post/post.ts";
 import { IS_VISIBLE } from "./is_visible.ts";
+import { POSTS_BY_TOPIC } from "./posts_by_topic.ts";
 import { POST_COLUMNS, type PostTopic, toPost } from "./to_post.ts";
 import type { Tables } from "./tables.ts";
 
@@ -23,7 +24,7 @@ export async function readPosts(
   filter: PostFilter,
 ): Promise<Post[]> {
   const { q, sentiment, before, limit } = filter;
-  const rows = await db.selectFrom("posts").select(POST_COLUMNS)
+  const rows = await db.selectFrom(POSTS_BY_TOPIC).select(POST_COLUMNS)
     .where("topic_id", "=", topic.id).where(IS_VISIBLE)
     .$if(before !== undefined, (qb) => qb.where("seq", "<", before!))
     .$if(

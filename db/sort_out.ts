@@ -58,7 +58,9 @@ function deletionSkip(entry: DeleteEntry): Skip {
 }
 
 function editSkip(entry: EditEntry): Skip {
+  const { text, lang, url, entities } = entry.post;
+  const post = { text, lang, url, ...(entities && { entities }) };
   const detail = `${entry.source} post ${entry.extId}`;
   const about = postName(entry);
-  return { ...entry, reason: "edit", detail, about, edit: toJson(entry.post)! };
+  return { ...entry, reason: "edit", detail, about, edit: toJson(post)! };
 }

@@ -7,9 +7,13 @@ import { readTopics, type StoredTopic } from "../../db/read_topics.ts";
 import { trackTopics } from "../../db/track_topics.ts";
 import type {
   DeleteEntry,
+  EditEntry,
   PostEntry,
+  ScoredPost,
+  Scoring,
   SkipEntry,
 } from "../../domain/post/entry.ts";
+import { scorePost } from "../../domain/sentiment/score_post.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A database of its own with two topics and a stream, gone with its scope. */
@@ -110,6 +114,37 @@ export function deleteEntry(
     extId,
     isPrefix: false,
     ...fields,
+  };
+}
+
+/** The words of the topics that {@linkcode seedStore} makes. */
+const WORDS = new Map([[1, ["trump"]], [2, ["climate", "warming"]]]);
+
+/** What a text comes to for a topic of {@linkcode seedStore}. */
+export function scoreFor(topicId: number, post: ScoredPost): Scoring {
+  return scorePost(post, new Set(WORDS.get(topicId)));
+}
+
+/** A post whose score and terms are those of its text. */
+export function scoredEntry(
+  logSeq: number,
+  fields: Partial<PostEntry>,
+): PostEntry {
+  const post = postEntry(logSeq, fields);
+  return { ...post, ...scoreFor(post.topicId, post) };
+}
+
+/** A post that its author wrote anew. */
+export function editEntry(
+  logSeq: number,
+  extId: string,
+  post: Partial<EditEntry["post"]>,
+): EditEntry {
+  const { receivedMs, head, lang, url } = postEntry(logSeq);
+  return {
+    ...{ kind: "edit", logSeq, receivedMs, head, checkpoint: null },
+    ...{ source: "file", extId, score: scoreFor },
+    post: { text: `edit ${logSeq}`, lang, url, ...post },
   };
 }
 

@@ -23,6 +23,9 @@ import { testTopicChanges } from "./store/test_topic_changes.ts";
 import { testPurge } from "./store/test_purge.ts";
 import { testNewestPosts } from "./store/test_newest_posts.ts";
 import { testPipeline } from "./store/test_pipeline.ts";
+import { testEdits } from "./store/test_edits.ts";
+import { testGoneAuthors } from "./store/test_gone_authors.ts";
+import { testEditLog } from "./store/test_edit_log.ts";
 
 /** Tests that every kind of database must pass. */
 export function testStore(name: string, open: OpenTestStore): void {
@@ -48,6 +51,9 @@ export function testStore(name: string, open: OpenTestStore): void {
     testPurge,
     testNewestPosts,
     testPipeline,
+    testEdits,
+    testGoneAuthors,
+    testEditLog,
     testMessagesView,
     testAudit,
     testAuditDamages,

@@ -9,12 +9,13 @@ import type { Changes } from "../../../domain/live/changes.ts";
 import type { Totals } from "../../../domain/live/snapshot.ts";
 import {
   deleteEntry,
+  editEntry,
   type OpenTestStore,
   postEntries,
   postEntry,
   type TestStore,
 } from "../store.ts";
-import { readRows } from "./read_rows.ts";
+import { readRows, type Rows } from "./read_rows.ts";
 
 /** Reads on from `after` until there is no more. */
 async function readPages(
@@ -39,18 +40,23 @@ function addedOf(pages: readonly Changes[], slug: string): Totals {
     .reduce(addTotals, NO_TOTALS);
 }
 
-/** `p` is a post in two topics, `d` the deletion of one from so many steps back. */
+/** `p` is a post in two topics, `d` and `e` the deletion and the edit of one from so many steps back. */
 const STEPS = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("p" as const), score: fc.integer() }),
     fc.record({ kind: fc.constant("d" as const), back: fc.nat(20) }),
+    fc.record({
+      kind: fc.constant("e" as const),
+      back: fc.nat(20),
+      text: fc.constantFrom("good", "bad", "so", "good, great"),
+    }),
   ),
   { minLength: 1, maxLength: 24 },
 );
 
 /** What became visible, in pages. */
 export function testChanges(name: string, open: OpenTestStore): void {
-  Deno.test(`readChanges() on ${name} covers every post and deletion once and in order, at any page size`, async () => {
+  Deno.test(`readChanges() on ${name} covers every post, edit and deletion in order, at any page size`, async () => {
     await fc.assert(
       fc.asyncProperty(
         STEPS,
@@ -62,12 +68,14 @@ export function testChanges(name: string, open: OpenTestStore): void {
           const pages: Changes[] = [];
           let logSeq = 0;
           for (const [i, step] of steps.entries()) {
-            const extId = step.kind === "p" ? `${i}` : `${i - step.back}`;
+            const extId = `${i - ("back" in step ? step.back : 0)}`;
             await storeBatch(
               db,
               stream,
               step.kind === "d"
                 ? [deleteEntry(++logSeq, extId)]
+                : step.kind === "e"
+                ? [editEntry(++logSeq, extId, { text: step.text })]
                 : [1, 2].map((topicId) =>
                   postEntry(++logSeq, { extId, topicId, score: step.score % 9 })
                 ),
@@ -84,6 +92,33 @@ export function testChanges(name: string, open: OpenTestStore): void {
       ),
       { numRuns: 60 },
     );
+  });
+
+  Deno.test(`readChanges() on ${name} tells of an edit after the post, and what it changes in the totals`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [
+      postEntry(1, { score: 2 }),
+      postEntry(2, { extId: "p1", topicId: 2, score: -1 }),
+    ]);
+    const { cursor } = await readChanges(db.kysely, 0);
+    await storeBatch(db, stream, [editEntry(3, "p1", { text: "so" })]);
+    await storeBatch(db, stream, [editEntry(4, "p1", { text: "good" })]);
+    const { posts, edited, added } = await readChanges(db.kysely, cursor.seq);
+    deepStrictEqual(posts, []);
+    deepStrictEqual(
+      edited.map(({ seq, text, topic }) => [seq, text, topic]),
+      [[1, "good", "trump"], [2, "good", "climate"]],
+    );
+    const [{ score }] = edited as [Changes["edited"][number]];
+    deepStrictEqual(Object.fromEntries(added), {
+      trump: { ...NO_TOTALS, score: score - 2 },
+      climate: { ...NO_TOTALS, positive: 1, negative: -1, score: score + 1 },
+    });
+    const all = await readChanges(db.kysely, 0);
+    deepStrictEqual(all.edited, [], "who reads from the start has it");
+    deepStrictEqual(all.posts, edited);
+    strictEqual(all.added.get("climate")?.score, score);
   });
 
   Deno.test(`readChanges() on ${name} never parts the rows of one deletion`, async () => {
@@ -180,6 +215,26 @@ export function testChanges(name: string, open: OpenTestStore): void {
   });
 }
 
+/** A viewer who follows shows what the rows say, and no edit of a post that it does not show. */
+function assertShown(
+  visible: readonly Rows["posts"][number][],
+  pages: readonly Changes[],
+): void {
+  const screen = new Map<number, string>();
+  for (const { posts, deleted, edited } of pages) {
+    for (const { seq, text } of posts) screen.set(seq, text);
+    for (const { seq, text } of edited) {
+      ok(screen.has(seq), `${seq} is edited before it is shown`);
+      screen.set(seq, text);
+    }
+    for (const seq of deleted) screen.delete(seq);
+  }
+  deepStrictEqual(
+    [...screen].sort(([a], [b]) => a - b),
+    visible.map(({ seq, text }) => [seq, text]),
+  );
+}
+
 /** Every row was shown or is hidden, every deletion was told, each once and in order. */
 async function assertCovered(
   store: TestStore,
@@ -193,7 +248,7 @@ async function assertCovered(
   const gone = posts.filter((row) => row.deleted > 0)
     .sort((a, b) => a.deleted - b.deleted || a.seq - b.seq);
   deepStrictEqual(told, gone.map(({ seq }) => seq));
-  for (const { seq } of visible) ok(shown.includes(seq), `${seq} is missing`);
+  assertShown(visible, pages);
   for (const seq of shown) ok(posts.some((row) => row.seq === seq));
   for (const { id, slug } of store.topics) {
     const totals = await readTotals(store.db.kysely, id);

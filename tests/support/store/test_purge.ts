@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import type { KyselyPlugin } from "kysely";
 import { addTopic } from "../../../db/add_topic.ts";
 import { audit } from "../../../db/audit.ts";
 import type { Database } from "../../../db/database.ts";
@@ -15,6 +14,7 @@ import {
   skipEntry,
 } from "../store.ts";
 import { findings, NOTHING } from "./audit_findings.ts";
+import { dyingAt } from "./dying_at.ts";
 import { readRows } from "./read_rows.ts";
 
 const nobodyKnows = () => undefined;
@@ -40,19 +40,6 @@ async function assertClean(db: Database, logSeqs: number): Promise<void> {
   deepStrictEqual(findings(found), NOTHING);
   const [log] = found.log;
   strictEqual(log!.posts + log!.skipped, logSeqs);
-}
-
-/** A database whose process dies before its `n`th statement. */
-function dyingAt(n: number, db: Database): Database {
-  let statements = 0;
-  const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
-      if (++statements >= n) throw new Error("It died");
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result),
-  };
-  return { ...db, kysely: db.kysely.withPlugin(plugin) };
 }
 
 /** A topic that goes with all that it held. */
