@@ -1,45 +1,112 @@
+import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
 import { currentTopics } from "../components/live/current_topics.ts";
 import { live } from "../components/live/live.ts";
-import { TopicCard } from "../components/topic/TopicCard.tsx";
 import { useLive } from "../components/live/use_live.ts";
+import { useMinutes } from "../components/overview/use_minutes.ts";
+import { useSteadyOrder } from "../components/overview/use_steady_order.ts";
+import { Choices } from "../components/page/Choices.tsx";
+import { pageTitle } from "../components/topic/page_title.ts";
+import { TopicCard } from "../components/topic/TopicCard.tsx";
+import { useAddress } from "../components/topic/use_address.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import { choiceIn } from "../domain/request/choice_in.ts";
+import { withParams } from "../domain/request/with_params.ts";
+import type { MinuteCounts } from "../domain/series/minute_counts.ts";
+import {
+  sortTopics,
+  TOPIC_ORDERS,
+  type TopicOrder,
+} from "../domain/topic/sort_topics.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
+
+const ORDERS: Readonly<Record<TopicOrder, string>> = {
+  made: "as made",
+  rate: "by rate",
+};
 
 /** Props of {@linkcode LiveTopics}. */
 export interface LiveTopicsProps {
   topics: readonly TopicSummary[];
   /** Place in the stream of events that the page was rendered at. */
   cursor: string;
-  /** By slug. */
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+  /** By slug, without posts. */
   snapshots: Readonly<Record<string, TopicSnapshot>>;
+  /** The last two hours, by slug. */
+  minutes: Readonly<Record<string, MinuteCounts>>;
+  /** Path and query that the page was asked for. */
+  address: string;
 }
 
 /** All topics side by side: those that there are now. */
-export function LiveTopics(
-  { topics, cursor, snapshots }: LiveTopicsProps,
-): VNode {
+export function LiveTopics(props: LiveTopicsProps): VNode {
+  const { topics, cursor, renderedAt, snapshots } = props;
   const rendered = new Map(Object.entries(snapshots));
   useLive(cursor, rendered);
+  const minutes = useMinutes(new Map(Object.entries(props.minutes)));
+  const address = useAddress(props.address);
+  const order = choiceIn(address.value, "sort", TOPIC_ORDERS);
+  const list = useRef<HTMLUListElement>(null);
   const isLive = live.started.value;
   const known = isLive ? live.topics.value : rendered;
-  const shown = isLive ? currentTopics(known, topics) : topics;
-  if (shown.length === 0) {
-    return (
-      <p class="quiet" role="status">
-        No topics yet: add one with <code>deno task topics add QUERY</code>.
-      </p>
-    );
-  }
+  const sorted = sortTopics(
+    isLive ? currentTopics(known, topics) : topics,
+    order,
+    (slug) => known.get(slug)?.rate ?? 0,
+  );
+  const shown = useSteadyOrder(
+    sorted,
+    order,
+    live.now.value || renderedAt,
+    list,
+  );
+  useSignalEffect(() => {
+    if (!live.started.value) return;
+    const now = Array.from(live.topics.value.values());
+    const rate = now.reduce((sum, topic) => sum + topic.rate, 0);
+    document.title = pageTitle("All topics", rate);
+  });
+
+  const isMany = shown.length > 1;
   return (
-    <ul class="cards">
-      {shown.map((topic) => (
-        <TopicCard
-          key={topic.slug}
-          topic={topic}
-          snapshot={known.get(topic.slug) ?? null}
-        />
-      ))}
-    </ul>
+    <form action="/compare">
+      <div class="heading">
+        <h1>All topics</h1>
+        {isMany && (
+          <div class="tools">
+            <Choices
+              label="Order"
+              chosen={order}
+              words={ORDERS}
+              addressOf={(sort) =>
+                withParams(address.value, {
+                  sort: sort === "made" ? null : sort,
+                })}
+            />
+            <button type="submit">Compare chosen</button>
+          </div>
+        )}
+      </div>
+      {shown.length === 0 && (
+        <p class="quiet" role="status">
+          No topics yet: add one with <code>deno task topics add QUERY</code>.
+        </p>
+      )}
+      <ul class="cards" ref={list}>
+        {shown.map((topic) => (
+          <TopicCard
+            key={topic.slug}
+            topic={topic}
+            snapshot={known.get(topic.slug) ?? null}
+            minutes={minutes.value.get(topic.slug) ?? null}
+            renderedAt={renderedAt}
+            isComparable={isMany}
+          />
+        ))}
+      </ul>
+    </form>
   );
 }

@@ -3,23 +3,42 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Masthead } from "../components/page/Masthead.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import { parseChoice } from "../domain/request/parse_choice.ts";
+import type { MinuteCounts } from "../domain/series/minute_counts.ts";
+import { minutesRange } from "../domain/series/minutes_range.ts";
+import { toMinuteCounts } from "../domain/series/to_minute_counts.ts";
+import { TOPIC_ORDERS } from "../domain/topic/sort_topics.ts";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
-import { define } from "../state.ts";
+import { define, type State } from "../state.ts";
+import { readParameters } from "./(_shared)/read_parameters.ts";
 
 export const handler = define.handlers({
-  async GET({ state }) {
+  async GET({ state, url }) {
+    const renderedAt = Date.now();
+    readParameters(() =>
+      parseChoice(url.searchParams, "sort", TOPIC_ORDERS, { fallback: "made" })
+    );
     const [topics, { cursor, topics: snapshots }] = await Promise.all([
       state.listTopics(),
       state.readSnapshot(),
     ]);
-    return page({ topics, cursor, snapshots: withoutPosts(snapshots) });
+    const slugs = Object.keys(snapshots);
+    const minutes = await readMinutes(state, slugs, renderedAt);
+    return page({
+      topics,
+      cursor,
+      snapshots: withoutPosts(snapshots),
+      minutes,
+      address: url.pathname + url.search,
+      renderedAt,
+    });
   },
 });
 
 export default define.page<typeof handler>(function Index({ data }): VNode {
-  const { topics, cursor, snapshots } = data;
+  const { topics, cursor, snapshots, minutes, renderedAt } = data;
   const rates = Object.fromEntries(
     Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
   );
@@ -32,15 +51,37 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
         current={null}
         tabs={<LiveTabs topics={topics} rates={rates} />}
       >
-        <LiveStatus renderedAt={Date.now()} />
+        <LiveStatus renderedAt={renderedAt} />
       </Masthead>
       <main id="main">
-        <h1>All topics</h1>
-        <LiveTopics topics={topics} cursor={cursor} snapshots={snapshots} />
+        <LiveTopics
+          topics={topics}
+          cursor={cursor}
+          renderedAt={renderedAt}
+          snapshots={snapshots}
+          minutes={minutes}
+          address={data.address}
+        />
       </main>
     </>
   );
 });
+
+/** The last two hours of topics, by slug. */
+async function readMinutes(
+  state: Pick<State, "readInterruptions" | "readSeries">,
+  slugs: readonly string[],
+  nowMs: number,
+): Promise<Record<string, MinuteCounts>> {
+  const range = minutesRange(nowMs);
+  const { outages } = await state.readInterruptions(range);
+  return Object.fromEntries(
+    await Promise.all(slugs.map(async (slug) => {
+      const series = await state.readSeries(slug, range, 60);
+      return [slug, toMinuteCounts(series, outages)] as const;
+    })),
+  );
+}
 
 /** This page shows numbers only: it need not carry the posts. */
 function withoutPosts(

@@ -2,61 +2,112 @@ import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import { hourChange } from "../../domain/series/hour_change.ts";
+import type { MinuteCounts } from "../../domain/series/minute_counts.ts";
+import { recentMinutes } from "../../domain/series/recent_minutes.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
-import { windowToMinutes } from "../../domain/series/window_to_minutes.ts";
+import { Change } from "../overview/Change.tsx";
 import { ShareBar } from "../chart/ShareBar.tsx";
 import { Shares } from "./Shares.tsx";
 import { Sparkline } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/sum_columns.ts";
+import { Ago } from "../post/Ago.tsx";
+import { Mood } from "../post/Mood.tsx";
 import { TopicDot } from "./TopicDot.tsx";
+
+/** Minutes that the sparkline shows. */
+const SHOWN = 60;
 
 /** Props of {@linkcode TopicCard}. */
 export interface TopicCardProps {
   topic: TopicSummary;
   /** Null if nothing is known of it. */
   snapshot: TopicSnapshot | null;
+  /** What is known of the last two hours besides; null if nothing. */
+  minutes: MinuteCounts | null;
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+  /** Whether there is another topic to compare it with. */
+  isComparable: boolean;
 }
 
 /** One topic among all: is it alive, how much, how do people feel. */
-export function TopicCard({ topic, snapshot }: TopicCardProps): VNode {
+export function TopicCard(props: TopicCardProps): VNode {
+  const { topic, snapshot, minutes, renderedAt, isComparable } = props;
   const { slug, query, color, active } = topic;
   const total = snapshot?.totals.posts ?? topic.posts;
+  const newest = snapshot?.posts[0]?.createdAt ?? topic.lastPostAt;
   return (
     <li class="card">
-      <h2>
-        <a href={`/t/${encodeURIComponent(slug)}`} aria-current="false">
-          <TopicDot color={color} /> {slug}
-        </a>
-      </h2>
+      <div class="title">
+        <h2>
+          <a href={`/t/${encodeURIComponent(slug)}`} aria-current="false">
+            <TopicDot color={color} /> {slug}
+          </a>
+        </h2>
+        {isComparable && (
+          <label class="note">
+            <input type="checkbox" name="topics" value={slug} />
+            Compare<span class="unseen">{slug}</span>
+          </label>
+        )}
+      </div>
       <p class="query">{query}</p>
       {!active && <p class="note">Stopped: new posts are not taken in</p>}
-      {active && snapshot && <Now snapshot={snapshot} />}
+      {active && snapshot && <Now snapshot={snapshot} minutes={minutes} />}
       <p class="note">
         <span>
           <b data-total={total}>{formatCount(total)}</b> posts in all
         </span>
+        {newest && (
+          <span>
+            last post <Ago at={newest} renderedAt={renderedAt} /> ago
+          </span>
+        )}
       </p>
     </li>
   );
 }
 
-function Now({ snapshot }: { snapshot: TopicSnapshot }): VNode {
+function Now(
+  { snapshot, minutes: read }: Pick<TopicCardProps, "minutes"> & {
+    snapshot: TopicSnapshot;
+  },
+): VNode {
   const { window, rate } = snapshot;
   const recent = sumColumns(window);
-  const minutes = windowToMinutes(window).posts.slice(0, -1);
+  const minutes = recentMinutes(read, window);
+  const change = read?.isWhole ? hourChange(minutes) : null;
   return (
     <>
       <div class="now">
         <p class="figure">
           <b data-rate={rate}>{formatCount(rate)}</b> /min
         </p>
-        <Sparkline values={minutes} tone="posts" />
+        <Sparkline values={sinceFirst(minutes.slice(-SHOWN))} tone="posts" />
       </div>
+      <Change change={change} />
       <ShareBar totals={recent} />
       <p class="note">
-        Mood {formatScore(recent.score, recent.posts)}, last 15 min{" "}
+        <span>
+          Mood <Mood sentiment={moodOf(recent)} />{" "}
+          {formatScore(recent.score, recent.posts)}, last 15 min
+        </span>
         <Shares totals={recent} />
       </p>
     </>
   );
+}
+
+/** No line before the first post: nobody may have counted. */
+function sinceFirst(values: (number | null)[]): (number | null)[] {
+  const first = values.findIndex((value) => value !== null && value > 0);
+  return values.map((value, i) => i < first ? null : value);
+}
+
+function moodOf(
+  { score, posts }: { score: number; posts: number },
+): "positive" | "neutral" | "negative" {
+  const sign = formatScore(score, posts)[0];
+  return sign === "+" ? "positive" : sign === "−" ? "negative" : "neutral";
 }
