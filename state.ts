@@ -1,9 +1,13 @@
 import { createDefine } from "fresh";
-import type { Post, Sentiment } from "./domain/post/post.ts";
+import type { Post } from "./domain/post/post.ts";
+import type { PostChoice } from "./domain/post/post_choice.ts";
+import type { PostPage } from "./domain/post/post_page.ts";
+import type { PostSearch } from "./domain/post/post_search.ts";
 import type { Interruptions } from "./domain/pipeline/outage.ts";
 import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Series } from "./domain/series/series.ts";
 import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
+import type { TermChange } from "./domain/sentiment/term_change.ts";
 import type { TermKind } from "./domain/sentiment/term.ts";
 import type { TopicAdmin } from "./domain/topic/topic_admin.ts";
 import type { TopicSummary } from "./domain/topic/topic.ts";
@@ -12,16 +16,6 @@ import type { TopicSummary } from "./domain/topic/topic.ts";
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
-}
-
-/** Which posts to answer, and how many. */
-export interface PostFilter {
-  /** Text that a post must hold, any case. */
-  readonly q?: string;
-  readonly sentiment?: Sentiment;
-  /** Answer posts whose `seq` is lower. */
-  readonly before?: number;
-  readonly limit: number;
 }
 
 /** What every route can reach through `ctx.state`; `main.ts` fills it. */
@@ -43,10 +37,21 @@ export interface State {
     kind: TermKind,
     limit: number,
   ): Promise<TermCount[]>;
+  /** The same, each with its number in the span of the same length before. */
+  compareTerms(
+    slug: string,
+    range: TimeRange,
+    kind: TermKind,
+    limit: number,
+  ): Promise<TermChange[]>;
   /** Newest first. */
-  readPosts(slug: string, filter: PostFilter): Promise<Post[]>;
+  readPosts(slug: string, search: PostSearch): Promise<PostPage>;
   /** In the order of `seq`, read page by page. */
-  exportPosts(slug: string, range: TimeRange): AsyncIterable<Post>;
+  exportPosts(
+    slug: string,
+    range: TimeRange,
+    choice?: PostChoice,
+  ): AsyncIterable<Post>;
   /** What a page is rendered from; of all topics if no slugs are given. */
   readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
   /**

@@ -13,6 +13,8 @@ import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { addTopic } from "./add_topic.ts";
 import type { Database } from "./database.ts";
 import { exportPosts } from "./export_posts.ts";
+import { compareTerms } from "./compare_terms.ts";
+import { findPosts } from "./find_posts.ts";
 import { findStream } from "./find_stream.ts";
 import { listTopics } from "./list_topics.ts";
 import { prunePosts } from "./prune_posts.ts";
@@ -66,22 +68,39 @@ const CASES: Record<string, [ask: Ask, keys: RegExp[]]> = {
     [OF_TOPIC, /^buckets PRIMARY$/, /^terms PRIMARY$/],
   ],
   "readPosts()": [
-    ({ kysely }, { topics }) => readPosts(kysely, topics[0], { limit: 50 }),
+    ({ kysely }, { topics }) => readPosts(kysely, topics[0], 50),
     [/^posts posts_by_topic$/],
   ],
   "readPosts() of a rare topic": [
-    ({ kysely }, { topics }) => readPosts(kysely, topics[1], { limit: 50 }),
+    ({ kysely }, { topics }) => readPosts(kysely, topics[1], 50),
     [/^posts posts_by_topic$/],
   ],
-  "readPosts() of a rare topic with every filter": [
+  "findPosts() of a rare topic with every filter": [
     ({ kysely }, { topics }) =>
-      readPosts(kysely, topics[1], {
+      findPosts(kysely, topics[1], {
         q: "pöst",
         sentiment: "neutral",
-        before: 2_000,
+        lang: "en",
+        term: { kind: "link", term: "example.com" },
+        before: { seq: 2_000 },
+        after: 1,
         limit: 50,
       }),
-    [OF_TOPIC],
+    [/^posts posts_by_topic$/],
+  ],
+  "findPosts() of a time": [
+    ({ kysely }, { topics }) =>
+      findPosts(kysely, topics[0], {
+        ...RANGE,
+        before: { seq: 2_000, createdMs: 1_769_860_900_000 },
+        limit: 50,
+      }),
+    [/^posts posts_by_time$/],
+  ],
+  "compareTerms()": [
+    ({ kysely }) =>
+      compareTerms(kysely, { topicId: 1, kind: "lang", ...RANGE }),
+    [/^terms PRIMARY$/],
   ],
   "exportPosts() of a rare topic": [
     ({ kysely }, { topics }) =>

@@ -3,6 +3,7 @@ import { CompiledQuery, type KyselyPlugin } from "kysely";
 import {
   deleteEntry,
   editEntry,
+  NOON,
   openSqliteStore,
   postEntries,
   postEntry,
@@ -10,6 +11,8 @@ import {
 } from "../tests/support/store.ts";
 import type { Database } from "./database.ts";
 import { exportPosts } from "./export_posts.ts";
+import { compareTerms } from "./compare_terms.ts";
+import { findPosts } from "./find_posts.ts";
 import { findStream } from "./find_stream.ts";
 import { listTopics } from "./list_topics.ts";
 import { prunePosts } from "./prune_posts.ts";
@@ -88,23 +91,49 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
     ],
   ],
   "readPosts()": [
-    ({ kysely }, { topics }) => readPosts(kysely, topics[0], { limit: 50 }),
+    ({ kysely }, { topics }) => readPosts(kysely, topics[0], 50),
     [/posts USING INDEX posts_by_topic \(topic_id=\?\)/],
   ],
-  "readPosts() with every filter": [
+  "findPosts() with every filter": [
     ({ kysely }, { topics }) =>
-      readPosts(kysely, topics[0], {
+      findPosts(kysely, topics[0], {
         q: "post",
         sentiment: "neutral",
-        before: 9,
+        lang: "en",
+        term: { kind: "link", term: "example.com" },
+        before: { seq: 9 },
+        after: 3,
         limit: 50,
       }),
-    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq<\?\)/],
+    [
+      /posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\? AND seq<\?\)/,
+      /posts USING COVERING INDEX posts_by_topic/,
+    ],
+  ],
+  "findPosts() of a time": [
+    ({ kysely }, { topics }) =>
+      findPosts(kysely, topics[0], {
+        ...RANGE,
+        before: { seq: 9, createdMs: NOON + 9_000 },
+        limit: 50,
+      }),
+    [
+      /posts USING INDEX posts_by_time \(topic_id=\? AND created_ms>\? AND created_ms<\?\)/,
+      /posts USING COVERING INDEX posts_by_time/,
+    ],
+  ],
+  "compareTerms()": [
+    async (db, { stream }) => {
+      const terms = [{ kind: "lang", term: "en" }] as const;
+      await storeBatch(db, stream, [postEntry(300, { terms })]);
+      await compareTerms(db.kysely, { topicId: 1, kind: "lang", ...RANGE });
+    },
+    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
   ],
   "exportPosts()": [
     ({ kysely }, { topics }) =>
       Array.fromAsync(exportPosts(kysely, topics[0], RANGE)),
-    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\?\)/],
+    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\? AND seq<\?\)/],
   ],
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),

@@ -37,7 +37,7 @@ export async function readSnapshot(
         totals: await readTotals(trx, topic.id),
         rate: rateOf(window),
         terms: await readWindowTerms(trx, topic.id, nowMs),
-        posts: await readPosts(trx, topic, { limit: MAX_POSTS }),
+        posts: await readPosts(trx, topic, MAX_POSTS),
       };
     }
     return { cursor, reset: false, topics };

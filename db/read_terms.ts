@@ -1,9 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { TermKind } from "../domain/sentiment/term.ts";
 import type { TermCount } from "../domain/live/snapshot.ts";
+import { partsOfRange } from "./parts_of_range.ts";
 import type { Tables } from "./tables.ts";
-
-const HOUR = 3_600;
 
 /** Which terms of a topic to count. */
 export interface TermRange {
@@ -22,7 +21,7 @@ export async function readTerms(
   range: TermRange,
 ): Promise<TermCount[]> {
   const { topicId, kind, limit = 20 } = range;
-  const parts = partsOf(range).map(({ step, from, to }) =>
+  const parts = partsOfRange(range).map(({ step, from, to }) =>
     sql`select term, count from terms where topic_id = ${topicId}
       and step = ${step} and t >= ${from} and t < ${to} and kind = ${kind}`
   );
@@ -32,19 +31,4 @@ export async function readTerms(
     from (${sql.join(parts, sql` union all `)}) as parts
     group by term order by 2 desc, 1 limit ${sql.lit(limit)}`.execute(db);
   return rows.map(({ term, count }) => ({ term, count: Number(count) }));
-}
-
-/** Whole hours in the middle, minutes at both ends: few rows at any range. */
-function partsOf(
-  range: { from: number; to: number },
-): { step: number; from: number; to: number }[] {
-  const from = Math.floor(range.from / 60) * 60;
-  const to = Math.ceil(range.to / 60) * 60;
-  const firstHour = Math.min(Math.ceil(from / HOUR) * HOUR, to);
-  const lastHour = Math.max(Math.floor(to / HOUR) * HOUR, firstHour);
-  return [
-    { step: 60, from, to: firstHour },
-    { step: HOUR, from: firstHour, to: lastHour },
-    { step: 60, from: lastHour, to },
-  ].filter((part) => part.from < part.to);
 }

@@ -1,9 +1,10 @@
 import { HttpError } from "fresh";
 import type { Database } from "../db/database.ts";
+import { compareTerms } from "../db/compare_terms.ts";
 import { exportPosts } from "../db/export_posts.ts";
+import { findPosts } from "../db/find_posts.ts";
 import { listTopics } from "../db/list_topics.ts";
 import { readExtent } from "../db/read_extent.ts";
-import { readPosts } from "../db/read_posts.ts";
 import { readSeries } from "../db/read_series.ts";
 import { readSnapshot } from "../db/read_snapshot.ts";
 import { readTerms } from "../db/read_terms.ts";
@@ -67,10 +68,14 @@ export function createState(db: Database, parts: StateParts): State {
       const { id: topicId } = await topicOf(slug);
       return readTerms(kysely, { topicId, kind, ...range, limit });
     },
-    readPosts: async (slug, filter) =>
-      readPosts(kysely, await topicOf(slug), filter),
-    async *exportPosts(slug, range) {
-      yield* exportPosts(kysely, await topicOf(slug), range);
+    compareTerms: async (slug, range, kind, limit) => {
+      const { id: topicId } = await topicOf(slug);
+      return compareTerms(kysely, { topicId, kind, ...range, limit });
+    },
+    readPosts: async (slug, search) =>
+      findPosts(kysely, await topicOf(slug), search),
+    async *exportPosts(slug, range, choice) {
+      yield* exportPosts(kysely, await topicOf(slug), range, choice);
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
     watch: feed.watch,

@@ -50,7 +50,8 @@ Deno.test("createState() answers what is stored about a topic", async () => {
     ["trump", 3],
     ["climate", 0],
   ]);
-  const posts = await state.readPosts("trump", { limit: 2 });
+  const { posts, next } = await state.readPosts("trump", { limit: 2 });
+  strictEqual(next, "2");
   deepStrictEqual(posts.map(({ seq }) => seq), [3, 2]);
   const exported = await Array.fromAsync(state.exportPosts("trump", RANGE));
   deepStrictEqual(exported.map(({ seq }) => seq), [1, 2, 3]);
@@ -58,6 +59,9 @@ Deno.test("createState() answers what is stored about a topic", async () => {
   strictEqual(series.posts.reduce((sum, count) => sum + count), 3);
   deepStrictEqual(await state.readTerms("trump", RANGE, "lang", 5), [
     { term: "en", count: 3 },
+  ]);
+  deepStrictEqual(await state.compareTerms("trump", RANGE, "lang", 5), [
+    { term: "en", count: 3, before: 0 },
   ]);
   deepStrictEqual(await state.readExtent("trump"), {
     from: NOON / 1_000,

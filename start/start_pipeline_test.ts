@@ -74,7 +74,7 @@ async function waitForLine(
 const waitForEnd = (running: Running) => waitForLine(running, "source ended");
 
 async function idsOf({ pipeline }: Running): Promise<string[]> {
-  const posts = await pipeline.state.readPosts("post", { limit: 500 });
+  const { posts } = await pipeline.state.readPosts("post", { limit: 500 });
   return posts.map(({ id }) => id).toReversed();
 }
 

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** A state that knows a few posts, serves no viewers and has a broken rollup. */
 const { state } = endpointContext("/", {
-  readPosts: () => Promise.resolve(makePosts([2, 1])),
+  readPosts: () => Promise.resolve({ posts: makePosts([2, 1]), next: null }),
   readTerms: () => Promise.reject(new Error("secret detail")),
   readExtent: () => Promise.resolve({ from: 0, to: 7_200 }),
   async *exportPosts() {

@@ -1,5 +1,6 @@
 import { csvLine } from "./csv_line.ts";
 import type { Post } from "./post.ts";
+import { withoutContent } from "./without_content.ts";
 
 /** How posts can be exported. */
 export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
@@ -21,13 +22,14 @@ const COLUMNS = [
   "url",
 ] as const satisfies (keyof Post)[];
 
-/** Writes posts line by line; CSV begins with the names of its columns. */
+/** Writes posts line by line, of X without what they say; CSV begins with the names of its columns. */
 export async function* formatPosts(
   posts: AsyncIterable<Post>,
   format: ExportFormat,
 ): AsyncGenerator<string> {
   if (format === "csv") yield csvLine(COLUMNS);
-  for await (const post of posts) {
+  for await (const stored of posts) {
+    const post = withoutContent(stored);
     yield format === "csv"
       ? csvLine(COLUMNS.map((column) => post[column]))
       : `${JSON.stringify(post)}\n`;

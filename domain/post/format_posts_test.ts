@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch } from "node:assert/strict";
 import { formatPosts } from "./format_posts.ts";
 import type { Post } from "./post.ts";
 
@@ -37,4 +37,12 @@ Deno.test("formatPosts() writes CSV with a header", async () => {
     '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,\r\n',
     '8,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,-2,positive,\r\n',
   ]);
+});
+
+Deno.test("formatPosts() writes nothing of what a post of X says", async () => {
+  async function* ofX(): AsyncGenerator<Post> {
+    yield await Promise.resolve({ ...POST, source: "x", author: "ann" });
+  }
+  const [line] = await Array.fromAsync(formatPosts(ofX(), "ndjson"));
+  doesNotMatch(line!, /good|ann/);
 });

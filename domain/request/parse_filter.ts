@@ -1,38 +1,51 @@
+import { parsePostCursor, type PostCursor } from "../post/post_cursor.ts";
+import type { PostSearch } from "../post/post_search.ts";
 import { ParameterError } from "./parameter_error.ts";
-import { parseChoice } from "./parse_choice.ts";
+import { parseInstant } from "./parse_instant.ts";
 import { parseInteger } from "./parse_integer.ts";
-import type { Sentiment } from "../post/post.ts";
-
-const SENTIMENTS: readonly Sentiment[] = ["positive", "neutral", "negative"];
-const LONGEST_Q = 200;
-
-/** Which posts somebody asks for. */
-export interface FilterParameters {
-  readonly q?: string;
-  readonly sentiment?: Sentiment;
-  readonly before?: number;
-  readonly limit: number;
-}
+import { readViewFilter } from "./view_filter.ts";
 
 /**
- * Reads `q`, `sentiment`, `before` and `limit`; what is missing or empty does not filter.
+ * Reads `q`, `sentiment`, `lang`, `term`, `from`, `to`, `before`, `after` and
+ * `limit`; what is missing or empty does not filter.
  *
  * @throws {ParameterError} If one cannot be used.
  */
-export function parseFilter(params: URLSearchParams): FilterParameters {
-  const q = params.get("q");
-  if (q && q.length > LONGEST_Q) {
-    const rule = `at most ${LONGEST_Q} characters, not ${q.length}`;
-    throw new ParameterError("q", q, rule);
-  }
-  const sentiment = parseChoice(params, "sentiment", SENTIMENTS, {
-    fallback: undefined,
-  });
-  const before = parseInteger(params, "before", { min: 1 });
+export function parseFilter(params: URLSearchParams): PostSearch {
+  const from = parseTime(params, "from");
+  const to = parseTime(params, "to");
+  const before = parseBefore(params, from !== undefined || to !== undefined);
+  const after = parseInteger(params, "after", { min: 0 });
   return {
-    ...(q && { q }),
-    ...(sentiment && { sentiment }),
+    ...readViewFilter(params, { mood: "sentiment" }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
     ...(before && { before }),
+    ...(after !== undefined && { after }),
     limit: parseInteger(params, "limit", { min: 1, max: 500 }) ?? 50,
   };
+}
+
+function parseTime(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name);
+  if (!text) return undefined;
+  const seconds = parseInstant(text);
+  if (seconds !== null) return seconds;
+  const rule = "seconds since 1970 or an ISO 8601 time";
+  throw new ParameterError(name, text, rule);
+}
+
+/** Posts in the order of their times have cursors of another kind. */
+function parseBefore(
+  params: URLSearchParams,
+  isByTime: boolean,
+): PostCursor | undefined {
+  const text = params.get("before");
+  if (!text) return undefined;
+  const cursor = parsePostCursor(text);
+  if (cursor && (cursor.createdMs !== undefined) === isByTime) return cursor;
+  const rule = isByTime
+    ? "what an answer with the same from and to gave as next"
+    : "a seq, or what an answer gave as next";
+  throw new ParameterError("before", text, rule);
 }

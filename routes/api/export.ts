@@ -1,22 +1,29 @@
 import { EXPORT_FORMATS, formatPosts } from "../../domain/post/format_posts.ts";
 import { parseChoice } from "../../domain/request/parse_choice.ts";
 import { parseRange } from "../../domain/request/parse_range.ts";
+import { readViewFilter } from "../../domain/request/view_filter.ts";
 import { define } from "../../state.ts";
 import { downloadHeaders } from "../(_shared)/download_headers.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { openTextStream } from "../(_shared)/open_text_stream.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
 
+/**
+ * The posts of a time, all if none is given, that `q`, `sentiment`, `lang` and
+ * `term` choose, as in `/api/posts`. Posts of X come without text, author and
+ * address, as its terms demand.
+ */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const format = parseChoice(searchParams, "format", EXPORT_FORMATS, {
     fallback: "ndjson",
   });
+  const choice = readViewFilter(searchParams, { mood: "sentiment" });
   const slug = await readTopic(ctx);
   const hasRange = searchParams.get("from") || searchParams.get("to");
   const whole = hasRange ? null : await state.readExtent(slug);
   const range = whole ?? parseRange(searchParams, Date.now());
-  const lines = formatPosts(state.exportPosts(slug, range), format);
+  const lines = formatPosts(state.exportPosts(slug, range, choice), format);
   const headers = downloadHeaders(slug, range, format);
   return new Response(await openTextStream(lines), { headers });
 }));

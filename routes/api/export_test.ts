@@ -42,14 +42,19 @@ Deno.test("GET /api/export answers CSV", async () => {
 Deno.test("GET /api/export passes topic and range on", async () => {
   const asked: unknown[] = [];
   const response = await ask(
-    "?topic=trump&from=5&to=9",
+    "?topic=trump&from=5&to=9&sentiment=negative&term=link:a.b&lang=de&q=x",
     async function* (...args) {
       asked.push(...args);
       yield* await Promise.resolve([]);
     },
   );
   strictEqual(await response.text(), "");
-  deepStrictEqual(asked, ["trump", { from: 5, to: 9 }]);
+  const term = { kind: "link", term: "a.b" };
+  deepStrictEqual(asked, [
+    "trump",
+    { from: 5, to: 9 },
+    { sentiment: "negative", term, lang: "de", q: "x" },
+  ]);
 });
 
 Deno.test("GET /api/export without a range is about everything stored", async () => {
@@ -58,7 +63,7 @@ Deno.test("GET /api/export without a range is about everything stored", async ()
     asked.push(...args);
     yield* await Promise.resolve([]);
   });
-  deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }]);
+  deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }, {}]);
 });
 
 Deno.test("GET /api/export fails before it answers if nothing can be read", async () => {
@@ -73,6 +78,7 @@ const BAD: [query: string, expected: object][] = [
   ["?topic=nobody", { status: 404 }],
   ["?topic=trump&format=xml", { parameter: "format", value: "xml" }],
   ["?topic=trump&from=2&to=1", { parameter: "from" }],
+  ["?topic=trump&term=x", { parameter: "term" }],
 ];
 
 for (const [query, expected] of BAD) {

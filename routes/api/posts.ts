@@ -3,17 +3,13 @@ import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
 
+/**
+ * Posts, newest first; `next` is the `before` of the page after. Where few
+ * match, an answer may hold few or none and still lead on: one request looks
+ * through a bounded number of posts.
+ */
 export const handler = define.handlers(getOnly(async (ctx) => {
-  const { limit, ...filter } = parseFilter(ctx.url.searchParams);
+  const search = parseFilter(ctx.url.searchParams);
   const slug = await readTopic(ctx);
-  const found = await ctx.state.readPosts(slug, {
-    ...filter,
-    limit: limit + 1,
-  });
-  const posts = found.slice(0, limit);
-  const hasMore = found.length > limit;
-  return Response.json({
-    posts,
-    next: hasMore ? String(posts.at(-1)!.seq) : null,
-  });
+  return Response.json(await ctx.state.readPosts(slug, search));
 }));

@@ -6,11 +6,16 @@ import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
 
+/** With `compare=1` each term has a `before` too: its number in the span of the same length before. */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const range = parseRange(searchParams, Date.now());
   const kind = parseChoice(searchParams, "kind", TERM_KINDS);
   const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
+  const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
   const slug = await readTopic(ctx);
-  return Response.json(await state.readTerms(slug, range, kind, limit));
+  const terms = compare
+    ? await state.compareTerms(slug, range, kind, limit)
+    : await state.readTerms(slug, range, kind, limit);
+  return Response.json(terms);
 }));

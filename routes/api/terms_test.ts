@@ -32,11 +32,20 @@ Deno.test("GET /api/terms passes the limit on", async () => {
   deepStrictEqual(asked[3], 200);
 });
 
+Deno.test("GET /api/terms compares with the span before if asked to", async () => {
+  const terms = [{ term: "good", count: 2, before: 1 }];
+  const compareTerms = () => Promise.resolve(terms);
+  const query = "/api/terms?topic=trump&kind=lang&compare=1";
+  const response = await handler.GET(endpointContext(query, { compareTerms }));
+  deepStrictEqual(await response.json(), terms);
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=nobody&kind=lang", { status: 404 }],
   ["?topic=trump", { parameter: "kind", value: null }],
   ["?topic=trump&kind=word", { parameter: "kind", value: "word" }],
   ["?topic=trump&kind=lang&limit=201", { parameter: "limit", value: "201" }],
+  ["?topic=trump&kind=lang&compare=2", { parameter: "compare", value: "2" }],
   ["?topic=trump&kind=lang&limit=0", { parameter: "limit", value: "0" }],
 ];
 

@@ -12,6 +12,7 @@ export function fakeState(given: Partial<State>): State {
     readInterruptions: refuse("readInterruptions"),
     readPipeline: refuse("readPipeline"),
     readTerms: refuse("readTerms"),
+    compareTerms: refuse("compareTerms"),
     readPosts: refuse("readPosts"),
     exportPosts: refuse("exportPosts"),
     readSnapshot: refuse("readSnapshot"),

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { compareTerms } from "../../../db/compare_terms.ts";
 import { readTerms } from "../../../db/read_terms.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
 import type { Term } from "../../../domain/sentiment/extract_terms.ts";
@@ -42,7 +43,7 @@ function recount(
 
 /** Terms and how many posts hold them. */
 export function testTerms(name: string, open: OpenTestStore): void {
-  Deno.test(`readTerms() on ${name} equals a recount, across the edges of minutes and hours`, async () => {
+  Deno.test(`readTerms() and compareTerms() on ${name} equal a recount, across the edges of minutes and hours`, async () => {
     await using store = await open();
     const { db, stream } = store;
     await storeBatch(db, stream, POSTS);
@@ -80,6 +81,25 @@ export function testTerms(name: string, open: OpenTestStore): void {
           deepStrictEqual(
             found.map((row) => ({ ...row })),
             recount(topicId, kind, range),
+          );
+          const compared = await compareTerms(db.kysely, {
+            topicId,
+            kind,
+            ...range,
+            limit: 100,
+          });
+          const start = Math.floor(range.from / 60) * 60;
+          const length = Math.ceil(range.to / 60) * 60 - start;
+          const before = new Map(
+            recount(topicId, kind, { from: start - length, to: start })
+              .map(({ term, count }) => [term, count]),
+          );
+          deepStrictEqual(
+            compared,
+            recount(topicId, kind, range).map((row) => ({
+              ...row,
+              before: before.get(row.term) ?? 0,
+            })),
           );
         },
       ),

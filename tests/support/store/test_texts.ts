@@ -49,7 +49,7 @@ export function testTexts(name: string, open: OpenTestStore): void {
       ALIKE.length,
       "and knows each again",
     );
-    const posts = await readPosts(db.kysely, topics[0], { limit: 100 });
+    const posts = await readPosts(db.kysely, topics[0], 100);
     deepStrictEqual(posts.map(({ id }) => id).reverse(), ALIKE);
   });
 
@@ -103,7 +103,7 @@ export function testTexts(name: string, open: OpenTestStore): void {
       rows.terms,
       recountTerms(rows.posts, (row) => terms[row.log_seq - 1]!),
     );
-    const newest = await readPosts(db.kysely, topics[0], { limit: 500 });
+    const newest = await readPosts(db.kysely, topics[0], 500);
     deepStrictEqual(
       newest.map(({ text }) => text),
       texts.slice(-500).reverse(),

@@ -1,0 +1,46 @@
+import { type Kysely, sql } from "kysely";
+import type { TermChange } from "../domain/sentiment/term_change.ts";
+import { partsOfRange } from "./parts_of_range.ts";
+import { readTerms, type TermRange } from "./read_terms.ts";
+import type { Tables } from "./tables.ts";
+
+/** The terms that most posts hold, as `readTerms` gives them, each with its number in the span before. */
+export async function compareTerms(
+  db: Kysely<Tables>,
+  range: TermRange,
+): Promise<TermChange[]> {
+  const found = await readTerms(db, range);
+  const from = Math.floor(range.from / 60) * 60;
+  const to = Math.ceil(range.to / 60) * 60;
+  const before = await countTerms(
+    db,
+    { ...range, from: from - (to - from), to: from },
+    found.map(({ term }) => term),
+  );
+  return found.map(({ term, count }) => ({
+    term,
+    count,
+    before: before.get(term) ?? 0,
+  }));
+}
+
+/** In how many posts of a range each of some terms is. */
+async function countTerms(
+  db: Kysely<Tables>,
+  range: TermRange,
+  terms: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { topicId, kind } = range;
+  const list = sql.join(terms);
+  const parts = partsOfRange(range).map(({ step, from, to }) =>
+    sql`select term, count from terms where topic_id = ${topicId}
+      and step = ${step} and t >= ${from} and t < ${to} and kind = ${kind}
+      and term in (${list})`
+  );
+  if (terms.length === 0 || parts.length === 0) return new Map();
+  const { rows } = await sql<{ term: string; count: number }>`
+    select term, sum(count) as count
+    from (${sql.join(parts, sql` union all `)}) as parts
+    group by term`.execute(db);
+  return new Map(rows.map(({ term, count }) => [term, Number(count)]));
+}

@@ -1,0 +1,13 @@
+import type { Term } from "../sentiment/extract_terms.ts";
+import type { Sentiment } from "./post.ts";
+
+/** Which posts somebody wants to see: those for which all holds that is given. */
+export interface PostChoice {
+  /** Text that a post must hold, any case. */
+  readonly q?: string;
+  readonly sentiment?: Sentiment;
+  /** BCP 47, as the post has it. */
+  readonly lang?: string;
+  /** What a post must hold; never of the kind `lang`. */
+  readonly term?: Term;
+}

@@ -1,0 +1,51 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import type { PostChoice } from "../post/post_choice.ts";
+import { readViewFilter, viewFilterParams } from "./view_filter.ts";
+import { withParams } from "./with_params.ts";
+
+const read = (query: string) => readViewFilter(new URLSearchParams(query));
+
+Deno.test("readViewFilter() filters nothing by itself", () => {
+  deepStrictEqual(read(""), {});
+  deepStrictEqual(read("mood=&term=&lang=&q="), {});
+});
+
+const CHOICES: PostChoice[] = [
+  { sentiment: "negative" },
+  { term: { kind: "hashtag", term: "otters&bears" } },
+  { term: { kind: "positive", term: "good" }, lang: "pt-BR" },
+  { q: "100% of #all + more", sentiment: "neutral" },
+];
+
+for (const choice of CHOICES) {
+  const address = withParams("/t/x?range=6h", viewFilterParams(choice));
+  Deno.test(`readViewFilter() reads ${address}`, () => {
+    deepStrictEqual(read(address.split("?")[1]!), choice);
+  });
+}
+
+Deno.test("readViewFilter() takes a language as a term too", () => {
+  deepStrictEqual(read("term=lang:de"), { lang: "de" });
+});
+
+Deno.test("viewFilterParams() takes away what is not chosen", () => {
+  const changes = viewFilterParams({ lang: "de" });
+  strictEqual(
+    withParams("/t/x?mood=positive&term=link:a.b&q=1&range=6h", changes),
+    "/t/x?range=6h&lang=de",
+  );
+});
+
+const BAD: Record<string, string> = {
+  "mood=glad": "mood",
+  "term=otters": "term",
+  "term=hashtag:": "term",
+  "lang=%3Cb%3E": "lang",
+  [`q=${"x".repeat(201)}`]: "q",
+};
+
+for (const [query, parameter] of Object.entries(BAD)) {
+  Deno.test(`readViewFilter() refuses ${query.slice(0, 30)}`, () => {
+    throws(() => read(query), { name: "ParameterError", parameter });
+  });
+}

@@ -1,0 +1,6 @@
+import type { TermCount } from "../live/snapshot.ts";
+
+/** A term, the number of posts that hold it, and that number in the span of the same length before. */
+export interface TermChange extends TermCount {
+  readonly before: number;
+}
