@@ -10,6 +10,8 @@ export interface StartedProcess extends AsyncDisposable {
   readonly pid: number;
   /** Waits for a line of its log that holds a text. */
   waitForLog(text: string): Promise<string>;
+  /** All that it wrote so far. */
+  all(): string;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to end, and gives its exit code. */
@@ -41,6 +43,7 @@ export async function startProcess(
     url: /http:\S+/.exec(first)![0],
     pid: child.pid,
     waitForLog: output.waitFor,
+    all: output.all,
     async kill() {
       child.kill("SIGKILL");
       await exited;
