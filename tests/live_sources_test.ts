@@ -208,7 +208,7 @@ Deno.test("X is left alone for the rest of the day when its posts are spent, als
   strictEqual(sources[0].state, "down");
   match(sources[0].detail, /limit|spent|X_POSTS_PER_DAY/);
   ok(spending.posts >= 10);
-  strictEqual(spending.dollars, spending.posts * 0.005);
+  strictEqual(spending.cost, spending.posts * 0.005);
   const metrics = await fetch(new URL("metrics", started.url));
   match(await metrics.text(), /freshet_billed_posts\S* 1\d/);
   const connects = x.requests.stream.length;
