@@ -83,7 +83,7 @@ async function openLog(
     onAway: (error: unknown) =>
       void complain("warn", "cannot reach the log yet", { error }),
   };
-  const client = jetstream(link.connection);
+  const client = jetstream(link.connection, { checkAPI: false });
   const manager = await jetstreamManager(link.connection, { checkAPI: false });
   const ensure = () => ensureConsumer(manager, limits, log);
   const info = await retryWhileAway(
