@@ -48,6 +48,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   /** Number of posts that have arrived and are held back. */
   readonly waiting: Signal<number> = signal(0);
 
+  readonly #listeners = new Set<(event: LiveEvent) => void>();
   readonly #offset = signal(0);
   readonly #now: () => number;
   readonly #painting: Throttle;
@@ -96,6 +97,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.heardAt.value = this.#now();
     this.#cursor = event.cursor;
     this.#latest = applyLiveEvent(this.#latest, event);
+    for (const listener of this.#listeners) listener(event);
     if (event.type === "snapshot") {
       this.#setClock(event.topics);
       if (event.reset) this.topics.value = this.#latest;
@@ -108,6 +110,12 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
       this.topics.value = withEdits(this.topics.value, event.topics);
     }
     this.#painting.ask();
+  }
+
+  /** Tells of each event that is taken in, before it is shown; what it returns ends that. */
+  listen(listener: (event: LiveEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Moves clock and windows on; to be called about once a second. */

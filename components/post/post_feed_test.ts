@@ -1,0 +1,208 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { Post } from "../../domain/post/post.ts";
+import type { PostPage } from "../../domain/post/post_page.ts";
+import type { PostsQuestion } from "../../domain/request/posts_question.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import type { LiveEvent } from "../live/live_event.ts";
+import type { AskedPage } from "./ask_posts.ts";
+import { PostFeed } from "./post_feed.ts";
+
+const ALL: PostsQuestion = { choice: {} };
+
+/** A feed over posts that are stored, which began with the newest 50 of them. */
+function setUp(question = ALL, newest = 3) {
+  const stored = range(1, newest);
+  const asked: AskedPage[] = [];
+  const page = (seqs: number[], limit: number): PostPage => ({
+    posts: makePosts(seqs.slice(0, limit)),
+    next: seqs.length > limit ? String(seqs[limit - 1]) : null,
+  });
+  const feed = new PostFeed(
+    "trump",
+    question,
+    page(stored.toReversed(), 50),
+    (_question, given, signal) => {
+      asked.push(given);
+      signal.throwIfAborted();
+      const { before = "99999", after = 0, limit } = given;
+      const seqs = stored.filter((seq) => seq < Number(before) && seq > after);
+      return Promise.resolve(page(seqs.toReversed(), limit));
+    },
+    { seq: newest, paintMs: 0, lookMs: 0 },
+  );
+  return {
+    feed,
+    asked,
+    stored,
+    seqs: () => feed.list.value.posts.map(({ seq }) => seq),
+    /** Lets what was asked for and throttled happen. */
+    settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    /** Stores posts and tells of them. */
+    arrive(from: number, to: number, given: Partial<Post> = {}) {
+      for (let seq = from; seq <= to; seq++) stored.push(seq);
+      const posts = makePosts(range(from, to).toReversed())
+        .map((post) => ({ ...post, ...given }));
+      feed.receive(tick({ posts }));
+    },
+  };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+function tick(topic: { posts?: Post[]; edited?: Post[] }): LiveEvent {
+  return { type: "tick", cursor: "e:9", topics: new Map([["trump", topic]]) };
+}
+
+Deno.test("PostFeed shows new posts at once and once, newest first", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  arrive(4, 5);
+  arrive(5, 6);
+  await settle();
+  deepStrictEqual(seqs(), [6, 5, 4, 3, 2, 1]);
+  strictEqual(feed.list.value.next, null);
+});
+
+Deno.test("PostFeed lets through only what is asked for", async () => {
+  const { feed, arrive, seqs, settle } = setUp({
+    choice: { sentiment: "negative", lang: "de", q: "TRUMP" },
+    from: 5,
+    to: 9,
+  });
+  using _ = feed;
+  const wanted = { sentiment: "negative", lang: "de" } as const;
+  arrive(4, 9, wanted);
+  arrive(7, 7, { sentiment: "negative" });
+  arrive(10, 10, { ...wanted, createdAt: new Date(6_500).toISOString() });
+  arrive(11, 11, {
+    ...wanted,
+    createdAt: new Date(6_500).toISOString(),
+    text: "no",
+  });
+  await settle();
+  deepStrictEqual(
+    seqs(),
+    [8, 7, 10, 6, 5, 3, 2, 1],
+  );
+});
+
+Deno.test("PostFeed asks the server which new posts hold a term", async () => {
+  const term = { kind: "hashtag", term: "x" } as const;
+  const { feed, arrive, seqs, asked, settle } = setUp({ choice: { term } });
+  using _ = feed;
+  arrive(4, 5);
+  await settle();
+  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+  arrive(6, 6);
+  await settle();
+  deepStrictEqual(asked, [{ after: 3, limit: 100 }, { after: 5, limit: 100 }]);
+});
+
+Deno.test("PostFeed holds posts back while somebody reads, and counts them", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  arrive(4, 5);
+  await settle();
+  deepStrictEqual([seqs().length, feed.waiting.value], [3, 2]);
+  feed.receive({ type: "delete", cursor: "e:9", posts: [4, 2] });
+  deepStrictEqual([seqs(), feed.waiting.value], [[3, 1], 1]);
+  feed.read(false);
+  deepStrictEqual([seqs(), feed.waiting.value], [[5, 3, 1], 0]);
+  feed.pause(true);
+  arrive(6, 6);
+  await settle();
+  strictEqual(feed.waiting.value, 1);
+  await feed.showNewest();
+  strictEqual(seqs()[0], 6);
+});
+
+Deno.test("PostFeed goes back to the first post, keeps at most 300, and never leaves a hole", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 500);
+  using _ = feed;
+  feed.read(true);
+  while (feed.list.value.next !== null) await feed.older();
+  deepStrictEqual(seqs(), range(1, 300).toReversed());
+  strictEqual(feed.list.value.isCut, true);
+  feed.read(false);
+  arrive(501, 502);
+  await settle();
+  deepStrictEqual([seqs()[0], feed.waiting.value], [300, 2]);
+  await feed.showNewest();
+  deepStrictEqual(seqs(), range(453, 502).toReversed());
+  strictEqual(feed.list.value.next, "453");
+});
+
+Deno.test("PostFeed drops what is far down when new posts come, and can read it again", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 60);
+  using _ = feed;
+  arrive(61, 180);
+  await settle();
+  deepStrictEqual(seqs(), range(81, 180).toReversed());
+  strictEqual(feed.list.value.next, "81");
+  await feed.older();
+  deepStrictEqual(seqs(), range(31, 180).toReversed());
+});
+
+Deno.test("PostFeed puts edited posts in place, and takes away those that no longer fit", () => {
+  const { feed, seqs } = setUp({ choice: { sentiment: "positive" } });
+  using _ = feed;
+  const [three, two] = makePosts([3, 2]) as [Post, Post];
+  const edited = [{ ...three, text: "new" }, {
+    ...two,
+    sentiment: "neutral" as const,
+  }];
+  feed.receive(tick({ edited }));
+  deepStrictEqual(seqs(), [3, 1]);
+  strictEqual(feed.list.value.posts[0]!.text, "new");
+});
+
+Deno.test("PostFeed reads anew what does not connect to what it shows", async () => {
+  const { feed, seqs, stored, settle } = setUp();
+  using _ = feed;
+  const topics = new Map([["trump", makeSnapshot()]]);
+  stored.push(4);
+  feed.read(true);
+  feed.receive({ type: "snapshot", cursor: "e:4", reset: false, topics });
+  await settle();
+  strictEqual(seqs()[0], 3);
+  feed.read(false);
+  await settle();
+  strictEqual(seqs()[0], 4);
+  stored.splice(0, 9, 1);
+  feed.read(true);
+  feed.receive({ type: "snapshot", cursor: "f:1", reset: true, topics });
+  await settle();
+  deepStrictEqual(seqs(), [1]);
+});
+
+Deno.test("PostFeed says when the server does not answer, and what it shows is nothing else's", async () => {
+  using failing = new PostFeed(
+    "trump",
+    ALL,
+    { posts: makePosts([1]), next: null },
+    () => Promise.reject(new Error("away")),
+  );
+  await failing.choose({ choice: { lang: "de" } });
+  strictEqual(failing.phase.value, "failed");
+  deepStrictEqual(failing.list.value.posts, []);
+});
+
+Deno.test("PostFeed shows the newest question's answer, whatever comes first", async () => {
+  const answers: ((page: PostPage) => void)[] = [];
+  using feed = new PostFeed(
+    "trump",
+    ALL,
+    { posts: [], next: null },
+    () => new Promise((resolve) => answers.push(resolve)),
+  );
+  const first = feed.choose({ choice: { q: "a" } });
+  const second = feed.choose({ choice: { q: "b" } });
+  answers[1]!({ posts: makePosts([2]), next: null });
+  answers[0]!({ posts: makePosts([1]), next: null });
+  await Promise.all([first, second]);
+  deepStrictEqual(feed.list.value.posts.map(({ seq }) => seq), [2]);
+});
