@@ -132,10 +132,8 @@ Deno.test("xSource() names each topic that X does not take, and searches for the
   x.topics.set({ ...topics, more: "bird" });
   await x.until("the rule", () => server.rules.length === 3);
   // What X refused is not asked again.
-  strictEqual(
-    JSON.stringify(server.requests.rules.at(-1)?.body).includes("xx"),
-    false,
-  );
+  const bodies = server.requests.rules.slice(-2).map(({ body }) => body);
+  ok(!JSON.stringify(bodies).includes("xx"));
   deepStrictEqual(writesOf(server).slice(before), ["dry", "add"]);
 
   x.topics.set({ cats: "cat" });

@@ -68,7 +68,7 @@ Deno.test("xSource() goes on by itself when the next day begins in UTC", async (
 Deno.test("xSource() counts each post before it hands it on", async () => {
   await using server = await startXServer();
   const store = memorySpendStore();
-  const { promise: free, resolve } = Promise.withResolvers<void>();
+  let { promise: free, resolve } = Promise.withResolvers<void>();
   const { count } = store;
   store.count = async (...counted) => {
     await free;
@@ -76,12 +76,18 @@ Deno.test("xSource() counts each post before it hands it on", async () => {
   };
   await using x = readX(server.host, { meter: meterOf(store, 0) });
   await x.until("live", () => x.only("live").length === 1);
-  server.post({ id: "1", text: "cat" }, [TAG]);
-  await x.until("it is counted", () => x.meter.posts === 1);
-  await delay(50);
-  deepStrictEqual(x.ids(), []);
+  x.hold();
   resolve();
-  await x.until("it comes", () => x.ids().length === 1);
+  server.post({ id: "1", text: "cat" }, [TAG]);
+  await x.until("the first", () => x.ids().length === 1);
+  ({ promise: free, resolve } = Promise.withResolvers<void>());
+  server.post({ id: "2", text: "cat" }, [TAG]);
+  await x.until("the second is counted", () => x.meter.posts === 2);
+  x.release();
+  await delay(50);
+  deepStrictEqual(x.ids(), ["1"]);
+  resolve();
+  await x.until("it comes", () => x.ids().length === 2);
 });
 
 Deno.test("xSource() connects to X only when it knows what was spent", async () => {
@@ -103,7 +109,7 @@ Deno.test("xSource() does not take what came twice for the end of the day's post
   await using server = await startXServer();
   const store = memorySpendStore();
   const meter = meterOf(store, 4);
-  await using x = readX(server.host, { meter });
+  await using x = readX(server.host, { meter, waits: { spentMs: 60_000 } });
   await x.until("live", () => x.only("live").length === 1);
   for (const id of ["1", "2", "3"]) server.post({ id, text: "cat" }, [TAG]);
   await x.until(
@@ -118,4 +124,31 @@ Deno.test("xSource() does not take what came twice for the end of the day's post
   await delay(100);
   ok(server.isConnected);
   strictEqual(meter.posts, 3);
+});
+
+Deno.test("xSource() ends within a second even if it cannot be written down what was read", async () => {
+  await using server = await startXServer();
+  const store = memorySpendStore();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  store.count = () => promise;
+  const x = readX(server.host, { meter: meterOf(store, 0) });
+  await x.until("live", () => x.only("live").length === 1);
+  server.post({ id: "1", text: "cat" }, [TAG]);
+  await x.until("it is counted", () => x.meter.posts === 1);
+  ok(await x.stop() < 1_000);
+  resolve(1);
+  await delay(0);
+});
+
+Deno.test("xSource() writes down what it counted when it is ended", async () => {
+  await using server = await startXServer();
+  const store = memorySpendStore();
+  const x = readX(server.host, { meter: meterOf(store, 0) });
+  await x.until("live", () => x.only("live").length === 1);
+  store.error = new Error("away");
+  server.post({ id: "1", text: "cat" }, [TAG]);
+  await x.until("it comes", () => x.ids().length === 1);
+  store.error = null;
+  await x.stop();
+  strictEqual(store.writes, 1);
 });
