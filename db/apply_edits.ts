@@ -40,23 +40,20 @@ export async function applyEdits(
     const edit: StoredEdit = news
       ? { ...news[1], seq: news[0] }
       : { ...newest, seq: 0, score: await createScorer(trx) };
-    const places = entries.map(([seq]) => seq);
-    // What is stored already has all edits but a new one.
-    const from = news ? 0 : places.reduce((a, b) => Math.min(a, b));
-    const { source, extId } = entries[0]![1];
-    const rows = await readRows(trx, { source, extId, from });
-    for (const row of rows) await rewritePost(trx, dialect, row, edit);
+    for (const row of await readRows(trx, entries[0]![1])) {
+      await rewritePost(trx, dialect, row, edit);
+    }
   }
 }
 
 async function readRows(
   trx: Transaction<Tables>,
-  { source, extId, from }: { source: string; extId: string; from: number },
+  { source, extId }: Pick<EditEntry, "source" | "extId">,
 ) {
   const topicIds = await readTopicIds(trx);
   if (topicIds.length === 0) return [];
   return await trx.selectFrom("posts").select(REWRITTEN_COLUMNS)
     .where("topic_id", "in", topicIds).where("source", "=", source)
     .where("ext_id", "=", extId).where("deleted", "=", 0)
-    .where("seq", ">=", from).execute();
+    .execute();
 }

@@ -61,7 +61,6 @@ async function findGone(
   return messages.filter(({ logSeq, source, extId }) =>
     rows.some(({ log_seq, about }) =>
       log_seq > logSeq && about !== null &&
-      about.startsWith(prefixName({ source, extId: "" })) &&
       prefixName({ source, extId }).startsWith(about)
     )
   );

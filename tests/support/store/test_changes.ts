@@ -121,6 +121,33 @@ export function testChanges(name: string, open: OpenTestStore): void {
     strictEqual(all.added.get("climate")?.score, score);
   });
 
+  Deno.test(`readChanges() on ${name} tells of each edit once, at any page size`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, postEntries(1, 3));
+    for (const [i, id] of ["p2", "p3", "p1"].entries()) {
+      await storeBatch(db, stream, [editEntry(4 + i, id, {})]);
+    }
+    const told = (pages: Changes[]) =>
+      pages.flatMap((page) => page.edited).map(({ seq }) => seq);
+    deepStrictEqual(told(await readPages(store, 3, { limit: 1 })), [2, 3, 1]);
+    deepStrictEqual(told(await readPages(store, 3, { limit: 9 })), [2, 3, 1]);
+    deepStrictEqual(told(await readPages(store, 0, { limit: 1 })), [2, 3, 1]);
+    deepStrictEqual(told(await readPages(store, 0, { limit: 9 })), []);
+  });
+
+  Deno.test(`readChanges() on ${name} counts an edit when its place comes, not before`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [postEntry(1, { score: 2 })]);
+    await storeBatch(db, stream, [editEntry(2, "p1", { text: "so" })]);
+    const change = { topic_id: 1, positive: 1, negative: 0, neutral: -1 };
+    await db.kysely.insertInto("edits") // it is written while the rows are read
+      .values({ seq: 3, post_seq: 1, ...change, score: 4 }).execute();
+    const { added } = await readChanges(db.kysely, 0);
+    deepStrictEqual(added.get("trump"), { ...NO_TOTALS, posts: 1, neutral: 1 });
+  });
+
   Deno.test(`readChanges() on ${name} never parts the rows of one deletion`, async () => {
     await using store = await open();
     const { db, stream } = store;

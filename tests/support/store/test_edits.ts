@@ -1,6 +1,7 @@
 import {
   deepStrictEqual,
   notStrictEqual,
+  ok,
   strictEqual,
 } from "node:assert/strict";
 import { audit } from "../../../db/audit.ts";
@@ -130,14 +131,17 @@ export function testEdits(name: string, open: OpenTestStore): void {
     await storeBatch(db, stream, [editEntry(9, "a", {}), edits[3]!]);
     deepStrictEqual(await readTexts(db), ["edit 9"]);
     const { stream: later } = await findStream(db, "test", "later");
-    await storeBatch(db, later, [editEntry(1, "a", {})]);
-    deepStrictEqual(await readTexts(db), ["edit 1"], "a later stream goes on");
-    await storeBatch(db, stream, [editEntry(10, "a", {})]);
-    deepStrictEqual(await readTexts(db), ["edit 1"]);
+    await storeBatch(db, later, [editEntry(1, "a", { text: "later" })]);
+    deepStrictEqual(await readTexts(db), ["later"], "a later stream goes on");
+    for (const logSeq of [10, 11]) {
+      await storeBatch(db, stream, [editEntry(logSeq, "a", {})]);
+      await storeBatch(db, later, [editEntry(11, "a", { text: "later 11" })]);
+      deepStrictEqual(await readTexts(db), ["later 11"]);
+    }
     const { skipped } = await readRows(db.kysely);
     deepStrictEqual(
       skipped.filter((row) => row.edit !== null).map((row) => row.log_seq),
-      [1],
+      [11],
       "the others are not kept",
     );
     await assertCounted(db);
@@ -160,6 +164,8 @@ export function testEdits(name: string, open: OpenTestStore): void {
         await storeBatch(db, stream, [posts[1]!]);
       }
       deepStrictEqual(await readTexts(db), [BAD.text, BAD.text]);
+      const { posts: rows } = await readRows(db.kysely);
+      ok(rows.every(({ seq, edited }) => edited >= seq), "a post comes first");
       await assertCounted(db);
     });
   }

@@ -91,9 +91,10 @@ export function testGoneAuthors(name: string, open: OpenTestStore): void {
     await storeBatch(db, stream, [
       postEntry(8, { extId: "a/1" }),
       editEntry(7, "a/1", {}),
-      editEntry(11, "a/1", {}),
       editEntry(10, "a/2", {}),
     ]);
+    await storeBatch(db, stream, [editEntry(11, "a/1", {})]);
+    await storeBatch(db, stream, [postEntry(12, { extId: "a/1" })]);
     const { skipped } = await readRows(db.kysely);
     deepStrictEqual(
       skipped.map((row) => [row.log_seq, row.head, row.edit !== null]),
@@ -107,6 +108,7 @@ export function testGoneAuthors(name: string, open: OpenTestStore): void {
         [9, "head 9", false],
         [10, "head 10", true],
         [11, "", false],
+        [12, "", false],
       ],
     );
     deepStrictEqual(await readBlank(db), ["1 a/1"]);

@@ -54,10 +54,17 @@ export function testPruning(name: string, open: OpenTestStore): void {
       deleteEntry(5, "p1", OLD),
       postEntry(6, { ...OLD, score: 2 }),
     ]);
+    const change = { positive: 1, negative: 0, neutral: -1, score: 2 };
+    await db.kysely.insertInto("edits").values([6, 7].map((seq) => ({
+      ...{ seq, post_seq: 2, topic_id: 1 },
+      ...change,
+    }))).execute();
     const before = await readRows(db.kysely);
     strictEqual(await prunePosts(db, BEFORE), 4);
     const after = await readRows(db.kysely);
     deepStrictEqual(after, { ...before, posts: [], skipped: [] });
+    const edits = await db.kysely.selectFrom("edits").select("seq").execute();
+    deepStrictEqual(edits.map(({ seq }) => seq), [7], "as old as the posts");
     const { lastSeq } = await findStream(db, "test", "2026-01-01");
     strictEqual(lastSeq, 6);
     await storeBatch(db, stream, [postEntry(7)]);

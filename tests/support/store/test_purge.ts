@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import type { KyselyPlugin } from "kysely";
 import { addTopic } from "../../../db/add_topic.ts";
 import { audit } from "../../../db/audit.ts";
 import type { Database } from "../../../db/database.ts";
@@ -8,9 +9,11 @@ import { UnknownTopicError } from "../../../db/unknown_topic_error.ts";
 import type { PostEntry } from "../../../domain/post/entry.ts";
 import {
   deleteEntry,
+  editEntry,
   NOON,
   type OpenTestStore,
   postEntry,
+  scoredEntry,
   skipEntry,
 } from "../store.ts";
 import { findings, NOTHING } from "./audit_findings.ts";
@@ -119,7 +122,7 @@ export function testPurge(name: string, open: OpenTestStore): void {
       terms: [{ kind: "lang", term: "en" }] as const,
     }));
     await storeBatch(db, stream, [...log, ...more]);
-    let purged = 0;
+    let isParted = false;
     let deaths = 0;
     for (let n = 5;; n += 2) {
       const purge = removeTopic(dyingAt(n, db), "trump", { purge: true });
@@ -129,21 +132,63 @@ export function testPurge(name: string, open: OpenTestStore): void {
       });
       await assertClean(db, 1_100);
       const { posts } = await readRows(db.kysely);
-      purged = 1_100 - posts.length;
+      isParted ||= posts.length > 0 && posts.length < 1_100;
       if (done) break;
       deaths++;
     }
-    strictEqual(purged, 1_100);
+    ok(isParted, "a busy hour goes in parts");
     ok(deaths > 5, `it died ${deaths} times`);
-    const { buckets, terms } = await readRows(db.kysely);
-    deepStrictEqual([buckets, terms], [[], []]);
+    const { posts, buckets, terms } = await readRows(db.kysely);
+    deepStrictEqual([posts, buckets, terms], [[], [], []]);
+  });
+
+  Deno.test(`removeTopic() on ${name} purges what was edited, and what edits changed`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [
+      scoredEntry(1, { extId: "a" }),
+      scoredEntry(2, { extId: "a", topicId: 2 }),
+      editEntry(3, "a", { text: "good" }),
+    ]);
+    await removeTopic(db, "trump", { purge: true });
+    const edits = await db.kysely.selectFrom("edits").select("topic_id")
+      .execute();
+    deepStrictEqual(edits.map(({ topic_id }) => topic_id), [2]);
+    await assertClean(db, 3);
+  });
+
+  // Seen to fail when forget() does not look whether something came.
+  Deno.test(`removeTopic() on ${name} purges what comes when all seems gone`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [scoredEntry(1, {})]);
+    const other = store.connect();
+    const late = [scoredEntry(2, {})];
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (result.rows.length === 0 && result.numAffectedRows === undefined) {
+          const post = late.pop();
+          if (post) await storeBatch(other, stream, [post]);
+        }
+        return result;
+      },
+    };
+    const spied = { ...db, kysely: db.kysely.withPlugin(plugin) };
+    await removeTopic(spied, "trump", { purge: true });
+    strictEqual(late.length, 0);
+    const { posts, buckets } = await readRows(db.kysely);
+    deepStrictEqual([posts, buckets], [[], []]);
+    await assertClean(db, 2);
   });
 
   // Seen to fail when storeBatch() does not ask whether a topic is there.
   Deno.test(`storeBatch() on ${name} skips what comes for a topic that was purged, and no other topic gets it`, async () => {
     await using store = await open();
     const { db, stream } = store;
-    await removeTopic(db, "climate", { purge: true });
+    for (const slug of ["climate", "trump"]) {
+      await removeTopic(db, slug, { purge: true });
+    }
     const { id } = await addTopic(db, { slug: "climate", query: "climate" });
     ok(id > 2, "its number is not given again");
     deepStrictEqual(

@@ -5,6 +5,7 @@ import {
 } from "node:assert/strict";
 import { listTopics } from "../../../db/list_topics.ts";
 import { readTopics } from "../../../db/read_topics.ts";
+import { removeTopic } from "../../../db/remove_topic.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
 import { trackTopics } from "../../../db/track_topics.ts";
 import { deleteEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
@@ -36,6 +37,7 @@ export function testTopics(name: string, open: OpenTestStore): void {
     const colors = new Set([first, second, third].map((one) => one!.color));
     strictEqual(colors.size, 3);
 
+    await removeTopic(db, "trump");
     await trackTopics(db, [{ slug: "trump", query: "trump" }]);
     const back = await readTopics(kysely);
     deepStrictEqual(
