@@ -94,6 +94,7 @@ export function testGoneAuthors(name: string, open: OpenTestStore): void {
       editEntry(10, "a/2", {}),
     ]);
     await storeBatch(db, stream, [editEntry(11, "a/1", {})]);
+    strictEqual((await readRows(db.kysely)).skipped.at(-1)!.head, "");
     await storeBatch(db, stream, [postEntry(12, { extId: "a/1" })]);
     const { skipped } = await readRows(db.kysely);
     deepStrictEqual(
