@@ -2,6 +2,7 @@ import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import { live } from "../components/live/live.ts";
 import type { LiveTopics } from "../components/live/live_topics.ts";
+import type { LoadedRange } from "../components/topic/loaded_range.ts";
 import { makePosts } from "../tests/support/make_posts.ts";
 import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
@@ -14,6 +15,10 @@ const BUSY = makeSnapshot({
   posts: makePosts([3, 2, 1]),
 });
 
+function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
+  return { key: "", view: null, outages: [], sources: null, ...given };
+}
+
 function html(given: Partial<LiveTopicProps> = {}): string {
   return render(
     <LiveTopic
@@ -21,8 +26,8 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       cursor="e:3"
       renderedAt={895_000}
       snapshot={BUSY}
-      outages={[]}
-      range={null}
+      address="/t/trump"
+      loaded={loaded()}
       source="file:posts.ndjson"
       {...given}
     />,
@@ -57,14 +62,17 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
   const outages = [
     { from: 400, to: 600, sources: ["bluesky:"], reasons: ["no answer"] },
   ];
-  const shown = html({ snapshot: { ...BUSY, window }, outages });
+  const shown = html({
+    snapshot: { ...BUSY, window },
+    loaded: loaded({ outages }),
+  });
   const words = "bluesky was away 00:06 to 00:10: no answer";
   match(shown, new RegExp(`No data where it is shaded: ${words}`));
   match(shown, /in all, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
   const shades = shown.match(
     /<rect class="missing" x="44\.44%" y="0" width="22\.22%"/g,
   );
-  strictEqual(shades?.length, 2);
+  strictEqual(shades?.length, 3);
   doesNotMatch(html(), /missing|No data/);
 });
 
@@ -72,7 +80,10 @@ Deno.test("<LiveTopic> tells no number of a minute that could not be read", () =
   const window = makeWindow(new Array<number>(90).fill(2).fill(0, 72), 890);
   const outages = [{ from: 720, to: null, sources: ["x:"], reasons: [] }];
   const snapshot = { ...BUSY, window };
-  match(html({ snapshot, outages }), /00:13<\/span> <b>no data<\/b>/);
+  match(
+    html({ snapshot, loaded: loaded({ outages }) }),
+    /00:13<\/span> <b>no data<\/b>/,
+  );
   match(html({ snapshot }), /00:13<\/span> <b>0<\/b> posts/);
 });
 
@@ -99,14 +110,17 @@ Deno.test("<LiveTopic> points to older posts when there are none now", () => {
 Deno.test("<LiveTopic> shows a range in place of the live window", () => {
   const series = { ...makeWindow([5, 7], 86_400), step: 86_400 };
   const shown = html({
-    range: {
-      from: 0,
-      to: 172_800,
-      series: { ...series, t: [0, 86_400] },
-      terms: { positive: [], negative: [{ term: "sad", count: 3 }] },
-      outages: [],
-      isLastCurrent: false,
-    },
+    loaded: loaded({
+      view: {
+        kind: "custom",
+        from: 0,
+        to: 172_800,
+        series: { ...series, t: [0, 86_400] },
+        terms: { positive: [], negative: [{ term: "sad", count: 3 }] },
+        outages: [],
+        motion: null,
+      },
+    }),
   });
   match(shown, /<h2>Posts per day<\/h2>/);
   match(shown, /2 Jan 1970<\/span> <b>7<\/b>/);

@@ -2,6 +2,8 @@ import type { ComponentChildren, VNode } from "preact";
 import { timeTicks } from "../../domain/format/time_ticks.ts";
 import type { Zone } from "../../domain/format/format_time.ts";
 import type { ChartData } from "./chart_data.ts";
+import { cssColor } from "./css_color.ts";
+import type { Stretch } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
 
 /** Props of {@linkcode ChartFrame}. */
@@ -10,9 +12,11 @@ export interface ChartFrameProps {
   /** What the chart says, in a sentence. */
   summary: string;
   zone: Zone;
-  /** Bucket under the pointer, in seconds since the epoch. */
+  /** Start of the bucket that is pointed at, in seconds since the epoch. */
   hovered: number | null;
-  /** The bars, as long as nothing else draws them. */
+  /** Time that is being chosen. */
+  marked: Stretch | null;
+  /** Bars or lines, as long as nothing else draws them. */
   children: ComponentChildren;
 }
 
@@ -21,23 +25,25 @@ export interface ChartFrameProps {
  * the plotting area, so that it is right at any width without script.
  */
 export function ChartFrame(
-  { data, summary, zone, hovered, children }: ChartFrameProps,
+  { data, summary, zone, hovered, marked, children }: ChartFrameProps,
 ): VNode {
   const { from, to } = seriesSpan(data);
   const left = (t: number) => `${round(100 * (t - from) / (to - from))}%`;
-  const top = (y: number) => `${round(100 * (1 - y / data.max))}%`;
+  const top = (y: number) =>
+    `${round(100 * (data.max - y) / (data.max - data.min))}%`;
+  const shade = (name: string, stretch: Stretch) => (
+    <rect
+      key={`${name} ${stretch.from}`}
+      class={name}
+      x={left(stretch.from)}
+      y="0"
+      width={`${round(100 * (stretch.to - stretch.from) / (to - from))}%`}
+      height="100%"
+    />
+  );
   return (
     <svg class="frame" role="img" aria-label={summary}>
-      {data.missing.map((stretch) => (
-        <rect
-          key={stretch.from}
-          class="missing"
-          x={left(stretch.from)}
-          y="0"
-          width={`${round(100 * (stretch.to - stretch.from) / (to - from))}%`}
-          height="100%"
-        />
-      ))}
+      {data.missing.map((stretch) => shade("missing", stretch))}
       {data.ticks.map(({ y, text }) => (
         <g key={y}>
           <line
@@ -65,10 +71,11 @@ export function ChartFrame(
           {label}
         </text>
       ))}
-      {data.names.map(({ y, text, tone }) => (
+      {data.names.map(({ y, text, color }) => (
         <text
           key={text}
-          class={`name ${tone}`}
+          class="name"
+          fill={color ? cssColor(color) : "currentColor"}
           x="100%"
           y={top(y)}
           dx="8"
@@ -77,15 +84,12 @@ export function ChartFrame(
           {text}
         </text>
       ))}
-      {hovered !== null && (
-        <rect
-          class="hovered"
-          x={left(hovered)}
-          y="0"
-          width={`${round(100 * data.step / (to - from))}%`}
-          height="100%"
-        />
-      )}
+      {hovered !== null &&
+        shade("hovered", { from: hovered, to: hovered + data.step })}
+      {marked && shade("marked", {
+        from: Math.max(from, marked.from),
+        to: Math.min(to, marked.to),
+      })}
       {children}
     </svg>
   );

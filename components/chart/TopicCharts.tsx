@@ -1,91 +1,60 @@
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatStep } from "../../domain/format/format_step.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
-import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { Series } from "../../domain/series/series.ts";
-import { BarChart } from "./BarChart.tsx";
-import { bucketAt } from "./bucket_at.ts";
-import { bucketWords } from "./bucket_words.ts";
-import { chartSummary } from "./chart_summary.ts";
+import { useEffect } from "preact/hooks";
 import { ChartTable } from "./ChartTable.tsx";
-import { isMissing } from "./is_missing.ts";
+import type { ChartView } from "./chart_view.ts";
 import { OutageNotes } from "./OutageNotes.tsx";
-import { outagesWithin } from "./outages_within.ts";
-import { postsChartData } from "./posts_chart_data.ts";
-import { Shares } from "../topic/Shares.tsx";
-import { shareChartData } from "./share_chart_data.ts";
+import { KEYS_ID } from "./Plot.tsx";
+import { PostsChart } from "./PostsChart.tsx";
+import { ScoreChart } from "./ScoreChart.tsx";
+import { ShareChart } from "./ShareChart.tsx";
+import { SourceChart } from "./SourceChart.tsx";
 
 /** Props of {@linkcode TopicCharts}. */
 export interface TopicChartsProps {
-  series: ReadonlySignal<Series>;
-  /** Whether the last bucket is still filling. */
-  isLastCurrent: boolean;
-  zone: Zone;
-  /** Whether times need a date to be understood. */
-  withDate: boolean;
-  /** When nothing could be read. */
-  outages: ReadonlySignal<readonly Outage[]>;
+  view: ChartView;
+  /** Whether other numbers are on their way, or did not come. */
+  state: "still" | "loading" | "failed";
+  /** What the page shows: path and query. */
+  address: string;
 }
 
-/** How much, and how people feel, over time: two charts on one axis, and their numbers. */
-export function TopicCharts(props: TopicChartsProps): VNode {
-  const { series, isLastCurrent, zone, withDate, outages } = props;
-  const hovered = useSignal<number | null>(null);
-  const shown = useComputed(() => outagesWithin(outages.value, series.value));
-  const posts = useComputed(() =>
-    postsChartData(series.value, isLastCurrent, shown.value)
-  );
-  const share = useComputed(() =>
-    shareChartData(series.value, isLastCurrent, shown.value)
-  );
-
-  const summary = chartSummary(series.value, zone, shown.value);
-  const bucket = bucketAt(series.value, hovered.value, isLastCurrent);
-  const when = bucketWords(bucket.t, series.value.step, zone, withDate);
+/** How much, how people feel, and where it comes from, over time: charts on one axis, and their numbers. */
+export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
+  const { shown, zone, withDate } = view;
+  const { series, outages, sources } = shown.value;
   return (
-    <section class="charts" aria-label="Over time">
-      <figure id="chart-posts">
-        <figcaption>
-          <h2>Posts per {formatStep(series.value.step)}</h2>
-          <p class="values">
-            <span>{when}</span> {isMissing(
-                bucket,
-                series.value.step,
-                posts.value.missing,
-              )
-              ? <b>no data</b>
-              : (
-                <>
-                  <b>{formatCount(bucket.posts)}</b> posts
-                </>
-              )}
-          </p>
-        </figcaption>
-        <BarChart
-          data={posts}
-          summary={summary.posts}
-          zone={zone}
-          hovered={hovered}
-        />
-      </figure>
-      <figure id="chart-share">
-        <figcaption>
-          <h2>Share by sentiment</h2>
-          <p class="values">
-            <span>{when}</span> <Shares totals={bucket} />
-          </p>
-        </figcaption>
-        <BarChart
-          data={share}
-          summary={summary.share}
-          zone={zone}
-          hovered={hovered}
-        />
-      </figure>
-      <OutageNotes outages={shown.value} zone={zone} withDate={withDate} />
-      <ChartTable series={series.value} zone={zone} withDate={withDate} />
+    <section
+      class="charts"
+      aria-label="Over time"
+      aria-busy={state === "loading"}
+    >
+      {state === "failed" && (
+        <p class="quiet" role="alert">
+          This time could not be loaded. <a href={address}>Try again</a>
+        </p>
+      )}
+      <PostsChart view={view} />
+      <ShareChart view={view} />
+      <ScoreChart view={view} />
+      {sources && <SourceChart view={view} />}
+      <OutageNotes outages={outages} zone={zone} withDate={withDate} />
+      <Hint />
+      <ChartTable series={series} zone={zone} withDate={withDate} />
     </section>
+  );
+}
+
+/** What pointer and keys do; there is nothing to say without script. */
+function Hint(): VNode {
+  const hasScript = useSignal(false);
+  useEffect(() => {
+    hasScript.value = true;
+  }, []);
+  return (
+    <p id={KEYS_ID} class={hasScript.value ? "note keys ready" : "note keys"}>
+      Drag to zoom, double-click to go back. Keys on a chart: ← → move (Shift:
+      ten), Enter marks start and end, + − zoom, Esc goes back.
+    </p>
   );
 }

@@ -1,8 +1,7 @@
 import { formatCount } from "../../domain/format/format_count.ts";
 import { niceTicks } from "../../domain/format/nice_ticks.ts";
-import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { Series } from "../../domain/series/series.ts";
 import type { ChartData } from "./chart_data.ts";
+import type { ChartInput } from "./chart_input.ts";
 import { isMissing } from "./is_missing.ts";
 import { missingStretches } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
@@ -10,9 +9,7 @@ import { splitCurrent } from "./split_current.ts";
 
 /** Number of posts in each bucket; a gap where nothing could be read. */
 export function postsChartData(
-  series: Series,
-  isLastCurrent: boolean,
-  outages: readonly Outage[] = [],
+  { series, isLastCurrent, outages = [] }: ChartInput,
 ): ChartData {
   const { t, step } = series;
   const missing = missingStretches(outages, seriesSpan(series));
@@ -23,10 +20,13 @@ export function postsChartData(
   return {
     t,
     step,
+    min: 0,
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
     names: [],
     layers: splitCurrent({ tone: "posts", upper }, isLastCurrent),
+    lines: [],
+    isLastCurrent,
     missing,
   };
 }

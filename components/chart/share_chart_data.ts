@@ -1,6 +1,5 @@
-import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { Series } from "../../domain/series/series.ts";
-import type { ChartData, ChartLabel, ChartLayer, Tone } from "./chart_data.ts";
+import type { ChartData, ChartLabel, ChartLayer } from "./chart_data.ts";
+import type { ChartInput } from "./chart_input.ts";
 import { missingStretches } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
 import { splitCurrent } from "./split_current.ts";
@@ -11,9 +10,7 @@ const LEAST_NAMED = 9;
 
 /** Share of positive, neutral and negative posts of each bucket in percent, one upon the other; a gap where nobody posted. */
 export function shareChartData(
-  series: Series,
-  isLastCurrent: boolean,
-  outages: readonly Outage[] = [],
+  { series, isLastCurrent, outages = [] }: ChartInput,
 ): ChartData {
   const share = (counts: readonly number[]) =>
     counts.map((count, i) => {
@@ -31,10 +28,13 @@ export function shareChartData(
   return {
     t: series.t,
     step: series.step,
+    min: 0,
     max: 100,
     ticks: TICKS.map((y) => ({ y, text: `${y}\u00a0%` })),
     names: namesOf(layers, isLastCurrent),
     layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
+    lines: [],
+    isLastCurrent,
     missing: missingStretches(outages, seriesSpan(series)),
   };
 }
@@ -51,6 +51,6 @@ function namesOf(
     const bottom = lower?.[at] ?? 0;
     const top = upper[at] ?? 0;
     if (top - bottom < LEAST_NAMED) return [];
-    return [{ y: (bottom + top) / 2, text: tone satisfies Tone, tone }];
+    return [{ y: (bottom + top) / 2, text: tone, color: tone }];
   });
 }

@@ -11,10 +11,14 @@ const SERIES: Series = {
   neutral: [2, 0, 1],
   negative: [1, 0, 0],
   score: [0, 0, 3],
+  squares: [2, 0, 9],
 };
 
 Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where nobody posted", () => {
-  const { layers, max } = shareChartData(SERIES, false);
+  const { layers, max } = shareChartData({
+    series: SERIES,
+    isLastCurrent: false,
+  });
   deepStrictEqual(
     layers.map(({ tone, lower, upper }) => ({ tone, lower, upper })),
     [
@@ -27,7 +31,8 @@ Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where no
 });
 
 Deno.test("shareChartData() parts the bucket that is still filling from the others", () => {
-  const [whole, current] = shareChartData(SERIES, true).layers;
+  const [whole, current] =
+    shareChartData({ series: SERIES, isLastCurrent: true }).layers;
   deepStrictEqual(whole!.upper, [25, null, null]);
   deepStrictEqual(current!.upper, [null, null, 50]);
   deepStrictEqual([whole!.current, current!.current], [false, true]);
@@ -35,11 +40,15 @@ Deno.test("shareChartData() parts the bucket that is still filling from the othe
 
 Deno.test("shareChartData() names the bands of the last whole bucket that are high enough", () => {
   deepStrictEqual(
-    shareChartData(SERIES, true).names.map(({ text, y }) => [text, y]),
+    shareChartData({ series: SERIES, isLastCurrent: true }).names.map((
+      { text, y },
+    ) => [text, y]),
     [["positive", 12.5], ["neutral", 50], ["negative", 87.5]],
   );
   deepStrictEqual(
-    shareChartData(SERIES, false).names.map(({ text }) => text),
+    shareChartData({ series: SERIES, isLastCurrent: false }).names.map((
+      { text },
+    ) => text),
     ["positive", "neutral"],
   );
 });

@@ -2,8 +2,10 @@ import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
-import { barRects } from "./bar_rects.ts";
+import type { ChartCursor } from "./chart_cursor.ts";
 import type { ChartData } from "./chart_data.ts";
+import { drawChart } from "./draw_chart.ts";
+import { seriesSpan } from "./series_span.ts";
 
 /** What {@linkcode useChart} gives to its component. */
 export interface Chart {
@@ -13,22 +15,20 @@ export interface Chart {
   readonly isDrawn: ReadonlySignal<boolean>;
 }
 
-/**
- * Draws bars with uPlot, which is loaded after the first paint. The number of
- * layers must stay as it was at first.
- *
- * @param onHover Told the start of the bucket under the pointer, or null.
- */
+/** Pixels that a pointer moves before it drags. */
+const LEAST_DRAG = 4;
+
+/** Draws bars and lines with uPlot, which is loaded after the first paint, and follows the pointer. */
 export function useChart(
   data: ReadonlySignal<ChartData>,
-  onHover: (t: number | null) => void,
+  cursor: ChartCursor,
 ): Chart {
   const root = useRef<HTMLDivElement>(null);
   const isDrawn = useSignal(false);
 
   useEffect(() => {
     const stop = new AbortController();
-    void draw(root.current!, data, onHover, stop.signal)
+    void draw(root.current!, data, cursor, stop.signal)
       .then(() => isDrawn.value = !stop.signal.aborted);
     return () => stop.abort();
   }, []);
@@ -39,7 +39,7 @@ export function useChart(
 async function draw(
   element: HTMLElement,
   data: ReadonlySignal<ChartData>,
-  onHover: (t: number | null) => void,
+  cursor: ChartCursor,
   signal: AbortSignal,
 ): Promise<void> {
   const { default: UPlot } = await import("uplot");
@@ -50,7 +50,7 @@ async function draw(
     height: element.clientHeight,
   });
   const chart = new UPlot(
-    { ...optionsOf(element, data, onHover), ...size() },
+    { ...optionsOf(element, data, cursor), ...size() },
     columnsOf(data.peek()),
     element,
   );
@@ -67,12 +67,14 @@ async function draw(
   }, { once: true });
 }
 
-/** Axes, grid and names stand around the canvas already: uPlot draws bars and follows the pointer. */
+/** Axes, grid and names stand around the canvas already; bars and lines are drawn as they are everywhere. */
 function optionsOf(
   element: HTMLElement,
   data: ReadonlySignal<ChartData>,
-  onHover: (t: number | null) => void,
+  cursor: ChartCursor,
 ): Omit<uPlot.Options, "width" | "height"> {
+  const colors = getComputedStyle(element);
+  const colorOf = (name: string) => colors.getPropertyValue(`--${name}`);
   return {
     padding: [0, 0, 0, 0],
     legend: { show: false },
@@ -81,64 +83,51 @@ function optionsOf(
       x: false,
       y: false,
       points: { show: false },
-      drag: { x: false, y: false },
+      drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG },
+      bind: { dblclick: () => goBack(cursor) },
     },
     scales: {
       x: {
         range: () => {
-          const { t, step } = data.peek();
-          return [t[0] ?? 0, (t.at(-1) ?? 0) + step];
+          const { from, to } = seriesSpan(data.peek());
+          return [from, to];
         },
       },
-      y: { range: () => [0, data.peek().max] },
     },
-    series: [
-      {},
-      ...data.peek().layers.map(({ tone, current }, index): uPlot.Series => ({
-        width: 0,
-        alpha: current ? 0.5 : 1,
-        points: { show: false },
-        fill: () => colorOf(element, `fill-${tone}`),
-        paths: (chart) => ({ fill: pathOf(chart, data.peek(), index) }),
-      })),
-    ],
+    series: [{}, { points: { show: false }, paths: () => null }],
     hooks: {
-      draw: [(chart) => drawBase(chart, colorOf(element, "muted"))],
-      setCursor: [(chart) => onHover(bucketUnder(chart, data.peek()))],
+      draw: [({ ctx, bbox }) => {
+        const ratio = globalThis.devicePixelRatio;
+        drawChart(ctx, data.peek(), bbox, { colorOf, ratio });
+      }],
+      setCursor: [(chart) => follow(chart, data.peek(), cursor)],
+      setSelect: [(chart) => {
+        if (chart.select.width < LEAST_DRAG) return;
+        follow(chart, data.peek(), cursor);
+        chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        cursor.choose();
+      }],
     },
   };
 }
 
-function columnsOf({ t, layers }: ChartData): uPlot.AlignedData {
-  return [t.slice(), ...layers.map((layer) => layer.upper.slice())];
+function columnsOf({ t }: ChartData): uPlot.AlignedData {
+  return [t.slice(), t.map(() => null)];
 }
 
-function pathOf(chart: uPlot, data: ChartData, index: number): Path2D {
-  const path = new Path2D();
-  const { left, top, width, height } = chart.bbox;
-  for (const [x, y, w, h] of barRects(data, index, { width, height })) {
-    path.rect(left + x, top + y, w, h);
-  }
-  return path;
+function goBack(cursor: ChartCursor): () => null {
+  return () => {
+    cursor.back();
+    return null;
+  };
 }
 
-/** The line that bars stand on. */
-function drawBase({ ctx, bbox }: uPlot, color: string): void {
-  const height = Math.ceil(globalThis.devicePixelRatio);
-  // uPlot remembers which color it has set and does not set it again.
-  ctx.save();
-  ctx.fillStyle = color;
-  ctx.fillRect(bbox.left, bbox.top + bbox.height - height, bbox.width, height);
-  ctx.restore();
-}
-
-function colorOf(element: HTMLElement, token: string): string {
-  return getComputedStyle(element).getPropertyValue(`--${token}`);
-}
-
-function bucketUnder(chart: uPlot, { t, step }: ChartData): number | null {
+/** Tells what the pointer is on, and what it has been dragged over. */
+function follow(chart: uPlot, data: ChartData, cursor: ChartCursor): void {
   const { left = -1 } = chart.cursor;
-  if (left < 0 || t.length === 0) return null;
-  const index = Math.floor((chart.posToVal(left, "x") - t[0]!) / step);
-  return t[Math.min(index, t.length - 1)] ?? null;
+  const { left: start, width } = chart.select;
+  const timeAt = (x: number) => chart.posToVal(x, "x");
+  cursor.hovered.value = left < 0 ? null : timeAt(left);
+  if (width < LEAST_DRAG) return;
+  cursor.drag(data, timeAt(start), timeAt(start + width - 1));
 }

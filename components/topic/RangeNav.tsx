@@ -1,77 +1,82 @@
 import type { VNode } from "preact";
-import { formatTime } from "../../domain/format/format_time.ts";
-import type { PageRange } from "../../domain/request/page_range.ts";
+import { nearRanges } from "../../domain/request/near_ranges.ts";
+import { withParams } from "../../domain/request/with_params.ts";
+import { RangeForm } from "./RangeForm.tsx";
+import { VisitLink } from "./VisitLink.tsx";
+import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
-const LINKS: readonly (readonly [PageRange["kind"], string])[] = [
-  ["live", "15\u00a0m"],
-  ["1h", "1\u00a0h"],
-  ["6h", "6\u00a0h"],
-  ["24h", "24\u00a0h"],
-  ["7d", "7\u00a0d"],
-  ["30d", "30\u00a0d"],
-  ["all", "all"],
-];
+const LINKS: readonly (readonly [range: string, text: string, name: string])[] =
+  [
+    ["5m", "5\u00a0m", "5 minutes"],
+    ["15m", "15\u00a0m", "15 minutes"],
+    ["1h", "1\u00a0h", "1 hour"],
+    ["6h", "6\u00a0h", "6 hours"],
+    ["24h", "24\u00a0h", "24 hours"],
+    ["7d", "7\u00a0d", "7 days"],
+    ["30d", "30\u00a0d", "30 days"],
+    ["all", "all", "All that is stored"],
+  ];
 
 /** Props of {@linkcode RangeNav}. */
 export interface RangeNavProps {
-  slug: string;
-  range: PageRange["kind"];
-  /** What is shown, in seconds since the epoch: where the form begins. */
+  /** What the page shows: path and query. */
+  address: string;
+  /** The time that is shown, in seconds since the epoch. */
   from: number;
   to: number;
+  nowMs: number;
 }
 
-/** Choice of the time that is shown: links, and a form for any other. */
-export function RangeNav({ slug, range, from, to }: RangeNavProps): VNode {
-  const path = `/t/${encodeURIComponent(slug)}`;
+/** Choice of the time that is shown, and of the zone that times are told in: links, and a form for any other. */
+export function RangeNav({ address, from, to, nowMs }: RangeNavProps): VNode {
+  const params = new URLSearchParams(address.split("?")[1] ?? "");
+  const isCustom = Boolean(params.get("from") || params.get("to"));
+  const range = isCustom ? "" : params.get("range") || "15m";
+  const near = nearRanges({ from, to }, nowMs);
+  const steps = [
+    [near.earlier, "‹", "Earlier"],
+    [near.more, "−", "Zoom out"],
+    [near.less, "+", "Zoom in"],
+    [near.later, "›", "Later"],
+  ] as const;
   return (
     <nav class="ranges" aria-label="Time">
       <ul>
-        {LINKS.map(([kind, text]) => (
-          <li key={kind}>
-            <a
-              href={kind === "live" ? path : `${path}?range=${kind}`}
-              aria-current={kind === range ? "true" : "false"}
+        {LINKS.map(([name, text, title]) => (
+          <li key={name}>
+            <VisitLink
+              href={withParams(address, {
+                range: name === "15m" ? null : name,
+                from: null,
+                to: null,
+              })}
+              title={title}
+              aria-current={name === range ? "true" : "false"}
             >
               {text}
-            </a>
+            </VisitLink>
           </li>
         ))}
       </ul>
-      <details>
-        <summary aria-current={range === "custom" ? "true" : "false"}>
-          {range === "custom" ? `${toWords(from)} – ${toWords(to)}` : "from–to"}
-        </summary>
-        <form action={path}>
-          <label>
-            From, UTC
-            <input
-              type="datetime-local"
-              name="from"
-              value={toInput(from)}
-              required
-            />
-          </label>
-          <label>
-            To, UTC
-            <input
-              type="datetime-local"
-              name="to"
-              value={toInput(to)}
-              required
-            />
-          </label>
-          <button type="submit">Show</button>
-        </form>
-      </details>
+      <ul>
+        {steps.map(([changes, text, title]) => (
+          <li key={title}>
+            {changes
+              ? (
+                <VisitLink
+                  href={withParams(address, { ...changes })}
+                  title={title}
+                  aria-label={title}
+                >
+                  {text}
+                </VisitLink>
+              )
+              : <span class="off" aria-hidden="true">{text}</span>}
+          </li>
+        ))}
+      </ul>
+      <RangeForm address={address} from={from} to={to} isCustom={isCustom} />
+      <ZoneSwitch address={address} />
     </nav>
   );
-}
-
-function toWords(seconds: number): string {
-  return formatTime(seconds, "day", "UTC");
-}
-
-function toInput(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().slice(0, 16);
 }

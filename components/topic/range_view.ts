@@ -1,16 +1,19 @@
-import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { Series } from "../../domain/series/series.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
+import type { Outage } from "../../domain/pipeline/outage.ts";
+import type { PageRange } from "../../domain/request/page_range.ts";
+import type { Motion } from "../../domain/series/follow_series.ts";
+import type { Series } from "../../domain/series/series.ts";
 
 /** A time that charts and words show instead of the live window. */
 export interface RangeView {
-  /** In seconds since the epoch. */
+  readonly kind: PageRange["kind"];
+  /** In seconds since the epoch, as they were asked for. */
   readonly from: number;
   readonly to: number;
   readonly series: Series;
   readonly terms: WindowTerms;
   /** When nothing could be read. */
   readonly outages: readonly Outage[];
-  /** Whether the last bucket is still filling. */
-  readonly isLastCurrent: boolean;
+  /** How it goes on with time; null if it lies in the past. */
+  readonly motion: Motion | null;
 }

@@ -3,6 +3,7 @@ import { parseRange } from "./parse_range.ts";
 
 /** The ranges that a page offers by name, and how many seconds before now they begin. */
 const NAMED = {
+  "5m": 300,
   "1h": 3_600,
   "6h": 21_600,
   "24h": 86_400,
@@ -18,6 +19,8 @@ export type PageRange =
     readonly kind: keyof typeof NAMED | "custom";
     readonly from: number;
     readonly to: number;
+    /** Whether it has no end: `to` is now, and goes on. */
+    readonly isOpen?: true;
   };
 
 /**
@@ -30,7 +33,10 @@ export function readPageRange(
   nowMs: number,
 ): PageRange {
   if (params.get("from") || params.get("to")) {
-    return { kind: "custom", ...parseRange(params, nowMs) };
+    const range = parseRange(params, nowMs);
+    return params.get("to")
+      ? { kind: "custom", ...range }
+      : { kind: "custom", ...range, isOpen: true };
   }
   const name = params.get("range") || "15m";
   if (name === "15m") return { kind: "live" };
@@ -39,8 +45,8 @@ export function readPageRange(
     const to = Math.ceil(nowMs / 1_000);
     return { kind: name, from: to - NAMED[name], to };
   }
-  const names = Object.keys(NAMED).join(", ");
-  throw new ParameterError("range", name, `one of 15m, ${names} or all`);
+  const names = ["15m", ...Object.keys(NAMED)].join(", ");
+  throw new ParameterError("range", name, `one of ${names} or all`);
 }
 
 function isNamed(name: string): name is keyof typeof NAMED {

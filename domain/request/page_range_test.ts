@@ -10,7 +10,13 @@ const CASES: [query: string, expected: PageRange][] = [
   ["range=all", { kind: "all" }],
   ["range=1h", { kind: "1h", from: NOW - 3_600, to: NOW }],
   ["from=100&to=200", { kind: "custom", from: 100, to: 200 }],
-  ["from=2018-01-01", { kind: "custom", from: 1_514_764_800, to: NOW }],
+  ["range=5m", { kind: "5m", from: NOW - 300, to: NOW }],
+  ["from=2018-01-01", {
+    kind: "custom",
+    from: 1_514_764_800,
+    to: NOW,
+    isOpen: true,
+  }],
   ["range=all&from=100&to=200", { kind: "custom", from: 100, to: 200 }],
   ["from=&to=", { kind: "live" }],
 ];

@@ -1,5 +1,6 @@
 import type { RangeView } from "../../components/topic/range_view.ts";
-import { fittingStep } from "../../domain/series/fitting_step.ts";
+import { viewStep } from "../../domain/series/view_step.ts";
+import { rangeMotion } from "../../domain/request/range_motion.ts";
 import type { PageRange } from "../../domain/request/page_range.ts";
 import type { State, TimeRange } from "../../state.ts";
 
@@ -15,11 +16,11 @@ export async function readRangeView(
   range: PageRange,
   nowMs: number,
 ): Promise<RangeView | null> {
-  if (range.kind === "live") return null;
+  if (range.kind === "live" || range.kind === "5m") return null;
   const { from, to } = range.kind === "all"
     ? await state.readExtent(slug) ?? lastHour(nowMs)
     : range;
-  const step = fittingStep(to - from);
+  const step = viewStep(to - from);
   const whole = {
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,
@@ -31,8 +32,8 @@ export async function readRangeView(
     state.readInterruptions(whole),
   ]);
   const terms = { positive, negative };
-  const isLastCurrent = whole.to > nowMs / 1_000;
-  return { from, to, series, terms, outages, isLastCurrent };
+  const motion = rangeMotion(range, whole.to, nowMs);
+  return { kind: range.kind, from, to, series, terms, outages, motion };
 }
 
 function lastHour(nowMs: number): TimeRange {

@@ -46,12 +46,13 @@ Deno.test("readRangeView() widens a range to whole buckets", async () => {
   deepStrictEqual(view?.outages, [OUTAGE]);
   deepStrictEqual([view?.from, view?.to], [1_005, 4_595]);
   deepStrictEqual(view?.terms.negative, [{ term: "negative", count: 1 }]);
-  strictEqual(view?.isLastCurrent, false);
+  strictEqual(view?.motion, null);
 });
 
-Deno.test("readRangeView() knows that the last bucket of a range up to now is still filling", async () => {
+Deno.test("readRangeView() knows that a range up to now goes on, in whole minutes", async () => {
   const { view } = await read({ kind: "1h", from: NOW - 3_600, to: NOW });
-  strictEqual(view?.isLastCurrent, true);
+  deepStrictEqual(view?.motion, { slides: true, until: null });
+  strictEqual(view?.series.step, 60);
 });
 
 Deno.test("readRangeView() reads all that is stored, be it years", async () => {

@@ -1,17 +1,20 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { pageTitle } from "../../components/topic/page_title.ts";
-import { RangeNav } from "../../components/topic/RangeNav.tsx";
+import type { LoadedRange } from "../../components/topic/loaded_range.ts";
 import { Rate } from "../../components/topic/Rate.tsx";
 import {
   type PageRange,
   readPageRange,
 } from "../../domain/request/page_range.ts";
+import { timeParams } from "../../domain/request/time_params.ts";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
+import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
@@ -40,6 +43,13 @@ export const handler = define.handlers({
     const snapshot = known.get(slug);
     if (!snapshot) throw noTopic(slug);
     const posts = snapshot.posts.slice(0, FIRST_POSTS);
+    const address = url.pathname + url.search;
+    const loaded: LoadedRange = {
+      key: timeParams(address).toString(),
+      view,
+      outages: view?.outages ?? outages,
+      sources: null,
+    };
     return page({
       topic,
       topics,
@@ -47,9 +57,9 @@ export const handler = define.handlers({
       snapshot: { ...snapshot, posts, about: aboutOf(topic) },
       cursor,
       renderedAt,
-      range,
-      view,
-      outages,
+      address,
+      loaded,
+      span: seriesSpan(view?.series ?? snapshot.window),
       source: state.source,
     });
   },
@@ -76,11 +86,10 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
         <div class="heading">
           <h1>{topic.slug}</h1>
           {topic.query !== topic.slug && <p class="query">{topic.query}</p>}
-          <RangeNav
-            slug={topic.slug}
-            range={data.range.kind}
-            from={data.view?.from ?? renderedAt / 1_000 - 900}
-            to={data.view?.to ?? renderedAt / 1_000}
+          <LiveRange
+            address={data.address}
+            {...data.span}
+            renderedAt={renderedAt}
           />
         </div>
         <LiveTopic
@@ -88,8 +97,8 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           cursor={data.cursor}
           renderedAt={renderedAt}
           snapshot={snapshot}
-          outages={data.outages}
-          range={data.view}
+          address={data.address}
+          loaded={data.loaded}
           source={data.source}
         />
       </main>

@@ -32,8 +32,12 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     data.snapshot.posts.map(({ seq }) => seq),
     seqs.slice(0, 30),
   );
-  strictEqual(data.view, null);
-  deepStrictEqual(data.outages, [OUTAGE]);
+  deepStrictEqual(data.loaded, {
+    key: "",
+    view: null,
+    outages: [OUTAGE],
+    sources: null,
+  });
 });
 
 Deno.test("GET /t/:topic knows no topic that is not there", async () => {

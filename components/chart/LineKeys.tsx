@@ -1,0 +1,34 @@
+import type { VNode } from "preact";
+import type { ChartLine } from "./chart_data.ts";
+import { cssColor } from "./css_color.ts";
+
+/** Props of {@linkcode LineKeys}. */
+export interface LineKeysProps {
+  lines: readonly ChartLine[];
+  /** Bucket whose values are told. */
+  index: number;
+  /** Writes a value; null where there is none. */
+  format: (value: number | null) => string;
+}
+
+/** A legend for a chart's title line: how each line looks, what it is called, its value under the cursor. */
+export function LineKeys({ lines, index, format }: LineKeysProps): VNode {
+  return (
+    <span class="shares">
+      {lines.map(({ label, color, dash, values }) => (
+        <span key={label}>
+          <svg class="key" aria-hidden="true">
+            <line
+              x2="100%"
+              y1="50%"
+              y2="50%"
+              stroke={cssColor(color)}
+              stroke-dasharray={dash?.join(" ")}
+            />
+          </svg>{" "}
+          {label} <b>{format(values[index] ?? null)}</b>
+        </span>
+      ))}
+    </span>
+  );
+}

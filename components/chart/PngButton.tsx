@@ -1,0 +1,45 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import type { ChartData } from "./chart_data.ts";
+import type { ChartView } from "./chart_view.ts";
+
+/** Props of {@linkcode PngButton}. */
+export interface PngButtonProps {
+  /** Short name of the chart, for the file. */
+  id: string;
+  title: string;
+  data: ReadonlySignal<ChartData>;
+  view: ChartView;
+}
+
+/** Saves a chart as a picture; what draws it is loaded when it is asked for. */
+export function PngButton({ id, title, data, view }: PngButtonProps): VNode {
+  const hasScript = useSignal(false);
+  useEffect(() => {
+    hasScript.value = true;
+  }, []);
+  async function save(event: Event): Promise<void> {
+    const button = event.currentTarget as HTMLElement;
+    const { savePng } = await import("./save_png.ts");
+    const { series } = view.shown.peek();
+    await savePng(data.peek(), button, {
+      topic: series.topic,
+      chart: id,
+      title,
+      zone: view.zone,
+      source: view.source,
+    });
+  }
+  return (
+    <button
+      type="button"
+      class="png"
+      disabled={!hasScript.value}
+      aria-label={`Save as PNG: ${title}`}
+      onClick={(event) => void save(event)}
+    >
+      PNG
+    </button>
+  );
+}

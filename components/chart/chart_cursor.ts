@@ -1,0 +1,145 @@
+import { batch, type Signal, signal } from "@preact/signals";
+import { bucketIndex } from "./bucket_index.ts";
+import type { Stretch } from "./missing_stretches.ts";
+import { seriesSpan } from "./series_span.ts";
+
+/** The part of a chart's data that a cursor moves along. */
+export interface CursorAxis {
+  readonly t: readonly number[];
+  readonly step: number;
+}
+
+/** What a page does with a time that was chosen on one of its charts. */
+export interface ChartCursorHandlers {
+  /** Shows a time, in seconds since the epoch. */
+  zoom(stretch: Stretch): void;
+  /** Shows what was shown before that. */
+  back(): void;
+}
+
+/** How many buckets a key moves. */
+const MOVES: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageUp: 10,
+  PageDown: -10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** What is pointed at and chosen, in all charts of a page at once. */
+export class ChartCursor {
+  /** Time under the pointer, in seconds since the epoch. */
+  readonly hovered: Signal<number | null> = signal(null);
+  /** Time that is being chosen. */
+  readonly marked: Signal<Stretch | null> = signal(null);
+  readonly #handlers: ChartCursorHandlers;
+  /** Bucket where choosing by keys began. */
+  #anchor: number | null = null;
+
+  constructor(handlers: ChartCursorHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /** Marks the buckets from one time to another, as a pointer is dragged. */
+  drag(axis: CursorAxis, from: number, to: number): void {
+    this.#anchor = null;
+    this.marked.value = wholeBuckets(axis, from, to);
+  }
+
+  /** Points at nothing and marks nothing. */
+  leave(): void {
+    batch(() => {
+      this.hovered.value = null;
+      this.#drop();
+    });
+  }
+
+  /** Shows what is marked. */
+  choose(): void {
+    const stretch = this.marked.peek();
+    this.#drop();
+    if (stretch) this.#handlers.zoom(stretch);
+  }
+
+  /** Shows what was shown before the last zoom. */
+  back(): void {
+    this.#drop();
+    this.#handlers.back();
+  }
+
+  /** Does what a key says on a chart; false if it says nothing. */
+  press(key: string, isShifted: boolean, axis: CursorAxis): boolean {
+    const move = MOVES[key];
+    if (move !== undefined) this.#move(isShifted ? 10 * move : move, axis);
+    else if (key === "Enter" || key === " ") this.#mark(axis);
+    else if (key === "+" || key === "=") this.#scale(axis, 0.5);
+    else if (key === "-") this.#scale(axis, 2);
+    else if (key !== "Escape") return false;
+    else if (this.#anchor === null) this.back();
+    else this.#drop();
+    return true;
+  }
+
+  #move(buckets: number, axis: CursorAxis): void {
+    const last = axis.t.length - 1;
+    const at = bucketIndex(axis, this.hovered.peek());
+    const from = at < 0 ? last : at;
+    const next = axis.t[Math.min(last, Math.max(0, from + buckets))];
+    if (next === undefined) return;
+    batch(() => {
+      this.hovered.value = next;
+      if (this.#anchor !== null) this.#stretchTo(next, axis);
+    });
+  }
+
+  #mark(axis: CursorAxis): void {
+    if (this.#anchor !== null) return this.choose();
+    const index = bucketIndex(axis, this.hovered.peek());
+    this.#anchor = axis.t[index < 0 ? axis.t.length - 1 : index] ?? null;
+    if (this.#anchor === null) return;
+    batch(() => {
+      this.hovered.value = this.#anchor;
+      this.#stretchTo(this.#anchor!, axis);
+    });
+  }
+
+  #stretchTo(t: number, axis: CursorAxis): void {
+    const anchor = this.#anchor ?? t;
+    this.marked.value = wholeBuckets(
+      axis,
+      Math.min(anchor, t),
+      Math.max(anchor, t),
+    );
+  }
+
+  /** Shows a part of the time around the cursor, or more than all of it. */
+  #scale(axis: CursorAxis, factor: number): void {
+    const { from, to } = seriesSpan(axis);
+    const index = bucketIndex(axis, this.hovered.peek());
+    const middle = index < 0 || factor > 1 ? (from + to) / 2 : axis.t[index]!;
+    const half = (to - from) * factor / 2;
+    const start = factor > 1
+      ? middle - half
+      : Math.min(to - 2 * half, Math.max(from, middle - half));
+    this.#drop();
+    this.#handlers.zoom({
+      from: Math.round(start),
+      to: Math.round(start + 2 * half),
+    });
+  }
+
+  #drop(): void {
+    this.#anchor = null;
+    this.marked.value = null;
+  }
+}
+
+/** From the start of the bucket that holds one time to the end of the one that holds the other. */
+function wholeBuckets(axis: CursorAxis, from: number, to: number): Stretch {
+  const { t, step } = axis;
+  const last = t.length - 1;
+  const index = (time: number) =>
+    Math.min(last, Math.max(0, Math.floor((time - t[0]!) / step)));
+  return { from: t[index(from)]!, to: t[index(to)]! + step };
+}

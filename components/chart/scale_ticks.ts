@@ -1,0 +1,29 @@
+/** Options for {@linkcode scaleTicks}. */
+export interface ScaleTicksOptions {
+  /** Steps between the lowest and the highest at most. @default {4} */
+  maxSteps?: number;
+}
+
+/** Round numbers that reach from below `min` to above `max`, at equal distances: `-0.5, 0, 0.5, 1`. */
+export function scaleTicks(
+  min: number,
+  max: number,
+  options: ScaleTicksOptions = {},
+): number[] {
+  const { maxSteps = 4 } = options;
+  const span = max - min || 1;
+  const power = 10 ** (Math.floor(Math.log10(span)) - 2);
+  const factors = [1, 10, 100, 1_000].flatMap((n) => [n, 2 * n, 5 * n]);
+  for (const factor of factors) {
+    const step = factor * power;
+    const first = Math.floor(min / step + 1e-9);
+    const last = Math.ceil(max / step - 1e-9);
+    if (last - first > maxSteps) continue;
+    const count = Math.max(1, last - first) + 1;
+    return Array.from(
+      { length: count },
+      (_, i) => Number(((first + i) * step).toPrecision(12)),
+    );
+  }
+  return [min, min + span];
+}
