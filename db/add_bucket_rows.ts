@@ -1,15 +1,27 @@
-import { type RawBuilder, sql, type Transaction } from "kysely";
+import {
+  type Insertable,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from "kysely";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
-const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
+const COUNTS = [
+  "posts",
+  "positive",
+  "negative",
+  "neutral",
+  "score",
+  "squares",
+] as const;
 
-/** Adds counts of posts, of which some may be below 0, to those that are stored. */
+/** Adds counts of posts, of which some may be below 0, to those that are stored; what is not known (null) stays so. */
 export async function addBucketRows(
   trx: Transaction<Tables>,
   dialect: Dialect,
-  rows: readonly Tables["buckets"][],
+  rows: readonly Insertable<Tables["buckets"]>[],
 ): Promise<void> {
   for (const chunk of chunksOf(rows, dialect)) {
     const insert = trx.insertInto("buckets").values(chunk);

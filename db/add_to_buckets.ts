@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import type { Insertable, Transaction } from "kysely";
 import { sentimentOf } from "../domain/post/post.ts";
 import type { PostEntry } from "../domain/post/entry.ts";
 import { addBucketRows } from "./add_bucket_rows.ts";
@@ -8,7 +8,7 @@ import type { Tables } from "./tables.ts";
 /** Seconds that a bucket spans. */
 const STEPS = [10, 60, 3_600] as const;
 
-type Row = Tables["buckets"];
+type Row = Insertable<Tables["buckets"]> & { squares: number };
 
 /** Adds posts to the counts of the buckets that they fall into by their own time. */
 export async function addToBuckets(
@@ -31,6 +31,7 @@ function countByBucket(posts: readonly PostEntry[]): Row[] {
       row.posts++;
       row[sentiment]++;
       row.score += post.score;
+      row.squares += post.score ** 2;
       rows.set(key, row);
     }
   }
@@ -49,5 +50,6 @@ function emptyRow(topic_id: number, step: number, t: number): Row {
     negative: 0,
     neutral: 0,
     score: 0,
+    squares: 0,
   };
 }

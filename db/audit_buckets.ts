@@ -8,6 +8,8 @@ const STEPS = [10, 60, 3_600] as const;
 /** Differences that a report lists at most. */
 const MAX_LISTED = 100;
 
+type Counts = Omit<Bucket, "t"> & { ms: number };
+
 /** A bucket that does not say what its rows say: stored less recounted. */
 export interface BucketDifference extends Bucket {
   readonly topicId: number;
@@ -46,26 +48,31 @@ async function compare(
   const ms = sql.lit(step * 1_000);
   const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
   const whole = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
-  const { rows } = await sql<Record<string, number>>`
+  const { rows } = await sql<Counts>`
     select ms, sum(n) as posts, sum(pos) as positive, sum(neg) as negative,
-      sum(neu) as neutral, sum(points) as score
+      sum(neu) as neutral, sum(points) as score,
+      case when max(unknown) = 0 then sum(sq) end as squares
     from (
       select t * 1000 as ms, posts as n, positive as pos, negative as neg,
-        neutral as neu, score as points
+        neutral as neu, score as points, squares as sq,
+        case when squares is null then 1 else 0 end as unknown
         from buckets where topic_id = ${topicId} and step = ${sql.lit(step)}
         and t >= ${from} and t < ${to}
       union all
       select ${start}, -count(*), -sum(case when score > 0 then 1 else 0 end),
         -sum(case when score < 0 then 1 else 0 end),
-        -sum(case when score = 0 then 1 else 0 end), -sum(score)
+        -sum(case when score = 0 then 1 else 0 end), -sum(score),
+        -sum(score * score), 0
         from posts where topic_id = ${topicId}
         and created_ms >= ${from * 1_000} and created_ms < ${to * 1_000}
         group by ${start}
     ) as both_sides
     group by ms
     having sum(n) < 0 or sum(pos) < 0 or sum(neg) < 0 or sum(neu) < 0
+      or (max(unknown) = 0 and sum(sq) < 0)
       or (ms > ${whole} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
-      or sum(neu) <> 0 or sum(points) <> 0))
+      or sum(neu) <> 0 or sum(points) <> 0
+      or (max(unknown) = 0 and sum(sq) <> 0)))
     order by ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
   return rows.map((row) => ({
     topicId,
@@ -76,5 +83,6 @@ async function compare(
     negative: Number(row.negative),
     neutral: Number(row.neutral),
     score: Number(row.score),
+    squares: row.squares === null ? null : Number(row.squares),
   }));
 }

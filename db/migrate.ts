@@ -3,12 +3,17 @@ import type { Database } from "./database.ts";
 import { holdLease } from "./hold_lease.ts";
 import { migrate0001 } from "./migrations/0001_first.ts";
 import { migrate0002 } from "./migrations/0002_live.ts";
+import { migrate0003 } from "./migrations/0003_squares.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { writeMeta } from "./write_meta.ts";
 
 type Queries = Pick<Database, "kysely" | "dialect">;
 
-const MIGRATIONS: readonly Migration[] = [migrate0001, migrate0002];
+const MIGRATIONS: readonly Migration[] = [
+  migrate0001,
+  migrate0002,
+  migrate0003,
+];
 
 /** Thrown when the database was made by a newer Freshet. */
 export class NewerDatabaseError extends Error {

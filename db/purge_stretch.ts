@@ -88,7 +88,7 @@ async function takeOffHour(
     .where("topic_id", "=", topicId).where("step", "=", MINUTE)
     .where("t", "=", minute).executeTakeFirst();
   if (bucket) {
-    const { posts, positive, negative, neutral, score } = bucket;
+    const { posts, positive, negative, neutral, score, squares } = bucket;
     await addBucketRows(trx, dialect, [{
       topic_id: topicId,
       ...hour,
@@ -97,6 +97,7 @@ async function takeOffHour(
       negative: -negative,
       neutral: -neutral,
       score: -score,
+      squares: squares === null ? null : -squares,
     }]);
   }
   const terms = await trx.selectFrom("terms").selectAll()

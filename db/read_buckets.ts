@@ -12,6 +12,11 @@ export interface BucketRange {
   readonly to: number;
 }
 
+/** Null where one of the parts holds posts whose scores were not squared. */
+const KNOWN_SQUARES = sql<number | null>`case when
+  sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
+  then coalesce(sum(squares), 0) end`;
+
 /** Counts in the order of time. Quiet buckets have no row. */
 export async function readBuckets(
   db: Kysely<Tables>,
@@ -29,6 +34,7 @@ export async function readBuckets(
       fn.sum<number>("negative").as("negative"),
       fn.sum<number>("neutral").as("neutral"),
       fn.sum<number>("score").as("score"),
+      KNOWN_SQUARES.as("squares"),
     ])
     .where("topic_id", "=", topicId).where("step", "=", stored)
     .where("t", ">=", from).where("t", "<", to)

@@ -74,9 +74,10 @@ async function moveCounts(
     .values({ seq: edited, post_seq: row.seq, topic_id, ...change })
     .execute();
   const seconds = Math.floor(row.created_ms / 1_000);
+  const squares = score ** 2 - row.score ** 2;
   const buckets = STEPS.map((step) => {
     const t = Math.floor(seconds / step) * step;
-    return { topic_id, step, t, posts: 0, ...change };
+    return { topic_id, step, t, posts: 0, ...change, squares };
   });
   await addBucketRows(trx, dialect, buckets);
 }

@@ -99,6 +99,8 @@ interface BucketTable {
   negative: number;
   neutral: number;
   score: number;
+  /** Sum of the squared scores; null: some were counted before it was. */
+  squares: Defaulted<number | null>;
 }
 
 interface TermTable {

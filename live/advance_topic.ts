@@ -58,11 +58,13 @@ function changedBuckets(before: Series, after: Series): Series | null {
     if (j === undefined) return after.posts[i] !== 0;
     return after.posts[i] !== before.posts[j] ||
       after.score[i] !== before.score[j] ||
+      after.squares[i] !== before.squares[j] ||
       after.positive[i] !== before.positive[j] ||
       after.negative[i] !== before.negative[j];
   });
   if (indexes.length === 0) return null;
-  const pick = (name: keyof Columns) => indexes.map((i) => after[name][i]!);
+  const pick = (name: Exclude<keyof Columns, "squares">) =>
+    indexes.map((i) => after[name][i]!);
   return {
     topic: after.topic,
     step: after.step,
@@ -72,6 +74,7 @@ function changedBuckets(before: Series, after: Series): Series | null {
     negative: pick("negative"),
     neutral: pick("neutral"),
     score: pick("score"),
+    squares: indexes.map((i) => after.squares[i] ?? null),
   };
 }
 

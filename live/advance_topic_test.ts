@@ -14,6 +14,7 @@ function windowOf(from: number, ...posts: number[]) {
     negative: 0,
     neutral: 0,
     score: count,
+    squares: count,
   }));
   const to = from + posts.length * 10;
   return toSeries(buckets, { topic: "trump", step: 10, from, to });
@@ -47,6 +48,14 @@ Deno.test("advanceTopic() tells of a bucket whose posts stayed and whose mood ch
     window: { ...window, score: [1, -2, 3] },
   });
   deepStrictEqual(tick?.window?.t, [10]);
+});
+
+Deno.test("advanceTopic() tells of a bucket in which nothing but the spread of the scores changed", () => {
+  const window = windowOf(0, 1, 2, 3);
+  const { tick } = advanceTopic(BEFORE, {
+    window: { ...window, squares: [1, 2, 9] },
+  });
+  deepStrictEqual([tick?.window?.t, tick?.window?.squares], [[20], [9]]);
 });
 
 Deno.test("advanceTopic() has nothing to tell when nothing changed", () => {

@@ -21,6 +21,7 @@ async function get(query = "") {
       return Promise.resolve({
         ...{ topic, step, t, posts: [3, 4] },
         ...{ positive: none, negative: none, neutral: none, score: none },
+        squares: none,
       });
     },
   });

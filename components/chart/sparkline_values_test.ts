@@ -9,6 +9,7 @@ Deno.test("sparklineValues() leaves the bucket that is still filling out, and ha
     negative: [2, 0, 0],
     neutral: [1, 0, 0],
     score: [-2, 0, 9],
+    squares: [4, 0, 9],
   });
   deepStrictEqual(values, {
     posts: [4, 0],

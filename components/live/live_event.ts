@@ -32,6 +32,7 @@ const window = v.object({
   negative: columns,
   neutral: columns,
   score: columns,
+  squares: v.array(v.nullable(v.number())),
 });
 const totals = v.object({
   posts: v.number(),

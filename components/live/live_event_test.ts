@@ -53,6 +53,21 @@ const vnode = { type: "img", props: {}, constructor: null };
 const tickOf = (post: object) =>
   JSON.stringify({ cursor: "e:4", topics: { trump: { posts: [post] } } });
 
+Deno.test("readLiveEvent() reads squares that are not known, and no other column so", () => {
+  const tickWith = (columns: object) => {
+    const window = { ...SNAPSHOT.window, ...columns };
+    return readLiveEvent(
+      "tick",
+      JSON.stringify({ cursor: "e:4", topics: { trump: { window } } }),
+    );
+  };
+  const unknown = SNAPSHOT.window.t.map(() => null);
+  const event = tickWith({ squares: unknown });
+  const topic = event?.type === "tick" ? event.topics.get("trump") : null;
+  deepStrictEqual(topic?.window?.squares, unknown);
+  strictEqual(tickWith({ score: unknown }), null);
+});
+
 const BAD: [name: string, type: string, data: string][] = [
   ["broken JSON", "tick", "{"],
   ["null", "tick", "null"],

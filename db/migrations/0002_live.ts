@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Dialect } from "../database.ts";
 import type { Tables } from "../tables.ts";
 import { COLUMN_TYPES } from "./column_types.ts";
+import { hasColumn } from "./has_column.ts";
 
 /** Tables that are kept in the order of their key, as all are in MySQL. */
 const BY_KEY: ReadonlySet<string> = new Set(["billed", "edits"]);
@@ -75,21 +76,6 @@ function columns(
     ["posts", "entities", text],
     ["skipped", "edit", text],
   ];
-}
-
-async function hasColumn(
-  db: Kysely<Tables>,
-  dialect: Dialect,
-  table: string,
-  name: string,
-): Promise<boolean> {
-  const { rows } =
-    await (dialect === "sqlite"
-      ? sql`select 1 from pragma_table_info(${table}) where name = ${name}`
-      : sql`select 1 from information_schema.columns
-        where table_schema = database() and table_name = ${table}
-        and column_name = ${name}`).execute(db);
-  return rows.length > 0;
 }
 
 async function hasIndex(

@@ -21,7 +21,7 @@ function read(
     const t = Math.floor(at / step) * step;
     const count = (buckets.get(t)?.posts ?? 0) + 1;
     const bucket = { t, posts: count, positive: 0, negative: count };
-    buckets.set(t, { ...bucket, neutral: 0, score: -count });
+    buckets.set(t, { ...bucket, neutral: 0, score: -count, squares: count });
   }
   return toSeries([...buckets.values()], { topic: "trump", step, from, to });
 }
@@ -49,4 +49,16 @@ Deno.test("followWindow() is what one would read now, at any step", () => {
       deepStrictEqual(followed, read(posts, now, shape));
     },
   ));
+});
+
+Deno.test("followWindow() knows no squares where one of its parts is unknown", () => {
+  const shape = { step: 60, span: 1_800 };
+  const window = { step: 10, span: SPAN };
+  const posts = [{ at: 3_000, knownAt: 3_000 }];
+  const [then, now] = [read(posts, 3_599, window), read(posts, 3_609, window)];
+  const series = read(posts, 3_599, shape);
+  const unknown = { ...now, squares: now.squares.map((n) => n ? null : n) };
+  const { squares } = followWindow(series, then, unknown);
+  const known = followWindow(series, then, now).squares;
+  deepStrictEqual(squares, known.map((n) => n ? null : n));
 });

@@ -16,6 +16,7 @@ export function mergeWindow(window: Series, changed: Series): Series {
     negative: moved.negative.slice(),
     neutral: moved.neutral.slice(),
     score: moved.score.slice(),
+    squares: moved.squares.slice(),
   };
   changed.t.forEach((t, from) => {
     const to = (t - start) / moved.step;
@@ -25,6 +26,7 @@ export function mergeWindow(window: Series, changed: Series): Series {
     merged.negative[to] = changed.negative[from] ?? 0;
     merged.neutral[to] = changed.neutral[from] ?? 0;
     merged.score[to] = changed.score[from] ?? 0;
+    merged.squares[to] = changed.squares[from] ?? null;
   });
   return merged;
 }

@@ -10,6 +10,15 @@ Deno.test("mergeWindow() puts the new values in the place of the old", () => {
   deepStrictEqual(merged.posts, [1, 5, 6]);
   deepStrictEqual(merged.positive, [1, 5, 6]);
   deepStrictEqual(merged.score, [2, 10, 12]);
+  deepStrictEqual(merged.squares, [4, 20, 24]);
+});
+
+Deno.test("mergeWindow() takes over that squares are not known", () => {
+  const changed = { ...makeWindow([5], 100), squares: [null] };
+  deepStrictEqual(mergeWindow(makeWindow([1, 2], 100), changed).squares, [
+    4,
+    null,
+  ]);
 });
 
 Deno.test("mergeWindow() moves on to buckets after its end, with zeros between", () => {

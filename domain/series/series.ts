@@ -9,6 +9,8 @@ export interface Columns {
   readonly neutral: number[];
   /** Sum of the posts' scores; divided by `posts` it is the mean. */
   readonly score: number[];
+  /** Sum of the posts' squared scores; null where it is not known, as some were counted by an older Freshet. */
+  readonly squares: (number | null)[];
 }
 
 /** Columns of one topic. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
@@ -28,4 +30,6 @@ export interface Bucket {
   readonly negative: number;
   readonly neutral: number;
   readonly score: number;
+  /** Null if it is not known. */
+  readonly squares: number | null;
 }

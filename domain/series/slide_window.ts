@@ -14,9 +14,11 @@ export function slideWindow(window: Series, now: number): Series {
 
   const kept = Math.max(0, t.length - shift);
   const end = last + shift * step;
-  const move = (column: readonly number[]): number[] =>
-    column.slice(column.length - kept)
-      .concat(new Array<number>(t.length - kept).fill(0));
+  const zeros = new Array<number>(t.length - kept).fill(0);
+  const move = <T>(column: readonly T[]): (T | number)[] => [
+    ...column.slice(column.length - kept),
+    ...zeros,
+  ];
   return {
     topic,
     step,
@@ -26,5 +28,6 @@ export function slideWindow(window: Series, now: number): Series {
     negative: move(window.negative),
     neutral: move(window.neutral),
     score: move(window.score),
+    squares: move(window.squares),
   };
 }

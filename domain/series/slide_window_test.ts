@@ -14,6 +14,7 @@ Deno.test("slideWindow() lets zeros in and the oldest buckets out", () => {
   deepStrictEqual(moved.t, [100, 110, 120]);
   deepStrictEqual(moved.posts, [3, 0, 0]);
   deepStrictEqual(moved.score, [6, 0, 0]);
+  deepStrictEqual(moved.squares, [12, 0, 0]);
 });
 
 Deno.test("slideWindow() keeps length and distance, and is whole after any wait", () => {

@@ -19,7 +19,7 @@ export function toSeries(
   const byStart = new Map(buckets.map((bucket) => [bucket.t, bucket]));
   const length = Math.max(0, Math.round((to - from) / step));
   const t = Array.from({ length }, (_, i) => from + i * step);
-  const column = (name: Exclude<keyof Bucket, "t">) =>
+  const column = (name: Exclude<keyof Bucket, "t" | "squares">) =>
     t.map((start) => byStart.get(start)?.[name] ?? 0);
   return {
     topic,
@@ -30,5 +30,9 @@ export function toSeries(
     negative: column("negative"),
     neutral: column("neutral"),
     score: column("score"),
+    squares: t.map((start) => {
+      const bucket = byStart.get(start);
+      return bucket ? bucket.squares : 0;
+    }),
   };
 }

@@ -3,8 +3,8 @@ import { toSeries } from "./to_series.ts";
 
 const SHAPE = { topic: "trump", step: 10, from: -10, to: 20 };
 
-function bucket(t: number, posts: number) {
-  return { t, posts, positive: 1, negative: 2, neutral: 3, score: -4 };
+function bucket(t: number, posts: number, squares: number | null = 9) {
+  return { t, posts, positive: 1, negative: 2, neutral: 3, score: -4, squares };
 }
 
 Deno.test("toSeries() lays buckets out as columns, with zeros between them", () => {
@@ -17,6 +17,7 @@ Deno.test("toSeries() lays buckets out as columns, with zeros between them", () 
     negative: [2, 0, 2],
     neutral: [3, 0, 3],
     score: [-4, 0, -4],
+    squares: [9, 0, 9],
   });
 });
 
@@ -24,6 +25,11 @@ Deno.test("toSeries() takes buckets in any order, and leaves out what lies outsi
   const buckets = [bucket(10, 7), bucket(20, 9), bucket(-20, 9), bucket(0, 5)];
   const { t, posts } = toSeries(buckets, SHAPE);
   deepStrictEqual({ t, posts }, { t: [-10, 0, 10], posts: [0, 5, 7] });
+});
+
+Deno.test("toSeries() does not take what is not known for nothing", () => {
+  const { squares } = toSeries([bucket(-10, 6, null), bucket(0, 7)], SHAPE);
+  deepStrictEqual(squares, [null, 9, 0]);
 });
 
 Deno.test("toSeries() has no columns where no time is", () => {

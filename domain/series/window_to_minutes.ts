@@ -1,3 +1,4 @@
+import { addKnown } from "./add_known.ts";
 import type { Series } from "./series.ts";
 
 const MINUTE = 60;
@@ -16,6 +17,7 @@ export function windowToMinutes(window: Series): Series {
     negative: [],
     neutral: [],
     score: [],
+    squares: [],
   };
   const first = Math.ceil((window.t[0] ?? 0) / MINUTE) * MINUTE;
   window.t.forEach((t, i) => {
@@ -28,6 +30,7 @@ export function windowToMinutes(window: Series): Series {
     minutes.negative[last]! += window.negative[i] ?? 0;
     minutes.neutral[last]! += window.neutral[i] ?? 0;
     minutes.score[last]! += window.score[i] ?? 0;
+    minutes.squares[last] = addKnown(minutes.squares[last], window.squares[i]);
   });
   return minutes;
 }
@@ -39,4 +42,5 @@ function open(minutes: Series, minute: number): void {
   minutes.negative.push(0);
   minutes.neutral.push(0);
   minutes.score.push(0);
+  minutes.squares.push(0);
 }

@@ -31,3 +31,9 @@ Deno.test("windowToMinutes() makes 15 minutes of a live window at any time", () 
 Deno.test("windowToMinutes() of nothing is nothing", () => {
   deepStrictEqual(windowToMinutes(makeWindow([], 0)).t, []);
 });
+
+Deno.test("windowToMinutes() knows no squares of a minute of which a part is unknown", () => {
+  const window = makeWindow([1, 1, 1, 1, 1, 1, 2], 120);
+  const squares = window.squares.map((n, i) => i === 3 ? null : n);
+  deepStrictEqual(windowToMinutes({ ...window, squares }).squares, [null, 8]);
+});

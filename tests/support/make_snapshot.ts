@@ -13,6 +13,7 @@ export function makeWindow(posts: readonly number[], end: number): Series {
     negative: zeros,
     neutral: zeros,
     score: posts.map((count) => 2 * count),
+    squares: posts.map((count) => 4 * count),
   };
 }
 

@@ -52,5 +52,6 @@ export function difference(
   fields: Partial<Audit["buckets"][number]>,
 ): Audit["buckets"][number] {
   const none = { posts: 0, positive: 0, negative: 0, neutral: 0, score: 0 };
-  return { topicId: 1, step, t: bucketOf(logSeq, step), ...none, ...fields };
+  const t = bucketOf(logSeq, step);
+  return { topicId: 1, step, t, ...none, squares: 0, ...fields };
 }

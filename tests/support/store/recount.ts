@@ -26,6 +26,7 @@ export function recountBuckets(
     negative: members.filter(({ score }) => score < 0).length,
     neutral: members.filter(({ score }) => score === 0).length,
     score: members.reduce((sum, { score }) => sum + score, 0),
+    squares: members.reduce((sum, { score }) => sum + score * score, 0),
   }));
 }
 

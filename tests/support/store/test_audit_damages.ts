@@ -1,7 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { sql } from "kysely";
 import { type Audit, audit } from "../../../db/audit.ts";
-import type { OpenTestStore } from "../store.ts";
+import { storeBatch } from "../../../db/store_batch.ts";
+import { editEntry, type OpenTestStore, scoredEntry } from "../store.ts";
 import {
   bucketOf,
   difference,
@@ -41,6 +42,12 @@ const DAMAGES: Record<
     }`,
     { buckets: [difference(10, 5, { score: -4 })] },
   ],
+  "a bucket with other squares": [
+    `update buckets set squares = squares + 1 where step = 60 and t = ${
+      bucketOf(5, 60)
+    }`,
+    { buckets: [difference(60, 5, { squares: 1 })] },
+  ],
   "a bucket that nobody filled": [
     `insert into buckets (topic_id, step, t, posts, positive, negative, neutral, score)
       values (2, 10, 20, 1, 1, 0, 0, 2)`,
@@ -52,6 +59,7 @@ const DAMAGES: Record<
           posts: 1,
           positive: 1,
           score: 2,
+          squares: null,
         }),
       ],
     },
@@ -98,6 +106,17 @@ export function testAuditDamages(name: string, open: OpenTestStore): void {
       strictEqual(result.isClean, false);
     });
   }
+
+  Deno.test(`audit() on ${name} does not ask for squares of what an older Freshet counted`, async () => {
+    await using store = await open();
+    await fill(store);
+    const { db, stream } = store;
+    await db.kysely.updateTable("buckets").set({ squares: null })
+      .where("t", "<=", bucketOf(9, 3_600)).execute();
+    await storeBatch(db, stream, [scoredEntry(31, { text: "good" })]);
+    await storeBatch(db, stream, [editEntry(32, "p31", { text: "awful" })]);
+    deepStrictEqual(findings(await audit(db, nobodyKnows)), NOTHING);
+  });
 
   Deno.test(`audit() on ${name} finds a deleted post in the log and in every bucket`, async () => {
     await using store = await open();

@@ -48,6 +48,7 @@ function recountSeries(
     negative: [] as number[],
     neutral: [] as number[],
     score: [] as number[],
+    squares: [] as (number | null)[],
   };
   for (let t = from + 0; t < range.to; t += step) {
     const bucket = byStart.get(t);
@@ -57,6 +58,7 @@ function recountSeries(
     series.negative.push(bucket?.negative ?? 0);
     series.neutral.push(bucket?.neutral ?? 0);
     series.score.push(bucket?.score ?? 0);
+    series.squares.push(bucket ? bucket.squares : 0);
   }
   return series;
 }
@@ -122,6 +124,30 @@ export function testSeries(name: string, open: OpenTestStore): void {
       60,
     );
     deepStrictEqual(empty.t, []);
+  });
+
+  Deno.test(`readSeries() on ${name} knows no squares where a part with posts has none, at any step`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const at = (second: number, score: number, logSeq: number) =>
+      postEntry(logSeq, { createdMs: second * 1_000, score });
+    await storeBatch(db, stream, [at(0, 3, 1), at(60, 2, 2), at(61, -2, 3)]);
+    const older = db.kysely.updateTable("buckets").set({ squares: null });
+    await older.where("t", "=", 0).execute();
+    const squaresAt = async (step: number) =>
+      (await readSeries(db.kysely, topics[0], { from: 0, to: 120 }, step))
+        .squares;
+    deepStrictEqual(await squaresAt(60), [null, 8]);
+    deepStrictEqual(await squaresAt(120), [null]);
+    await storeBatch(db, stream, [at(1, 5, 4), at(62, 1, 5)]);
+    deepStrictEqual(
+      await squaresAt(60),
+      [null, 9],
+      "what comes later is no whole",
+    );
+    await older.set({ posts: 0 }).where("t", "=", 0).execute();
+    deepStrictEqual(await squaresAt(60), [0, 9], "no posts have no squares");
+    deepStrictEqual(await squaresAt(120), [9]);
   });
 
   Deno.test(`readExtent() on ${name} spans the whole hours of a topic's posts`, async () => {
