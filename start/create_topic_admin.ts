@@ -13,6 +13,7 @@ import type { TopicAdmin } from "../domain/topic/topic_admin.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { tryQuery } from "../domain/topic/try_query.ts";
 import { createAdmission } from "./create_admission.ts";
+import { createSessions } from "./create_sessions.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
@@ -57,8 +58,11 @@ export function createTopicAdmin(
     }
   }
 
+  const sessions = createSessions(token);
   return {
     admit: createAdmission(token),
+    beginSession: sessions.begin,
+    hasSession: sessions.has,
     add: (topic) =>
       change(async () => {
         await addTopic(db, topic);

@@ -1,4 +1,5 @@
 import type { Query } from "../query/query.ts";
+import type { Session } from "./session.ts";
 import type { QueryTrial } from "./try_query.ts";
 import type { TopicAbout, TopicSeed, TopicSummary } from "./topic.ts";
 
@@ -28,6 +29,10 @@ export interface TopicAdmin {
    * @param address Where it came from.
    */
   admit(token: string | null, address: string): Admission;
+  /** Begins a session of somebody who was admitted. */
+  beginSession(): Session;
+  /** Whether a value is that of a session that goes on. */
+  hasSession(value: string): boolean;
   add(topic: NewTopic): Promise<TopicSummary>;
   change(slug: string, change: TopicChange): Promise<TopicSummary>;
   /** Archives a topic, or deletes it with its posts; tells how many there are. */

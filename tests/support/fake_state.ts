@@ -19,6 +19,8 @@ export function fakeState(given: Partial<State>): State {
     watch: refuse("watch"),
     admin: {
       admit: refuse("admit"),
+      beginSession: refuse("beginSession"),
+      hasSession: refuse("hasSession"),
       add: refuse("add"),
       change: refuse("change"),
       remove: refuse("remove"),
