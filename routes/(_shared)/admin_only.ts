@@ -1,7 +1,10 @@
 import { HttpError } from "fresh";
 import type { Context } from "fresh";
 import type { State } from "../../state.ts";
+import { addressOf } from "./address_of.ts";
 import type { Endpoint, EndpointContext } from "./answer_methods.ts";
+import { isOwnPage } from "./is_own_page.ts";
+import { sessionOf } from "./session_cookie.ts";
 
 /** The part of a context that endpoints for the holder of the token need. */
 export type AdminContext =
@@ -10,7 +13,8 @@ export type AdminContext =
   & { readonly info: Pick<Deno.ServeHandlerInfo, "remoteAddr"> };
 
 /**
- * Lets only the holder of the token in.
+ * Lets only the holder of the token in: who sends it, or our own page in a
+ * session that began with it.
  *
  * @throws {HttpError} 403 if a page of somebody else asks, or nobody may.
  */
@@ -22,7 +26,14 @@ export function adminOnly(
       const origin = JSON.stringify(ctx.req.headers.get("origin"));
       throw new HttpError(403, `Not from pages of another site: ${origin}`);
     }
-    const admission = ctx.state.admin.admit(tokenOf(ctx.req), addressOf(ctx));
+    const { admin } = ctx.state;
+    const token = tokenOf(ctx.req);
+    const session = sessionOf(ctx.req);
+    if (token === null && session !== null && admin.hasSession(session)) {
+      if (isOwnPage(ctx)) return endpoint(ctx);
+      throw new HttpError(403, "A session is for pages of this site only");
+    }
+    const admission = admin.admit(token, addressOf(ctx));
     switch (admission.kind) {
       case "admitted":
         return endpoint(ctx);
@@ -58,10 +69,6 @@ function isForeign({ req: { headers }, url }: AdminContext): boolean {
 function tokenOf({ headers }: Request): string | null {
   const given = headers.get("authorization") ?? "";
   return /^bearer +(\S.*)$/i.exec(given)?.[1]?.trimEnd() ?? null;
-}
-
-function addressOf({ info: { remoteAddr } }: AdminContext): string {
-  return "hostname" in remoteAddr ? remoteAddr.hostname : "";
 }
 
 function refuse(

@@ -22,10 +22,11 @@ async function ask(
     asked.push(args);
     return admission;
   };
+  const hasSession = (value: string) => value === "good";
   const endpoint = adminOnly(() => new Response("done"));
   const response = await endpoint({
     ...ctx,
-    state: { ...ctx.state, admin: { ...admin, admit } },
+    state: { ...ctx.state, admin: { ...admin, admit, hasSession } },
     params: {},
     info: { remoteAddr },
   });
@@ -109,3 +110,50 @@ for (const headers of FOREIGN) {
     });
   });
 }
+
+const SESSION = { cookie: "a=b; freshet_session=good" };
+
+const OWN: Record<string, string>[] = [
+  { "sec-fetch-site": "same-origin" },
+  { "sec-fetch-site": "same-origin", origin: "https://public.example" },
+  { origin: "http://localhost" },
+  { "sec-fetch-site": "none", origin: "http://localhost" },
+];
+
+for (const headers of OWN) {
+  Deno.test(`adminOnly() lets a page of ${JSON.stringify(headers)} in by its session`, async () => {
+    const { asked, response } = await ask({ ...headers, ...SESSION }, {
+      kind: "refused",
+    });
+    strictEqual(response.status, 200);
+    deepStrictEqual(asked, []);
+  });
+}
+
+const NOT_OWN: Record<string, string>[] = [
+  {},
+  { "sec-fetch-site": "none" },
+  { "sec-fetch-site": "same-site" },
+  { "sec-fetch-site": "cross-site", origin: "http://localhost" },
+  { origin: "http://evil.example" },
+];
+
+for (const headers of NOT_OWN) {
+  Deno.test(`adminOnly() lets nobody from ${JSON.stringify(headers)} in by a session`, async () => {
+    const asking = ask({ ...headers, ...SESSION }, { kind: "refused" });
+    await rejects(asking, { status: 403 });
+  });
+}
+
+Deno.test("adminOnly() judges by the token who brings one, or a session that is over", async () => {
+  for (
+    const cookie of ["freshet_session=bad", "freshet_session=", "other=good"]
+  ) {
+    const own = { "sec-fetch-site": "same-origin", cookie };
+    const { asked, response } = await ask(own, { kind: "refused" });
+    strictEqual(response.status, 401);
+    deepStrictEqual(asked, [[null, "192.0.2.1"]]);
+  }
+  const both = { ...SESSION, authorization: "Bearer wrong" };
+  strictEqual((await ask(both, { kind: "refused" })).response.status, 401);
+});
