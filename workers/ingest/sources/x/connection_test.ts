@@ -153,6 +153,10 @@ for (
   const [problem, words] of [
     [PROBLEMS.unauthorized, /X_BEARER_TOKEN.*\(X says: 401 Unauthorized\)/],
     [
+      { status: 401, body: { title: "Bad", detail: "Bearer secret is none" } },
+      /X says: 401 Bad: Bearer \*\*\* is none/,
+    ],
+    [
       PROBLEMS.forbidden,
       /project and plan.*403 Client Forbidden: The app must/,
     ],

@@ -108,6 +108,11 @@ Deno.test("xSource() connects to X only when it knows what was spent", async () 
 Deno.test("xSource() does not take what came twice for the end of the day's posts", async () => {
   await using server = await startXServer();
   const store = memorySpendStore();
+  const { count } = store;
+  store.count = async (...counted) => {
+    await delay(30);
+    return await count(...counted);
+  };
   const meter = meterOf(store, 4);
   await using x = readX(server.host, { meter, waits: { spentMs: 60_000 } });
   await x.until("live", () => x.only("live").length === 1);
