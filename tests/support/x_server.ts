@@ -1,12 +1,12 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import {
-  createServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
-import { PROBLEMS } from "./x_server/problems.ts";
-import { createRateLimit, type RateLimit } from "./x_server/rate_limit.ts";
+  createJudge,
+  limitOf,
+  STREAM_PATH,
+  type XLimits,
+} from "./x_server/create_judge.ts";
+import { listen } from "./x_server/listen.ts";
+import { createRateLimit } from "./x_server/rate_limit.ts";
 import { readRequest, type XRequest } from "./x_server/read_request.ts";
 import {
   RuleBook,
@@ -17,13 +17,6 @@ import { type PostSpec, streamLine } from "./x_server/stream_line.ts";
 import { StreamSeat } from "./x_server/stream_seat.ts";
 
 const WINDOW_MS = 900_000;
-const STREAM = "/2/tweets/search/stream";
-const RULES = `${STREAM}/rules`;
-
-/** What a stream may be asked for; `backfill_minutes` is for other plans. */
-const STREAM_PARAMETERS =
-  /^(?:(?:tweet|user|media|place|poll)\.fields|expansions)$/;
-
 /** Options for {@linkcode startXServer}. */
 export interface XServerOptions {
   /** The bearer token that it knows. @default {"secret"} */
@@ -53,7 +46,7 @@ export interface XServer extends AsyncDisposable {
   readonly requests: Readonly<Record<"stream" | "rules", readonly XRequest[]>>;
   readonly rules: readonly ServerRule[];
   readonly isConnected: boolean;
-  readonly limits: Readonly<Record<"reads" | "writes" | "connects", RateLimit>>;
+  readonly limits: XLimits;
   /** Adds a rule as another client would; its id. */
   putRule(value: string, tag?: string): string;
   /** What the next requests of a kind meet, one each. */
@@ -74,7 +67,6 @@ export async function startXServer(
   const { token = "secret", bareIds = false } = options;
   const book = new RuleBook();
   const seat = new StreamSeat({ heartbeatMs, maxBacklog });
-  const sockets = new Set<Socket>();
   const requests = { stream: [] as XRequest[], rules: [] as XRequest[] };
   const faults = { stream: [] as XFault[], rules: [] as XFault[] };
   const limits = {
@@ -83,18 +75,16 @@ export async function startXServer(
     connects: createRateLimit(50, WINDOW_MS),
   };
 
+  const judge = createJudge({ token, book, seat, limits });
+
   async function serve(incoming: IncomingMessage, response: ServerResponse) {
     const request = await readRequest(incoming);
-    const kind = request.path === STREAM ? "stream" : "rules";
+    const kind = request.path === STREAM_PATH ? "stream" : "rules";
     requests[kind].push(request);
-    const limit = kind === "stream"
-      ? limits.connects
-      : request.method === "GET"
-      ? limits.reads
-      : limits.writes;
+    const limit = limitOf(request, limits);
     const fault = faults[kind].shift();
     if (typeof fault === "string") return misbehave(fault, response);
-    const answer = fault ?? judge(request, limit);
+    const answer = fault ?? judge(request);
     if (answer === null) return seat.take(response, limit.headers);
     const json = JSON.stringify(answer.body)
       .replace(bareIds ? /"id":"(\d+)"/g : /$^/, '"id":$1');
@@ -106,46 +96,12 @@ export async function startXServer(
     response.end(json);
   }
 
-  /** The answer to a request; null: the stream is open to it. */
-  function judge(request: XRequest, limit: RateLimit): ServerAnswer | null {
-    const { method, path, query, authorization, body } = request;
-    if (authorization !== `Bearer ${token}`) return PROBLEMS.unauthorized;
-    if (!limit.take()) return PROBLEMS.tooMany;
-    if (path === RULES && method === "GET") {
-      return { status: 200, body: list() };
-    }
-    if (path === RULES && method === "POST") {
-      return book.change(body, query.get("dry_run") === "true");
-    }
-    if (path !== STREAM || method !== "GET") return PROBLEMS.notFound;
-    const isKnown = (name: string) => STREAM_PARAMETERS.test(name);
-    if (![...query.keys()].every(isKnown)) return PROBLEMS.invalid;
-    if (book.rules.length === 0) return PROBLEMS.noRules;
-    return seat.isTaken ? PROBLEMS.tooManyConnections : null;
-  }
-
-  function list() {
-    const data = book.rules;
-    return {
-      ...(data.length > 0 && { data }),
-      meta: { sent: new Date().toISOString(), result_count: data.length },
-    };
-  }
-
-  const answer = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(request, response).catch(() => response.destroy());
-  const server = tls ? createTlsServer(tls, answer) : createServer(answer);
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-    socket.on("close", () => sockets.delete(socket));
-  });
-  server.on("clientError", (_error, socket) => void socket.destroy());
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
+  const listener = await listen((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  }, tls);
 
   return {
-    host: `${tls ? "localhost" : "127.0.0.1"}:${port}`,
+    host: `${tls ? "localhost" : "127.0.0.1"}:${listener.port}`,
     requests,
     limits,
     rules: book.rules,
@@ -167,8 +123,7 @@ export async function startXServer(
     drop: (how) => seat.drop(how),
     async [Symbol.asyncDispose]() {
       seat.drop("cut");
-      for (const socket of sockets) socket.destroy();
-      await new Promise((done) => server.close(done));
+      await listener.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface RulePlan {
   readonly kept: ReadonlyMap<string, string>;
   /** Ours, but no longer wanted. */
   readonly doomed: readonly XRule[];
+  /** The ids of all others, whosever they are. */
+  readonly staying: ReadonlySet<string | null>;
   readonly missing: readonly WantedRule[];
   /** For which X has no room beside the rules of others. */
   readonly excess: readonly WantedRule[];
@@ -41,6 +43,9 @@ export function planRules(
   return {
     kept,
     doomed,
+    staying: new Set(
+      listed.filter((rule) => !doomed.includes(rule)).map(({ id }) => id),
+    ),
     missing: coming,
     excess: missing.slice(room),
     isFull: listed.length + coming.length > MAX_RULES,

@@ -1,11 +1,13 @@
 import type { Topic } from "../../../../domain/topic/topic.ts";
-import { MAX_RULES, planRules } from "./plan_rules.ts";
-import { submitRules } from "./submit_rules.ts";
+import { MAX_RULES, planRules, type RulePlan } from "./plan_rules.ts";
+import { type Submission, submitRules } from "./submit_rules.ts";
 import { type WantedRule, wantedRules } from "./wanted_rules.ts";
-import type { XClient } from "./x_client.ts";
+import type { XClient, XRule } from "./x_client.ts";
 
 /** Rules that are deleted in one request. */
 const MAX_BATCH = 100;
+
+type RuleClient = Pick<XClient, "listRules" | "addRules" | "deleteRules">;
 
 /** How X's rules stand after {@linkcode syncRules}. */
 export interface RulesInForce {
@@ -25,7 +27,7 @@ export interface RulesInForce {
  * @param refusals What X said of rules before, by their texts: they are not tried again.
  */
 export async function syncRules(
-  client: Pick<XClient, "listRules" | "addRules" | "deleteRules">,
+  client: RuleClient,
   topics: readonly Topic[],
   refusals: Map<string, string>,
   signal: AbortSignal,
@@ -35,51 +37,22 @@ export async function syncRules(
   for (const value of refusals.keys()) {
     if (!values.has(value)) refusals.delete(value);
   }
-  const listed = await client.listRules(signal);
-  const plan = planRules(wanted.rules, listed);
-  const doomedIds = new Set(plan.doomed.map(({ id }) => id));
-  const staying = new Map(
-    listed.filter(({ id }) => !doomedIds.has(id)).map((it) => [it.id, it]),
-  );
-  const result = new Result(plan.kept, wanted.problems);
-  // At X's limit old ones must go before new ones can even be tried.
-  if (plan.isFull) await deleteRules(client, doomedIds, signal);
-
+  const plan = planRules(wanted.rules, await client.listRules(signal));
   const asked = plan.missing.filter(({ value }) => !refusals.has(value));
-  const trial = await submitRules(client, asked, true, signal);
-  const good = asked.filter(({ slug }) => {
-    const same = trial.same.get(slug);
-    if (typeof same !== "string" || !staying.has(same)) {
-      return !trial.refused.has(slug) && !trial.failed.has(slug);
-    }
-    result.add(slug, same);
-    return false;
-  });
-  const doomedValues = new Set(plan.doomed.map(({ value }) => value));
-  const isLate = ({ value }: WantedRule) =>
-    !plan.isFull && doomedValues.has(value);
+  const result = new Result(plan.kept, wanted.problems);
 
-  // New ones come before old ones go, so that a changed query misses nothing.
-  const early = good.filter((rule) => !isLate(rule));
-  const first = await submitRules(client, early, false, signal);
-  if (!plan.isFull) await deleteRules(client, doomedIds, signal);
-  const second = await submitRules(client, good.filter(isLate), false, signal);
-
-  for (const { taken, same } of [first, second]) {
+  for (const submission of await write(client, plan, asked, signal)) {
+    const { taken, same, refused, failed } = submission;
     for (const [slug, id] of [...taken, ...same]) result.add(slug, id);
-  }
-  for (const { refused } of [trial, first, second]) {
     for (const { slug, value } of asked) {
       const words = refused.get(slug);
       if (words !== undefined) refusals.set(value, words);
     }
+    for (const [slug, words] of failed) result.refuse(slug, words);
   }
   for (const { slug, value } of plan.missing) {
     const words = refusals.get(value);
     if (words !== undefined) result.refuse(slug, words);
-  }
-  for (const { failed } of [trial, first, second]) {
-    for (const [slug, words] of failed) result.refuse(slug, words);
   }
   for (const { slug } of plan.excess) {
     result.refuse(slug, `X takes ${MAX_RULES} rules, and there are more`);
@@ -87,12 +60,37 @@ export async function syncRules(
   return result;
 }
 
+/** Writes the differences; what became of each rule that was asked for. */
+async function write(
+  client: RuleClient,
+  { doomed, staying, isFull }: RulePlan,
+  asked: readonly WantedRule[],
+  signal: AbortSignal,
+): Promise<Submission[]> {
+  // At X's limit old ones must go before new ones can even be tried.
+  if (isFull) await deleteRules(client, doomed, signal);
+  const trial = await submitRules(client, asked, true, signal);
+  const same = new Map([...trial.same].filter(([, id]) => staying.has(id)));
+  const good = asked.filter(({ slug }) =>
+    !same.has(slug) && !trial.refused.has(slug) && !trial.failed.has(slug)
+  );
+  const doomedValues = new Set(doomed.map(({ value }) => value));
+  const isLate = ({ value }: WantedRule) => !isFull && doomedValues.has(value);
+
+  // New ones come before old ones go, so that a changed query misses nothing.
+  const early = good.filter((rule) => !isLate(rule));
+  const first = await submitRules(client, early, false, signal);
+  if (!isFull) await deleteRules(client, doomed, signal);
+  const second = await submitRules(client, good.filter(isLate), false, signal);
+  return [{ ...trial, taken: new Map(), same }, first, second];
+}
+
 async function deleteRules(
   client: Pick<XClient, "deleteRules">,
-  doomed: ReadonlySet<string>,
+  doomed: readonly XRule[],
   signal: AbortSignal,
 ): Promise<void> {
-  const ids = [...doomed];
+  const ids = doomed.map(({ id }) => id);
   for (let at = 0; at < ids.length; at += MAX_BATCH) {
     await client.deleteRules(ids.slice(at, at + MAX_BATCH), signal);
   }
