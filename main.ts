@@ -14,15 +14,23 @@ const reachState = define.middleware(async (ctx) => {
   return await ctx.next();
 });
 
-/** Headers that every answer carries. Plain http stays plain http: no upgrade. */
+/**
+ * Headers that every answer carries. Charts that are made for it may stand
+ * within any page, all else only within our own; plain http stays plain http.
+ */
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
   const policy = response.headers.get("content-security-policy");
-  if (policy !== null && ctx.url.protocol === "http:") {
-    const plain = policy.replace(/;?\s*upgrade-insecure-requests/, "");
-    response.headers.set("content-security-policy", plain);
+  if (policy !== null) {
+    const around = ctx.url.pathname.startsWith("/embed/") ? "*" : "'self'";
+    const framed = policy
+      .replace(/frame-ancestors [^;]*/, `frame-ancestors ${around}`);
+    const changed = ctx.url.protocol === "http:"
+      ? framed.replace(/;?\s*upgrade-insecure-requests/, "")
+      : framed;
+    response.headers.set("content-security-policy", changed);
   }
   return response;
 });

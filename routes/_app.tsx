@@ -3,7 +3,9 @@ import type { VNode } from "preact";
 import { Footer } from "../components/page/Footer.tsx";
 import { define } from "../state.ts";
 
-export default define.layout(function App({ Component, state }): VNode {
+export default define.layout(function App({ Component, state, url }): VNode {
+  // What stands within another page is only what was asked for.
+  const isEmbedded = url.pathname.startsWith("/embed/");
   return (
     <html lang="en">
       <head>
@@ -14,11 +16,11 @@ export default define.layout(function App({ Component, state }): VNode {
         <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
-      <body>
-        <a class="skip" href="#main">Skip to the content</a>
+      <body class={isEmbedded ? "embedded" : undefined}>
+        {!isEmbedded && <a class="skip" href="#main">Skip to the content</a>}
         {state.banner && <p class="banner">{state.banner}</p>}
         <Component />
-        <Footer source={state.source} />
+        {!isEmbedded && <Footer source={state.source} />}
       </body>
     </html>
   );

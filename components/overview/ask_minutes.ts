@@ -1,8 +1,7 @@
-import type { Interruptions } from "../../domain/pipeline/outage.ts";
 import type { MinuteCounts } from "../../domain/series/minute_counts.ts";
 import { minutesRange } from "../../domain/series/minutes_range.ts";
-import type { Series } from "../../domain/series/series.ts";
 import { toMinuteCounts } from "../../domain/series/to_minute_counts.ts";
+import { askSeries } from "../live/ask_series.ts";
 
 /** Asks the server for the posts of two hours, by the minute. */
 export async function askMinutes(
@@ -10,15 +9,7 @@ export async function askMinutes(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<MinuteCounts> {
-  const { from, to } = minutesRange(nowMs);
-  const params = new URLSearchParams({
-    topic: slug,
-    from: String(from),
-    to: String(to),
-    step: "60",
-  });
-  const response = await fetch(`/api/series?${params}`, { signal });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  const series: Series & Interruptions = await response.json();
+  const range = minutesRange(nowMs);
+  const series = await askSeries({ slug, ...range, step: 60 }, signal);
   return toMinuteCounts(series, series.outages);
 }

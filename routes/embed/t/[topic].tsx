@@ -1,0 +1,112 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import type { VNode } from "preact";
+import { EMBED_CHARTS } from "../../../components/embed/embed_charts.ts";
+import { TopicDot } from "../../../components/topic/TopicDot.tsx";
+import { ParameterError } from "../../../domain/request/parameter_error.ts";
+import { parseChoice } from "../../../domain/request/parse_choice.ts";
+import type { WholeRange } from "../../../domain/series/whole_range.ts";
+import type { Topic } from "../../../domain/topic/topic.ts";
+import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
+import { define, type State } from "../../../state.ts";
+import { readWholeRange } from "../../(_shared)/read_whole_range.ts";
+
+const WORDS = 10;
+
+/** A chart, or why there is none: in a page of somebody else that is to be said within the frame. */
+type EmbedData =
+  | { readonly problem: string }
+  | {
+    readonly problem: null;
+    readonly topic: Topic;
+    /** The page that shows all of it. */
+    readonly href: string;
+    readonly embed: LiveEmbedProps;
+  };
+
+export const handler = define.handlers({
+  async GET({ params, state, url }) {
+    const slug = params.topic!;
+    const topic = (await state.listTopics()).find((one) => one.slug === slug);
+    if (!topic) {
+      const problem = `There is no topic ${JSON.stringify(slug.slice(0, 100))}`;
+      return page<EmbedData>({ problem }, { status: 404 });
+    }
+    try {
+      const embed = await readEmbed(state, slug, url.searchParams);
+      const href = addressOf(slug, url.searchParams);
+      return page<EmbedData>({ problem: null, topic, href, embed });
+    } catch (error) {
+      if (!(error instanceof ParameterError)) throw error;
+      return page<EmbedData>({ problem: error.message }, { status: 400 });
+    }
+  },
+});
+
+export default define.page<typeof handler>(function Embed({ data }): VNode {
+  if (data.problem !== null) {
+    return (
+      <main id="main" class="embed">
+        <p class="quiet">{data.problem}</p>
+      </main>
+    );
+  }
+  const { topic, href, embed } = data;
+  return (
+    <main id="main" class="embed">
+      <Head>
+        <title>{`${topic.slug} · Freshet`}</title>
+      </Head>
+      <h1>
+        <a href={href} target="_blank" rel="noopener" title="Open in Freshet">
+          <TopicDot color={topic.color} /> {topic.slug}
+        </a>
+        {!topic.active && <span class="note">stopped</span>}
+      </h1>
+      <LiveEmbed {...embed} />
+    </main>
+  );
+});
+
+async function readEmbed(
+  state: State,
+  slug: string,
+  params: URLSearchParams,
+): Promise<LiveEmbedProps> {
+  const renderedAt = Date.now();
+  const chart = parseChoice(params, "chart", EMBED_CHARTS, {
+    fallback: "posts",
+  });
+  const range = await readWholeRange(state, [slug], params, renderedAt);
+  const asked = { slug, renderedAt, range };
+  return chart === "words"
+    ? { chart, ...asked, rendered: await readWords(state, slug, range) }
+    : { chart, ...asked, ...await readSeries(state, slug, range) };
+}
+
+async function readWords(state: State, slug: string, range: WholeRange) {
+  const [positive, negative] = await Promise.all([
+    state.readTerms(slug, range, "positive", WORDS),
+    state.readTerms(slug, range, "negative", WORDS),
+  ]);
+  return { positive, negative };
+}
+
+async function readSeries(state: State, slug: string, range: WholeRange) {
+  const [series, { outages }] = await Promise.all([
+    state.readSeries(slug, range, range.step),
+    state.readInterruptions(range),
+  ]);
+  return { rendered: { series, outages }, source: state.source };
+}
+
+/** The topic's page at the same time. */
+function addressOf(slug: string, params: URLSearchParams): string {
+  const times = new URLSearchParams();
+  for (const name of ["range", "from", "to"]) {
+    const value = params.get(name);
+    if (value) times.set(name, value);
+  }
+  const path = `/t/${encodeURIComponent(slug)}`;
+  return times.size > 0 ? `${path}?${times}` : path;
+}
