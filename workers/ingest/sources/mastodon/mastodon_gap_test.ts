@@ -144,6 +144,21 @@ Deno.test("mastodonSource() waits as long as the server asks for, and goes on", 
   ok(counted.length <= 11, `${counted.length} requests`);
 });
 
+Deno.test("mastodonSource() does not give a gap up at the first refusal", async () => {
+  await using server = startMastodon();
+  const texts = write(server, 1, 3);
+  let refusals = 0;
+  server.intercept = ({ url }) =>
+    url.includes("/timelines/") && refusals++ < 2
+      ? new Response(null, { status: 404 })
+      : undefined;
+  const position = server.statuses[0]!.id;
+  await using followed = followMastodon(server.host, { position });
+  await followed.until("live", () => followed.only("live").length === 1);
+  deepStrictEqual(followed.texts(), texts.slice(1));
+  strictEqual(followed.only("live")[0]!.recovered, true);
+});
+
 Deno.test("mastodonSource() streams on where the archive stays closed, and says so", async () => {
   await using server = startMastodon();
   write(server, 1, 3);

@@ -3,13 +3,9 @@ import type { Source, SourceEvent } from "../../source.ts";
 import { createBackOff } from "./back_off.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { type ConnectionWaits, WAITS } from "./connection_waits.ts";
-import { type Connection, createConnector } from "./connector.ts";
-import { fillGap, type FillOptions } from "./fill_gap.ts";
-import { RefusalError } from "./refusal_error.ts";
-import { createStatusReader, type StatusReader } from "./status_reader.ts";
-
-/** Failed tries to fill a gap after which it stays one. */
-const MOST_FILLS = 8;
+import { createConnector } from "./connector.ts";
+import { createFilling } from "./create_filling.ts";
+import { createStatusReader } from "./status_reader.ts";
 
 /** Options for {@linkcode mastodonSource}. */
 export interface MastodonOptions {
@@ -79,38 +75,4 @@ export function mastodonSource(options: MastodonOptions): Source {
   }
 
   return { name: "mastodon", key: `mastodon://${host}`, read };
-}
-
-interface Live {
-  readonly detail: string;
-  readonly recovered: boolean;
-}
-
-/**
- * Fills gaps: it gives up where the server refuses, or has failed too often in
- * a row. Then the stream matters more than what was missed.
- */
-function createFilling(reader: StatusReader, options: FillOptions) {
-  let failures = 0;
-  return async function* (
-    { timeline, detail }: Connection,
-  ): AsyncGenerator<SourceEvent, Live> {
-    const isFirst = reader.newest === null;
-    try {
-      const recovered = yield* fillGap(timeline, reader, options);
-      failures = 0;
-      if (recovered || isFirst) return { detail, recovered };
-      const pages = `more than ${options.maxPages} pages`;
-      return { detail: `${detail}; missed ${pages} before`, recovered };
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      const isLimited = typeof error.retry === "number";
-      if (!isLimited) failures++;
-      const mayTry = !(error instanceof RefusalError) && failures < MOST_FILLS;
-      if (mayTry && !isFirst) throw error;
-      failures = 0;
-      const lost = `; could not read what it missed before: ${error.message}`;
-      return { detail: isFirst ? detail : detail + lost, recovered: false };
-    }
-  };
 }
