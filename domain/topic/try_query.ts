@@ -22,6 +22,13 @@ export interface TrialExample extends Omit<TriedPost, "extId" | "createdMs"> {
   readonly createdAt: string;
 }
 
+/** What of the posts that were looked at came from X, which bills each that it sends. */
+export interface TrialOfX {
+  readonly matched: number;
+  /** From the oldest to the newest that was looked at. */
+  readonly seconds: number;
+}
+
 /** What a query would match. */
 export interface QueryTrial {
   readonly matched: number;
@@ -29,6 +36,8 @@ export interface QueryTrial {
   readonly of: number;
   /** Some of those that matched, in the order in which they were looked at. */
   readonly examples: readonly TrialExample[];
+  /** Only if there were any. */
+  readonly x?: TrialOfX;
 }
 
 /** Options for {@linkcode tryQuery}. */
@@ -45,15 +54,24 @@ export async function tryQuery(
 ): Promise<QueryTrial> {
   const { examples: most = 5 } = options;
   const examples: TrialExample[] = [];
+  const x = { matched: 0, fromMs: Infinity, toMs: -Infinity };
   let matched = 0;
   let of = 0;
   for await (const post of posts) {
     of++;
+    const isOfX = post.source === "x";
+    if (isOfX) {
+      x.fromMs = Math.min(x.fromMs, post.createdMs);
+      x.toMs = Math.max(x.toMs, post.createdMs);
+    }
     if (!matchQuery(query, prepareText(post))) continue;
     matched++;
+    if (isOfX) x.matched++;
     if (examples.length < most) examples.push(toExample(post));
   }
-  return { matched, of, examples };
+  const seconds = (x.toMs - x.fromMs) / 1_000;
+  const ofX = seconds >= 0 && { x: { matched: x.matched, seconds } };
+  return { matched, of, examples, ...ofX };
 }
 
 function toExample({ extId, createdMs, ...post }: TriedPost): TrialExample {

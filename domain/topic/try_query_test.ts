@@ -33,3 +33,14 @@ Deno.test("tryQuery() of no posts matches none of none", async () => {
   const trial = await tryQuery(parseQuery("cat"), posts());
   deepStrictEqual(trial, { matched: 0, of: 0, examples: [] });
 });
+
+Deno.test("tryQuery() counts apart what X bills for", async () => {
+  async function* mixed(): AsyncGenerator<TriedPost> {
+    for await (const post of posts("a cat", "cat", "fish", "cat")) {
+      const isOfX = post.createdMs !== 1;
+      yield { ...post, source: isOfX ? "x" : "file" };
+    }
+  }
+  const { matched, x } = await tryQuery(parseQuery("cat"), mixed());
+  deepStrictEqual([matched, x], [3, { matched: 2, seconds: 0.003 }]);
+});
