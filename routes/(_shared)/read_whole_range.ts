@@ -5,6 +5,8 @@ import { WINDOW_SPAN } from "../../domain/live/snapshot.ts";
 import type { State, TimeRange } from "../../state.ts";
 
 const TEN_MINUTES = 600;
+/** Lines of several topics, and charts in small frames, have room for so many. */
+const MOST_POINTS = 100;
 const HOUR = 3_600;
 
 /**
@@ -29,7 +31,10 @@ export async function readWholeRange(
   const end = Math.max(from + 1, Math.min(to, now));
   // A line through buckets of a few seconds is mostly noise.
   const least = end - from > TEN_MINUTES ? 60 : 10;
-  const step = Math.max(least, fittingStep(end - from));
+  const step = Math.max(
+    least,
+    fittingStep(end - from, { maxPoints: MOST_POINTS }),
+  );
   return {
     from: Math.floor(from / step) * step,
     to: Math.ceil(end / step) * step,

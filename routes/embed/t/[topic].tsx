@@ -5,6 +5,7 @@ import { EMBED_CHARTS } from "../../../components/embed/embed_charts.ts";
 import { TopicDot } from "../../../components/topic/TopicDot.tsx";
 import { ParameterError } from "../../../domain/request/parameter_error.ts";
 import { parseChoice } from "../../../domain/request/parse_choice.ts";
+import { timeParams } from "../../../domain/request/time_params.ts";
 import type { WholeRange } from "../../../domain/series/whole_range.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
@@ -34,7 +35,7 @@ export const handler = define.handlers({
     }
     try {
       const embed = await readEmbed(state, slug, url.searchParams);
-      const href = addressOf(slug, url.searchParams);
+      const href = addressOf(slug, url);
       return page<EmbedData>({ problem: null, topic, href, embed });
     } catch (error) {
       if (!(error instanceof ParameterError)) throw error;
@@ -101,12 +102,8 @@ async function readSeries(state: State, slug: string, range: WholeRange) {
 }
 
 /** The topic's page at the same time. */
-function addressOf(slug: string, params: URLSearchParams): string {
-  const times = new URLSearchParams();
-  for (const name of ["range", "from", "to"]) {
-    const value = params.get(name);
-    if (value) times.set(name, value);
-  }
+function addressOf(slug: string, url: URL): string {
   const path = `/t/${encodeURIComponent(slug)}`;
+  const times = timeParams(url.search);
   return times.size > 0 ? `${path}?${times}` : path;
 }
