@@ -6,6 +6,7 @@ import type { PostSearch } from "./domain/post/post_search.ts";
 import type { Interruptions } from "./domain/pipeline/outage.ts";
 import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Series } from "./domain/series/series.ts";
+import type { SourceSeries } from "./domain/series/source_series.ts";
 import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
 import type { TermChange } from "./domain/sentiment/term_change.ts";
 import type { TermKind } from "./domain/sentiment/term.ts";
@@ -26,6 +27,12 @@ export interface State {
   readExtent(slug: string): Promise<TimeRange | null>;
   /** Gap-free; `step` in seconds, a multiple of 10. */
   readSeries(slug: string, range: TimeRange, step: number): Promise<Series>;
+  /** The same by source; `step` in seconds, a multiple of 60. */
+  readSourceSeries(
+    slug: string,
+    range: TimeRange,
+    step: number,
+  ): Promise<SourceSeries>;
   /** What of the sources was away within a range. */
   readInterruptions(range: TimeRange): Promise<Interruptions>;
   /** How all that flows is doing. */

@@ -21,6 +21,7 @@ import { prunePosts } from "./prune_posts.ts";
 import { readChanges } from "./read_changes.ts";
 import { readPosts } from "./read_posts.ts";
 import { readSeries } from "./read_series.ts";
+import { readSourceSeries } from "./read_source_series.ts";
 import { readTerms } from "./read_terms.ts";
 import { readTotals } from "./read_totals.ts";
 import { findStoredIds } from "./find_stored_ids.ts";
@@ -110,6 +111,10 @@ const CASES: Record<string, [ask: Ask, keys: RegExp[]]> = {
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),
     [/^buckets PRIMARY$/],
+  ],
+  "readSourceSeries()": [
+    ({ kysely }, { topics }) => readSourceSeries(kysely, topics[0], RANGE, 60),
+    [/^b PRIMARY$/, /^s PRIMARY$/],
   ],
   "readTotals()": [({ kysely }) => readTotals(kysely, 1), [
     /^buckets PRIMARY$/,

@@ -20,6 +20,7 @@ import { readChanges } from "./read_changes.ts";
 import { readExtent } from "./read_extent.ts";
 import { readPosts } from "./read_posts.ts";
 import { readSeries } from "./read_series.ts";
+import { readSourceSeries } from "./read_source_series.ts";
 import { readTerms } from "./read_terms.ts";
 import { readTotals } from "./read_totals.ts";
 import { countSpent } from "./count_spent.ts";
@@ -138,6 +139,13 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),
     [/buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
+  ],
+  "readSourceSeries()": [
+    ({ kysely }, { topics }) => readSourceSeries(kysely, topics[0], RANGE, 60),
+    [
+      /b USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+      /s USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?\)/,
+    ],
   ],
   "readTotals()": [
     ({ kysely }) => readTotals(kysely, 1),

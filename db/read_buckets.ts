@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Bucket } from "../domain/series/series.ts";
+import { startOfStep } from "./start_of_step.ts";
 import type { Tables } from "./tables.ts";
 
 /** Which buckets of a topic to read. */
@@ -24,11 +25,9 @@ export async function readBuckets(
 ): Promise<Bucket[]> {
   const { topicId, step, from, to } = range;
   const stored = [3_600, 60, 10].find((size) => step % size === 0)!;
-  // Works for times before 1970 too, where % is negative.
-  const t = sql<number>`t - ((t % ${step}) + ${step}) % ${step}`;
   return await db.selectFrom("buckets")
     .select(({ fn }) => [
-      t.as("t"),
+      startOfStep("t", step).as("t"),
       fn.sum<number>("posts").as("posts"),
       fn.sum<number>("positive").as("positive"),
       fn.sum<number>("negative").as("negative"),

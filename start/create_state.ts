@@ -6,6 +6,7 @@ import { findPosts } from "../db/find_posts.ts";
 import { listTopics } from "../db/list_topics.ts";
 import { readExtent } from "../db/read_extent.ts";
 import { readSeries } from "../db/read_series.ts";
+import { readSourceSeries } from "../db/read_source_series.ts";
 import { readSnapshot } from "../db/read_snapshot.ts";
 import { readTerms } from "../db/read_terms.ts";
 import { readTopics, type StoredTopic } from "../db/read_topics.ts";
@@ -62,6 +63,8 @@ export function createState(db: Database, parts: StateParts): State {
     readExtent: async (slug) => readExtent(kysely, (await topicOf(slug)).id),
     readSeries: async (slug, range, step) =>
       readSeries(kysely, await topicOf(slug), range, step),
+    readSourceSeries: async (slug, range, step) =>
+      readSourceSeries(kysely, await topicOf(slug), range, step),
     readInterruptions: (range) => readInterruptions(db, range),
     readPipeline: createPipelineReader(db, feed, flow),
     readTerms: async (slug, range, kind, limit) => {

@@ -11,3 +11,6 @@ export const TERM_KINDS = [
 
 /** A kind of term: `link` is the host of a link, `lang` the language of the post. */
 export type TermKind = typeof TERM_KINDS[number];
+
+/** The kind of term by which each post counts for its source: no part of what it says, and so none of {@linkcode TERM_KINDS}. */
+export const SOURCE_KIND = "source";

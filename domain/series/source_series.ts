@@ -2,5 +2,6 @@
 export interface SourceSeries {
   /** Start of each bucket in seconds since the epoch, ascending, without gaps. */
   readonly t: readonly number[];
-  readonly sources: Readonly<Record<string, readonly number[]>>;
+  /** By name of the source; null where some posts were counted before their sources were. */
+  readonly sources: Readonly<Record<string, readonly (number | null)[]>>;
 }

@@ -9,6 +9,7 @@ export function fakeState(given: Partial<State>): State {
     listTopics: refuse("listTopics"),
     readExtent: refuse("readExtent"),
     readSeries: refuse("readSeries"),
+    readSourceSeries: refuse("readSourceSeries"),
     readInterruptions: refuse("readInterruptions"),
     readPipeline: refuse("readPipeline"),
     readTerms: refuse("readTerms"),

@@ -10,6 +10,7 @@ import { testPosts } from "./store/test_posts.ts";
 import { testPruning } from "./store/test_pruning.ts";
 import { testRecount } from "./store/test_recount.ts";
 import { testSeries } from "./store/test_series.ts";
+import { testSourceSeries } from "./store/test_source_series.ts";
 import { testSnapshot } from "./store/test_snapshot.ts";
 import { testTerms } from "./store/test_terms.ts";
 import { testTexts } from "./store/test_texts.ts";
@@ -37,6 +38,7 @@ export function testStore(name: string, open: OpenTestStore): void {
     testTexts,
     testChanges,
     testSeries,
+    testSourceSeries,
     testTerms,
     testPosts,
     testSnapshot,

@@ -4,6 +4,11 @@ import type { Rows } from "./read_rows.ts";
 
 type PostRow = Pick<Rows["posts"][number], "topic_id" | "created_ms" | "score">;
 
+interface CountedTerm {
+  readonly kind: string;
+  readonly term: string;
+}
+
 /** Start of the bucket that a time lies in, in seconds; written unlike the program's own. */
 export function startOf(ms: number, step: number): number {
   let t = Math.trunc(ms / 1_000 / step) * step;
@@ -30,14 +35,17 @@ export function recountBuckets(
   }));
 }
 
-/** Counts of terms as rows say that they must be, in the order of their key. */
-export function recountTerms<P extends PostRow>(
+/** Counts of terms, and of sources, as rows say that they must be, in the order of their key. */
+export function recountTerms<P extends PostRow & { source: string }>(
   posts: readonly P[],
   termsOf: (post: P) => readonly Term[],
 ): Rows["terms"] {
   return groupByStart(posts, [60, 3_600]).flatMap(
     ({ members, topic_id, step, t }) => {
-      const all = members.flatMap(termsOf);
+      const all = members.flatMap((post): CountedTerm[] => [
+        ...termsOf(post),
+        { kind: "source", term: post.source },
+      ]);
       const counts = Map.groupBy(all, ({ kind, term }) => `${kind} ${term}`);
       return [...counts.values()]
         .map((same) => ({ topic_id, step, t, ...same[0]!, count: same.length }))
@@ -46,7 +54,7 @@ export function recountTerms<P extends PostRow>(
   );
 }
 
-function compareTerms(a: Term, b: Term): number {
+function compareTerms(a: CountedTerm, b: CountedTerm): number {
   return compareBytes(a.term, b.term);
 }
 

@@ -78,6 +78,11 @@ const DAMAGES: Record<
       and t = ${bucketOf(9, 3_600)}`,
     { terms: [termDifference(9, "positive", "good", "hour = its minutes")] },
   ],
+  "a source of an hour that too few posts have": [
+    `update terms set count = count - 1 where kind = 'source'
+      and t in (${bucketOf(6, 60)}, ${bucketOf(6, 3_600)})`,
+    { terms: [termDifference(6, "source", null, "sources = posts")] },
+  ],
   "a language that too few posts have": [
     `update terms set count = count - 1 where kind = 'lang'
       and t in (${bucketOf(6, 60)}, ${bucketOf(6, 3_600)})`,

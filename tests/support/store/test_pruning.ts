@@ -116,7 +116,9 @@ export function testPruning(name: string, open: OpenTestStore): void {
       { posts: 1, skipped: 0, redelivered: 4 },
     );
     const after = await readRows(db.kysely);
-    deepStrictEqual(after.terms, before.terms);
+    const languages = ({ terms }: typeof after) =>
+      terms.filter(({ kind }) => kind === "lang");
+    deepStrictEqual(languages(after), languages(before));
     deepStrictEqual(after.posts.map((row) => row.log_seq), [5]);
     deepStrictEqual(after.skipped, []);
     const hour = (rows: typeof after) =>
