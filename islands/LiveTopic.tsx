@@ -4,11 +4,13 @@ import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
 import { PostList } from "../components/post/PostList.tsx";
+import type { PostsView } from "../components/post/posts_view.ts";
 import { followZone } from "../components/topic/follow_zone.ts";
 import { Gone } from "../components/topic/Gone.tsx";
 import type { LoadedRange } from "../components/topic/loaded_range.ts";
 import { pageTitle } from "../components/topic/page_title.ts";
 import { Quiet } from "../components/topic/Quiet.tsx";
+import type { TermsView } from "../components/topic/terms_view.ts";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { address } from "../components/topic/address.ts";
 import { useAddress } from "../components/topic/use_address.ts";
@@ -29,6 +31,8 @@ export interface LiveTopicProps {
   snapshot: TopicSnapshot;
   /** The time that was asked for. */
   loaded: LoadedRange;
+  posts: PostsView;
+  terms: TermsView;
   /** What is running, in words. */
   source: string;
 }
@@ -57,8 +61,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     source,
   });
   const range = useComputed(() => loaded.value.view);
-  const terms = useComputed(() => range.value?.terms ?? topic.value.terms);
-  const posts = useComputed(() => topic.value.posts);
+  const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
     document.title = pageTitle(slug, topic.value.rate);
   });
@@ -85,14 +88,18 @@ export function LiveTopic(props: LiveTopicProps): VNode {
             address={here.value}
           />
           <WordLists
-            terms={terms}
-            span={range.value ? "in this time" : "last 15 min"}
+            slug={slug}
+            address={here}
+            view={props.terms}
+            words={words}
+            renderedAt={renderedAt}
           />
         </div>
         <PostList
-          posts={posts}
+          slug={slug}
+          address={here}
+          view={props.posts}
           renderedAt={renderedAt}
-          renderedSeq={snapshot.posts[0]?.seq ?? 0}
         />
       </div>
     </div>

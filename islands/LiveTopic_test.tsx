@@ -15,6 +15,12 @@ const BUSY = makeSnapshot({
   posts: makePosts([3, 2, 1]),
 });
 
+const TERMS = {
+  positive: [{ term: "<b>good", count: 100, before: 90 }],
+  negative: [],
+  hashtag: [{ term: "maga", count: 7, before: 0 }],
+};
+
 function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
   return { key: "", view: null, outages: [], sources: null, ...given };
 }
@@ -28,6 +34,8 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       snapshot={BUSY}
       address="/t/trump"
       loaded={loaded()}
+      posts={{ posts: BUSY.posts, next: null, seq: 3 }}
+      terms={TERMS}
       source="file:posts.ndjson"
       {...given}
     />,
@@ -110,13 +118,15 @@ Deno.test("<LiveTopic> points to older posts when there are none now", () => {
 Deno.test("<LiveTopic> shows a range in place of the live window", () => {
   const series = { ...makeWindow([5, 7], 86_400), step: 86_400 };
   const shown = html({
+    address: "/t/trump?from=0&to=172800",
+    terms: { positive: [], negative: [{ term: "sad", count: 3, before: 5 }] },
     loaded: loaded({
       view: {
         kind: "custom",
         from: 0,
         to: 172_800,
         series: { ...series, t: [0, 86_400] },
-        terms: { positive: [], negative: [{ term: "sad", count: 3 }] },
+        terms: { positive: [], negative: [] },
         outages: [],
         motion: null,
       },
@@ -124,9 +134,30 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
   });
   match(shown, /<h2>Posts per day<\/h2>/);
   match(shown, /2 Jan 1970<\/span> <b>7<\/b>/);
-  match(shown, /sad/);
+  match(shown, /sad<.*<span aria-hidden="true">↓ 2</);
   match(shown, /<b data-rate="12">/);
   doesNotMatch(shown, /current"/);
+});
+
+Deno.test("<LiveTopic> links its lists and posts to other views, and keeps the rest of the address", () => {
+  const shown = html({ address: "/t/trump?range=15m&term=hashtag:maga" })
+    .replaceAll("&amp;", "&");
+  match(
+    shown,
+    /<a aria-current="false" title="Show only: positive word &lt;b>good" href="\/t\/trump\?range=15m&term=positive%3A%3Cb%3Egood">/,
+  );
+  match(
+    shown,
+    /<a aria-current="true"[^>]* href="\/t\/trump\?range=15m"><span class="word" dir="auto">#maga/,
+  );
+  match(shown, /<span dir="auto">hashtag maga<\/span>/);
+  match(shown, /<span class="change">new</);
+  match(shown, /list=emoji" aria-current="false">Emoji</);
+  match(
+    shown,
+    /href="\/api\/export\?topic=trump&term=hashtag%3Amaga&format=csv"/,
+  );
+  match(shown, /<input type="hidden" name="term" value="hashtag:maga"/);
 });
 
 /** What the page shows once it is live with these topics. */

@@ -1,77 +1,84 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { MAX_POSTS } from "../../domain/live/merge_tick.ts";
-import type { Post } from "../../domain/post/post.ts";
 import { live } from "../live/live.ts";
-import { PostItem } from "./PostItem.tsx";
 import { watchReading } from "../live/watch_reading.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { OlderPosts } from "./OlderPosts.tsx";
+import { PostFilters } from "./PostFilters.tsx";
+import { PostItems } from "./PostItems.tsx";
+import type { PostsView } from "./posts_view.ts";
+import { usePostFeed } from "./use_post_feed.ts";
+import { WaitingPosts } from "./WaitingPosts.tsx";
 
 /** Props of {@linkcode PostList}. */
 export interface PostListProps {
-  /** Newest first. */
-  posts: ReadonlySignal<readonly Post[]>;
+  slug: string;
+  /** What the page shows. */
+  address: ReadonlySignal<string>;
+  view: PostsView;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
-  /** Newest `seq` that the page was rendered with. */
-  renderedSeq: number;
 }
 
-/** The newest posts. New ones wait above the list while somebody reads further down. */
+/**
+ * The posts that the page's address asks for. New ones wait above the list while
+ * somebody reads further down, older ones come at its end.
+ */
 export function PostList(
-  { posts, renderedAt, renderedSeq }: PostListProps,
+  { slug, address, view, renderedAt }: PostListProps,
 ): VNode {
+  const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
+  const feed = usePostFeed(slug, address, view, { renderedAt, onChoose });
   useEffect(() => {
     const stop = new AbortController();
-    watchReading(scroller.current!, top.current!, stop.signal);
+    const tell = (isReading: boolean) => feed.read(isReading);
+    watchReading(scroller.current!, top.current!, tell, stop.signal);
     return () => stop.abort();
   }, []);
 
-  function showNew(): void {
-    live.pause(false);
-    live.read(false);
-    top.current?.scrollIntoView({ block: "nearest" });
+  function onChoose(): void {
+    scroller.current!.scrollTop = 0;
+    const { top } = section.current!.getBoundingClientRect();
+    if (top < 0 || top > innerHeight) section.current!.scrollIntoView();
   }
 
+  function showNewest(): void {
+    live.pause(false);
+    scroller.current!.scrollTop = 0;
+    top.current!.scrollIntoView({ block: "nearest" });
+    void feed.showNewest();
+  }
+
+  const { posts } = feed.list.value;
   return (
-    <section id="posts">
+    <section id="posts" ref={section}>
       <div class="bar">
-        <h2 id="posts-title">Newest posts</h2>
-        <WaitingButton onClick={showNew} />
+        <h2 id="posts-title">Posts</h2>
+        <WaitingPosts feed={feed} address={address} onShow={showNewest} />
+        <ExportMenu slug={slug} address={address} renderedAt={renderedAt} />
       </div>
+      <PostFilters address={address} />
       <div
         class="scroller"
         ref={scroller}
         tabIndex={0}
         role="region"
         aria-labelledby="posts-title"
+        aria-busy={feed.phase.value === "loading"}
       >
-        <div ref={top} />
-        {posts.value.length === 0 && <p class="note">None yet</p>}
-        <ol>
-          {posts.value.map((post) => (
-            <PostItem
-              key={post.seq}
-              post={post}
-              renderedAt={renderedAt}
-              isNew={post.seq > renderedSeq}
-            />
-          ))}
-        </ol>
+        <div class="sheet">
+          <div ref={top} />
+          <PostItems
+            posts={posts}
+            renderedAt={renderedAt}
+            renderedSeq={view.seq}
+          />
+          <OlderPosts feed={feed} address={address} />
+        </div>
       </div>
     </section>
-  );
-}
-
-function WaitingButton({ onClick }: { onClick: () => void }): VNode | null {
-  const waiting = live.waiting.value;
-  if (waiting === 0) return null;
-  const count = waiting < MAX_POSTS ? `${waiting}` : `${MAX_POSTS}+`;
-  return (
-    <button type="button" class="waiting" onClick={onClick}>
-      {count} new {waiting === 1 ? "post" : "posts"}
-    </button>
   );
 }

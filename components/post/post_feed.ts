@@ -13,7 +13,7 @@ import { mayBeAskedFor } from "./may_be_asked_for.ts";
 import { mergeFeed } from "./merge_feed.ts";
 
 /** Posts that are kept while new ones come in above them. */
-const MAX_LIVE = 100;
+export const MAX_LIVE = 100;
 
 /** Posts that are kept while somebody goes back in time. */
 const MAX_KEPT = 300;

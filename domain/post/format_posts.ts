@@ -1,12 +1,7 @@
 import { csvLine } from "./csv_line.ts";
+import type { ExportFormat } from "./export_format.ts";
 import type { Post } from "./post.ts";
 import { withoutContent } from "./without_content.ts";
-
-/** How posts can be exported. */
-export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
-
-/** A format of {@linkcode EXPORT_FORMATS}. */
-export type ExportFormat = typeof EXPORT_FORMATS[number];
 
 const COLUMNS = [
   "seq",

@@ -30,7 +30,7 @@ export function readPostsQuestion(
 ): PostsQuestion {
   const choice = readViewFilter(params);
   const range = readPageRange(params, nowMs);
-  const time = range.kind === "custom"
+  const time = range.kind === "custom" && !("isOpen" in range)
     ? { from: range.from, to: range.to }
     : "from" in range
     ? { from: range.from }

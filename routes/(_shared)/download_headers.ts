@@ -1,4 +1,4 @@
-import type { ExportFormat } from "../../domain/post/format_posts.ts";
+import type { ExportFormat } from "../../domain/post/export_format.ts";
 import type { TimeRange } from "../../state.ts";
 
 const TYPES: Readonly<Record<ExportFormat, string>> = {

@@ -1,4 +1,5 @@
-import { EXPORT_FORMATS, formatPosts } from "../../domain/post/format_posts.ts";
+import { EXPORT_FORMATS } from "../../domain/post/export_format.ts";
+import { formatPosts } from "../../domain/post/format_posts.ts";
 import { parseChoice } from "../../domain/request/parse_choice.ts";
 import { parseRange } from "../../domain/request/parse_range.ts";
 import { readViewFilter } from "../../domain/request/view_filter.ts";

@@ -10,19 +10,22 @@ import {
   type PageRange,
   readPageRange,
 } from "../../domain/request/page_range.ts";
+import { listKind } from "../../domain/request/list_kind.ts";
+import { readPostsQuestion } from "../../domain/request/posts_question.ts";
 import { timeParams } from "../../domain/request/time_params.ts";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
+import { parseCursor } from "../../domain/live/cursor.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveRate } from "../../islands/LiveRate.tsx";
+import { LiveSnippet } from "../../islands/LiveSnippet.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
+import { readPostsView } from "../(_shared)/read_posts_view.ts";
+import { readTermsView } from "../(_shared)/read_terms_view.ts";
 import { readRangeView } from "../(_shared)/read_range_view.ts";
-
-/** Posts in the first response; more come live. */
-const FIRST_POSTS = 30;
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -42,7 +45,17 @@ export const handler = define.handlers({
     const known = new Map(Object.entries(snapshots));
     const snapshot = known.get(slug);
     if (!snapshot) throw noTopic(slug);
-    const posts = snapshot.posts.slice(0, FIRST_POSTS);
+    const seq = parseCursor(cursor)?.seq ?? 0;
+    const stored = { posts: snapshot.posts, seq };
+    const [posts, terms] = await Promise.all([
+      readPostsView(state, slug, url.searchParams, stored, renderedAt),
+      readTermsView(state, slug, {
+        range,
+        list: listKind(`?${url.searchParams}`),
+        nowMs: renderedAt,
+      }),
+    ]);
+    const newest = snapshot.posts.slice(0, 1);
     const address = url.pathname + url.search;
     const loaded: LoadedRange = {
       key: timeParams(address).toString(),
@@ -54,13 +67,16 @@ export const handler = define.handlers({
       topic,
       topics,
       snapshots: known,
-      snapshot: { ...snapshot, posts, about: aboutOf(topic) },
+      snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
+      posts,
+      terms,
       cursor,
       renderedAt,
       address,
       loaded,
       span: seriesSpan(view?.series ?? snapshot.window),
       source: state.source,
+      origin: url.origin,
     });
   },
 });
@@ -99,7 +115,14 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           snapshot={snapshot}
           address={data.address}
           loaded={data.loaded}
+          posts={data.posts}
+          terms={data.terms}
           source={data.source}
+        />
+        <LiveSnippet
+          slug={topic.slug}
+          address={data.address}
+          origin={data.origin}
         />
       </main>
     </>
@@ -113,6 +136,7 @@ function noTopic(slug: string): HttpError {
 
 function rangeOf(url: URL, nowMs: number): PageRange {
   try {
+    readPostsQuestion(url.searchParams, nowMs);
     return readPageRange(url.searchParams, nowMs);
   } catch (error) {
     if (!(error instanceof ParameterError)) throw error;

@@ -10,6 +10,9 @@ const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 
 async function get(topic: string, query = "") {
   const context = endpointContext(`/t/${topic}${query}`, {
+    compareTerms: (_slug, _range, kind) =>
+      Promise.resolve([{ term: kind, count: 2, before: 1 }]),
+    readPosts: () => Promise.resolve({ posts: makePosts([7]), next: "3" }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
     readSnapshot: () =>
       Promise.resolve({
@@ -28,16 +31,31 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
   strictEqual(status, undefined);
   strictEqual(data.topic.slug, "trump");
   strictEqual(data.cursor, "e:50");
-  deepStrictEqual(
-    data.snapshot.posts.map(({ seq }) => seq),
-    seqs.slice(0, 30),
-  );
+  deepStrictEqual(data.posts.posts.map(({ seq }) => seq), seqs.slice(0, 30));
+  strictEqual(data.posts.next, "21");
+  strictEqual(data.snapshot.posts.length, 1);
+  deepStrictEqual(Object.keys(data.terms), ["positive", "negative", "hashtag"]);
   deepStrictEqual(data.loaded, {
     key: "",
     view: null,
     outages: [OUTAGE],
     sources: null,
   });
+});
+
+Deno.test("GET /t/:topic gives the page the posts and the list that are asked for", async () => {
+  const { data } = await get("trump", "?mood=positive&list=emoji");
+  deepStrictEqual(data.posts, { posts: makePosts([7]), next: "3", seq: 50 });
+  strictEqual(data.terms.emoji?.[0]?.term, "emoji");
+});
+
+Deno.test("GET /t/:topic refuses a filter that is none, and says which", async () => {
+  for (const [name, value] of [["mood", "glad"], ["before", "x"]]) {
+    await rejects(get("trump", `?${name}=${value}`), {
+      status: 400,
+      message: new RegExp(`^${name} must .* "${value}"$`),
+    });
+  }
 });
 
 Deno.test("GET /t/:topic knows no topic that is not there", async () => {

@@ -1,0 +1,57 @@
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import {
+  postsQuestionKey,
+  readPostsQuestion,
+} from "../../domain/request/posts_question.ts";
+import { live } from "../live/live.ts";
+import { askPosts } from "./ask_posts.ts";
+import { PostFeed } from "./post_feed.ts";
+import type { PostsView } from "./posts_view.ts";
+
+/** Options for {@linkcode usePostFeed}. */
+export interface UsePostFeedOptions {
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+  /** Told when the address asks for other posts than before. */
+  onChoose: () => void;
+}
+
+/** The posts that an address asks for, kept up to date while the component is on the page. */
+export function usePostFeed(
+  slug: string,
+  address: ReadonlySignal<string>,
+  view: PostsView,
+  { renderedAt, onChoose }: UsePostFeedOptions,
+): PostFeed {
+  const [{ feed, asked }] = useState(() => {
+    const params = paramsOf(address.peek());
+    const question = readPostsQuestion(params, renderedAt);
+    const options = { seq: view.seq };
+    return {
+      feed: new PostFeed(slug, question, view, askPosts(slug), options),
+      asked: { key: postsQuestionKey(params) },
+    };
+  });
+  useEffect(() => {
+    const stop = live.listen((event) => feed.receive(event));
+    return () => {
+      stop();
+      feed[Symbol.dispose]();
+    };
+  }, []);
+  useSignalEffect(() => feed.pause(live.paused.value));
+  useSignalEffect(() => {
+    const params = paramsOf(address.value);
+    const key = postsQuestionKey(params);
+    if (key === asked.key) return;
+    asked.key = key;
+    onChoose();
+    void feed.choose(readPostsQuestion(params, Date.now()));
+  });
+  return feed;
+}
+
+function paramsOf(address: string): URLSearchParams {
+  return new URLSearchParams(address.split("?")[1]);
+}

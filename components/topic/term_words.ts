@@ -1,0 +1,18 @@
+import type { Term } from "../../domain/sentiment/extract_terms.ts";
+import type { TermKind } from "../../domain/sentiment/term.ts";
+import { languageName } from "./language_name.ts";
+
+const KINDS: Readonly<Record<TermKind, string>> = {
+  positive: "positive word",
+  negative: "negative word",
+  hashtag: "hashtag",
+  mention: "mention of",
+  link: "link to",
+  emoji: "emoji",
+  lang: "language",
+};
+
+/** A term with its kind: `hashtag otters`, `link to example.com`, `language German`. */
+export function termWords({ kind, term }: Term): string {
+  return `${KINDS[kind]} ${kind === "lang" ? languageName(term) : term}`;
+}

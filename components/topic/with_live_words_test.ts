@@ -1,0 +1,19 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { withLiveWords } from "./with_live_words.ts";
+
+Deno.test("withLiveWords() counts as the stream does, and compares as was asked", () => {
+  const rows = [{ term: "good", count: 1, before: 3 }];
+  const hashtag = [{ term: "otters", count: 2, before: 0 }];
+  const words = {
+    positive: [{ term: "great", count: 5 }, { term: "good", count: 4 }],
+    negative: [],
+  };
+  deepStrictEqual(withLiveWords({ positive: rows, hashtag }, words), {
+    positive: [
+      { term: "great", count: 5 },
+      { term: "good", count: 4, before: 3 },
+    ],
+    negative: [],
+    hashtag,
+  });
+});
