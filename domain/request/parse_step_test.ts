@@ -18,6 +18,15 @@ Deno.test("parseStep() finds a fitting step by itself", () => {
   strictEqual(parseStep(new URLSearchParams(), { from: 0, to: 900 }), 10);
 });
 
+Deno.test("parseStep() takes and finds whole minutes only where they are asked for", () => {
+  const parseMinutes = (step: string, range = HOUR) =>
+    parseStep(new URLSearchParams({ step }), range, { unit: 60 });
+  strictEqual(parseMinutes("120"), 120);
+  strictEqual(parseMinutes("", { from: 0, to: 300 }), 60);
+  strictEqual(parseMinutes("", { from: 0, to: 86_400 }) % 60, 0);
+  throws(() => parseMinutes("90"), /a positive multiple of 60/);
+});
+
 for (const step of ["0", "-10", "5", "15", "10.5", "1e1", "ten", "Infinity"]) {
   Deno.test(`parseStep() refuses ${step}`, () => {
     throws(() => parse(step), {

@@ -1,17 +1,22 @@
-import { parseRange } from "../../domain/request/parse_range.ts";
+import { parseChoice } from "../../domain/request/parse_choice.ts";
 import { parseStep } from "../../domain/request/parse_step.ts";
 import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
+import { readNamedRange } from "../(_shared)/read_named_range.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
 
+/** With `by=source` it has the posts of each source too, in buckets of whole minutes. */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
-  const range = parseRange(searchParams, Date.now());
-  const step = parseStep(searchParams, range);
+  const by = parseChoice(searchParams, "by", ["source"], { fallback: null });
   const slug = await readTopic(ctx);
-  const [series, interruptions] = await Promise.all([
+  const range = await readNamedRange(state, slug, searchParams, Date.now());
+  const step = parseStep(searchParams, range, { unit: by ? 60 : 10 });
+  const [series, bySource, interruptions] = await Promise.all([
     state.readSeries(slug, range, step),
+    by && state.readSourceSeries(slug, range, step),
     state.readInterruptions(range),
   ]);
-  return Response.json({ ...series, ...interruptions });
+  const sources = bySource && { sources: bySource.sources };
+  return Response.json({ ...series, ...sources, ...interruptions });
 }));

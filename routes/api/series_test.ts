@@ -29,11 +29,18 @@ async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
     readSeries(...args) {
       asked = args;
       const t = [10];
-      const [posts, positive, negative, neutral, score] = [[3], [1], [1], [1], [
-        0,
-      ]];
-      const columns = { t, posts, positive, negative, neutral, score };
+      const counts = { posts: [3], positive: [1], negative: [1], neutral: [1] };
+      const columns = { t, ...counts, score: [0], squares: [2] };
       return Promise.resolve({ topic: args[0], step: args[2], ...columns });
+    },
+    readSourceSeries(...args) {
+      deepStrictEqual(args, asked);
+      const sources = Object.fromEntries([["__proto__", [3]]]);
+      return Promise.resolve({ t: [10], sources });
+    },
+    readExtent: (slug) => {
+      strictEqual(slug, "trump");
+      return Promise.resolve({ from: 100, to: 200 });
     },
   });
   const response = await handler.GET(ctx);
@@ -52,6 +59,7 @@ Deno.test("GET /api/series answers columns, and what was interrupted", async () 
     negative: [1],
     neutral: [1],
     score: [0],
+    squares: [2],
     gaps: [GAP],
     outages: [OUTAGE],
   });
@@ -64,11 +72,31 @@ Deno.test("GET /api/series answers the last quarter of an hour by itself", async
   strictEqual(step, 10);
 });
 
+Deno.test("GET /api/series answers the posts of each source too, whatever it is called", async () => {
+  const { asked, answer } = await ask("?topic=trump&by=source");
+  strictEqual(asked[2], 60);
+  const { posts, sources } = answer as Record<string, object>;
+  deepStrictEqual(posts, [3]);
+  deepStrictEqual(Object.entries(sources!), [["__proto__", [3]]]);
+});
+
+Deno.test("GET /api/series takes ranges as pages name them", async () => {
+  const week = await ask("?topic=trump&range=7d");
+  strictEqual(week.asked[1].to - week.asked[1].from, 7 * 86_400);
+  const quarter = await ask("?topic=trump&range=15m");
+  strictEqual(quarter.asked[1].to - quarter.asked[1].from, 900);
+  const all = await ask("?topic=trump&range=all");
+  deepStrictEqual(all.asked[1], { from: 100, to: 200 });
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=nobody", { status: 404 }],
   ["", { parameter: "topic" }],
   ["?topic=trump&step=15", { parameter: "step", value: "15" }],
   ["?topic=trump&from=0&to=100001&step=10", { parameter: "step" }],
+  ["?topic=trump&by=author", { parameter: "by", value: "author" }],
+  ["?topic=trump&by=source&step=90", { parameter: "step", value: "90" }],
+  ["?topic=trump&range=2d", { parameter: "range", value: "2d" }],
   ["?topic=trump&from=9&to=8", { parameter: "from", value: "9" }],
   ["?topic=trump&to=tomorrow", { parameter: "to", value: "tomorrow" }],
 ];
