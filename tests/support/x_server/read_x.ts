@@ -1,11 +1,10 @@
-import type { SourceEvent } from "../../../workers/ingest/source.ts";
 import {
   createSpendMeter,
   type SpendMeter,
 } from "../../../workers/ingest/spend_meter.ts";
 import { xSource } from "../../../workers/ingest/sources/x/x_source.ts";
 import type { XWaits } from "../../../workers/ingest/sources/x/x_waits.ts";
-import { retryUntil } from "../retry_until.ts";
+import { type FollowedSource, followSource } from "../follow_source.ts";
 import { memorySpendStore } from "./memory_spend_store.ts";
 import { type WatchList, watchList } from "./watch_list.ts";
 
@@ -28,23 +27,12 @@ export const QUICK: Partial<XWaits> = {
 };
 
 /** A source of X that is being read. */
-export interface XReading extends AsyncDisposable {
+export interface XReading extends FollowedSource {
   readonly topics: WatchList;
   readonly meter: SpendMeter;
-  readonly events: readonly SourceEvent[];
-  /** Events of one kind. */
-  only<K extends SourceEvent["kind"]>(
-    kind: K,
-  ): Extract<SourceEvent, { kind: K }>[];
-  /** Ids of the posts, in their order. */
-  ids(): string[];
-  /** Waits until something holds. */
-  until(what: string, holds: () => boolean): Promise<void>;
-  /** Takes no events until called again. */
+  /** Takes no events until {@linkcode release} is called. */
   hold(): void;
   release(): void;
-  /** Stops reading; answers how long that took, in milliseconds. */
-  stop(): Promise<number>;
 }
 
 /** Options for {@linkcode readX}. */
@@ -78,44 +66,25 @@ export function readX(host: string, options: ReadXOptions = {}): XReading {
     waits,
     ...(now && { now }),
   });
-  const stop = new AbortController();
-  const events: SourceEvent[] = [];
   let free = Promise.withResolvers<void>();
   free.resolve();
-  const reading = (async () => {
-    for await (const event of source.read(null, stop.signal)) {
-      events.push(event);
-      await free.promise;
-    }
-  })();
-  reading.catch(() => {}); // awaited when it stops
-
-  const it: XReading = {
+  const followed = followSource(source, { onEvent: () => free.promise });
+  const release = () => free.resolve();
+  return {
+    ...followed,
     topics,
     meter,
-    events,
-    only: (kind) =>
-      events.filter((e): e is Extract<SourceEvent, { kind: typeof kind }> =>
-        e.kind === kind
-      ),
-    ids: () => it.only("post").map(({ post }) => post.id),
-    until: (what, holds) =>
-      retryUntil(() =>
-        holds() ? Promise.resolve() : Promise.reject(
-          new Error(`not so: ${what}; ${JSON.stringify(events.slice(-3))}`),
-        ), { pauseMs: 5, timeoutMs: 10_000 }),
     hold() {
       free = Promise.withResolvers();
     },
-    release: () => free.resolve(),
-    async stop() {
-      const startMs = performance.now();
-      free.resolve();
-      stop.abort();
-      await reading;
-      return performance.now() - startMs;
+    release,
+    stop() {
+      release();
+      return followed.stop();
     },
-    [Symbol.asyncDispose]: async () => void await it.stop(),
+    async [Symbol.asyncDispose]() {
+      release();
+      await followed.stop();
+    },
   };
-  return it;
 }

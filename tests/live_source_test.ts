@@ -1,0 +1,117 @@
+import { mastodonSource } from "../workers/ingest/sources/mastodon/mastodon_source.ts";
+import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky_source.ts";
+import { xSource } from "../workers/ingest/sources/x/x_source.ts";
+import { createSpendMeter } from "../workers/ingest/spend_meter.ts";
+import { startBlueskyServer } from "./support/bluesky_server.ts";
+import { QUICK as QUICK_BLUESKY } from "./support/follow_bluesky.ts";
+import { QUICK_WAITS as QUICK_MASTODON } from "./support/follow_mastodon.ts";
+import { postMessage } from "./support/jetstream_messages.ts";
+import {
+  type LiveServer,
+  testLiveSource,
+} from "./support/live_source_suite.ts";
+import { startMastodon } from "./support/mastodon_server.ts";
+import { startXServer } from "./support/x_server.ts";
+import { memorySpendStore } from "./support/x_server/memory_spend_store.ts";
+import { QUICK as QUICK_X } from "./support/x_server/read_x.ts";
+import { watchList } from "./support/x_server/watch_list.ts";
+
+/** Text as it stands in HTML. */
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
+}
+
+testLiveSource("xSource()", async (): Promise<LiveServer> => {
+  const server = await startXServer({ maxBacklog: 2 ** 26 });
+  const meter = createSpendMeter({
+    source: "x",
+    limit: 0,
+    store: memorySpendStore(),
+    log: () => {},
+  });
+  let isRefused = false;
+  let refusals = 0;
+  /** Each refusal is for one request: there is always one ahead. */
+  const refusing = setInterval(() => {
+    if (!isRefused || refusals > server.requests.stream.length) return;
+    refusals = server.requests.stream.length + 1;
+    server.fail("stream", { status: 503, body: {} });
+  }, 1);
+  return {
+    source: xSource({
+      host: server.host,
+      token: "secret",
+      topics: watchList({ cats: "cat" }),
+      meter,
+      waits: QUICK_X,
+    }),
+    get isHeard() {
+      return server.isConnected;
+    },
+    get tries() {
+      return server.requests.stream.length;
+    },
+    say: (number, text) =>
+      void server.post(
+        { id: `${number}`, text: escape(text) },
+        ["freshet:cats"],
+      ),
+    sayMuch: (bytes) => void server.send(`{"data":"${"x".repeat(bytes)}"}\r\n`),
+    cut: () => server.drop("cut"),
+    refuse: (value) => isRefused = value,
+    async [Symbol.asyncDispose]() {
+      clearInterval(refusing);
+      await server[Symbol.asyncDispose]();
+    },
+  };
+});
+
+testLiveSource("blueskySource()", () => {
+  const server = startBlueskyServer();
+  return Promise.resolve({
+    source: blueskySource({
+      hosts: [server.host],
+      waits: { ...QUICK_BLUESKY, silenceMs: 5_000 },
+    }),
+    get isHeard() {
+      return server.clients > 0;
+    },
+    get tries() {
+      return server.connects.length;
+    },
+    say: (number, text) =>
+      void server.say(postMessage("did:plc:ann", `${number}`, text)),
+    sayMuch: (bytes) => server.blurt(`{"did":"${"x".repeat(bytes)}"}`),
+    cut: () => server.drop(),
+    refuse: (isRefused) => server.welcome = isRefused ? 503 : "accept",
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  });
+});
+
+for (const form of ["sse", "websocket"] as const) {
+  testLiveSource(`mastodonSource() over ${form}`, () => {
+    const server = startMastodon({ forms: [form] });
+    return Promise.resolve({
+      source: mastodonSource({
+        host: server.host,
+        token: "a-token",
+        waits: QUICK_MASTODON,
+      }),
+      get isHeard() {
+        return server.streams.count > 0;
+      },
+      get tries() {
+        return server.requests.length;
+      },
+      say: (_number, text) =>
+        void server.post({ content: `<p>${escape(text)}</p>` }),
+      sayMuch: (bytes) =>
+        server.streams.sendEvent("update", `{"id":"${"x".repeat(bytes)}"}`),
+      cut: () => server.streams.end("break"),
+      refuse: (isRefused) =>
+        server.intercept = () =>
+          isRefused ? new Response("busy", { status: 503 }) : undefined,
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    });
+  });
+}
