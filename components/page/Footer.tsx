@@ -5,7 +5,8 @@ export function Footer({ source }: { source: string }): VNode {
   return (
     <footer>
       <p>
-        Source: {source} · <a href="/pipeline">Pipeline</a>
+        Source: {source} · <a href="/topics">Manage topics</a> ·{" "}
+        <a href="/pipeline">Pipeline</a> · <a href="/compare">Compare</a>
       </p>
       <p>
         Sentiment is counted from words: trust its changes more than its level.
