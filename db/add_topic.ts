@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import { MAX_TOPICS } from "../domain/topic/parse_track.ts";
 import type { Topic, TopicSeed } from "../domain/topic/topic.ts";
 import type { Database } from "./database.ts";
-import { freeColor } from "./free_color.ts";
+import { freeColor } from "../domain/topic/free_color.ts";
 import { insertTopics } from "./insert_topics.ts";
 import { readTopic } from "./read_topic.ts";
 import { readTopics, type StoredTopic } from "./read_topics.ts";

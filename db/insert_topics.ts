@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Topic, TopicSeed } from "../domain/topic/topic.ts";
-import { freeColor } from "./free_color.ts";
+import { freeColor } from "../domain/topic/free_color.ts";
 import { readPurgedTopic } from "./read_purged_topic.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,4 +1,4 @@
-import { topicColor } from "../domain/topic/topic_color.ts";
+import { topicColor } from "./topic_color.ts";
 
 /** The first color of the palette that is not in use; where all are, it begins again. */
 export function freeColor(inUse: readonly string[]): string {

@@ -1,0 +1,68 @@
+import type { VNode } from "preact";
+import { AccessNote } from "../components/manage/AccessNote.tsx";
+import { deedWords } from "../components/manage/deed_words.ts";
+import type { ManageProps } from "../components/manage/manage_props.ts";
+import { RemoveForm } from "../components/manage/RemoveForm.tsx";
+import { TopicForm } from "../components/manage/TopicForm.tsx";
+import { TopicRow } from "../components/manage/TopicRow.tsx";
+import { useTopics } from "../components/manage/use_topics.ts";
+
+/** Everything on the page of topics. */
+export function ManageTopics(props: ManageProps): VNode {
+  const { access, view, error, address } = props;
+  const { topics, now, words, hasScript } = useTopics(props);
+  const isOpen = access === "signed-in";
+  const leaving = isOpen &&
+    topics.value.find(({ slug }) => slug === view.remove);
+  const form = { ...props, draft: view.draft, hasScript: hasScript.value };
+  const isNoted = error !== null && error.field === null;
+  const { kind, word, detail } = words.value;
+  return (
+    <>
+      <div class="heading">
+        <h1>{leaving ? `Remove ${leaving.slug}?` : "Topics"}</h1>
+        {isOpen && <SignOut />}
+        <p class="asof" data-status={kind}>
+          <span role="status">{word}</span>
+          <span>{detail}</span>
+        </p>
+      </div>
+      {isNoted && <p class="quiet wrong" role="alert">{error.message}</p>}
+      {view.done && !error && (
+        <p class="quiet" role="status">{deedWords(view.done)}</p>
+      )}
+      {leaving
+        ? <RemoveForm topic={leaving} address={address} />
+        : (
+          <div class="columns manage">
+            <ul class="rows">
+              {topics.value.length === 0 && <li>There is no topic yet.</li>}
+              {topics.value.map((topic) => (
+                <li key={topic.slug}>
+                  <TopicRow topic={topic} now={now.value} isOpen={isOpen} />
+                  {isOpen && topic.slug === view.edit && (
+                    <TopicForm {...form} topic={topic} />
+                  )}
+                </li>
+              ))}
+            </ul>
+            {!isOpen && <AccessNote {...props} />}
+            {isOpen && view.edit === null && (
+              <section aria-labelledby="add">
+                <h2 id="add">Add a topic</h2>
+                <TopicForm {...form} topic={null} />
+              </section>
+            )}
+          </div>
+        )}
+    </>
+  );
+}
+
+function SignOut(): VNode {
+  return (
+    <form method="post" action="/topics">
+      <button type="submit" name="do" value="sign-out">Sign out</button>
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import type { VNode } from "preact";
+import { manageTitle } from "../components/manage/manage_title.ts";
+import type { ManageProps } from "../components/manage/manage_props.ts";
+import { Masthead } from "../components/page/Masthead.tsx";
+import {
+  type ManageView,
+  readDraft,
+  readManageView,
+} from "../domain/topic/manage_view.ts";
+import { freeColor } from "../domain/topic/free_color.ts";
+import { ManageTopics } from "../islands/ManageTopics.tsx";
+import { define } from "../state.ts";
+import type { AdminContext } from "./(_shared)/admin_only.ts";
+import { isOwnPage } from "./(_shared)/is_own_page.ts";
+import { accessOf } from "./(_shared)/manage/access_of.ts";
+import { FormRefusal } from "./(_shared)/manage/form_refusal.ts";
+import { manageAddress } from "./(_shared)/manage/manage_address.ts";
+import { manageTopics } from "./(_shared)/manage/manage_topics.ts";
+import { readForm } from "./(_shared)/read_form.ts";
+
+/** Nobody keeps what depends on who is signed in. */
+const HEADERS = { "cache-control": "no-store" };
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const view = readManageView(ctx.url.searchParams);
+    return page(await readProps(ctx, view), { headers: HEADERS });
+  },
+  async POST(ctx) {
+    if (!isOwnPage(ctx)) {
+      throw new HttpError(403, "Only from this site's own pages");
+    }
+    const form = await readForm(ctx.req);
+    const asked = readManageView(ctx.url.searchParams);
+    const draft = form.has("query") ? readDraft(form) : asked.draft;
+    const view = { ...asked, draft, done: null };
+    try {
+      const outcome = await manageTopics(ctx, form, view);
+      if (outcome.kind === "done") return outcome.response;
+      const { trial } = outcome;
+      return page(await readProps(ctx, view, { trial }), { headers: HEADERS });
+    } catch (error) {
+      const refusal = FormRefusal.of(error);
+      if (!refusal) throw error;
+      const { status, shown, headers } = refusal;
+      return page(await readProps(ctx, view, { error: shown }), {
+        status,
+        headers: { ...HEADERS, ...headers },
+      });
+    }
+  },
+});
+
+export default define.page<typeof handler>(function Topics({ data }): VNode {
+  return (
+    <>
+      <Head>
+        <title>{manageTitle(data)}</title>
+      </Head>
+      <Masthead topics={data.topics} current="" rateOf={() => null}>
+        {null}
+      </Masthead>
+      <main id="main">
+        <ManageTopics {...data} />
+      </main>
+    </>
+  );
+});
+
+async function readProps(
+  ctx: AdminContext,
+  view: ManageView,
+  given: Partial<Pick<ManageProps, "error" | "trial">> = {},
+): Promise<ManageProps> {
+  const { state } = ctx;
+  const access = accessOf(ctx);
+  const [topics, readsX] = await Promise.all([
+    state.listTopics(),
+    access === "signed-in" &&
+    state.readPipeline().then(({ sources }) =>
+      sources.some(({ name }) => name === "x")
+    ),
+  ]);
+  const { error = null, trial = null } = given;
+  const named = view.edit ?? view.remove;
+  const isThere = topics.some(({ slug }) => slug === named);
+  if (named !== null && !isThere && error === null) {
+    const shown = JSON.stringify(named.slice(0, 100));
+    throw new HttpError(404, `There is no topic ${shown}`);
+  }
+  const { edit, remove, draft } = view;
+  return {
+    access,
+    topics,
+    renderedAt: Date.now(),
+    view,
+    address: manageAddress({ edit, remove, ...draft }),
+    error,
+    trial,
+    readsX,
+    nextColor: freeColor(topics.map(({ color }) => color)),
+  };
+}
