@@ -35,6 +35,8 @@ export interface Config {
   readonly stream: StreamSettings;
   /** What a database begins with that never had a topic. */
   readonly topics: readonly TopicSeed[];
+  /** Whether somebody wrote these topics down. */
+  readonly isTracked: boolean;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -129,6 +131,7 @@ export function readConfig(
       replicas: read.integer("STREAM_REPLICAS", 1, { min: 1, max: 5 }),
     },
     topics: readTopics(read),
+    isTracked: (read.text("TRACK") ?? read.text("TWITTER")) !== undefined,
     host: read.text("HOST") ?? "127.0.0.1",
     port: read.integer("PORT", 8_000, { min: 0, max: 65_535 }),
     healthPort: read.text("HEALTH_PORT") === undefined

@@ -22,6 +22,7 @@ const DEFAULTS = {
   natsUrl: null,
   stream: { maxAgeSeconds: 604_800, maxBytes: 2 ** 31, replicas: 1 },
   topics: [{ slug: "trump", query: "trump" }],
+  isTracked: false,
   host: "127.0.0.1",
   port: 8_000,
   healthPort: null,
@@ -66,10 +67,14 @@ const READ: [env: Record<string, string>, config: Partial<Config>][] = [
   }],
   [{ X_POSTS_PER_DAY: "0" }, { xPostsPerDay: 0 }],
   [{ ADMIN_TOKEN: "secret" }, { adminToken: "secret" }],
-  [{ TRACK: "trump" }, { topics: [{ slug: "trump", query: "trump" }] }],
-  [{ TWITTER: "otters" }, { topics: [{ slug: "otters", query: "otters" }] }],
+  [{ TRACK: "trump" }, { isTracked: true }],
+  [{ TWITTER: "otters" }, {
+    topics: [{ slug: "otters", query: "otters" }],
+    isTracked: true,
+  }],
   [{ TRACK: "a, b=(c OR d)", TWITTER: "(" }, {
     topics: [{ slug: "a", query: "a" }, { slug: "b", query: "(c OR d)" }],
+    isTracked: true,
   }],
 ];
 
@@ -223,6 +228,7 @@ Deno.test(".env.example shows the defaults", async () => {
   deepStrictEqual(readConfig(await readExample()), {
     ...DEFAULTS,
     mayDemo: false,
+    isTracked: true,
   });
 });
 

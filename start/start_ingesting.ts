@@ -9,6 +9,7 @@ import type { SourceRecords } from "../workers/ingest/source_records.ts";
 import type { SpendStore } from "../workers/ingest/spend_meter.ts";
 import type { TopicWatch } from "../workers/ingest/topic_watch.ts";
 import type { Metrics } from "./create_metrics.ts";
+import { tellTopics } from "./tell_topics.ts";
 
 /** Sources at work. */
 export interface Ingesting {
@@ -35,11 +36,17 @@ export interface IngestingParts {
 export function startIngesting(
   config: Pick<
     Config,
-    "sources" | "xToken" | "xPostsPerDay" | "mastodonToken"
+    | "sources"
+    | "xToken"
+    | "xPostsPerDay"
+    | "mastodonToken"
+    | "topics"
+    | "isTracked"
   >,
   parts: IngestingParts,
 ): Ingesting {
   const { records, leases, broker, topics, metrics, log } = parts;
+  tellTopics(config, topics.current, log);
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const sources = config.sources.map((spec) =>

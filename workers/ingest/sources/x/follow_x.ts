@@ -1,7 +1,7 @@
 import type { SourceStatus } from "../../source.ts";
 import type { SpendMeter } from "../../spend_meter.ts";
 import { createBackoff } from "./backoff.ts";
-import type { EventQueue } from "./event_queue.ts";
+import type { BatchQueue } from "./batch_queue.ts";
 import type { XStream } from "./open_x_stream.ts";
 import { MAX_WAITING, readStream, type StreamEnd } from "./read_stream.ts";
 import type { RuleKeeper } from "./rule_keeper.ts";
@@ -16,7 +16,7 @@ export interface FollowXOptions {
   readonly client: XClient;
   readonly rules: RuleKeeper;
   readonly meter: SpendMeter;
-  readonly queue: EventQueue;
+  readonly queue: BatchQueue;
   readonly waits: XWaits;
   readonly now: () => number;
   readonly tell: (status: SourceStatus) => void;

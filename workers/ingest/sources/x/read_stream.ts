@@ -2,7 +2,7 @@ import type { SourceEvent } from "../../source.ts";
 import type { SpendMeter } from "../../spend_meter.ts";
 import { headOf } from "../live/head_of.ts";
 import type { Line } from "../file/split_lines.ts";
-import type { EventQueue } from "./event_queue.ts";
+import type { BatchQueue } from "./batch_queue.ts";
 import { explainProblem } from "./explain_problem.ts";
 import { LineBuffer } from "./line_buffer.ts";
 import type { XStream } from "./open_x_stream.ts";
@@ -19,7 +19,7 @@ export const MAX_WAITING = 8 * 1024 * 1024;
 /** Options for {@linkcode readStream}. */
 export interface ReadStreamOptions {
   readonly meter: SpendMeter;
-  readonly queue: EventQueue;
+  readonly queue: BatchQueue;
   readonly rules: Pick<RuleKeeper, "slugsOf">;
   readonly waits: XWaits;
   readonly now: () => number;

@@ -1,7 +1,7 @@
 import type { Source, SourceStatus } from "../../source.ts";
 import type { SpendMeter } from "../../spend_meter.ts";
 import type { TopicWatch } from "../../topic_watch.ts";
-import { createEventQueue } from "./event_queue.ts";
+import { createBatchQueue } from "./batch_queue.ts";
 import { followX } from "./follow_x.ts";
 import { createRuleKeeper } from "./rule_keeper.ts";
 import { createXClient } from "./x_client.ts";
@@ -36,7 +36,7 @@ export function xSource(options: XSourceOptions): Source {
     key: "x:",
     async *read(_position, signal) {
       if (signal.aborted) return;
-      const queue = createEventQueue();
+      const queue = createBatchQueue();
       const tell = (status: SourceStatus) =>
         queue.push({ events: [status], bytes: 0, ready: Promise.resolve() });
       const client = createXClient({ host, token, waits });

@@ -10,7 +10,7 @@ export interface EventBatch {
 }
 
 /** Events between the connection, which does not wait, and who takes them, who may. */
-export interface EventQueue {
+export interface BatchQueue {
   /** Bytes that wait. */
   readonly bytes: number;
   push(batch: EventBatch): void;
@@ -23,7 +23,7 @@ export interface EventQueue {
 }
 
 /** Creates an empty queue. */
-export function createEventQueue(): EventQueue {
+export function createBatchQueue(): BatchQueue {
   const waiting: { batch: EventBatch; isReady: boolean }[] = [];
   let isClosed = false;
   let bytes = 0;
