@@ -18,7 +18,11 @@ const BUSY = makeSnapshot({
 const TERMS = {
   positive: [{ term: "<b>good", count: 100, before: 90 }],
   negative: [],
-  hashtag: [{ term: "maga", count: 7, before: 0 }],
+  hashtag: [{ term: "maga", count: 7, before: 0 }, {
+    term: "news",
+    count: 6,
+    before: 6,
+  }],
 };
 
 function loaded(given: Partial<LoadedRange> = {}): LoadedRange {

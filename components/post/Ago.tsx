@@ -1,6 +1,10 @@
+import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatAgo } from "../../domain/format/format_ago.ts";
+import { formatTime } from "../../domain/format/format_time.ts";
 import { live } from "../live/live.ts";
+import { zone } from "../topic/zone.ts";
+import { zoneName } from "../topic/zone_name.ts";
 
 /** Props of {@linkcode Ago}. */
 export interface AgoProps {
@@ -10,13 +14,18 @@ export interface AgoProps {
   renderedAt: number;
 }
 
-/** How long ago something was; goes on by itself once the page is live. */
+/** How long ago something was, and as its title when; goes on by itself once the page is live. */
 export function Ago({ at, renderedAt }: AgoProps): VNode {
   const then = Date.parse(at);
-  const now = live.now.value || renderedAt;
+  const words = useComputed(() =>
+    formatAgo(then, live.now.value || renderedAt)
+  );
+  if (Number.isNaN(then)) return <time>{at}</time>;
+  const [day, time] = (["day", "second"] as const)
+    .map((precision) => formatTime(then / 1_000, precision, zone.value));
   return (
-    <time dateTime={at} title={at}>
-      {Number.isNaN(then) ? at : formatAgo(then, now)}
+    <time dateTime={at} title={`${day}, ${time} ${zoneName(zone.value)}`}>
+      {words}
     </time>
   );
 }

@@ -2,15 +2,14 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../domain/format/format_count.ts";
-import {
-  EXPORT_FORMATS,
-  type ExportFormat,
-} from "../../domain/post/export_format.ts";
+import { type ExportFormat } from "../../domain/post/export_format.ts";
 import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts_question.ts";
 import { saveExport } from "./save_export.ts";
+
+const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 
 const NAMES: Readonly<Record<ExportFormat, string>> = {
   csv: "CSV",
@@ -64,7 +63,7 @@ export function ExportMenu(
       <summary>Export</summary>
       <div>
         <p class="note">The posts that are asked for here, all of them</p>
-        {EXPORT_FORMATS.map((format) => (
+        {FORMATS.map((format) => (
           <a
             key={format}
             href={hrefOf(format, renderedAt)}

@@ -6,7 +6,7 @@ import { withParams } from "../../domain/request/with_params.ts";
 import { visit } from "../topic/visit.ts";
 import { VisitLink } from "../topic/VisitLink.tsx";
 import { chipsOf } from "./chips_of.ts";
-import { Mood } from "./Mood.tsx";
+import { MOOD_SHAPES } from "./mood_shapes.ts";
 
 const MOODS: readonly Sentiment[] = ["positive", "neutral", "negative"];
 
@@ -33,7 +33,8 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
                 aria-current={isOn ? "true" : "false"}
                 title={isOn ? "Show all moods" : `Show only ${mood} posts`}
               >
-                <Mood sentiment={mood} />
+                <span class={mood} aria-hidden="true">{MOOD_SHAPES[mood]}</span>
+                {mood}
               </VisitLink>
             </li>
           );

@@ -18,7 +18,10 @@ Deno.test("<PostItem> shows who, where from, when, and what", () => {
   match(shown, /data-seq="7"/);
   match(shown, /<b class="author" dir="auto">somebody<\/b>/);
   match(shown, /demo/);
-  match(shown, /<time [^>]*>12\u00a0s<\/time>/);
+  match(
+    shown,
+    /<time datetime="1970-01-01T00:00:07.000Z" title="1 Jan 1970, 00:00:07 UTC">12\u00a0s<\/time>/,
+  );
   match(shown, /<a href="https:\/\/example.com\/7" rel="[^"]*noopener/);
   match(shown, /▲<\/span><span class="unseen">positive/);
 });
