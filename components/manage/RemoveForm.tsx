@@ -31,7 +31,7 @@ export function RemoveForm({ topic, address }: RemoveFormProps): VNode {
           <span>Delete them for good; of many posts this takes a while</span>
         </label>
       </fieldset>
-      <p class="choices">
+      <p class="actions">
         <button type="submit" name="do" value="remove">Remove {slug}</button>
         <a class="button" href="/topics">Cancel</a>
       </p>

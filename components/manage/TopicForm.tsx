@@ -88,7 +88,7 @@ export function TopicForm(props: TopicFormProps): VNode {
           defaultValue={safeColor(color)}
         />
       </Field>
-      <p class="choices">
+      <p class="actions">
         <button type="submit" name="do" value={isNew ? "add" : "edit"}>
           {isNew ? "Add topic" : "Save"}
         </button>

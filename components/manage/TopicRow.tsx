@@ -46,7 +46,7 @@ function Actions(
   const named = encodeURIComponent(slug);
   const name = <span class="unseen">{slug}</span>;
   return (
-    <form method="post" action="/topics" class="choices">
+    <form method="post" action="/topics" class="actions">
       <input type="hidden" name="slug" value={slug} />
       <a class="button" href={`/topics?edit=${named}`}>Edit {name}</a>
       <button type="submit" name="do" value={active ? "pause" : "resume"}>
