@@ -130,7 +130,6 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
         from: 0,
         to: 172_800,
         series: { ...series, t: [0, 86_400] },
-        terms: { positive: [], negative: [] },
         outages: [],
         motion: null,
       },

@@ -1,62 +1,80 @@
+import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
-import type { Series } from "../../domain/series/series.ts";
-import { bucketWords } from "./bucket_words.ts";
+import { meanScores } from "../../domain/series/mean_scores.ts";
+import { sourceWord } from "../pipeline/source_word.ts";
 import { zoneName } from "../topic/zone_name.ts";
-
-/** Props of {@linkcode ChartTable}. */
-export interface ChartTableProps {
-  series: Series;
-  zone: Zone;
-  /** Whether times need a date to be understood. */
-  withDate: boolean;
-}
+import type { ChartView } from "./chart_view.ts";
+import { whenWords } from "./when_words.ts";
 
 /** The numbers of the charts, newest first, one toggle away; buckets without posts are left out. */
-export function ChartTable(
-  { series, zone, withDate }: ChartTableProps,
-): VNode {
-  const rows = series.t.map((_, i) => i)
-    .filter((i) => series.posts[i]! > 0)
-    .reverse();
+export function ChartTable({ view }: { view: ChartView }): VNode {
+  // Whatever is closed need not be kept up to date; without script it must be there.
+  const isShown = useSignal(true);
+  useEffect(() => {
+    isShown.value = false;
+  }, []);
   return (
-    <details class="numbers">
-      <summary>These numbers as a table, times in {zoneName(zone)}</summary>
+    <details
+      class="numbers"
+      onToggle={({ currentTarget }) => isShown.value = currentTarget.open}
+    >
+      <summary>
+        These numbers as a table, times in {zoneName(view.zone)}
+      </summary>
       <div
         class="table"
         tabIndex={0}
         role="region"
         aria-label="Numbers of the charts"
       >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">Posts</th>
-              <th scope="col">Positive</th>
-              <th scope="col">Neutral</th>
-              <th scope="col">Negative</th>
-              <th scope="col">Mean score</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((i) => (
-              <tr key={series.t[i]}>
-                <th scope="row">
-                  {bucketWords(series.t[i]!, series.step, zone, withDate)}
-                </th>
-                <td>{formatCount(series.posts[i]!)}</td>
-                <td>{formatCount(series.positive[i]!)}</td>
-                <td>{formatCount(series.neutral[i]!)}</td>
-                <td>{formatCount(series.negative[i]!)}</td>
-                <td>{formatScore(series.score[i]!, series.posts[i]!)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {isShown.value && <Numbers view={view} />}
       </div>
     </details>
   );
+}
+
+function Numbers({ view }: { view: ChartView }): VNode {
+  const { series, sources } = view.shown.value;
+  const { halves } = meanScores(series);
+  const rows = series.t.map((_, i) => i)
+    .filter((i) => series.posts[i]! > 0)
+    .reverse();
+  const names = Object.keys(sources?.sources ?? {}).sort();
+  const first = sources?.t[0] ?? 0;
+  const countOf = (name: string, i: number) =>
+    sources?.sources[name]?.[(series.t[i]! - first) / series.step] ?? null;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {["From", "Posts", "Positive", "Neutral", "Negative", "Mean score"]
+            .concat("± (95\u00a0%)", names.map(sourceWord))
+            .map((name) => <th key={name} scope="col">{name}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((i) => (
+          <tr key={series.t[i]}>
+            <th scope="row">{whenWords(series, i, view)}</th>
+            <td>{formatCount(series.posts[i]!)}</td>
+            <td>{formatCount(series.positive[i]!)}</td>
+            <td>{formatCount(series.neutral[i]!)}</td>
+            <td>{formatCount(series.negative[i]!)}</td>
+            <td>{formatScore(series.score[i]!, series.posts[i]!)}</td>
+            <td>{halves[i]?.toFixed(2) ?? "–"}</td>
+            {names.map((name) => (
+              <td key={name}>{countWords(countOf(name, i))}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function countWords(count: number | null): string {
+  return count === null ? "–" : formatCount(count);
 }

@@ -22,7 +22,7 @@ export interface TopicChartsProps {
 /** How much, how people feel, and where it comes from, over time: charts on one axis, and their numbers. */
 export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
   const { shown, zone, withDate } = view;
-  const { series, outages, sources } = shown.value;
+  const { outages, sources } = shown.value;
   return (
     <section
       class="charts"
@@ -40,7 +40,7 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       {sources && <SourceChart view={view} />}
       <OutageNotes outages={outages} zone={zone} withDate={withDate} />
       <Hint />
-      <ChartTable series={series} zone={zone} withDate={withDate} />
+      <ChartTable view={view} />
     </section>
   );
 }

@@ -4,6 +4,9 @@ export interface ScaleTicksOptions {
   maxSteps?: number;
 }
 
+/** What is round, besides its tens. */
+const ROUND = [1, 2, 2.5, 3, 4, 5];
+
 /** Round numbers that reach from below `min` to above `max`, at equal distances: `-0.5, 0, 0.5, 1`. */
 export function scaleTicks(
   min: number,
@@ -13,7 +16,9 @@ export function scaleTicks(
   const { maxSteps = 4 } = options;
   const span = max - min || 1;
   const power = 10 ** (Math.floor(Math.log10(span)) - 2);
-  const factors = [1, 10, 100, 1_000].flatMap((n) => [n, 2 * n, 5 * n]);
+  const factors = [1, 10, 100, 1_000].flatMap((n) =>
+    ROUND.map((factor) => factor * n)
+  );
   for (const factor of factors) {
     const step = factor * power;
     const first = Math.floor(min / step + 1e-9);

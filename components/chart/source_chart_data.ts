@@ -30,6 +30,6 @@ function valuesAt(
   { t: starts, sources }: SourceSeries,
   key: string,
 ): (number | null)[] {
-  const column = new Map(starts.map((start, i) => [start, sources[key]![i]!]));
+  const column = new Map(starts.map((start, i) => [start, sources[key]![i]]));
   return t.map((start) => column.get(start) ?? null);
 }

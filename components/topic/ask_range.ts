@@ -1,16 +1,25 @@
-import type { TermCount } from "../../domain/live/snapshot.ts";
 import type { Interruptions } from "../../domain/pipeline/outage.ts";
-import { readPageRange } from "../../domain/request/page_range.ts";
+import {
+  type PageRange,
+  readPageRange,
+} from "../../domain/request/page_range.ts";
 import { rangeMotion } from "../../domain/request/range_motion.ts";
 import type { Series } from "../../domain/series/series.ts";
+import { severalSources } from "../../domain/series/several_sources.ts";
 import type { SourceSeries } from "../../domain/series/source_series.ts";
+import { viewStep } from "../../domain/series/view_step.ts";
 import { seriesSpan } from "../chart/series_span.ts";
 import type { LoadedRange } from "./loaded_range.ts";
 
 /** What `/api/series` answers. */
-type Answer = Series & Interruptions & Partial<Pick<SourceSeries, "sources">>;
+type Answer =
+  & Series
+  & Interruptions
+  & Partial<
+    Pick<SourceSeries, "sources">
+  >;
 
-const WORDS = 10;
+const MINUTE = 60;
 
 /** Asks the server for all that a page shows of a time. */
 export async function askRange(
@@ -21,49 +30,42 @@ export async function askRange(
 ): Promise<LoadedRange> {
   const range = readPageRange(new URLSearchParams(key), nowMs);
   const isWindow = range.kind === "live" || range.kind === "5m";
-  const series = await ask<Answer>("series", {
+  const series = await ask({
     ...Object.fromEntries(new URLSearchParams(key)),
-    ...(range.kind === "live" && { range: "15m", step: "60" }),
+    ...stepParams(range),
     topic: slug,
-    by: "source",
   }, signal);
   const { outages } = series;
-  const sources = sourcesOf(series);
+  const sources = severalSources(
+    series.sources ? { t: series.t, sources: series.sources } : null,
+  );
   if (isWindow) return { key, view: null, outages, sources };
 
   const { from, to } = range.kind === "all" ? seriesSpan(series) : range;
-  const termsOf = (kind: string) =>
-    ask<TermCount[]>("terms", {
-      topic: slug,
-      from: String(from),
-      to: String(to),
-      kind,
-      limit: String(WORDS),
-    }, signal);
-  const [positive, negative] = await Promise.all(
-    [termsOf("positive"), termsOf("negative")],
-  );
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  const terms = { positive, negative };
   const { kind } = range;
-  const view = { kind, from, to, series, terms, outages, motion };
+  const view = { kind, from, to, series, outages, motion };
   return { key, view, outages, sources };
 }
 
-async function ask<T>(
-  endpoint: string,
+async function ask(
   params: Record<string, string>,
   signal: AbortSignal,
-): Promise<T> {
-  const response = await fetch(
-    `/api/${endpoint}?${new URLSearchParams(params)}`,
-    { signal },
-  );
+): Promise<Answer> {
+  const query = new URLSearchParams(params);
+  const response = await fetch(`/api/series?${query}`, { signal });
   if (!response.ok) throw new Error(`The server answers ${response.status}`);
   return await response.json();
 }
 
-/** Null unless there is more than one source to tell apart. */
-function sourcesOf({ t, sources }: Answer): SourceSeries | null {
-  return sources && Object.keys(sources).length > 1 ? { t, sources } : null;
+/** In which steps to ask, and whether by source: those are counted by the minute. */
+function stepParams(range: PageRange): Record<string, string> {
+  if (range.kind === "all") return { by: "source" };
+  if (range.kind === "live") return { step: String(MINUTE), by: "source" };
+  if (range.kind === "5m") return {};
+  const step = viewStep(range.to - range.from);
+  return {
+    step: String(step),
+    ...(step % MINUTE === 0 && { by: "source" }),
+  };
 }

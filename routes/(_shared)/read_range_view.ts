@@ -4,13 +4,11 @@ import { rangeMotion } from "../../domain/request/range_motion.ts";
 import type { PageRange } from "../../domain/request/page_range.ts";
 import type { State, TimeRange } from "../../state.ts";
 
-const WORDS = 10;
-
 /** Reads what a topic's page shows of a range; null if that is the live window. */
 export async function readRangeView(
   state: Pick<
     State,
-    "readExtent" | "readInterruptions" | "readSeries" | "readTerms"
+    "readExtent" | "readInterruptions" | "readSeries"
   >,
   slug: string,
   range: PageRange,
@@ -20,20 +18,17 @@ export async function readRangeView(
   const { from, to } = range.kind === "all"
     ? await state.readExtent(slug) ?? lastHour(nowMs)
     : range;
-  const step = viewStep(to - from);
+  const step = Math.max(range.kind === "all" ? 60 : 10, viewStep(to - from));
   const whole = {
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,
   };
-  const [series, positive, negative, { outages }] = await Promise.all([
+  const [series, { outages }] = await Promise.all([
     state.readSeries(slug, whole, step),
-    state.readTerms(slug, { from, to }, "positive", WORDS),
-    state.readTerms(slug, { from, to }, "negative", WORDS),
     state.readInterruptions(whole),
   ]);
-  const terms = { positive, negative };
   const motion = rangeMotion(range, whole.to, nowMs);
-  return { kind: range.kind, from, to, series, terms, outages, motion };
+  return { kind: range.kind, from, to, series, outages, motion };
 }
 
 function lastHour(nowMs: number): TimeRange {

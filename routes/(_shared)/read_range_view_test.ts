@@ -22,8 +22,6 @@ async function read(range: PageRange, extent: TimeRange | null = null) {
         asked.push(range);
         return Promise.resolve({ gaps: [], outages: [OUTAGE] });
       },
-      readTerms: (_slug, _range, kind) =>
-        Promise.resolve([{ term: kind, count: 1 }]),
     },
     "trump",
     range,
@@ -45,7 +43,6 @@ Deno.test("readRangeView() widens a range to whole buckets", async () => {
   deepStrictEqual(asked, [[whole, 30], whole]);
   deepStrictEqual(view?.outages, [OUTAGE]);
   deepStrictEqual([view?.from, view?.to], [1_005, 4_595]);
-  deepStrictEqual(view?.terms.negative, [{ term: "negative", count: 1 }]);
   strictEqual(view?.motion, null);
 });
 

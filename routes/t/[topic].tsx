@@ -4,7 +4,6 @@ import type { VNode } from "preact";
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { pageTitle } from "../../components/topic/page_title.ts";
-import type { LoadedRange } from "../../components/topic/loaded_range.ts";
 import { Rate } from "../../components/topic/Rate.tsx";
 import {
   type PageRange,
@@ -12,10 +11,8 @@ import {
 } from "../../domain/request/page_range.ts";
 import { listKind } from "../../domain/request/list_kind.ts";
 import { readPostsQuestion } from "../../domain/request/posts_question.ts";
-import { timeParams } from "../../domain/request/time_params.ts";
 import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
-import { windowRange } from "../../domain/series/window_range.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveRate } from "../../islands/LiveRate.tsx";
@@ -25,7 +22,7 @@ import { LiveTopic } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
 import { readPostsView } from "../(_shared)/read_posts_view.ts";
 import { readTermsView } from "../(_shared)/read_terms_view.ts";
-import { readRangeView } from "../(_shared)/read_range_view.ts";
+import { readLoadedRange } from "../(_shared)/read_loaded_range.ts";
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -36,12 +33,11 @@ export const handler = define.handlers({
     if (!topic) throw noTopic(slug);
 
     const range = rangeOf(url, renderedAt);
-    const [{ cursor, topics: snapshots }, view, { outages }] = await Promise
-      .all([
-        state.readSnapshot(),
-        readRangeView(state, slug, range, renderedAt),
-        state.readInterruptions(windowRange(renderedAt)),
-      ]);
+    const address = url.pathname + url.search;
+    const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
+      state.readSnapshot(),
+      readLoadedRange(state, slug, { address, range }, renderedAt),
+    ]);
     const known = new Map(Object.entries(snapshots));
     const snapshot = known.get(slug);
     if (!snapshot) throw noTopic(slug);
@@ -56,13 +52,6 @@ export const handler = define.handlers({
       }),
     ]);
     const newest = snapshot.posts.slice(0, 1);
-    const address = url.pathname + url.search;
-    const loaded: LoadedRange = {
-      key: timeParams(address).toString(),
-      view,
-      outages: view?.outages ?? outages,
-      sources: null,
-    };
     return page({
       topic,
       topics,
@@ -74,7 +63,7 @@ export const handler = define.handlers({
       renderedAt,
       address,
       loaded,
-      span: seriesSpan(view?.series ?? snapshot.window),
+      span: seriesSpan(loaded.view?.series ?? snapshot.window),
       source: state.source,
       origin: url.origin,
     });

@@ -8,12 +8,15 @@ const seqs = Array.from({ length: 50 }, (_, i) => 50 - i);
 
 const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 
+const SOURCES = { t: [60], sources: { bluesky: [1], x: [2] } };
+
 async function get(topic: string, query = "") {
   const context = endpointContext(`/t/${topic}${query}`, {
     compareTerms: (_slug, _range, kind) =>
       Promise.resolve([{ term: kind, count: 2, before: 1 }]),
     readPosts: () => Promise.resolve({ posts: makePosts([7]), next: "3" }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
+    readSourceSeries: () => Promise.resolve(SOURCES),
     readSnapshot: () =>
       Promise.resolve({
         cursor: "e:50",
@@ -39,7 +42,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     key: "",
     view: null,
     outages: [OUTAGE],
-    sources: null,
+    sources: SOURCES,
   });
 });
 
