@@ -14,7 +14,7 @@ export interface LineKeysProps {
 /** A legend for a chart's title line: how each line looks, what it is called, its value under the cursor. */
 export function LineKeys({ lines, index, format }: LineKeysProps): VNode {
   return (
-    <span class="shares">
+    <span class="legend">
       {lines.map(({ label, color, dash, values }) => (
         <span key={label}>
           <svg class="key" aria-hidden="true">

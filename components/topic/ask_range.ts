@@ -4,6 +4,7 @@ import {
   readPageRange,
 } from "../../domain/request/page_range.ts";
 import { rangeMotion } from "../../domain/request/range_motion.ts";
+import { cutSeries } from "../../domain/series/cut_series.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { severalSources } from "../../domain/series/several_sources.ts";
 import type { SourceSeries } from "../../domain/series/source_series.ts";
@@ -30,17 +31,18 @@ export async function askRange(
 ): Promise<LoadedRange> {
   const range = readPageRange(new URLSearchParams(key), nowMs);
   const isWindow = range.kind === "live" || range.kind === "5m";
-  const series = await ask({
+  const answer = await ask({
     ...Object.fromEntries(new URLSearchParams(key)),
     ...stepParams(range),
     topic: slug,
   }, signal);
-  const { outages } = series;
+  const { outages } = answer;
   const sources = severalSources(
-    series.sources ? { t: series.t, sources: series.sources } : null,
+    answer.sources ? { t: answer.t, sources: answer.sources } : null,
   );
   if (isWindow) return { key, view: null, outages, sources };
 
+  const series = cutSeries(answer, nowMs / 1_000);
   const { from, to } = range.kind === "all" ? seriesSpan(series) : range;
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
   const { kind } = range;

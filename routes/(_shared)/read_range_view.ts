@@ -1,4 +1,6 @@
+import { seriesSpan } from "../../components/chart/series_span.ts";
 import type { RangeView } from "../../components/topic/range_view.ts";
+import { cutSeries } from "../../domain/series/cut_series.ts";
 import { viewStep } from "../../domain/series/view_step.ts";
 import { rangeMotion } from "../../domain/request/range_motion.ts";
 import type { PageRange } from "../../domain/request/page_range.ts";
@@ -23,11 +25,12 @@ export async function readRangeView(
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,
   };
-  const [series, { outages }] = await Promise.all([
+  const [read, { outages }] = await Promise.all([
     state.readSeries(slug, whole, step),
     state.readInterruptions(whole),
   ]);
-  const motion = rangeMotion(range, whole.to, nowMs);
+  const series = cutSeries(read, nowMs / 1_000);
+  const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
   return { kind: range.kind, from, to, series, outages, motion };
 }
 
