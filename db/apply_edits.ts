@@ -3,6 +3,7 @@ import type { EditEntry, PostEntry } from "../domain/post/entry.ts";
 import type { Dialect } from "./database.ts";
 import { createScorer } from "./create_scorer.ts";
 import { findNewestEdit } from "./find_newest_edit.ts";
+import { ofTopics } from "./of_topics.ts";
 import { postName } from "./post_name.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
 import { rewritePost, REWRITTEN_COLUMNS } from "./rewrite_post.ts";
@@ -31,6 +32,7 @@ export async function applyEdits(
     [...edits, ...overtaken],
     ([, entry]) => postName(entry),
   );
+  const topicIds = named.size > 0 ? await readTopicIds(trx) : [];
   for (const [name, entries] of named) {
     const newest = await findNewestEdit(trx, name);
     if (!newest) continue;
@@ -40,7 +42,7 @@ export async function applyEdits(
     const edit: StoredEdit = news
       ? { ...news[1], seq: news[0] }
       : { ...newest, seq: 0, score: await createScorer(trx) };
-    for (const row of await readRows(trx, entries[0]![1])) {
+    for (const row of await readRows(trx, topicIds, entries[0]![1])) {
       await rewritePost(trx, dialect, row, edit);
     }
   }
@@ -48,12 +50,11 @@ export async function applyEdits(
 
 async function readRows(
   trx: Transaction<Tables>,
+  topicIds: readonly number[],
   { source, extId }: Pick<EditEntry, "source" | "extId">,
 ) {
-  const topicIds = await readTopicIds(trx);
-  if (topicIds.length === 0) return [];
   return await trx.selectFrom("posts").select(REWRITTEN_COLUMNS)
-    .where("topic_id", "in", topicIds).where("source", "=", source)
+    .where(ofTopics(topicIds)).where("source", "=", source)
     .where("ext_id", "=", extId).where("deleted", "=", 0)
     .execute();
 }

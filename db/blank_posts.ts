@@ -13,6 +13,7 @@ import type {
 } from "../domain/post/entry.ts";
 import { afterPrefix } from "./after_prefix.ts";
 import { idRange } from "./id_range.ts";
+import { ofTopics } from "./of_topics.ts";
 import { postName } from "./post_name.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
 import type { Tables } from "./tables.ts";
@@ -38,19 +39,17 @@ export async function blankPosts(
   if (deletions.length === 0) return;
   const topicIds = await readTopicIds(trx);
   for (const [seq, entry] of deletions) {
-    if (topicIds.length > 0) {
-      await trx.updateTable("posts").set((eb) => ({
-        text: "",
-        author: null,
-        url: null,
-        entities: null,
-        deleted: eb.case().when("seq", ">", seq).then(eb.ref("seq"))
-          .else(seq).end(),
-      }))
-        .where((eb) => isPost(eb, topicIds, entry))
-        .where(isBefore(stream, entry))
-        .where("deleted", "=", 0).execute();
-    }
+    await trx.updateTable("posts").set((eb) => ({
+      text: "",
+      author: null,
+      url: null,
+      entities: null,
+      deleted: eb.case().when("seq", ">", seq).then(eb.ref("seq"))
+        .else(seq).end(),
+    }))
+      .where((eb) => isPost(eb, topicIds, entry))
+      .where(isBefore(stream, entry))
+      .where("deleted", "=", 0).execute();
     await trx.updateTable("skipped").set({ head: new Uint8Array(), edit: null })
       .where((eb) => isAbout(eb, entry))
       .where(isBefore(stream, entry))
@@ -66,7 +65,7 @@ function isPost(
   const { source, extId } = entry;
   if (isPrefix(entry)) return idRange(eb, topicIds, { source, prefix: extId });
   return eb.and([
-    eb("topic_id", "in", topicIds),
+    ofTopics(topicIds),
     eb("source", "=", source),
     eb("ext_id", "=", extId),
   ]);

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { ofTopics } from "./of_topics.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
 import type { Tables } from "./tables.ts";
 
@@ -13,11 +14,10 @@ export async function findStoredIds(
 ): Promise<Set<string>> {
   const found = new Set<string>();
   const topicIds = await readTopicIds(db);
-  if (topicIds.length === 0) return found;
-  const size = Math.max(1, Math.floor(PLACES / topicIds.length));
+  const size = Math.max(1, Math.floor(PLACES / (topicIds.length + 1)));
   for (let from = 0; from < ids.length; from += size) {
     const rows = await db.selectFrom("posts").select("ext_id").distinct()
-      .where("topic_id", "in", topicIds).where("source", "=", source)
+      .where(ofTopics(topicIds)).where("source", "=", source)
       .where("ext_id", "in", ids.slice(from, from + size)).execute();
     for (const { ext_id } of rows) found.add(ext_id);
   }

@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { EditEntry, PostEntry } from "../domain/post/entry.ts";
 import { chunksOf } from "./chunks_of.ts";
 import type { Dialect } from "./database.ts";
+import { ofTopics } from "./of_topics.ts";
 import { postName } from "./post_name.ts";
 import { prefixName } from "./prefix_name.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
@@ -75,9 +76,8 @@ async function findDeleted(
   const topicIds = await readTopicIds(trx);
   const found: EditEntry[] = [];
   for (const edit of edits) {
-    if (topicIds.length === 0) break;
     const rows = await trx.selectFrom("posts").select("deleted")
-      .where("topic_id", "in", topicIds).where("source", "=", edit.source)
+      .where(ofTopics(topicIds)).where("source", "=", edit.source)
       .where("ext_id", "=", edit.extId).execute();
     if (rows.some(({ deleted }) => deleted > 0)) found.push(edit);
   }

@@ -10,7 +10,6 @@ export async function hasIdPrefix(
   prefix: string,
 ): Promise<boolean> {
   const topicIds = await readTopicIds(db);
-  if (topicIds.length === 0) return false;
   const row = await db.selectFrom("posts").select("ext_id")
     .where((eb) => idRange(eb, topicIds, { source, prefix }))
     .limit(1).executeTakeFirst();

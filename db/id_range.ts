@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { afterPrefix } from "./after_prefix.ts";
+import { ofTopics } from "./of_topics.ts";
 import type { Tables } from "./tables.ts";
 
 /** Posts of a source, in whatever topic, whose id begins with `prefix`: a range of the index that tells posts apart. */
@@ -10,7 +11,7 @@ export function idRange(
 ): Expression<SqlBool> {
   const end = afterPrefix(prefix);
   return eb.and([
-    eb("topic_id", "in", topicIds),
+    ofTopics(topicIds),
     eb("source", "=", source),
     eb("ext_id", ">=", prefix),
     ...(end === null ? [] : [eb("ext_id", "<", end)]),

@@ -32,18 +32,14 @@ export async function moveTerms(
     ];
   });
   await addTermRows(trx, dialect, rows);
-  for (const [kind, terms] of Map.groupBy(lost, (term) => term.kind)) {
-    await trx.deleteFrom("terms").where("topic_id", "=", post.topic_id)
-      .where((eb) =>
-        eb.or(
-          [MINUTE, HOUR].map((step) =>
-            eb.and([eb("step", "=", step), eb("t", "=", startOf(post, step))])
-          ),
-        )
-      )
-      .where("kind", "=", kind)
-      .where("term", "in", terms.map(({ term }) => term))
-      .where("count", "<=", 0).execute();
+  for (const step of [MINUTE, HOUR]) {
+    for (const [kind, terms] of Map.groupBy(lost, (term) => term.kind)) {
+      await trx.deleteFrom("terms").where("topic_id", "=", post.topic_id)
+        .where("step", "=", step).where("t", "=", startOf(post, step))
+        .where("kind", "=", kind)
+        .where("term", "in", terms.map(({ term }) => term))
+        .where("count", "<=", 0).execute();
+    }
   }
 }
 
