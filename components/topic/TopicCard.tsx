@@ -48,7 +48,7 @@ export function TopicCard(props: TopicCardProps): VNode {
         {isComparable && (
           <label class="note">
             <input type="checkbox" name="topics" value={slug} />
-            Compare<span class="unseen">{slug}</span>
+            Compare <span class="unseen">{slug}</span>
           </label>
         )}
       </div>

@@ -1,0 +1,98 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { openTopicPages } from "./support/open_topic_pages.ts";
+import { whereIs } from "./support/where_is.ts";
+
+/** Playwright keeps handles of its own open for a moment after it has closed. */
+const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+
+async function postsOf(page: Page, slug: string): Promise<number> {
+  const cell = page.locator(`[data-slug="${slug}"] [data-posts]`);
+  return Number(await cell.getAttribute("data-posts"));
+}
+
+Deno.test("/compare is right without script", BROWSER, async () => {
+  await using pages = await openTopicPages();
+  const { page } = await pages.open("/compare?topics=cat,dog", {
+    javaScriptEnabled: false,
+  });
+  await page.getByRole("link", { name: "1 h", exact: true }).click();
+  await page.getByRole("link", { name: "mean = 100" }).click();
+  strictEqual(
+    whereIs(page),
+    "/compare?topics=cat,dog&range=1h&scale=indexed",
+  );
+  ok(await postsOf(page, "cat") >= 88);
+  strictEqual(
+    await page.locator("#chart-posts .lines path").count() >= 2,
+    true,
+  );
+  await page.getByRole("link", { name: "Take dog off" }).click();
+  strictEqual(whereIs(page), "/compare?topics=cat&range=1h&scale=indexed");
+  await page.locator(".ranges summary").click();
+  await page.getByRole("button", { name: "Show" }).click();
+  match(whereIs(page), /^\/compare\?topics=cat&scale=indexed&from=.+&to=.+$/);
+});
+
+Deno.test(
+  "/compare follows what is posted, and can be zoomed by keys",
+  BROWSER,
+  async () => {
+    await using pages = await openTopicPages();
+    const path = "/compare?topics=cat,dog&range=1h";
+    const { page, complaints } = await pages.open(path);
+    await page.locator('[data-status="live"]').waitFor();
+    const before = {
+      cat: await postsOf(page, "cat"),
+      dog: await postsOf(page, "dog"),
+    };
+    await pages.post("dog", new Array(25).fill(0));
+    await page.locator(`[data-slug="dog"] [data-posts="${before.dog + 25}"]`)
+      .waitFor();
+    strictEqual(await postsOf(page, "cat"), before.cat);
+    const answer = await fetch(new URL("/api/topics", pages.address));
+    strictEqual((await answer.json())[1].posts, 35);
+
+    await page.evaluate(() => document.body.dataset["kept"] = "yes");
+    await page.getByRole("link", { name: "mean = 100" }).click();
+    await page.getByText("mean is 100").waitFor();
+    await page.goBack();
+    await page.getByText("mean is 100").waitFor({ state: "detached" });
+    strictEqual(await page.locator("[data-kept]").count(), 1);
+
+    const chart = page.getByRole("slider").first();
+    await chart.focus();
+    for (const key of ["End", "Enter", "Shift+ArrowLeft"]) {
+      await chart.press(
+        key,
+      );
+    }
+    await Promise.all([
+      page.waitForURL(/from=\d+&to=\d+/),
+      chart.press("Enter"),
+    ]);
+    const params = new URL(page.url()).searchParams;
+    strictEqual(Number(params.get("to")) - Number(params.get("from")), 11 * 60);
+    await page.getByRole("slider").first().press("Escape");
+    await page.waitForURL((url) => !url.searchParams.has("from"));
+    strictEqual(whereIs(page), path);
+    deepStrictEqual(complaints, []);
+  },
+);
+
+Deno.test(
+  "/compare says what it cannot compare, and offers what it can",
+  BROWSER,
+  async () => {
+    await using pages = await openTopicPages();
+    const { page } = await pages.open("/compare?topics=cat,otter");
+    await page.getByText('There is no topic "otter"').waitFor();
+    ok(await page.getByLabel("cat").isChecked());
+    await page.getByRole("button", { name: "Compare" }).click();
+    strictEqual(whereIs(page), "/compare?topics=cat");
+    await page.goto(new URL("/compare", pages.address).href);
+    await page.getByLabel("dog").check();
+    await page.getByRole("button", { name: "Compare" }).click();
+    strictEqual(whereIs(page), "/compare?topics=dog");
+  },
+);
