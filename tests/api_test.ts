@@ -49,7 +49,7 @@ Deno.test("GET /api/topics answers through the whole app", async () => {
 const ERRORS: [method: string, path: string, status: number, error: RegExp][] =
   [
     ["GET", "/api/nothing/here", 404, /^There is nothing at "\/api\/nothing/],
-    ["GET", "/api", 404, /^There is nothing at "\/api"$/],
+    ["GET", "/api/api", 404, /^There is nothing at "\/api\/api"$/],
     ["POST", "/api/nothing", 404, /^There is nothing at/],
     ["GET", "/api/(_shared)/get_only", 404, /^There is nothing at/],
     ["GET", "/api/posts?topic=nobody", 404, /^There is no topic "nobody"$/],

@@ -1,0 +1,91 @@
+const SERIES = {
+  topic: "climate",
+  step: 60,
+  t: [1_769_860_800, 1_769_860_860],
+  posts: [12, 9],
+  positive: [5, 2],
+  negative: [3, 4],
+  neutral: [4, 3],
+  score: [7, -5],
+  squares: [61, 48],
+};
+
+const POST = {
+  seq: 4_211,
+  id: "3mdq7yx2k",
+  source: "bluesky",
+  topic: "climate",
+  author: "ann.example",
+  createdAt: "2026-01-31T12:00:12.000Z",
+  text: "Good news for the sea ice #ocean",
+  lang: "en",
+  score: 3,
+  sentiment: "positive",
+  url: "https://bsky.app/profile/ann.example/post/3mdq7yx2k",
+  marks: [[0, 4, 3]],
+};
+
+const GAP = {
+  source: "bluesky:",
+  from: 1_769_860_805,
+  to: 1_769_860_842,
+  why: "the connection was lost",
+  recovered: true,
+};
+
+const TOPIC = {
+  slug: "climate",
+  query: "climate OR warming",
+  color: "#009E73",
+  active: true,
+  posts: 20_761,
+  lastPostAt: "2026-01-31T12:00:12.000Z",
+};
+
+const CURSOR = "5f0c2c1e-7d0b-4a43-9d53-0c0a1f7f5c11:4211";
+
+const SNAPSHOT = {
+  cursor: CURSOR,
+  reset: false,
+  topics: {
+    climate: {
+      window: { ...SERIES, step: 10 },
+      totals: {
+        ...{ posts: 20_761, positive: 8_120, negative: 6_004 },
+        ...{ neutral: 6_637, score: 4_410 },
+      },
+      rate: 21,
+      terms: { positive: [{ term: "good", count: 31 }], negative: [] },
+      posts: [POST],
+    },
+  },
+};
+
+/** What answers look like. */
+export const EXAMPLES = {
+  topic: TOPIC,
+  series: { ...SERIES, gaps: [GAP], outages: [] },
+  post: POST,
+  gap: GAP,
+  snapshot: SNAPSHOT,
+  cursor: CURSOR,
+  pipeline: {
+    at: 1_769_860_820.4,
+    sources: [{
+      ...{ source: "bluesky:", name: "bluesky", state: "live" },
+      ...{ detail: "jetstream2.us-east.bsky.network", notice: null },
+      ...{ since: 1_769_814_000, seen: 1_769_860_819.9 },
+      ...{ events: 51_002, rate: 1.3 },
+    }],
+    log: { kind: "embedded", newest: 51_010, waiting: 0 },
+    storage: {
+      ...{ committed: 1_769_860_820.1, received: 1_769_860_820.1 },
+      posts: 20_761,
+      skipped: [{ reason: "delete", count: 214, lastDay: 95 }],
+    },
+    poller: { behind: 0, looked: 1_769_860_820.2 },
+    viewers: 3,
+    gaps: [GAP],
+    spending: null,
+  },
+} as const;

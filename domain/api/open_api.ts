@@ -1,0 +1,77 @@
+/** A JSON schema of the 2020-12 dialect. */
+export type Schema = { readonly [keyword: string]: unknown };
+
+/** What an address or a header may carry. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "query" | "path" | "header";
+  readonly description: string;
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly example?: string | number;
+}
+
+/** One way to write a body, and how it may look. */
+export interface MediaType {
+  readonly schema: Schema;
+  readonly example: unknown;
+  /** What each line of the body holds, as JSON. */
+  readonly "x-line"?: Schema;
+  /** What the `data` of each kind of event holds, as JSON. */
+  readonly "x-events"?: Readonly<Record<string, Schema>>;
+}
+
+/** Bodies by their content type. */
+export type Content = Readonly<Record<string, MediaType>>;
+
+/** What may be answered. */
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<
+    Record<string, { readonly description: string; readonly schema: Schema }>
+  >;
+  readonly content?: Content;
+}
+
+/** One thing that can be asked. */
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly [string];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly required: true;
+    readonly content: Content;
+  };
+  /** By status. */
+  readonly responses: Readonly<Record<string, Answer>>;
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/** The methods that the API has. */
+export const API_METHODS = ["get", "post", "patch", "delete"] as const;
+
+/** What can be asked of one address. */
+export type PathItem = Readonly<
+  Partial<Record<typeof API_METHODS[number], Operation>>
+>;
+
+/** The part of OpenAPI 3.1 that describes this API. */
+export interface ApiDocument {
+  readonly openapi: "3.1.0";
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+  };
+  readonly tags: readonly {
+    readonly name: string;
+    readonly description: string;
+  }[];
+  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly securitySchemes: Readonly<Record<string, Schema>>;
+  };
+}

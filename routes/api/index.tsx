@@ -1,0 +1,31 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import type { VNode } from "preact";
+import { ApiView } from "../../components/api/ApiView.tsx";
+import { Masthead } from "../../components/page/Masthead.tsx";
+import { API_DOCUMENT } from "../../domain/api/api_document.ts";
+import { define } from "../../state.ts";
+
+/** What can be asked here, for people. */
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    const topics = await state.listTopics();
+    return page({ topics, origin: url.origin });
+  },
+});
+
+export default define.page<typeof handler>(function Api({ data }): VNode {
+  return (
+    <>
+      <Head>
+        <title>API · Freshet</title>
+      </Head>
+      <Masthead topics={data.topics} current="" rateOf={() => null}>
+        {null}
+      </Masthead>
+      <main id="main">
+        <ApiView document={API_DOCUMENT} origin={data.origin} />
+      </main>
+    </>
+  );
+});
