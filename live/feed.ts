@@ -6,7 +6,8 @@ import type { LiveReads } from "./present.ts";
 import { TooManyViewersError } from "./too_many_viewers_error.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
-const HEARTBEAT_MS = 15_000;
+/** Looks that may fail before viewers are told. */
+const LATE_LOOKS = 3;
 
 const encoder = new TextEncoder();
 
@@ -14,6 +15,10 @@ const encoder = new TextEncoder();
 export interface FeedOptions {
   /** Milliseconds between two looks at the database. */
   pollMs: number;
+  /** From one sign of life to the next. @default {5_000} */
+  beatMs?: number;
+  /** So long, and three looks, may fail before viewers are told. @default {5_000} */
+  lateMs?: number;
   /** Viewers that are served at once. @default {10_000} */
   maxViewers?: number;
   /** Told of a failed look at the database; the feed goes on. */
@@ -46,7 +51,8 @@ export interface Feed extends Disposable {
 
 /** Creates the live stream. The loop runs while somebody watches. */
 export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
-  const { pollMs, maxViewers = 10_000 } = options;
+  const { pollMs, beatMs = 5_000, lateMs = 5_000 } = options;
+  const { maxViewers = 10_000 } = options;
   const { onError = () => {}, onEvict = () => {} } = options;
   const audience = createAudience({
     onEvict() {
@@ -56,22 +62,30 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
   });
   const poller = createPoller(reads, audience.send, { pollMs, onError });
   let viewers = 0;
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  /** When somebody began to watch. */
+  let watchedMs = 0;
+  let heart: ReturnType<typeof setInterval> | undefined;
+
+  /** Tells that the stream is alive, and since when nothing could be looked at, if that is long. */
+  function beat(): void {
+    const restMs = Date.now() - (poller.looked?.atMs ?? watchedMs);
+    const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
+    const late = isLate ? Math.ceil(restMs / 1_000) : 0;
+    const bytes = encodeEvent("beat", JSON.stringify({ late }));
+    audience.send(() => bytes);
+  }
 
   function enter(): void {
     if (viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
-    viewers++;
-    heartbeat ??= setInterval(
-      () => audience.send(() => HEARTBEAT),
-      HEARTBEAT_MS,
-    );
+    if (viewers++ === 0) watchedMs = Date.now();
+    heart ??= setInterval(beat, beatMs);
   }
 
   function leave(): void {
     viewers--;
     if (viewers > 0) return;
-    clearInterval(heartbeat);
-    heartbeat = undefined;
+    clearInterval(heart);
+    heart = undefined;
     poller.stop();
   }
 
@@ -102,13 +116,11 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
     },
     [Symbol.dispose]() {
       this.drain();
-      clearInterval(heartbeat);
+      clearInterval(heart);
       poller.stop();
     },
   };
 }
-
-const HEARTBEAT = encoder.encode(":\n\n");
 
 /** How long a browser waits before it comes back: spread, so that not all come at once. */
 function encodeRetry(): Uint8Array {

@@ -290,6 +290,44 @@ Deno.test("a failed look is reported, and the next one goes on", async () => {
   await events.return(undefined);
 });
 
+/** How late the next signs of life say that the stream is. */
+async function takeBeats(
+  events: AsyncGenerator<ServerEvent>,
+  enough: (late: number) => boolean,
+): Promise<number[]> {
+  const taken = await takeEvents(
+    events,
+    (all) =>
+      all.some(({ event, data }) => event === "beat" && enough(data.late)),
+  );
+  return taken.filter(({ event }) => event === "beat")
+    .map(({ data }) => data.late);
+}
+
+Deno.test("watch() shows that it is alive, and when it cannot look", async () => {
+  const store = createFakeStore();
+  using feed = createFeed(store, { pollMs: 5, beatMs: 5, lateMs: 100 });
+  const events = readEvents(feed.watch(["trump"], null));
+  deepStrictEqual(await takeBeats(events, (late) => late === 0), [0]);
+  const { readChanges } = store;
+  store.readChanges = () => Promise.reject(new Error("down"));
+  const beats = await takeBeats(events, (late) => late > 0);
+  strictEqual(beats.at(-1), 1);
+  store.readChanges = readChanges;
+  await takeBeats(events, (late) => late === 0);
+  await events.return(undefined);
+});
+
+Deno.test("watch() says so too where no look ever succeeded", async () => {
+  const store = createFakeStore();
+  store.readChanges = () => Promise.reject(new Error("down"));
+  using feed = createFeed(store, { pollMs: 5, beatMs: 5, lateMs: 100 });
+  const events = readEvents(feed.watch(["trump"], null));
+  const beats = await takeBeats(events, (late) => late > 0);
+  strictEqual(beats[0], 0);
+  await events.return(undefined);
+});
+
 Deno.test("a viewer of a database that cannot be read is let go, and the next may try", async () => {
   const store = createFakeStore();
   const readSnapshot = store.readSnapshot;

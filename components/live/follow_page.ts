@@ -17,7 +17,7 @@ export interface FollowPageOptions {
  * after it was hidden for a while, and at once when the network is back.
  */
 export function followPage(
-  stream: Pick<LiveStream, "open" | "close" | "goOffline">,
+  stream: Pick<LiveStream, "open" | "close" | "rest" | "goOffline">,
   { window, document }: PageSeams,
   signal: AbortSignal,
   options: FollowPageOptions = {},
@@ -28,7 +28,7 @@ export function followPage(
   function follow(): void {
     clearTimeout(timer);
     if (document.visibilityState === "hidden") {
-      timer = setTimeout(() => stream.close(), hiddenMs);
+      timer = setTimeout(() => stream.rest(), hiddenMs);
     } else {
       stream.open();
     }

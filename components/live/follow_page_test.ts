@@ -12,6 +12,7 @@ function setUp(hiddenMs = 20) {
   const stream = {
     open: () => calls.push("open"),
     close: () => calls.push("close"),
+    rest: () => calls.push("rest"),
     goOffline: () => calls.push("offline"),
   };
   followPage(stream, { window, document }, stop.signal, { hiddenMs });
@@ -38,7 +39,7 @@ Deno.test("followPage() disconnects a page that stays hidden", async () => {
   deepStrictEqual(calls, ["open"]);
   while (calls.length < 2) await delay(5);
   show("visible");
-  deepStrictEqual(calls, ["open", "close", "open"]);
+  deepStrictEqual(calls, ["open", "rest", "open"]);
   stop.abort();
 });
 

@@ -20,6 +20,8 @@ export type LiveEvent =
     readonly cursor: string;
     readonly posts: readonly number[];
   }
+  /** A sign of life; `late`: for how many seconds the server could read nothing new, if that is long. */
+  | { readonly type: "beat"; readonly late: number }
   | { readonly type: "drain" };
 
 const columns = v.array(v.number());
@@ -108,6 +110,7 @@ const EVENT = v.variant("type", [
     cursor: v.string(),
     posts: v.array(v.number()),
   }),
+  v.object({ type: v.literal("beat"), late: v.number() }),
   v.object({ type: v.literal("drain") }),
 ]);
 

@@ -48,6 +48,12 @@ Deno.test("readLiveEvent() reads deletions and a drain", () => {
   deepStrictEqual(readLiveEvent("drain", "{}"), { type: "drain" });
 });
 
+Deno.test("readLiveEvent() reads a sign of life", () => {
+  const beat = { type: "beat", late: 7 };
+  deepStrictEqual(readLiveEvent("beat", '{"late":7}'), beat);
+  strictEqual(readLiveEvent("beat", "{}"), null);
+});
+
 const [POST] = SNAPSHOT.posts;
 const vnode = { type: "img", props: {}, constructor: null };
 const tickOf = (post: object) =>

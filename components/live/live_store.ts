@@ -34,6 +34,8 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   readonly connection: Signal<LiveStatus> = signal({ kind: "still" });
   /** When the server was last heard of, by the browser's clock. */
   readonly heardAt: Signal<number> = signal(0);
+  /** For how many seconds the server could read nothing new, if that is long; else 0. */
+  readonly late: Signal<number> = signal(0);
   /** The browser's clock in steps of about a second; 0 until the page has started. */
   readonly clientNow: Signal<number> = signal(0);
   /** The server's clock; 0 until the page has started. */
@@ -43,6 +45,10 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   /** Whether `topics` is what there is, and not empty because nothing has begun. */
   readonly started: ReadonlySignal<boolean> = computed(() =>
     this.clientNow.value > 0
+  );
+  /** Whether numbers are as new as they may be: not while the stream is broken or rests. */
+  readonly current: ReadonlySignal<boolean> = computed(() =>
+    !["reconnecting", "offline", "resting"].includes(this.connection.value.kind)
   );
   readonly paused: Signal<boolean> = signal(false);
   /** Number of posts that have arrived and are held back. */
@@ -91,10 +97,16 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   /** Takes in what arrived, unless it is older than what is here. */
   receive(event: LiveEvent): void {
     if (event.type === "drain") return;
+    if (event.type === "beat") {
+      this.heardAt.value = this.#now();
+      this.late.value = event.late;
+      return;
+    }
     if (event.type !== "snapshot" && isBefore(event.cursor, this.#cursor)) {
       return;
     }
     this.heardAt.value = this.#now();
+    this.late.value = 0;
     this.#cursor = event.cursor;
     this.#latest = applyLiveEvent(this.#latest, event);
     for (const listener of this.#listeners) listener(event);

@@ -167,3 +167,27 @@ Deno.test("LiveStore has started once a page has", () => {
   strictEqual(new LiveStore().started.value, false);
   strictEqual(setUp().store.started.value, true);
 });
+
+Deno.test("LiveStore hears a sign of life, and that the server reads nothing new", () => {
+  let now = 1_000;
+  using store = new LiveStore({ paintMs: 0, now: () => now });
+  store.start("e:3", new Map());
+  now = 9_000;
+  store.event("beat", '{"late":7}');
+  deepStrictEqual([store.heardAt.value, store.late.value], [9_000, 7]);
+  strictEqual(store.cursor, "e:3");
+  store.event("tick", '{"cursor":"e:4","topics":{}}');
+  strictEqual(store.late.value, 0);
+});
+
+Deno.test("LiveStore knows whether its numbers are current", () => {
+  using store = new LiveStore();
+  const kinds = ["still", "connecting", "live", "offline", "resting"] as const;
+  const current = kinds.map((kind) => {
+    store.status({ kind });
+    return store.current.value;
+  });
+  deepStrictEqual(current, [true, true, true, false, false]);
+  store.status({ kind: "reconnecting", until: 7 });
+  strictEqual(store.current.value, false);
+});

@@ -17,7 +17,9 @@ export type LiveStatus =
   | { readonly kind: "live" }
   /** Tries again at `until`, in epoch milliseconds by the clock of the browser. */
   | { readonly kind: "reconnecting"; readonly until: number }
-  | { readonly kind: "offline" };
+  | { readonly kind: "offline" }
+  /** Nobody looks at the page: it goes on when somebody does. */
+  | { readonly kind: "resting" };
 
 /** Who listens to a {@linkcode LiveStream}. */
 export interface LiveStreamHandlers {
@@ -39,13 +41,13 @@ export interface LiveStreamOptions {
   isOnline?: () => boolean;
 }
 
-const EVENTS = ["snapshot", "tick", "delete"];
+const EVENTS = ["snapshot", "tick", "delete", "beat"];
 /** A connection that held for so long makes up for failures before it. */
 const STEADY_MS = 10_000;
 /** A server that goes away asks its readers back within so long. */
 const DRAIN_MS = 5_000;
 /** After so long without a word the connection may be dead without anyone knowing. */
-const SILENT_MS = 120_000;
+const SILENT_MS = 45_000;
 
 /** One connection to the server's events, made again whenever it breaks. */
 export class LiveStream implements Disposable {
@@ -91,6 +93,12 @@ export class LiveStream implements Disposable {
     this.#source?.close();
     this.#source = null;
     this.#openedAt = Infinity;
+  }
+
+  /** Disconnects, and says so, until {@linkcode open} is called. */
+  rest(): void {
+    this.close();
+    this.#handlers.status({ kind: "resting" });
   }
 
   /** Says that the network is gone; tries again all the same, since browsers may be wrong. */

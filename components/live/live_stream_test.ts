@@ -179,12 +179,23 @@ Deno.test("LiveStream connects anew after a long silence without a word about it
   const { stream, last, statuses, sources, world, open } = setUp();
   stream.open();
   last().emit("open");
-  world.now = 119_000;
+  world.now = 44_000;
   stream.reopenIfSilent();
   strictEqual(sources.length, 1);
-  world.now = 120_000;
+  world.now = 45_000;
   stream.reopenIfSilent();
   strictEqual(sources.length, 2);
   strictEqual(open(), 1);
   ok(statuses.at(-1)!.kind === "live");
+});
+
+Deno.test("LiveStream rests until it is opened", () => {
+  const { stream, last, statuses, open, timers } = setUp();
+  stream.open();
+  last().emit("open");
+  stream.rest();
+  deepStrictEqual(statuses.at(-1), { kind: "resting" });
+  deepStrictEqual([open(), timers.size], [0, 0]);
+  stream.open();
+  deepStrictEqual(statuses.at(-1), { kind: "connecting" });
 });

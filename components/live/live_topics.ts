@@ -23,6 +23,7 @@ export function applyLiveEvent(
     }
     case "delete":
       return withoutPosts(topics, new Set(event.posts));
+    case "beat":
     case "drain":
       return topics;
   }
