@@ -4,8 +4,7 @@ import type {
   Scoring,
   SkipEntry,
 } from "../../domain/post/entry.ts";
-import { extractTerms } from "../../domain/sentiment/extract_terms.ts";
-import { scoreText } from "../../domain/sentiment/score_text.ts";
+import { scorePost } from "../../domain/sentiment/score_post.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
   decodeMessage,
@@ -103,16 +102,6 @@ function decode(
     kind: "post",
     extId: id,
     topicId: topic.id,
-  };
-}
-
-function scorePost(post: ScoredPost, ignore: ReadonlySet<string>): Scoring {
-  const scored = scoreText(post.text, { ignore });
-  return {
-    score: scored.score,
-    positive: scored.positive.length,
-    negative: scored.negative.length,
-    terms: extractTerms(post, scored),
   };
 }
 
