@@ -21,6 +21,7 @@ export function LiveStatus({ renderedAt }: LiveStatusProps): VNode {
     heardAt: live.heardAt.value,
     renderedAt,
     paused: live.paused.value,
+    late: live.late.value,
   });
   return (
     <div class="status">

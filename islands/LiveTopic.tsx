@@ -63,7 +63,8 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   const range = useComputed(() => loaded.value.view);
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
-    document.title = pageTitle(slug, topic.value.rate);
+    const rate = live.current.value ? topic.value.rate : null;
+    document.title = pageTitle(slug, rate);
   });
 
   if (isGone.value) return <Gone slug={slug} />;

@@ -67,7 +67,7 @@ export function LiveTopics(props: LiveTopicsProps): VNode {
     if (!live.started.value) return;
     const now = Array.from(live.topics.value.values());
     const rate = now.reduce((sum, topic) => sum + topic.rate, 0);
-    document.title = pageTitle("All topics", rate);
+    document.title = pageTitle("All topics", live.current.value ? rate : null);
   });
 
   const isMany = shown.length > 1;

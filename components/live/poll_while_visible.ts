@@ -13,7 +13,8 @@ export interface PollOptions {
 
 /**
  * Asks again and again while the page is looked at, until `signal` aborts; at
- * once when it is shown again, and more and more slowly while nobody answers.
+ * once when it is shown again or the network is back, and more and more slowly
+ * while nobody answers.
  */
 export function pollWhileVisible(
   ask: (signal: AbortSignal) => Promise<void>,
@@ -49,6 +50,7 @@ export function pollWhileVisible(
   }
 
   document.addEventListener("visibilitychange", () => wait(0), { signal });
+  globalThis.addEventListener("online", () => wait(0), { signal });
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   wait(everyMs);
 }

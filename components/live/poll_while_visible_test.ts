@@ -73,3 +73,19 @@ Deno.test("pollWhileVisible() goes on after a failure, and says when", async () 
   await delay(10);
   deepStrictEqual(told.length, 1);
 });
+
+Deno.test("pollWhileVisible() asks at once when the network is back", async () => {
+  const stop = new AbortController();
+  const document = Object.assign(new EventTarget(), {
+    visibilityState: "visible",
+  });
+  let asked = 0;
+  const ask = () => Promise.resolve(void asked++);
+  pollWhileVisible(ask, document, stop.signal, { everyMs: 60_000 });
+  globalThis.dispatchEvent(new Event("online"));
+  while (asked < 1) await delay(1);
+  stop.abort();
+  globalThis.dispatchEvent(new Event("online"));
+  await delay(5);
+  strictEqual(asked, 1);
+});

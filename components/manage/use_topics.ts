@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
+import { failedStatus } from "../live/failed_status.ts";
 import type { LiveStatus } from "../live/live_stream.ts";
 import { pollWhileVisible } from "../live/poll_while_visible.ts";
 import { type LiveWords, liveWords } from "../topic/live_words.ts";
@@ -43,8 +44,7 @@ export function useTopics(
       stop.signal,
       {
         onFail(_error, retryMs) {
-          const until = Date.now() + retryMs;
-          status.value = { kind: "reconnecting", until };
+          status.value = failedStatus(retryMs);
         },
       },
     );

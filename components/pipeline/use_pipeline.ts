@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import { failedStatus } from "../live/failed_status.ts";
 import type { LiveStatus } from "../live/live_stream.ts";
 import { pollWhileVisible } from "../live/poll_while_visible.ts";
 import { type LiveWords, liveWords } from "../topic/live_words.ts";
@@ -40,7 +41,7 @@ export function usePipeline(rendered: Pipeline): LivePipelineState {
       stop.signal,
       {
         onFail(_error, retryMs) {
-          status.value = { kind: "reconnecting", until: Date.now() + retryMs };
+          status.value = failedStatus(retryMs);
         },
       },
     );

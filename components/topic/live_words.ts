@@ -7,15 +7,20 @@ export interface LiveFacts {
   readonly heardAt: number;
   readonly renderedAt: number;
   readonly paused: boolean;
+  /** For how many seconds the server could read nothing new; 0 if it can. @default {0} */
+  readonly late?: number;
 }
 
 /** The state of the connection: a word that stays, and a detail that may change each second. */
 export interface LiveWords {
   /** For style sheets and tests. */
-  readonly kind: LiveStatus["kind"] | "paused";
+  readonly kind: LiveStatus["kind"] | "paused" | "stale";
   readonly word: string;
   readonly detail: string;
 }
+
+/** Signs of life come every few seconds: without one for so long, what is shown may be old. */
+const STALE_MS = 15_000;
 
 /** Says how the connection is. */
 export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {
@@ -30,18 +35,37 @@ export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {
       return { kind: "reconnecting", word: "Reconnecting", detail };
     }
     case "live": {
+      const { late = 0 } = facts;
+      const silentMs = facts.now - facts.heardAt;
+      if (silentMs >= STALE_MS) return stale("Nothing heard", silentMs);
+      if (late > 0) return stale("Nothing new can be read", late * 1_000);
       if (facts.paused) return { kind: "paused", word: "paused", detail: "" };
-      const ago = formatShortAgo(facts.now - facts.heardAt);
-      return { kind: "live", word: "live", detail: ` · ${ago}` };
+      return {
+        kind: "live",
+        word: "live",
+        detail: ` · ${spanOf(silentMs)} ago`,
+      };
     }
-    default:
-      return { kind: status.kind, word: status.kind, detail: "" };
+    case "offline": {
+      const isKnown = facts.heardAt > 0;
+      const span = isKnown ? ` for ${spanOf(facts.now - facts.heardAt)}` : "";
+      return { kind: "offline", word: "Offline", detail: span };
+    }
+    case "connecting":
+      return { kind: "connecting", word: "connecting", detail: "" };
+    case "resting":
+      return { kind: "resting", word: "resting", detail: "" };
   }
 }
 
-function formatShortAgo(ms: number): string {
+function stale(word: string, ms: number): LiveWords {
+  return { kind: "stale", word, detail: ` for ${spanOf(ms)}` };
+}
+
+function spanOf(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)}\u00a0s ago`;
-  if (seconds < 60) return `${Math.floor(seconds)}\u00a0s ago`;
-  return `${Math.floor(seconds / 60)}\u00a0min ago`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)}\u00a0s`;
+  if (seconds < 60) return `${Math.floor(seconds)}\u00a0s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}\u00a0min`;
+  return `${Math.floor(seconds / 3_600)}\u00a0h`;
 }
