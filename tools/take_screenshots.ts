@@ -6,7 +6,15 @@ import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 
 const OUT = new URL("../docs/", import.meta.url);
 
-const PAGES = { topic: "t/trump", topics: "" };
+/** Pages by the names of their pictures. */
+const PAGES = {
+  overview: "",
+  topic: "t/trump",
+  compare: "compare?topics=trump,climate,coffee",
+  topics: "topics",
+  pipeline: "pipeline",
+  api: "api",
+};
 
 const SIZES = {
   desktop: { width: 1_440, height: 1_000 },
@@ -20,7 +28,8 @@ async function takeScreenshots(): Promise<void> {
   await using started = await startProcess({
     SOURCE_URL: "demo:?seed=7&rate=20",
     DATABASE_URL: `sqlite:${folder.path}/demo.db`,
-    TRACK: "trump, climate, coffee",
+    TRACK: "trump, climate=(climate OR warming), coffee",
+    ADMIN_TOKEN: "only for pictures",
   });
   const browser = await openBrowser();
   try {
