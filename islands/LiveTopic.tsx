@@ -18,6 +18,7 @@ import { useRange } from "../components/topic/use_range.ts";
 import { useTopicCharts } from "../components/topic/use_topic_charts.ts";
 import { WordLists } from "../components/topic/WordLists.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {
@@ -35,6 +36,8 @@ export interface LiveTopicProps {
   terms: TermsView;
   /** What is running, in words. */
   source: string;
+  /** How the sources are doing, if there is nothing to show. */
+  sources?: readonly SourceHealth[];
 }
 
 /** Everything that moves on the page of a topic. */
@@ -79,6 +82,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         isLive={range.value === null}
         slug={slug}
         source={source}
+        sources={props.sources ?? []}
       />
       <TopicTiles topic={topic} />
       <div class="columns">

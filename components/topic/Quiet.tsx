@@ -1,8 +1,12 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatTime } from "../../domain/format/format_time.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { live } from "../live/live.ts";
+import { sourceNote } from "./source_note.ts";
+import { useSources } from "./use_sources.ts";
 import { VisitLink } from "./VisitLink.tsx";
 import { zone } from "./zone.ts";
 
@@ -14,27 +18,38 @@ export interface QuietProps {
   topic: ReadonlySignal<TopicSnapshot>;
   /** Whether the live window is shown, and not another time. */
   isLive: boolean;
-  /** What is running, in words. */
+  /** What is running, in words: for sources that have told nothing of themselves yet. */
   source: string;
+  /** How the sources were doing when the page was rendered. */
+  sources: readonly SourceHealth[];
 }
 
-/** What is awaited, when there is nothing to show; nothing when there is. */
-export function Quiet(
-  { slug, address, topic, isLive, source }: QuietProps,
-): VNode | null {
-  const { totals, window, posts } = topic.value;
+/** What is awaited and what works, when there is nothing to show; nothing when there is. */
+export function Quiet(props: QuietProps): VNode | null {
+  const { slug, address, topic, isLive, source } = props;
+  const isQuiet = useComputed(() =>
+    topic.value.window.posts.every((count) => count === 0)
+  );
+  const sources = useSources(props.sources, isQuiet);
+  const locale = live.started.value ? navigator.language : "en";
+  const note = sourceNote(sources.value, locale) || `reading ${source}`;
+  const { totals, posts } = topic.value;
   if (totals.posts === 0) {
     return (
-      <p class="quiet" role="status">
-        Waiting for the first post about <b>{slug}</b>. Reading {source}.
+      <p class="quiet">
+        <span role="status">
+          Waiting for the first post about <b>{slug}</b>
+        </span>
+        ; {note}.
       </p>
     );
   }
-  if (!isLive || window.posts.some((count) => count > 0)) return null;
+  if (!isLive || !isQuiet.value) return null;
   const newest = Date.parse(posts[0]?.createdAt ?? "") / 1_000;
   return (
-    <p class="quiet" role="status">
-      No posts in the last 15 minutes. {newest > 0 &&
+    <p class="quiet">
+      <span role="status">No posts in the last 15 minutes</span>; {note}.{" "}
+      {newest > 0 &&
         `The newest is of ${formatTime(newest, "day", zone.value)}. `}
       <VisitLink href={withParams(address, { range: "all" })}>
         Show all that is stored

@@ -43,13 +43,15 @@ export const handler = define.handlers({
     if (!snapshot) throw noTopic(slug);
     const seq = parseCursor(cursor)?.seq ?? 0;
     const stored = { posts: snapshot.posts, seq };
-    const [posts, terms] = await Promise.all([
+    const isQuiet = snapshot.window.posts.every((count) => count === 0);
+    const [posts, terms, sources] = await Promise.all([
       readPostsView(state, slug, url.searchParams, stored, renderedAt),
       readTermsView(state, slug, {
         range,
         list: listKind(`?${url.searchParams}`),
         nowMs: renderedAt,
       }),
+      isQuiet ? state.readPipeline().then(({ sources }) => sources) : [],
     ]);
     const newest = snapshot.posts.slice(0, 1);
     return page({
@@ -65,6 +67,7 @@ export const handler = define.handlers({
       loaded,
       span: seriesSpan(loaded.view?.series ?? snapshot.window),
       source: state.source,
+      sources,
       origin: url.origin,
     });
   },
@@ -107,6 +110,7 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           posts={data.posts}
           terms={data.terms}
           source={data.source}
+          sources={data.sources}
         />
         <LiveSnippet
           slug={topic.slug}

@@ -1,4 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
@@ -10,12 +11,16 @@ const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 
 const SOURCES = { t: [60], sources: { bluesky: [1], x: [2] } };
 
+const BLUESKY = { source: "bluesky:", name: "bluesky" };
+
 async function get(topic: string, query = "") {
   const context = endpointContext(`/t/${topic}${query}`, {
     compareTerms: (_slug, _range, kind) =>
       Promise.resolve([{ term: kind, count: 2, before: 1 }]),
     readPosts: () => Promise.resolve({ posts: makePosts([7]), next: "3" }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
+    readPipeline: () =>
+      Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
     readSourceSeries: () => Promise.resolve(SOURCES),
     readSnapshot: () =>
       Promise.resolve({
@@ -37,6 +42,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
   deepStrictEqual(data.posts.posts.map(({ seq }) => seq), seqs.slice(0, 30));
   strictEqual(data.posts.next, "21");
   strictEqual(data.snapshot.posts.length, 1);
+  deepStrictEqual(data.sources, [BLUESKY]);
   deepStrictEqual(Object.keys(data.terms), ["positive", "negative", "hashtag"]);
   deepStrictEqual(data.loaded, {
     key: "",
