@@ -92,7 +92,7 @@ export function LiveTopics(props: LiveTopicsProps): VNode {
       </div>
       {shown.length === 0 && (
         <p class="quiet" role="status">
-          No topics yet: add one with <code>deno task topics add QUERY</code>.
+          No topics yet: <a href="/topics">add one</a>.
         </p>
       )}
       <ul class="cards" ref={list}>

@@ -34,7 +34,7 @@ export function EmbedSnippet(
         {EMBED_CHARTS.map((chart) => (
           <label key={chart}>
             {NAMES[chart]}
-            <textarea readOnly rows={3} spellcheck={false}>
+            <textarea readOnly rows={6} spellcheck={false}>
               {`<iframe src="${addressOf(chart).replaceAll("&", "&amp;")}" ` +
                 `title="${slug}: ${NAMES[chart]}" width="480" height="320" ` +
                 `style="border: 0" loading="lazy"></iframe>`}
