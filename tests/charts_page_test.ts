@@ -1,0 +1,362 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { buildPages } from "./support/build_pages.ts";
+import { openBrowser } from "./support/open_browser.ts";
+import { openPostsFile } from "./support/posts_file.ts";
+import { retryUntil } from "./support/retry_until.ts";
+import { type StartedProcess, startProcess } from "./support/start_process.ts";
+import { temporaryFolder } from "./support/temporary_folder.ts";
+import { watchPage } from "./support/watch_page.ts";
+
+/** Playwright keeps handles of its own open for a moment after it has closed. */
+const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+const CHARTS = ["#chart-posts", "#chart-share", "#chart-score"];
+
+/** Posts that a test replays. */
+const POSTS = 1_500;
+
+/** Starts a server that replays posts as if they were written now. */
+async function replay(folder: string, rate: number): Promise<StartedProcess> {
+  await using file = await openPostsFile();
+  const lines = file.posts.slice(0, POSTS).map((post) => JSON.stringify(post));
+  const path = `${folder}/posts.ndjson`;
+  await Deno.writeTextFile(path, lines.join("\n"));
+  return await startProcess({
+    SOURCE_URL: `file:${path}?restamp=now&rate=${rate}`,
+    DATABASE_URL: `sqlite:${folder}/freshet.db`,
+    TRACK: "trump",
+    POLL_MS: "500",
+  });
+}
+
+/** A page of a server that replays posts quickly, and what it must not do. */
+interface OpenedPage {
+  readonly page: Page;
+  readonly started: StartedProcess;
+  readonly complaints: readonly string[];
+}
+
+/** Opens a path of a server of its own, whose posts have all come. */
+async function withPage(
+  path: string,
+  use: (opened: OpenedPage) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  await buildPages();
+  await using folder = await temporaryFolder();
+  await using started = await replay(folder.path, 2_000);
+  await started.waitForLog("source ended");
+  const browser = await openBrowser();
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1_280, height: 1_600 },
+      ...options,
+    });
+    const page = await context.newPage();
+    const complaints = await watchPage(page);
+    await page.goto(started.url + path);
+    if (options.javaScriptEnabled !== false) await waitForCharts(page);
+    await use({ page, started, complaints });
+    deepStrictEqual(complaints, []);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function waitForCharts(page: Page): Promise<void> {
+  for (const chart of CHARTS) await page.locator(`${chart} canvas`).waitFor();
+}
+
+/** From when to when each chart says that it is. */
+async function spansOf(page: Page): Promise<string[]> {
+  const words = await page.locator(".charts svg.frame").evaluateAll((frames) =>
+    frames.map((frame) => frame.getAttribute("aria-label") ?? "")
+  );
+  return words.map((text) => / from (.+?): /.exec(text)?.[1] ?? text);
+}
+
+/** Waits until all charts show the same, which is something else than before. */
+async function waitForOtherSpan(page: Page, before: string): Promise<string> {
+  return await retryUntil(async () => {
+    const [first, ...others] = await spansOf(page);
+    ok(first && first !== before, `still ${first}`);
+    deepStrictEqual(others, others.map(() => first));
+    return first;
+  });
+}
+
+function timesOf(page: Page): (string | null)[] {
+  const { searchParams } = new URL(page.url());
+  return ["range", "from", "to"].map((name) => searchParams.get(name));
+}
+
+async function drag(page: Page, chart: string, from: number, to: number) {
+  const box = (await page.locator(`${chart} .canvas`).boundingBox())!;
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + from * box.width, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + to * box.width, y, { steps: 5 });
+  await page.mouse.up();
+}
+
+Deno.test(
+  "dragging on a chart zooms it and all others, and the way back leads back",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?range=6h&q=zzz", async ({ page }) => {
+      const [before] = await spansOf(page);
+      await drag(page, "#chart-share", 0.25, 0.5);
+      const zoomed = await waitForOtherSpan(page, before!);
+      const [range, from, to] = timesOf(page);
+      strictEqual(range, null);
+      const seconds = Number(to) - Number(from);
+      ok(Math.abs(seconds - 21_600 / 4) <= 300, `${seconds} s`);
+      match(page.url(), /q=zzz/);
+
+      await drag(page, "#chart-score", 0.5, 0.75);
+      const closer = await waitForOtherSpan(page, zoomed);
+      await page.goBack();
+      strictEqual(await waitForOtherSpan(page, closer), zoomed);
+      await page.locator("#chart-posts .canvas").dblclick();
+      strictEqual(await waitForOtherSpan(page, zoomed), before);
+      deepStrictEqual(timesOf(page), ["6h", null, null]);
+      await page.goForward();
+      strictEqual(await waitForOtherSpan(page, before!), zoomed);
+      await page.reload();
+      await waitForCharts(page);
+      strictEqual((await spansOf(page))[0], zoomed);
+    });
+  },
+);
+
+Deno.test("one cursor runs through all charts", BROWSER, async () => {
+  await withPage("t/trump?range=1h", async ({ page }) => {
+    const titles = () => page.locator(".charts .values > span:first-child");
+    const box = (await page.locator("#chart-share .canvas").boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 20);
+    await retryUntil(async () => {
+      strictEqual(await page.locator(".charts rect.hovered").count(), 3);
+      strictEqual(new Set(await titles().allTextContents()).size, 1);
+    });
+    const middle = await titles().first().textContent();
+    await page.mouse.move(box.x + box.width / 4, box.y + 20);
+    await retryUntil(async () =>
+      ok(await titles().first().textContent() !== middle)
+    );
+    await page.mouse.move(box.x - 200, box.y - 60);
+    await retryUntil(async () =>
+      strictEqual(await page.locator(".charts rect.hovered").count(), 0)
+    );
+  });
+});
+
+Deno.test(
+  "everything that a pointer does to charts, keys do",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?range=24h", async ({ page }) => {
+      const slider = page.getByRole("slider", { name: /^Mean score/ });
+      const at = async () => Number(await slider.getAttribute("aria-valuenow"));
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await slider.press(key);
+      };
+      await slider.focus();
+      await press("Home");
+      await retryUntil(async () => strictEqual(await at(), 0));
+      await press("ArrowRight", "Shift+ArrowRight");
+      await retryUntil(async () => strictEqual(await at(), 11));
+      await press("ArrowLeft");
+      await retryUntil(async () => strictEqual(await at(), 10));
+      match((await slider.getAttribute("aria-valuetext"))!, /\d\d:\d\d, /);
+      const [before] = await spansOf(page);
+
+      await press("Enter", "ArrowRight", "ArrowRight");
+      strictEqual(await page.locator(".charts rect.marked").count(), 3);
+      await press("Escape");
+      await retryUntil(async () =>
+        strictEqual(await page.locator(".charts rect.marked").count(), 0)
+      );
+      strictEqual((await spansOf(page))[0], before);
+
+      await press("Enter", "Shift+ArrowRight", "Enter");
+      const zoomed = await waitForOtherSpan(page, before!);
+      const [, from, to] = timesOf(page);
+      strictEqual(Number(to) - Number(from), 13 * 600 - 2 * 600);
+      await press("Home", "+");
+      const closer = await waitForOtherSpan(page, zoomed);
+      await press("Escape");
+      strictEqual(await waitForOtherSpan(page, closer), zoomed);
+      await press("-");
+      const wider = await waitForOtherSpan(page, zoomed);
+      const [, start, end] = timesOf(page);
+      strictEqual(Number(end) - Number(start), 2 * 11 * 600);
+      await press("Escape");
+      strictEqual(await waitForOtherSpan(page, wider), zoomed);
+      await press("Escape");
+      strictEqual(await waitForOtherSpan(page, zoomed), before);
+    });
+  },
+);
+
+Deno.test(
+  "times are told in the viewer's zone, or in UTC if the address says so",
+  BROWSER,
+  async () => {
+    const summary = /times in (.*)$/;
+    const options = { timezoneId: "Asia/Kolkata" };
+    await withPage("t/trump?range=1h&q=a", async ({ page }) => {
+      const zone = async () =>
+        summary.exec(await page.locator(".numbers summary").textContent() ?? "")
+          ?.[1];
+      const ticks = () =>
+        page.locator("#chart-posts .tick[text-anchor=middle]")
+          .allTextContents();
+      const isKolkata = async () =>
+        match((await zone())!, /^Asia\/(Kolkata|Calcutta)$/);
+      await retryUntil(isKolkata);
+      const local = await ticks();
+      await page.getByRole("link", { name: "UTC", exact: true }).click();
+      await retryUntil(async () => strictEqual(await zone(), "UTC"));
+      match(page.url(), /range=1h&q=a&zone=utc/);
+      ok((await ticks())[0] !== local[0]);
+      await page.goBack();
+      await retryUntil(isKolkata);
+      await page.goForward();
+      await page.reload();
+      await waitForCharts(page);
+      strictEqual(await zone(), "UTC");
+    }, options);
+  },
+);
+
+Deno.test("a chart is saved as a picture of its own", BROWSER, async () => {
+  await withPage("t/trump", async ({ page }) => {
+    for (const chart of ["posts", "share", "score"]) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(`#chart-${chart} .png`).click(),
+      ]);
+      match(
+        download.suggestedFilename(),
+        new RegExp(`^trump-${chart}-\\d{8}T\\d{6}Z\\.png$`),
+      );
+      const bytes = await Deno.readFile(await download.path());
+      const [, ...letters] = bytes.slice(0, 4);
+      strictEqual(String.fromCharCode(...letters), "PNG");
+      const header = new DataView(bytes.buffer, 16);
+      deepStrictEqual([header.getUint32(0), header.getUint32(4)], [1600, 800]);
+      ok(bytes.length > 10_000, `${bytes.length} bytes`);
+    }
+  });
+});
+
+/** Counts of all buckets that hold posts, newest first, as the page's table has them. */
+async function tableOf(page: Page): Promise<string[][]> {
+  const rows = page.locator(".numbers tbody tr");
+  return await rows.evaluateAll((rows) =>
+    rows.map((row) =>
+      [...row.querySelectorAll("td")].slice(0, 4).map((cell) =>
+        (cell.textContent ?? "").replaceAll(",", "")
+      )
+    )
+  );
+}
+
+Deno.test(
+  "an hour that moves with the live stream is what the API says",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    await using started = await replay(folder.path, 150);
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      const complaints = await watchPage(page);
+      await page.goto(`${started.url}t/trump?range=1h`);
+      await waitForCharts(page);
+      await page.locator(".numbers summary").click();
+      const early = await tableOf(page);
+      let asked = 0;
+      page.on("request", (request) => {
+        if (request.url().includes("/api/series")) asked += 1;
+      });
+      await started.waitForLog("source ended");
+      await retryUntil(async () => {
+        const query = "topic=trump&range=1h&step=60";
+        const response = await fetch(`${started.url}api/series?${query}`);
+        const { posts, positive, neutral, negative } = await response.json();
+        const rows = (posts as number[]).map((n, i) =>
+          [n, positive[i], neutral[i], negative[i]].map(String)
+        ).filter(([n]) => n !== "0").reverse();
+        deepStrictEqual(await tableOf(page), rows);
+      });
+      ok(JSON.stringify(await tableOf(page)) !== JSON.stringify(early));
+      strictEqual(asked, 0);
+      deepStrictEqual(complaints, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+Deno.test(
+  "links choose a time without a reload, and keep the rest of the address",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?q=a", async ({ page }) => {
+      const documents: string[] = [];
+      page.on("request", (request) => {
+        if (request.isNavigationRequest()) documents.push(request.url());
+      });
+      const [quarter] = await spansOf(page);
+      await page.getByRole("link", { name: "5\u00a0m", exact: true }).click();
+      const short = await waitForOtherSpan(page, quarter!);
+      await page.getByRole("link", { name: "7\u00a0d" }).click();
+      const week = await waitForOtherSpan(page, short);
+      match(page.url(), /\?q=a&range=7d$/);
+      await page.getByRole("link", { name: "Earlier" }).click();
+      await waitForOtherSpan(page, week);
+      await page.locator(".ranges summary").click();
+      await page.locator('.ranges input[name="from"]').fill("2020-01-01T00:00");
+      await page.locator('.ranges input[name="to"]').fill("2020-01-02T00:00");
+      await page.getByRole("button", { name: "Show" }).click();
+      const chosen = await retryUntil(async () => {
+        const [span] = await spansOf(page);
+        match(span!, /^1 Jan 2020, 00:00 to 2 Jan 2020, 00:00 UTC$/);
+        return span!;
+      });
+      await page.getByRole("link", { name: "15\u00a0m" }).click();
+      await waitForOtherSpan(page, chosen);
+      match(page.url(), /trump\?q=a$/);
+      deepStrictEqual(documents, []);
+    }, { timezoneId: "UTC" });
+  },
+);
+
+Deno.test(
+  "links and the form choose a time without script",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?q=a", async ({ page }) => {
+      await page.getByRole("link", { name: "24\u00a0h" }).click();
+      match(page.url(), /\?q=a&range=24h$/);
+      strictEqual(
+        await page.locator("#chart-posts h2").textContent(),
+        "Posts per 10\u00a0minutes",
+      );
+      strictEqual(await page.locator("#chart-score path").count() > 0, true);
+      await page.locator(".ranges summary").click();
+      await page.locator('.ranges input[name="from"]').fill("2020-01-01T00:00");
+      await page.locator('.ranges input[name="to"]').fill("2020-01-02T00:00");
+      await page.getByRole("button", { name: "Show" }).click();
+      match(page.url(), /q=a/);
+      match((await spansOf(page))[0]!, /^1 Jan 2020, 00:00 to 2 Jan 2020/);
+      await page.getByRole("link", { name: "Zoom out" }).click();
+      match(
+        (await spansOf(page))[0]!,
+        /^31 Dec 2019, 12:00 to 2 Jan 2020, 12:00/,
+      );
+    }, { javaScriptEnabled: false });
+  },
+);
