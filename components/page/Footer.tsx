@@ -7,6 +7,8 @@ export function Footer({ source }: { source: string }): VNode {
       <p>
         Source: {source} · <a href="/topics">Manage topics</a> ·{" "}
         <a href="/pipeline">Pipeline</a> · <a href="/compare">Compare</a>
+        {" · "}
+        <a href="/api">API</a>
       </p>
       <p>
         Sentiment is counted from words: trust its changes more than its level.
