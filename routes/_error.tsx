@@ -1,24 +1,33 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { define } from "../state.ts";
+import { define, type State } from "../state.ts";
 
 /** Error pages run no script; the policy of the other pages does not reach them. */
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** When to come back where something is not ready, in seconds. */
+const RETRY_AFTER = "5";
+
 /** Answers programs in JSON and people with a page. */
-export const handler = define.handlers((ctx) => {
-  const { status, message } = describe(ctx.error);
-  const headers = { "content-security-policy": POLICY };
-  if (ctx.url.pathname.startsWith("/api/")) {
+export const handler = define.handlers(async (ctx) => {
+  const { status, message } = await describe(ctx.error, ctx.state);
+  const headers = {
+    "content-security-policy": POLICY,
+    "cache-control": "no-store",
+    ...(status === 503 && { "retry-after": RETRY_AFTER }),
+  };
+  const { pathname, search } = ctx.url;
+  if (pathname.startsWith("/api/")) {
     return Response.json({ error: message }, { status, headers });
   }
-  return page({ status, message }, { status, headers });
+  const again = status >= 500 ? pathname + search : null;
+  return page({ status, message, again }, { status, headers });
 });
 
 export default define.page<typeof handler>(function Failed({ data }): VNode {
-  const { status, message } = data;
+  const { status, message, again } = data;
   return (
     <main id="main" class="failed">
       <Head>
@@ -26,15 +35,24 @@ export default define.page<typeof handler>(function Failed({ data }): VNode {
       </Head>
       <p class="note">Freshet · {status}</p>
       <h1>{message}</h1>
-      <p>
-        <a href="/">To all topics</a>
+      <p class="actions">
+        {again !== null && <a class="button" href={again}>Try again</a>}
+        <a class="button" href="/">To all topics</a>
       </p>
     </main>
   );
 });
 
+interface Description {
+  readonly status: number;
+  readonly message: string;
+}
+
 /** What may be said of an error: nothing of what went wrong inside. */
-function describe(error: unknown): { status: number; message: string } {
+async function describe(
+  error: unknown,
+  state: Partial<State>,
+): Promise<Description> {
   if (error === null || error === undefined) {
     return { status: 404, message: "There is no such page" };
   }
@@ -42,11 +60,18 @@ function describe(error: unknown): { status: number; message: string } {
     const message = error.message || "There is no such page";
     return { status: error.status, message };
   }
-  const status = error instanceof HttpError ? error.status : 500;
+  const isTold = error instanceof HttpError && error.status !== 500;
+  const status = isTold ? error.status : await guessStatus(state);
   return {
     status,
     message: status === 503
       ? "Not ready yet: please come back in a moment"
       : "Something went wrong here",
   };
+}
+
+/** Whether it failed because the database cannot be reached, or by a fault of ours. */
+async function guessStatus({ findUnready }: Partial<State>): Promise<number> {
+  const unready = await findUnready?.().catch(() => []) ?? [];
+  return unready.includes("database") ? 503 : 500;
 }

@@ -3,8 +3,14 @@ import { HttpError } from "fresh";
 import { endpointContext } from "../tests/support/endpoint_context.ts";
 import { handler } from "./_error.tsx";
 
-async function answer(path: string, error: unknown) {
-  const ctx = { ...endpointContext(path), error };
+async function answer(
+  path: string,
+  error: unknown,
+  unready: string[] | null = [],
+) {
+  const findUnready = () =>
+    unready ? Promise.resolve(unready) : Promise.reject(new Error("away"));
+  const ctx = { ...endpointContext(path, { findUnready }), error };
   type Context = Parameters<typeof handler>[0];
   return await handler(ctx as unknown as Context);
 }
@@ -36,4 +42,29 @@ Deno.test("the error page answers programs in JSON", async () => {
   if (!(response instanceof Response)) throw new Error("It must be JSON");
   strictEqual(response.status, 404);
   strictEqual(await response.text(), '{"error":"Nothing here"}');
+});
+
+Deno.test("the error page says 503 where something cannot be reached", async () => {
+  const page = await answer("/t/x?a=b", new Error("secret"), ["database"]);
+  if (page instanceof Response) throw new Error("It must be a page");
+  strictEqual(page.status, 503);
+  match(page.data.message, /^Not ready yet/);
+  strictEqual(new Headers(page.headers).get("retry-after"), "5");
+  strictEqual(page.data.again, "/t/x?a=b");
+});
+
+Deno.test("the error page says 500 where only the broker is away", async () => {
+  const page = await answer("/t/x", new Error("secret"), ["broker"]);
+  strictEqual(page.status, 500);
+});
+
+Deno.test("the error page says 500 where nothing is known", async () => {
+  const page = await answer("/t/x", new Error("secret"), null);
+  strictEqual(page.status, 500);
+});
+
+Deno.test("the error page says where to try again, if that may help", async () => {
+  const page = await answer("/t/x", new HttpError(404, "No topic"));
+  if (page instanceof Response) throw new Error("It must be a page");
+  strictEqual(page.data.again, null);
 });
