@@ -1,6 +1,5 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import { KEYS_ID } from "../components/chart/Plot.tsx";
 import { useChartCursor } from "../components/chart/use_chart_cursor.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";
@@ -16,6 +15,7 @@ import { zoomTo } from "../components/compare/zoom_to.ts";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
 import { Choices } from "../components/page/Choices.tsx";
+import { followZone } from "../components/topic/follow_zone.ts";
 import { useAddress } from "../components/topic/use_address.ts";
 import { zone } from "../components/topic/zone.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
@@ -48,11 +48,9 @@ export function LiveCompare(props: LiveCompareProps): VNode {
   const slugs = topics.map(({ slug }) => slug);
   const snapshots = new Map(Object.entries(props.snapshots));
   useLive(cursor, snapshots, slugs);
-  useEffect(() => {
-    zone.value = "local";
-  }, []);
   const compared = useComparison({ ...props, snapshots });
   const address = useAddress(props.address);
+  useSignalEffect(() => followZone(address.value));
   const scale = useComputed(() => choiceIn(address.value, "scale", SCALES));
   const pointer = useChartCursor(zoomTo(slugs));
 

@@ -8,7 +8,7 @@ import {
   EmbedWords,
   type EmbedWordsProps,
 } from "../components/embed/EmbedWords.tsx";
-import { zone } from "../components/topic/zone.ts";
+import { followZone } from "../components/topic/follow_zone.ts";
 
 /** Props of {@linkcode LiveEmbed}. */
 export type LiveEmbedProps =
@@ -20,7 +20,7 @@ export type LiveEmbedProps =
 /** A topic's chart that stands in another page. */
 export function LiveEmbed(props: LiveEmbedProps): VNode {
   useEffect(() => {
-    zone.value = "local";
+    followZone(location.search);
   }, []);
   return props.chart === "words"
     ? <EmbedWords {...props} />
