@@ -39,7 +39,7 @@ interface OpenedPage {
 /** Opens a path of a server of its own, whose posts have all come. */
 async function withPage(
   path: string,
-  use: (opened: OpenedPage) => Promise<void>,
+  look: (opened: OpenedPage) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
   await buildPages();
@@ -56,7 +56,7 @@ async function withPage(
     const complaints = await watchPage(page);
     await page.goto(started.url + path);
     if (options.javaScriptEnabled !== false) await waitForCharts(page);
-    await use({ page, started, complaints });
+    await look({ page, started, complaints });
     deepStrictEqual(complaints, []);
   } finally {
     await browser.close();

@@ -19,6 +19,8 @@ export interface LineChartInput {
 export interface LineChartOptions {
   /** A value that the y axis holds in any case. @default {0} */
   holds?: number;
+  /** Ticks of the y axis are multiples of it; 1 for what is counted. @default {0} for any */
+  unit?: number;
   /** When nothing could be read. @default nothing */
   missing?: readonly Stretch[];
 }
@@ -34,9 +36,9 @@ export function lineChartData(
   { t, step, lines, isLastCurrent, format }: LineChartInput,
   options: LineChartOptions = {},
 ): ChartData {
-  const { holds = 0, missing = [] } = options;
+  const { holds = 0, unit = 0, missing = [] } = options;
   const { low, high } = extremes(lines, holds);
-  const ticks = scaleTicks(low, high);
+  const ticks = scaleTicks(low, high, { unit });
   const [min, max] = [ticks[0]!, ticks.at(-1)!];
   return {
     t,

@@ -2,6 +2,8 @@
 export interface ScaleTicksOptions {
   /** Steps between the lowest and the highest at most. @default {4} */
   maxSteps?: number;
+  /** Steps are multiples of it; 1 for what is counted. @default {0} for any step */
+  unit?: number;
 }
 
 /** What is round, besides its tens. */
@@ -13,14 +15,17 @@ export function scaleTicks(
   max: number,
   options: ScaleTicksOptions = {},
 ): number[] {
-  const { maxSteps = 4 } = options;
-  const span = max - min || 1;
+  const { maxSteps = 4, unit = 0 } = options;
+  if (min === max) max = min + 1;
+  const span = max - min;
   const power = 10 ** (Math.floor(Math.log10(span)) - 2);
   const factors = [1, 10, 100, 1_000].flatMap((n) =>
     ROUND.map((factor) => factor * n)
   );
   for (const factor of factors) {
     const step = factor * power;
+    const units = step / unit;
+    if (unit > 0 && (units < 1 - 1e-9 || !isWhole(units))) continue;
     const first = Math.floor(min / step + 1e-9);
     const last = Math.ceil(max / step - 1e-9);
     if (last - first > maxSteps) continue;
@@ -30,5 +35,9 @@ export function scaleTicks(
       (_, i) => Number(((first + i) * step).toPrecision(12)),
     );
   }
-  return [min, min + span];
+  return [min, max];
+}
+
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-9;
 }

@@ -20,7 +20,7 @@ export function sourceChartData(
   }));
   return lineChartData(
     { t, step, lines, isLastCurrent, format: formatCount },
-    { missing: missingStretches(outages, span) },
+    { unit: 1, missing: missingStretches(outages, span) },
   );
 }
 

@@ -1,3 +1,4 @@
+import { addKnown } from "./add_known.ts";
 import { growSeries } from "./grow_series.ts";
 import type { Series } from "./series.ts";
 import { slideWindow } from "./slide_window.ts";
@@ -8,6 +9,15 @@ export interface Motion {
   readonly slides: boolean;
   /** When it stops, in seconds since the epoch; null: never. */
   readonly until: number | null;
+}
+
+/** A bucket that the live window reaches into. */
+interface Part {
+  readonly index: number;
+  /** Whether all of it lies within the window. */
+  readonly isWhole: boolean;
+  /** Which buckets of the window it is made of, and where they were before. */
+  readonly from: { readonly now: number; readonly before: number }[];
 }
 
 const NAMES = ["posts", "positive", "negative", "neutral", "score"] as const;
@@ -28,73 +38,57 @@ export function followSeries(
   const end = window.t.at(-1);
   if (end === undefined) return series;
   const now = until === null ? end : Math.min(end, until - 1);
-  const moved: Series = slides
-    ? slideWindow(series, now)
-    : growSeries(series, now);
-  const parts = partsOf(moved, window, now);
-  const known = new Map(before.t.map((t, i) => [t, i]));
-
-  function follow<T extends number | null>(
-    column: readonly T[],
-    live: readonly T[],
-    past: readonly T[],
-    add: (sum: T, value: T, sign: 1 | -1) => T,
-  ): T[] {
-    const next = column.slice();
-    for (const { index, isWhole, from, to } of parts) {
-      let sum = isWhole ? 0 as T : next[index]!;
-      for (let i = from; i < to; i++) {
-        sum = add(sum, live[i]!, 1);
-        const then = isWhole ? undefined : known.get(window.t[i]!);
-        if (then !== undefined) sum = add(sum, past[then]!, -1);
+  const moved = slides ? slideWindow(series, now) : growSeries(series, now);
+  const parts = partsOf(moved, before, window);
+  const columns = NAMES.map((name) => {
+    const column = moved[name].slice();
+    for (const { index, isWhole, from } of parts) {
+      if (isWhole) column[index] = 0;
+      for (const { now, before: then } of from) {
+        const known = isWhole ? 0 : before[name][then] ?? 0;
+        column[index]! += window[name][now]! - known;
       }
-      next[index] = sum;
     }
-    return next;
+    return [name, column];
+  });
+  const squares = followSquares(moved, before, window, parts);
+  return { ...moved, ...Object.fromEntries(columns), squares };
+}
+
+/** The same for squares, which are not known where one of their parts is not. */
+function followSquares(
+  moved: Series,
+  before: Series,
+  window: Series,
+  parts: readonly Part[],
+): (number | null)[] {
+  const squares = moved.squares.slice();
+  for (const { index, isWhole, from } of parts) {
+    let sum = isWhole ? 0 : squares[index] ?? null;
+    for (const { now, before: then } of from) {
+      sum = addKnown(sum, window.squares[now]);
+      const known = isWhole || then < 0 ? 0 : before.squares[then] ?? null;
+      sum = known === null ? null : addKnown(sum, -known);
+    }
+    squares[index] = sum;
   }
-
-  const columns = NAMES.map((name) => [
-    name,
-    follow(moved[name], window[name], before[name], addKnown),
-  ]);
-  return {
-    ...moved,
-    ...Object.fromEntries(columns),
-    squares: follow<number | null>(
-      moved.squares,
-      window.squares,
-      before.squares,
-      addSquares,
-    ),
-  };
+  return squares;
 }
 
-function addKnown(sum: number, value: number, sign: 1 | -1): number {
-  return sum + sign * value;
-}
-
-function addSquares(
-  sum: number | null,
-  value: number | null,
-  sign: 1 | -1,
-): number | null {
-  return sum === null || value === null ? null : sum + sign * value;
-}
-
-/** Which buckets the window reaches into, and with which of its own. */
-function partsOf(series: Series, window: Series, now: number) {
-  const parts: { index: number; isWhole: boolean; from: number; to: number }[] =
-    [];
+function partsOf(series: Series, before: Series, window: Series): Part[] {
+  const parts: Part[] = [];
+  const places = new Map(before.t.map((t, i) => [t, i]));
   const [first = 0] = series.t;
   const [start = 0] = window.t;
   window.t.forEach((t, i) => {
     const index = Math.floor((t - first) / series.step);
-    if (index < 0 || index >= series.t.length || t > now) return;
+    if (index < 0 || index >= series.t.length) return;
+    const from = { now: i, before: places.get(t) ?? -1 };
     const last = parts.at(-1);
-    if (last?.index === index) last.to = i + 1;
+    if (last?.index === index) last.from.push(from);
     else {
       const isWhole = series.t[index]! >= start;
-      parts.push({ index, isWhole, from: i, to: i + 1 });
+      parts.push({ index, isWhole, from: [from] });
     }
   });
   return parts;

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { followSeries } from "./follow_series.ts";
 import type { Bucket, Series } from "./series.ts";
@@ -63,4 +63,58 @@ Deno.test("followSeries() knows no squares where one of its parts is unknown", (
   const { squares } = followSeries(series, then, unknown, MOTION);
   const known = followSeries(series, then, now, MOTION).squares;
   deepStrictEqual(squares, known.map((n) => n ? null : n));
+});
+
+Deno.test("followSeries() is that too after many looks, however long", () => {
+  const at = fc.integer({ min: 5_000, max: 30_000 });
+  fc.assert(fc.property(
+    fc.array(at, { maxLength: 200 }),
+    fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 15 }),
+    fc.constantFrom(30, 60, 600, 3_600, 21_600),
+    (times, waits, step) => {
+      const posts = times.map((at) => ({ at, knownAt: at }));
+      const shape = { step, span: 50_000 };
+      let now = 15_000;
+      let window = read(posts, now, { step: 10, span: SPAN });
+      let followed = read(posts, now, shape);
+      for (const wait of waits) {
+        now += wait;
+        const next = read(posts, now, { step: 10, span: SPAN });
+        followed = followSeries(followed, window, next, MOTION);
+        window = next;
+      }
+      deepStrictEqual(followed, read(posts, now, shape));
+    },
+  ));
+});
+
+Deno.test("followSeries() keeps the beginning of what grows, and stops where that ends", () => {
+  const shape = { step: 60, span: 600 };
+  const posts = [{ at: 3_630, knownAt: 3_630 }, { at: 3_700, knownAt: 3_700 }];
+  const look = (until: number | null) =>
+    followSeries(
+      read(posts, 3_599, shape),
+      read(posts, 3_599, { step: 10, span: SPAN }),
+      read(posts, 3_799, { step: 10, span: SPAN }),
+      { slides: false, until },
+    );
+  const growing = look(null);
+  strictEqual(growing.t[0], 3_000);
+  deepStrictEqual(growing.posts.slice(-4), [1, 1, 0, 0]);
+  const ended = look(3_660);
+  strictEqual(ended.t.at(-1), 3_600);
+  strictEqual(ended.posts.at(-1), 1);
+});
+
+Deno.test("followSeries() takes the window's word for what lies within it", () => {
+  const shape = { step: 60, span: 1_800 };
+  const window = { step: 10, span: SPAN };
+  const posts = [3_000, 3_001, 3_590].map((at) => ({ at, knownAt: at }));
+  const followed = followSeries(
+    read(posts.slice(1), 3_599, shape),
+    read(posts, 3_599, window),
+    read(posts, 3_601, window),
+    MOTION,
+  );
+  deepStrictEqual(followed, read(posts, 3_601, shape));
 });

@@ -1,0 +1,41 @@
+import { strictEqual } from "node:assert/strict";
+import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import type { LoadedRange } from "./loaded_range.ts";
+import type { RangeView } from "./range_view.ts";
+import { refreshMs } from "./refresh_ms.ts";
+
+const BUSY = makeWindow([1, 2], 100);
+const LIVE: LoadedRange = { key: "", view: null, outages: [], sources: null };
+const SOURCES = { t: [0], sources: { a: [1], b: [2] } };
+
+function view(given: Partial<RangeView> = {}): RangeView {
+  return {
+    kind: "24h",
+    from: 0,
+    to: 20,
+    series: { ...BUSY, step: 600 },
+    outages: [],
+    motion: { slides: true, until: null },
+    ...given,
+  };
+}
+
+Deno.test("refreshMs() asks nothing of what the stream brings, or what lies in the past", () => {
+  strictEqual(refreshMs(LIVE, BUSY), Infinity);
+  const past = view({ motion: null });
+  strictEqual(refreshMs({ ...LIVE, view: past }, BUSY), Infinity);
+});
+
+Deno.test("refreshMs() asks for gaps soon while it is quiet", () => {
+  strictEqual(refreshMs(LIVE, makeWindow([1, 0], 100)), 20_000);
+});
+
+Deno.test("refreshMs() asks every few minutes, so that nothing drifts", () => {
+  strictEqual(refreshMs({ ...LIVE, view: view() }, BUSY), 180_000);
+});
+
+Deno.test("refreshMs() asks for sources as often as there is something to see", () => {
+  strictEqual(refreshMs({ ...LIVE, sources: SOURCES }, BUSY), 15_000);
+  const day = { ...LIVE, view: view(), sources: SOURCES };
+  strictEqual(refreshMs(day, BUSY), 150_000);
+});
