@@ -22,7 +22,7 @@ export function useLive(
     followPage(stream, { window: globalThis, document }, stop.signal);
     const timer = setInterval(() => {
       live.tick();
-      stream.reopenIfSilent();
+      if (document.visibilityState !== "hidden") stream.reopenIfSilent();
     }, 1_000);
     return () => {
       clearInterval(timer);

@@ -38,7 +38,7 @@ export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {
       const { late = 0 } = facts;
       const silentMs = facts.now - facts.heardAt;
       if (silentMs >= STALE_MS) return stale("Nothing heard", silentMs);
-      if (late > 0) return stale("Nothing new can be read", late * 1_000);
+      if (late > 0) return stale("No new data", late * 1_000);
       if (facts.paused) return { kind: "paused", word: "paused", detail: "" };
       return {
         kind: "live",
