@@ -14,7 +14,7 @@ export const LIVE_PATHS: Readonly<Record<string, PathItem>> = {
       tags: ["Live"],
       summary: "Server-sent events of what becomes known",
       description:
-        "It begins with a `snapshot`, or with what was missed since a cursor; then a `tick` whenever something changed, a `delete` when authors take posts back, and a `drain` when the server goes away. Browsers reconnect by themselves and miss nothing. Who reads too slowly is cut off and may come back with its cursor.",
+        "It begins with a `snapshot`, or with what was missed since a cursor; then a `tick` whenever something changed, a `delete` when authors take posts back, a `beat` every few seconds, and a `drain` when the server goes away. Browsers reconnect by themselves and miss nothing. Who reads too slowly is cut off and may come back with its cursor.",
       parameters: [
         parameters.query(
           "topic",
@@ -45,6 +45,7 @@ export const LIVE_PATHS: Readonly<Record<string, PathItem>> = {
                 snapshot: ref("Snapshot"),
                 tick: ref("Tick"),
                 delete: ref("Deletion"),
+                beat: ref("Beat"),
                 drain: ref("Drain"),
               },
               example:

@@ -54,6 +54,11 @@ export const LIVE_SCHEMAS: Readonly<Record<string, Schema>> = {
     cursor,
     posts: list(count(), "Their `seq`."),
   }),
+  Beat: objectSchema<{ late: number }>("A sign of life, every few seconds.", {
+    late: count(
+      "For how many seconds nothing new could be read, if that is long; else 0.",
+    ),
+  }),
   Drain: objectSchema<Record<never, never>>(
     "The server goes away: come back in a moment.",
     {},
