@@ -9,7 +9,8 @@ export function watchReading(
   tell: (isReading: boolean) => void,
   signal: AbortSignal,
 ): void {
-  const observer = new IntersectionObserver(([entry]) => {
+  const observer = new IntersectionObserver((entries) => {
+    const entry = entries.at(-1); // those before are past
     if (!entry) return;
     const edge = Math.max(0, scroller.getBoundingClientRect().top);
     tell(!entry.isIntersecting && entry.boundingClientRect.top < edge);

@@ -7,7 +7,6 @@ import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts_question.ts";
-import { saveExport } from "./save_export.ts";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 
@@ -47,6 +46,7 @@ export function ExportMenu(
     running.value = stop;
     const tell = (posts: number) =>
       words.value = `${formatCount(posts)} posts so far`;
+    const { saveExport } = await import("./save_export.ts");
     const end = await saveExport(
       hrefOf(format, Date.now()),
       format,

@@ -24,8 +24,8 @@ export function OlderPosts({ feed, address }: OlderPostsProps): VNode {
 
   useEffect(() => {
     if (!isAsking) return;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting) void feed.older();
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting) void feed.older();
     });
     observer.observe(ahead.current!);
     return () => observer.disconnect();

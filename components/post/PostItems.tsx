@@ -10,17 +10,23 @@ export interface PostItemsProps {
   renderedAt: number;
   /** Newest `seq` that the page was rendered with. */
   renderedSeq: number;
+  /** Told when new posts have come and are about to be shown, and when they are. */
+  onSlide: (isSliding: boolean) => void;
 }
 
 /** A post in sight, and where it stands on the screen. */
 interface Anchor {
   readonly element: Element;
   readonly top: number;
+  /** Whether it is the first of the list. */
+  readonly isFirst: boolean;
 }
 
-/** Posts, of which the one that is being read stays where it is when others go. */
+/** Posts, of which the one that is being read stays where it is when others come or go. */
 export class PostItems extends Component<PostItemsProps> {
   readonly #list = createRef<HTMLOListElement>();
+  /** How far down new posts have just pushed what was first; null once they are shown. */
+  #pushed: number | null = null;
 
   override shouldComponentUpdate({ posts }: PostItemsProps): boolean {
     return posts !== this.props.posts;
@@ -28,13 +34,15 @@ export class PostItems extends Component<PostItemsProps> {
 
   override getSnapshotBeforeUpdate(): Anchor | null {
     const list = this.#list.current;
-    if (!list) return null;
-    const edge = scrollerOf(list).getBoundingClientRect().top;
-    const top = Math.max(0, edge);
-    if (list.getBoundingClientRect().top >= top) return null; // nothing is above
+    const scroller = list?.closest(".scroller");
+    if (!list || !scroller) return null;
+    const edge = Math.max(0, scroller.getBoundingClientRect().top);
+    const isFirst = this.#pushed !== null ||
+      list.getBoundingClientRect().top >= edge;
+    if (isFirst && !scrolls(scroller)) return null;
     for (const element of list.children) {
-      const box = element.getBoundingClientRect();
-      if (box.bottom > top) return { element, top: box.top };
+      const { top, bottom } = element.getBoundingClientRect();
+      if (bottom > edge) return { element, top, isFirst };
     }
     return null;
   }
@@ -45,11 +53,28 @@ export class PostItems extends Component<PostItemsProps> {
     anchor: Anchor | null,
   ): void {
     if (!anchor?.element.isConnected) return;
-    const moved = anchor.element.getBoundingClientRect().top - anchor.top;
+    const { element, top, isFirst } = anchor;
+    const moved = element.getBoundingClientRect().top - top;
     if (moved === 0) return;
-    const scroller = scrollerOf(anchor.element);
-    const isOwn = scroller.scrollHeight > scroller.clientHeight;
-    (isOwn ? scroller : document.documentElement).scrollTop += moved;
+    const own = element.closest(".scroller")!;
+    const scroller = scrolls(own) ? own : document.documentElement;
+    scroller.scrollTop += moved;
+    if (isFirst) this.#showPushed(scroller);
+  }
+
+  /** Shows new posts a frame after they came: what is scrolled into sight has not jumped. */
+  #showPushed(scroller: Element): void {
+    const isWaiting = this.#pushed !== null;
+    this.#pushed = scroller.scrollTop;
+    if (isWaiting) return;
+    this.props.onSlide(true);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (scroller.scrollTop === this.#pushed) scroller.scrollTop = 0;
+        this.#pushed = null;
+        this.props.onSlide(false);
+      })
+    );
   }
 
   override render(): VNode {
@@ -69,6 +94,7 @@ export class PostItems extends Component<PostItemsProps> {
   }
 }
 
-function scrollerOf(element: Element): Element {
-  return element.closest(".scroller")!;
+/** Whether it has a scroll bar of its own, as on wide screens. */
+function scrolls(element: Element): boolean {
+  return element.scrollHeight > element.clientHeight;
 }

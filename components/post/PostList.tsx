@@ -31,13 +31,21 @@ export function PostList(
   const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
+  const isSliding = useRef(false);
   const feed = usePostFeed(slug, address, view, { renderedAt, onChoose });
   useEffect(() => {
     const stop = new AbortController();
-    const tell = (isReading: boolean) => feed.read(isReading);
+    const tell = (isReading: boolean) => {
+      if (!isSliding.current) feed.read(isReading);
+    };
     watchReading(scroller.current!, top.current!, tell, stop.signal);
     return () => stop.abort();
   }, []);
+
+  function onSlide(isNow: boolean): void {
+    isSliding.current = isNow;
+    if (!isNow) feed.read(scroller.current!.scrollTop > 0);
+  }
 
   function onChoose(): void {
     scroller.current!.scrollTop = 0;
@@ -75,6 +83,7 @@ export function PostList(
             posts={posts}
             renderedAt={renderedAt}
             renderedSeq={view.seq}
+            onSlide={onSlide}
           />
           <OlderPosts feed={feed} address={address} />
         </div>

@@ -1,6 +1,6 @@
-import { parsePostCursor, type PostCursor } from "../post/post_cursor.ts";
 import type { PostSearch } from "../post/post_search.ts";
 import { ParameterError } from "./parameter_error.ts";
+import { parseBefore } from "./parse_before.ts";
 import { parseInstant } from "./parse_instant.ts";
 import { parseInteger } from "./parse_integer.ts";
 import { readViewFilter } from "./view_filter.ts";
@@ -33,19 +33,4 @@ function parseTime(params: URLSearchParams, name: string): number | undefined {
   if (seconds !== null) return seconds;
   const rule = "seconds since 1970 or an ISO 8601 time";
   throw new ParameterError(name, text, rule);
-}
-
-/** Posts in the order of their times have cursors of another kind. */
-function parseBefore(
-  params: URLSearchParams,
-  isByTime: boolean,
-): PostCursor | undefined {
-  const text = params.get("before");
-  if (!text) return undefined;
-  const cursor = parsePostCursor(text);
-  if (cursor && (cursor.createdMs !== undefined) === isByTime) return cursor;
-  const rule = isByTime
-    ? "what an answer with the same from and to gave as next"
-    : "a seq, or what an answer gave as next";
-  throw new ParameterError("before", text, rule);
 }

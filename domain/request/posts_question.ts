@@ -1,7 +1,7 @@
 import type { PostChoice } from "../post/post_choice.ts";
 import { formatPostCursor, type PostCursor } from "../post/post_cursor.ts";
 import { readPageRange } from "./page_range.ts";
-import { parseFilter } from "./parse_filter.ts";
+import { parseBefore } from "./parse_before.ts";
 import { readViewFilter, viewFilterParams } from "./view_filter.ts";
 
 /** Which posts of a topic a page shows. */
@@ -35,9 +35,7 @@ export function readPostsQuestion(
     : "from" in range
     ? { from: range.from }
     : {};
-  const asked = new URLSearchParams({ before: params.get("before") ?? "" });
-  if (time.from !== undefined) asked.set("from", String(time.from));
-  const { before } = parseFilter(asked);
+  const before = parseBefore(params, time.from !== undefined);
   return { choice, ...time, ...(before && { before }) };
 }
 
