@@ -11,14 +11,14 @@ import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openDatabase } from "./open_database.ts";
 import { openSqlite } from "./open_sqlite.ts";
 import { readTopics } from "./read_topics.ts";
-import { trackTopics } from "./track_topics.ts";
+import { seedTopics } from "./seed_topics.ts";
 
 Deno.test("openDatabase() makes the folders and the file, and finds them again", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/deep/er/freshet.db`;
   {
     await using db = await openDatabase(`sqlite:${path}`);
-    await trackTopics(db, [{ slug: "trump", query: "trump" }]);
+    await seedTopics(db, [{ slug: "trump", query: "trump" }]);
   }
   await using db = await openDatabase(`sqlite:${path}`);
   const topics = await readTopics(db.kysely);

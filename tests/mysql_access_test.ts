@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { openDatabase } from "../db/open_database.ts";
 import { openMysql } from "../db/open_mysql.ts";
-import { trackTopics } from "../db/track_topics.ts";
+import { seedTopics } from "../db/seed_topics.ts";
 import { openStore } from "../start/open_store.ts";
 import {
   type Certificates,
@@ -68,7 +68,7 @@ Deno.test("openStore() makes a MariaDB's schema and topics, though several do so
 });
 
 // Seen to fail (1062) when each looks up the topics before the others are done.
-Deno.test("trackTopics() may be called by several at once before there is a topic", async () => {
+Deno.test("seedTopics() may be called by several at once before there is a topic", async () => {
   for (let round = 0; round < 5; round++) {
     await using made = await server().createDatabase();
     await using db = await openDatabase(made.url);
@@ -79,7 +79,7 @@ Deno.test("trackTopics() may be called by several at once before there is a topi
         () => db.kysely.selectFrom("topics").select("id").execute(),
       ),
     );
-    await Promise.all([1, 2, 3, 4].map(() => trackTopics(db, seeds)));
+    await Promise.all([1, 2, 3, 4].map(() => seedTopics(db, seeds)));
     const rows = await db.kysely.selectFrom("topics").select("slug").execute();
     strictEqual(rows.map(({ slug }) => slug).toSorted().join(), "a,b,c");
   }

@@ -5,7 +5,7 @@ import { closeGap } from "../db/close_gap.ts";
 import type { Database } from "../db/database.ts";
 import { openDatabase } from "../db/open_database.ts";
 import { openGap } from "../db/open_gap.ts";
-import { trackTopics } from "../db/track_topics.ts";
+import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";
@@ -26,7 +26,7 @@ async function openPages() {
   const folder = resources.use(await temporaryFolder());
   const url = `sqlite:${folder.path}/freshet.db`;
   const db = resources.use(await openDatabase(url));
-  await trackTopics(db, [{ slug: "trump", query: "trump" }]);
+  await seedTopics(db, [{ slug: "trump", query: "trump" }]);
   await writeSourceState(db, sourceState("bluesky:"));
   await writeSourceState(
     db,

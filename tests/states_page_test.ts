@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { sql } from "kysely";
 import type { Browser, Page } from "playwright-core";
 import { openDatabase } from "../db/open_database.ts";
-import { trackTopics } from "../db/track_topics.ts";
+import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";
@@ -94,7 +94,7 @@ Deno.test(
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/a.db`;
     await using db = await openDatabase(url);
-    await trackTopics(db, [{ slug: "trump", query: "trump" }]);
+    await seedTopics(db, [{ slug: "trump", query: "trump" }]);
     await writeSourceState(db, sourceState("bluesky:", { rate: 41 }));
     await using web = startRole("web", {
       DATABASE_URL: url,

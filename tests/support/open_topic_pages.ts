@@ -4,7 +4,7 @@ import { findStream } from "../../db/find_stream.ts";
 import { openDatabase } from "../../db/open_database.ts";
 import { readTopics } from "../../db/read_topics.ts";
 import { storeBatch } from "../../db/store_batch.ts";
-import { trackTopics } from "../../db/track_topics.ts";
+import { seedTopics } from "../../db/seed_topics.ts";
 import { buildPages } from "./build_pages.ts";
 import { openBrowser } from "./open_browser.ts";
 import { openPage, type WatchedPage } from "./open_page.ts";
@@ -34,7 +34,7 @@ export async function openTopicPages(): Promise<TopicPages> {
   const folder = resources.use(await temporaryFolder());
   const url = `sqlite:${folder.path}/freshet.db`;
   const db = resources.use(await openDatabase(url));
-  await trackTopics(db, [
+  await seedTopics(db, [
     { slug: "cat", query: "cat" },
     { slug: "dog", query: "dog OR puppy" },
   ]);

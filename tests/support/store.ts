@@ -4,7 +4,7 @@ import { findStream } from "../../db/find_stream.ts";
 import { openDatabase } from "../../db/open_database.ts";
 import { openSqlite } from "../../db/open_sqlite.ts";
 import { readTopics, type StoredTopic } from "../../db/read_topics.ts";
-import { trackTopics } from "../../db/track_topics.ts";
+import { seedTopics } from "../../db/seed_topics.ts";
 import type {
   DeleteEntry,
   EditEntry,
@@ -47,7 +47,7 @@ export async function openSqliteStore(): Promise<TestStore> {
 export async function seedStore(
   db: Database,
 ): Promise<Pick<TestStore, "topics" | "stream">> {
-  await trackTopics(db, [
+  await seedTopics(db, [
     { slug: "trump", query: "trump" },
     { slug: "climate", query: "climate OR warming" },
   ]);

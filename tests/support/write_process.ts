@@ -4,7 +4,7 @@ import { migrate } from "../../db/migrate.ts";
 import { openSqlite } from "../../db/open_sqlite.ts";
 import { prunePosts } from "../../db/prune_posts.ts";
 import { storeBatch } from "../../db/store_batch.ts";
-import { trackTopics } from "../../db/track_topics.ts";
+import { seedTopics } from "../../db/seed_topics.ts";
 import { postEntries } from "./store.ts";
 
 const ROUNDS = 20;
@@ -24,7 +24,7 @@ async function main(folder: string, name: string, startMs: number) {
   }
   await using db = openSqlite(`${folder}/shared.db`);
   const applied = await migrate(db);
-  await trackTopics(db, [{ slug: "a", query: "a" }]);
+  await seedTopics(db, [{ slug: "a", query: "a" }]);
   let seq = 0;
   for (let i = 0; i < ROUNDS; i++) {
     await findStream(db, "shared", `incarnation ${i}`);

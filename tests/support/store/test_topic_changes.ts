@@ -10,12 +10,12 @@ import type { Database } from "../../../db/database.ts";
 import { listTopics } from "../../../db/list_topics.ts";
 import { readChanges } from "../../../db/read_changes.ts";
 import { readTopics } from "../../../db/read_topics.ts";
+import { insertTopics } from "../../../db/insert_topics.ts";
 import { removeTopic } from "../../../db/remove_topic.ts";
 import { seedTopics } from "../../../db/seed_topics.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
 import { TooManyTopicsError } from "../../../db/too_many_topics_error.ts";
 import { TopicExistsError } from "../../../db/topic_exists_error.ts";
-import { trackTopics } from "../../../db/track_topics.ts";
 import { UnknownTopicError } from "../../../db/unknown_topic_error.ts";
 import { deleteEntry, type OpenTestStore, postEntry } from "../store.ts";
 
@@ -94,9 +94,12 @@ export function testTopicChanges(name: string, open: OpenTestStore): void {
   Deno.test(`addTopic() on ${name} refuses the 1,001st, of those that are not archived`, async () => {
     await using store = await open();
     const { db } = store;
-    await trackTopics(
-      db,
-      Array.from({ length: 998 }, (_, i) => ({ slug: `t${i}`, query: "t" })),
+    const many = Array.from({ length: 998 }, (_, i) => ({
+      slug: `t${i}`,
+      query: "t",
+    }));
+    await db.kysely.transaction().execute((trx) =>
+      insertTopics(trx, many, { active: true })
     );
     const add = () => addTopic(db, { slug: "new", query: "new" });
     await rejects(add(), (error) => {
