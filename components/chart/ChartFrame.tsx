@@ -14,8 +14,6 @@ export interface ChartFrameProps {
   zone: Zone;
   /** Start of the bucket that is pointed at, in seconds since the epoch. */
   hovered: number | null;
-  /** Time that is being chosen. */
-  marked: Stretch | null;
   /** Bars or lines, as long as nothing else draws them. */
   children: ComponentChildren;
 }
@@ -25,7 +23,7 @@ export interface ChartFrameProps {
  * the plotting area, so that it is right at any width without script.
  */
 export function ChartFrame(
-  { data, summary, zone, hovered, marked, children }: ChartFrameProps,
+  { data, summary, zone, hovered, children }: ChartFrameProps,
 ): VNode {
   const { from, to } = seriesSpan(data);
   const left = (t: number) => `${round(100 * (t - from) / (to - from))}%`;
@@ -86,10 +84,6 @@ export function ChartFrame(
       ))}
       {hovered !== null &&
         shade("hovered", { from: hovered, to: hovered + data.step })}
-      {marked && shade("marked", {
-        from: Math.max(from, marked.from),
-        to: Math.min(to, marked.to),
-      })}
       {children}
     </svg>
   );

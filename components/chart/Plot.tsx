@@ -6,6 +6,7 @@ import { bucketIndex } from "./bucket_index.ts";
 import type { ChartCursor } from "./chart_cursor.ts";
 import type { ChartData } from "./chart_data.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
+import { CursorSvg } from "./CursorSvg.tsx";
 import { useChart } from "./use_chart.ts";
 
 /** Props of {@linkcode Plot}, and of the charts that are made of it. */
@@ -50,7 +51,6 @@ export function Plot(props: PlotWithStillProps): VNode {
         summary={summary}
         zone={zone}
         hovered={pointed < 0 ? null : t[pointed]!}
-        marked={cursor.marked.value}
       >
         {!isDrawn.value && children}
       </ChartFrame>
@@ -73,6 +73,11 @@ export function Plot(props: PlotWithStillProps): VNode {
           },
           onBlur: () => cursor.leave(),
         })}
+      />
+      <CursorSvg
+        data={data.value}
+        hovered={pointed < 0 ? null : t[pointed]!}
+        marked={cursor.marked.value}
       />
     </div>
   );

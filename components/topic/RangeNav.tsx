@@ -28,17 +28,11 @@ export interface RangeNavProps {
 }
 
 /** Choice of the time that is shown, and of the zone that times are told in: links, and a form for any other. */
-export function RangeNav({ address, from, to, nowMs }: RangeNavProps): VNode {
+export function RangeNav(props: RangeNavProps): VNode {
+  const { address, from, to } = props;
   const params = new URLSearchParams(address.split("?")[1] ?? "");
   const isCustom = Boolean(params.get("from") || params.get("to"));
   const range = isCustom ? "" : params.get("range") || "15m";
-  const near = nearRanges({ from, to }, nowMs);
-  const steps = [
-    [near.earlier, "‹", "Earlier"],
-    [near.more, "−", "Zoom out"],
-    [near.less, "+", "Zoom in"],
-    [near.later, "›", "Later"],
-  ] as const;
   return (
     <nav class="ranges" aria-label="Time">
       <ul>
@@ -58,25 +52,39 @@ export function RangeNav({ address, from, to, nowMs }: RangeNavProps): VNode {
           </li>
         ))}
       </ul>
-      <ul>
-        {steps.map(([changes, text, title]) => (
-          <li key={title}>
-            {changes
-              ? (
-                <VisitLink
-                  href={withParams(address, { ...changes })}
-                  title={title}
-                  aria-label={title}
-                >
-                  {text}
-                </VisitLink>
-              )
-              : <span class="off" aria-hidden="true">{text}</span>}
-          </li>
-        ))}
-      </ul>
+      <NearLinks {...props} />
       <RangeForm address={address} from={from} to={to} isCustom={isCustom} />
       <ZoneSwitch address={address} />
     </nav>
+  );
+}
+
+/** Where one may go from the time that is shown. */
+function NearLinks({ address, from, to, nowMs }: RangeNavProps): VNode {
+  const near = nearRanges({ from, to }, nowMs);
+  const steps = [
+    [near.earlier, "‹", "Earlier"],
+    [near.more, "−", "Zoom out"],
+    [near.less, "+", "Zoom in"],
+    [near.later, "›", "Later"],
+  ] as const;
+  return (
+    <ul>
+      {steps.map(([changes, text, title]) => (
+        <li key={title}>
+          {changes
+            ? (
+              <VisitLink
+                href={withParams(address, { ...changes })}
+                title={title}
+                aria-label={title}
+              >
+                {text}
+              </VisitLink>
+            )
+            : <span class="off" aria-hidden="true">{text}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,6 @@
 import {
   type ReadonlySignal,
+  type Signal,
   useComputed,
   useSignal,
   useSignalEffect,
@@ -38,9 +39,8 @@ export function useRange(
   window: ReadonlySignal<Series>,
 ): UsedRange {
   const loaded = useSignal(rendered);
-  const state = useSignal<"still" | "loading" | "failed">("still");
+  const state = useSignal<UsedRange["state"]["value"]>("still");
   const key = useComputed(() => timeParams(address.value).toString());
-  const followed = useRef(window.peek());
   const askedAt = useRef(Date.now());
 
   async function load(signal: AbortSignal): Promise<void> {
@@ -50,25 +50,33 @@ export function useRange(
     askedAt.current = Date.now();
     loaded.value = next;
   }
-
   useSignalEffect(() => {
     if (key.value === loaded.peek().key) {
       state.value = "still";
       return;
     }
     const stop = new AbortController();
+    const tell = (outcome: "still" | "failed") => () => {
+      if (!stop.signal.aborted) state.value = outcome;
+    };
     state.value = "loading";
-    load(stop.signal).then(
-      () => {
-        if (!stop.signal.aborted) state.value = "still";
-      },
-      () => {
-        if (!stop.signal.aborted) state.value = "failed";
-      },
-    );
+    load(stop.signal).then(tell("still"), tell("failed"));
     return () => stop.abort();
   });
+  useMotion(loaded, window, askedAt);
+  useRefresh((signal) => load(signal), () =>
+    state.peek() === "still" &&
+    Date.now() - askedAt.current >= refreshMs(loaded.peek(), window.peek()));
+  return { loaded, state };
+}
 
+/** Moves what goes on with time on with the live window; what the window has lost is to be asked for. */
+function useMotion(
+  loaded: Signal<LoadedRange>,
+  window: ReadonlySignal<Series>,
+  askedAt: { current: number },
+): void {
+  const followed = useRef(window.peek());
   useSignalEffect(() => {
     const now = window.value;
     const before = followed.current;
@@ -81,21 +89,23 @@ export function useRange(
     const next = followSeries(series, before, now, motion);
     loaded.value = { ...last, view: { ...last.view, series: next } };
   });
-
   useSignalEffect(() => {
-    // What was missed while nobody was connected may lie before the window.
+    // What came while nobody was connected may lie before the window.
     if (live.connection.value.kind === "reconnecting") askedAt.current = 0;
   });
+}
 
+/** Asks again when it is due, unless the page is held still or not connected. */
+function useRefresh(
+  load: (signal: AbortSignal) => Promise<void>,
+  isDue: () => boolean,
+): void {
   useEffect(() => {
     const stop = new AbortController();
     pollWhileVisible(
       async (signal) => {
-        const isDue = Date.now() - askedAt.current >=
-          refreshMs(loaded.peek(), window.peek());
-        const isHeld = live.paused.peek() ||
-          live.connection.peek().kind !== "live";
-        if (isDue && !isHeld && state.peek() === "still") await load(signal);
+        const isLive = live.connection.peek().kind === "live";
+        if (isLive && !live.paused.peek() && isDue()) await load(signal);
       },
       document,
       stop.signal,
@@ -103,8 +113,6 @@ export function useRange(
     );
     return () => stop.abort();
   }, []);
-
-  return { loaded, state };
 }
 
 /** By the server's clock, if it is known. */
