@@ -280,6 +280,47 @@ Deno.test(
 );
 
 Deno.test(
+  "new posts neither jump in nor disturb who reads on, and wait to be shown",
+  BROWSER,
+  async () => {
+    await using setting = await setUp(900, 60);
+    const { page, complaints } = await setting.open("/t/trump", {
+      viewport: { width: 1_440, height: 900 },
+    });
+    await page.evaluate(() => {
+      const sum = { shift: 0 };
+      Object.assign(globalThis, { sum });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          sum.shift += (entry as PerformanceEntry & { value: number }).value;
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const newest = async () => (await seqsOn(page))[0] ?? 0;
+    const first = await newest();
+    await retryUntil(async () => ok(await newest() > first + 150));
+    const shift = await page.evaluate(() =>
+      (globalThis as unknown as { sum: { shift: number } }).sum.shift
+    );
+    ok(shift <= 0.02, `the layout shifted by ${shift}`);
+
+    await page.locator(".scroller").evaluate((node) => node.scrollTop = 900);
+    await page.locator("button.waiting").waitFor();
+    const [before, post] = [await newest(), await inSight(page)];
+    const waiting = page.getByRole("button", { name: /^\d{2,}.* new posts/ });
+    await waiting.waitFor();
+    deepStrictEqual([await newest(), await inSight(page)], [before, post]);
+    await waiting.click();
+    await retryUntil(async () => ok(await newest() > before));
+    strictEqual(
+      await page.locator(".scroller").evaluate((node) => node.scrollTop),
+      0,
+    );
+    deepStrictEqual(complaints, []);
+  },
+);
+
+Deno.test(
   "what is exported is what is asked for, by a link and by a button that tells how far it is",
   BROWSER,
   async () => {
