@@ -206,3 +206,34 @@ Deno.test("PostFeed shows the newest question's answer, whatever comes first", a
   await Promise.all([first, second]);
   deepStrictEqual(feed.list.value.posts.map(({ seq }) => seq), [2]);
 });
+
+Deno.test("PostFeed keeps no more than a screen holds for a reader who is away for long", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  for (let seq = 4; seq <= 400; seq += 20) arrive(seq, seq + 19);
+  await settle();
+  strictEqual(feed.waiting.value, 100);
+  feed.read(false);
+  deepStrictEqual(seqs(), range(304, 403).toReversed());
+  strictEqual(feed.list.value.next, "304");
+});
+
+Deno.test("PostFeed reads anew where more new posts hold a term than it asked for", async () => {
+  const term = { kind: "hashtag", term: "x" } as const;
+  const { feed, arrive, seqs, settle } = setUp({ choice: { term } });
+  using _ = feed;
+  arrive(4, 203);
+  await settle();
+  deepStrictEqual(seqs(), range(154, 203).toReversed());
+  strictEqual(feed.list.value.next, "154");
+});
+
+Deno.test("PostFeed leaves out an older page that no longer follows what it shows", async () => {
+  const { feed, arrive, seqs } = setUp(ALL, 60);
+  using _ = feed;
+  const older = feed.older();
+  arrive(61, 180);
+  await older;
+  deepStrictEqual(seqs(), range(81, 180).toReversed());
+});
