@@ -237,3 +237,16 @@ Deno.test("PostFeed leaves out an older page that no longer follows what it show
   await older;
   deepStrictEqual(seqs(), range(81, 180).toReversed());
 });
+
+Deno.test("PostFeed leaves no hole where a post that waited is deleted", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  arrive(4, 203);
+  await settle();
+  feed.receive({ type: "delete", cursor: "e:9", posts: [200] });
+  feed.read(false);
+  const left = range(104, 203).toReversed().filter((seq) => seq !== 200);
+  deepStrictEqual(seqs(), left);
+  strictEqual(feed.list.value.next, "104");
+});
