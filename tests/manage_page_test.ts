@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "playwright-core";
+import { assertReadable } from "./support/assert_readable.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";
 import { startProcess } from "./support/start_process.ts";
@@ -10,7 +10,6 @@ import { watchPage } from "./support/watch_page.ts";
 /** Playwright keeps handles of its own open for a moment after it has closed. */
 const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const TOKEN = "correct horse";
 
 type Context = Parameters<
@@ -299,13 +298,3 @@ Deno.test(
     }
   },
 );
-
-async function assertReadable(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES)
-    .analyze();
-  deepStrictEqual(violations.map(({ id, nodes }) => [id, nodes]), []);
-  const excess = await page.evaluate(() =>
-    document.documentElement.scrollWidth - innerWidth
-  );
-  strictEqual(excess, 0);
-}
