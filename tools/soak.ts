@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { startBusyServer } from "../tests/support/budgets/start_busy_server.ts";
+import { MOST_BUSY, MOST_GROWTH } from "../tests/support/budgets/most_work.ts";
+import { watchWork } from "../tests/support/budgets/watch_work.ts";
+import { workWords } from "../tests/support/budgets/work_words.ts";
+import { openBrowser } from "../tests/support/open_browser.ts";
+
+const SETTLED_MS = 15_000;
+
+/** Keeps a topic's page open for a while at 100 posts a second; false if it takes too much. */
+async function soak(minutes: number): Promise<boolean> {
+  await using started = await startBusyServer(60 * minutes + 60);
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1_440, height: 1_000 },
+    });
+    await page.goto(`${started.url}t/trump`);
+    await page.waitForTimeout(SETTLED_MS);
+    const work = await watchWork(page, 60 * minutes, { everySeconds: 15 });
+    // deno-lint-ignore no-console
+    console.log(workWords(work));
+    return work.busy <= MOST_BUSY && work.growth <= MOST_GROWTH / 10;
+  } finally {
+    await browser.close();
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { minutes: { type: "string", default: "10" } },
+  });
+  if (!await soak(Number(values.minutes))) Deno.exitCode = 1;
+}
