@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import type { TopicSnapshot, TopicTick } from "../../domain/live/snapshot.ts";
 
 /** What arrives on the live stream. */
@@ -24,94 +23,80 @@ export type LiveEvent =
   | { readonly type: "beat"; readonly late: number }
   | { readonly type: "drain" };
 
-const columns = v.array(v.number());
-const window = v.object({
-  topic: v.string(),
-  step: v.number(),
-  t: columns,
-  posts: columns,
-  positive: columns,
-  negative: columns,
-  neutral: columns,
-  score: columns,
-  squares: v.array(v.nullable(v.number())),
-});
-const totals = v.object({
-  posts: v.number(),
-  positive: v.number(),
-  negative: v.number(),
-  neutral: v.number(),
-  score: v.number(),
-});
-const termCounts = v.array(v.object({ term: v.string(), count: v.number() }));
-const terms = v.object({ positive: termCounts, negative: termCounts });
-const posts = v.array(v.object({
-  seq: v.number(),
-  id: v.string(),
-  source: v.string(),
-  topic: v.string(),
-  author: v.nullable(v.string()),
-  createdAt: v.string(),
-  text: v.string(),
-  lang: v.string(),
-  score: v.number(),
-  sentiment: v.picklist(["positive", "neutral", "negative"]),
-  url: v.nullable(v.string()),
-  marks: v.array(v.tuple([v.number(), v.number(), v.number()])),
-}));
-const about = v.object({
-  query: v.string(),
-  color: v.string(),
-  active: v.boolean(),
-});
-const snapshot = v.object({
-  window,
-  totals,
-  rate: v.number(),
-  terms,
-  posts,
-  about: v.exactOptional(about),
-});
-const tick = v.object({
-  window: v.exactOptional(window),
-  totals: v.exactOptional(totals),
-  rate: v.exactOptional(v.number()),
-  terms: v.exactOptional(terms),
-  posts: v.exactOptional(posts),
-  edited: v.exactOptional(posts),
-  about: v.exactOptional(about),
-});
+/** Whether a value has some shape. A library for this would weigh more than all that it checks. */
+type Check = (value: unknown) => boolean;
 
-/** By entries, since a topic may be named `constructor`, which valibot's objects and records leave out. */
-function bySlug<T>(topic: v.GenericSchema<unknown, T>) {
-  return v.pipe(
-    v.custom<object>((input) => typeof input === "object" && input !== null),
-    v.transform((input) => Object.entries(input)),
-    v.array(v.tuple([v.string(), topic])),
-    v.transform((entries): ReadonlyMap<string, T> => new Map(entries)),
-  );
-}
+const isText: Check = (value) => typeof value === "string";
+const isNumber: Check = (value) => typeof value === "number";
+const isSwitch: Check = (value) => typeof value === "boolean";
+const either = (one: Check, other: unknown): Check => (value) =>
+  value === other || one(value);
+const maybe = (check: Check): Check => either(check, undefined);
+const listOf = (check: Check): Check => (value) =>
+  Array.isArray(value) && value.every(check);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+const shapeOf = (checks: Record<string, Check>): Check => (value) =>
+  isObject(value) &&
+  Object.entries(checks).every(([name, check]) => check(value[name]));
+const shapeOfAll = (check: Check, ...names: string[]): Check =>
+  shapeOf(Object.fromEntries(names.map((name) => [name, check])));
+const both = (one: Check, other: Check): Check => (value) =>
+  one(value) && other(value);
 
-const EVENT = v.variant("type", [
-  v.object({
-    type: v.literal("snapshot"),
-    cursor: v.string(),
-    reset: v.boolean(),
-    topics: bySlug(snapshot),
+const isNumbers = listOf(isNumber);
+const COUNTS = ["posts", "positive", "negative", "neutral", "score"];
+const isWindow = both(
+  shapeOfAll(isNumbers, "t", ...COUNTS),
+  shapeOf({
+    topic: isText,
+    step: isNumber,
+    squares: listOf(either(isNumber, null)),
   }),
-  v.object({
-    type: v.literal("tick"),
-    cursor: v.string(),
-    topics: bySlug(tick),
-    whole: v.exactOptional(v.literal(true)),
+);
+const isCounts = listOf(shapeOf({ term: isText, count: isNumber }));
+const SENTIMENTS: readonly unknown[] = ["positive", "neutral", "negative"];
+const isPosts = listOf(both(
+  shapeOfAll(isText, "id", "source", "topic", "createdAt", "text", "lang"),
+  shapeOf({
+    seq: isNumber,
+    author: either(isText, null),
+    score: isNumber,
+    sentiment: (value) => SENTIMENTS.includes(value),
+    url: either(isText, null),
+    marks: listOf(isNumbers),
   }),
-  v.object({
-    type: v.literal("delete"),
-    cursor: v.string(),
-    posts: v.array(v.number()),
-  }),
-  v.object({ type: v.literal("beat"), late: v.number() }),
-  v.object({ type: v.literal("drain") }),
+));
+const PARTS = {
+  window: isWindow,
+  totals: shapeOfAll(isNumber, ...COUNTS),
+  rate: isNumber,
+  terms: shapeOfAll(isCounts, "positive", "negative"),
+  posts: isPosts,
+};
+const MORE = {
+  edited: maybe(isPosts),
+  about: maybe(shapeOf({ query: isText, color: isText, active: isSwitch })),
+};
+const isSnapshot = shapeOf({ ...PARTS, ...MORE });
+const isTick = shapeOf({
+  ...MORE,
+  ...Object.fromEntries(
+    Object.entries(PARTS).map(([name, check]) => [name, maybe(check)]),
+  ),
+});
+const valuesOf = (check: Check): Check => (value) =>
+  isObject(value) && Object.values(value).every(check);
+
+const EVENTS: ReadonlyMap<string, Check> = new Map([
+  [
+    "snapshot",
+    shapeOf({ cursor: isText, reset: isSwitch, topics: valuesOf(isSnapshot) }),
+  ],
+  ["tick", shapeOf({ cursor: isText, topics: valuesOf(isTick) })],
+  ["delete", shapeOf({ cursor: isText, posts: isNumbers })],
+  ["beat", shapeOf({ late: isNumber })],
+  ["drain", isObject],
 ]);
 
 /**
@@ -126,7 +111,10 @@ export function readLiveEvent(type: string, data: string): LiveEvent | null {
     if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
-  if (typeof value !== "object") return null;
-  const result = v.safeParse(EVENT, { ...value, type });
-  return result.success ? result.output : null;
+  if (!isObject(value) || !EVENTS.get(type)?.(value)) return null;
+  const { topics } = value;
+  const read = isObject(topics)
+    ? { ...value, topics: new Map(Object.entries(topics)) }
+    : value;
+  return { ...read, type } as unknown as LiveEvent;
 }
