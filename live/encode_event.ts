@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /** The events of the live stream. */
-export type EventName = "snapshot" | "tick" | "delete" | "beat" | "drain";
+export type EventName = "snapshot" | "tick" | "delete" | "drain";
 
 /**
  * Writes one server-sent event.

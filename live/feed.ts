@@ -71,7 +71,7 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
     const restMs = Date.now() - (poller.looked?.atMs ?? watchedMs);
     const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
     const late = isLate ? Math.ceil(restMs / 1_000) : 0;
-    const bytes = encodeEvent("beat", JSON.stringify({ late }));
+    const bytes = encodeBeat(late);
     audience.send(() => bytes);
   }
 
@@ -120,6 +120,11 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
       poller.stop();
     },
   };
+}
+
+/** A sign of life for scripts, after a comment for those who only wait for bytes. */
+function encodeBeat(late: number): Uint8Array {
+  return encoder.encode(`:\n\nevent: beat\ndata: {"late":${late}}\n\n`);
 }
 
 /** How long a browser waits before it comes back: spread, so that not all come at once. */

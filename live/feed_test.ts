@@ -318,6 +318,16 @@ Deno.test("watch() shows that it is alive, and when it cannot look", async () =>
   await events.return(undefined);
 });
 
+Deno.test("watch() sends comments to those who know no beats", async () => {
+  using feed = createFeed(createFakeStore(), { pollMs: 5, beatMs: 5 });
+  const reader = feed.watch(["trump"], null).getReader();
+  let text = "";
+  while (!/\n\n:\n\nevent: beat\n/.test(text)) {
+    text += new TextDecoder().decode((await reader.read()).value);
+  }
+  await reader.cancel();
+});
+
 Deno.test("watch() says so too where no look ever succeeded", async () => {
   const store = createFakeStore();
   store.readChanges = () => Promise.reject(new Error("down"));

@@ -133,7 +133,7 @@ Deno.test(
       new URL("/t/trump", pages.address).href,
     );
     await page.locator("#chart-posts canvas").waitFor();
-    strictEqual(await page.locator(".missing").count(), 2);
+    strictEqual(await page.locator(".missing").count(), 3);
     await page.getByText("No data where it is shaded: x is away").waitFor();
     await mendX(db, gapId);
     // A page that is shown again asks at once.
