@@ -21,7 +21,7 @@ import { withEdits } from "./with_edits.ts";
 
 /** Options for {@linkcode LiveStore}. */
 export interface LiveStoreOptions {
-  /** The screen changes at most once in so many ms. @default {500} */
+  /** The screen changes at most once in so many ms. @default {1000} */
   paintMs?: number;
   /** Epoch milliseconds. @default {Date.now} */
   now?: () => number;
@@ -63,7 +63,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   #reading = false;
 
   constructor(options: LiveStoreOptions = {}) {
-    const { paintMs = 500, now = Date.now } = options;
+    const { paintMs = 1_000, now = Date.now } = options;
     this.#now = now;
     this.#painting = new Throttle(() => this.#show(), paintMs);
   }

@@ -2,6 +2,12 @@ import { Component, createRef, type VNode } from "preact";
 import type { Post } from "../../domain/post/post.ts";
 import { PostItem } from "./PostItem.tsx";
 
+/** So many posts at once fade in; of more, none is seen to come. */
+const MAX_FADING = 5;
+
+/** As many posts as fill a screen: fewer cannot be scrolled to where they were before others came. */
+const MIN_KEPT = 20;
+
 /** Props of {@linkcode PostItems}. */
 export interface PostItemsProps {
   /** Newest first. */
@@ -27,9 +33,15 @@ export class PostItems extends Component<PostItemsProps> {
   readonly #list = createRef<HTMLOListElement>();
   /** How far down new posts have just pushed what was first; null once they are shown. */
   #pushed: number | null = null;
+  /** Newest `seq` that has been shown. */
+  #newest = this.props.renderedSeq;
+  /** Another one is another list, of which nothing can be pushed. */
+  #generation = 0;
 
   override shouldComponentUpdate({ posts }: PostItemsProps): boolean {
-    return posts !== this.props.posts;
+    if (posts === this.props.posts) return false;
+    if (this.#isFlood(posts)) this.#generation += 1;
+    return true;
   }
 
   override getSnapshotBeforeUpdate(): Anchor | null {
@@ -52,6 +64,9 @@ export class PostItems extends Component<PostItemsProps> {
     _state: unknown,
     anchor: Anchor | null,
   ): void {
+    for (const { seq } of this.props.posts) {
+      this.#newest = Math.max(this.#newest, seq);
+    }
     if (!anchor?.element.isConnected) return;
     const { element, top, isFirst } = anchor;
     const moved = element.getBoundingClientRect().top - top;
@@ -60,6 +75,17 @@ export class PostItems extends Component<PostItemsProps> {
     const scroller = scrolls(own) ? own : document.documentElement;
     scroller.scrollTop += moved;
     if (isFirst) this.#showPushed(scroller);
+  }
+
+  #isNew({ seq }: Post): boolean {
+    return seq > this.#newest;
+  }
+
+  /** Whether more come at once than let the others be seen to stay. */
+  #isFlood(posts: readonly Post[]): boolean {
+    const known = new Set(this.props.posts.map(({ seq }) => seq));
+    return posts.filter(({ seq }) => known.has(seq)).length < MIN_KEPT &&
+      posts.filter((post) => this.#isNew(post)).length > MAX_FADING;
   }
 
   /** Shows new posts a frame after they came: what is scrolled into sight has not jumped. */
@@ -78,15 +104,17 @@ export class PostItems extends Component<PostItemsProps> {
   }
 
   override render(): VNode {
-    const { posts, renderedAt, renderedSeq } = this.props;
+    const { posts, renderedAt } = this.props;
+    const newOnes = posts.filter((post) => this.#isNew(post));
+    const isCalm = newOnes.length <= MAX_FADING;
     return (
-      <ol ref={this.#list}>
+      <ol key={this.#generation} ref={this.#list}>
         {posts.map((post) => (
           <PostItem
             key={post.seq}
             post={post}
             renderedAt={renderedAt}
-            isNew={post.seq > renderedSeq}
+            isNew={isCalm && this.#isNew(post)}
           />
         ))}
       </ol>

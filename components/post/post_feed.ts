@@ -12,8 +12,11 @@ import type { FeedList } from "./feed_list.ts";
 import { mayBeAskedFor } from "./may_be_asked_for.ts";
 import { mergeFeed } from "./merge_feed.ts";
 
-/** Posts that are kept while new ones come in above them. */
+/** Posts that are held back at most, and shown at most to whom is at their top. */
 export const MAX_LIVE = 100;
+
+/** Posts that are kept when new ones come in above them: more than fit on a screen. */
+const MAX_FRESH = 40;
 
 /** Posts that are kept while somebody goes back in time. */
 const MAX_KEPT = 300;
@@ -24,7 +27,7 @@ const PAGE = 50;
 export interface PostFeedOptions {
   /** The newest `seq` when the page was rendered. @default {0} */
   seq?: number;
-  /** New posts are shown at most once in so many ms. @default {500} */
+  /** New posts are shown at most once in so many ms. @default {1000} */
   paintMs?: number;
   /** The server is asked at most once in so many ms which new posts hold a term. @default {1000} */
   lookMs?: number;
@@ -69,7 +72,7 @@ export class PostFeed implements Disposable {
     ask: AskPosts,
     options: PostFeedOptions = {},
   ) {
-    const { seq = 0, paintMs = 500, lookMs = 1_000 } = options;
+    const { seq = 0, paintMs = 1_000, lookMs = 1_000 } = options;
     this.#slug = slug;
     this.#question = question;
     this.#ask = ask;
@@ -227,7 +230,7 @@ export class PostFeed implements Disposable {
     const { posts, next, isCut } = this.list.peek();
     const shown = this.#isApart ? [] : posts;
     const all = mergeFeed(this.#pending, shown, this.#isByTime);
-    const kept = all.slice(0, MAX_LIVE);
+    const kept = all.slice(0, this.#pending.length > 0 ? MAX_FRESH : MAX_LIVE);
     const isWhole = !this.#isApart && kept.length === all.length;
     const changes = this.#pending.length > 0 || !isWhole;
     this.#pending = [];
