@@ -1,15 +1,13 @@
 import type { Kysely } from "kysely";
-import {
-  type StoredSourceState,
-  toStoredSourceState,
-} from "./stored_source_state.ts";
+import type { SourceRecord } from "../domain/pipeline/source_record.ts";
+import { toSourceRecord } from "./to_source_record.ts";
 import type { Tables } from "./tables.ts";
 
 /** How all sources are doing that were ever read, in the order of their keys. */
 export async function readSourceStates(
   db: Kysely<Tables>,
-): Promise<StoredSourceState[]> {
+): Promise<SourceRecord[]> {
   const rows = await db.selectFrom("source_states").selectAll()
     .orderBy("source").execute();
-  return rows.map(toStoredSourceState);
+  return rows.map(toSourceRecord);
 }

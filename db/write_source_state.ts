@@ -1,10 +1,10 @@
 import type { Database } from "./database.ts";
-import type { StoredSourceState } from "./stored_source_state.ts";
+import type { SourceRecord } from "../domain/pipeline/source_record.ts";
 
 /** Writes down how a source is doing, in the place of what was written before. */
 export async function writeSourceState(
   { kysely, dialect }: Database,
-  state: StoredSourceState,
+  state: SourceRecord,
 ): Promise<void> {
   const { source } = state;
   const row = {

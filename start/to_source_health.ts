@@ -1,10 +1,10 @@
-import type { StoredSourceState } from "../db/stored_source_state.ts";
+import type { SourceRecord } from "../domain/pipeline/source_record.ts";
 import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
 import { stateOf } from "../domain/pipeline/state_of.ts";
 
 /** Tells how a source is doing at `now`, in seconds since the epoch. */
 export function toSourceHealth(
-  stored: StoredSourceState,
+  stored: SourceRecord,
   now: number,
 ): SourceHealth {
   const { source, name, detail, notice, events, rate } = stored;

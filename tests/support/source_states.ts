@@ -1,10 +1,10 @@
-import type { StoredSourceState } from "../../db/stored_source_state.ts";
+import type { SourceRecord } from "../../domain/pipeline/source_record.ts";
 
 /** A source that is live since a minute, as its process has just said. */
 export function sourceState(
   source: string,
-  given: Partial<StoredSourceState> = {},
-): StoredSourceState {
+  given: Partial<SourceRecord> = {},
+): SourceRecord {
   return {
     source,
     name: source.replace(/:.*/, ""),

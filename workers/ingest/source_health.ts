@@ -1,6 +1,7 @@
+import type { SourceRecord } from "../../domain/pipeline/source_record.ts";
 import { createGapBook } from "./gap_book.ts";
 import type { Source, SourceStatus } from "./source.ts";
-import type { SourceRecord, SourceRecords } from "./source_records.ts";
+import type { SourceRecords } from "./source_records.ts";
 
 /** Options for {@linkcode createSourceHealth}. */
 export interface SourceHealthOptions {

@@ -1,29 +1,4 @@
-/** How a source is doing, as the database keeps it. */
-export interface SourceRecord {
-  /** The source's key. */
-  readonly source: string;
-  readonly name: string;
-  /** `reading` is said of sources that tell nothing of themselves. */
-  readonly state:
-    | "starting"
-    | "reading"
-    | "live"
-    | "down"
-    | "waiting"
-    | "ended";
-  /** In words. */
-  readonly detail: string;
-  /** What its operator should know; null: nothing. */
-  readonly notice: string | null;
-  /** When the state began, in milliseconds since the epoch. */
-  readonly changedMs: number;
-  /** When its process last said that it is there. */
-  readonly seenMs: number;
-  /** Posts, edits and deletions that it gave since its process began to read it. */
-  readonly events: number;
-  /** Of these, how many came a second, lately. */
-  readonly rate: number;
-}
+import type { SourceRecord } from "../../domain/pipeline/source_record.ts";
 
 /** Where it is written down how far sources came, how they are doing, and when they were away. */
 export interface SourceRecords {

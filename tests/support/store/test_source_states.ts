@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readSourceState } from "../../../db/read_source_state.ts";
 import { readSourceStates } from "../../../db/read_source_states.ts";
-import type { StoredSourceState } from "../../../db/stored_source_state.ts";
+import type { SourceRecord } from "../../../domain/pipeline/source_record.ts";
 import { writeSourceState } from "../../../db/write_source_state.ts";
 import { NOON, type OpenTestStore } from "../store.ts";
 
-const STATE: StoredSourceState = {
+const STATE: SourceRecord = {
   source: "bluesky:",
   name: "bluesky",
   state: "live",
@@ -26,7 +26,7 @@ export function testSourceStates(name: string, open: OpenTestStore): void {
     strictEqual(await readSourceState(kysely, STATE.source), undefined);
     await writeSourceState(db, { ...STATE, state: "down", notice: "old" });
     await writeSourceState(db, STATE);
-    const other: StoredSourceState = {
+    const other: SourceRecord = {
       ...STATE,
       source: "BLUESKY:",
       state: "down",

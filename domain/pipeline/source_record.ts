@@ -1,11 +1,11 @@
-import type { SourceState } from "../domain/pipeline/pipeline.ts";
-import type { Tables } from "./tables.ts";
+import type { SourceState } from "./pipeline.ts";
 
 /** How a source is doing, as its process last said it. Times are milliseconds since the epoch. */
-export interface StoredSourceState {
+export interface SourceRecord {
   /** The source's key. */
   readonly source: string;
   readonly name: string;
+  /** `reading` is said of sources that tell nothing of themselves. */
   readonly state: Exclude<SourceState, "silent">;
   /** In words. */
   readonly detail: string;
@@ -19,21 +19,4 @@ export interface StoredSourceState {
   readonly events: number;
   /** Of these, how many came a second, lately; kept to the thousandth. */
   readonly rate: number;
-}
-
-/** Makes a source's state of its row. */
-export function toStoredSourceState(
-  row: Tables["source_states"],
-): StoredSourceState {
-  return {
-    source: row.source,
-    name: row.name,
-    state: row.state as StoredSourceState["state"],
-    detail: row.detail,
-    notice: row.notice,
-    changedMs: row.changed_ms,
-    seenMs: row.seen_ms,
-    events: row.events,
-    rate: row.rate / 1_000,
-  };
 }
