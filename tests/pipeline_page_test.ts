@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { closeGap } from "../db/close_gap.ts";
 import type { Database } from "../db/database.ts";
@@ -8,6 +7,7 @@ import { openGap } from "../db/open_gap.ts";
 import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { buildPages } from "./support/build_pages.ts";
+import { assertReadable } from "./support/assert_readable.ts";
 import { openBrowser } from "./support/open_browser.ts";
 import { startRole } from "./support/role_process.ts";
 import { sourceState } from "./support/source_states.ts";
@@ -16,8 +16,6 @@ import { watchPage } from "./support/watch_page.ts";
 
 /** Playwright keeps handles of its own open for a moment after it has closed. */
 const BROWSER = { sanitizeOps: false, sanitizeResources: false };
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** A database with a topic, Bluesky live, and X away since a minute: what pages are served from. */
 async function openPages() {
@@ -109,13 +107,7 @@ Deno.test(
         });
         const page = await context.newPage();
         await page.goto(address);
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES)
-          .analyze();
-        deepStrictEqual(violations.map(({ id, nodes }) => [id, nodes]), []);
-        const excess = await page.evaluate(() =>
-          document.documentElement.scrollWidth - innerWidth
-        );
-        strictEqual(excess, 0);
+        await assertReadable(page);
       }
     }
   },
