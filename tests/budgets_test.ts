@@ -142,7 +142,7 @@ async function assertOrder(
   loaded: readonly Loaded[],
 ): Promise<void> {
   const chart = loaded.find(isChart);
-  ok(chart, "uPlot has a file of its own");
+  ok(chart, "uPlot has a file of its own, with what needs it");
   const { painted, asked } = await page.evaluate((url) => ({
     painted: performance.getEntriesByName("first-contentful-paint")[0]
       ?.startTime,
@@ -157,7 +157,7 @@ async function assertOrder(
 }
 
 function isChart({ url }: Loaded): boolean {
-  return /\/uPlot[^/]*\.js$/.test(url);
+  return /\/open_plot[^/]*\.js$/.test(url);
 }
 
 function kB(bytes: number): string {

@@ -8,6 +8,7 @@ import type { ChartData } from "./chart_data.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { CursorSvg } from "./CursorSvg.tsx";
 import { useChart } from "./use_chart.ts";
+import { usePointer } from "./use_pointer.ts";
 
 /** Props of {@linkcode Plot}, and of the charts that are made of it. */
 export interface PlotProps {
@@ -34,7 +35,8 @@ export const KEYS_ID = "chart-keys";
 /** A chart: SVG from the server, uPlot as soon as it is there, both within the same frame. */
 export function Plot(props: PlotWithStillProps): VNode {
   const { data, name, summary, words, zone, cursor, children } = props;
-  const { root, isDrawn } = useChart(data, cursor);
+  const { root, isDrawn } = useChart(data);
+  const pointer = usePointer(data, cursor);
   const hasKeys = useSignal(false);
   useEffect(() => {
     hasKeys.value = true;
@@ -57,6 +59,7 @@ export function Plot(props: PlotWithStillProps): VNode {
       <div
         class="canvas"
         ref={root}
+        {...pointer}
         {...(hasKeys.value && {
           role: "slider",
           tabIndex: 0,

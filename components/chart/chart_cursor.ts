@@ -41,10 +41,15 @@ export class ChartCursor {
     this.#handlers = handlers;
   }
 
-  /** Marks the buckets from one time to another, as a pointer is dragged. */
-  drag(axis: CursorAxis, from: number, to: number): void {
+  /** Points at the bucket that holds a time; at nothing if none does. */
+  point(axis: CursorAxis, time: number): void {
+    this.hovered.value = axis.t[bucketIndex(axis, time)] ?? null;
+  }
+
+  /** Marks the buckets between two times, as a pointer is dragged from one to the other. */
+  drag(axis: CursorAxis, start: number, end: number): void {
     this.#anchor = null;
-    this.marked.value = wholeBuckets(axis, from, to);
+    this.marked.value = bucketsBetween(axis, start, end);
   }
 
   /** Points at nothing and marks nothing. */
@@ -105,12 +110,7 @@ export class ChartCursor {
   }
 
   #stretchTo(t: number, axis: CursorAxis): void {
-    const anchor = this.#anchor ?? t;
-    this.marked.value = wholeBuckets(
-      axis,
-      Math.min(anchor, t),
-      Math.max(anchor, t),
-    );
+    this.marked.value = bucketsBetween(axis, this.#anchor ?? t, t);
   }
 
   /** Shows a part of the time around the cursor, or more than all of it. */
@@ -135,11 +135,14 @@ export class ChartCursor {
   }
 }
 
-/** From the start of the bucket that holds one time to the end of the one that holds the other. */
-function wholeBuckets(axis: CursorAxis, from: number, to: number): Stretch {
+/** From the start of the bucket that holds the earlier time to the end of the one that holds the later. */
+function bucketsBetween(axis: CursorAxis, one: number, other: number): Stretch {
   const { t, step } = axis;
   const last = t.length - 1;
-  const index = (time: number) =>
-    Math.min(last, Math.max(0, Math.floor((time - t[0]!) / step)));
-  return { from: t[index(from)]!, to: t[index(to)]! + step };
+  const start = (time: number) =>
+    t[Math.min(last, Math.max(0, Math.floor((time - t[0]!) / step)))]!;
+  return {
+    from: start(Math.min(one, other)),
+    to: start(Math.max(one, other)) + step,
+  };
 }

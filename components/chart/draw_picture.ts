@@ -3,7 +3,7 @@ import type { Zone } from "../../domain/format/format_time.ts";
 import { zoneName } from "../topic/zone_name.ts";
 import { bucketWords } from "./bucket_words.ts";
 import type { ChartData } from "./chart_data.ts";
-import { type ChartBox, drawChart } from "./draw_chart.ts";
+import { openPlot } from "./open_plot.ts";
 import { seriesSpan } from "./series_span.ts";
 
 /** What a picture of a chart says besides the chart. */
@@ -26,17 +26,25 @@ export interface PictureStyle {
   readonly colorOf: (name: string) => string;
 }
 
+/** Where on the picture the chart is, in its pixels. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Pixels of the picture to one of the page. */
 const RATIO = 2;
 const MARGIN = { top: 150, right: 190, bottom: 120, left: 120 };
 
 /** Draws a chart with its title, axes and origin, to be understood where nothing stands around it. */
-export function drawPicture(
+export async function drawPicture(
   context: CanvasRenderingContext2D,
   data: ChartData,
   words: PictureWords,
   style: PictureStyle,
-): void {
+): Promise<void> {
   const { width, height, colorOf } = style;
   const box = {
     left: MARGIN.left,
@@ -48,7 +56,7 @@ export function drawPicture(
   context.fillRect(0, 0, width, height);
   drawWords(context, data, words, style);
   drawGrid(context, data, box, style);
-  drawChart(context, data, box, { colorOf, ratio: RATIO });
+  await drawPlot(context, data, box, style);
   drawTimes(context, data, box, words.zone, style);
   drawNames(context, data, box, style);
 }
@@ -75,7 +83,7 @@ function drawWords(
 function drawGrid(
   context: CanvasRenderingContext2D,
   { min, max, ticks, missing, ...axis }: ChartData,
-  box: ChartBox,
+  box: Box,
   { font, colorOf }: PictureStyle,
 ): void {
   const { from, to } = seriesSpan(axis);
@@ -90,17 +98,35 @@ function drawGrid(
   context.textAlign = "right";
   for (const { y, text } of ticks) {
     const top = Math.round(box.top + box.height * (max - y) / (max - min));
-    context.fillStyle = colorOf("hairline");
+    context.fillStyle = colorOf(y === 0 ? "muted" : "hairline");
     context.fillRect(box.left, top, box.width, RATIO);
     context.fillStyle = colorOf("muted");
     context.fillText(text, box.left - 16, top + 8);
   }
 }
 
+async function drawPlot(
+  context: CanvasRenderingContext2D,
+  data: ChartData,
+  { left, top, width, height }: Box,
+  { colorOf }: PictureStyle,
+): Promise<void> {
+  const ratio = globalThis.devicePixelRatio;
+  const plot = openPlot(document.createElement("div"), () => data, {
+    width: width / ratio,
+    height: height / ratio,
+    scale: RATIO / ratio,
+    colorOf,
+  });
+  await Promise.resolve(); // uPlot draws in a microtask
+  context.drawImage(plot.ctx.canvas, left, top, width, height);
+  plot.destroy();
+}
+
 function drawTimes(
   context: CanvasRenderingContext2D,
   data: ChartData,
-  box: ChartBox,
+  box: Box,
   zone: Zone,
   { font, colorOf }: PictureStyle,
 ): void {
@@ -117,7 +143,7 @@ function drawTimes(
 function drawNames(
   context: CanvasRenderingContext2D,
   { min, max, names }: ChartData,
-  box: ChartBox,
+  box: Box,
   { font, width, colorOf }: PictureStyle,
 ): void {
   context.font = `24px ${font}`;

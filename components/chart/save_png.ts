@@ -23,7 +23,7 @@ export async function savePng(
   const canvas = document.createElement("canvas");
   Object.assign(canvas, PNG_SIZE);
   const colors = getComputedStyle(place);
-  drawPicture(canvas.getContext("2d")!, data, options, {
+  await drawPicture(canvas.getContext("2d")!, data, options, {
     ...PNG_SIZE,
     font: colors.fontFamily,
     colorOf: (name) => colors.getPropertyValue(`--${name}`),

@@ -47,8 +47,10 @@ export function PostList(
     if (!isNow) feed.read(scroller.current!.scrollTop > 0);
   }
 
-  function onChoose(): void {
+  /** Leads from a word or mood that was chosen to its posts; a time is chosen where it is seen. */
+  function onChoose(isOtherTime: boolean): void {
     scroller.current!.scrollTop = 0;
+    if (isOtherTime) return;
     const { top } = section.current!.getBoundingClientRect();
     if (top < 0 || top > innerHeight) section.current!.scrollIntoView();
   }

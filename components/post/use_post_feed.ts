@@ -4,6 +4,7 @@ import {
   postsQuestionKey,
   readPostsQuestion,
 } from "../../domain/request/posts_question.ts";
+import { timeParams } from "../../domain/request/time_params.ts";
 import { live } from "../live/live.ts";
 import { askPosts } from "./ask_posts.ts";
 import { PostFeed } from "./post_feed.ts";
@@ -13,8 +14,8 @@ import type { PostsView } from "./posts_view.ts";
 export interface UsePostFeedOptions {
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
-  /** Told when the address asks for other posts than before. */
-  onChoose: () => void;
+  /** Told when the address asks for other posts than before, and whether it does so by another time. */
+  onChoose: (isOtherTime: boolean) => void;
 }
 
 /** The posts that an address asks for, kept up to date while the component is on the page. */
@@ -30,7 +31,10 @@ export function usePostFeed(
     const options = { seq: view.seq };
     return {
       feed: new PostFeed(slug, question, view, askPosts(slug), options),
-      asked: { key: postsQuestionKey(params) },
+      asked: {
+        key: postsQuestionKey(params),
+        time: timeKey(address.peek()),
+      },
     };
   });
   useEffect(() => {
@@ -45,11 +49,17 @@ export function usePostFeed(
     const params = paramsOf(address.value);
     const key = postsQuestionKey(params);
     if (key === asked.key) return;
-    asked.key = key;
-    onChoose();
+    const time = timeKey(address.value);
+    const isOtherTime = time !== asked.time;
+    Object.assign(asked, { key, time });
+    onChoose(isOtherTime);
     void feed.choose(readPostsQuestion(params, Date.now()));
   });
   return feed;
+}
+
+function timeKey(address: string): string {
+  return timeParams(address).toString();
 }
 
 function paramsOf(address: string): URLSearchParams {

@@ -1,42 +1,61 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { relative } from "node:path";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions, Metafile } from "esbuild";
+import type { BuildOptions } from "esbuild";
+import { minify } from "./minify.ts";
+import { joinIslands } from "./join_islands.ts";
 import { sharedModules } from "./shared_modules.ts";
+import { writeEntries } from "./write_entries.ts";
 
-type Entry = { in: string; out: string };
+/** What browsers load. */
+export interface Bundle {
+  /** By file name. */
+  readonly contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** The file that holds an island, by the island's path. */
+  readonly fileOf: ReadonlyMap<string, string>;
+}
 
-/** Bundles islands, and the scripts that make them move, by file name. */
+/**
+ * Bundles islands, and the scripts that make them move; paths start at `root`.
+ * Islands that the same routes show come in one file, and what several files
+ * load in another: in many files it packs worse, and takes longer to come.
+ */
 export async function bundle(
-  islands: readonly string[],
+  { islands, routes }: { islands: string[]; routes: string[] },
   root: string,
   mode: "development" | "production",
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+): Promise<Bundle> {
   // So it runs as a process that has ended when it answers, and leaves none behind.
   env.ESBUILD_WORKER_THREADS = "0";
   const { buildSync } = await import("esbuild");
-  const build = (entryPoints: Entry[]) =>
-    buildSync({ ...optionsOf(root, mode), entryPoints });
-  const own = mode === "production" ? ["boot"] : ["boot", "live_reload"];
-  const ownEntries = own.map((name) => ({
-    in: ownFile(`client/${name}.ts`),
-    out: name,
-  }));
-  const entries = islands.map((path) => ({ in: path, out: withoutEnd(path) }));
+  const build = (options: BuildOptions) =>
+    buildSync({ ...optionsOf(root, mode), ...options });
 
-  let built = build([...entries, ...ownEntries]);
-  if (mode === "production") {
-    const folder = join(root, "_fresh", "entries");
-    const made = mkdirSync(folder, { recursive: true });
-    const joined = joinShared(entries, built.metafile!, { root, folder });
-    built = build([...joined, ...ownEntries]);
-    rmSync(made ?? folder, { recursive: true });
-  }
-  return new Map(built.outputFiles!.map(({ path, contents }) => [
-    relative(root, path),
-    contents as Uint8Array<ArrayBuffer>,
-  ]));
+  const boot = ownFile("client/boot.ts");
+  const pages = build({ entryPoints: routes, packages: "external" });
+  const groups = joinIslands(islands, routes, pages.metafile!);
+  const { metafile } = build({ entryPoints: [...islands, boot] });
+  const own = relative(root, boot);
+  const shared = [...sharedModules([[own], ...groups], metafile!), own];
+
+  const entries = writeEntries(groups, shared, { root, metafile: metafile! });
+  const { outputFiles } = build({
+    // As if every module began with it, also those that are loaded later: so all of them share one file.
+    inject: [entries.shared],
+    entryPoints: {
+      ...entries.files,
+      boot,
+      ...mode === "development" &&
+        { live_reload: ownFile("client/live_reload.ts") },
+    },
+  });
+  rmSync(entries.folder, { recursive: true });
+  const contents = outputFiles!.map(({ path, text }) => {
+    const content = mode === "production" ? minify(text) : text;
+    return [relative(root, path), new TextEncoder().encode(content)] as const;
+  });
+  return { contents: new Map(contents), fileOf: entries.fileOf };
 }
 
 function optionsOf(root: string, mode: string): BuildOptions {
@@ -59,36 +78,6 @@ function optionsOf(root: string, mode: string): BuildOptions {
     define: { "process.env.NODE_ENV": JSON.stringify(mode) },
     logLevel: "silent",
   };
-}
-
-/**
- * Writes entry points that all load the same modules, so that these end up in
- * one file: in a file for each set of islands that share them they pack worse.
- */
-function joinShared(
-  entries: readonly Entry[],
-  metafile: Metafile,
-  { root, folder }: { root: string; folder: string },
-): Entry[] {
-  const from = (path: string) => JSON.stringify(resolve(root, path));
-  const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
-  const shared = sharedModules(metafile, entries.map((entry) => entry.in));
-  write("shared.ts", shared.map((path) => `import ${from(path)};\n`).join(""));
-  const outputs = Object.values(metafile.outputs);
-  return entries.map(({ in: path, out }, i) => {
-    const { exports = [] } = outputs.find((o) => o.entryPoint === path) ?? {};
-    const text = `import "./shared.ts";
-export { ${exports.join()} } from ${from(path)};
-`;
-    return { in: write(`${i}.ts`, text), out };
-  });
-}
-
-function withoutEnd(path: string): string {
-  return path.replace(/\.\w+$/, "");
 }
 
 function ownFile(path: string): string {
