@@ -1,3 +1,4 @@
+import { askServer } from "../live/ask_server.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 
 /** Asks the server for the words of a topic within a time, in seconds since the epoch. */
@@ -6,18 +7,13 @@ export async function askWords(
   { from, to }: { from: number; to: number },
   signal: AbortSignal,
 ): Promise<WindowTerms> {
-  async function ask(kind: "positive" | "negative"): Promise<TermCount[]> {
-    const params = new URLSearchParams({
-      topic: slug,
-      from: String(from),
-      to: String(to),
+  const range = { topic: slug, from: String(from), to: String(to) };
+  const ask = (kind: "positive" | "negative") =>
+    askServer<TermCount[]>("/api/terms", {
+      ...range,
       kind,
       limit: "10",
-    });
-    const response = await fetch(`/api/terms?${params}`, { signal });
-    if (!response.ok) throw new Error(`The server answers ${response.status}`);
-    return await response.json();
-  }
+    }, signal);
   const [positive, negative] = await Promise.all([
     ask("positive"),
     ask("negative"),

@@ -1,5 +1,6 @@
 import type { Interruptions } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
+import { askServer } from "./ask_server.ts";
 
 /** A stretch of a topic's time, and how finely to cut it; all in seconds. */
 export interface SeriesQuestion {
@@ -10,7 +11,7 @@ export interface SeriesQuestion {
 }
 
 /** Asks the server for a topic's counts over time. */
-export async function askSeries(
+export function askSeries(
   { slug, from, to, step }: SeriesQuestion,
   signal: AbortSignal,
 ): Promise<Series & Interruptions> {
@@ -20,7 +21,5 @@ export async function askSeries(
     to: String(to),
     step: String(step),
   });
-  const response = await fetch(`/api/series?${params}`, { signal });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return await response.json();
+  return askServer("/api/series", params, signal);
 }

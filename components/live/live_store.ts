@@ -32,7 +32,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   /** As they are to be shown; empty until the page has started. */
   readonly topics: Signal<LiveTopics> = signal(new Map());
   readonly connection: Signal<LiveStatus> = signal({ kind: "still" });
-  /** When the server was last heard of, by the browser's clock. */
+  /** When the server was last heard of, by the browser's clock; as new as what is shown. */
   readonly heardAt: Signal<number> = signal(0);
   /** For how many seconds the server could read nothing new, if that is long; else 0. */
   readonly late: Signal<number> = signal(0);
@@ -60,6 +60,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   readonly #painting: Throttle;
   #latest: LiveTopics = new Map();
   #cursor = "";
+  #heardAt = 0;
   #reading = false;
 
   constructor(options: LiveStoreOptions = {}) {
@@ -105,7 +106,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     if (event.type !== "snapshot" && isBefore(event.cursor, this.#cursor)) {
       return;
     }
-    this.heardAt.value = this.#now();
+    this.#heardAt = this.#now();
     this.late.value = 0;
     this.#cursor = event.cursor;
     this.#latest = applyLiveEvent(this.#latest, event);
@@ -175,6 +176,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   #show(): void {
     const hold = { paused: this.paused.value, reading: this.#reading };
     batch(() => {
+      this.heardAt.value = Math.max(this.heardAt.value, this.#heardAt);
       this.topics.value = showTopics(this.#latest, this.topics.value, hold);
       this.waiting.value = countWaiting(this.#latest, this.topics.value);
     });

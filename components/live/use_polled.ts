@@ -1,12 +1,10 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type LiveWords, liveWords } from "../topic/live_words.ts";
+import { askServer } from "./ask_server.ts";
 import { failedStatus } from "./failed_status.ts";
 import type { LiveStatus } from "./live_stream.ts";
 import { pollWhileVisible } from "./poll_while_visible.ts";
-
-/** After so long without an answer, a question counts as failed. */
-const PATIENCE_MS = 10_000;
 
 /** What {@linkcode usePolled} gives to its component. Times are the browser's, in epoch milliseconds; 0 without script. */
 export interface Polled<T> {
@@ -44,7 +42,7 @@ export function usePolled<T>(
     startedAt.value = heardAt.value = clientNow.value = Date.now();
     pollWhileVisible(
       async (signal) => {
-        answer.value = await ask(path, signal);
+        answer.value = await askServer<T>(path, {}, signal);
         heardAt.value = clientNow.value = Date.now();
         status.value = { kind: "live" };
       },
@@ -72,11 +70,4 @@ export function usePolled<T>(
     })
   );
   return { answer, startedAt, heardAt, clientNow, words };
-}
-
-async function ask<T>(path: string, signal: AbortSignal): Promise<T> {
-  const either = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  const response = await fetch(path, { signal: either });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return await response.json();
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { seriesSpan } from "../chart/series_span.ts";
+import { askSeries } from "../live/ask_series.ts";
 import { pollWhileVisible } from "../live/poll_while_visible.ts";
 
 const EVERY_MS = 20_000;
@@ -44,13 +45,6 @@ async function askOutages(
   signal: AbortSignal,
 ): Promise<Outage[]> {
   const { from, to } = seriesSpan(series);
-  const params = new URLSearchParams({
-    topic: series.topic,
-    from: String(from),
-    to: String(to),
-    step: "3600",
-  });
-  const response = await fetch(`/api/series?${params}`, { signal });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return (await response.json()).outages;
+  const asked = { slug: series.topic, from, to, step: 3_600 };
+  return (await askSeries(asked, signal)).outages.slice();
 }

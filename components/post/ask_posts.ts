@@ -3,6 +3,7 @@ import {
   type PostsQuestion,
   postsQuestionParams,
 } from "../../domain/request/posts_question.ts";
+import { askServer } from "../live/ask_server.ts";
 
 /** Which part of the answer to a question is wanted. */
 export interface AskedPage {
@@ -20,19 +21,13 @@ export type AskPosts = (
   signal: AbortSignal,
 ) => Promise<PostPage>;
 
-/** After so long without an answer, a question counts as failed. */
-const PATIENCE_MS = 20_000;
-
 /** Makes what asks this server for posts. */
 export function askPosts(slug: string): AskPosts {
-  return async (question, { before, after, limit }, signal) => {
+  return (question, { before, after, limit }, signal) => {
     const params = postsQuestionParams(slug, question);
     if (before !== undefined) params.set("before", before);
     if (after !== undefined) params.set("after", String(after));
     params.set("limit", String(limit));
-    const either = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const response = await fetch(`/api/posts?${params}`, { signal: either });
-    if (!response.ok) throw new Error(`The server answers ${response.status}`);
-    return await response.json();
+    return askServer("/api/posts", params, signal);
   };
 }

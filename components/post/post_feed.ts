@@ -57,6 +57,8 @@ export class PostFeed implements Disposable {
   #isApart = false;
   /** Whether what is shown no longer connects to what arrives. */
   #isStale = false;
+  /** Whether what is shown is about to be replaced: what arrives waits for that. */
+  #isReloading = false;
   #isPaused = false;
   #isReading = false;
   /** Of the posts that arrived and may be asked for, the newest `seq`. */
@@ -103,25 +105,32 @@ export class PostFeed implements Disposable {
   /** Shows what another question asks for. */
   async choose(question: PostsQuestion): Promise<void> {
     this.#question = question;
-    await this.reload();
+    await this.#replace({ posts: [], next: null });
   }
 
-  /** Reads the first page again. */
+  /** Reads the first page again; what is shown stays if nobody answers. */
   async reload(): Promise<void> {
+    await this.#replace(this.list.peek());
+  }
+
+  /** Shows the first page, or something else if nobody answers. */
+  async #replace(otherwise: PostPage): Promise<void> {
     this.#work.abort();
     this.#work = new AbortController();
     this.#pending = [];
     this.#isApart = this.#isStale = false;
+    this.#isReloading = true;
     this.#lookedTo = Math.max(this.#lookedTo, this.#arrivedTo);
     const { before } = this.#question;
     const start = before && { before: formatPostCursor(before) };
     const page = await this.#read({ ...start, limit: PAGE });
     if (page === "aborted") return;
+    this.#isReloading = false;
+    this.#isStale = page === null;
     batch(() => {
-      const { posts, next } = page ?? { posts: [], next: null };
-      this.list.value = { posts, next, isCut: false };
+      this.list.value = { isCut: false, ...page ?? otherwise };
       this.empty.value = 0;
-      this.#paint();
+      if (page) this.#paint();
     });
   }
 
@@ -222,6 +231,7 @@ export class PostFeed implements Disposable {
   }
 
   #paint(): void {
+    if (this.#isReloading) return;
     if (this.#isHeld) {
       this.waiting.value = this.#pending.length;
       return;

@@ -13,6 +13,7 @@ const ALL: PostsQuestion = { choice: {} };
 /** A feed over posts that are stored, which began with the newest 50 of them. */
 function setUp(question = ALL, newest = 3) {
   const stored = range(1, newest);
+  const server = { isAway: false };
   const asked: AskedPage[] = [];
   const page = (seqs: number[], limit: number): PostPage => ({
     posts: makePosts(seqs.slice(0, limit)),
@@ -22,12 +23,15 @@ function setUp(question = ALL, newest = 3) {
     "trump",
     question,
     page(stored.toReversed(), 50),
-    (_question, given, signal) => {
+    async (_question, given, signal) => {
       asked.push(given);
       signal.throwIfAborted();
+      if (server.isAway) throw new Error("away");
       const { before = "99999", after = 0, limit } = given;
       const seqs = stored.filter((seq) => seq < Number(before) && seq > after);
-      return Promise.resolve(page(seqs.toReversed(), limit));
+      const answer = page(seqs.toReversed(), limit);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return answer;
     },
     { seq: newest, paintMs: 0, lookMs: 0 },
   );
@@ -35,6 +39,7 @@ function setUp(question = ALL, newest = 3) {
     feed,
     asked,
     stored,
+    server,
     seqs: () => feed.list.value.posts.map(({ seq }) => seq),
     /** Lets what was asked for and throttled happen. */
     settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
@@ -177,6 +182,31 @@ Deno.test("PostFeed reads anew what does not connect to what it shows", async ()
   feed.receive({ type: "snapshot", cursor: "f:1", reset: true, topics });
   await settle();
   deepStrictEqual(seqs(), [1]);
+});
+
+Deno.test("PostFeed loses no post that comes while it reads anew", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  const reloaded = feed.reload();
+  arrive(4, 4);
+  deepStrictEqual(seqs(), [3, 2, 1]);
+  await reloaded;
+  arrive(5, 5);
+  await settle();
+  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+});
+
+Deno.test("PostFeed keeps what it shows if nobody answers, and reads anew with the next post", async () => {
+  const { feed, arrive, seqs, stored, server, settle } = setUp();
+  using _ = feed;
+  stored.push(4);
+  server.isAway = true;
+  await feed.reload();
+  deepStrictEqual([seqs(), feed.phase.value], [[3, 2, 1], "failed"]);
+  server.isAway = false;
+  arrive(5, 5);
+  await settle();
+  deepStrictEqual([seqs(), feed.phase.value], [[5, 4, 3, 2, 1], "still"]);
 });
 
 Deno.test("PostFeed says when the server does not answer, and what it shows is nothing else's", async () => {

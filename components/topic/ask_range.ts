@@ -10,15 +10,14 @@ import { severalSources } from "../../domain/series/several_sources.ts";
 import type { SourceSeries } from "../../domain/series/source_series.ts";
 import { viewStep } from "../../domain/series/view_step.ts";
 import { seriesSpan } from "../chart/series_span.ts";
+import { askServer } from "../live/ask_server.ts";
 import type { LoadedRange } from "./loaded_range.ts";
 
 /** What `/api/series` answers. */
 type Answer =
   & Series
   & Interruptions
-  & Partial<
-    Pick<SourceSeries, "sources">
-  >;
+  & Partial<Pick<SourceSeries, "sources">>;
 
 const MINUTE = 60;
 
@@ -31,7 +30,7 @@ export async function askRange(
 ): Promise<LoadedRange> {
   const range = readPageRange(new URLSearchParams(key), nowMs);
   const isWindow = range.kind === "live" || range.kind === "5m";
-  const answer = await ask({
+  const answer = await askServer<Answer>("/api/series", {
     ...Object.fromEntries(new URLSearchParams(key)),
     ...stepParams(range),
     topic: slug,
@@ -48,16 +47,6 @@ export async function askRange(
   const { kind } = range;
   const view = { kind, from, to, series, outages, motion };
   return { key, view, outages, sources };
-}
-
-async function ask(
-  params: Record<string, string>,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const query = new URLSearchParams(params);
-  const response = await fetch(`/api/series?${query}`, { signal });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return await response.json();
 }
 
 /** In which steps to ask, and whether by source: those are counted by the minute. */

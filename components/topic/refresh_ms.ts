@@ -18,5 +18,5 @@ export function refreshMs(
   if (sources) return Math.max(SOURCES_MS, Math.min(DRIFT_MS, step * 250));
   if (view) return DRIFT_MS;
   const isQuiet = window.posts.includes(0) || outages.length > 0;
-  return isQuiet ? QUIET_MS : Infinity;
+  return isQuiet ? QUIET_MS : DRIFT_MS;
 }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
+import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
+import { askServer } from "../live/ask_server.ts";
 import { pollWhileVisible } from "../live/poll_while_visible.ts";
 
 const EVERY_MS = 5_000;
@@ -18,7 +19,9 @@ export function useSources(
     const stop = new AbortController();
     pollWhileVisible(
       async (signal) => {
-        if (isAwaited.peek()) sources.value = await askSources(signal);
+        if (!isAwaited.peek()) return;
+        const now = await askServer<Pipeline>("/api/pipeline", {}, signal);
+        sources.value = now.sources;
       },
       document,
       stop.signal,
@@ -27,10 +30,4 @@ export function useSources(
     return () => stop.abort();
   }, []);
   return sources;
-}
-
-async function askSources(signal: AbortSignal): Promise<SourceHealth[]> {
-  const response = await fetch("/api/pipeline", { signal });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return (await response.json()).sources;
 }

@@ -14,6 +14,7 @@ import { timeParams } from "../../domain/request/time_params.ts";
 import { termsParams } from "../../domain/request/terms_params.ts";
 import { termsSpan } from "../../domain/request/terms_span.ts";
 import type { TermKind } from "../../domain/sentiment/term.ts";
+import { askServer } from "../live/ask_server.ts";
 import { live } from "../live/live.ts";
 import { pollWhileVisible } from "../live/poll_while_visible.ts";
 import { withLiveWords } from "./with_live_words.ts";
@@ -26,8 +27,6 @@ const WORDS_EVERY = 6;
 const RETRY_SECONDS = 5;
 
 const WORD_KINDS: readonly TermKind[] = ["positive", "negative"];
-
-const PATIENCE_MS = 10_000;
 
 /**
  * The terms that a page's address asks for, as rendered at first, then kept up to
@@ -105,7 +104,7 @@ function nowMs(): number {
   return live.now.peek() || Date.now();
 }
 
-async function askTerms(
+function askTerms(
   slug: string,
   kind: TermKind,
   time: string,
@@ -114,8 +113,5 @@ async function askTerms(
   const params = new URLSearchParams(time);
   const asked = termsParams(slug, kind, params, nowMs());
   asked.set("limit", "20");
-  const either = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  const response = await fetch(`/api/terms?${asked}`, { signal: either });
-  if (!response.ok) throw new Error(`The server answers ${response.status}`);
-  return await response.json();
+  return askServer("/api/terms", asked, signal);
 }

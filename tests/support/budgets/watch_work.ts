@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CDPSession, Page } from "playwright-core";
+import { type Heap, readHeap } from "./read_heap.ts";
 
 /** What a page did in a while. */
 export interface Work {
@@ -10,15 +11,15 @@ export interface Work {
   readonly script: number;
   readonly layout: number;
   readonly style: number;
-  /** Bytes of the heap that are in use after all that is free was collected, and when. */
-  readonly heap: readonly { readonly second: number; readonly bytes: number }[];
-  /** Bytes a minute by which the least that is in use in the second half is above that of the first. */
+  /** From the first second to the last. */
+  readonly heap: readonly Heap[];
+  /** Bytes a minute by which the least that its scripts hold in the second half is above that of the first. */
   readonly growth: number;
 }
 
 /** Options for {@linkcode watchWork}. */
 export interface WatchWorkOptions {
-  /** How often the heap is looked at. @default {5} */
+  /** How often the heap is looked at. @default {10} */
   everySeconds?: number;
 }
 
@@ -37,20 +38,19 @@ export async function watchWork(
   seconds: number,
   options: WatchWorkOptions = {},
 ): Promise<Work> {
-  const { everySeconds = 5 } = options;
+  const { everySeconds = 10 } = options;
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const sums: Sums = { busy: 0, script: 0, layout: 0, style: 0 };
-  const heap: { second: number; bytes: number }[] = [];
+  const heap = [await readHeap(session)];
   let watched = 0;
-  heap.push({ second: 0, bytes: await readHeap(session) });
   while (watched < seconds) {
     const [before, startMs] = [await readSums(session), performance.now()];
     await delay(everySeconds * 1_000);
     const [after, endMs] = [await readSums(session), performance.now()];
     watched += (endMs - startMs) / 1_000;
     for (const kind of kindsOf()) sums[kind] += after[kind] - before[kind];
-    heap.push({ second: watched, bytes: await readHeap(session) });
+    heap.push(await readHeap(session));
   }
   await session.detach();
   return {
@@ -60,7 +60,7 @@ export async function watchWork(
     layout: sums.layout / watched,
     style: sums.style / watched,
     heap,
-    growth: growthOf(heap.map(({ bytes }) => bytes)) / (watched / 2 / 60),
+    growth: growthOf(heap.map(({ held }) => held)) / (watched / 2 / 60),
   };
 }
 
@@ -73,13 +73,6 @@ async function readSums(session: CDPSession): Promise<Sums> {
   const values = new Map(metrics.map(({ name, value }) => [name, value]));
   const entries = kindsOf().map((kind) => [kind, values.get(KINDS[kind]) ?? 0]);
   return Object.fromEntries(entries);
-}
-
-async function readHeap(session: CDPSession): Promise<number> {
-  await session.send("HeapProfiler.collectGarbage");
-  await session.send("HeapProfiler.collectGarbage"); // what only what went held
-  const { usedSize } = await session.send("Runtime.getHeapUsage");
-  return usedSize;
 }
 
 /** Lists come and go, and not all that is free is found at once: what stays shows in what is least. */
