@@ -87,6 +87,55 @@ Deno.test(
 );
 
 Deno.test(
+  "what was asked for while the network was away comes by itself when it is back",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    const env = await catsEnvironment(folder.path, { count: 900, rate: 30 });
+    await using started = await startProcess(env);
+    await using used = await useBrowser();
+    const context = await used.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${started.url}t/cat`);
+    await statusOf(page, "live").waitFor();
+    const frame = page.locator("#chart-posts svg.frame");
+    const rate = page.locator(".tiles .figure").first();
+
+    await context.setOffline(true);
+    await statusOf(page, "offline").waitFor();
+    await page.waitForTimeout(1_500); // what has arrived is shown
+    const [words, figure] = [
+      await frame.getAttribute("aria-label"),
+      await rate.innerText(),
+    ];
+    await page.waitForTimeout(12_000);
+    strictEqual(await frame.getAttribute("aria-label"), words);
+    strictEqual(await rate.innerText(), figure);
+
+    await page.getByRole("link", { name: "1 h" }).click();
+    await page.getByText("This time could not be loaded").waitFor();
+    await page.getByRole("searchbox").fill("cat");
+    await page.getByRole("searchbox").press("Enter");
+    await page.getByText("The server did not answer").waitFor();
+
+    await context.setOffline(false);
+    await statusOf(page, "live").waitFor();
+    for (const gone of ["could not be loaded", "did not answer"]) {
+      await page.getByText(gone).waitFor({ state: "detached" });
+    }
+    match(new URL(page.url()).search, /range=1h/);
+    await retryUntil(async () => {
+      const [, h1, m1, h2, m2] = (await frame.getAttribute("aria-label"))!
+        .match(/(\d\d):(\d\d) to .*?(\d\d):(\d\d)/)!.map(Number);
+      const minutes = 60 * (h2! - h1!) + m2! - m1!;
+      strictEqual((minutes + 24 * 60) % (24 * 60), 60);
+      ok((await seqsOf(page)).length > 0);
+    });
+  },
+);
+
+Deno.test(
   "a page says what is wrong with the connection at each moment, and misses nothing",
   BROWSER,
   async () => {

@@ -16,6 +16,7 @@ import {
   withoutPosts,
 } from "./live_topics.ts";
 import { countWaiting, showTopics } from "./shown_topics.ts";
+import { STALE_MS } from "./stale_ms.ts";
 import { Throttle } from "./throttle.ts";
 import { withEdits } from "./with_edits.ts";
 
@@ -46,9 +47,12 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   readonly started: ReadonlySignal<boolean> = computed(() =>
     this.clientNow.value > 0
   );
-  /** Whether numbers are as new as they may be: not while the stream is broken or rests. */
+  /** Whether numbers are as new as they may be: not while the stream is broken, rests or is silent, or the server reads nothing. */
   readonly current: ReadonlySignal<boolean> = computed(() =>
-    !["reconnecting", "offline", "resting"].includes(this.connection.value.kind)
+    !["reconnecting", "offline", "resting"]
+      .includes(this.connection.value.kind) &&
+    this.late.value === 0 &&
+    !(this.clientNow.value - (this.heardAt.value || Infinity) >= STALE_MS)
   );
   readonly paused: Signal<boolean> = signal(false);
   /** Number of posts that have arrived and are held back. */
@@ -131,9 +135,10 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Moves clock and windows on; to be called about once a second. */
+  /** Moves the clock on, and windows unless nobody knows what they should hold; to be called about once a second. */
   tick(): void {
     this.clientNow.value = this.#now();
+    if (!this.current.peek()) return;
     const seconds = this.now.value / 1_000;
     let isMoved = false;
     const moved = new Map<string, ReturnType<typeof slideSnapshot>>();

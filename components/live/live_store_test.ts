@@ -94,6 +94,30 @@ Deno.test("LiveStore moves windows on by the server's clock, though the browser'
   store[Symbol.dispose]();
 });
 
+Deno.test("LiveStore leaves windows as they are while nobody knows what they should hold", () => {
+  const { store, clock, receive } = setUp();
+  const end = () => store.topics.value.get("trump")?.window.t.at(-1);
+  const wait = () => {
+    clock.ms += 10_000;
+    store.tick();
+    store[Symbol.dispose]();
+    return end();
+  };
+  store.status({ kind: "live" });
+  const start = wait()!;
+  store.status({ kind: "offline" });
+  deepStrictEqual([wait(), wait()], [start, start]);
+  store.status({ kind: "live" });
+  strictEqual(wait(), start + 30); // as late as the clock is by now
+  strictEqual(store.current.value, true);
+  deepStrictEqual([wait(), store.current.value], [start + 30, false]); // nothing heard
+  receive({ type: "beat", late: 0, now: clock.ms / 1_000 } as LiveEvent);
+  strictEqual(wait(), start + 50);
+  receive({ type: "beat", late: 9, now: clock.ms / 1_000 } as LiveEvent);
+  strictEqual(wait(), start + 50); // nothing read
+  store[Symbol.dispose]();
+});
+
 Deno.test("LiveStore counts a tick without posts as a sign of life", () => {
   const { store, clock, receive } = setUp();
   clock.ms += 3_000;

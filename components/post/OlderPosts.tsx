@@ -60,12 +60,10 @@ export function OlderPosts({ feed, address }: OlderPostsProps): VNode {
 }
 
 function Failed({ feed }: { feed: PostFeed }): VNode {
-  const again = () =>
-    feed.list.peek().next === null ? feed.reload() : feed.older();
   return (
     <p class="note" role="status">
       The server did not answer.{" "}
-      <button type="button" onClick={() => void again()}>Try again</button>
+      <button type="button" onClick={() => void feed.retry()}>Try again</button>
     </p>
   );
 }

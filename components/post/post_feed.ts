@@ -134,6 +134,13 @@ export class PostFeed implements Disposable {
     });
   }
 
+  /** Asks again for what nobody answered. */
+  async retry(): Promise<void> {
+    if (this.phase.peek() !== "failed") return;
+    if (this.#isStale) await this.reload();
+    else await this.older();
+  }
+
   /** Reads the next older page. */
   async older(): Promise<void> {
     const { next } = this.list.peek();

@@ -209,6 +209,24 @@ Deno.test("PostFeed keeps what it shows if nobody answers, and reads anew with t
   deepStrictEqual([seqs(), feed.phase.value], [[5, 4, 3, 2, 1], "still"]);
 });
 
+Deno.test("PostFeed asks again for what nobody answered, and for nothing else", async () => {
+  const { feed, seqs, asked, server } = setUp(ALL, 60);
+  using _ = feed;
+  await feed.retry();
+  deepStrictEqual(asked, []);
+  server.isAway = true;
+  await feed.older();
+  server.isAway = false;
+  await feed.retry();
+  deepStrictEqual(seqs(), range(1, 60).toReversed());
+  server.isAway = true;
+  await feed.choose({ choice: { lang: "de" } });
+  deepStrictEqual(seqs(), []);
+  server.isAway = false;
+  await feed.retry();
+  deepStrictEqual([seqs().length, feed.phase.value], [50, "still"]);
+});
+
 Deno.test("PostFeed says when the server does not answer, and what it shows is nothing else's", async () => {
   using failing = new PostFeed(
     "trump",

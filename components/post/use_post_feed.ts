@@ -46,6 +46,9 @@ export function usePostFeed(
   }, []);
   useSignalEffect(() => feed.pause(live.paused.value));
   useSignalEffect(() => {
+    if (live.connection.value.kind === "live") void feed.retry();
+  });
+  useSignalEffect(() => {
     const params = paramsOf(address.value);
     const key = postsQuestionKey(params);
     if (key === asked.key) return;

@@ -1,5 +1,6 @@
 import { formatTime } from "../../domain/format/format_time.ts";
 import type { LiveStatus } from "../live/live_stream.ts";
+import { STALE_MS } from "../live/stale_ms.ts";
 
 /** What is known besides the connection itself; times in epoch milliseconds by one clock. */
 export interface LiveFacts {
@@ -18,9 +19,6 @@ export interface LiveWords {
   readonly word: string;
   readonly detail: string;
 }
-
-/** Signs of life come every few seconds: without one for so long, what is shown may be old. */
-const STALE_MS = 15_000;
 
 /** Says how the connection is. */
 export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {

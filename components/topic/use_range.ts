@@ -1,4 +1,5 @@
 import {
+  batch,
   type ReadonlySignal,
   type Signal,
   useComputed,
@@ -48,7 +49,10 @@ export function useRange(
     const next = await askRange(slug, wanted, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     askedAt.current = Date.now();
-    loaded.value = next;
+    batch(() => {
+      loaded.value = next;
+      state.value = "still";
+    });
   }
   useSignalEffect(() => {
     if (key.value === loaded.peek().key) {
@@ -56,17 +60,19 @@ export function useRange(
       return;
     }
     const stop = new AbortController();
-    const tell = (outcome: "still" | "failed") => () => {
-      if (!stop.signal.aborted) state.value = outcome;
-    };
     state.value = "loading";
-    load(stop.signal).then(tell("still"), tell("failed"));
+    load(stop.signal).catch(() => {
+      if (!stop.signal.aborted) state.value = "failed";
+    });
     return () => stop.abort();
   });
   useMotion(loaded, window, askedAt);
-  useRefresh((signal) => load(signal), () =>
-    state.peek() === "still" &&
-    Date.now() - askedAt.current >= refreshMs(loaded.peek(), window.peek()));
+  useRefresh(
+    load,
+    () =>
+      state.peek() === "failed" || state.peek() === "still" &&
+        Date.now() - askedAt.current >= refreshMs(loaded.peek(), window.peek()),
+  );
   return { loaded, state };
 }
 

@@ -55,7 +55,8 @@ export function useTopicCharts(
   const isLastCurrent = useComputed(() => {
     const { view } = loaded.value;
     if (!view) return true;
-    return view.motion !== null && seriesSpan(series.value).to * 1_000 > now();
+    if (view.motion === null) return false;
+    return !live.current.value || seriesSpan(series.value).to * 1_000 > now();
   });
   const shown = useComputed((): Shown => ({
     series: series.value,
