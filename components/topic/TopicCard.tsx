@@ -7,6 +7,7 @@ import type { MinuteCounts } from "../../domain/series/minute_counts.ts";
 import { recentMinutes } from "../../domain/series/recent_minutes.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { Change } from "../overview/Change.tsx";
+import { TopWords } from "../overview/TopWords.tsx";
 import { ShareBar } from "../chart/ShareBar.tsx";
 import { Shares } from "./Shares.tsx";
 import { Sparkline } from "../chart/Sparkline.tsx";
@@ -54,7 +55,12 @@ export function TopicCard(props: TopicCardProps): VNode {
       </div>
       <p class="query">{query}</p>
       {!active && <p class="note">Stopped: new posts are not taken in</p>}
-      {active && snapshot && <Now snapshot={snapshot} minutes={minutes} />}
+      {active && snapshot && (
+        <>
+          <Now snapshot={snapshot} minutes={minutes} />
+          <TopWords slug={slug} terms={snapshot.terms} />
+        </>
+      )}
       <p class="note">
         <span>
           <b data-total={total}>{formatCount(total)}</b> posts in all
@@ -80,12 +86,10 @@ function Now(
   const change = read?.isWhole ? hourChange(minutes) : null;
   return (
     <>
-      <div class="now">
-        <p class="figure">
-          <b data-rate={rate}>{formatCount(rate)}</b> /min
-        </p>
-        <Sparkline values={sinceFirst(minutes.slice(-SHOWN))} tone="posts" />
-      </div>
+      <p class="figure">
+        <b data-rate={rate}>{formatCount(rate)}</b> /min
+      </p>
+      <Sparkline values={sinceFirst(minutes.slice(-SHOWN))} tone="posts" />
       <Change change={change} />
       <ShareBar totals={recent} />
       <p class="note">
