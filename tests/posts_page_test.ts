@@ -234,7 +234,7 @@ Deno.test(
   "posts arrive live under a filter, and only those that it lets through",
   BROWSER,
   async () => {
-    await using setting = await setUp(600, 60);
+    await using setting = await setUp(1_200, 60);
     const { started, open } = setting;
     const filters = {
       "mood=negative": /was bad/,

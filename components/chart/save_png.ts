@@ -1,3 +1,4 @@
+import { colorReader } from "./color_reader.ts";
 import type { ChartData } from "./chart_data.ts";
 import { drawPicture, type PictureWords } from "./draw_picture.ts";
 
@@ -22,11 +23,11 @@ export async function savePng(
 ): Promise<void> {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, PNG_SIZE);
-  const colors = getComputedStyle(place);
+  const figure = place.closest("figure") ?? place;
   await drawPicture(canvas.getContext("2d")!, data, options, {
     ...PNG_SIZE,
-    font: colors.fontFamily,
-    colorOf: (name) => colors.getPropertyValue(`--${name}`),
+    font: getComputedStyle(figure).fontFamily,
+    colorOf: colorReader(figure),
   });
   const blob = await new Promise<Blob | null>((resolve) =>
     canvas.toBlob(resolve, "image/png")

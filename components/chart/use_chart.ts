@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
+import { colorReader } from "./color_reader.ts";
 import type { ChartData } from "./chart_data.ts";
 
 /** What {@linkcode useChart} gives to its component. */
@@ -35,10 +36,7 @@ async function draw(
   const { openPlot, plotColumns, plotKey } = await import("./open_plot.ts");
   if (signal.aborted) return;
 
-  const colors = getComputedStyle(element);
-  const style = {
-    colorOf: (name: string) => colors.getPropertyValue(`--${name}`),
-  };
+  const colorOf = colorReader(element);
   const size = () => ({
     width: element.clientWidth,
     height: element.clientHeight,
@@ -50,7 +48,7 @@ async function draw(
     if (plot && next === key) return plot.setData(plotColumns(data.value));
     key = next;
     plot?.destroy();
-    plot = openPlot(element, () => data.peek(), { ...style, ...size() });
+    plot = openPlot(element, () => data.peek(), { colorOf, ...size() });
   });
   const observer = new ResizeObserver(() => plot?.setSize(size()));
   observer.observe(element);
