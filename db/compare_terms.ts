@@ -4,7 +4,7 @@ import { partsOfRange } from "./parts_of_range.ts";
 import { readTerms, type TermRange } from "./read_terms.ts";
 import type { Tables } from "./tables.ts";
 
-/** The terms that most posts hold, as `readTerms` gives them, each with its number in the span before. */
+/** The terms that most posts hold, as `readTerms` gives them, each with its number in the span before, if all of that was counted. */
 export async function compareTerms(
   db: Kysely<Tables>,
   range: TermRange,
@@ -12,16 +12,25 @@ export async function compareTerms(
   const found = await readTerms(db, range);
   const from = Math.floor(range.from / 60) * 60;
   const to = Math.ceil(range.to / 60) * 60;
-  const before = await countTerms(
-    db,
-    { ...range, from: from - (to - from), to: from },
-    found.map(({ term }) => term),
-  );
-  return found.map(({ term, count }) => ({
-    term,
-    count,
-    before: before.get(term) ?? 0,
-  }));
+  const span = { ...range, from: from - (to - from), to: from };
+  const first = await firstCounted(db, range.topicId);
+  if (first === null || first > span.from) {
+    return found.map((row) => ({ ...row, before: null }));
+  }
+  const before = await countTerms(db, span, found.map(({ term }) => term));
+  return found.map((row) => ({ ...row, before: before.get(row.term) ?? 0 }));
+}
+
+/** The first minute in which a post of a topic was counted. */
+async function firstCounted(
+  db: Kysely<Tables>,
+  topicId: number,
+): Promise<number | null> {
+  const { first } = await db.selectFrom("buckets")
+    .select(({ fn }) => fn.min<number | null>("t").as("first"))
+    .where("topic_id", "=", topicId).where("step", "=", 60)
+    .executeTakeFirstOrThrow();
+  return first;
 }
 
 /** In how many posts of a range each of some terms is. */

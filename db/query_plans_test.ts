@@ -132,7 +132,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       await storeBatch(db, stream, [postEntry(300, { terms })]);
       await compareTerms(db.kysely, { topicId: 1, kind: "lang", ...RANGE });
     },
-    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
+    [
+      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+      /buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/,
+    ],
   ],
   "exportPosts()": [
     ({ kysely }, { topics }) =>

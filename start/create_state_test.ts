@@ -61,7 +61,7 @@ Deno.test("createState() answers what is stored about a topic", async () => {
     { term: "en", count: 3 },
   ]);
   deepStrictEqual(await state.compareTerms("trump", RANGE, "lang", 5), [
-    { term: "en", count: 3, before: 0 },
+    { term: "en", count: 3, before: null },
   ]);
   deepStrictEqual(await state.readExtent("trump"), {
     from: NOON / 1_000,

@@ -4,13 +4,13 @@ import { formatCount } from "../../domain/format/format_count.ts";
 /** Props of {@linkcode ChangeMark}. */
 export interface ChangeMarkProps {
   count: number;
-  /** In the span of the same length before; undefined: there is nothing to compare with. */
-  before: number | undefined;
+  /** In the span of the same length before, if there is something to compare with. */
+  before: number | null | undefined;
 }
 
 /** How many more or fewer posts hold a term than before, as a sign and in words. */
 export function ChangeMark({ count, before }: ChangeMarkProps): VNode {
-  if (before === undefined) return <span class="change" />;
+  if (before === undefined || before === null) return <span class="change" />;
   if (before === 0) return <span class="change">new</span>;
   const size = formatCount(Math.abs(count - before));
   if (count === before) {

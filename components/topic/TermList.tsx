@@ -29,7 +29,6 @@ export function TermList(
   { kind, rows, address, choice }: TermListProps,
 ): VNode {
   const most = Math.max(1, rows?.[0]?.count ?? 0);
-  const isFirst = rows?.every(({ before }) => !before); // nothing was counted before
   const tone = kind === "positive" || kind === "negative" ? kind : "posts";
   return (
     <>
@@ -57,10 +56,7 @@ export function TermList(
                   {formatCount(count)}
                   <span class="unseen">{count === 1 ? " post" : " posts"}</span>
                 </span>
-                <ChangeMark
-                  count={count}
-                  before={isFirst ? undefined : before}
-                />
+                <ChangeMark count={count} before={before} />
               </VisitLink>
             </li>
           );

@@ -1,10 +1,10 @@
 import type { TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/sentiment/term.ts";
 
-/** A term of a list; `before` is left out where there is nothing to compare with. */
+/** A term of a list. */
 export interface TermRow extends TermCount {
-  /** Its number in the span of the same length before. */
-  readonly before?: number;
+  /** Its number in the span of the same length before; null or left out where there is nothing to compare with. */
+  readonly before?: number | null;
 }
 
 /** Terms by kind, most frequent first; what was not asked for is missing. */

@@ -6,8 +6,18 @@ import { objectSchema } from "../object_schema.ts";
 import type { Schema } from "../open_api.ts";
 import { schemaOf } from "../schema_of.ts";
 
-const { address, count, list, oneOf, ref, text, textOrNull, time, whole } =
-  schemaOf;
+const {
+  address,
+  count,
+  countOrNull,
+  list,
+  oneOf,
+  ref,
+  text,
+  textOrNull,
+  time,
+  whole,
+} = schemaOf;
 
 /** Posts, and what they hold. */
 export const POST_SCHEMAS: Readonly<Record<string, Schema>> = {
@@ -46,6 +56,8 @@ export const POST_SCHEMAS: Readonly<Record<string, Schema>> = {
   TermChange: objectSchema<TermChange>("The same, and before.", {
     term: text(),
     count: count(),
-    before: count("In the span of the same length before."),
+    before: countOrNull(
+      "In the span of the same length before; null if nothing was counted yet when that began.",
+    ),
   }),
 };
