@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from "kysely";
  * Posts that may hold a text, any case. MySQL finds some more, as its letters
  * are equal without their accents too.
  */
-export function holdsText(q: string): RawBuilder<boolean> {
-  const tries = Array.from(spellings(q), (spelling) => {
+export function holdsText(piece: string): RawBuilder<boolean> {
+  const tries = Array.from(spellings(piece), (spelling) => {
     const pattern = `%${spelling.replace(/[!%_]/g, "!$&")}%`;
     return sql`text like ${pattern} escape '!'`;
   });
@@ -13,13 +13,13 @@ export function holdsText(q: string): RawBuilder<boolean> {
 }
 
 /** SQLite's LIKE knows the case of ASCII letters only: of others it gets what people write. */
-function spellings(q: string): Set<string> {
-  if (/^[\0-\x7f]*$/.test(q)) return new Set([q]);
-  const lower = q.toLowerCase();
+function spellings(piece: string): Set<string> {
+  if (/^[\0-\x7f]*$/.test(piece)) return new Set([piece]);
+  const lower = piece.toLowerCase();
   const sentence = lower.replace(/\p{L}/u, (letter) => letter.toUpperCase());
   const title = lower.replace(
     /(?<![\p{L}\p{M}])\p{L}/gu,
     (letter) => letter.toUpperCase(),
   );
-  return new Set([q, lower, q.toUpperCase(), sentence, title]);
+  return new Set([piece, lower, piece.toUpperCase(), sentence, title]);
 }

@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { PostChoice } from "../domain/post/post_choice.ts";
+import { searchPieces } from "../domain/post/search_pieces.ts";
 import { holdsText } from "./holds_text.ts";
 
 const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;
@@ -23,7 +24,7 @@ export function mayBeChosen(choice: PostChoice): Expression<SqlBool>[] {
   return [
     ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
     ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
-    ...(q ? [holdsText(q)] : []),
+    ...searchPieces(q ?? "").map(holdsText),
     ...(hint ? [hint] : []),
   ];
 }

@@ -73,7 +73,7 @@ export const parameters = {
   choice: [
     query(
       "q",
-      "Text that posts hold, in any case.",
+      "Words that posts hold, all of them, in any case; between quotes, a text.",
       { type: "string", maxLength: 200 },
       "sea ice",
     ),

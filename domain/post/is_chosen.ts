@@ -1,5 +1,6 @@
 import type { PostChoice } from "./post_choice.ts";
 import type { Post } from "./post.ts";
+import { searchPieces } from "./search_pieces.ts";
 
 /**
  * Whether a post is one of those that somebody wants to see; in the browser and
@@ -20,5 +21,6 @@ export function isChosen(
 }
 
 function holds(text: string, q: string): boolean {
-  return text.toLowerCase().includes(q.toLowerCase());
+  const lower = text.toLowerCase();
+  return searchPieces(q).every((piece) => lower.includes(piece.toLowerCase()));
 }

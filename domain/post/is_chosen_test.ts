@@ -17,6 +17,10 @@ const CASES: [choice: PostChoice, expected: boolean][] = [
   [{ q: "ÄRGER" }, true],
   [{ q: "100%" }, true],
   [{ q: "1%" }, false],
+  [{ q: "100% ein" }, true],
+  [{ q: '"100% ein"' }, false],
+  [{ q: '"EIN Ä"' }, true],
+  [{ q: "ärger eins" }, false],
   [{ q: "ärger", lang: "de", sentiment: "positive" }, true],
   [{ q: "ärger", lang: "en" }, false],
 ];

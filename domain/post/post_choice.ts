@@ -3,7 +3,7 @@ import type { Sentiment } from "./post.ts";
 
 /** Which posts somebody wants to see: those for which all holds that is given. */
 export interface PostChoice {
-  /** Text that a post must hold, any case. */
+  /** Words that a post must hold, and texts between quotes, any case. */
   readonly q?: string;
   readonly sentiment?: Sentiment;
   /** BCP 47, as the post has it. */

@@ -51,7 +51,10 @@ async function walk(
 /** What each search must find among {@linkcode TEXTS}, by `seq` from 1. */
 const SEARCHES: [q: string, found: number[]][] = [
   ["rain", [2, 1]],
-  ["RAIN in", [1]],
+  ["RAIN in", [2, 1]],
+  ['"RAIN in"', [1]],
+  ['may "in m" rain', [1]],
+  ["rain snow", []],
   ["100%", [3]],
   ["%", [4, 3]],
   ["a_b", [5]],
@@ -63,7 +66,7 @@ const SEARCHES: [q: string, found: number[]][] = [
   ["\\", [9]],
   ["'; drop table posts; --", [10]],
   ["😀", [11]],
-  ["😀 ", []],
+  ["😀 ", [11]],
   ["snow", []],
   ["ärger", [14, 13, 12]],
   ["ÄRGER", [14, 13, 12]],
