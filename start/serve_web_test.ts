@@ -23,6 +23,28 @@ Deno.test("serveWeb() refuses a port that is taken, before it returns", async ()
   await server.shutdown();
 });
 
+Deno.test("serveWeb() packs what browsers unpack, but not what is to come at once", async () => {
+  const text = "hello ".repeat(1_000);
+  const server = serveWeb({ host: HOST, port: 0 }, (request) => {
+    const events = request.url.endsWith("/events");
+    const headers = events
+      ? { "content-type": "text/event-stream", "cache-control": "no-transform" }
+      : { "content-type": "text/html" };
+    return new Response(text, { headers });
+  });
+  const ask = async (path: string, encoding: string) => {
+    const address = `http://${HOST}:${server.addr.port}/${path}`;
+    const headers = { "accept-encoding": encoding };
+    const response = await fetch(address, { headers });
+    strictEqual(await response.text(), text);
+    return response.headers.get("vary");
+  };
+  strictEqual(await ask("", "gzip"), "Accept-Encoding");
+  strictEqual(await ask("", "br"), "Accept-Encoding");
+  strictEqual(await ask("events", "gzip"), null);
+  await server.shutdown();
+});
+
 for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
   Deno.test(`serveWeb() refuses the host "${host}"`, () => {
     throws(() => serveWeb({ host, port: 0 }, answer), (error) => {

@@ -57,10 +57,8 @@ Deno.test("Builder.build() in memory gives an app its routes, files and islands"
 
   const style = /href="(\/style\.css\?[^"]+)"/.exec(html)![1]!;
   match(await read(fetch, style), /^body \{\s+margin: 0/);
-  const [, joined] = /"(\/_fresh\/js\/\w+\/islands\/Counter-Lazy\.js)"/.exec(
-    html,
-  )!;
-  const scripts = [...(await readScripts(fetch, joined!)).entries()];
+  const [, lazy] = /"(\/_fresh\/js\/\w+\/islands\/Lazy\.js)"/.exec(html)!;
+  const scripts = [...(await readScripts(fetch, lazy!)).entries()];
   equal(scripts.some(([path]) => /uPlot/i.test(path)), false);
   match(scripts[0]![1], /import\("\.\.\/uPlot[^"]*\.js"\)/);
   equal(existsSync(outDir), false);

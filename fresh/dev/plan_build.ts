@@ -17,13 +17,13 @@ export async function planBuild(
   );
   const routes = (await listFiles(root, "routes")).filter(isModule);
   const islands = (await listFiles(root, "islands")).filter(isModule);
-  const { contents, fileOf } = await bundle({ islands, routes }, root, mode);
-  const bundled = [...contents]
+  const bundled = [...await bundle(islands, root, mode)]
     .map(([name, content]) => ({ name, content, hash: hashOf(content) }));
 
   const hashes = bundled.map(({ name, hash }) => [name, hash]);
   const id = hashOf(JSON.stringify([statics, hashes]));
-  const url = (name: string) => `/_fresh/js/${id}/${name}`;
+  const url = (path: string) =>
+    `/_fresh/js/${id}/${path.replace(/\.[jt]sx?$/, ".js")}`;
   const pathOf = (name: string) => `_fresh/static${url(name)}`;
   const scripts = bundled.map(({ name, hash }) =>
     [url(name), { path: pathOf(name), hash }] as const
@@ -32,7 +32,7 @@ export async function planBuild(
     id,
     mode,
     routes,
-    islands: islands.map((path) => ({ url: url(fileOf.get(path)!), path })),
+    islands: islands.map((path) => ({ url: url(path), path })),
     files: Object.fromEntries([...statics, ...scripts]),
     boot: url("boot.js"),
     liveReload: mode === "development" ? url("live_reload.js") : null,

@@ -1,13 +1,29 @@
 import type { Metafile } from "esbuild";
-import { reachable } from "./reachable.ts";
 
-/** Modules that at least two groups of entry points load at once, by path. */
+/** Modules that at least two of some entry points load at once, by path. */
 export function sharedModules(
-  groups: readonly (readonly string[])[],
-  metafile: Metafile,
+  { inputs }: Metafile,
+  entries: readonly string[],
 ): string[] {
-  const users = groups.flatMap((group) => [...reachable(metafile, group)]);
-  const counts = Map.groupBy(users, (path) => path);
-  return [...counts].filter(([, { length }]) => length > 1)
-    .map(([path]) => path);
+  const users = new Map<string, number>();
+  for (const entry of entries) {
+    for (const path of reach(inputs, entry)) {
+      users.set(path, (users.get(path) ?? 0) + 1);
+    }
+  }
+  return [...users].filter(([, count]) => count > 1).map(([path]) => path);
+}
+
+/** What a module loads before it runs, itself left out. */
+function reach(inputs: Metafile["inputs"], entry: string): Set<string> {
+  const reached = new Set<string>();
+  const ahead = [entry];
+  for (let path; (path = ahead.pop());) {
+    for (const { path: next, kind } of inputs[path]?.imports ?? []) {
+      if (kind === "dynamic-import" || reached.has(next)) continue;
+      reached.add(next);
+      ahead.push(next);
+    }
+  }
+  return reached;
 }

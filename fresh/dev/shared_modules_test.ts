@@ -1,8 +1,20 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { metafile } from "../testdata/metafile.ts";
+import type { Metafile } from "esbuild";
 import { sharedModules } from "./shared_modules.ts";
 
-Deno.test("sharedModules() finds what two groups load, however far away", () => {
+/** What modules import; a name with `?` behind it is loaded later. */
+function metafile(imports: Record<string, string[]>): Metafile {
+  const inputs = Object.entries(imports).map(([path, names]) => [path, {
+    bytes: 1,
+    imports: names.map((name) => ({
+      path: name.replace("?", ""),
+      kind: name.endsWith("?") ? "dynamic-import" : "import-statement",
+    })),
+  }]);
+  return { inputs: Object.fromEntries(inputs), outputs: {} };
+}
+
+Deno.test("sharedModules() finds what two entries load, however far away", () => {
   const modules = metafile({
     a: ["both", "only-a"],
     b: ["near"],
@@ -11,13 +23,10 @@ Deno.test("sharedModules() finds what two groups load, however far away", () => 
     deep: ["both"],
     "only-a": [],
   });
-  deepStrictEqual(sharedModules([["a"], ["b"]], modules).sort(), [
-    "both",
-    "deep",
-  ]);
+  deepStrictEqual(sharedModules(modules, ["a", "b"]).sort(), ["both", "deep"]);
 });
 
-Deno.test("sharedModules() leaves alone what is loaded later, or by one group twice", () => {
+Deno.test("sharedModules() leaves alone what is loaded later, or by one entry twice", () => {
   const modules = metafile({
     a: ["x", "y"],
     x: ["z"],
@@ -25,6 +34,5 @@ Deno.test("sharedModules() leaves alone what is loaded later, or by one group tw
     z: [],
     b: ["z?"],
   });
-  deepStrictEqual(sharedModules([["a"], ["b"]], modules), []);
-  deepStrictEqual(sharedModules([["x", "y"], ["b"]], modules), []);
+  deepStrictEqual(sharedModules(modules, ["a", "b"]), []);
 });
