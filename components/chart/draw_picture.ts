@@ -1,5 +1,6 @@
 import { timeTicks } from "../../domain/format/time_ticks.ts";
 import type { Zone } from "../../domain/format/format_time.ts";
+import { sourceNames } from "../pipeline/source_names.ts";
 import { zoneName } from "../topic/zone_name.ts";
 import { bucketWords } from "./bucket_words.ts";
 import type { ChartData } from "./chart_data.ts";
@@ -77,7 +78,12 @@ function drawWords(
   context.font = `24px ${font}`;
   const span = `${when(from)} to ${when(to)}, ${zoneName(zone)}`;
   context.fillText(span, 40, 104, room);
-  context.fillText(`Freshet · source: ${source}`, 40, height - 32, room);
+  context.fillText(
+    `Freshet · source: ${sourceNames(source)}`,
+    40,
+    height - 32,
+    room,
+  );
 }
 
 function drawGrid(
