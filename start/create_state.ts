@@ -67,13 +67,13 @@ export function createState(db: Database, parts: StateParts): State {
       readSourceSeries(kysely, await topicOf(slug), range, step),
     readInterruptions: (range) => readInterruptions(db, range),
     readPipeline: createPipelineReader(db, feed, flow),
-    readTerms: async (slug, range, kind, limit) => {
+    readTerms: async (slug, { from, to }, kind, limit) => {
       const { id: topicId } = await topicOf(slug);
-      return readTerms(kysely, { topicId, kind, ...range, limit });
+      return readTerms(kysely, { topicId, kind, from, to, limit });
     },
-    compareTerms: async (slug, range, kind, limit) => {
+    compareTerms: async (slug, { from, to }, kind, limit) => {
       const { id: topicId } = await topicOf(slug);
-      return compareTerms(kysely, { topicId, kind, ...range, limit });
+      return compareTerms(kysely, { topicId, kind, from, to, limit });
     },
     readPosts: async (slug, search) =>
       findPosts(kysely, await topicOf(slug), search),

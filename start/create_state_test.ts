@@ -63,6 +63,9 @@ Deno.test("createState() answers what is stored about a topic", async () => {
   deepStrictEqual(await state.compareTerms("trump", RANGE, "lang", 5), [
     { term: "en", count: 3, before: null },
   ]);
+  const named = { ...RANGE, kind: "24h" }; // as pages have it
+  strictEqual((await state.compareTerms("trump", named, "lang", 5)).length, 1);
+  strictEqual((await state.readTerms("trump", named, "lang", 5)).length, 1);
   deepStrictEqual(await state.readExtent("trump"), {
     from: NOON / 1_000,
     to: NOON / 1_000 + 3_600,

@@ -418,6 +418,8 @@ Deno.test(
     for (const text of await textsOn(page)) match(text, /see https/);
     await page.locator(".list-tabs a", { hasText: "Sites" }).click();
     match(await page.locator("#terms").innerText(), /news\.example\s+40/);
+    await page.goto(`${started.url}t/trump?range=24h&list=link`);
+    match(await page.locator("#terms").innerText(), /news\.example\s+40/);
   },
 );
 

@@ -129,7 +129,7 @@ Deno.test(
       const [, h1, m1, h2, m2] = (await frame.getAttribute("aria-label"))!
         .match(/(\d\d):(\d\d) to .*?(\d\d):(\d\d)/)!.map(Number);
       const minutes = 60 * (h2! - h1!) + m2! - m1!;
-      strictEqual((minutes + 24 * 60) % (24 * 60), 60);
+      ok([60, 61].includes((minutes + 24 * 60) % (24 * 60)), `${minutes}`);
       ok((await seqsOf(page)).length > 0);
     });
   },
