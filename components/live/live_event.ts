@@ -20,8 +20,7 @@ export type LiveEvent =
     readonly posts: readonly number[];
   }
   /** A sign of life; `late`: for how many seconds the server could read nothing new, if that is long. */
-  | { readonly type: "beat"; readonly late: number }
-  | { readonly type: "drain" };
+  | { readonly type: "beat"; readonly late: number };
 
 /** Whether a value has some shape. A library for this would weigh more than all that it checks. */
 type Check = (value: unknown) => boolean;
@@ -96,7 +95,6 @@ const EVENTS: ReadonlyMap<string, Check> = new Map([
   ["tick", shapeOf({ cursor: isText, topics: valuesOf(isTick) })],
   ["delete", shapeOf({ cursor: isText, posts: isNumbers })],
   ["beat", shapeOf({ late: isNumber })],
-  ["drain", isObject],
 ]);
 
 /**

@@ -39,13 +39,12 @@ Deno.test("readLiveEvent() reads a whole tick, edits, and what a topic is", () =
   });
 });
 
-Deno.test("readLiveEvent() reads deletions and a drain", () => {
+Deno.test("readLiveEvent() reads deletions", () => {
   deepStrictEqual(readLiveEvent("delete", '{"cursor":"e:5","posts":[2]}'), {
     type: "delete",
     cursor: "e:5",
     posts: [2],
   });
-  deepStrictEqual(readLiveEvent("drain", "{}"), { type: "drain" });
 });
 
 Deno.test("readLiveEvent() reads a sign of life", () => {
