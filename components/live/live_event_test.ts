@@ -48,9 +48,9 @@ Deno.test("readLiveEvent() reads deletions", () => {
 });
 
 Deno.test("readLiveEvent() reads a sign of life", () => {
-  const beat = { type: "beat", late: 7 };
-  deepStrictEqual(readLiveEvent("beat", '{"late":7}'), beat);
-  strictEqual(readLiveEvent("beat", "{}"), null);
+  const beat = { type: "beat", now: 900_000, late: 7 };
+  deepStrictEqual(readLiveEvent("beat", '{"now":900000,"late":7}'), beat);
+  strictEqual(readLiveEvent("beat", '{"late":7}'), null);
 });
 
 const [POST] = SNAPSHOT.posts;

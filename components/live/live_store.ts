@@ -73,7 +73,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   start(cursor: string, topics: LiveTopics): void {
     this.#cursor = cursor;
     this.#latest = topics;
-    this.#setClock(topics);
+    this.#readClock(topics);
     batch(() => {
       this.clientNow.value = this.#now();
       this.#show();
@@ -95,6 +95,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     if (event.type === "beat") {
       this.heardAt.value = this.#now();
       this.late.value = event.late;
+      this.#setClock(event.now, event.now);
       return;
     }
     if (event.type !== "snapshot" && isBefore(event.cursor, this.#cursor)) {
@@ -106,7 +107,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.#latest = applyLiveEvent(this.#latest, event);
     for (const listener of this.#listeners) listener(event);
     if (event.type === "snapshot") {
-      this.#setClock(event.topics);
+      this.#readClock(event.topics);
       if (event.reset) this.topics.value = this.#latest;
     }
     this.#painting.ask();
@@ -147,11 +148,16 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.#painting[Symbol.dispose]();
   }
 
-  #setClock(topics: LiveTopics): void {
+  /** Takes live windows to have just come: the server's clock stands in their last bucket. */
+  #readClock(topics: LiveTopics): void {
     const [topic] = topics.values();
     const end = topic?.window.t.at(-1);
     if (!topic || end === undefined) return;
-    this.#offset.value = clockOffset(end, topic.window.step, this.#now());
+    this.#setClock(end * 1_000, (end + topic.window.step) * 1_000);
+  }
+
+  #setClock(earliestMs: number, latestMs: number): void {
+    this.#offset.value = clockOffset(earliestMs, latestMs, this.#now());
   }
 
   #show(): void {
