@@ -127,10 +127,7 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
     loaded: loaded({
       view: {
         kind: "custom",
-        from: 0,
-        to: 172_800,
         series: { ...series, t: [0, 86_400] },
-        outages: [],
         motion: null,
       },
     }),
