@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
-import { useSignal } from "@preact/signals";
 import { live } from "../components/live/live.ts";
+import { useScript } from "../components/live/use_script.ts";
 import { liveWords } from "../components/topic/live_words.ts";
 
 /** Props of {@linkcode LiveStatus}. */
@@ -12,10 +11,7 @@ export interface LiveStatusProps {
 
 /** The state of the connection in words, and the button that holds the page still. */
 export function LiveStatus({ renderedAt }: LiveStatusProps): VNode {
-  const hasScript = useSignal(false);
-  useEffect(() => {
-    hasScript.value = true;
-  }, []);
+  const hasScript = useScript();
   const { kind, word, detail } = liveWords(live.connection.value, {
     now: live.clientNow.value,
     heardAt: live.heardAt.value,

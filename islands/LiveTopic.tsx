@@ -19,6 +19,7 @@ import { useTopicCharts } from "../components/topic/use_topic_charts.ts";
 import { WordLists } from "../components/topic/WordLists.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
+import { windowToMinutes } from "../domain/series/window_to_minutes.ts";
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {
@@ -55,10 +56,12 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   );
   const isStopped = useComputed(() => topic.value.about?.active === false);
   const window = useComputed(() => topic.value.window);
+  const minutes = useComputed(() => windowToMinutes(window.value));
   const { loaded, state } = useRange(slug, props.loaded, here, window);
   const charts = useTopicCharts({
     loaded,
     window,
+    minutes,
     address: here,
     renderedAt,
     source,
@@ -84,7 +87,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         source={source}
         sources={props.sources ?? []}
       />
-      <TopicTiles topic={topic} />
+      <TopicTiles topic={topic} minutes={minutes} />
       <div class="columns">
         <div>
           <TopicCharts

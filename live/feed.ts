@@ -1,4 +1,5 @@
 import { parseCursor } from "../domain/live/cursor.ts";
+import type { Beat } from "../domain/live/snapshot.ts";
 import { channelOf, createAudience } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
 import { createPoller, type Look } from "./poller.ts";
@@ -66,12 +67,13 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
   let watchedMs = 0;
   let heart: ReturnType<typeof setInterval> | undefined;
 
-  /** Tells that the stream is alive, and since when nothing could be looked at, if that is long. */
+  /** Tells that the stream is alive, what time it is, and since when nothing could be looked at, if that is long. */
   function beat(): void {
-    const restMs = Date.now() - (poller.looked?.atMs ?? watchedMs);
+    const now = Date.now();
+    const restMs = now - (poller.looked?.atMs ?? watchedMs);
     const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
     const late = isLate ? Math.ceil(restMs / 1_000) : 0;
-    const bytes = encodeBeat(late);
+    const bytes = encodeBeat({ now, late });
     audience.send(() => bytes);
   }
 
@@ -123,8 +125,9 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
 }
 
 /** A sign of life for scripts, after a comment for those who only wait for bytes. */
-function encodeBeat(late: number): Uint8Array {
-  return encoder.encode(`:\n\nevent: beat\ndata: {"late":${late}}\n\n`);
+function encodeBeat(beat: Beat): Uint8Array {
+  const json = JSON.stringify(beat);
+  return encoder.encode(`:\n\nevent: beat\ndata: ${json}\n\n`);
 }
 
 /** How long a browser waits before it comes back: spread, so that not all come at once. */

@@ -318,6 +318,19 @@ Deno.test("watch() shows that it is alive, and when it cannot look", async () =>
   await events.return(undefined);
 });
 
+Deno.test("watch() tells the server's clock by each sign of life", async () => {
+  using feed = createFeed(createFakeStore(), { pollMs: 5, beatMs: 5 });
+  const events = readEvents(feed.watch(["trump"], null));
+  const began = Date.now();
+  const taken = await takeEvents(
+    events,
+    (all) => all.some(({ event }) => event === "beat"),
+  );
+  const { now } = taken.find(({ event }) => event === "beat")!.data;
+  ok(now >= began && now <= Date.now());
+  await events.return(undefined);
+});
+
 Deno.test("watch() sends comments to those who know no beats", async () => {
   using feed = createFeed(createFakeStore(), { pollMs: 5, beatMs: 5 });
   const reader = feed.watch(["trump"], null).getReader();

@@ -1,52 +1,41 @@
-import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatPercent } from "../../domain/format/format_percent.ts";
+import type { Totals } from "../../domain/live/snapshot.ts";
 import { Shares } from "../topic/Shares.tsx";
 import { BarChart } from "./BarChart.tsx";
-import { ChartFigure } from "./ChartFigure.tsx";
-import { chartSummary } from "./chart_summary.ts";
 import type { ChartView } from "./chart_view.ts";
-import { PngButton } from "./PngButton.tsx";
-import { pointedIndex } from "./pointed_index.ts";
 import { shareChartData } from "./share_chart_data.ts";
-import { whenWords } from "./when_words.ts";
-
-const TITLE = "Share by sentiment";
+import { sumColumns } from "./sum_columns.ts";
+import { TopicChart } from "./TopicChart.tsx";
 
 /** How people feel: shares of positive, neutral and negative posts over time. */
 export function ShareChart({ view }: { view: ChartView }): VNode {
-  const { shown, zone, cursor } = view;
-  const data = useComputed(() => shareChartData(shown.value));
-  const { series, outages } = shown.value;
+  const { series } = view.shown.value;
   const countsAt = (index: number) => ({
     posts: series.posts[index] ?? 0,
     positive: series.positive[index] ?? 0,
     neutral: series.neutral[index] ?? 0,
     negative: series.negative[index] ?? 0,
   });
-  const index = pointedIndex(data.value, cursor.hovered.value);
   return (
-    <ChartFigure
+    <TopicChart
+      view={view}
       id="share"
-      title={TITLE}
-      when={whenWords(series, index, view)}
-      values={<Shares totals={countsAt(index)} />}
-      tools={<PngButton id="share" title={TITLE} data={data} view={view} />}
-    >
-      <BarChart
-        data={data}
-        name={TITLE}
-        summary={chartSummary(series, zone, outages).share}
-        words={(index) => {
-          const { posts, positive, neutral, negative } = countsAt(index);
-          return `${whenWords(series, index, view)}, ` +
-            `${formatPercent(positive, posts)} positive, ` +
-            `${formatPercent(neutral, posts)} neutral, ` +
-            `${formatPercent(negative, posts)} negative`;
-        }}
-        zone={zone}
-        cursor={cursor}
-      />
-    </ChartFigure>
+      title="Share by sentiment"
+      dataOf={shareChartData}
+      Chart={BarChart}
+      values={(index) => <Shares totals={countsAt(index)} />}
+      words={(index) => shareWords(countsAt(index))}
+      about="Share of posts by sentiment"
+      sums={() => shareWords(sumColumns(series))}
+    />
   );
+}
+
+function shareWords(
+  { posts, positive, neutral, negative }: Omit<Totals, "score">,
+): string {
+  return `${formatPercent(positive, posts)} positive, ` +
+    `${formatPercent(neutral, posts)} neutral, ` +
+    `${formatPercent(negative, posts)} negative`;
 }

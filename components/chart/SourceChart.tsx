@@ -1,49 +1,36 @@
-import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
-import { ChartFigure } from "./ChartFigure.tsx";
-import { chartSummary } from "./chart_summary.ts";
+import type { ChartLine } from "./chart_data.ts";
 import type { ChartView } from "./chart_view.ts";
 import { LineChart } from "./LineChart.tsx";
 import { LineKeys } from "./LineKeys.tsx";
-import { PngButton } from "./PngButton.tsx";
-import { pointedIndex } from "./pointed_index.ts";
 import { sourceChartData } from "./source_chart_data.ts";
-import { whenWords } from "./when_words.ts";
-
-const TITLE = "Posts by source";
+import { TopicChart } from "./TopicChart.tsx";
 
 /** Where posts come from: a line for each source over time. */
 export function SourceChart({ view }: { view: ChartView }): VNode {
-  const { shown, zone, cursor } = view;
-  const data = useComputed(() => sourceChartData(shown.value));
-  const { lines } = data.value;
-  const index = pointedIndex(data.value, cursor.hovered.value);
   return (
-    <ChartFigure
+    <TopicChart
+      view={view}
       id="sources"
-      title={TITLE}
-      when={whenWords(data.value, index, view)}
-      values={<LineKeys lines={lines} index={index} format={countWords} />}
-      tools={<PngButton id="sources" title={TITLE} data={data} view={view} />}
-    >
-      <LineChart
-        data={data}
-        name={TITLE}
-        summary={chartSummary(shown.value.series, zone, shown.value.outages)
-          .sources(lines)}
-        words={(index) =>
-          [
-            whenWords(data.value, index, view),
-            ...lines.map(({ label, values }) =>
-              `${label} ${countWords(values[index] ?? null)}`
-            ),
-          ].join(", ")}
-        zone={zone}
-        cursor={cursor}
-      />
-    </ChartFigure>
+      title="Posts by source"
+      dataOf={sourceChartData}
+      Chart={LineChart}
+      values={(index, { lines }) => (
+        <LineKeys lines={lines} index={index} format={countWords} />
+      )}
+      words={(index, { lines }) =>
+        lines.map(({ label, values }) =>
+          `${label} ${countWords(values[index] ?? null)}`
+        ).join(", ")}
+      sums={({ lines }) => lines.map(totalOf).join(", ") || "none"}
+    />
   );
+}
+
+function totalOf({ label, values }: ChartLine): string {
+  const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  return `${label} ${formatCount(total)}`;
 }
 
 function countWords(count: number | null): string {

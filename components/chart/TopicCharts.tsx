@@ -1,6 +1,5 @@
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useScript } from "../live/use_script.ts";
 import { ChartTable } from "./ChartTable.tsx";
 import type { ChartView } from "./chart_view.ts";
 import { OutageNotes } from "./OutageNotes.tsx";
@@ -47,10 +46,7 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
 
 /** What pointer and keys do; there is nothing to say without script. */
 function Hint(): VNode {
-  const hasScript = useSignal(false);
-  useEffect(() => {
-    hasScript.value = true;
-  }, []);
+  const hasScript = useScript();
   return (
     <p id={KEYS_ID} class={hasScript.value ? "note keys ready" : "note keys"}>
       Drag to zoom, double-click to go back. Keys on a chart: ← → move (Shift:

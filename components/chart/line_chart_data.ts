@@ -17,8 +17,6 @@ export interface LineChartInput {
 
 /** Options for {@linkcode lineChartData}. */
 export interface LineChartOptions {
-  /** A value that the y axis holds in any case. @default {0} */
-  holds?: number;
   /** Ticks of the y axis are multiples of it; 1 for what is counted. @default {0} for any */
   unit?: number;
   /** When nothing could be read. @default nothing */
@@ -36,8 +34,8 @@ export function lineChartData(
   { t, step, lines, isLastCurrent, format }: LineChartInput,
   options: LineChartOptions = {},
 ): ChartData {
-  const { holds = 0, unit = 0, missing = [] } = options;
-  const { low, high } = extremes(lines, holds);
+  const { unit = 0, missing = [] } = options;
+  const { low, high } = extremes(lines);
   const ticks = scaleTicks(low, high, { unit });
   const [min, max] = [ticks[0]!, ticks.at(-1)!];
   return {
@@ -58,9 +56,9 @@ export function lineChartData(
   };
 }
 
-/** The lowest and the highest value to show: all of the lines, and of their bands what is not far from them. */
-function extremes(lines: readonly ChartLine[], holds: number) {
-  const [low, high] = reach(lines.map((line) => line.values), [holds, holds]);
+/** The lowest and the highest value to show: zero, all of the lines, and of their bands what is not far from them. */
+function extremes(lines: readonly ChartLine[]) {
+  const [low, high] = reach(lines.map((line) => line.values), [0, 0]);
   const rest = BAND_REACH * (high - low || 1);
   const bands = lines.flatMap(({ band }) =>
     band ? [band.lower, band.upper] : []

@@ -1,9 +1,9 @@
 import { formatCount } from "../../domain/format/format_count.ts";
-import { niceTicks } from "../../domain/format/nice_ticks.ts";
 import type { ChartData } from "./chart_data.ts";
 import type { ChartInput } from "./chart_input.ts";
 import { isMissing } from "./is_missing.ts";
 import { missingStretches } from "./missing_stretches.ts";
+import { scaleTicks } from "./scale_ticks.ts";
 import { seriesSpan } from "./series_span.ts";
 import { splitCurrent } from "./split_current.ts";
 
@@ -16,7 +16,8 @@ export function postsChartData(
   const upper = series.posts.map((posts, i) =>
     isMissing({ t: t[i]!, posts }, step, missing) ? null : posts
   );
-  const ticks = niceTicks(series.posts.reduce((a, b) => Math.max(a, b), 0));
+  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
+  const ticks = scaleTicks(0, most, { unit: 1 });
   return {
     t,
     step,

@@ -1,11 +1,11 @@
 /** Options for {@linkcode scaleTicks}. */
 export interface ScaleTicksOptions {
-  /** Steps between the lowest and the highest at most. @default {4} */
-  maxSteps?: number;
   /** Steps are multiples of it; 1 for what is counted. @default {0} for any step */
   unit?: number;
 }
 
+/** Steps between the lowest and the highest at most. */
+const MOST_STEPS = 4;
 /** What is round, besides its tens. */
 const ROUND = [1, 2, 2.5, 3, 4, 5];
 
@@ -15,7 +15,7 @@ export function scaleTicks(
   max: number,
   options: ScaleTicksOptions = {},
 ): number[] {
-  const { maxSteps = 4, unit = 0 } = options;
+  const { unit = 0 } = options;
   if (min === max) max = min + 1;
   const span = max - min;
   const power = 10 ** (Math.floor(Math.log10(span)) - 2);
@@ -28,7 +28,7 @@ export function scaleTicks(
     if (unit > 0 && (units < 1 - 1e-9 || !isWhole(units))) continue;
     const first = Math.floor(min / step + 1e-9);
     const last = Math.ceil(max / step - 1e-9);
-    if (last - first > maxSteps) continue;
+    if (last - first > MOST_STEPS) continue;
     const count = Math.max(1, last - first) + 1;
     return Array.from(
       { length: count },

@@ -18,10 +18,22 @@ for (const [min, max, ticks] of CASES) {
 }
 
 Deno.test("scaleTicks() count in whole numbers where that is asked for", () => {
+  deepStrictEqual(scaleTicks(0, 0, { unit: 1 }), [0, 1]);
   deepStrictEqual(scaleTicks(0, 1, { unit: 1 }), [0, 1]);
   deepStrictEqual(scaleTicks(0, 3, { unit: 1 }), [0, 1, 2, 3]);
   deepStrictEqual(scaleTicks(0, 9, { unit: 1 }), [0, 3, 6, 9]);
   deepStrictEqual(scaleTicks(0, 10, { unit: 1 }), [0, 3, 6, 9, 12]);
+  deepStrictEqual(scaleTicks(0, 68, { unit: 1 }), [0, 20, 40, 60, 80]);
+  deepStrictEqual(scaleTicks(0, 95, { unit: 1 }), [0, 25, 50, 75, 100]);
+});
+
+Deno.test("scaleTicks() of counts are whole, few, and reach the highest", () => {
+  fc.assert(fc.property(fc.nat(), (max) => {
+    const ticks = scaleTicks(0, max, { unit: 1 });
+    ok(ticks.every(Number.isInteger));
+    ok(ticks.length >= 2 && ticks.length <= 5);
+    ok(ticks[0] === 0 && ticks.at(-1)! >= max);
+  }));
 });
 
 Deno.test("scaleTicks() are two to five, ascending, and hold what they are for", () => {

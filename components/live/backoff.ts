@@ -1,9 +1,10 @@
+/** Longest wait before the first try again. */
+const FIRST_MS = 1_000;
+/** Longest wait of all. */
+const LONGEST_MS = 30_000;
+
 /** Options for {@linkcode backoff}. */
 export interface BackoffOptions {
-  /** Longest wait before the first try again. @default {1000} */
-  firstMs?: number;
-  /** Longest wait of all. @default {30_000} */
-  capMs?: number;
   /** @default {Math.random} */
   random?: () => number;
 }
@@ -16,6 +17,7 @@ export function backoff(
   failures: number,
   options: BackoffOptions = {},
 ): number {
-  const { firstMs = 1_000, capMs = 30_000, random = Math.random } = options;
-  return random() * Math.min(capMs, firstMs * 2 ** Math.max(0, failures - 1));
+  const { random = Math.random } = options;
+  return random() *
+    Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
 }

@@ -1,4 +1,8 @@
-import type { TopicSnapshot, TopicTick } from "../../domain/live/snapshot.ts";
+import type {
+  Beat,
+  TopicSnapshot,
+  TopicTick,
+} from "../../domain/live/snapshot.ts";
 
 /** What arrives on the live stream. */
 export type LiveEvent =
@@ -19,9 +23,7 @@ export type LiveEvent =
     readonly cursor: string;
     readonly posts: readonly number[];
   }
-  /** A sign of life; `late`: for how many seconds the server could read nothing new, if that is long. */
-  | { readonly type: "beat"; readonly late: number }
-  | { readonly type: "drain" };
+  | { readonly type: "beat" } & Beat;
 
 /** Whether a value has some shape. A library for this would weigh more than all that it checks. */
 type Check = (value: unknown) => boolean;
@@ -95,8 +97,7 @@ const EVENTS: ReadonlyMap<string, Check> = new Map([
   ],
   ["tick", shapeOf({ cursor: isText, topics: valuesOf(isTick) })],
   ["delete", shapeOf({ cursor: isText, posts: isNumbers })],
-  ["beat", shapeOf({ late: isNumber })],
-  ["drain", isObject],
+  ["beat", shapeOfAll(isNumber, "now", "late")],
 ]);
 
 /**

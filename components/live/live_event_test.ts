@@ -39,19 +39,18 @@ Deno.test("readLiveEvent() reads a whole tick, edits, and what a topic is", () =
   });
 });
 
-Deno.test("readLiveEvent() reads deletions and a drain", () => {
+Deno.test("readLiveEvent() reads deletions", () => {
   deepStrictEqual(readLiveEvent("delete", '{"cursor":"e:5","posts":[2]}'), {
     type: "delete",
     cursor: "e:5",
     posts: [2],
   });
-  deepStrictEqual(readLiveEvent("drain", "{}"), { type: "drain" });
 });
 
 Deno.test("readLiveEvent() reads a sign of life", () => {
-  const beat = { type: "beat", late: 7 };
-  deepStrictEqual(readLiveEvent("beat", '{"late":7}'), beat);
-  strictEqual(readLiveEvent("beat", "{}"), null);
+  const beat = { type: "beat", now: 900_000, late: 7 };
+  deepStrictEqual(readLiveEvent("beat", '{"now":900000,"late":7}'), beat);
+  strictEqual(readLiveEvent("beat", '{"late":7}'), null);
 });
 
 const [POST] = SNAPSHOT.posts;

@@ -10,15 +10,9 @@ import { slideSnapshot } from "../../domain/live/slide_snapshot.ts";
 import { clockOffset } from "./clock_offset.ts";
 import { type LiveEvent, readLiveEvent } from "./live_event.ts";
 import type { LiveStatus, LiveStreamHandlers } from "./live_stream.ts";
-import {
-  applyLiveEvent,
-  type LiveTopics,
-  withoutPosts,
-} from "./live_topics.ts";
-import { countWaiting, showTopics } from "./shown_topics.ts";
+import { applyLiveEvent, type LiveTopics } from "./live_topics.ts";
 import { STALE_MS } from "./stale_ms.ts";
 import { Throttle } from "./throttle.ts";
-import { withEdits } from "./with_edits.ts";
 
 /** Options for {@linkcode LiveStore}. */
 export interface LiveStoreOptions {
@@ -55,8 +49,6 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     !(this.clientNow.value - (this.heardAt.value || Infinity) >= STALE_MS)
   );
   readonly paused: Signal<boolean> = signal(false);
-  /** Number of posts that have arrived and are held back. */
-  readonly waiting: Signal<number> = signal(0);
 
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   readonly #offset = signal(0);
@@ -65,7 +57,6 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   #latest: LiveTopics = new Map();
   #cursor = "";
   #heardAt = 0;
-  #reading = false;
 
   constructor(options: LiveStoreOptions = {}) {
     const { paintMs = 1_000, now = Date.now } = options;
@@ -82,7 +73,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   start(cursor: string, topics: LiveTopics): void {
     this.#cursor = cursor;
     this.#latest = topics;
-    this.#setClock(topics);
+    this.#readClock(topics);
     batch(() => {
       this.clientNow.value = this.#now();
       this.#show();
@@ -101,10 +92,10 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
 
   /** Takes in what arrived, unless it is older than what is here. */
   receive(event: LiveEvent): void {
-    if (event.type === "drain") return;
     if (event.type === "beat") {
       this.heardAt.value = this.#now();
       this.late.value = event.late;
+      this.#setClock(event.now, event.now);
       return;
     }
     if (event.type !== "snapshot" && isBefore(event.cursor, this.#cursor)) {
@@ -116,15 +107,8 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.#latest = applyLiveEvent(this.#latest, event);
     for (const listener of this.#listeners) listener(event);
     if (event.type === "snapshot") {
-      this.#setClock(event.topics);
+      this.#readClock(event.topics);
       if (event.reset) this.topics.value = this.#latest;
-    }
-    if (event.type === "delete") {
-      const gone = new Set(event.posts);
-      this.topics.value = withoutPosts(this.topics.value, gone);
-    }
-    if (event.type === "tick") {
-      this.topics.value = withEdits(this.topics.value, event.topics);
     }
     this.#painting.ask();
   }
@@ -160,30 +144,26 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     });
   }
 
-  /** Says whether the reader is further down the posts, so that new ones must wait. */
-  read(reading: boolean): void {
-    if (reading === this.#reading) return;
-    this.#reading = reading;
-    this.#show();
-  }
-
   [Symbol.dispose](): void {
     this.#painting[Symbol.dispose]();
   }
 
-  #setClock(topics: LiveTopics): void {
+  /** Takes live windows to have just come: the server's clock stands in their last bucket. */
+  #readClock(topics: LiveTopics): void {
     const [topic] = topics.values();
     const end = topic?.window.t.at(-1);
     if (!topic || end === undefined) return;
-    this.#offset.value = clockOffset(end, topic.window.step, this.#now());
+    this.#setClock(end * 1_000, (end + topic.window.step) * 1_000);
+  }
+
+  #setClock(earliestMs: number, latestMs: number): void {
+    this.#offset.value = clockOffset(earliestMs, latestMs, this.#now());
   }
 
   #show(): void {
-    const hold = { paused: this.paused.value, reading: this.#reading };
     batch(() => {
       this.heardAt.value = Math.max(this.heardAt.value, this.#heardAt);
-      this.topics.value = showTopics(this.#latest, this.topics.value, hold);
-      this.waiting.value = countWaiting(this.#latest, this.topics.value);
+      if (!this.paused.value) this.topics.value = this.#latest;
     });
   }
 }

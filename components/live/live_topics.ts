@@ -8,7 +8,7 @@ export type LiveTopics = ReadonlyMap<string, TopicSnapshot>;
 /** The topics after an event; the given ones are not changed. */
 export function applyLiveEvent(
   topics: LiveTopics,
-  event: LiveEvent,
+  event: Exclude<LiveEvent, { type: "beat" }>,
 ): LiveTopics {
   switch (event.type) {
     case "snapshot":
@@ -23,9 +23,6 @@ export function applyLiveEvent(
     }
     case "delete":
       return withoutPosts(topics, new Set(event.posts));
-    case "beat":
-    case "drain":
-      return topics;
   }
 }
 
@@ -36,7 +33,7 @@ function begin({ window, totals, rate, terms }: TopicTick) {
 }
 
 /** The topics without the posts of these `seq`. */
-export function withoutPosts(
+function withoutPosts(
   topics: LiveTopics,
   seqs: ReadonlySet<number>,
 ): LiveTopics {

@@ -20,10 +20,15 @@ export function useLive(
     const stream = new LiveStream(() => addressOf(live.cursor, slugs), live);
     live.start(cursor, topics);
     followPage(stream, { window: globalThis, document }, stop.signal);
-    const timer = setInterval(() => {
+    const tick = () => {
+      if (document.visibilityState === "hidden") return;
       live.tick();
-      if (document.visibilityState !== "hidden") stream.reopenIfSilent();
-    }, 1_000);
+      stream.reopenIfSilent();
+    };
+    document.addEventListener("visibilitychange", tick, {
+      signal: stop.signal,
+    });
+    const timer = setInterval(tick, 1_000);
     return () => {
       clearInterval(timer);
       stop.abort();

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { LIST_KINDS, type ListKind } from "../../domain/request/list_kind.ts";
 import { withParams } from "../../domain/request/with_params.ts";
 import { address as shownAddress } from "./address.ts";
+import { onPlainClick } from "./on_plain_click.ts";
 
 const NAMES: Readonly<Record<ListKind, string>> = {
   hashtag: "Hashtags",
@@ -60,11 +61,7 @@ export function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
                 }
                 : { "aria-current": isChosen ? "true" : "false" })}
               onKeyDown={onKeyDown}
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                choose(kind);
-              }}
+              onClick={onPlainClick(() => choose(kind))}
             >
               {NAMES[kind]}
             </a>

@@ -4,7 +4,7 @@ import { formatCount } from "../../domain/format/format_count.ts";
 import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
-import { windowToMinutes } from "../../domain/series/window_to_minutes.ts";
+import type { Series } from "../../domain/series/series.ts";
 import { ShareBar } from "../chart/ShareBar.tsx";
 import { Shares } from "./Shares.tsx";
 import { Sparkline } from "../chart/Sparkline.tsx";
@@ -15,13 +15,15 @@ import { Tile } from "./Tile.tsx";
 /** Props of {@linkcode TopicTiles}. */
 export interface TopicTilesProps {
   topic: ReadonlySignal<TopicSnapshot>;
+  /** Its live window by the minute. */
+  minutes: ReadonlySignal<Series>;
 }
 
 /** How much, and how people feel: in the last 15 minutes, and in all. */
-export function TopicTiles({ topic }: TopicTilesProps): VNode {
+export function TopicTiles({ topic, minutes }: TopicTilesProps): VNode {
   const { window, totals, rate } = topic.value;
   const recent = sumColumns(window);
-  const past = sparklineValues(windowToMinutes(window));
+  const past = sparklineValues(minutes.value);
   return (
     <dl class="tiles">
       <Tile

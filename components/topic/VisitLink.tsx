@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX, VNode } from "preact";
+import { onPlainClick } from "./on_plain_click.ts";
 import { visit } from "./visit.ts";
 
 /** Props of {@linkcode VisitLink}. */
@@ -17,19 +18,9 @@ export function VisitLink(
     <a
       {...others}
       href={href}
-      onClick={(event) => {
-        if (isMeantForBrowser(event)) return;
-        event.preventDefault();
-        visit(href);
-      }}
+      onClick={onPlainClick(() => visit(href))}
     >
       {children}
     </a>
   );
-}
-
-/** Whether it asks for a new tab, a window or a download. */
-function isMeantForBrowser(event: MouseEvent): boolean {
-  return event.button !== 0 || event.metaKey || event.ctrlKey ||
-    event.shiftKey || event.altKey;
 }

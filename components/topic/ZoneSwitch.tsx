@@ -1,17 +1,13 @@
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/with_params.ts";
+import { useScript } from "../live/use_script.ts";
 import { VisitLink } from "./VisitLink.tsx";
 import { zone } from "./zone.ts";
 import { zoneName } from "./zone_name.ts";
 
 /** Choice between the viewer's own zone and UTC; without script times are in UTC. */
 export function ZoneSwitch({ address }: { address: string }): VNode {
-  const hasScript = useSignal(false);
-  useEffect(() => {
-    hasScript.value = true;
-  }, []);
+  const hasScript = useScript();
   const isUtc = zone.value === "UTC";
   return (
     <ul class={hasScript.value ? "zones ready" : "zones"}>

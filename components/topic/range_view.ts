@@ -1,4 +1,3 @@
-import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { PageRange } from "../../domain/request/page_range.ts";
 import type { Motion } from "../../domain/series/follow_series.ts";
 import type { Series } from "../../domain/series/series.ts";
@@ -6,12 +5,7 @@ import type { Series } from "../../domain/series/series.ts";
 /** A time that charts show instead of the live window. */
 export interface RangeView {
   readonly kind: PageRange["kind"];
-  /** In seconds since the epoch, as they were asked for. */
-  readonly from: number;
-  readonly to: number;
   readonly series: Series;
-  /** When nothing could be read. */
-  readonly outages: readonly Outage[];
   /** How it goes on with time; null if it lies in the past. */
   readonly motion: Motion | null;
 }

@@ -11,10 +11,7 @@ const SOURCES = { t: [0], sources: { a: [1], b: [2] } };
 function view(given: Partial<RangeView> = {}): RangeView {
   return {
     kind: "24h",
-    from: 0,
-    to: 20,
     series: { ...BUSY, step: 600 },
-    outages: [],
     motion: { slides: true, until: null },
     ...given,
   };

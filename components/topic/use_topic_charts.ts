@@ -7,7 +7,6 @@ import { withParams } from "../../domain/request/with_params.ts";
 import { zoomParams } from "../../domain/request/zoom_params.ts";
 import { lastBuckets } from "../../domain/series/last_buckets.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { windowToMinutes } from "../../domain/series/window_to_minutes.ts";
 import type { ChartView, Shown } from "../chart/chart_view.ts";
 import { outagesWithin } from "../chart/outages_within.ts";
 import { seriesSpan } from "../chart/series_span.ts";
@@ -24,6 +23,8 @@ export interface TopicChartsInput {
   readonly loaded: ReadonlySignal<LoadedRange>;
   /** The live window. */
   readonly window: ReadonlySignal<Series>;
+  /** The same by the minute. */
+  readonly minutes: ReadonlySignal<Series>;
   readonly address: ReadonlySignal<string>;
   /** When the server rendered the page, in epoch milliseconds. */
   readonly renderedAt: number;
@@ -39,7 +40,7 @@ const OF_TODAY: readonly string[] = ["1h", "6h"];
 
 /** What the charts of a topic's page show, and what choosing a time on them does. */
 export function useTopicCharts(
-  { loaded, window, address, renderedAt, source }: TopicChartsInput,
+  { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
 ): ChartView {
   const now = () => live.now.value || renderedAt;
   const isShort = useComputed(() =>
@@ -48,9 +49,7 @@ export function useTopicCharts(
   const series = useComputed(() => {
     const { view } = loaded.value;
     if (view) return view.series;
-    return isShort.value
-      ? lastBuckets(window.value, SHORT)
-      : windowToMinutes(window.value);
+    return isShort.value ? lastBuckets(window.value, SHORT) : minutes.value;
   });
   const isLastCurrent = useComputed(() => {
     const { view } = loaded.value;
@@ -66,7 +65,11 @@ export function useTopicCharts(
   }));
   useSignalEffect(() => {
     // The server has none of it: it belongs to one page.
-    if (shownAddress.value) shownSpan.value = seriesSpan(series.value);
+    if (!shownAddress.value) return;
+    const { from, to } = seriesSpan(series.value);
+    const shown = shownSpan.peek();
+    if (from === shown?.from && to === shown.to) return;
+    shownSpan.value = { from, to };
   });
   const cursor = useChartCursor({
     zoom(stretch) {

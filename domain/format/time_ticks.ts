@@ -9,12 +9,12 @@ export interface TimeTick {
 
 /** Options for {@linkcode timeTicks}. */
 export interface TimeTicksOptions {
-  /** Marks at most. @default {6} */
-  maxTicks?: number;
   /** @default {"UTC"} */
   zone?: Zone;
 }
 
+/** Marks at most. */
+const MOST_TICKS = 6;
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -34,9 +34,9 @@ export function timeTicks(
   to: number,
   options: TimeTicksOptions = {},
 ): TimeTick[] {
-  const { maxTicks = 6, zone = "UTC" } = options;
+  const { zone = "UTC" } = options;
   const span = to - from;
-  const step = STEPS.find((step) => span / step <= maxTicks - 1);
+  const step = STEPS.find((step) => span / step <= MOST_TICKS - 1);
   if (step !== undefined) {
     return everyStep(from, to, step, zone).map((t) => ({
       t,
@@ -45,7 +45,7 @@ export function timeTicks(
   }
   // The name of a month beside its year takes more room.
   const months =
-    MONTHS.find((n) => span / (n * MONTH) <= maxTicks - (n < 12 ? 2 : 1)) ??
+    MONTHS.find((n) => span / (n * MONTH) <= MOST_TICKS - (n < 12 ? 2 : 1)) ??
       1_200;
   const precision = months < 12 ? "month" : "year";
   return everyMonths(from, to, months, zone)

@@ -1,17 +1,15 @@
-import { mergePosts } from "./merge_posts.ts";
 import { mergeWindow } from "../series/merge_window.ts";
-import { replacePosts } from "./replace_posts.ts";
 import type { TopicSnapshot, TopicTick } from "./snapshot.ts";
 
-/** Posts that a page keeps of a topic. */
-export const MAX_POSTS = 100;
+/** Posts that are kept of a topic: only the newest is of interest, and those behind it should it be taken back. */
+const MAX_POSTS = 20;
 
 /** What a page shows of a topic after a tick; neither argument is changed. */
 export function mergeTick(
   snapshot: TopicSnapshot,
   tick: TopicTick,
 ): TopicSnapshot {
-  const posts = replacePosts(snapshot.posts, tick.edited ?? []);
+  const { posts = [] } = tick;
   const about = tick.about ?? snapshot.about;
   return {
     window: tick.window
@@ -20,7 +18,7 @@ export function mergeTick(
     totals: tick.totals ?? snapshot.totals,
     rate: tick.rate ?? snapshot.rate,
     terms: tick.terms ?? snapshot.terms,
-    posts: tick.posts ? mergePosts(posts, tick.posts, MAX_POSTS) : posts,
+    posts: [...posts, ...snapshot.posts].slice(0, MAX_POSTS),
     ...(about && { about }),
   };
 }

@@ -76,6 +76,14 @@ export interface Tick {
   readonly whole?: true;
 }
 
+/** What the `beat` event carries: a sign of life. */
+export interface Beat {
+  /** The server's clock, in epoch milliseconds. */
+  readonly now: number;
+  /** For how many seconds the server could read nothing new, if that is long; else 0. */
+  readonly late: number;
+}
+
 /** What the `delete` event carries: posts that their authors took back. */
 export interface Deletion {
   readonly cursor: string;

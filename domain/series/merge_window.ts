@@ -1,3 +1,4 @@
+import { mapColumns } from "./map_columns.ts";
 import type { Series } from "./series.ts";
 import { slideWindow } from "./slide_window.ts";
 
@@ -6,27 +7,11 @@ import { slideWindow } from "./slide_window.ts";
  * buckets before its start are gone from the screen and left out.
  */
 export function mergeWindow(window: Series, changed: Series): Series {
-  const end = changed.t.reduce((a, b) => Math.max(a, b), -Infinity);
-  const moved = slideWindow(window, end);
-  const start = moved.t[0] ?? Infinity;
-  const merged: Series = {
-    ...moved,
-    posts: moved.posts.slice(),
-    positive: moved.positive.slice(),
-    negative: moved.negative.slice(),
-    neutral: moved.neutral.slice(),
-    score: moved.score.slice(),
-    squares: moved.squares.slice(),
-  };
-  changed.t.forEach((t, from) => {
-    const to = (t - start) / moved.step;
-    if (!Number.isInteger(to) || to < 0) return;
-    merged.posts[to] = changed.posts[from] ?? 0;
-    merged.positive[to] = changed.positive[from] ?? 0;
-    merged.negative[to] = changed.negative[from] ?? 0;
-    merged.neutral[to] = changed.neutral[from] ?? 0;
-    merged.score[to] = changed.score[from] ?? 0;
-    merged.squares[to] = changed.squares[from] ?? null;
-  });
-  return merged;
+  const moved = slideWindow(window, Math.max(...changed.t));
+  const places = new Map(changed.t.map((t, i) => [t, i]));
+  return mapColumns(moved, (column, name) =>
+    column.map((value, i) => {
+      const place = places.get(moved.t[i]!);
+      return place === undefined ? value : changed[name][place]!;
+    }));
 }

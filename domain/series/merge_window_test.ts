@@ -40,3 +40,10 @@ Deno.test("mergeWindow() changes neither argument and gives the same when done t
   deepStrictEqual(window, makeWindow([1, 2, 3], 100));
   strictEqual(changed.posts.length, 2);
 });
+
+Deno.test("mergeWindow() of nothing is nothing new", () => {
+  const [empty, window] = [makeWindow([], 0), makeWindow([1, 2], 100)];
+  deepStrictEqual(mergeWindow(window, empty), window);
+  deepStrictEqual(mergeWindow(empty, window), empty);
+  deepStrictEqual(mergeWindow(empty, empty), empty);
+});

@@ -30,6 +30,7 @@ Deno.test("windowToMinutes() makes 15 minutes of a live window at any time", () 
 
 Deno.test("windowToMinutes() of nothing is nothing", () => {
   deepStrictEqual(windowToMinutes(makeWindow([], 0)).t, []);
+  deepStrictEqual(windowToMinutes(makeWindow([1, 2], 50)).t, []);
 });
 
 Deno.test("windowToMinutes() knows no squares of a minute of which a part is unknown", () => {

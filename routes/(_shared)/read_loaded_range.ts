@@ -32,12 +32,11 @@ export async function readLoadedRange(
 ): Promise<LoadedRange> {
   const key = timeParams(address).toString();
   const view = await readRangeView(state, slug, range, nowMs);
-  const window = windowRange(nowMs);
-  const span = view ? seriesSpan(view.series) : window;
+  const span = view ? seriesSpan(view.series) : windowRange(nowMs);
   const step = view?.series.step ?? MINUTE;
   const isBySource = range.kind !== "5m" && step % MINUTE === 0;
   const [{ outages }, sources] = await Promise.all([
-    view ?? state.readInterruptions(window),
+    state.readInterruptions(span),
     isBySource ? state.readSourceSeries(slug, span, step) : null,
   ]);
   return { key, view, outages, sources: severalSources(sources) };

@@ -10,7 +10,7 @@ import type { State, TimeRange } from "../../state.ts";
 export async function readRangeView(
   state: Pick<
     State,
-    "readExtent" | "readInterruptions" | "readSeries"
+    "readExtent" | "readSeries"
   >,
   slug: string,
   range: PageRange,
@@ -25,13 +25,10 @@ export async function readRangeView(
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,
   };
-  const [read, { outages }] = await Promise.all([
-    state.readSeries(slug, whole, step),
-    state.readInterruptions(whole),
-  ]);
+  const read = await state.readSeries(slug, whole, step);
   const series = cutSeries(read, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  return { kind: range.kind, from, to, series, outages, motion };
+  return { kind: range.kind, series, motion };
 }
 
 function lastHour(nowMs: number): TimeRange {

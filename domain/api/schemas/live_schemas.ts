@@ -1,4 +1,5 @@
 import type {
+  Beat,
   Deletion,
   Snapshot,
   Tick,
@@ -54,7 +55,8 @@ export const LIVE_SCHEMAS: Readonly<Record<string, Schema>> = {
     cursor,
     posts: list(count(), "Their `seq`."),
   }),
-  Beat: objectSchema<{ late: number }>("A sign of life, every few seconds.", {
+  Beat: objectSchema<Beat>("A sign of life, every few seconds.", {
+    now: count("The server's clock, in milliseconds since the epoch."),
     late: count(
       "For how many seconds nothing new could be read, if that is long; else 0.",
     ),
