@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { currentTopics } from "../components/live/current_topics.ts";
 import { live } from "../components/live/live.ts";
+import { ratedTopics } from "../components/live/rated_topics.ts";
 import { TopicTabs } from "../components/page/TopicTabs.tsx";
 import { Rate } from "../components/topic/Rate.tsx";
 import type { TopicSummary } from "../domain/topic/topic.ts";
@@ -10,19 +11,28 @@ export interface LiveTabsProps {
   topics: readonly TopicSummary[];
   /** Posts a minute when the page was rendered, by slug. */
   rates: Readonly<Record<string, number>>;
+  /** Slug of the topic that the page follows; null if it follows all. */
+  current: string | null;
 }
 
-/** The way to each topic, on a page that follows all of them. */
-export function LiveTabs({ topics, rates }: LiveTabsProps): VNode {
-  const now = live.topics.value;
-  const rendered = new Map(Object.entries(rates));
+/** The way to each topic there is by now, with its rate: of what the page does not follow, as of the last sign of life. */
+export function LiveTabs(
+  { topics, rates: rendered, current }: LiveTabsProps,
+): VNode {
+  const followed = live.topics.value;
+  const rates = live.rates.value;
+  const shown = current !== null
+    ? ratedTopics(rates, topics)
+    : live.started.value
+    ? currentTopics(followed, topics)
+    : topics;
+  const rateOf = (slug: string) =>
+    followed.get(slug)?.rate ?? rates.get(slug) ?? rendered[slug] ?? 0;
   return (
     <TopicTabs
-      topics={live.started.value ? currentTopics(now, topics) : topics}
-      current={null}
-      rateOf={(slug) => (
-        <Rate rate={now.get(slug)?.rate ?? rendered.get(slug) ?? 0} />
-      )}
+      topics={shown}
+      current={current}
+      rateOf={(slug) => <Rate rate={rateOf(slug)} />}
     />
   );
 }

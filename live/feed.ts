@@ -2,6 +2,7 @@ import { parseCursor } from "../domain/live/cursor.ts";
 import type { Beat } from "../domain/live/snapshot.ts";
 import { channelOf, createAudience } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
+import { ratesNow } from "./rates_now.ts";
 import { createPoller, type Look } from "./poller.ts";
 import type { LiveReads } from "./present.ts";
 import { TooManyViewersError } from "./too_many_viewers_error.ts";
@@ -67,13 +68,15 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
   let watchedMs = 0;
   let heart: ReturnType<typeof setInterval> | undefined;
 
-  /** Tells that the stream is alive, what time it is, and since when nothing could be looked at, if that is long. */
+  /** Tells that the stream is alive, what time it is, how topics do that are not watched, and since when nothing could be looked at, if that is long. */
   function beat(): void {
     const now = Date.now();
+    const { present } = poller;
+    const rates = present ? ratesNow(present, now) : {};
     const restMs = now - (poller.looked?.atMs ?? watchedMs);
     const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
     const late = isLate ? Math.ceil(restMs / 1_000) : 0;
-    const bytes = encodeBeat({ now, late });
+    const bytes = encodeBeat({ now, late, rates });
     audience.send(() => bytes);
   }
 

@@ -326,7 +326,8 @@ Deno.test("watch() tells the server's clock by each sign of life", async () => {
     events,
     (all) => all.some(({ event }) => event === "beat"),
   );
-  const { now } = taken.find(({ event }) => event === "beat")!.data;
+  const { now, rates } = taken.find(({ event }) => event === "beat")!.data;
+  deepStrictEqual(rates, { trump: 0, climate: 0 });
   ok(now >= began && now <= Date.now());
   await events.return(undefined);
 });

@@ -31,6 +31,8 @@ export interface Poller {
   look(): Promise<void>;
   /** The last one that did not fail; null while the loop does not run. */
   readonly looked: Look | null;
+  /** What viewers know by now; null while the loop does not run. */
+  readonly present: Present | null;
   /** Says that there is something new. */
   nudge(): void;
   /** Ends the loop and forgets the present. */
@@ -46,10 +48,12 @@ export function createPoller(
   const { pollMs, onError = () => {} } = options;
   let run: { present: Promise<Present>; stop: AbortController } | undefined;
   let looked: Look | null = null;
+  let known: Present | null = null;
   let wake = () => {};
   let looking: Promise<void> = Promise.resolve();
 
   async function loop(present: Present, signal: AbortSignal): Promise<void> {
+    known = present;
     const readUpdates = createUpdateReader(reads);
     const lookOnce = async () => {
       await catchUp(present, { reads, readUpdates, send });
@@ -89,11 +93,14 @@ export function createPoller(
     get looked() {
       return looked;
     },
+    get present() {
+      return known;
+    },
     nudge: () => wake(),
     stop() {
       run?.stop.abort();
       run = undefined;
-      looked = null;
+      looked = known = null;
       look = () => looking;
       wake = () => {};
     },

@@ -49,7 +49,7 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
       </Head>
       <Masthead
         current={null}
-        tabs={<LiveTabs topics={topics} rates={rates} />}
+        tabs={<LiveTabs topics={topics} rates={rates} current={null} />}
       >
         <LiveStatus renderedAt={renderedAt} />
       </Masthead>

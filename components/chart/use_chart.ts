@@ -36,7 +36,8 @@ async function draw(
   const { openPlot, plotColumns, plotKey } = await import("./open_plot.ts");
   if (signal.aborted) return;
 
-  const colorOf = colorReader(element);
+  let read = colorReader(element);
+  const colorOf = (name: string) => read(name);
   const size = () => ({
     width: element.clientWidth,
     height: element.clientHeight,
@@ -53,7 +54,10 @@ async function draw(
   const observer = new ResizeObserver(() => plot?.setSize(size()));
   observer.observe(element);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
-  scheme.addEventListener("change", () => plot?.redraw(false), { signal });
+  scheme.addEventListener("change", () => {
+    read = colorReader(element);
+    plot?.redraw(false);
+  }, { signal });
 
   signal.addEventListener("abort", () => {
     observer.disconnect();

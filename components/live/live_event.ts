@@ -97,7 +97,10 @@ const EVENTS: ReadonlyMap<string, Check> = new Map([
   ],
   ["tick", shapeOf({ cursor: isText, topics: valuesOf(isTick) })],
   ["delete", shapeOf({ cursor: isText, posts: isNumbers })],
-  ["beat", shapeOfAll(isNumber, "now", "late")],
+  [
+    "beat",
+    shapeOf({ now: isNumber, late: isNumber, rates: valuesOf(isNumber) }),
+  ],
 ]);
 
 /**

@@ -48,8 +48,10 @@ Deno.test("readLiveEvent() reads deletions", () => {
 });
 
 Deno.test("readLiveEvent() reads a sign of life", () => {
-  const beat = { type: "beat", now: 900_000, late: 7 };
-  deepStrictEqual(readLiveEvent("beat", '{"now":900000,"late":7}'), beat);
+  const beat = { type: "beat", now: 900_000, late: 7, rates: { trump: 3 } };
+  const data = '{"now":900000,"late":7,"rates":{"trump":3}}';
+  deepStrictEqual(readLiveEvent("beat", data), beat);
+  strictEqual(readLiveEvent("beat", data.replace("3", '"3"')), null);
   strictEqual(readLiveEvent("beat", '{"late":7}'), null);
 });
 

@@ -26,6 +26,8 @@ export interface LiveStoreOptions {
 export class LiveStore implements LiveStreamHandlers, Disposable {
   /** As they are to be shown; empty until the page has started. */
   readonly topics: Signal<LiveTopics> = signal(new Map());
+  /** Posts a minute of every topic, as of the last sign of life; empty until there was one. */
+  readonly rates: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly connection: Signal<LiveStatus> = signal({ kind: "still" });
   /** When the server was last heard of, by the browser's clock; as new as what is shown. */
   readonly heardAt: Signal<number> = signal(0);
@@ -49,11 +51,12 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     !(this.clientNow.value - (this.heardAt.value || Infinity) >= STALE_MS)
   );
   readonly paused: Signal<boolean> = signal(false);
+  /** When the screen changes: all that the stream brings is shown in one step. */
+  readonly painting: Throttle;
 
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   readonly #offset = signal(0);
   readonly #now: () => number;
-  readonly #painting: Throttle;
   #latest: LiveTopics = new Map();
   #cursor = "";
   #heardAt = 0;
@@ -61,7 +64,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   constructor(options: LiveStoreOptions = {}) {
     const { paintMs = 1_000, now = Date.now } = options;
     this.#now = now;
-    this.#painting = new Throttle(() => this.#show(), paintMs);
+    this.painting = new Throttle(paintMs);
   }
 
   /** Where the stream goes on. */
@@ -76,7 +79,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.#readClock(topics);
     batch(() => {
       this.clientNow.value = this.#now();
-      this.#show();
+      this.#paint();
     });
   }
 
@@ -95,6 +98,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     if (event.type === "beat") {
       this.heardAt.value = this.#now();
       this.late.value = event.late;
+      this.rates.value = new Map(Object.entries(event.rates));
       this.#setClock(event.now, event.now);
       return;
     }
@@ -110,7 +114,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
       this.#readClock(event.topics);
       if (event.reset) this.topics.value = this.#latest;
     }
-    this.#painting.ask();
+    this.painting.ask(this.#paint);
   }
 
   /** Tells of each event that is taken in, before it is shown; what it returns ends that. */
@@ -121,6 +125,10 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
 
   /** Moves the clock on, and windows unless nobody knows what they should hold; to be called about once a second. */
   tick(): void {
+    this.painting.join(this.#moveOn);
+  }
+
+  readonly #moveOn = (): void => {
     this.clientNow.value = this.#now();
     if (!this.current.peek()) return;
     const seconds = this.now.value / 1_000;
@@ -133,19 +141,19 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     }
     if (!isMoved) return;
     this.#latest = moved;
-    this.#painting.ask();
-  }
+    this.painting.ask(this.#paint);
+  };
 
   /** Holds the screen still, or lets it go on. */
   pause(paused: boolean): void {
     batch(() => {
       this.paused.value = paused;
-      this.#show();
+      this.#paint();
     });
   }
 
   [Symbol.dispose](): void {
-    this.#painting[Symbol.dispose]();
+    this.painting[Symbol.dispose]();
   }
 
   /** Takes live windows to have just come: the server's clock stands in their last bucket. */
@@ -160,12 +168,12 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
     this.#offset.value = clockOffset(earliestMs, latestMs, this.#now());
   }
 
-  #show(): void {
+  readonly #paint = (): void => {
     batch(() => {
       this.heardAt.value = Math.max(this.heardAt.value, this.#heardAt);
       if (!this.paused.value) this.topics.value = this.#latest;
     });
-  }
+  };
 }
 
 /** Whether a cursor lies before another one of the same database. */

@@ -106,9 +106,9 @@ Deno.test("LiveStore leaves windows as they are while nobody knows what they sho
   strictEqual(wait(), start + 30); // as late as the clock is by now
   strictEqual(store.current.value, true);
   deepStrictEqual([wait(), store.current.value], [start + 30, false]); // nothing heard
-  receive({ type: "beat", late: 0, now: clock.ms });
+  receive({ type: "beat", late: 0, now: clock.ms, rates: {} });
   strictEqual(wait(), start + 50);
-  receive({ type: "beat", late: 9, now: clock.ms });
+  receive({ type: "beat", late: 9, now: clock.ms, rates: {} });
   strictEqual(wait(), start + 50); // nothing read
   store[Symbol.dispose]();
 });
@@ -116,10 +116,10 @@ Deno.test("LiveStore leaves windows as they are while nobody knows what they sho
 Deno.test("LiveStore sets its clock by each sign of life, so that an old page is taken for a wrong clock no longer", () => {
   const { store, clock, receive } = setUp({ ms: 9_000_000 });
   strictEqual(store.now.value, 895_000);
-  receive({ type: "beat", now: 9_000_200, late: 0 });
+  receive({ type: "beat", now: 9_000_200, late: 0, rates: {} });
   strictEqual(store.now.value, 9_000_000);
   clock.ms += 5_000;
-  receive({ type: "beat", now: 19_000_000, late: 0 });
+  receive({ type: "beat", now: 19_000_000, late: 0, rates: {} });
   store.tick();
   strictEqual(store.now.value, 19_000_000);
   store[Symbol.dispose]();
@@ -181,7 +181,8 @@ Deno.test("LiveStore hears a sign of life, and that the server reads nothing new
   using store = new LiveStore({ paintMs: 0, now: () => now });
   store.start("e:3", new Map());
   now = 9_000;
-  store.event("beat", '{"now":9000,"late":7}');
+  store.event("beat", '{"now":9000,"late":7,"rates":{"climate":3}}');
+  strictEqual(store.rates.value.get("climate"), 3);
   deepStrictEqual([store.heardAt.value, store.late.value], [9_000, 7]);
   strictEqual(store.cursor, "e:3");
   store.event("tick", '{"cursor":"e:4","topics":{}}');

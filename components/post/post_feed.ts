@@ -27,8 +27,8 @@ const PAGE = 50;
 export interface PostFeedOptions {
   /** The newest `seq` when the page was rendered. @default {0} */
   seq?: number;
-  /** New posts are shown at most once in so many ms. @default {1000} */
-  paintMs?: number;
+  /** When new posts are shown. @default at most once a second */
+  painting?: Throttle;
   /** The server is asked at most once in so many ms which new posts hold a term. @default {1000} */
   lookMs?: number;
 }
@@ -74,14 +74,14 @@ export class PostFeed implements Disposable {
     ask: AskPosts,
     options: PostFeedOptions = {},
   ) {
-    const { seq = 0, paintMs = 1_000, lookMs = 1_000 } = options;
+    const { seq = 0, painting = new Throttle(1_000), lookMs = 1_000 } = options;
     this.#slug = slug;
     this.#question = question;
     this.#ask = ask;
     this.#lookedTo = seq;
     this.list = signal({ ...page, isCut: false });
-    this.#painting = new Throttle(() => this.#paint(), paintMs);
-    this.#looking = new Throttle(() => void this.#look(), lookMs);
+    this.#painting = painting;
+    this.#looking = new Throttle(lookMs);
   }
 
   /** Takes in what the live stream tells. */
@@ -179,7 +179,6 @@ export class PostFeed implements Disposable {
 
   [Symbol.dispose](): void {
     this.#work.abort();
-    this.#painting[Symbol.dispose]();
     this.#looking[Symbol.dispose]();
   }
 
@@ -211,12 +210,12 @@ export class PostFeed implements Disposable {
     const wanted = posts.filter((post) => mayBeAskedFor(post, this.#question));
     if (wanted.length === 0) return;
     this.#arrivedTo = Math.max(this.#arrivedTo, ...wanted.map((it) => it.seq));
-    if (this.#question.choice.term) this.#looking.ask();
+    if (this.#question.choice.term) this.#looking.ask(this.#look);
     else this.#take(wanted);
   }
 
   /** Asks which of the newest posts hold the term. */
-  async #look(): Promise<void> {
+  readonly #look = async (): Promise<void> => {
     const { signal } = this.#work;
     const arrivedTo = this.#arrivedTo;
     const asked = { after: this.#lookedTo, limit: MAX_LIVE };
@@ -226,7 +225,7 @@ export class PostFeed implements Disposable {
     this.#lookedTo = Math.max(this.#lookedTo, arrivedTo);
     if (page.next !== null) this.#isStale = true;
     this.#take(page.posts);
-  }
+  };
 
   #take(posts: readonly Post[]): void {
     const known = new Set(this.list.peek().posts.map(({ seq }) => seq));
@@ -234,10 +233,10 @@ export class PostFeed implements Disposable {
     const pending = mergeFeed(fresh, this.#pending, this.#isByTime);
     this.#isApart ||= pending.length > MAX_LIVE;
     this.#pending = pending.slice(0, MAX_LIVE);
-    this.#painting.ask();
+    this.#painting.ask(this.#paint);
   }
 
-  #paint(): void {
+  readonly #paint = (): void => {
     if (this.#isReloading) return;
     if (this.#isHeld) {
       this.waiting.value = this.#pending.length;
@@ -258,7 +257,7 @@ export class PostFeed implements Disposable {
       const rest = isWhole ? next : cursorAfter(kept.at(-1)!, this.#isByTime);
       this.list.value = { posts: kept, next: rest, isCut };
     });
-  }
+  };
 
   #change(change: (post: Post) => Post | null): void {
     this.#pending = changePosts(this.#pending, change);

@@ -6,6 +6,7 @@ import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
 import type { LiveEvent } from "../live/live_event.ts";
 import type { AskedPage } from "./ask_posts.ts";
+import { Throttle } from "../live/throttle.ts";
 import { PostFeed } from "./post_feed.ts";
 
 const ALL: PostsQuestion = { choice: {} };
@@ -33,7 +34,7 @@ function setUp(question = ALL, newest = 3) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       return answer;
     },
-    { seq: newest, paintMs: 0, lookMs: 0 },
+    { seq: newest, painting: new Throttle(0), lookMs: 0 },
   );
   return {
     feed,

@@ -28,7 +28,7 @@ export function usePostFeed(
   const [{ feed, asked }] = useState(() => {
     const params = paramsOf(address.peek());
     const question = readPostsQuestion(params, renderedAt);
-    const options = { seq: view.seq };
+    const options = { seq: view.seq, painting: live.painting };
     return {
       feed: new PostFeed(slug, question, view, askPosts(slug), options),
       asked: {

@@ -82,6 +82,8 @@ export interface Beat {
   readonly now: number;
   /** For how many seconds the server could read nothing new, if that is long; else 0. */
   readonly late: number;
+  /** Posts a minute of every topic, also of those that were not asked for, by slug; empty while nothing is known. */
+  readonly rates: Readonly<Record<string, number>>;
 }
 
 /** What the `delete` event carries: posts that their authors took back. */

@@ -4,7 +4,6 @@ import type { VNode } from "preact";
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { pageTitle } from "../../components/topic/page_title.ts";
-import { Rate } from "../../components/topic/Rate.tsx";
 import {
   type PageRange,
   readPageRange,
@@ -15,9 +14,9 @@ import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
-import { LiveRate } from "../../islands/LiveRate.tsx";
 import { LiveSnippet } from "../../islands/LiveSnippet.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
+import { LiveTabs } from "../../islands/LiveTabs.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
 import { readPostsView } from "../(_shared)/read_posts_view.ts";
@@ -57,7 +56,9 @@ export const handler = define.handlers({
     return page({
       topic,
       topics,
-      snapshots: known,
+      rates: Object.fromEntries(
+        Array.from(known, ([slug, { rate }]) => [slug, rate]),
+      ),
       snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
       posts,
       terms,
@@ -74,19 +75,15 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Topic({ data }): VNode {
-  const { topic, topics, snapshots, snapshot, renderedAt } = data;
+  const { topic, topics, rates, snapshot, renderedAt } = data;
   return (
     <>
       <Head>
         <title>{pageTitle(topic.slug, snapshot.rate)}</title>
       </Head>
       <Masthead
-        topics={topics}
         current={topic.slug}
-        rateOf={(slug) =>
-          slug === topic.slug
-            ? <LiveRate slug={slug} rate={snapshot.rate} />
-            : <Rate rate={snapshots.get(slug)?.rate ?? 0} />}
+        tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
       >
         <LiveStatus renderedAt={renderedAt} />
       </Masthead>

@@ -60,6 +60,10 @@ export const LIVE_SCHEMAS: Readonly<Record<string, Schema>> = {
     late: count(
       "For how many seconds nothing new could be read, if that is long; else 0.",
     ),
+    rates: map(
+      count(),
+      "Posts a minute of every topic, by name, also of those not asked for.",
+    ),
   }),
   Drain: objectSchema<Record<never, never>>(
     "The server goes away: come back in a moment.",
