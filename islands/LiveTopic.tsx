@@ -11,6 +11,7 @@ import type { LoadedRange } from "../components/topic/loaded_range.ts";
 import { pageTitle } from "../components/topic/page_title.ts";
 import { Quiet } from "../components/topic/Quiet.tsx";
 import type { TermsView } from "../components/topic/terms_view.ts";
+import { timeWords } from "../components/topic/time_words.ts";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { address } from "../components/topic/address.ts";
 import { useAddress } from "../components/topic/use_address.ts";
@@ -67,6 +68,8 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     source,
   });
   const range = useComputed(() => loaded.value.view);
+  const series = useComputed(() => charts.shown.value.series);
+  const time = useComputed(() => timeWords(loaded.value.key));
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
     const rate = live.current.value ? topic.value.rate : null;
@@ -87,7 +90,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         source={source}
         sources={props.sources ?? []}
       />
-      <TopicTiles topic={topic} minutes={minutes} />
+      <TopicTiles topic={topic} series={series} time={time} />
       <div class="columns">
         <div>
           <TopicCharts

@@ -15,15 +15,19 @@ import { Tile } from "./Tile.tsx";
 /** Props of {@linkcode TopicTiles}. */
 export interface TopicTilesProps {
   topic: ReadonlySignal<TopicSnapshot>;
-  /** Its live window by the minute. */
-  minutes: ReadonlySignal<Series>;
+  /** What the charts show. */
+  series: ReadonlySignal<Series>;
+  /** The time that this is, such as `15 min`; null for the live window. */
+  time: ReadonlySignal<string | null>;
 }
 
-/** How much, and how people feel: in the last 15 minutes, and in all. */
-export function TopicTiles({ topic, minutes }: TopicTilesProps): VNode {
+/** How much, and how people feel: now, in the time that the charts show, and in all. */
+export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
   const { window, totals, rate } = topic.value;
-  const recent = sumColumns(window);
-  const past = sparklineValues(minutes.value);
+  const words = time.value ?? "15 min";
+  const shown = sumColumns(time.value === null ? window : series.value);
+  const whole = time.value === null ? totals : shown;
+  const past = sparklineValues(series.value);
   return (
     <dl class="tiles">
       <Tile
@@ -33,35 +37,35 @@ export function TopicTiles({ topic, minutes }: TopicTilesProps): VNode {
         <b data-rate={rate}>{formatCount(rate)}</b> /min
       </Tile>
       <Tile
-        label="Mood, 15 min"
+        label={`Mood, ${words}`}
         below={<Sparkline values={past.mood} tone="posts" signed />}
       >
-        <b>{formatScore(recent.score, recent.posts)}</b>
+        <b>{formatScore(shown.score, shown.posts)}</b>
       </Tile>
       <Tile
-        label={<Marked shape="▲">Positive, 15 min</Marked>}
+        label={<Marked shape="▲">Positive, {words}</Marked>}
         below={<Sparkline values={past.positive} tone="positive" />}
       >
-        <b>{formatPercent(recent.positive, recent.posts)}</b>
+        <b>{formatPercent(shown.positive, shown.posts)}</b>
       </Tile>
       <Tile
-        label={<Marked shape="▼">Negative, 15 min</Marked>}
+        label={<Marked shape="▼">Negative, {words}</Marked>}
         below={<Sparkline values={past.negative} tone="negative" />}
       >
-        <b>{formatPercent(recent.negative, recent.posts)}</b>
+        <b>{formatPercent(shown.negative, shown.posts)}</b>
       </Tile>
       <Tile
-        label="In all"
+        label={time.value === null ? "In all" : `Posts, ${words}`}
         below={
           <>
-            <ShareBar totals={totals} />
+            <ShareBar totals={whole} />
             <p class="note">
-              <Shares totals={totals} />
+              <Shares totals={whole} />
             </p>
           </>
         }
       >
-        <b data-total={totals.posts}>{formatCount(totals.posts)}</b> posts
+        <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
       </Tile>
     </dl>
   );
