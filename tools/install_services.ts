@@ -1,24 +1,32 @@
 /** Programs that tests run, and the Debian packages that hold them. */
-const PACKAGES = {
+const PROGRAMS = {
   "/usr/bin/chromium": "chromium",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/mariadbd": "mariadb-server",
   "/usr/sbin/nats-server": "nats-server",
-} as const;
+};
+
+/** Fonts for pictures of pages: of the scripts and signs that posts are written in. */
+const FONTS = {
+  "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf": "fonts-noto-color-emoji",
+  "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf": "fonts-noto-core",
+};
 
 /**
- * Makes sure that what the tests run is there: installs what is missing from
- * Debian's packages as root, else says what to install and fails.
+ * Makes sure that files are there, given with the Debian packages that hold
+ * them: installs what is missing as root, else says what to install and fails.
  */
-async function installServices(): Promise<void> {
+async function installServices(
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
   const missing: string[] = [];
-  for (const [program, name] of Object.entries(PACKAGES)) {
-    if (!await exists(program)) missing.push(name);
+  for (const [file, name] of Object.entries(files)) {
+    if (!await exists(file)) missing.push(name);
   }
   if (missing.length === 0) return;
   if (Deno.uid() !== 0 || !await exists("/usr/bin/apt-get")) {
     throw new Error(
-      `The tests need ${missing.join(" and ")}: run ` +
+      `What is run here needs ${missing.join(" and ")}: run ` +
         `"sudo apt-get install -y ${
           missing.join(" ")
         }" or install them your way`,
@@ -58,7 +66,8 @@ function report(line: string): void {
 
 if (import.meta.main) {
   try {
-    await installServices();
+    const withFonts = Deno.args.includes("--fonts");
+    await installServices({ ...PROGRAMS, ...withFonts && FONTS });
   } catch (error) {
     report(error instanceof Error ? error.message : String(error));
     Deno.exit(1);

@@ -3,6 +3,7 @@ import { buildPages } from "../tests/support/build_pages.ts";
 import { openBrowser } from "../tests/support/open_browser.ts";
 import { startProcess } from "../tests/support/start_process.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { generatePosts } from "../workers/ingest/sources/demo/generate_posts.ts";
 
 const OUT = new URL("../docs/", import.meta.url);
 
@@ -10,10 +11,13 @@ const OUT = new URL("../docs/", import.meta.url);
 const PAGES = {
   overview: "",
   topic: "t/trump",
-  compare: "compare?topics=trump,climate,coffee",
+  range: "t/trump?range=6h&term=positive:good",
+  compare: "compare?topics=trump,climate,coffee&range=6h",
   topics: "topics",
   pipeline: "pipeline",
   api: "api",
+  embed: "embed/t/trump?chart=share",
+  error: "t/nobody",
 };
 
 const SIZES = {
@@ -21,16 +25,27 @@ const SIZES = {
   phone: { width: 390, height: 844 },
 };
 
+const TOPICS = {
+  trump: "trump",
+  climate: "(climate OR warming)",
+  coffee: "coffee",
+};
+const RATE = 20;
+const PAST_HOURS = 3;
+
 /** Takes a picture of each page, light and dark, of made-up posts. */
 async function takeScreenshots(): Promise<void> {
   await buildPages();
   await using folder = await temporaryFolder();
+  const past = `${folder.path}/past.ndjson`;
+  await writePast(past);
   await using started = await startProcess({
-    SOURCE_URL: "demo:?seed=7&rate=20",
+    SOURCE_URL: `file:${past} demo:?seed=7&rate=${RATE}`,
     DATABASE_URL: `sqlite:${folder.path}/demo.db`,
-    TRACK: "trump, climate=(climate OR warming), coffee",
+    TRACK: Object.entries(TOPICS).map((topic) => topic.join("=")).join(),
     ADMIN_TOKEN: "only for pictures",
   });
+  await started.waitForLog("source ended");
   const browser = await openBrowser();
   try {
     for (const [name, path] of Object.entries(PAGES)) {
@@ -48,6 +63,25 @@ async function takeScreenshots(): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+/** Posts of the hours before those that the demo makes up by itself. */
+async function writePast(path: string): Promise<void> {
+  const startMs = Date.now() - PAST_HOURS * 3_600_000;
+  const endMs = Date.now() - 900_000;
+  const words = Object.keys(TOPICS);
+  const lines: string[] = [];
+  for (const made of generatePosts({ seed: 6, rate: RATE, words })) {
+    const atMs = startMs + made.elapsedMs;
+    if (atMs >= endMs) break;
+    if (made.kind === "delete") continue;
+    const { serial, text, lang, author } = made;
+    const created_at = new Date(atMs).toISOString();
+    lines.push(
+      JSON.stringify({ id: `${serial}`, text, lang, author, created_at }),
+    );
+  }
+  await Deno.writeTextFile(path, `${lines.join("\n")}\n`);
 }
 
 if (import.meta.main) await takeScreenshots();
