@@ -37,15 +37,22 @@ const PAST_HOURS = 3;
 async function takeScreenshots(): Promise<void> {
   await buildPages();
   await using folder = await temporaryFolder();
-  const past = `${folder.path}/past.ndjson`;
-  await writePast(past);
-  await using started = await startProcess({
-    SOURCE_URL: `file:${past} demo:?seed=7&rate=${RATE}`,
+  const settings = {
     DATABASE_URL: `sqlite:${folder.path}/demo.db`,
     TRACK: Object.entries(TOPICS).map((topic) => topic.join("=")).join(),
     ADMIN_TOKEN: "only for pictures",
+  };
+  {
+    const past = `${folder.path}/past.ndjson`;
+    await writePast(past);
+    const env = { ...settings, SOURCE_URL: `file:${past}` };
+    await using read = await startProcess(env);
+    await read.waitForLog("source ended");
+  }
+  await using started = await startProcess({
+    ...settings,
+    SOURCE_URL: `demo:?seed=7&rate=${RATE}`,
   });
-  await started.waitForLog("source ended");
   const browser = await openBrowser();
   try {
     for (const [name, path] of Object.entries(PAGES)) {
