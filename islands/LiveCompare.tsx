@@ -1,26 +1,30 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { KEYS_ID } from "../components/chart/Plot.tsx";
+import { seriesSpan } from "../components/chart/series_span.ts";
 import { useChartCursor } from "../components/chart/use_chart_cursor.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";
 import { CompareForm } from "../components/compare/CompareForm.tsx";
-import { CompareRanges } from "../components/compare/CompareRanges.tsx";
 import { CompareTable } from "../components/compare/CompareTable.tsx";
 import { type Scale, SCALES } from "../components/compare/compared.ts";
 import {
   type RenderedComparison,
   useComparison,
 } from "../components/compare/use_comparison.ts";
-import { zoomTo } from "../components/compare/zoom_to.ts";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
 import { Choices } from "../components/page/Choices.tsx";
 import { followZone } from "../components/topic/follow_zone.ts";
+import { goBack } from "../components/topic/go_back.ts";
+import { RangeNav } from "../components/topic/RangeNav.tsx";
 import { useAddress } from "../components/topic/use_address.ts";
+import { visit } from "../components/topic/visit.ts";
 import { zone } from "../components/topic/zone.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { choiceIn } from "../domain/request/choice_in.ts";
 import { compareAddress } from "../domain/request/compare_address.ts";
+import { timeParams } from "../domain/request/time_params.ts";
+import { withParams } from "../domain/request/with_params.ts";
+import { zoomParams } from "../domain/request/zoom_params.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 
 const SCALE_WORDS: Readonly<Record<Scale, string>> = {
@@ -40,26 +44,38 @@ export interface LiveCompareProps
   all: readonly Pick<Topic, "slug" | "color">[];
   /** Path and query that the page was asked for. */
   address: string;
+  /** What is running, in words. */
+  source: string;
 }
 
 /** Topics side by side over the same time. */
 export function LiveCompare(props: LiveCompareProps): VNode {
-  const { topics, range, cursor, all, renderedAt } = props;
+  const { topics, range, cursor, all, renderedAt, source } = props;
   const slugs = topics.map(({ slug }) => slug);
   const snapshots = new Map(Object.entries(props.snapshots));
   useLive(cursor, snapshots, slugs);
   const compared = useComparison({ ...props, snapshots });
   const address = useAddress(props.address);
   useSignalEffect(() => followZone(address.value));
+  useSignalEffect(() => {
+    const time = String(timeParams(address.value));
+    // Other numbers come from the server.
+    if (time !== String(timeParams(props.address))) location.reload();
+  });
   const scale = useComputed(() => choiceIn(address.value, "scale", SCALES));
-  const pointer = useChartCursor(zoomTo(slugs));
+  const nowMs = live.now.value || renderedAt;
+  const cursorOnCharts = useChartCursor({
+    zoom(stretch) {
+      const changes = zoomParams(stretch, live.now.peek(), range.step);
+      visit(withParams(address.peek(), changes), { zoomed: true });
+    },
+    back: () => goBack(address.peek()),
+  });
 
   const { topics: _, ...others } = Object.fromEntries(
     new URLSearchParams(address.value.split("?")[1]),
   );
-  const nowMs = live.now.value || renderedAt;
-  const { t, step } = compared.topics.value[0]!.series;
-  const end = Math.min(nowMs / 1_000, t.at(-1)! + step);
+  const span = seriesSpan(compared.topics.value[0]!.series);
   return (
     <>
       <div class="heading">
@@ -70,12 +86,11 @@ export function LiveCompare(props: LiveCompareProps): VNode {
             chosen={scale.value}
             words={SCALE_WORDS}
             addressOf={(scale) =>
-              compareAddress(slugs, {
-                ...others,
+              withParams(address.value, {
                 scale: scale === "absolute" ? null : scale,
               })}
           />
-          <CompareRanges slugs={slugs} others={others} range={range} />
+          <RangeNav address={address.value} {...span} nowMs={nowMs} />
         </div>
       </div>
       <div class="columns">
@@ -83,23 +98,22 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           {...compared}
           scale={scale}
           isLive={range.isLive}
-          zone={zone.value}
-          withDate={range.to - range.from > DAY || !range.isLive}
-          cursor={pointer}
+          view={{
+            topic: slugs.join("+"),
+            zone: zone.value,
+            withDate: range.to - range.from > DAY || !range.isLive,
+            cursor: cursorOnCharts,
+            source,
+          }}
         />
         <section class="beside" aria-label="Topics">
           <CompareTable
             topics={compared.topics.value}
-            seconds={end - t[0]!}
+            seconds={Math.min(nowMs / 1_000, span.to) - span.from}
             addressWithout={(slug) =>
               compareAddress(slugs.filter((one) => one !== slug), others)}
           />
           <CompareForm topics={all} chosen={slugs} others={others} />
-          <p class="note" id={KEYS_ID}>
-            Drag on a chart to zoom, double-click to go back. Keys on a chart: ←
-            → move (Shift: ten), Enter marks start and end, + − zoom, Esc goes
-            back.
-          </p>
         </section>
       </div>
     </>

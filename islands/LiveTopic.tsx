@@ -55,7 +55,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   const isGone = useComputed(() =>
     live.started.value && !live.topics.value.has(slug)
   );
-  const isStopped = useComputed(() => topic.value.about?.active === false);
+  const isPaused = useComputed(() => topic.value.about?.active === false);
   const window = useComputed(() => topic.value.window);
   const minutes = useComputed(() => windowToMinutes(window.value));
   const { loaded, state } = useRange(slug, props.loaded, here, window);
@@ -79,8 +79,8 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   if (isGone.value) return <Gone slug={slug} />;
   return (
     <div class="topic">
-      {isStopped.value && (
-        <p class="note" role="status">Stopped: new posts are not taken in</p>
+      {isPaused.value && (
+        <p class="note" role="status">Paused: new posts are not taken in</p>
       )}
       <Quiet
         topic={topic}

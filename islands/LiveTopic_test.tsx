@@ -178,9 +178,9 @@ Deno.test("<LiveTopic> says that its topic was removed, and shows nothing of it"
   doesNotMatch(htmlWith(new Map([["trump", BUSY]])), /was removed/);
 });
 
-Deno.test("<LiveTopic> says that its topic was stopped", () => {
+Deno.test("<LiveTopic> says that its topic is paused", () => {
   const about = { query: "trump", color: "#000000", active: false };
-  match(html({ snapshot: { ...BUSY, about } }), /Stopped: new posts are not/);
+  match(html({ snapshot: { ...BUSY, about } }), /Paused: new posts are not/);
   const active = { ...about, active: true };
-  doesNotMatch(html({ snapshot: { ...BUSY, about: active } }), /Stopped/);
+  doesNotMatch(html({ snapshot: { ...BUSY, about: active } }), /Paused/);
 });

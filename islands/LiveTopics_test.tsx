@@ -45,7 +45,7 @@ Deno.test("<LiveTopics> shows each topic's rate, mood and total", () => {
   match(html, /Mood .*▲.* \+2\.00.*100 %/);
   match(html, /<circle [^>]*fill="#808080">/);
   match(html, /last post <time [^>]*>2 min<\/time> ago/);
-  match(html, /constructor.*Stopped.*<b data-total="180">180<\/b>/);
+  match(html, /constructor.*Paused.*<b data-total="180">180<\/b>/);
 });
 
 Deno.test("<LiveTopics> compares the last hour with the one before, where it can", () => {

@@ -1,6 +1,9 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { ParameterError } from "../domain/request/parameter_error.ts";
+import { TIME_PARAMETERS } from "../domain/request/time_params.ts";
+import { withParams } from "../domain/request/with_params.ts";
 import { define, type State } from "../state.ts";
 
 /** Error pages run no script; the policy of the other pages does not reach them. */
@@ -22,12 +25,14 @@ export const handler = define.handlers(async (ctx) => {
   if (pathname.startsWith("/api/")) {
     return Response.json({ error: message }, { status, headers });
   }
-  const again = status >= 500 ? pathname + search : null;
-  return page({ status, message, again }, { status, headers });
+  const address = pathname + search;
+  const again = status >= 500 ? address : null;
+  const back = withoutFault(address, ctx.error);
+  return page({ status, message, again, back }, { status, headers });
 });
 
 export default define.page<typeof handler>(function Failed({ data }): VNode {
-  const { status, message, again } = data;
+  const { status, message, again, back } = data;
   return (
     <main id="main" class="failed">
       <Head>
@@ -37,11 +42,26 @@ export default define.page<typeof handler>(function Failed({ data }): VNode {
       <h1>{message}</h1>
       <p class="actions">
         {again !== null && <a class="button" href={again}>Try again</a>}
+        {back !== null && <a class="button" href={back}>Back to the page</a>}
         <a class="button" href="/">To all topics</a>
       </p>
     </main>
   );
 });
+
+/** The same page without what of its address it cannot use; null if that is not why it failed. */
+function withoutFault(address: string, error: unknown): string | null {
+  const cause = error instanceof HttpError ? error.cause : null;
+  if (!(cause instanceof ParameterError)) return null;
+  const { parameter } = cause;
+  const names = TIME_PARAMETERS.includes(parameter)
+    ? TIME_PARAMETERS
+    : [parameter];
+  return withParams(
+    address,
+    Object.fromEntries(names.map((name) => [name, null])),
+  );
+}
 
 interface Description {
   readonly status: number;

@@ -1,5 +1,6 @@
 import { match, strictEqual } from "node:assert/strict";
 import { HttpError } from "fresh";
+import { ParameterError } from "../domain/request/parameter_error.ts";
 import { endpointContext } from "../tests/support/endpoint_context.ts";
 import { handler } from "./_error.tsx";
 
@@ -43,6 +44,24 @@ Deno.test("the error page answers programs in JSON", async () => {
   strictEqual(response.status, 404);
   strictEqual(await response.text(), '{"error":"Nothing here"}');
 });
+
+const FAULTS: [path: string, parameter: string, back: string][] = [
+  ["/t/a?q=b&from=2&to=1", "from", "/t/a?q=b"],
+  [
+    "/compare?topics=a,b&from=2&to=1&scale=x",
+    "scale",
+    "/compare?topics=a,b&from=2&to=1",
+  ],
+];
+
+for (const [path, parameter, back] of FAULTS) {
+  Deno.test(`the error page leads from ${path} back to ${back}`, async () => {
+    const cause = new ParameterError(parameter, "2", "something else");
+    const page = await answer(path, new HttpError(400, "", { cause }));
+    if (page instanceof Response) throw new Error("It must be a page");
+    strictEqual(page.data.back, back);
+  });
+}
 
 Deno.test("the error page says 503 where something cannot be reached", async () => {
   const page = await answer("/t/x?a=b", new Error("secret"), ["database"]);

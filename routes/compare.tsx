@@ -126,6 +126,7 @@ async function readComparison(
     range,
     cursor,
     renderedAt,
+    source: state.source,
     address: url.pathname + url.search,
   };
 }

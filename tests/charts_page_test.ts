@@ -199,6 +199,108 @@ Deno.test(
   },
 );
 
+/** A finger that goes from one place of a chart to another, both in parts of its size. */
+async function swipe(
+  page: Page,
+  chart: string,
+  [x0, y0]: readonly [x: number, y: number],
+  [x1, y1]: readonly [x: number, y: number] = [x0, y0],
+): Promise<void> {
+  const box = (await page.locator(`${chart} .canvas`).boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", part: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: type === "touchEnd" ? [] : [{
+        x: box.x + box.width * (x0 + (x1 - x0) * part),
+        y: box.y + box.height * (y0 + (y1 - y0) * part),
+      }],
+    });
+  await send("touchStart", 0);
+  if (x0 !== x1 || y0 !== y1) {
+    for (let i = 1; i <= 10; i++) await send("touchMove", i / 10);
+  }
+  await send("touchEnd", 1);
+  await session.detach();
+}
+
+Deno.test(
+  "a finger shows values, zooms sideways and scrolls up and down",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?range=30d", async ({ page }) => {
+      const [hint] = await page.locator(".keys > :visible").allInnerTexts();
+      strictEqual(hint, "Drag sideways to zoom, double-tap to go back.");
+      await page.locator("#chart-share").scrollIntoViewIfNeeded();
+      const scroll = () => page.evaluate(() => scrollY);
+      const cursors = page.locator(".charts rect.hovered");
+      const [before] = await spansOf(page);
+      const topOf = async () =>
+        (await page.locator("#chart-share .canvas").boundingBox())!.y;
+      const top = await topOf();
+
+      await swipe(page, "#chart-share", [0.5, 0.5]);
+      await retryUntil(async () => strictEqual(await cursors.count(), 3));
+      strictEqual((await spansOf(page))[0], before);
+
+      await swipe(page, "#chart-share", [0.25, 0.5], [0.5, 0.55]);
+      const zoomed = await waitForOtherSpan(page, before!);
+      const [, from, to] = timesOf(page);
+      const seconds = Number(to) - Number(from);
+      ok(Math.abs(seconds - 30 * DAY / 4) <= DAY, `${seconds} s`);
+      ok(Math.abs(await topOf() - top) <= 1, "the page jumped");
+      const scrolled = await scroll();
+
+      await swipe(page, "#chart-share", [0.5, 0.9], [0.52, -1]);
+      await retryUntil(async () => ok(await scroll() > scrolled + 50));
+      strictEqual(await page.locator(".charts rect.marked").count(), 0);
+      deepStrictEqual(await spansOf(page), [zoomed, zoomed, zoomed]);
+
+      await page.locator("#chart-score").scrollIntoViewIfNeeded();
+      const box = (await page.locator("#chart-score .canvas").boundingBox())!;
+      await retryUntil(async () => { // a slow machine makes two taps of it
+        const place = [box.x + box.width / 2, box.y + 40] as const;
+        await page.touchscreen.tap(...place);
+        await page.waitForTimeout(60);
+        await page.touchscreen.tap(...place);
+        strictEqual((await spansOf(page))[0], before);
+      });
+    }, {
+      viewport: { width: 360, height: 700 },
+      hasTouch: true,
+      isMobile: true,
+    });
+  },
+);
+
+Deno.test("times of a minute have seconds", BROWSER, async () => {
+  const from = Math.floor(Date.now() / 60_000) * 60 - 290;
+  const path = `t/trump?from=${from}&to=${from + 70}&zone=utc`;
+  await withPage(path, async ({ page }) => {
+    const clock = /\d\d:\d\d:\d\d – \d\d:\d\d:\d\d$/;
+    match(await page.locator(".ranges summary").innerText(), clock);
+    const ticks = await page.locator("#chart-posts .many text")
+      .allTextContents();
+    ok(ticks.length >= 4, `${ticks}`);
+    for (const tick of ticks) match(tick, /^\d\d:\d\d:\d\d$/);
+  });
+});
+
+Deno.test("keys move from the newest bucket", BROWSER, async () => {
+  await withPage("t/trump", async ({ page }) => {
+    const slider = page.getByRole("slider", { name: /^Posts per/ });
+    const at = async () => Number(await slider.getAttribute("aria-valuenow"));
+    await slider.focus();
+    const newest = await at();
+    await slider.press("ArrowLeft");
+    await retryUntil(async () => strictEqual(await at(), newest - 1));
+    await slider.press("PageDown");
+    await retryUntil(async () => strictEqual(await at(), newest - 11));
+    await slider.press("PageUp");
+    await retryUntil(async () => strictEqual(await at(), newest - 1));
+  });
+});
+
 Deno.test(
   "times are told in the viewer's zone, or in UTC if the address says so",
   BROWSER,

@@ -40,7 +40,9 @@ Deno.test(
   async () => {
     await using pages = await openTopicPages();
     const path = "/compare?topics=cat,dog&range=1h";
-    const { page, complaints } = await pages.open(path);
+    const { page, complaints } = await pages.open(path, {
+      timezoneId: "Asia/Kolkata",
+    });
     await page.locator('[data-status="live"]').waitFor();
     const before = {
       cat: await postsOf(page, "cat"),
@@ -54,6 +56,10 @@ Deno.test(
     strictEqual((await answer.json())[1].posts, 35);
 
     await page.evaluate(() => document.body.dataset["kept"] = "yes");
+    await page.getByRole("link", { name: "UTC", exact: true }).click();
+    await page.getByText("times in UTC").waitFor();
+    await page.goBack();
+    await page.getByText("times in Asia/").waitFor();
     await page.getByRole("link", { name: "mean = 100" }).click();
     await page.getByText("mean is 100").waitFor();
     await page.goBack();
@@ -67,18 +73,47 @@ Deno.test(
         key,
       );
     }
-    await Promise.all([
-      page.waitForURL(/from=\d+&to=\d+/),
-      chart.press("Enter"),
-    ]);
+    await chart.press("Enter");
+    // Other numbers come with another page.
+    await page.locator("[data-kept]").waitFor({ state: "detached" });
+    await page.locator('[data-status="live"]').waitFor();
+    match(
+      await page.locator(".ranges summary").innerText(),
+      /^\d+ \w{3} \d{4}, \d\d:\d\d – (\d+ \w{3} \d{4}, )?\d\d:\d\d$/,
+    );
     const params = new URL(page.url()).searchParams;
     strictEqual(Number(params.get("to")) - Number(params.get("from")), 11 * 60);
     await page.getByRole("slider").first().press("Escape");
     await page.waitForURL((url) => !url.searchParams.has("from"));
     strictEqual(whereIs(page), path);
+    await page.getByText("from–to").waitFor();
+
+    await page.getByRole("link", { name: "Earlier" }).click();
+    await page.waitForURL(/topics=cat,dog&from=\d+&to=\d+$/);
+    await page.locator(".ranges summary", { hasText: "–" }).waitFor();
+    await page.getByRole("link", { name: "15\u00a0m" }).click();
+    await page.waitForURL(/topics=cat,dog$/);
     deepStrictEqual(complaints, []);
   },
 );
+
+Deno.test("a comparison is saved as a picture", BROWSER, async () => {
+  await using pages = await openTopicPages();
+  const { page, complaints } = await pages.open("/compare?topics=cat,dog");
+  for (const chart of ["posts", "score"]) {
+    await page.locator(`#chart-${chart} canvas`).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(`#chart-${chart} .png`).click(),
+    ]);
+    match(
+      download.suggestedFilename(),
+      new RegExp(`^cat\\+dog-${chart}-\\d{8}T\\d{6}Z\\.png$`),
+    );
+    ok((await Deno.readFile(await download.path())).length > 10_000);
+  }
+  deepStrictEqual(complaints, []);
+});
 
 Deno.test(
   "/compare says what it cannot compare, and offers what it can",

@@ -312,6 +312,8 @@ Deno.test(
     deepStrictEqual([await newest(), await inSight(page)], [before, post]);
     await waiting.click();
     await retryUntil(async () => ok(await newest() > before));
+    const hasFocus = page.locator(".scroller:focus");
+    strictEqual(await hasFocus.count(), 1, "the focus is lost");
     strictEqual(
       await page.locator(".scroller").evaluate((node) => node.scrollTop),
       0,

@@ -333,6 +333,10 @@ Deno.test("pages follow topics without a reload", BROWSER, async () => {
     await own.locator('[data-status="live"]').waitFor();
     await ask("DELETE", "/api/topics/pets");
     await own.getByText("was removed").waitFor({ timeout: 5_000 });
+    for (const rest of [".ranges", ".snippet", '.tabs [href="/t/pets"]']) {
+      strictEqual(await own.locator(rest).isVisible(), false, rest);
+    }
+    ok(await own.locator('.tabs [href="/t/cat"]').isVisible());
     await index.locator('.cards a[href="/t/pets"]')
       .waitFor({ state: "detached", timeout: 5_000 });
     await index.locator('.cards a[href="/t/cat"]').waitFor();

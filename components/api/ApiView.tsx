@@ -22,6 +22,16 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
   }));
   return (
     <div class="api">
+      <header>
+        <h1>API</h1>
+        <p class="lead">
+          <Words text={info.description} />
+        </p>
+        <p>
+          For programs:{" "}
+          <a href="/api/openapi.json">this description as OpenAPI 3.1</a>.
+        </p>
+      </header>
       <nav aria-label="Endpoints">
         {groups.map(({ name, asked }) => (
           <div key={name}>
@@ -44,14 +54,6 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
         </div>
       </nav>
       <div>
-        <h1>API</h1>
-        <p class="lead">
-          <Words text={info.description} />
-        </p>
-        <p>
-          For programs:{" "}
-          <a href="/api/openapi.json">this description as OpenAPI 3.1</a>.
-        </p>
         {groups.map(({ name, description, asked }) => (
           <section key={name} aria-label={name}>
             <h2>

@@ -18,6 +18,9 @@ export interface ChartFrameProps {
   children: ComponentChildren;
 }
 
+/** Marks of time: of two sets the style sheet shows the one that has room. */
+const TIMES = [["many", 6], ["few", 5]] as const;
+
 /**
  * Grid, axes and names around a chart. All of it is placed by percentages of
  * the plotting area, so that it is right at any width without script.
@@ -57,17 +60,21 @@ export function ChartFrame(
           </text>
         </g>
       ))}
-      {timeTicks(from, to, { zone }).map(({ t, label }) => (
-        <text
-          key={t}
-          class="tick"
-          x={left(t)}
-          y="100%"
-          dy="18"
-          text-anchor={anchorAt((t - from) / (to - from))}
-        >
-          {label}
-        </text>
+      {TIMES.map(([name, maxTicks]) => (
+        <g key={name} class={name}>
+          {timeTicks(from, to, { zone, maxTicks }).map(({ t, label }) => (
+            <text
+              key={t}
+              class="tick"
+              x={left(t)}
+              y="100%"
+              dy="18"
+              text-anchor={anchorAt((t - from) / (to - from))}
+            >
+              {label}
+            </text>
+          ))}
+        </g>
       ))}
       {data.names.map(({ y, text, color }) => (
         <text

@@ -7,6 +7,7 @@ import type { ChartCursor } from "./chart_cursor.ts";
 import type { ChartData } from "./chart_data.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { CursorSvg } from "./CursorSvg.tsx";
+import { pointedIndex } from "./pointed_index.ts";
 import { useChart } from "./use_chart.ts";
 import { usePointer } from "./use_pointer.ts";
 
@@ -42,10 +43,9 @@ export function Plot(props: PlotWithStillProps): VNode {
     hasKeys.value = true;
   }, []);
 
-  const { t, isLastCurrent } = data.value;
+  const { t } = data.value;
   const pointed = bucketIndex(data.value, cursor.hovered.value);
-  const newest = Math.max(0, t.length - (isLastCurrent ? 2 : 1));
-  const index = pointed < 0 ? newest : pointed;
+  const index = pointedIndex(data.value, cursor.hovered.value);
   return (
     <div class="plot">
       <ChartFrame

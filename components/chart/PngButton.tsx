@@ -10,7 +10,7 @@ export interface PngButtonProps {
   id: string;
   title: string;
   data: ReadonlySignal<ChartData>;
-  view: ChartView;
+  view: Pick<ChartView, "topic" | "zone" | "source">;
 }
 
 /** Saves a chart as a picture; what draws it is loaded when it is asked for. */
@@ -22,9 +22,8 @@ export function PngButton({ id, title, data, view }: PngButtonProps): VNode {
   async function save(event: Event): Promise<void> {
     const button = event.currentTarget as HTMLElement;
     const { savePng } = await import("./save_png.ts");
-    const { series } = view.shown.peek();
     await savePng(data.peek(), button, {
-      topic: series.topic,
+      topic: view.topic,
       chart: id,
       title,
       zone: view.zone,

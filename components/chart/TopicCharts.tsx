@@ -1,9 +1,8 @@
 import type { VNode } from "preact";
-import { useScript } from "../live/use_script.ts";
+import { ChartHint } from "./ChartHint.tsx";
 import { ChartTable } from "./ChartTable.tsx";
 import type { ChartView } from "./chart_view.ts";
 import { OutageNotes } from "./OutageNotes.tsx";
-import { KEYS_ID } from "./Plot.tsx";
 import { PostsChart } from "./PostsChart.tsx";
 import { ScoreChart } from "./ScoreChart.tsx";
 import { ShareChart } from "./ShareChart.tsx";
@@ -38,19 +37,8 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       <ScoreChart view={view} />
       {sources && <SourceChart view={view} />}
       <OutageNotes outages={outages} zone={zone} withDate={withDate} />
-      <Hint />
+      <ChartHint />
       <ChartTable view={view} />
     </section>
-  );
-}
-
-/** What pointer and keys do; there is nothing to say without script. */
-function Hint(): VNode {
-  const hasScript = useScript();
-  return (
-    <p id={KEYS_ID} class={hasScript.value ? "note keys ready" : "note keys"}>
-      Drag to zoom, double-click to go back. Keys on a chart: ← → move (Shift:
-      ten), Enter marks start and end, + − zoom, Esc goes back.
-    </p>
   );
 }

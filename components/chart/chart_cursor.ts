@@ -1,12 +1,15 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { bucketIndex } from "./bucket_index.ts";
 import type { Stretch } from "./missing_stretches.ts";
+import { pointedIndex } from "./pointed_index.ts";
 import { seriesSpan } from "./series_span.ts";
 
 /** The part of a chart's data that a cursor moves along. */
 export interface CursorAxis {
   readonly t: readonly number[];
   readonly step: number;
+  /** Whether the last bucket is still filling: keys begin at the one before. */
+  readonly isLastCurrent: boolean;
 }
 
 /** What a page does with a time that was chosen on one of its charts. */
@@ -88,8 +91,7 @@ export class ChartCursor {
 
   #move(buckets: number, axis: CursorAxis): void {
     const last = axis.t.length - 1;
-    const at = bucketIndex(axis, this.hovered.peek());
-    const from = at < 0 ? last : at;
+    const from = pointedIndex(axis, this.hovered.peek());
     const next = axis.t[Math.min(last, Math.max(0, from + buckets))];
     if (next === undefined) return;
     batch(() => {
@@ -100,8 +102,8 @@ export class ChartCursor {
 
   #mark(axis: CursorAxis): void {
     if (this.#anchor !== null) return this.choose();
-    const index = bucketIndex(axis, this.hovered.peek());
-    this.#anchor = axis.t[index < 0 ? axis.t.length - 1 : index] ?? null;
+    const index = pointedIndex(axis, this.hovered.peek());
+    this.#anchor = axis.t[index] ?? null;
     if (this.#anchor === null) return;
     batch(() => {
       this.hovered.value = this.#anchor;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { ChartCursor } from "./chart_cursor.ts";
 
-const AXIS = { t: [0, 60, 120, 180, 240], step: 60 };
+const AXIS = { t: [0, 60, 120, 180, 240], step: 60, isLastCurrent: false };
 
 /** A cursor, and what it asked for. */
 function make() {
@@ -37,6 +37,19 @@ for (const [keys, at] of MOVES) {
     strictEqual(cursor.hovered.value, at);
   });
 }
+
+Deno.test("ChartCursor begins at the newest bucket that is whole", () => {
+  const axis = { ...AXIS, isLastCurrent: true };
+  const moved = (key: string) => {
+    const { cursor } = make();
+    cursor.press(key, false, axis);
+    return cursor.hovered.value;
+  };
+  strictEqual(moved("ArrowLeft"), 120);
+  strictEqual(moved("ArrowRight"), 240);
+  strictEqual(moved("PageDown"), 0);
+  strictEqual(moved("PageUp"), 240);
+});
 
 Deno.test("ChartCursor zooms from where Enter was pressed to where it is pressed again, in either direction", () => {
   const { cursor, asked, press } = make();
@@ -90,7 +103,7 @@ Deno.test("ChartCursor forgets everything when it is left", () => {
 Deno.test("ChartCursor leaves other keys to the page, and does nothing on an empty chart", () => {
   const { cursor, press } = make();
   deepStrictEqual(press("a", "Tab", "ArrowUp"), [false, false, false]);
-  const nothing = { t: [], step: 60 };
+  const nothing = { ...AXIS, t: [] };
   cursor.press("Home", false, nothing);
   cursor.press("Enter", false, nothing);
   deepStrictEqual([cursor.hovered.value, cursor.marked.value], [null, null]);

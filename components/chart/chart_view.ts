@@ -15,6 +15,8 @@ export interface Shown extends ChartInput {
 
 /** What the charts of a topic have in common. */
 export interface ChartView {
+  /** Slug, by which pictures of a chart are named. */
+  readonly topic: string;
   readonly shown: ReadonlySignal<Shown>;
   readonly zone: Zone;
   /** Whether times need a date to be understood. */

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { Zone } from "../../domain/format/format_time.ts";
 import { bucketWords } from "../chart/bucket_words.ts";
-import type { ChartCursor } from "../chart/chart_cursor.ts";
 import type { ChartData } from "../chart/chart_data.ts";
 import { ChartFigure } from "../chart/ChartFigure.tsx";
 import { LineChart } from "../chart/LineChart.tsx";
 import { LineKeys } from "../chart/LineKeys.tsx";
+import type { ChartView } from "../chart/chart_view.ts";
+import { PngButton } from "../chart/PngButton.tsx";
 import { pointedIndex } from "../chart/pointed_index.ts";
 
 /** Props of {@linkcode CompareChart}. */
@@ -19,15 +19,13 @@ export interface CompareChartProps {
   summary: string;
   /** Writes a value; a dash where there is none. */
   format: (value: number | null) => string;
-  zone: Zone;
-  /** Whether times need a date to be understood. */
-  withDate: boolean;
-  cursor: ChartCursor;
+  view: Omit<ChartView, "shown">;
 }
 
 /** A line for each topic, and their values under the cursor. */
 export function CompareChart(props: CompareChartProps): VNode {
-  const { id, title, data, summary, format, zone, withDate, cursor } = props;
+  const { id, title, data, summary, format, view } = props;
+  const { zone, withDate, cursor } = view;
   const { t, step, lines } = data.value;
   const when = (index: number) =>
     bucketWords(t[index] ?? 0, step, zone, withDate);
@@ -38,6 +36,7 @@ export function CompareChart(props: CompareChartProps): VNode {
       title={title}
       when={when(index)}
       values={<LineKeys lines={lines} index={index} format={format} />}
+      tools={<PngButton id={id} title={title} data={data} view={view} />}
     >
       <LineChart
         data={data}

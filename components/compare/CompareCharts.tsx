@@ -3,9 +3,9 @@ import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { ChartCursor } from "../chart/chart_cursor.ts";
+import type { ChartView } from "../chart/chart_view.ts";
+import { ChartHint } from "../chart/ChartHint.tsx";
 import { missingStretches } from "../chart/missing_stretches.ts";
 import { OutageNotes } from "../chart/OutageNotes.tsx";
 import { outagesWithin } from "../chart/outages_within.ts";
@@ -23,15 +23,13 @@ export interface CompareChartsProps {
   scale: ReadonlySignal<Scale>;
   /** Whether the time ends now. */
   isLive: boolean;
-  zone: Zone;
-  /** Whether times need a date to be understood. */
-  withDate: boolean;
-  cursor: ChartCursor;
+  view: Omit<ChartView, "shown">;
 }
 
 /** How much is posted about each topic, and how people feel: two charts on one axis, and their numbers. */
 export function CompareCharts(props: CompareChartsProps): VNode {
-  const { topics, scale, isLive, zone, withDate, cursor } = props;
+  const { topics, scale, isLive, view } = props;
+  const { zone, withDate } = view;
   const shown = useComputed(() =>
     outagesWithin(props.outages.value, topics.value[0]!.series)
   );
@@ -50,7 +48,6 @@ export function CompareCharts(props: CompareChartsProps): VNode {
   const score = useComputed(() => data.value.score);
   const words = comparisonWords(topics.value, zone);
   const per = formatStep(topics.value[0]!.series.step);
-  const common = { zone, withDate, cursor };
   return (
     <section class="charts" aria-label="Over time">
       <CompareChart
@@ -61,7 +58,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         data={posts}
         summary={words.posts}
         format={(value) => value === null ? "–" : formatCount(value)}
-        {...common}
+        view={view}
       />
       <CompareChart
         id="score"
@@ -69,9 +66,10 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         data={score}
         summary={words.score}
         format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
-        {...common}
+        view={view}
       />
       <OutageNotes outages={shown.value} zone={zone} withDate={withDate} />
+      <ChartHint />
       <CompareNumbers topics={topics.value} zone={zone} withDate={withDate} />
     </section>
   );

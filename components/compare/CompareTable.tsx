@@ -82,12 +82,12 @@ function Row(
         <a href={`/t/${encodeURIComponent(slug)}`}>{slug}</a>
         {isGone && <span class="note" role="status">was removed</span>}
       </th>
-      <td data-posts={posts}>{formatCount(posts)}</td>
-      <td>{perMinute(posts, seconds)}</td>
-      <td>{formatScore(score, posts)}</td>
-      <td>{formatPercent(positive, posts)}</td>
-      <td>{formatPercent(neutral, posts)}</td>
-      <td>{formatPercent(negative, posts)}</td>
+      <td data-posts={posts} data-label="Posts">{formatCount(posts)}</td>
+      <td data-label="A minute">{perMinute(posts, seconds)}</td>
+      <td data-label="Mood">{formatScore(score, posts)}</td>
+      <td data-label="▲">{formatPercent(positive, posts)}</td>
+      <td data-label="●">{formatPercent(neutral, posts)}</td>
+      <td data-label="▼">{formatPercent(negative, posts)}</td>
       <td>
         <a class="takeoff" href={without} aria-label={`Take ${slug} off`}>
           <span aria-hidden="true">×</span>

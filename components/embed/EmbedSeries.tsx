@@ -48,7 +48,14 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
   return (
     <>
       <Chart
-        view={{ shown: input, zone: zone.value, withDate, cursor, source }}
+        view={{
+          topic: slug,
+          shown: input,
+          zone: zone.value,
+          withDate,
+          cursor,
+          source,
+        }}
       />
       <p class="unseen" id={KEYS_ID}>Arrow keys move through time</p>
       <Late isLate={isLate} />

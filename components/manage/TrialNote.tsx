@@ -21,7 +21,7 @@ export function TrialNote({ state, readsX }: TrialNoteProps): VNode {
       {trial && (
         <ul>
           {trial.examples.slice(0, 3).map(({ source, id, text }) => (
-            <li key={`${source} ${id}`} class="word" dir="auto">{text}</li>
+            <li key={`${source} ${id}`} dir="auto">{text}</li>
           ))}
         </ul>
       )}

@@ -22,7 +22,7 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
             aria-current={slug === current && "page"}
           >
             <TopicDot color={color} /> {slug}
-            <span class="rate">{active ? rateOf(slug) : "stopped"}</span>
+            <span class="rate">{active ? rateOf(slug) : "paused"}</span>
           </a>
         </li>
       ))}

@@ -7,6 +7,7 @@ import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts_question.ts";
+import { usePopover } from "../page/use_popover.ts";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 
@@ -27,6 +28,7 @@ export interface ExportMenuProps {
 export function ExportMenu(
   { slug, address, renderedAt }: ExportMenuProps,
 ): VNode {
+  const details = usePopover();
   const words = useSignal("");
   const running = useSignal<AbortController | null>(null);
   useEffect(() => () => running.peek()?.abort(), []);
@@ -59,9 +61,9 @@ export function ExportMenu(
   }
 
   return (
-    <details class="export">
+    <details class="export" ref={details}>
       <summary>Export</summary>
-      <div>
+      <div class="popover">
         <p class="note">The posts that are asked for here, all of them</p>
         {FORMATS.map((format) => (
           <a

@@ -58,6 +58,8 @@ export function PostList(
   function showNewest(): void {
     live.pause(false);
     scroller.current!.scrollTop = 0;
+    // The button that was pressed goes, and must not take the focus along.
+    scroller.current!.focus({ preventScroll: true });
     top.current!.scrollIntoView({ block: "nearest" });
     void feed.showNewest();
   }

@@ -1,7 +1,9 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { formatTime, type Zone } from "../../domain/format/format_time.ts";
+import { TIME_PARAMETERS } from "../../domain/request/time_params.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { usePopover } from "../page/use_popover.ts";
 import { fromInput, toInput } from "./time_input.ts";
 import { visit } from "./visit.ts";
 import { zone } from "./zone.ts";
@@ -22,35 +24,61 @@ export interface RangeFormProps {
 export function RangeForm(
   { address, from, to, isCustom }: RangeFormProps,
 ): VNode {
-  const details = useRef<HTMLDetailsElement>(null);
+  const details = usePopover();
+  const form = useRef<HTMLFormElement>(null);
+  // Fields that moved with the time would lose what is being typed.
+  const began = useRef({ from, to });
+  if (!details.current?.open) began.current = { from, to };
   const [path = "", query = ""] = address.split("?");
   const others = Array.from(new URLSearchParams(query))
-    .filter(([name]) => !["range", "from", "to"].includes(name));
+    .filter(([name]) => !TIME_PARAMETERS.includes(name));
+
+  const fieldOf = (name: string) =>
+    form.current!.elements.namedItem(name) as HTMLInputElement;
+  const timeOf = (name: string) => fromInput(fieldOf(name).value, zone.peek());
+
+  /** The browser says it at the field, and sends nothing. */
+  function judge(): void {
+    const [start, end] = [timeOf("from"), timeOf("to")];
+    const isWrong = start !== null && end !== null && start >= end;
+    fieldOf("from").setCustomValidity(
+      isWrong ? "From must be a time before To" : "",
+    );
+  }
 
   function show(event: SubmitEvent): void {
-    const values = new FormData(event.currentTarget as HTMLFormElement);
-    const [start, end] = ["from", "to"].map((name) =>
-      fromInput(String(values.get(name)), zone.peek())
-    );
+    const [start, end] = [timeOf("from"), timeOf("to")];
     // What cannot be read the server names.
-    if (!start || !end || start >= end) return;
+    if (start === null || end === null) return;
     event.preventDefault();
     details.current!.open = false;
-    const times = { range: null, from: String(start), to: String(end) };
+    const times = { range: null, from: `${start}`, to: `${end}` };
     visit(withParams(address, times));
   }
 
+  function forget(): void {
+    if (details.current!.open) return;
+    form.current!.reset();
+    judge();
+  }
+
   return (
-    <details ref={details}>
+    <details ref={details} onToggle={forget}>
       <summary aria-current={isCustom ? "true" : "false"}>
         {isCustom ? spanWords(from, to, zone.value) : "from–to"}
       </summary>
-      <form action={path} onSubmit={show}>
+      <form
+        class="popover"
+        ref={form}
+        action={path}
+        onInput={judge}
+        onSubmit={show}
+      >
         {others.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <TimeInput name="from" seconds={from} zone={zone.value} />
-        <TimeInput name="to" seconds={to} zone={zone.value} />
+        <TimeInput name="from" seconds={began.current.from} zone={zone.value} />
+        <TimeInput name="to" seconds={began.current.to} zone={zone.value} />
         <button type="submit">Show</button>
       </form>
     </details>
@@ -78,10 +106,12 @@ function TimeInput(
   );
 }
 
-/** `23 Nov 2026, 18:00 – 19:30`, or with both dates. */
+/** `23 Nov 2026, 18:00 – 19:30`, or with both dates; with seconds where they matter. */
 function spanWords(from: number, to: number, zone: Zone): string {
-  const [start, end] = [from, to].map((t) => formatTime(t, "day", zone));
-  const [first, last] = [from, to].map((t) => formatTime(t, "minute", zone));
+  const times = [from, to];
+  const clock = times.every((t) => t % 60 === 0) ? "minute" : "second";
+  const [start, end] = times.map((t) => formatTime(t, "day", zone));
+  const [first, last] = times.map((t) => formatTime(t, clock, zone));
   return start === end
     ? `${start}, ${first} – ${last}`
     : `${start}, ${first} – ${end}, ${last}`;

@@ -54,7 +54,7 @@ export function TopicCard(props: TopicCardProps): VNode {
         )}
       </div>
       <p class="query">{query}</p>
-      {!active && <p class="note">Stopped: new posts are not taken in</p>}
+      {!active && <p class="note">Paused: new posts are not taken in</p>}
       {active && snapshot && (
         <>
           <Now snapshot={snapshot} minutes={minutes} />

@@ -13,6 +13,7 @@ import { seriesSpan } from "../chart/series_span.ts";
 import { useChartCursor } from "../chart/use_chart_cursor.ts";
 import { live } from "../live/live.ts";
 import { address as shownAddress } from "./address.ts";
+import { goBack } from "./go_back.ts";
 import type { LoadedRange } from "./loaded_range.ts";
 import { shownSpan } from "./shown_span.ts";
 import { visit } from "./visit.ts";
@@ -82,6 +83,7 @@ export function useTopicCharts(
 
   const kind = loaded.value.view?.kind;
   return {
+    topic: series.value.topic,
     shown,
     // Buckets of days begin when UTC's days do.
     zone: series.value.step >= DAY ? "UTC" : zone.value,
@@ -89,11 +91,4 @@ export function useTopicCharts(
     cursor,
     source,
   };
-}
-
-/** To what was shown before the last zoom; to the live window from an address that was opened as it is. */
-function goBack(address: string): void {
-  if (history.state?.zoomed) return history.back();
-  const next = withParams(address, { from: null, to: null });
-  visit(next);
 }

@@ -9,16 +9,17 @@ export interface TimeTick {
 
 /** Options for {@linkcode timeTicks}. */
 export interface TimeTicksOptions {
+  /** Marks at most. @default {6} */
+  maxTicks?: number;
   /** @default {"UTC"} */
   zone?: Zone;
 }
 
-/** Marks at most. */
-const MOST_TICKS = 6;
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 const STEPS = [
+  ...[10, 15, 20, 30],
   ...[1, 2, 3, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
   ...[1, 2, 3, 7, 14].map((n) => n * DAY),
@@ -34,9 +35,9 @@ export function timeTicks(
   to: number,
   options: TimeTicksOptions = {},
 ): TimeTick[] {
-  const { zone = "UTC" } = options;
+  const { maxTicks = 6, zone = "UTC" } = options;
   const span = to - from;
-  const step = STEPS.find((step) => span / step <= MOST_TICKS - 1);
+  const step = STEPS.find((step) => span / step <= maxTicks - 1);
   if (step !== undefined) {
     return everyStep(from, to, step, zone).map((t) => ({
       t,
@@ -45,7 +46,7 @@ export function timeTicks(
   }
   // The name of a month beside its year takes more room.
   const months =
-    MONTHS.find((n) => span / (n * MONTH) <= MOST_TICKS - (n < 12 ? 2 : 1)) ??
+    MONTHS.find((n) => span / (n * MONTH) <= maxTicks - (n < 12 ? 2 : 1)) ??
       1_200;
   const precision = months < 12 ? "month" : "year";
   return everyMonths(from, to, months, zone)
@@ -55,7 +56,8 @@ export function timeTicks(
 /** Within days, midnight is told by its date. */
 function precisionAt(t: number, step: number, zone: Zone): TimePrecision {
   if (step >= DAY) return "date";
-  return (t + offsetAt(t, zone)) % DAY === 0 ? "date" : "minute";
+  if ((t + offsetAt(t, zone)) % DAY === 0) return "date";
+  return step < MINUTE ? "second" : "minute";
 }
 
 function everyStep(from: number, to: number, step: number, zone: Zone) {

@@ -13,6 +13,13 @@ Deno.test("timeTicks() tells minutes of an hour", () => {
   );
 });
 
+Deno.test("timeTicks() tells seconds of a minute", () => {
+  deepStrictEqual(
+    labels("2018-03-04T10:00:10", "2018-03-04T10:01:20"),
+    ["10:00:15", "10:00:30", "10:00:45", "10:01:00", "10:01:15"],
+  );
+});
+
 Deno.test("timeTicks() tells midnight by its date", () => {
   deepStrictEqual(
     labels("2018-03-04T12:00", "2018-03-05T12:00"),

@@ -14,5 +14,7 @@ export function withParams(
     if (value === null) params.delete(name);
     else params.set(name, value);
   }
-  return params.size === 0 ? path : `${path}?${params}`;
+  if (params.size === 0) return path;
+  // A comma may stand in a query as it is: so the address can be read.
+  return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }

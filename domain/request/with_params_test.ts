@@ -15,6 +15,7 @@ const CASES: [string, Record<string, string | null>, string][] = [
     { term: "hashtag:a&b=c" },
     "/t/%C3%A4?term=hashtag%3Aa%26b%3Dc",
   ],
+  ["/compare?topics=a,b", { range: "1h" }, "/compare?topics=a,b&range=1h"],
   ["/?a=1", { b: null }, "/?a=1"],
 ];
 

@@ -4,13 +4,9 @@ import type { VNode } from "preact";
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { pageTitle } from "../../components/topic/page_title.ts";
-import {
-  type PageRange,
-  readPageRange,
-} from "../../domain/request/page_range.ts";
+import { readPageRange } from "../../domain/request/page_range.ts";
 import { listKind } from "../../domain/request/list_kind.ts";
 import { readPostsQuestion } from "../../domain/request/posts_question.ts";
-import { ParameterError } from "../../domain/request/parameter_error.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
@@ -19,6 +15,7 @@ import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
+import { readParameters } from "../(_shared)/read_parameters.ts";
 import { readPostsView } from "../(_shared)/read_posts_view.ts";
 import { readTermsView } from "../(_shared)/read_terms_view.ts";
 import { readLoadedRange } from "../(_shared)/read_loaded_range.ts";
@@ -31,7 +28,10 @@ export const handler = define.handlers({
     const topic = topics.find((topic) => topic.slug === slug);
     if (!topic) throw noTopic(slug);
 
-    const range = rangeOf(url, renderedAt);
+    const range = readParameters(() => {
+      readPostsQuestion(url.searchParams, renderedAt);
+      return readPageRange(url.searchParams, renderedAt);
+    });
     const address = url.pathname + url.search;
     const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
       state.readSnapshot(),
@@ -122,14 +122,4 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
 function noTopic(slug: string): HttpError {
   const name = JSON.stringify(slug.slice(0, 100));
   return new HttpError(404, `There is no topic ${name}`);
-}
-
-function rangeOf(url: URL, nowMs: number): PageRange {
-  try {
-    readPostsQuestion(url.searchParams, nowMs);
-    return readPageRange(url.searchParams, nowMs);
-  } catch (error) {
-    if (!(error instanceof ParameterError)) throw error;
-    throw new HttpError(400, error.message);
-  }
 }

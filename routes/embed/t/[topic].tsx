@@ -62,7 +62,7 @@ export default define.page<typeof handler>(function Embed({ data }): VNode {
         <a href={href} target="_blank" rel="noopener" title="Open in Freshet">
           <TopicDot color={topic.color} /> {topic.slug}
         </a>
-        {!topic.active && <span class="note">stopped</span>}
+        {!topic.active && <span class="note">paused</span>}
       </h1>
       <LiveEmbed {...embed} />
     </main>
