@@ -23,7 +23,10 @@ export const handler = define.handlers(async (ctx) => {
     return Response.json({ error: message }, { status, headers });
   }
   const again = status >= 500 ? pathname + search : null;
-  return page({ status, message, again }, { status, headers });
+  return page({ status, message, again }, {
+    status,
+    headers: { ...headers, "vary": "accept-language" },
+  });
 });
 
 export default define.page<typeof handler>(function Failed({ data }): VNode {
