@@ -15,13 +15,17 @@ const reachState = define.middleware(async (ctx) => {
 });
 
 /**
- * Headers that every answer carries. Charts that are made for it may stand
+ * Headers that every answer carries. Pages are written as their viewers write
+ * numbers and times. Charts that are made for it may stand
  * within any page, all else only within our own; plain http stays plain http.
  */
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
+    response.headers.set("vary", "accept-language");
+  }
   const policy = response.headers.get("content-security-policy");
   if (policy !== null) {
     const around = ctx.url.pathname.startsWith("/embed/") ? "*" : "'self'";

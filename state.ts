@@ -1,4 +1,13 @@
 import { createDefine } from "fresh";
+import {
+  type AnyComponent,
+  type Attributes,
+  type FunctionComponent,
+  h,
+  type VNode,
+} from "preact";
+import { chooseLocale } from "./domain/format/choose_locale.ts";
+import { setLocale } from "./domain/format/locale.ts";
 import type { Post } from "./domain/post/post.ts";
 import type { PostChoice } from "./domain/post/post_choice.ts";
 import type { PostPage } from "./domain/post/post_page.ts";
@@ -83,5 +92,28 @@ export interface State {
   readonly source: string;
 }
 
-/** Fresh's helpers, typed for {@linkcode State}. */
-export const define = createDefine<State>();
+const helpers = createDefine<State>();
+
+/**
+ * Fresh's helpers, typed for {@linkcode State}. Pages and layouts that are made
+ * by them write numbers and times as their viewer does.
+ */
+export const define: typeof helpers = {
+  ...helpers,
+  page: (render) => forViewer(render),
+  layout: (render) => forViewer(render),
+};
+
+/**
+ * Says who views a page at the very moment when it is rendered: from there to
+ * its end nothing is awaited, so no other request comes between. Pages must not
+ * be async.
+ */
+function forViewer<P extends { req: Request }>(
+  render: AnyComponent<P>,
+): AnyComponent<P> {
+  return function ForViewer(props: P): VNode<Attributes & P> {
+    setLocale(chooseLocale(props.req.headers.get("accept-language")));
+    return h(render as FunctionComponent<P>, props);
+  };
+}

@@ -1,13 +1,14 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Footer } from "../components/page/Footer.tsx";
+import { locale } from "../domain/format/locale.ts";
 import { define } from "../state.ts";
 
 export default define.layout(function App({ Component, state, url }): VNode {
   // What stands within another page is only what was asked for.
   const isEmbedded = url.pathname.startsWith("/embed/");
   return (
-    <html lang="en">
+    <html lang="en" data-locale={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

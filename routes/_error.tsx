@@ -28,7 +28,10 @@ export const handler = define.handlers(async (ctx) => {
   const address = pathname + search;
   const again = status >= 500 ? address : null;
   const back = withoutFault(address, ctx.error);
-  return page({ status, message, again, back }, { status, headers });
+  return page({ status, message, again, back }, {
+    status,
+    headers: { ...headers, "vary": "accept-language" },
+  });
 });
 
 export default define.page<typeof handler>(function Failed({ data }): VNode {

@@ -88,7 +88,7 @@ Deno.test(
     await page.getByText("read afterwards").waitFor();
     await page.getByText("41\u00a0posts/s").waitFor();
     const title = await page.locator("time").first().getAttribute("title");
-    match(title!, /^\d+ \w+ \d{4}, \d\d:\d\d:\d\d UTC$/);
+    match(title!, /^\d+\. \p{L}+\.? \d{4}, \d\d:\d\d:\d\d UTC$/u);
     deepStrictEqual(complaints, []);
   },
 );

@@ -2,6 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../domain/format/format_count.ts";
+import { formatNumber } from "../../domain/format/format_number.ts";
+import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import { meanScores } from "../../domain/series/mean_scores.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
@@ -51,7 +53,7 @@ function Numbers({ view }: { view: ChartView }): VNode {
       <thead>
         <tr>
           {["From", "Posts", "Positive", "Neutral", "Negative", "Mean score"]
-            .concat("± (95\u00a0%)", names.map(sourceWord))
+            .concat(`± (${formatPercent(95, 100)})`, names.map(sourceWord))
             .map((name) => <th key={name} scope="col">{name}</th>)}
         </tr>
       </thead>
@@ -64,9 +66,9 @@ function Numbers({ view }: { view: ChartView }): VNode {
             <td>{formatCount(series.neutral[i]!)}</td>
             <td>{formatCount(series.negative[i]!)}</td>
             <td>{formatScore(series.score[i]!, series.posts[i]!)}</td>
-            <td>{halves[i]?.toFixed(2) ?? "–"}</td>
+            <td>{numberWords(halves[i] ?? null, 2)}</td>
             {names.map((name) => (
-              <td key={name}>{countWords(countOf(name, i))}</td>
+              <td key={name}>{numberWords(countOf(name, i))}</td>
             ))}
           </tr>
         ))}
@@ -75,6 +77,6 @@ function Numbers({ view }: { view: ChartView }): VNode {
   );
 }
 
-function countWords(count: number | null): string {
-  return count === null ? "–" : formatCount(count);
+function numberWords(value: number | null, digits = 0): string {
+  return value === null ? "–" : formatNumber(value, digits);
 }

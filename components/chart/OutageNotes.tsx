@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { formatCount } from "../../domain/format/format_count.ts";
 import type { Zone } from "../../domain/format/format_time.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
 import { outageWords } from "./outage_words.ts";
@@ -31,7 +32,8 @@ export function OutageNotes(
       ))}
       {others > 0 && (
         <li>
-          {others} more: <a href="/pipeline#gaps">all interruptions</a>
+          {formatCount(others)} more:{" "}
+          <a href="/pipeline#gaps">all interruptions</a>
         </li>
       )}
     </ul>

@@ -33,7 +33,7 @@ export function PostsChart({ view }: { view: ChartView }): VNode {
       }}
       words={(index, data) => {
         const posts = counted(index, data);
-        return posts === null ? "no data" : `${posts} posts`;
+        return posts === null ? "no data" : `${formatCount(posts)} posts`;
       }}
       sums={() => {
         const most = series.posts.reduce((a, b) => Math.max(a, b), 0);

@@ -1,5 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
+import { formatNumber } from "../../domain/format/format_number.ts";
+import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
 import { meanScores } from "../../domain/series/mean_scores.ts";
@@ -9,8 +11,6 @@ import { scoreChartData } from "./score_chart_data.ts";
 import { sumColumns } from "./sum_columns.ts";
 import { TopicChart } from "./TopicChart.tsx";
 
-const TITLE = "Mean score, 95\u00a0% band";
-
 /** How strongly people feel: the mean score over time, and how sure it is. */
 export function ScoreChart({ view }: { view: ChartView }): VNode {
   const { series } = view.shown.value;
@@ -19,13 +19,13 @@ export function ScoreChart({ view }: { view: ChartView }): VNode {
     formatScore(series.score[index] ?? 0, series.posts[index] ?? 0);
   const halfAt = (index: number) => {
     const half = halves.value[index] ?? null;
-    return half === null ? "" : ` ± ${half.toFixed(2)}`;
+    return half === null ? "" : ` ± ${formatNumber(half, 2)}`;
   };
   return (
     <TopicChart
       view={view}
       id="score"
-      title={TITLE}
+      title={`Mean score, ${formatPercent(95, 100)} band`}
       dataOf={scoreChartData}
       Chart={LineChart}
       values={(index) => (

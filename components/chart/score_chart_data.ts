@@ -1,7 +1,7 @@
 import { meanScores } from "../../domain/series/mean_scores.ts";
 import type { ChartData } from "./chart_data.ts";
 import type { ChartInput } from "./chart_input.ts";
-import { formatSigned } from "./format_signed.ts";
+import { formatSigned } from "../../domain/format/format_signed.ts";
 import { lineChartData } from "./line_chart_data.ts";
 import { missingStretches } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";

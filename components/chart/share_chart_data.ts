@@ -1,3 +1,4 @@
+import { formatPercent } from "../../domain/format/format_percent.ts";
 import type { ChartData, ChartLabel, ChartLayer } from "./chart_data.ts";
 import type { ChartInput } from "./chart_input.ts";
 import { missingStretches } from "./missing_stretches.ts";
@@ -30,7 +31,7 @@ export function shareChartData(
     step: series.step,
     min: 0,
     max: 100,
-    ticks: TICKS.map((y) => ({ y, text: `${y}\u00a0%` })),
+    ticks: TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
     names: namesOf(layers, isLastCurrent),
     layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
     lines: [],

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
+import { formatNumber } from "../../domain/format/format_number.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
 import { xPerDay } from "../../domain/topic/x_per_day.ts";
 import type { TrialState } from "./use_trial.ts";
@@ -56,6 +57,6 @@ function costWords({ x }: QueryTrial): string {
       "told before more posts of X are stored.";
   }
   return `At the pace of the stored posts of X, about ` +
-    `${formatCount(day.posts)} a day: US$\u00a0${day.cost.toFixed(2)}, ` +
+    `${formatCount(day.posts)} a day: US$\u00a0${formatNumber(day.cost, 2)}, ` +
     "or more if it asks for what no topic asks for yet.";
 }

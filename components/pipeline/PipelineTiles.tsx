@@ -22,21 +22,21 @@ export function PipelineTiles(
   { pipeline, viewer }: PipelineTilesProps,
 ): VNode {
   const { sources, log, storage, poller, viewers } = pipeline;
-  const { now, locale } = viewer;
+  const { now } = viewer;
   const read = sources.filter(({ state }) =>
     state === "live" || state === "reading"
   );
   const expected = sources.filter(({ state }) => state !== "ended").length;
   const rate = read.reduce((sum, source) => sum + source.rate, 0);
   const count = (value: number | null) =>
-    value === null ? "–" : formatCount(value, locale);
+    value === null ? "–" : formatCount(value);
   const ago = (at: number) => `${formatSpan(now - at)} ago`;
   const { waiting, newest } = log;
   return (
     <dl class="tiles">
       <Tile
         label="Sources read"
-        below={<Below>{rateWords(rate, locale)}</Below>}
+        below={<Below>{rateWords(rate)}</Below>}
       >
         <b>{count(read.length)}</b> of {count(expected)}
       </Tile>

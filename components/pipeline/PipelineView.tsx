@@ -26,7 +26,7 @@ export function PipelineView({ pipeline, viewer }: PipelineViewProps): VNode {
         </div>
         <div class="flow">
           {spending && <SpendingNote spending={spending} viewer={viewer} />}
-          <SkippedTable skipped={storage.skipped} viewer={viewer} />
+          <SkippedTable skipped={storage.skipped} />
         </div>
       </div>
     </div>

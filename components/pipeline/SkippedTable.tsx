@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import type { SkippedCount } from "../../domain/pipeline/pipeline.ts";
-import type { Viewer } from "./viewer.ts";
 
 /** What each reason means. */
 const MEANINGS: Readonly<Record<SkippedCount["reason"], string>> = {
@@ -16,12 +15,10 @@ const MEANINGS: Readonly<Record<SkippedCount["reason"], string>> = {
 export interface SkippedTableProps {
   /** Most frequent first. */
   skipped: readonly SkippedCount[];
-  viewer: Viewer;
 }
 
 /** Messages of the log that became no post, and why. */
-export function SkippedTable({ skipped, viewer }: SkippedTableProps): VNode {
-  const { locale } = viewer;
+export function SkippedTable({ skipped }: SkippedTableProps): VNode {
   return (
     <section aria-labelledby="skipped">
       <h2 id="skipped">
@@ -44,8 +41,8 @@ export function SkippedTable({ skipped, viewer }: SkippedTableProps): VNode {
                   <th scope="row">
                     {reason}: {MEANINGS[reason]}
                   </th>
-                  <td>{formatCount(lastDay, locale)}</td>
-                  <td>{formatCount(count, locale)}</td>
+                  <td>{formatCount(lastDay)}</td>
+                  <td>{formatCount(count)}</td>
                 </tr>
               ))}
             </tbody>

@@ -32,7 +32,7 @@ export function SourceList({ sources, viewer }: SourceListProps): VNode {
               {source.notice && <p class="notice">To mend: {source.notice}</p>}
             </div>
             <p class="count">
-              {formatCount(source.events, viewer.locale)} events
+              {formatCount(source.events)} events
             </p>
           </li>
         ))}

@@ -15,7 +15,7 @@ export interface SourceWordsProps {
 export function SourceWords({ source, viewer }: SourceWordsProps): VNode {
   const { state, since, seen, detail, rate } = source;
   const span = formatSpan(viewer.now - since);
-  const flow = rateWords(rate, viewer.locale);
+  const flow = rateWords(rate);
   const more = detail && `: ${detail}`;
   switch (state) {
     case "live":

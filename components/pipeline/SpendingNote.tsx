@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
+import { formatNumber } from "../../domain/format/format_number.ts";
+import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatSpan } from "../../domain/format/format_span.ts";
 import type { Spending } from "../../domain/pipeline/pipeline.ts";
 import type { Viewer } from "./viewer.ts";
@@ -17,20 +19,15 @@ export interface SpendingNoteProps {
 /** What X bills for today. */
 export function SpendingNote({ spending, viewer }: SpendingNoteProps): VNode {
   const { posts, limit, cost, renews } = spending;
-  const { locale } = viewer;
-  const dollars = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  }).format(cost);
   return (
     <section aria-labelledby="spending">
       <h2 id="spending">
         Billed by X <small>today, UTC</small>
       </h2>
       <p>
-        <b>{formatCount(posts, locale)}</b>
-        {limit === null ? " " : ` of ${formatCount(limit, locale)} `}
-        posts, <b>US$&nbsp;{dollars}</b>
+        <b>{formatCount(posts)}</b>
+        {limit === null ? " " : ` of ${formatCount(limit)} `}
+        posts, <b>US$&nbsp;{formatNumber(cost, 2)}</b>
       </p>
       {limit !== null && <Meter share={posts / limit} />}
       <p class="note">
@@ -45,10 +42,10 @@ export function SpendingNote({ spending, viewer }: SpendingNoteProps): VNode {
 function limitWords(posts: number, limit: number | null): string {
   if (limit === null) return "No limit is set.";
   if (posts >= limit) return "The limit is reached: X is not read until then.";
-  const percent = Math.floor(100 * posts / limit);
+  const share = formatPercent(Math.floor(100 * posts / limit), 100);
   return posts < NEARLY * limit
-    ? `${percent} % of the limit is used.`
-    : `${percent} % of the limit is used: it may be reached today.`;
+    ? `${share} of the limit is used.`
+    : `${share} of the limit is used: it may be reached today.`;
 }
 
 function Meter({ share }: { share: number }): VNode {

@@ -1,7 +1,7 @@
+import { formatNumber } from "../../domain/format/format_number.ts";
+
 /** Events a second: `41 posts/s`, `0.4 posts/s`. */
-export function rateWords(rate: number, locale: string): string {
-  const format = new Intl.NumberFormat(locale, {
-    maximumFractionDigits: rate < 10 ? 1 : 0,
-  });
-  return `${format.format(rate)}\u00a0posts/s`;
+export function rateWords(rate: number): string {
+  const options = { minimumFractionDigits: 0 };
+  return `${formatNumber(rate, rate < 10 ? 1 : 0, options)}\u00a0posts/s`;
 }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Zone } from "../../domain/format/format_time.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import { usePolled } from "../live/use_polled.ts";
 import type { LiveWords } from "../topic/live_words.ts";
@@ -20,13 +21,13 @@ export function usePipeline(rendered: Pipeline): LivePipelineState {
     rendered,
     rendered.at * 1_000,
   );
-  const reader = useSignal<Omit<Viewer, "now">>({ zone: "UTC", locale: "en" });
+  const zone = useSignal<Zone>("UTC");
   useEffect(() => {
-    reader.value = { zone: "local", locale: navigator.language };
+    zone.value = "local";
   }, []);
 
   const viewer = useComputed(() => ({
-    ...reader.value,
+    zone: zone.value,
     now: pipeline.value.at + (clientNow.value - heardAt.value) / 1_000,
   }));
   return { pipeline, viewer, words };

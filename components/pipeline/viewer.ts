@@ -1,10 +1,8 @@
 import type { Zone } from "../../domain/format/format_time.ts";
 
-/** How the one who reads a page reads times and numbers, and what time it is. */
+/** How the one who reads a page reads times, and what time it is. */
 export interface Viewer {
   /** By the server's clock, in seconds since the epoch. */
   readonly now: number;
   readonly zone: Zone;
-  /** BCP 47. */
-  readonly locale: string;
 }

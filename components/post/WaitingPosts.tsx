@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { formatCount } from "../../domain/format/format_count.ts";
 import { withParams } from "../../domain/request/with_params.ts";
 import { VisitLink } from "../topic/VisitLink.tsx";
 import { MAX_LIVE, type PostFeed } from "./post_feed.ts";
@@ -21,7 +22,9 @@ export function WaitingPosts(
   }
   const waiting = feed.waiting.value;
   if (waiting === 0 && !feed.list.value.isCut) return null;
-  const count = waiting < MAX_LIVE ? `${waiting}` : `${MAX_LIVE}+`;
+  const count = waiting < MAX_LIVE
+    ? formatCount(waiting)
+    : `${formatCount(MAX_LIVE)}+`;
   return (
     <button type="button" class="waiting" onClick={onShow}>
       {waiting === 0

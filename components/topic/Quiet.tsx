@@ -4,7 +4,6 @@ import { formatTime } from "../../domain/format/format_time.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { withParams } from "../../domain/request/with_params.ts";
-import { live } from "../live/live.ts";
 import { sourceNote } from "./source_note.ts";
 import { useSources } from "./use_sources.ts";
 import { VisitLink } from "./VisitLink.tsx";
@@ -31,8 +30,7 @@ export function Quiet(props: QuietProps): VNode | null {
     topic.value.window.posts.every((count) => count === 0)
   );
   const sources = useSources(props.sources, isQuiet);
-  const locale = live.started.value ? navigator.language : "en";
-  const note = sourceNote(sources.value, locale) || `reading ${source}`;
+  const note = sourceNote(sources.value) || `reading ${source}`;
   const { totals, posts } = topic.value;
   if (totals.posts === 0) {
     return (

@@ -19,6 +19,9 @@ import { TopicDot } from "./TopicDot.tsx";
 /** Minutes that the sparkline shows. */
 const SHOWN = 60;
 
+/** Mean scores nearer to zero are shown as zero. */
+const LEAST_MOOD = 0.005;
+
 /** Props of {@linkcode TopicCard}. */
 export interface TopicCardProps {
   topic: TopicSummary;
@@ -112,6 +115,7 @@ function sinceFirst(values: (number | null)[]): (number | null)[] {
 function moodOf(
   { score, posts }: { score: number; posts: number },
 ): "positive" | "neutral" | "negative" {
-  const sign = formatScore(score, posts)[0];
-  return sign === "+" ? "positive" : sign === "−" ? "negative" : "neutral";
+  const mean = posts > 0 ? score / posts : 0;
+  if (Math.abs(mean) < LEAST_MOOD) return "neutral";
+  return mean > 0 ? "positive" : "negative";
 }

@@ -1,3 +1,6 @@
+import { formatCount } from "../../domain/format/format_count.ts";
+import { formatNumber } from "../../domain/format/format_number.ts";
+import { formatSpan } from "../../domain/format/format_span.ts";
 import { formatTime } from "../../domain/format/format_time.ts";
 import type { LiveStatus } from "../live/live_stream.ts";
 import { STALE_MS } from "../live/stale_ms.ts";
@@ -29,7 +32,7 @@ export function liveWords(status: LiveStatus, facts: LiveFacts): LiveWords {
     }
     case "reconnecting": {
       const seconds = Math.ceil((status.until - facts.now) / 1_000);
-      const detail = seconds > 0 ? ` in ${seconds}\u00a0s` : "";
+      const detail = seconds > 0 ? ` in ${formatCount(seconds)}\u00a0s` : "";
       return { kind: "reconnecting", word: "Reconnecting", detail };
     }
     case "live": {
@@ -62,8 +65,7 @@ function stale(word: string, ms: number): LiveWords {
 
 function spanOf(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)}\u00a0s`;
-  if (seconds < 60) return `${Math.floor(seconds)}\u00a0s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)}\u00a0min`;
-  return `${Math.floor(seconds / 3_600)}\u00a0h`;
+  return seconds < 9.95
+    ? `${formatNumber(seconds, 1)}\u00a0s`
+    : formatSpan(seconds);
 }

@@ -1,3 +1,4 @@
+import { formatCount } from "../../domain/format/format_count.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { rateWords } from "../pipeline/rate_words.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
@@ -6,27 +7,23 @@ import { sourceWord } from "../pipeline/source_word.ts";
 const MOST = 4;
 
 /** What works and what does not while posts are awaited: `bluesky connected, 41 posts/s seen`. */
-export function sourceNote(
-  sources: readonly SourceHealth[],
-  locale: string,
-): string {
+export function sourceNote(sources: readonly SourceHealth[]): string {
   const told = sources.slice(0, MOST).map((source) =>
-    `${sourceWord(source.source)} ${stateWords(source, locale)}`
+    `${sourceWord(source.source)} ${stateWords(source)}`
   );
   const more = sources.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more`] : [])].join("; ");
+  return [...told, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join(
+    "; ",
+  );
 }
 
-function stateWords(
-  { state, detail, rate }: SourceHealth,
-  locale: string,
-): string {
+function stateWords({ state, detail, rate }: SourceHealth): string {
   const why = detail && `: ${detail}`;
   switch (state) {
     case "live":
-      return `connected, ${rateWords(rate, locale)} seen`;
+      return `connected, ${rateWords(rate)} seen`;
     case "reading":
-      return `read, ${rateWords(rate, locale)} seen`;
+      return `read, ${rateWords(rate)} seen`;
     case "starting":
       return `connecting${why}`;
     case "down":

@@ -47,6 +47,6 @@ const NOTES: [sources: SourceHealth[], note: string][] = [
 
 for (const [sources, note] of NOTES) {
   Deno.test(`sourceNote() says "${note}"`, () => {
-    strictEqual(sourceNote(sources, "en").replaceAll("\u00a0", " "), note);
+    strictEqual(sourceNote(sources).replaceAll("\u00a0", " "), note);
   });
 }

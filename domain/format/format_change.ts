@@ -1,3 +1,6 @@
+import { formatNumber } from "./format_number.ts";
+import { formatPercent } from "./format_percent.ts";
+
 /** A change in words and as a sign. */
 export interface ChangeWords {
   /** `↑`, `↓` or `→`. */
@@ -13,12 +16,13 @@ const MANY_TIMES = 3;
 export function formatChange(now: number, before: number): ChangeWords {
   const times = now / before;
   if (times >= MANY_TIMES) {
-    const size = times < 10 ? times.toFixed(1) : String(Math.round(times));
+    const size = formatNumber(times, times < 10 ? 1 : 0);
     return { sign: "↑", words: `${size} times as many` };
   }
   const percent = Math.round(100 * (times - 1));
   if (percent === 0) return { sign: "→", words: "as many" };
+  const size = formatPercent(Math.abs(percent), 100);
   return percent > 0
-    ? { sign: "↑", words: `${percent}\u00a0% more` }
-    : { sign: "↓", words: `${-percent}\u00a0% fewer` };
+    ? { sign: "↑", words: `${size} more` }
+    : { sign: "↓", words: `${size} fewer` };
 }

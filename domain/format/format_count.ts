@@ -1,15 +1,6 @@
-const formats = new Map<string, Intl.NumberFormat>();
+import { formatNumber } from "./format_number.ts";
 
-/**
- * A number of things: `20,761`.
- *
- * @param locale How the reader writes numbers.
- */
-export function formatCount(count: number, locale = "en"): string {
-  let format = formats.get(locale);
-  if (!format) {
-    format = new Intl.NumberFormat(locale);
-    formats.set(locale, format);
-  }
-  return format.format(Math.round(count));
+/** A number of things: `20,761`. */
+export function formatCount(count: number): string {
+  return formatNumber(count);
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "./format_count.ts";
+
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [86_400, "d"],
   [3_600, "h"],
@@ -8,5 +10,5 @@ const UNITS: readonly (readonly [seconds: number, name: string])[] = [
 export function formatSpan(seconds: number): string {
   const unit = UNITS.find(([size]) => seconds >= size);
   const [size, name] = unit ?? [1, "s"];
-  return `${Math.max(0, Math.floor(seconds / size))}\u00a0${name}`;
+  return `${formatCount(Math.max(0, Math.floor(seconds / size)))}\u00a0${name}`;
 }

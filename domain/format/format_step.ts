@@ -1,3 +1,5 @@
+import { formatCount } from "./format_count.ts";
+
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [86_400, "day"],
   [3_600, "hour"],
@@ -9,7 +11,7 @@ export function formatStep(step: number): string {
   for (const [seconds, name] of UNITS) {
     if (step % seconds !== 0) continue;
     const count = step / seconds;
-    return count === 1 ? name : `${count}\u00a0${name}s`;
+    return count === 1 ? name : `${formatCount(count)}\u00a0${name}s`;
   }
-  return step === 1 ? "second" : `${step}\u00a0seconds`;
+  return step === 1 ? "second" : `${formatCount(step)}\u00a0seconds`;
 }

@@ -1,3 +1,6 @@
+import { cached } from "./cached.ts";
+import { locale } from "./locale.ts";
+
 /** In which zone times are told: `UTC`, or the zone of the machine that runs this. */
 export type Zone = "UTC" | "local";
 
@@ -10,36 +13,47 @@ export type TimePrecision =
   | "minute"
   | "second";
 
+const DAY: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
+const MINUTE: Intl.DateTimeFormatOptions = {
+  hour: "numeric",
+  minute: "2-digit",
+};
+
 const PARTS: Readonly<Record<TimePrecision, Intl.DateTimeFormatOptions>> = {
   year: { year: "numeric" },
   month: { year: "numeric", month: "short" },
-  day: { year: "numeric", month: "short", day: "numeric" },
-  date: { month: "short", day: "numeric" },
-  minute: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  second: {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  },
+  day: { ...DAY, year: "numeric" },
+  date: DAY,
+  minute: MINUTE,
+  second: { ...MINUTE, second: "2-digit" },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A time in seconds since the epoch: `2014`, `Mar 2014`, `4 Mar 2014`, `4 Mar`, `14:05`, `14:05:30`. */
+/**
+ * A time in seconds since the epoch, as its viewer writes it: `2014`, `Mar 2014`,
+ * `4 Mar 2014`, `4 Mar`, `14:05`, `14:05:30`.
+ */
 export function formatTime(
   seconds: number,
   precision: TimePrecision,
   zone: Zone,
 ): string {
-  const key = `${precision} ${zone}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-GB", {
-      ...PARTS[precision],
-      ...(zone === "UTC" ? { timeZone: "UTC" } : {}),
-    });
-    formats.set(key, format);
-  }
-  return format.format(seconds * 1_000);
+  return cached(
+    formats,
+    `${locale} ${precision} ${zone}`,
+    () => makeFormat(PARTS[precision], zone),
+  ).format(seconds * 1_000);
+}
+
+function makeFormat(
+  parts: Intl.DateTimeFormatOptions,
+  zone: Zone,
+): Intl.DateTimeFormat {
+  const options = { ...parts, ...(zone === "UTC" && { timeZone: "UTC" }) };
+  const format = new Intl.DateTimeFormat(locale, options);
+  // Clocks of 24 hours have two digits for them, and so one width.
+  return format.resolvedOptions().hour12 === false
+    ? new Intl.DateTimeFormat(locale, { ...options, hour: "2-digit" })
+    : format;
 }

@@ -29,15 +29,41 @@ const MONDAY = 4 * DAY;
 const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 const MONTH = 30.44 * DAY;
 
-/** Round times between `from` and `to` (seconds since the epoch), with labels as short as they can be. */
+/** Signs that all labels have at most, and marks that there may be whatever they take. */
+const ROOM = 40;
+const FEWEST = 3;
+
+/**
+ * Round times between `from` and `to` (seconds since the epoch), with labels as
+ * short as they can be; where a locale makes them long, there are fewer.
+ */
 export function timeTicks(
   from: number,
   to: number,
   options: TimeTicksOptions = {},
 ): TimeTick[] {
   const { maxTicks = 6, zone = "UTC" } = options;
+  for (let most = maxTicks;; most--) {
+    const ticks = ticksOf(from, to, most, zone);
+    const widths = ticks.map(({ label }) => widthOf(label));
+    const room = Math.max(0, ...widths) * ticks.length;
+    if (room <= ROOM || most <= FEWEST) return ticks;
+  }
+}
+
+/** In signs, of which those of other scripts than ours may be as wide as two. */
+function widthOf(label: string): number {
+  return label.replace(/[\u0590-\uffff]/g, "  ").length;
+}
+
+function ticksOf(
+  from: number,
+  to: number,
+  most: number,
+  zone: Zone,
+): TimeTick[] {
   const span = to - from;
-  const step = STEPS.find((step) => span / step <= maxTicks - 1);
+  const step = STEPS.find((step) => span / step <= most - 1);
   if (step !== undefined) {
     return everyStep(from, to, step, zone).map((t) => ({
       t,
@@ -46,7 +72,7 @@ export function timeTicks(
   }
   // The name of a month beside its year takes more room.
   const months =
-    MONTHS.find((n) => span / (n * MONTH) <= maxTicks - (n < 12 ? 2 : 1)) ??
+    MONTHS.find((n) => span / (n * MONTH) <= most - (n < 12 ? 2 : 1)) ??
       1_200;
   const precision = months < 12 ? "month" : "year";
   return everyMonths(from, to, months, zone)

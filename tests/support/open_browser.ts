@@ -10,9 +10,10 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--accept-lang=en-GB",
 ];
 
-/** Debian's Chromium, gone with its scope. */
+/** Debian's Chromium of a British viewer, gone with its scope. */
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: "/usr/bin/chromium",

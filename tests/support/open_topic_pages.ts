@@ -19,6 +19,7 @@ export const SECRET = "nobody else may read this";
 
 /** Pages of a database whose posts come from the test, gone with their scope. */
 export interface TopicPages extends AsyncDisposable {
+  readonly db: Database;
   /** Of the server. */
   readonly address: string;
   readonly browser: Browser;
@@ -51,6 +52,7 @@ export async function openTopicPages(): Promise<TopicPages> {
   resources.defer(() => browser.close());
   const moved = resources.move();
   return {
+    db,
     address,
     browser,
     post,
