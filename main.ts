@@ -24,7 +24,7 @@ const secureHeaders = define.middleware(async (ctx) => {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
   if (response.headers.get("content-type")?.startsWith("text/html")) {
-    response.headers.set("vary", "accept-language");
+    response.headers.set("vary", "accept-language, cookie");
   }
   const policy = response.headers.get("content-security-policy");
   if (policy !== null) {

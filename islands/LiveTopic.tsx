@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
+import { EmbedSnippet } from "../components/page/EmbedSnippet.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import type { PostsView } from "../components/post/posts_view.ts";
 import { followZone } from "../components/topic/follow_zone.ts";
@@ -40,6 +41,8 @@ export interface LiveTopicProps {
   source: string;
   /** How the sources are doing, if there is nothing to show. */
   sources?: readonly SourceHealth[];
+  /** Where the server was reached, as far as it knows. */
+  origin: string;
 }
 
 /** Everything that moves on the page of a topic. */
@@ -113,6 +116,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           renderedAt={renderedAt}
         />
       </div>
+      <EmbedSnippet slug={slug} address={here} origin={props.origin} />
     </div>
   );
 }

@@ -2,13 +2,21 @@ import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Footer } from "../components/page/Footer.tsx";
 import { locale } from "../domain/format/locale.ts";
+import { readTheme } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
-export default define.layout(function App({ Component, state, url }): VNode {
+export default define.layout(function App(
+  { Component, req, state, url },
+): VNode {
+  const theme = readTheme(req.headers.get("cookie"));
   // What stands within another page is only what was asked for.
   const isEmbedded = url.pathname.startsWith("/embed/");
   return (
-    <html lang="en" data-locale={locale}>
+    <html
+      lang="en"
+      data-locale={locale}
+      data-theme={theme === "auto" ? undefined : theme}
+    >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

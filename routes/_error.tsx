@@ -30,7 +30,7 @@ export const handler = define.handlers(async (ctx) => {
   const back = withoutFault(address, ctx.error);
   return page({ status, message, again, back }, {
     status,
-    headers: { ...headers, "vary": "accept-language" },
+    headers: { ...headers, "vary": "accept-language, cookie" },
   });
 });
 

@@ -4,7 +4,6 @@ import { sourceNames } from "../pipeline/source_names.ts";
 import { zoneName } from "../topic/zone_name.ts";
 import { bucketWords } from "./bucket_words.ts";
 import type { ChartData } from "./chart_data.ts";
-import { openPlot } from "./open_plot.ts";
 import { seriesSpan } from "./series_span.ts";
 
 /** What a picture of a chart says besides the chart. */
@@ -117,6 +116,7 @@ async function drawPlot(
   { left, top, width, height }: Box,
   { colorOf }: PictureStyle,
 ): Promise<void> {
+  const { openPlot } = await import("./open_plot.ts"); // the page has it
   const ratio = globalThis.devicePixelRatio;
   const plot = openPlot(document.createElement("div"), () => data, {
     width: width / ratio,

@@ -1,4 +1,7 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { timeParams } from "../../domain/request/time_params.ts";
 import { EMBED_CHARTS, type EmbedChart } from "../embed/embed_charts.ts";
 
 const NAMES: Readonly<Record<EmbedChart, string>> = {
@@ -11,20 +14,27 @@ const NAMES: Readonly<Record<EmbedChart, string>> = {
 /** Props of {@linkcode EmbedSnippet}. */
 export interface EmbedSnippetProps {
   slug: string;
-  /** Where this server is reached, such as `https://example.org`. */
+  /** What the page shows: path and query. */
+  address: ReadonlySignal<string>;
+  /** Where this server was reached, as far as it knows, such as `https://example.org`. */
   origin: string;
-  /** What of the page's address says which time is shown; may be empty. */
-  times: URLSearchParams;
 }
 
-/** What to write into another page to have a chart of the topic there. */
+/** What to write into another page to have a chart of what is shown there. */
 export function EmbedSnippet(
-  { slug, origin, times }: EmbedSnippetProps,
+  { slug, address, origin }: EmbedSnippetProps,
 ): VNode {
+  const reached = useSignal(origin);
+  // Behind a proxy the server does not know.
+  useEffect(() => {
+    reached.value = location.origin;
+  }, []);
   const addressOf = (chart: EmbedChart) => {
     const params = new URLSearchParams({ chart });
-    for (const [name, value] of times) params.set(name, value);
-    return `${origin}/embed/t/${encodeURIComponent(slug)}?${params}`;
+    for (const [name, value] of timeParams(address.value)) {
+      params.set(name, value);
+    }
+    return `${reached.value}/embed/t/${encodeURIComponent(slug)}?${params}`;
   };
   return (
     <details class="snippet">

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
+import { ThemeForm } from "./ThemeForm.tsx";
 import { TopicTabs, type TopicTabsProps } from "./TopicTabs.tsx";
 
 /** Props of {@linkcode Masthead}: what its tabs show, or the tabs themselves. */
@@ -29,6 +30,7 @@ export function Masthead(props: MastheadProps): VNode {
         )}
       </nav>
       {children}
+      <ThemeForm />
     </header>
   );
 }

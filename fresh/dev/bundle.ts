@@ -6,6 +6,9 @@ import type { BuildOptions } from "esbuild";
 import { minify_sync } from "terser";
 import { sharedModules } from "./shared_modules.ts";
 
+/** Bytes below which an island is not worth a file of its own. */
+const SMALL = 1_500;
+
 /** Bundles islands, and the scripts that make them move, by file name. */
 export async function bundle(
   islands: readonly string[],
@@ -25,8 +28,14 @@ export async function bundle(
   };
   let { metafile, outputFiles } = buildSync(options);
   if (mode === "production") {
+    const small = Object.values(metafile!.outputs).flatMap((output) =>
+      output.bytes < SMALL && islands.includes(output.entryPoint ?? "")
+        ? [output.entryPoint!]
+        : []
+    );
     const shared = [
       ...sharedModules(metafile!, islands),
+      ...small,
       ownFile("client/boot.ts"),
     ];
     outputFiles = importing(shared, root, (inject) =>

@@ -10,7 +10,6 @@ import { readPostsQuestion } from "../../domain/request/posts_question.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
-import { LiveSnippet } from "../../islands/LiveSnippet.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
@@ -108,10 +107,6 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           terms={data.terms}
           source={data.source}
           sources={data.sources}
-        />
-        <LiveSnippet
-          slug={topic.slug}
-          address={data.address}
           origin={data.origin}
         />
       </main>

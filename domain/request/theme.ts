@@ -1,0 +1,25 @@
+/** How pages look: as the viewer's system does, or always light or dark. */
+export const THEMES = ["auto", "light", "dark"] as const;
+
+/** One of {@linkcode THEMES}. */
+export type Theme = typeof THEMES[number];
+
+const NAME = "freshet_theme";
+const YEAR_S = 31_536_000;
+
+/** The theme that a `Cookie` header asks for; `auto` if it asks for none. */
+export function readTheme(cookies: string | null): Theme {
+  const [, value] = /(?:^|;\s*)freshet_theme=([^;]*)/.exec(cookies ?? "") ?? [];
+  return THEMES.find((theme) => theme === value) ?? "auto";
+}
+
+/** The `Set-Cookie` header that asks for a theme from then on. */
+export function themeCookie(theme: Theme): string {
+  const seconds = theme === "auto" ? 0 : YEAR_S;
+  return `${NAME}=${theme}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+}
+
+/** What follows a theme when one switches. */
+export function nextTheme(theme: Theme): Theme {
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+}
