@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatNumber } from "../../domain/format/format_number.ts";
 import { formatPercent } from "../../domain/format/format_percent.ts";
@@ -13,14 +13,16 @@ import { whenWords } from "./when_words.ts";
 
 /** The numbers of the charts, newest first, one toggle away; buckets without posts are left out. */
 export function ChartTable({ view }: { view: ChartView }): VNode {
+  const details = useRef<HTMLDetailsElement>(null);
   // Whatever is closed need not be kept up to date; without script it must be there.
   const isShown = useSignal(true);
   useEffect(() => {
-    isShown.value = false;
+    isShown.value = details.current!.open;
   }, []);
   return (
     <details
       class="numbers"
+      ref={details}
       onToggle={({ currentTarget }) => isShown.value = currentTarget.open}
     >
       <summary>

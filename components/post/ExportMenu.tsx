@@ -48,12 +48,10 @@ export function ExportMenu(
     running.value = stop;
     const tell = (posts: number) =>
       words.value = `${formatCount(posts)} posts so far`;
-    const { saveExport } = await import("./save_export.ts");
-    const end = await saveExport(
-      hrefOf(format, Date.now()),
-      format,
-      stop.signal,
-      tell,
+    const href = hrefOf(format, Date.now());
+    const end = await import("./save_export.ts").then(
+      ({ saveExport }) => saveExport(href, format, stop.signal, tell),
+      () => "Failed: load the page again", // the server has a newer one
     );
     if (running.peek() !== stop) return;
     running.value = null;

@@ -44,7 +44,8 @@ export function PostList(
 
   function onSlide(isNow: boolean): void {
     isSliding.current = isNow;
-    if (!isNow) feed.read(scroller.current!.scrollTop > 0);
+    // The list may have gone meanwhile.
+    if (!isNow) feed.read((scroller.current?.scrollTop ?? 0) > 0);
   }
 
   /** Leads from a word or mood that was chosen to its posts; a time is chosen where it is seen. */

@@ -110,11 +110,11 @@ export class PostFeed implements Disposable {
 
   /** Reads the first page again; what is shown stays if nobody answers. */
   async reload(): Promise<void> {
-    await this.#replace(this.list.peek());
+    await this.#replace(null);
   }
 
-  /** Shows the first page, or something else if nobody answers. */
-  async #replace(otherwise: PostPage): Promise<void> {
+  /** Shows the first page, or something else if nobody answers; null: what is shown then. */
+  async #replace(otherwise: PostPage | null): Promise<void> {
     this.#work.abort();
     this.#work = new AbortController();
     this.#pending = [];
@@ -128,9 +128,10 @@ export class PostFeed implements Disposable {
     this.#isReloading = false;
     this.#isStale = page === null;
     batch(() => {
-      this.list.value = { isCut: false, ...page ?? otherwise };
-      this.empty.value = 0;
+      const list = page ?? otherwise;
+      if (list) this.list.value = { ...list, isCut: false };
       if (page) this.#paint();
+      this.empty.value = 0;
     });
   }
 

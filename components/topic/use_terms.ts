@@ -1,4 +1,5 @@
 import {
+  batch,
   type ReadonlySignal,
   useComputed,
   useSignal,
@@ -71,8 +72,10 @@ export function useTerms(
         kinds.map((kind, i) => [kind, found[i]!]),
       );
       const kept = shownTime.peek() === now ? asked.peek() : {};
-      asked.value = { ...kept, ...changes };
-      shownTime.value = now;
+      batch(() => {
+        asked.value = { ...kept, ...changes };
+        shownTime.value = now;
+      });
     }
 
     if (!isThere()) await askAll().catch(() => {}); // the next round asks again
