@@ -1,7 +1,7 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import type { Zone } from "../../domain/format/format_time.ts";
+import { useScript } from "../live/use_script.ts";
 import { bucketIndex } from "./bucket_index.ts";
 import type { ChartCursor } from "./chart_cursor.ts";
 import type { ChartData } from "./chart_data.ts";
@@ -38,10 +38,7 @@ export function Plot(props: PlotWithStillProps): VNode {
   const { data, name, summary, words, zone, cursor, children } = props;
   const { root, isDrawn } = useChart(data);
   const pointer = usePointer(data, cursor);
-  const hasKeys = useSignal(false);
-  useEffect(() => {
-    hasKeys.value = true;
-  }, []);
+  const hasKeys = useScript();
 
   const { t } = data.value;
   const pointed = bucketIndex(data.value, cursor.hovered.value);

@@ -1,6 +1,6 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useScript } from "../live/use_script.ts";
 import type { ChartData } from "./chart_data.ts";
 import type { ChartView } from "./chart_view.ts";
 
@@ -15,10 +15,7 @@ export interface PngButtonProps {
 
 /** Saves a chart as a picture; what draws it is loaded when it is asked for. */
 export function PngButton({ id, title, data, view }: PngButtonProps): VNode {
-  const hasScript = useSignal(false);
-  useEffect(() => {
-    hasScript.value = true;
-  }, []);
+  const hasScript = useScript();
   async function save(event: Event): Promise<void> {
     const button = event.currentTarget as HTMLElement;
     const { savePng } = await import("./save_png.ts");

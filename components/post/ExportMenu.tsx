@@ -7,6 +7,7 @@ import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts_question.ts";
+import { onPlainClick } from "../topic/on_plain_click.ts";
 import { usePopover } from "../page/use_popover.ts";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
@@ -68,11 +69,7 @@ export function ExportMenu(
             key={format}
             href={hrefOf(format, renderedAt)}
             download
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              void save(format);
-            }}
+            onClick={onPlainClick(() => void save(format))}
           >
             {NAMES[format]}
           </a>

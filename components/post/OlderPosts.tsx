@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { readViewFilter } from "../../domain/request/view_filter.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { onPlainClick } from "../topic/on_plain_click.ts";
 import type { PostFeed } from "./post_feed.ts";
 
 /** Pages without a post after which nobody is asked any more by itself. */
@@ -42,11 +43,7 @@ export function OlderPosts({ feed, address }: OlderPostsProps): VNode {
         <a
           href={withParams(address.value, { before: next })}
           rel="next"
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-            event.preventDefault();
-            void feed.older();
-          }}
+          onClick={onPlainClick(() => void feed.older())}
         >
           {phase === "loading"
             ? "Reading…"
