@@ -11,6 +11,23 @@ const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 
 const [LIGHT, DARK] = ["rgb(251, 250, 248)", "rgb(15, 17, 21)"];
 
+/** The pages of generated posts, and a browser to look at them; gone with its scope. */
+async function serveDemo() {
+  await buildPages();
+  await using resources = new AsyncDisposableStack();
+  const folder = resources.use(await temporaryFolder());
+  const { url } = resources.use(
+    await startProcess({
+      SOURCE_URL: "demo:?seed=1",
+      DATABASE_URL: `sqlite:${folder.path}/a.db`,
+      TRACK: "trump",
+    }),
+  );
+  const browser = resources.use(await openBrowser());
+  const kept = resources.move();
+  return { url, browser, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
 function paperOf(page: Page): Promise<string> {
   return page.locator("html").evaluate((html) =>
     getComputedStyle(html).backgroundColor
@@ -21,14 +38,8 @@ Deno.test(
   "one switches between light and dark without script, on every page, and is led back",
   BROWSER,
   async () => {
-    await buildPages();
-    await using folder = await temporaryFolder();
-    await using started = await startProcess({
-      SOURCE_URL: "demo:?seed=1",
-      DATABASE_URL: `sqlite:${folder.path}/a.db`,
-      TRACK: "trump",
-    });
-    await using browser = await openBrowser();
+    await using served = await serveDemo();
+    const { browser, url } = served;
     for (const colorScheme of ["light", "dark"] as const) {
       const system = colorScheme === "light" ? LIGHT : DARK;
       const context = await browser.newContext({
@@ -36,7 +47,7 @@ Deno.test(
         javaScriptEnabled: false,
       });
       const page = await context.newPage();
-      const address = `${started.url}t/trump?range=1h`;
+      const address = `${url}t/trump?range=1h`;
       await page.goto(address);
       const seen = [await paperOf(page)];
       for (const name of ["light", "dark", "as your system"]) {
@@ -52,17 +63,11 @@ Deno.test(
 );
 
 Deno.test("charts follow the theme that was chosen", BROWSER, async () => {
-  await buildPages();
-  await using folder = await temporaryFolder();
-  await using started = await startProcess({
-    SOURCE_URL: "demo:?seed=1",
-    DATABASE_URL: `sqlite:${folder.path}/a.db`,
-    TRACK: "trump",
-  });
-  await using browser = await openBrowser();
+  await using served = await serveDemo();
+  const { browser, url } = served;
   const context = await browser.newContext({ colorScheme: "light" });
   const page = await context.newPage();
-  await page.goto(`${started.url}t/trump`);
+  await page.goto(`${url}t/trump`);
   const inks: string[] = [];
   for (const _ of ["as the system", "light", "dark"]) {
     await page.locator("#chart-score canvas").waitFor();
