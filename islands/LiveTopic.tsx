@@ -20,7 +20,6 @@ import { useRange } from "../components/topic/use_range.ts";
 import { useTopicCharts } from "../components/topic/use_topic_charts.ts";
 import { WordLists } from "../components/topic/WordLists.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
 import { windowToMinutes } from "../domain/series/window_to_minutes.ts";
 
 /** Props of {@linkcode LiveTopic}. */
@@ -39,8 +38,8 @@ export interface LiveTopicProps {
   terms: TermsView;
   /** What is running, in words. */
   source: string;
-  /** How the sources are doing, if there is nothing to show. */
-  sources?: readonly SourceHealth[];
+  /** How the sources are doing, in words, if there is nothing to show. */
+  note: string;
   /** Where the server was reached, as far as it knows. */
   origin: string;
 }
@@ -91,7 +90,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         isLive={range.value === null}
         slug={slug}
         source={source}
-        sources={props.sources ?? []}
+        note={props.note}
       />
       <TopicTiles topic={topic} series={series} time={time} />
       <div class="columns">

@@ -41,6 +41,7 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       posts={{ posts: BUSY.posts, next: null, seq: 3 }}
       terms={TERMS}
       source="file:posts.ndjson"
+      note=""
       origin="http://localhost"
       {...given}
     />,

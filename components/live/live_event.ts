@@ -25,82 +25,93 @@ export type LiveEvent =
   }
   | { readonly type: "beat" } & Beat;
 
-/** Whether a value has some shape. A library for this would weigh more than all that it checks. */
-type Check = (value: unknown) => boolean;
+/**
+ * What a value must be like: of the type of an example, with what an object has,
+ * with items like an array's one; or what a function says. A library for this
+ * would weigh more than all that it checks.
+ */
+type Pattern =
+  | ((value: unknown) => boolean)
+  | string
+  | number
+  | boolean
+  | readonly [Pattern]
+  | { readonly [name: string]: Pattern };
 
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => typeof value === "number";
-const isSwitch: Check = (value) => typeof value === "boolean";
-const either = (one: Check, other: unknown): Check => (value) =>
-  value === other || one(value);
-const maybe = (check: Check): Check => either(check, undefined);
-const listOf = (check: Check): Check => (value) =>
-  Array.isArray(value) && value.every(check);
+function fits(value: unknown, pattern: Pattern): boolean {
+  if (typeof pattern === "function") return pattern(value);
+  if (typeof pattern !== "object") return typeof value === typeof pattern;
+  if (isList(pattern)) {
+    return Array.isArray(value) &&
+      value.every((item) => fits(item, pattern[0]));
+  }
+  return isObject(value) &&
+    Object.entries(pattern).every(([name, part]) => fits(value[name], part));
+}
+
+const isList = (pattern: object): pattern is readonly [Pattern] =>
+  Array.isArray(pattern);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
-const shapeOf = (checks: Record<string, Check>): Check => (value) =>
-  isObject(value) &&
-  Object.entries(checks).every(([name, check]) => check(value[name]));
-const shapeOfAll = (check: Check, ...names: string[]): Check =>
-  shapeOf(Object.fromEntries(names.map((name) => [name, check])));
-const both = (one: Check, other: Check): Check => (value) =>
-  one(value) && other(value);
+const either = (pattern: Pattern, other: unknown) => (value: unknown) =>
+  value === other || fits(value, pattern);
+const maybe = (pattern: Pattern) => either(pattern, undefined);
+const valuesOf = (pattern: Pattern) => (value: unknown) =>
+  isObject(value) && fits(Object.values(value), [pattern]);
 
-const isNumbers = listOf(isNumber);
-const COUNTS = ["posts", "positive", "negative", "neutral", "score"];
-const isWindow = both(
-  shapeOfAll(isNumbers, "t", ...COUNTS),
-  shapeOf({
-    topic: isText,
-    step: isNumber,
-    squares: listOf(either(isNumber, null)),
-  }),
-);
-const isCounts = listOf(shapeOf({ term: isText, count: isNumber }));
 const SENTIMENTS: readonly unknown[] = ["positive", "neutral", "negative"];
-const isPosts = listOf(both(
-  shapeOfAll(isText, "id", "source", "topic", "createdAt", "text", "lang"),
-  shapeOf({
-    seq: isNumber,
-    author: either(isText, null),
-    score: isNumber,
-    sentiment: (value) => SENTIMENTS.includes(value),
-    url: either(isText, null),
-    marks: listOf(isNumbers),
-  }),
-));
-const PARTS = {
-  window: isWindow,
-  totals: shapeOfAll(isNumber, ...COUNTS),
-  rate: isNumber,
-  terms: shapeOfAll(isCounts, "positive", "negative"),
-  posts: isPosts,
+const COLUMN = [0] as const;
+const TERMS = [{ term: "", count: 0 }] as const;
+const POSTS: Pattern = [{
+  id: "",
+  source: "",
+  topic: "",
+  createdAt: "",
+  text: "",
+  lang: "",
+  seq: 0,
+  author: either("", null),
+  score: 0,
+  sentiment: (value) => SENTIMENTS.includes(value),
+  url: either("", null),
+  marks: [COLUMN],
+}];
+const PARTS: Record<string, Pattern> = {
+  window: {
+    topic: "",
+    step: 0,
+    t: COLUMN,
+    posts: COLUMN,
+    positive: COLUMN,
+    negative: COLUMN,
+    neutral: COLUMN,
+    score: COLUMN,
+    squares: [either(0, null)],
+  },
+  totals: { posts: 0, positive: 0, negative: 0, neutral: 0, score: 0 },
+  rate: 0,
+  terms: { positive: TERMS, negative: TERMS },
+  posts: POSTS,
 };
-const MORE = {
-  edited: maybe(isPosts),
-  about: maybe(shapeOf({ query: isText, color: isText, active: isSwitch })),
+const MORE: Record<string, Pattern> = {
+  edited: maybe(POSTS),
+  about: maybe({ query: "", color: "", active: true }),
 };
-const isSnapshot = shapeOf({ ...PARTS, ...MORE });
-const isTick = shapeOf({
+const TICK: Pattern = {
   ...MORE,
   ...Object.fromEntries(
-    Object.entries(PARTS).map(([name, check]) => [name, maybe(check)]),
+    Object.entries(PARTS).map(([name, part]) => [name, maybe(part)]),
   ),
-});
-const valuesOf = (check: Check): Check => (value) =>
-  isObject(value) && Object.values(value).every(check);
+};
 
-const EVENTS: ReadonlyMap<string, Check> = new Map([
+const EVENTS: ReadonlyMap<string, Pattern> = new Map<string, Pattern>([
   [
     "snapshot",
-    shapeOf({ cursor: isText, reset: isSwitch, topics: valuesOf(isSnapshot) }),
+    { cursor: "", reset: true, topics: valuesOf({ ...PARTS, ...MORE }) },
   ],
-  ["tick", shapeOf({ cursor: isText, topics: valuesOf(isTick) })],
-  ["delete", shapeOf({ cursor: isText, posts: isNumbers })],
-  [
-    "beat",
-    shapeOf({ now: isNumber, late: isNumber, rates: valuesOf(isNumber) }),
-  ],
+  ["tick", { cursor: "", topics: valuesOf(TICK) }],
+  ["delete", { cursor: "", posts: COLUMN }],
+  ["beat", { now: 0, late: 0, rates: valuesOf(0) }],
 ]);
 
 /**
@@ -115,7 +126,8 @@ export function readLiveEvent(type: string, data: string): LiveEvent | null {
     if (!(error instanceof SyntaxError)) throw error;
     return null;
   }
-  if (!isObject(value) || !EVENTS.get(type)?.(value)) return null;
+  const pattern = EVENTS.get(type);
+  if (!pattern || !isObject(value) || !fits(value, pattern)) return null;
   const { topics } = value;
   const read = isObject(topics)
     ? { ...value, topics: new Map(Object.entries(topics)) }

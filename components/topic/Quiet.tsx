@@ -2,10 +2,8 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatTime } from "../../domain/format/format_time.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
-import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { withParams } from "../../domain/request/with_params.ts";
-import { sourceNote } from "./source_note.ts";
-import { useSources } from "./use_sources.ts";
+import { useSourceNote } from "./use_source_note.ts";
 import { VisitLink } from "./VisitLink.tsx";
 import { zone } from "./zone.ts";
 
@@ -19,8 +17,8 @@ export interface QuietProps {
   isLive: boolean;
   /** What is running, in words: for sources that have told nothing of themselves yet. */
   source: string;
-  /** How the sources were doing when the page was rendered. */
-  sources: readonly SourceHealth[];
+  /** How the sources were doing when the page was rendered, in words. */
+  note: string;
 }
 
 /** What is awaited and what works, when there is nothing to show; nothing when there is. */
@@ -29,8 +27,8 @@ export function Quiet(props: QuietProps): VNode | null {
   const isQuiet = useComputed(() =>
     topic.value.window.posts.every((count) => count === 0)
   );
-  const sources = useSources(props.sources, isQuiet);
-  const note = sourceNote(sources.value) || `reading ${source}`;
+  const told = useSourceNote(props.note, isQuiet);
+  const note = told.value || `reading ${source}`;
   const { totals, posts } = topic.value;
   if (totals.posts === 0) {
     return (

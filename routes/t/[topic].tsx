@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
+import { sourceNote } from "../../components/topic/source_note.ts";
 import { pageTitle } from "../../components/topic/page_title.ts";
 import { readPageRange } from "../../domain/request/page_range.ts";
 import { listKind } from "../../domain/request/list_kind.ts";
@@ -106,7 +107,7 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           posts={data.posts}
           terms={data.terms}
           source={data.source}
-          sources={data.sources}
+          note={sourceNote(data.sources)}
           origin={data.origin}
         />
       </main>
