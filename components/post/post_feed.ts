@@ -18,6 +18,10 @@ export const MAX_LIVE = 100;
 /** Posts that are kept when new ones come in above them: more than fit on a screen. */
 const MAX_FRESH = 40;
 
+/** More new posts at once than anybody reads: the next ones come after a while. */
+const FLOOD = 20;
+const CALM_MS = 3_000;
+
 /** Posts that are kept while somebody goes back in time. */
 const MAX_KEPT = 300;
 
@@ -29,6 +33,8 @@ export interface PostFeedOptions {
   seq?: number;
   /** When new posts are shown. @default at most once a second */
   painting?: Throttle;
+  /** From one flood of new posts to the next, in ms. @default {3000} */
+  calmMs?: number;
   /** The server is asked at most once in so many ms which new posts hold a term. @default {1000} */
   lookMs?: number;
 }
@@ -50,6 +56,7 @@ export class PostFeed implements Disposable {
   readonly #ask: AskPosts;
   readonly #painting: Throttle;
   readonly #looking: Throttle;
+  readonly #calmMs: number;
   #question: PostsQuestion;
   #work = new AbortController();
   #pending: readonly Post[] = [];
@@ -61,6 +68,8 @@ export class PostFeed implements Disposable {
   #isReloading = false;
   #isPaused = false;
   #isReading = false;
+  /** When posts were shown that came in a flood. */
+  #floodedAt = -Infinity;
   /** Of the posts that arrived and may be asked for, the newest `seq`. */
   #arrivedTo = 0;
   /** Up to here the server was asked which posts hold the term. */
@@ -81,6 +90,7 @@ export class PostFeed implements Disposable {
     this.#lookedTo = seq;
     this.list = signal({ ...page, isCut: false });
     this.#painting = painting;
+    this.#calmMs = options.calmMs ?? CALM_MS;
     this.#looking = new Throttle(lookMs);
   }
 
@@ -234,8 +244,17 @@ export class PostFeed implements Disposable {
     const pending = mergeFeed(fresh, this.#pending, this.#isByTime);
     this.#isApart ||= pending.length > MAX_LIVE;
     this.#pending = pending.slice(0, MAX_LIVE);
-    this.#painting.ask(this.#paint);
+    this.#painting.ask(this.#paintCalmly);
   }
+
+  readonly #paintCalmly = (): void => {
+    const isFlood = this.#pending.length > FLOOD;
+    if (isFlood && performance.now() - this.#floodedAt < this.#calmMs) {
+      return this.#painting.ask(this.#paintCalmly);
+    }
+    if (isFlood) this.#floodedAt = performance.now();
+    this.#paint();
+  };
 
   readonly #paint = (): void => {
     if (this.#isReloading) return;

@@ -12,7 +12,7 @@ import { PostFeed } from "./post_feed.ts";
 const ALL: PostsQuestion = { choice: {} };
 
 /** A feed over posts that are stored, which began with the newest 50 of them. */
-function setUp(question = ALL, newest = 3) {
+function setUp(question = ALL, newest = 3, calmMs = 0) {
   const stored = range(1, newest);
   const server = { isAway: false };
   const asked: AskedPage[] = [];
@@ -34,7 +34,7 @@ function setUp(question = ALL, newest = 3) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       return answer;
     },
-    { seq: newest, painting: new Throttle(0), lookMs: 0 },
+    { seq: newest, painting: new Throttle(0), lookMs: 0, calmMs },
   );
   return {
     feed,
@@ -70,6 +70,22 @@ Deno.test("PostFeed shows new posts at once and once, newest first", async () =>
   await settle();
   deepStrictEqual(seqs(), [6, 5, 4, 3, 2, 1]);
   strictEqual(feed.list.value.next, null);
+});
+
+Deno.test("PostFeed shows floods of posts one after a while, and all of them", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 3, 60);
+  using _ = feed;
+  arrive(4, 30);
+  await settle();
+  strictEqual(seqs()[0], 30);
+  arrive(31, 40);
+  await settle();
+  strictEqual(seqs()[0], 40);
+  arrive(41, 70);
+  await settle();
+  strictEqual(seqs()[0], 40);
+  while (seqs()[0] !== 70) await settle();
+  deepStrictEqual(seqs(), range(31, 70).toReversed());
 });
 
 Deno.test("PostFeed lets through only what is asked for", async () => {
