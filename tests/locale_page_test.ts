@@ -133,7 +133,8 @@ Deno.test("pages are written by the viewer's locale", BROWSER, async (test) => {
 async function overlapsOf(page: Page): Promise<string[]> {
   return await page.locator(".frame").evaluateAll((frames) =>
     frames.flatMap((frame) => {
-      const ticks = [...frame.querySelectorAll('.tick[y="100%"]')];
+      const all = [...frame.querySelectorAll(".many .tick, .few .tick")];
+      const ticks = all.filter((tick) => tick.checkVisibility());
       return ticks.slice(1).flatMap((tick, i) => {
         const before = ticks[i]!.getBoundingClientRect().right;
         return before > tick.getBoundingClientRect().left
