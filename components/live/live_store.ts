@@ -16,7 +16,7 @@ import { Throttle } from "./throttle.ts";
 
 /** Options for {@linkcode LiveStore}. */
 export interface LiveStoreOptions {
-  /** The screen changes at most once in so many ms. @default {1000} */
+  /** The screen changes at most once in so many ms. @default {1500} */
   paintMs?: number;
   /** Epoch milliseconds. @default {Date.now} */
   now?: () => number;
@@ -62,7 +62,7 @@ export class LiveStore implements LiveStreamHandlers, Disposable {
   #heardAt = 0;
 
   constructor(options: LiveStoreOptions = {}) {
-    const { paintMs = 1_000, now = Date.now } = options;
+    const { paintMs = 1_500, now = Date.now } = options;
     this.#now = now;
     this.painting = new Throttle(paintMs);
   }

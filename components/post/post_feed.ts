@@ -1,6 +1,5 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Post } from "../../domain/post/post.ts";
-import { formatPostCursor } from "../../domain/post/post_cursor.ts";
 import type { PostPage } from "../../domain/post/post_page.ts";
 import type { PostsQuestion } from "../../domain/request/posts_question.ts";
 import type { LiveEvent } from "../live/live_event.ts";
@@ -132,7 +131,7 @@ export class PostFeed implements Disposable {
     this.#isReloading = true;
     this.#lookedTo = Math.max(this.#lookedTo, this.#arrivedTo);
     const { before } = this.#question;
-    const start = before && { before: formatPostCursor(before) };
+    const start = before && { before };
     const page = await this.#read({ ...start, limit: PAGE });
     if (page === "aborted") return;
     this.#isReloading = false;

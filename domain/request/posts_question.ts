@@ -1,7 +1,5 @@
 import type { PostChoice } from "../post/post_choice.ts";
-import { formatPostCursor, type PostCursor } from "../post/post_cursor.ts";
 import { readPageRange } from "./page_range.ts";
-import { parseBefore } from "./parse_before.ts";
 import { readViewFilter, viewFilterParams } from "./view_filter.ts";
 
 /** Which posts of a topic a page shows. */
@@ -11,8 +9,8 @@ export interface PostsQuestion {
   readonly from?: number;
   /** Left out: to the newest, those that come live too. */
   readonly to?: number;
-  /** Where the page before ended; left out: it begins with the newest. */
-  readonly before?: PostCursor;
+  /** Where the page before ended, as it said; left out: it begins with the newest. */
+  readonly before?: string;
 }
 
 /** Parameters of a page that say which posts it shows. */
@@ -35,7 +33,7 @@ export function readPostsQuestion(
     : "from" in range
     ? { from: range.from }
     : {};
-  const before = parseBefore(params, time.from !== undefined);
+  const before = params.get("before");
   return { choice, ...time, ...(before && { before }) };
 }
 
@@ -56,6 +54,6 @@ export function postsQuestionParams(
   }
   if (from !== undefined) params.set("from", String(from));
   if (to !== undefined) params.set("to", String(to));
-  if (before) params.set("before", formatPostCursor(before));
+  if (before) params.set("before", before);
   return params;
 }

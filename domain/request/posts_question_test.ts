@@ -11,6 +11,8 @@ import {
   readPostsQuestion,
 } from "./posts_question.ts";
 
+import { readPostsPlace } from "./read_posts_place.ts";
+
 const NOW = 1_600_000_000_000;
 
 const read = (query: string) =>
@@ -28,21 +30,27 @@ Deno.test("readPostsQuestion() goes on to the newest where a range ends now", ()
   });
 });
 
-Deno.test("readPostsQuestion() begins where the page before ended", () => {
-  deepStrictEqual(read("before=42"), { choice: {}, before: { seq: 42 } });
-  deepStrictEqual(read("from=60&to=120&before=70000_5"), {
+Deno.test("readPostsPlace() begins where the page before ended, and refuses what no page says", () => {
+  const place = (query: string) =>
+    readPostsPlace(new URLSearchParams(query), NOW);
+  deepStrictEqual(place("before=42"), { choice: {}, before: { seq: 42 } });
+  deepStrictEqual(place("from=60&to=120&before=70000_5"), {
     choice: {},
     from: 60,
     to: 120,
     before: { seq: 5, createdMs: 70_000 },
   });
-  throws(() => read("from=60&to=120&before=5"), { parameter: "before" });
+  deepStrictEqual(read("before=42"), { choice: {}, before: "42" });
+  throws(() => place("from=60&to=120&before=5"), { parameter: "before" });
 });
 
 Deno.test("postsQuestionParams() asks the API for the same", () => {
   const query = "from=60&to=120&before=70000_5&mood=neutral&q=a%26b" +
     "&term=hashtag:x&lang=de";
-  const { choice, ...others } = read(query);
+  const { choice, ...others } = readPostsPlace(
+    new URLSearchParams(query),
+    NOW,
+  );
   const asked = postsQuestionParams("trump", read(query));
   strictEqual(asked.get("topic"), "trump");
   deepStrictEqual(parseFilter(asked), { ...choice, ...others, limit: 50 });

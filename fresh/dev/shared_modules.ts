@@ -1,12 +1,16 @@
 import type { Metafile } from "esbuild";
 
-/** Modules that at least two of some entry points load at once, by path. */
+/** Modules that at least two of some entry points, and of what these load later, load at once, by path. */
 export function sharedModules(
   { inputs }: Metafile,
   entries: readonly string[],
 ): string[] {
   const users = new Map<string, number>();
-  for (const entry of entries) {
+  const later = Object.values(inputs).flatMap(({ imports }) =>
+    imports.filter(({ kind }) => kind === "dynamic-import")
+      .map(({ path }) => path)
+  );
+  for (const entry of new Set([...entries, ...later])) {
     for (const path of reach(inputs, entry)) {
       users.set(path, (users.get(path) ?? 0) + 1);
     }

@@ -1,6 +1,6 @@
 import type { PostsView } from "../../components/post/posts_view.ts";
 import type { Post } from "../../domain/post/post.ts";
-import { readPostsQuestion } from "../../domain/request/posts_question.ts";
+import { readPostsPlace } from "../../domain/request/read_posts_place.ts";
 import type { State } from "../../state.ts";
 
 /** Posts in the first response; more come on demand. */
@@ -26,7 +26,7 @@ export async function readPostsView(
   { posts, seq }: KnownPosts,
   nowMs: number,
 ): Promise<PostsView> {
-  const { choice, ...place } = readPostsQuestion(params, nowMs);
+  const { choice, ...place } = readPostsPlace(params, nowMs);
   const isPlain = Object.keys({ ...choice, ...place }).length === 0;
   if (!isPlain) {
     const search = { ...choice, ...place, limit: FIRST_POSTS };

@@ -7,7 +7,7 @@ import { sourceNote } from "../../components/topic/source_note.ts";
 import { pageTitle } from "../../components/topic/page_title.ts";
 import { readPageRange } from "../../domain/request/page_range.ts";
 import { listKind } from "../../domain/request/list_kind.ts";
-import { readPostsQuestion } from "../../domain/request/posts_question.ts";
+import { readPostsPlace } from "../../domain/request/read_posts_place.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
@@ -29,7 +29,7 @@ export const handler = define.handlers({
     if (!topic) throw noTopic(slug);
 
     const range = readParameters(() => {
-      readPostsQuestion(url.searchParams, renderedAt);
+      readPostsPlace(url.searchParams, renderedAt);
       return readPageRange(url.searchParams, renderedAt);
     });
     const address = url.pathname + url.search;
