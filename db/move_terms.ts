@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { Term } from "../domain/sentiment/extract_terms.ts";
+import type { Term } from "../domain/sentiment/term.ts";
 import { addTermRows } from "./add_term_rows.ts";
 import type { Dialect } from "./database.ts";
 import type { Tables } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { Term } from "../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../domain/sentiment/term.ts";
 import type { TermKind } from "../../domain/sentiment/term.ts";
 import { languageName } from "./language_name.ts";
 

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import type { Term } from "../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../domain/sentiment/term.ts";
 import { termWords } from "./term_words.ts";
 
 const CASES: [Term, string][] = [

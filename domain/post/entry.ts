@@ -1,5 +1,5 @@
 import type { Entities } from "./entities.ts";
-import type { Term } from "../sentiment/extract_terms.ts";
+import type { Term } from "../sentiment/term.ts";
 
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
 export type SkipReason =

@@ -1,4 +1,4 @@
-import type { Term } from "../sentiment/extract_terms.ts";
+import type { Term } from "../sentiment/term.ts";
 import type { Sentiment } from "./post.ts";
 
 /** Which posts somebody wants to see: those for which all holds that is given. */

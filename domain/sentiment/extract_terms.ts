@@ -4,14 +4,8 @@ import { EMOJI, LINK, MENTION } from "../text/entity_patterns.ts";
 import { foldText } from "../text/fold_text.ts";
 import { hostOf } from "../text/host_of.ts";
 import type { Scored } from "./score_text.ts";
-import type { TermKind } from "./term.ts";
+import type { Term, TermKind } from "./term.ts";
 import { TOKEN_CHARACTER } from "../text/tokens.ts";
-
-/** Something that the rollups count. */
-export interface Term {
-  readonly kind: TermKind;
-  readonly term: string;
-}
 
 /** Terms of one kind that a post can give; what it holds more is left out. */
 const MAX_TERMS = 64;

@@ -14,3 +14,9 @@ export type TermKind = typeof TERM_KINDS[number];
 
 /** The kind of term by which each post counts for its source: no part of what it says, and so none of {@linkcode TERM_KINDS}. */
 export const SOURCE_KIND = "source";
+
+/** Something that the rollups count. */
+export interface Term {
+  readonly kind: TermKind;
+  readonly term: string;
+}

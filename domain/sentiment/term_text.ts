@@ -1,4 +1,4 @@
-import type { Term } from "./extract_terms.ts";
+import type { Term } from "./term.ts";
 import { TERM_KINDS } from "./term.ts";
 
 const LONGEST = 64;

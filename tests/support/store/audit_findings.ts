@@ -1,6 +1,6 @@
 import type { Audit } from "../../../db/audit.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../../domain/sentiment/term.ts";
 import {
   deleteEntry,
   NOON,

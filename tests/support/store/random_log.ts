@@ -2,7 +2,7 @@ import { strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { storeBatch } from "../../../db/store_batch.ts";
 import type { Entry } from "../../../domain/post/entry.ts";
-import type { Term } from "../../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../../domain/sentiment/term.ts";
 import {
   deleteEntry,
   NOON,

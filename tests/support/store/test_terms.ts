@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { compareTerms } from "../../../db/compare_terms.ts";
 import { readTerms } from "../../../db/read_terms.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../../domain/sentiment/term.ts";
 import type { TermKind } from "../../../domain/sentiment/term.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { compareBytes, startOf } from "./recount.ts";

@@ -4,10 +4,8 @@ import { readPosts } from "../../../db/read_posts.ts";
 import { readTerms } from "../../../db/read_terms.ts";
 import { storeBatch } from "../../../db/store_batch.ts";
 import { cleanText } from "../../../domain/post/clean_text.ts";
-import {
-  extractTerms,
-  type Term,
-} from "../../../domain/sentiment/extract_terms.ts";
+import type { Term } from "../../../domain/sentiment/term.ts";
+import { extractTerms } from "../../../domain/sentiment/extract_terms.ts";
 import { scoreText } from "../../../domain/sentiment/score_text.ts";
 import { readNastyRows } from "../nasty_rows.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
