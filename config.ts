@@ -1,18 +1,21 @@
 import { maskDatabaseUrl } from "./db/mask_database_url.ts";
-import { DatabaseUrlError, parseDatabaseUrl } from "./db/parse_database_url.ts";
-import { parseTrack } from "./domain/topic/parse_track.ts";
+import {
+  DatabaseUrlError,
+  parseDatabaseUrl,
+} from "./domain/settings/database_url.ts";
+import { NatsUrlError, parseNatsUrl } from "./domain/settings/nats_url.ts";
+import {
+  parseSourceUrl,
+  type SourceSpec,
+  SourceUrlError,
+} from "./domain/settings/source_url.ts";
 import type { TopicSeed } from "./domain/topic/topic.ts";
+import { parseTrack } from "./domain/topic/track.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import {
   createSettingReader,
   type SettingReader,
 } from "./start/create_setting_reader.ts";
-import { NatsUrlError, parseNatsUrl } from "./workers/broker/parse_nats_url.ts";
-import {
-  parseSourceUrl,
-  type SourceSpec,
-  SourceUrlError,
-} from "./workers/ingest/parse_source_url.ts";
 
 /** Everything that the processes are told from outside. */
 export interface Config {

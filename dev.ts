@@ -5,7 +5,7 @@ import { isBuildStale } from "./tools/is_build_stale.ts";
 const builder = new Builder<State>();
 
 if (!Deno.args.includes("build")) {
-  const { runDev } = await import("./start/run_dev.ts");
+  const { runDev } = await import("./start/dev.ts");
   await runDev(builder);
 } else if (!Deno.args.includes("--if-stale") || await isBuildStale()) {
   const slow = setTimeout(() => {

@@ -1,17 +1,17 @@
 import type { Config } from "./config.ts";
-import { connectDatabase } from "./db/connect_database.ts";
+import { connectDatabase } from "./db/connection/open.ts";
 import { maskDatabaseUrl } from "./db/mask_database_url.ts";
 import main, { provideState } from "./main.ts";
 import { checkFiles } from "./start/check_files.ts";
 import { chooseSources } from "./start/choose_sources.ts";
+import { openStore } from "./start/database.ts";
 import { ended } from "./start/ended.ts";
 import { formatAddress } from "./start/format_address.ts";
-import { openBroker } from "./start/open_broker.ts";
-import { openStore } from "./start/open_store.ts";
-import { type Role, runRole } from "./start/run_role.ts";
+import { openBroker } from "./start/log.ts";
+import { startPipeline } from "./start/pipeline.ts";
+import { type Role, runRole } from "./start/role.ts";
 import { serveWeb } from "./start/serve_web.ts";
 import { shutDown } from "./start/shut_down.ts";
-import { startPipeline } from "./start/start_pipeline.ts";
 import type { State } from "./state.ts";
 
 /** Runs every role in this process until `signal` aborts. */

@@ -5,11 +5,11 @@
  */
 import { cpuUsage } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
-import { readTestPosts } from "../domain/query/read_test_posts.ts";
 import { startBlueskyServer } from "../tests/support/bluesky_server.ts";
 import { readRecorded } from "../tests/support/jetstream_messages.ts";
+import { readTestPosts } from "../tests/support/test_posts.ts";
 import { createMatcher } from "../workers/ingest/create_matcher.ts";
-import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky_source.ts";
+import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 
 const WARM_UP_MS = 5_000;
 const MEASURED_MS = 20_000;

@@ -1,7 +1,7 @@
+import { prepareText } from "../domain/query/match.ts";
 import { matchQuery } from "../domain/query/match_query.ts";
-import { parseQuery } from "../domain/query/parse_query.ts";
-import { prepareText } from "../domain/query/prepare_text.ts";
-import { readTestPosts } from "../domain/query/read_test_posts.ts";
+import { parseQuery } from "../domain/query/parse.ts";
+import { readTestPosts } from "../tests/support/test_posts.ts";
 
 const POSTS = (await readTestPosts("vol_stocknet_2014_2015.ndjson.gz"))
   .slice(0, 1_000);

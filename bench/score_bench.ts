@@ -1,7 +1,7 @@
 import Sentiment from "sentiment";
-import { extractTerms } from "../domain/sentiment/extract_terms.ts";
-import { readTestPosts } from "../domain/query/read_test_posts.ts";
-import { scoreText } from "../domain/sentiment/score_text.ts";
+import { scoreText } from "../domain/sentiment/score.ts";
+import { extractTerms } from "../domain/sentiment/terms.ts";
+import { readTestPosts } from "../tests/support/test_posts.ts";
 
 const plain = new Sentiment({}) as unknown as {
   analyze(text: string): unknown;

@@ -1,7 +1,7 @@
-import type { Database } from "./database.ts";
+import type { Database } from "./connection/database.ts";
 import { insertTopics } from "./insert_topics.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
+import { takeSeqs } from "./write/seqs.ts";
 
 /**
  * Adds topics of which only the name is known, as they are in the log. They

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
-import { chunksOf } from "./chunks_of.ts";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { Dialect } from "./connection/database.ts";
+import { chunksOf } from "./connection/statements.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Adds counts of terms, of which some may be below 0, to those that are stored. */
 export async function addTermRows(

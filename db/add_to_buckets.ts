@@ -1,14 +1,14 @@
 import type { Insertable, Transaction } from "kysely";
+import type { PostEntry } from "../domain/pipeline/log_entry.ts";
 import { sentimentOf } from "../domain/post/post.ts";
-import type { PostEntry } from "../domain/post/entry.ts";
 import { addBucketRows } from "./add_bucket_rows.ts";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { Dialect } from "./connection/database.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Seconds that a bucket spans. */
-const STEPS = [10, 60, 3_600] as const;
+const BUCKET_STEPS = [10, 60, 3_600] as const;
 
-type Row = Insertable<Tables["buckets"]> & { squares: number };
+type BucketRow = Insertable<Tables["buckets"]> & { squares: number };
 
 /** Adds posts to the counts of the buckets that they fall into by their own time. */
 export async function addToBuckets(
@@ -20,11 +20,11 @@ export async function addToBuckets(
 }
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
-function countByBucket(posts: readonly PostEntry[]): Row[] {
-  const rows = new Map<string, Row>();
+function countByBucket(posts: readonly PostEntry[]): BucketRow[] {
+  const rows = new Map<string, BucketRow>();
   for (const post of posts) {
     const sentiment = sentimentOf(post.score);
-    for (const step of STEPS) {
+    for (const step of BUCKET_STEPS) {
       const t = Math.floor(post.createdMs / 1_000 / step) * step;
       const key = `${post.topicId} ${step} ${t}`;
       const row = rows.get(key) ?? emptyRow(post.topicId, step, t);
@@ -40,7 +40,7 @@ function countByBucket(posts: readonly PostEntry[]): Row[] {
   );
 }
 
-function emptyRow(topic_id: number, step: number, t: number): Row {
+function emptyRow(topic_id: number, step: number, t: number): BucketRow {
   return {
     topic_id,
     step,

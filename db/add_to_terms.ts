@@ -1,14 +1,14 @@
 import type { Transaction } from "kysely";
-import type { PostEntry } from "../domain/post/entry.ts";
-import { SOURCE_KIND } from "../domain/sentiment/term.ts";
+import type { PostEntry } from "../domain/pipeline/log_entry.ts";
+import { SOURCE_KIND } from "../domain/post/term.ts";
 import { addTermRows } from "./add_term_rows.ts";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { Dialect } from "./connection/database.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Seconds that a count of terms spans. */
-const STEPS = [60, 3_600] as const;
+const TERM_STEPS = [60, 3_600] as const;
 
-type Row = Tables["terms"];
+type TermRow = Tables["terms"];
 
 /** Adds the terms of posts, and their sources, to the counts of the times that the posts fall into. */
 export async function addToTerms(
@@ -20,11 +20,11 @@ export async function addToTerms(
 }
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
-function countTerms(posts: readonly PostEntry[]): Row[] {
-  const rows = new Map<string, Row>();
+function countTerms(posts: readonly PostEntry[]): TermRow[] {
+  const rows = new Map<string, TermRow>();
   for (const { topicId, createdMs, terms, source } of posts) {
     const all = [...terms, { kind: SOURCE_KIND, term: source }];
-    for (const step of STEPS) {
+    for (const step of TERM_STEPS) {
       const t = Math.floor(createdMs / 1_000 / step) * step;
       for (const { kind, term } of all) {
         const key = `${topicId} ${step} ${t} ${kind} ${term}`;

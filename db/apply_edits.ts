@@ -1,14 +1,14 @@
 import type { Transaction } from "kysely";
-import type { EditEntry, PostEntry } from "../domain/post/entry.ts";
-import type { Dialect } from "./database.ts";
+import type { EditEntry, PostEntry } from "../domain/pipeline/log_entry.ts";
+import type { Dialect } from "./connection/database.ts";
+import type { Tables } from "./connection/tables.ts";
 import { createScorer } from "./create_scorer.ts";
 import { findNewestEdit } from "./find_newest_edit.ts";
 import { ofTopics } from "./of_topics.ts";
 import { postName } from "./post_name.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
-import { rewritePost, REWRITTEN_COLUMNS } from "./rewrite_post.ts";
 import type { StoredEdit } from "./stored_edit.ts";
-import type { Tables } from "./tables.ts";
+import { rewritePost, REWRITTEN_COLUMNS } from "./write/edits.ts";
 
 /** New messages that an edit is about, each with its place. All have their rows. */
 export interface EditBatch {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Bucket } from "../domain/series/series.ts";
 import type { AuditRange } from "./audit_ranges.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 const STEPS = [10, 60, 3_600] as const;
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Differences that a report lists at most. */
 const MAX_LISTED = 100;

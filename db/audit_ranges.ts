@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Posts that one statement looks at: few enough that it sorts them in memory. */
 const POSTS = 4_000;

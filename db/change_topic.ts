@@ -1,9 +1,9 @@
 import type { Topic } from "../domain/topic/topic.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection/database.ts";
+import type { StoredTopic } from "./read/topics.ts";
 import { readTopic } from "./read_topic.ts";
-import type { StoredTopic } from "./read_topics.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
+import { takeSeqs } from "./write/seqs.ts";
 
 /** What becomes different of a topic. */
 export type TopicChanges = Partial<Pick<Topic, "query" | "color" | "active">>;

@@ -1,6 +1,6 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { chunksOf } from "./chunks_of.ts";
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { chunksOf } from "./connection/statements.ts";
 
 Deno.test("chunksOf() keeps a list whole and in order", () => {
   const list = fc.array(fc.nat(), { maxLength: 3_000, size: "max" });

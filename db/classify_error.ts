@@ -1,4 +1,4 @@
-import { classifyMysqlError } from "./classify_mysql_error.ts";
+import { classifyMysqlError } from "./connection/classify.ts";
 
 /** What a failed statement says: bad data, or a database that is away for now. */
 export type DatabaseFault = "data" | "away";

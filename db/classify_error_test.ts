@@ -1,12 +1,12 @@
-import { rejects, strictEqual } from "node:assert/strict";
 import { sql } from "kysely";
+import { rejects, strictEqual } from "node:assert/strict";
 import {
   openSqliteStore,
   postEntry,
   type TestStore,
 } from "../tests/support/store.ts";
 import { classifyError, type DatabaseFault } from "./classify_error.ts";
-import { storeBatch } from "./store_batch.ts";
+import { storeBatch } from "./write/store_batch.ts";
 
 type Fail = (store: TestStore) => Promise<unknown>;
 

@@ -1,9 +1,9 @@
 import type { MysqlPoolConnection } from "kysely";
 import type { PoolConnection, QueryError } from "mysql2";
+import { toMysqlValue } from "./connection/mysql_values.ts";
 import { NoAnswerError } from "./no_answer_error.ts";
 import { NoConnectionError } from "./no_connection_error.ts";
 import { socketOf } from "./socket_of.ts";
-import { toMysqlValue } from "./to_mysql_value.ts";
 
 /** After a failover the same name leads to another server, once it is looked up again. */
 const READ_ONLY_ERRORS = new Set([

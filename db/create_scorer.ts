@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { EditEntry } from "../domain/post/entry.ts";
+import type { EditEntry } from "../domain/pipeline/log_entry.ts";
 import { scorePost } from "../domain/sentiment/score_post.ts";
-import { readTopics } from "./read_topics.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
+import { readTopics } from "./read/topics.ts";
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
-import type { EditEntry } from "../domain/post/entry.ts";
-import type { Tables } from "./tables.ts";
+import type { EditEntry } from "../domain/pipeline/log_entry.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The latest edit of a post, and the message that it came by. */
 export interface NewestEdit {

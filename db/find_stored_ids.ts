@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Tables } from "./connection/tables.ts";
 import { ofTopics } from "./of_topics.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
-import type { Tables } from "./tables.ts";
 
 /** Places of the index that one statement looks at: a server gives up planning if there are many. */
 const PLACES = 10_000;

@@ -1,12 +1,12 @@
 import type { Transaction } from "kysely";
-import type { EditEntry, PostEntry } from "../domain/post/entry.ts";
-import { chunksOf } from "./chunks_of.ts";
-import type { Dialect } from "./database.ts";
+import type { EditEntry, PostEntry } from "../domain/pipeline/log_entry.ts";
+import type { Dialect } from "./connection/database.ts";
+import { chunksOf } from "./connection/statements.ts";
+import type { Tables } from "./connection/tables.ts";
 import { ofTopics } from "./of_topics.ts";
 import { postName } from "./post_name.ts";
 import { prefixName } from "./prefix_name.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
-import type { Tables } from "./tables.ts";
 
 /** What is known of posts that come, or are edited; by {@linkcode postName}. */
 export interface Told {

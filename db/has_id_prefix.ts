@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Tables } from "./connection/tables.ts";
 import { idRange } from "./id_range.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
-import type { Tables } from "./tables.ts";
 
 /** Whether any topic holds a post of a source whose id begins with `prefix`. */
 export async function hasIdPrefix(

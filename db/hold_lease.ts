@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
-import { isConflict } from "./is_conflict.ts";
-import type { Tables } from "./tables.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { isConflict } from "./connection/errors.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Options for {@linkcode holdLease}. */
 export interface LeaseOptions {

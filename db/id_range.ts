@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { afterPrefix } from "./after_prefix.ts";
+import type { Tables } from "./connection/tables.ts";
 import { ofTopics } from "./of_topics.ts";
-import type { Tables } from "./tables.ts";
 
 /** Posts of a source, in whatever topic, whose id begins with `prefix`: a range of the index that tells posts apart. */
 export function idRange(

@@ -1,8 +1,8 @@
 import type { Transaction } from "kysely";
-import type { PostEntry } from "../domain/post/entry.ts";
-import { chunksOf } from "./chunks_of.ts";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { PostEntry } from "../domain/pipeline/log_entry.ts";
+import type { Dialect } from "./connection/database.ts";
+import { chunksOf } from "./connection/statements.ts";
+import type { Tables } from "./connection/tables.ts";
 import { toJson } from "./to_json.ts";
 
 /** Inserts posts that are not stored yet, each with its `seq`. */

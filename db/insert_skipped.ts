@@ -1,8 +1,8 @@
 import type { Transaction } from "kysely";
-import type { SkipEntry } from "../domain/post/entry.ts";
-import { chunksOf } from "./chunks_of.ts";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { SkipEntry } from "../domain/pipeline/log_entry.ts";
+import type { Dialect } from "./connection/database.ts";
+import { chunksOf } from "./connection/statements.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** A message that became no post. */
 export type Skip = Omit<SkipEntry, "kind"> & {

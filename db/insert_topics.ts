@@ -1,8 +1,8 @@
 import type { Transaction } from "kysely";
-import type { Topic, TopicSeed } from "../domain/topic/topic.ts";
 import { freeColor } from "../domain/topic/free_color.ts";
+import type { Topic, TopicSeed } from "../domain/topic/topic.ts";
+import type { Tables } from "./connection/tables.ts";
 import { readPurgedTopic } from "./read_purged_topic.ts";
-import type { Tables } from "./tables.ts";
 
 /**
  * Inserts the topics that are not there yet, active or paused, each with a

@@ -1,11 +1,11 @@
-import type { Entities } from "../domain/post/entities.ts";
-import { isChosen } from "../domain/post/is_chosen.ts";
+import type { PostEntities } from "../domain/post/entities.ts";
 import { sentimentOf } from "../domain/post/post.ts";
 import type { PostChoice } from "../domain/post/post_choice.ts";
-import type { Term } from "../domain/sentiment/term.ts";
-import { extractTerms } from "../domain/sentiment/extract_terms.ts";
-import { scoreText } from "../domain/sentiment/score_text.ts";
-import type { Tables } from "./tables.ts";
+import { isChosen } from "../domain/post/search.ts";
+import type { Term } from "../domain/post/term.ts";
+import { scoreText } from "../domain/sentiment/score.ts";
+import { extractTerms } from "../domain/sentiment/terms.ts";
+import type { Tables } from "./connection/tables.ts";
 import type { PostTopic } from "./to_post.ts";
 
 type Row = Pick<Tables["posts"], "text" | "lang" | "score"> & {
@@ -41,6 +41,6 @@ function termsOf(
     : { positive: [], negative: [] };
   const told = entities === null
     ? {}
-    : { entities: JSON.parse(entities) as Entities };
+    : { entities: JSON.parse(entities) as PostEntities };
   return extractTerms({ text, lang, ...told }, scored);
 }

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { TopicSummary } from "../domain/topic/topic.ts";
-import { readTopics } from "./read_topics.ts";
+import type { Tables } from "./connection/tables.ts";
+import { readTopics } from "./read/topics.ts";
 import { readTotals } from "./read_totals.ts";
-import type { Tables } from "./tables.ts";
 
 /** Topics that are not archived with what is stored of them, in the order in which they were made. */
 export async function listTopics(

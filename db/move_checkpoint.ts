@@ -1,7 +1,7 @@
-import type { Database } from "./database.ts";
+import type { Database } from "./connection/database.ts";
 import { readCheckpoint } from "./read_checkpoint.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
+import { takeSeqs } from "./write/seqs.ts";
 
 /** Older than the first message of the first stream, so that any message moves it on. */
 const NO_MESSAGE = { stream: 0, log_seq: 0 };

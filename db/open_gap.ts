@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { StoredGap } from "./stored_gap.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
+import type { StoredGap } from "./write/sources.ts";
 
 /** Writes down that a source is interrupted, and answers the interruption's number. */
 export async function openGap(

@@ -1,5 +1,5 @@
 import { type AliasedRawBuilder, type Selectable, sql } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The posts, to be read along the times of one topic; for MySQL and MariaDB, as `POSTS_BY_TOPIC` is. */
 export const POSTS_BY_TIME: AliasedRawBuilder<

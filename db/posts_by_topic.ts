@@ -1,5 +1,5 @@
 import { type AliasedRawBuilder, type Selectable, sql } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /**
  * The posts, to be read along one topic. MySQL and MariaDB, whose hint is a

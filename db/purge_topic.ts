@@ -1,9 +1,9 @@
-import type { Database } from "./database.ts";
-import { purgeStretch } from "./purge_stretch.ts";
-import type { StoredTopic } from "./read_topics.ts";
+import type { Database } from "./connection/database.ts";
+import type { StoredTopic } from "./read/topics.ts";
 import { readPurgedTopic } from "./read_purged_topic.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
+import { purgeStretch } from "./write/purge.ts";
+import { takeSeqs } from "./write/seqs.ts";
 import { writeMeta } from "./write_meta.ts";
 
 const [MINUTE, HOUR] = [60, 3_600];

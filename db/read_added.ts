@@ -1,13 +1,9 @@
 import type { Kysely } from "kysely";
-import {
-  addPostToTotals,
-  addTotals,
-  NO_TOTALS,
-} from "../domain/live/add_totals.ts";
+import { addPostToTotals, addTotals, NO_TOTALS } from "../domain/live/apply.ts";
 import type { Totals } from "../domain/live/snapshot.ts";
-import { chunksOf } from "./chunks_of.ts";
+import { chunksOf } from "./connection/statements.ts";
+import type { Tables } from "./connection/tables.ts";
 import type { MarkedRow } from "./read_marked.ts";
-import type { Tables } from "./tables.ts";
 
 /** A stretch of the commit order: `after` does not belong to it, `last` does. */
 interface Places {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Bucket } from "../domain/series/series.ts";
+import type { Tables } from "./connection/tables.ts";
 import { startOfStep } from "./start_of_step.ts";
-import type { Tables } from "./tables.ts";
 
 /** Which buckets of a topic to read. */
 export interface BucketRange {

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
-import type { Database } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { Database } from "./connection/database.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Reads as of one moment, whatever others write meanwhile. */
 export async function readConsistently<T>(

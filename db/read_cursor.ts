@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Cursor } from "../domain/live/cursor.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The newest place of the commit order: every row up to it is visible. */
 export async function readCursor(db: Kysely<Tables>): Promise<Cursor> {

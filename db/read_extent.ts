@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /**
  * The stretch of time that a topic's posts span by their own times, in seconds

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import { type StoredGap, toStoredGap } from "./stored_gap.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
+import { type StoredGap, toStoredGap } from "./write/sources.ts";
 
 /** Which interruptions to read: those that touch `[fromMs, toMs)`. */
 export interface GapRange {

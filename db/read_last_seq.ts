@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The highest number of a stream's messages that has a row; 0 if none has. */
 export async function readLastSeq(

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 import { POST_COLUMNS, type PostRow } from "./to_post.ts";
 
 /** What an author did to a post that was stored. */

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Tables } from "./connection/tables.ts";
 import { IS_VISIBLE } from "./is_visible.ts";
 import { postName } from "./post_name.ts";
-import type { Tables } from "./tables.ts";
 
 const PAGE = 500;
 

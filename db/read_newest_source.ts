@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Where the newest post came from, such as `demo`; null before the first. */
 export async function readNewestSource(

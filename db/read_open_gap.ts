@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import { type StoredGap, toStoredGap } from "./stored_gap.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
+import { type StoredGap, toStoredGap } from "./write/sources.ts";
 
 /** The interruption of a source that is not over, the newest of several; undefined if there is none. */
 export async function readOpenGap(

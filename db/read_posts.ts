@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Post } from "../domain/post/post.ts";
+import type { Tables } from "./connection/tables.ts";
 import { IS_VISIBLE } from "./is_visible.ts";
 import { POSTS_BY_TOPIC } from "./posts_by_topic.ts";
 import { POST_COLUMNS, type PostTopic, toPost } from "./to_post.ts";
-import type { Tables } from "./tables.ts";
 
 /** The newest posts of a topic that their authors did not delete, newest first. */
 export async function readPosts(

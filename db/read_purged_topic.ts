@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The highest number of a topic that was purged; 0 if none was. */
 export async function readPurgedTopic(db: Kysely<Tables>): Promise<number> {

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Series } from "../domain/series/series.ts";
 import { toSeries } from "../domain/series/to_series.ts";
+import type { Tables } from "./connection/tables.ts";
+import type { StoredTopic } from "./read/topics.ts";
 import { readBuckets } from "./read_buckets.ts";
-import type { StoredTopic } from "./read_topics.ts";
-import type { Tables } from "./tables.ts";
 
 /** Counts of a topic without gaps; the range is widened to whole steps. */
 export async function readSeries(

@@ -1,11 +1,11 @@
 import { formatCursor } from "../domain/live/cursor.ts";
-import { rateOf } from "../domain/series/rate_of.ts";
 import type { Snapshot, TopicSnapshot } from "../domain/live/snapshot.ts";
-import type { Database } from "./database.ts";
+import { rateOf } from "../domain/series/rate_of.ts";
+import type { Database } from "./connection/database.ts";
+import { readTopics } from "./read/topics.ts";
 import { readConsistently } from "./read_consistently.ts";
 import { readCursor } from "./read_cursor.ts";
 import { readPosts } from "./read_posts.ts";
-import { readTopics } from "./read_topics.ts";
 import { readTotals } from "./read_totals.ts";
 import { readWindow } from "./read_window.ts";
 import { readWindowTerms } from "./read_window_terms.ts";

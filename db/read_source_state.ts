@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { SourceRecord } from "../domain/pipeline/source_record.ts";
+import type { Tables } from "./connection/tables.ts";
 import { toSourceRecord } from "./to_source_record.ts";
-import type { Tables } from "./tables.ts";
 
 /** How a source is doing; undefined if it was never read. */
 export async function readSourceState(

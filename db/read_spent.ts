@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Posts that a source has billed on a day (in days since 1970, UTC). */
 export async function readSpent(

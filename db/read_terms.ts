@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import type { TermKind } from "../domain/sentiment/term.ts";
 import type { TermCount } from "../domain/live/snapshot.ts";
+import type { TermKind } from "../domain/post/term.ts";
+import type { Tables } from "./connection/tables.ts";
 import { partsOfRange } from "./parts_of_range.ts";
-import type { Tables } from "./tables.ts";
 
 /** Which terms of a topic to count. */
 export interface TermRange {

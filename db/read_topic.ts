@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import { readTopics, type StoredTopic } from "./read_topics.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
+import { readTopics, type StoredTopic } from "./read/topics.ts";
 import { UnknownTopicError } from "./unknown_topic_error.ts";
 
 /**

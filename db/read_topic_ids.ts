@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The numbers that rows know topics by, of those that are archived too. */
 export async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Totals } from "../domain/live/snapshot.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Sums over all that was ever stored of a topic. */
 export async function readTotals(

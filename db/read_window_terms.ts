@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { WindowTerms } from "../domain/live/snapshot.ts";
-import type { TermKind } from "../domain/sentiment/term.ts";
+import type { TermKind } from "../domain/post/term.ts";
 import { windowRange } from "../domain/series/window_range.ts";
+import type { Tables } from "./connection/tables.ts";
 import { readTerms } from "./read_terms.ts";
-import type { Tables } from "./tables.ts";
 
 const MAX_TERMS = 20;
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Gives one's own lease back; of another's nothing changes. */
 export async function releaseLease(

@@ -1,9 +1,9 @@
-import type { Database } from "./database.ts";
+import type { Database } from "./connection/database.ts";
 import { purgeTopic } from "./purge_topic.ts";
-import { readTopics, type StoredTopic } from "./read_topics.ts";
+import { readTopics, type StoredTopic } from "./read/topics.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
 import { UnknownTopicError } from "./unknown_topic_error.ts";
+import { takeSeqs } from "./write/seqs.ts";
 
 /** Options for {@linkcode removeTopic}. */
 export interface RemoveTopicOptions {

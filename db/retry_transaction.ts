@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "kysely";
-import type { Database } from "./database.ts";
-import { isConflict } from "./is_conflict.ts";
-import type { Tables } from "./tables.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Database } from "./connection/database.ts";
+import { isConflict } from "./connection/errors.ts";
+import type { Tables } from "./connection/tables.ts";
 
 const TRIES = 10;
 const MIN_MS = 5;

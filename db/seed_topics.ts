@@ -1,10 +1,10 @@
 import type { TopicSeed } from "../domain/topic/topic.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection/database.ts";
 import { insertTopics } from "./insert_topics.ts";
 import { readPurgedTopic } from "./read_purged_topic.ts";
 import { readTopicIds } from "./read_topic_ids.ts";
 import { retryTransaction } from "./retry_transaction.ts";
-import { takeSeqs } from "./take_seqs.ts";
+import { takeSeqs } from "./write/seqs.ts";
 
 /**
  * Makes the first topics of a database. Where there ever was one, nothing

@@ -3,12 +3,12 @@ import type {
   EditEntry,
   Entry,
   PostEntry,
-} from "../domain/post/entry.ts";
-import { type Known, postKey } from "./find_known.ts";
+} from "../domain/pipeline/log_entry.ts";
 import type { Skip } from "./insert_skipped.ts";
 import { postName } from "./post_name.ts";
 import { prefixName } from "./prefix_name.ts";
 import { toJson } from "./to_json.ts";
+import { type Known, postKey } from "./write/find_known.ts";
 
 /** What new messages become: each a row of `posts` or a row of `skipped`. */
 export interface SortedOut {

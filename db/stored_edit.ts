@@ -1,4 +1,4 @@
-import type { EditEntry } from "../domain/post/entry.ts";
+import type { EditEntry } from "../domain/pipeline/log_entry.ts";
 
 /** What a post reads like after an edit, and how that is scored. */
 export interface StoredEdit {

@@ -1,6 +1,6 @@
 import { type Post, sentimentOf } from "../domain/post/post.ts";
-import { scoreText } from "../domain/sentiment/score_text.ts";
-import type { Tables } from "./tables.ts";
+import { scoreText } from "../domain/sentiment/score.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** The columns of `posts` that a {@linkcode Post} is made from. */
 export const POST_COLUMNS = [

@@ -1,5 +1,5 @@
 import type { SourceRecord } from "../domain/pipeline/source_record.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Makes a source's state of its row. */
 export function toSourceRecord(

@@ -1,4 +1,4 @@
-import { MAX_TOPICS } from "../domain/topic/parse_track.ts";
+import { MAX_TOPICS } from "../domain/topic/track.ts";
 
 /** Thrown when a topic is to be added and there are as many as there may be. */
 export class TooManyTopicsError extends Error {

@@ -1,4 +1,4 @@
-import { parseQuery } from "../domain/query/parse_query.ts";
+import { parseQuery } from "../domain/query/parse.ts";
 import { QuerySyntaxError } from "../domain/query/query_syntax_error.ts";
 import { queryWords } from "../domain/query/query_words.ts";
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
-import type { Checkpoint, Entry } from "../domain/post/entry.ts";
-import type { Tables } from "./tables.ts";
+import type { Checkpoint, Entry } from "../domain/pipeline/log_entry.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Moves each source's place on to the newest message of the batch; never back. */
 export async function writeCheckpoints(

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import type { Dialect } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { Dialect } from "./connection/database.ts";
+import type { Tables } from "./connection/tables.ts";
 
 /** Sets a value of the database as a whole. */
 export async function writeMeta(

@@ -1,5 +1,5 @@
-import type { Database } from "./database.ts";
 import type { SourceRecord } from "../domain/pipeline/source_record.ts";
+import type { Database } from "./connection/database.ts";
 
 /** Writes down how a source is doing, in the place of what was written before. */
 export async function writeSourceState(

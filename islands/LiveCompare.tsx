@@ -1,5 +1,6 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
+import { zone } from "../components/address/zone.ts";
 import { seriesSpan } from "../components/chart/series_span.ts";
 import { useChartCursor } from "../components/chart/use_chart_cursor.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";
@@ -10,15 +11,14 @@ import {
   type RenderedComparison,
   useComparison,
 } from "../components/compare/use_comparison.ts";
+import { Choices } from "../components/elements/Choices.tsx";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
-import { Choices } from "../components/page/Choices.tsx";
+import { RangeNav } from "../components/topic/RangeNav.tsx";
 import { followZone } from "../components/topic/follow_zone.ts";
 import { goBack } from "../components/topic/go_back.ts";
-import { RangeNav } from "../components/topic/RangeNav.tsx";
 import { useAddress } from "../components/topic/use_address.ts";
 import { visit } from "../components/topic/visit.ts";
-import { zone } from "../components/topic/zone.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { choiceIn } from "../domain/request/choice_in.ts";
 import { compareAddress } from "../domain/request/compare_address.ts";

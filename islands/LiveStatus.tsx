@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { live } from "../components/live/live.ts";
+import { liveWords } from "../components/live/status.ts";
 import { useScript } from "../components/live/use_script.ts";
-import { liveWords } from "../components/topic/live_words.ts";
 
 /** Props of {@linkcode LiveStatus}. */
 export interface LiveStatusProps {

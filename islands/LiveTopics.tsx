@@ -1,14 +1,14 @@
 import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import { Choices } from "../components/elements/Choices.tsx";
 import { currentTopics } from "../components/live/current_topics.ts";
 import { live } from "../components/live/live.ts";
 import { useLive } from "../components/live/use_live.ts";
-import { useMinutes } from "../components/overview/use_minutes.ts";
+import { TopicCard } from "../components/overview/TopicCard.tsx";
+import { useMinutes } from "../components/overview/hooks.ts";
 import { useSteadyOrder } from "../components/overview/use_steady_order.ts";
-import { Choices } from "../components/page/Choices.tsx";
 import { pageTitle } from "../components/topic/page_title.ts";
-import { TopicCard } from "../components/topic/TopicCard.tsx";
 import { useAddress } from "../components/topic/use_address.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { choiceIn } from "../domain/request/choice_in.ts";

@@ -2,7 +2,7 @@ import { formatCursor } from "../domain/live/cursor.ts";
 import type { TopicTick } from "../domain/live/snapshot.ts";
 import { advanceTopic, type TopicUpdate } from "./advance_topic.ts";
 import type { Channel } from "./audience.ts";
-import { encodeTopics } from "./encode_topics.ts";
+import { encodeTopics } from "./events.ts";
 import type { Present } from "./present.ts";
 
 /** Sends each channel its bytes; null is nothing. */

@@ -1,8 +1,8 @@
 import type { Changes } from "../domain/live/changes.ts";
 import { formatCursor } from "../domain/live/cursor.ts";
-import { applyChanges } from "./apply_changes.ts";
 import type { Send } from "./apply_updates.ts";
-import { encodeTopics } from "./encode_topics.ts";
+import { applyChanges } from "./changes.ts";
+import { encodeTopics } from "./events.ts";
 import {
   knowsTopics,
   leadsOn,

@@ -4,7 +4,7 @@ import type { TopicTick } from "../domain/live/snapshot.ts";
 import type { Post } from "../domain/post/post.ts";
 import type { Channel } from "./audience.ts";
 import { encodeEvent } from "./encode_event.ts";
-import { encodeTopics } from "./encode_topics.ts";
+import { encodeTopics } from "./events.ts";
 import { type PostsBySlug, splitPosts } from "./split_posts.ts";
 
 /** Writes changes that a channel's viewer missed: deletions, then edits and new posts as ticks. */

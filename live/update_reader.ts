@@ -1,4 +1,4 @@
-import { addTotals } from "../domain/live/add_totals.ts";
+import { addTotals } from "../domain/live/apply.ts";
 import type { Changes } from "../domain/live/changes.ts";
 import { slideWindow } from "../domain/series/slide_window.ts";
 import type { TopicUpdate } from "./advance_topic.ts";

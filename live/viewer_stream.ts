@@ -6,7 +6,7 @@ import {
   type Viewer,
 } from "./audience.ts";
 import { encodeMissed } from "./encode_missed.ts";
-import { encodeTopics } from "./encode_topics.ts";
+import { encodeTopics } from "./events.ts";
 import type { Poller } from "./poller.ts";
 import type { LiveReads, Present } from "./present.ts";
 

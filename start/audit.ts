@@ -1,8 +1,8 @@
-import { audit } from "../db/audit.ts";
+import { audit } from "../db/audit/audit.ts";
 import { formatAudit } from "./format_audit.ts";
 import { openLog } from "./open_log.ts";
 import { openReader } from "./open_reader.ts";
-import { runRole } from "./run_role.ts";
+import { runRole } from "./role.ts";
 
 await runRole(async (config, log, signal) => {
   await using db = await openReader(config);

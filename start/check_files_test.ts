@@ -1,6 +1,6 @@
 import { rejects } from "node:assert/strict";
+import { parseSourceUrl } from "../domain/settings/source_url.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
-import { parseSourceUrl } from "../workers/ingest/parse_source_url.ts";
 import { checkFiles } from "./check_files.ts";
 
 function check(...urls: string[]): Promise<void> {

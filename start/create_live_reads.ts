@@ -1,7 +1,7 @@
-import type { Database } from "../db/database.ts";
-import { readChanges } from "../db/read_changes.ts";
+import type { Database } from "../db/connection/database.ts";
+import { readChanges } from "../db/read/changes.ts";
+import { readTopics, type StoredTopic } from "../db/read/topics.ts";
 import { readSnapshot } from "../db/read_snapshot.ts";
-import { readTopics, type StoredTopic } from "../db/read_topics.ts";
 import { readWindow } from "../db/read_window.ts";
 import { readWindowTerms } from "../db/read_window_terms.ts";
 import type { LiveReads } from "../live/present.ts";

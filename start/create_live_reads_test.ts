@@ -1,9 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { addTopic } from "../db/add_topic.ts";
 import { changeTopic } from "../db/change_topic.ts";
 import { removeTopic } from "../db/remove_topic.ts";
-import { storeBatch } from "../db/store_batch.ts";
-import type { EditEntry } from "../domain/post/entry.ts";
+import { storeBatch } from "../db/write/store_batch.ts";
+import { addTopic } from "../db/write/topics.ts";
+import type { EditEntry } from "../domain/pipeline/log_entry.ts";
 import { createFeed } from "../live/feed.ts";
 import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import {

@@ -1,7 +1,6 @@
 import { changeGap } from "../db/change_gap.ts";
 import { closeGap } from "../db/close_gap.ts";
-import { countSpent } from "../db/count_spent.ts";
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { findStoredIds } from "../db/find_stored_ids.ts";
 import { hasIdPrefix } from "../db/has_id_prefix.ts";
 import { moveCheckpoint } from "../db/move_checkpoint.ts";
@@ -11,11 +10,12 @@ import { readOpenGap } from "../db/read_open_gap.ts";
 import { readSourceState } from "../db/read_source_state.ts";
 import { readSpent } from "../db/read_spent.ts";
 import { releaseLease } from "../db/release_lease.ts";
-import { takeLease } from "../db/take_lease.ts";
+import { takeLease } from "../db/write/leases.ts";
+import { countSpent } from "../db/write/spending.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
-import type { LeaseStore } from "../workers/ingest/lease.ts";
+import type { LeaseStore } from "../workers/broker/lease.ts";
 import type { SourceRecords } from "../workers/ingest/source_records.ts";
-import type { SpendStore } from "../workers/ingest/spend_meter.ts";
+import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 
 /** What sources keep in a database. */
 export interface Records {

@@ -1,7 +1,7 @@
 import { classifyError } from "../db/classify_error.ts";
-import type { Database } from "../db/database.ts";
-import { readTopics } from "../db/read_topics.ts";
-import { storeBatch, type Stored } from "../db/store_batch.ts";
+import type { Database } from "../db/connection/database.ts";
+import { readTopics } from "../db/read/topics.ts";
+import { storeBatch, type Stored } from "../db/write/store_batch.ts";
 import type { Store } from "../workers/persist/persist.ts";
 
 /** Joins the database's functions into what persisting stores messages of a stream with. */

@@ -1,9 +1,9 @@
 import type { Config } from "../config.ts";
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { createFeed, type Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import { createLiveReads } from "./create_live_reads.ts";
-import { createMetrics, type Metrics } from "./create_metrics.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { readHealth } from "./read_health.ts";
 
 /** What a process that serves pages has besides its database. */

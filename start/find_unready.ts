@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { readCursor } from "../db/read_cursor.ts";
 
 /** Finds out what cannot be reached: `database`, `broker`, both or neither. */

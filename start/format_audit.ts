@@ -1,4 +1,4 @@
-import type { Audit } from "../db/audit.ts";
+import type { Audit } from "../db/audit/audit.ts";
 
 /** Writes what an audit proved, for people. */
 export function formatAudit(report: Audit, waiting: number | null): string {

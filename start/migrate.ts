@@ -1,5 +1,5 @@
-import { openStore } from "./open_store.ts";
-import { runRole } from "./run_role.ts";
+import { openStore } from "./database.ts";
+import { runRole } from "./role.ts";
 
 await runRole(async (config, log) => {
   await using _db = await openStore(config);

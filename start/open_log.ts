@@ -1,11 +1,11 @@
 import type { Config } from "../config.ts";
+import { type Log, maskPasswords } from "../log.ts";
 import { BrokerError } from "../workers/broker/broker_error.ts";
 import {
   type JetStreamBroker,
   openJetStream,
-} from "../workers/broker/jetstream.ts";
-import type { LogUse } from "../workers/broker/jetstream/ensure_stream.ts";
-import { type Log, maskPasswords } from "../log.ts";
+} from "../workers/broker/jetstream/open.ts";
+import type { LogUse } from "../workers/broker/jetstream/setup.ts";
 import { requireNats } from "./require_nats.ts";
 import { StartError } from "./start_error.ts";
 

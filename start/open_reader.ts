@@ -1,9 +1,9 @@
 import type { Config } from "../config.ts";
-import { connectDatabase } from "../db/connect_database.ts";
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
+import { connectDatabase } from "../db/connection/open.ts";
 import { maskDatabaseUrl } from "../db/mask_database_url.ts";
-import { parseDatabaseUrl } from "../db/parse_database_url.ts";
 import { readCursor } from "../db/read_cursor.ts";
+import { parseDatabaseUrl } from "../domain/settings/database_url.ts";
 import { StartError } from "./start_error.ts";
 
 /**

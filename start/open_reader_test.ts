@@ -1,8 +1,8 @@
 import { rejects, strictEqual } from "node:assert/strict";
 import { readCursor } from "../db/read_cursor.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { openStore } from "./database.ts";
 import { openReader } from "./open_reader.ts";
-import { openStore } from "./open_store.ts";
 
 Deno.test("openReader() opens what openStore() made, beside it", async () => {
   await using folder = await temporaryFolder();

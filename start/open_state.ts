@@ -1,8 +1,8 @@
 import { readConfig } from "../config.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
-import { openWeb } from "./open_web.ts";
 import { readEnvironment } from "./read_environment.ts";
+import { openWeb } from "./server.ts";
 
 /** Opens what pages need by the environment alone, for a server that only asks for pages; it stays open. */
 export async function openState(): Promise<State> {

@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { readGaps } from "../db/read_gaps.ts";
 import type { SourceHealth, Spending } from "../domain/pipeline/pipeline.ts";
 import { readSources } from "./read_sources.ts";

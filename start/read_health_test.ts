@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { countSpent } from "../db/count_spent.ts";
 import { closeGap } from "../db/close_gap.ts";
 import { openGap } from "../db/open_gap.ts";
+import { countSpent } from "../db/write/spending.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { sourceState } from "../tests/support/source_states.ts";
 import { openSqliteStore } from "../tests/support/store.ts";

@@ -1,12 +1,9 @@
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { readGaps } from "../db/read_gaps.ts";
 import { readSourceStates } from "../db/read_source_states.ts";
-import {
-  findOutages,
-  type SourceEnd,
-} from "../domain/pipeline/find_outages.ts";
 import type { Interruptions } from "../domain/pipeline/outage.ts";
 import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
+import { findOutages, type SourceEnd } from "../domain/series/outages.ts";
 import type { TimeRange } from "../state.ts";
 import { toGap } from "./to_gap.ts";
 import { toSourceHealth } from "./to_source_health.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { readSourceStates } from "../db/read_source_states.ts";
 import type { SourceHealth } from "../domain/pipeline/pipeline.ts";
 import { toSourceHealth } from "./to_source_health.ts";

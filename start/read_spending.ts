@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database } from "../db/connection/database.ts";
 import { readSpent } from "../db/read_spent.ts";
 import { costOf } from "../domain/pipeline/cost_of.ts";
 import type { Spending } from "../domain/pipeline/pipeline.ts";

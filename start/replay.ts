@@ -1,14 +1,14 @@
 import { addPausedTopics } from "../db/add_paused_topics.ts";
-import { findStream } from "../db/find_stream.ts";
+import { findStream } from "../db/write/streams.ts";
 import { persist } from "../workers/persist/persist.ts";
 import { isOfUnknownTopic } from "../workers/persist/to_entry.ts";
-import { batchesUpTo } from "../workers/replay/batches_up_to.ts";
 import { createQuietSignal } from "../workers/replay/quiet_signal.ts";
+import { batchesUpTo } from "../workers/replay/replay.ts";
 import { createStore } from "./create_store.ts";
+import { openStore } from "./database.ts";
 import { openLog } from "./open_log.ts";
-import { openStore } from "./open_store.ts";
-import { readReplayStart } from "./read_replay_start.ts";
-import { runRole } from "./run_role.ts";
+import { readReplayStart } from "./replay_start.ts";
+import { runRole } from "./role.ts";
 
 /** A time that no message is as young as shows by silence. */
 const QUIET_MS = 10_000;

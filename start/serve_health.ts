@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { Metrics } from "./create_metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import { serveWeb } from "./serve_web.ts";
 
 /** What a worker is asked for at `HEALTH_PORT`. */

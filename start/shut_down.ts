@@ -1,4 +1,4 @@
-import { waitAtMost } from "./wait_at_most.ts";
+import { waitAtMost } from "../workers/signals.ts";
 
 /** How long open connections may take to end. */
 const SHUTDOWN_MS = 5_000;

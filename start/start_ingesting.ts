@@ -1,14 +1,14 @@
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
+import { createLeases, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/create_matcher.ts";
-import { createSource } from "../workers/ingest/create_source.ts";
-import { createLeases, type LeaseStore } from "../workers/ingest/lease.ts";
-import { runSource } from "../workers/ingest/run_source.ts";
+import { createSource } from "../workers/ingest/open_source.ts";
+import { runSource } from "../workers/ingest/run.ts";
 import type { SourceRecords } from "../workers/ingest/source_records.ts";
-import type { SpendStore } from "../workers/ingest/spend_meter.ts";
+import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/topic_watch.ts";
-import type { Metrics } from "./create_metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import { tellTopics } from "./tell_topics.ts";
 
 /** Sources at work. */

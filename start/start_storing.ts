@@ -1,12 +1,12 @@
 import type { Config } from "../config.ts";
-import type { Database } from "../db/database.ts";
-import { prunePosts } from "../db/prune_posts.ts";
+import type { Database } from "../db/connection/database.ts";
+import { prunePosts } from "../db/write/prune.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { keepYoung } from "../workers/persist/keep_young.ts";
 import { persist } from "../workers/persist/persist.ts";
-import type { Metrics } from "./create_metrics.ts";
 import { createStore } from "./create_store.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** Persist at work, and the deletion of old posts. */
 export interface Storing {

@@ -1,4 +1,4 @@
-import type { StoredGap } from "../db/stored_gap.ts";
+import type { StoredGap } from "../db/write/sources.ts";
 import type { Gap } from "../domain/pipeline/gap.ts";
 
 /** Tells an interruption as pages and programs read it: in seconds. */

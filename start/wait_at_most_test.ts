@@ -1,6 +1,6 @@
 import { ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { waitAtMost } from "./wait_at_most.ts";
+import { waitAtMost } from "../workers/signals.ts";
 
 const NEVER = new Promise<void>(() => {});
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { StoredTopic } from "../db/read_topics.ts";
+import type { StoredTopic } from "../db/read/topics.ts";
 import type { TopicWatch } from "../workers/ingest/topic_watch.ts";
 
 /** Options for {@linkcode watchTopics}. */

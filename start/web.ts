@@ -1,9 +1,9 @@
 import main, { provideState } from "../main.ts";
 import { ended } from "./ended.ts";
 import { formatAddress } from "./format_address.ts";
-import { openWeb } from "./open_web.ts";
-import { runRole } from "./run_role.ts";
+import { runRole } from "./role.ts";
 import { serveWeb } from "./serve_web.ts";
+import { openWeb } from "./server.ts";
 import { shutDown } from "./shut_down.ts";
 
 await runRole(async (config, log, signal) => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { VARIABLES } from "../config.ts";
-import { openDatabase } from "../db/open_database.ts";
+import { openDatabase } from "../db/open.ts";
 import { freePort } from "./support/free_port.ts";
 import { temporaryFolder } from "./support/temporary_folder.ts";
 

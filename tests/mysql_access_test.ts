@@ -1,10 +1,10 @@
+import { sql } from "kysely";
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { sql } from "kysely";
-import { openDatabase } from "../db/open_database.ts";
-import { openMysql } from "../db/open_mysql.ts";
+import { openMysql } from "../db/connection/mysql.ts";
+import { openDatabase } from "../db/open.ts";
 import { seedTopics } from "../db/seed_topics.ts";
-import { openStore } from "../start/open_store.ts";
+import { openStore } from "../start/database.ts";
 import {
   type Certificates,
   makeCertificates,

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { classifyError } from "../db/classify_error.ts";
-import type { Database } from "../db/database.ts";
-import { openMysql } from "../db/open_mysql.ts";
-import { storeBatch } from "../db/store_batch.ts";
-import type { PostEntry } from "../domain/post/entry.ts";
+import type { Database } from "../db/connection/database.ts";
+import { openMysql } from "../db/connection/mysql.ts";
+import { storeBatch } from "../db/write/store_batch.ts";
+import type { PostEntry } from "../domain/pipeline/log_entry.ts";
 import { assertStored } from "./support/assert_stored.ts";
 import { startDeafProxy } from "./support/deaf_proxy.ts";
 import { inTime } from "./support/in_time.ts";

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readConfig } from "../config.ts";
-import { audit } from "../db/audit.ts";
-import { connectDatabase } from "../db/connect_database.ts";
-import { openBroker } from "../start/open_broker.ts";
-import { openStore } from "../start/open_store.ts";
-import { startPipeline } from "../start/start_pipeline.ts";
+import { audit } from "../db/audit/audit.ts";
+import { connectDatabase } from "../db/connection/open.ts";
+import { openStore } from "../start/database.ts";
+import { openBroker } from "../start/log.ts";
+import { startPipeline } from "../start/pipeline.ts";
 import { postLines } from "./support/post_lines.ts";
 import { retryUntil } from "./support/retry_until.ts";
 import { temporaryFolder } from "./support/temporary_folder.ts";

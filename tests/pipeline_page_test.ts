@@ -1,13 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { closeGap } from "../db/close_gap.ts";
-import type { Database } from "../db/database.ts";
-import { openDatabase } from "../db/open_database.ts";
+import type { Database } from "../db/connection/database.ts";
+import { openDatabase } from "../db/open.ts";
 import { openGap } from "../db/open_gap.ts";
 import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
-import { buildPages } from "./support/build_pages.ts";
 import { assertReadable } from "./support/assert_readable.ts";
+import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";
 import { startRole } from "./support/role_process.ts";
 import { sourceState } from "./support/source_states.ts";

@@ -1,5 +1,5 @@
 import { match, strictEqual } from "node:assert/strict";
-import { openStore } from "../start/open_store.ts";
+import { openStore } from "../start/database.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { freePort } from "./support/free_port.ts";
 import { retryUntil } from "./support/retry_until.ts";

@@ -1,7 +1,7 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { sql } from "kysely";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { openDatabase } from "../db/open_database.ts";
+import { openDatabase } from "../db/open.ts";
 import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { assertReadable } from "./support/assert_readable.ts";

@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import Sentiment from "sentiment";
 import { SentimentIntensityAnalyzer } from "vader-sentiment";
 import { type Sentiment as Label, sentimentOf } from "../domain/post/post.ts";
-import { scoreText } from "../domain/sentiment/score_text.ts";
+import { scoreText } from "../domain/sentiment/score.ts";
 
 interface Row {
   readonly text: string;

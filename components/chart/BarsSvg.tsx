@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { barsPath, BOX_HEIGHT } from "./bars_path.ts";
-import type { ChartData } from "./chart_data.ts";
+import type { ChartData } from "./data.ts";
 
 /** Bars wider than this many pixels (about) have room for a gap. */
 const MOST_WITH_GAPS = 200;

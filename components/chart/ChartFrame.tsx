@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
 import { timeTicks } from "../../domain/format/time_ticks.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
-import type { ChartData } from "./chart_data.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import { cssColor } from "./css_color.ts";
+import type { ChartData } from "./data.ts";
 import type { Stretch } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
 

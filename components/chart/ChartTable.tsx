@@ -5,7 +5,7 @@ import { formatCount } from "../../domain/format/format_count.ts";
 import { formatNumber } from "../../domain/format/format_number.ts";
 import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
-import { meanScores } from "../../domain/series/mean_scores.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
 import { zoneName } from "../topic/zone_name.ts";
 import type { ChartView } from "./chart_view.ts";

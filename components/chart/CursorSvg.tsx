@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { ChartData } from "./chart_data.ts";
+import type { ChartData } from "./data.ts";
 import type { Stretch } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import type { ChartLine } from "./chart_data.ts";
 import { cssColor } from "./css_color.ts";
+import type { ChartLine } from "./data.ts";
 
 /** Props of {@linkcode LineKeys}. */
 export interface LineKeysProps {

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import type { ChartData, ChartLine } from "./chart_data.ts";
 import { cssColor } from "./css_color.ts";
-import { type LineShapes, lineShapes } from "./line_shapes.ts";
+import type { ChartData, ChartLine } from "./data.ts";
+import { type LineShapes, lineShapes } from "./shapes.ts";
 import { splitLine } from "./split_line.ts";
 
 /** Units of the box from its bottom to its top. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
 import { outageWords } from "./outage_words.ts";
 

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import { useScript } from "../live/use_script.ts";
-import { bucketIndex } from "./bucket_index.ts";
-import type { ChartCursor } from "./chart_cursor.ts";
-import type { ChartData } from "./chart_data.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { CursorSvg } from "./CursorSvg.tsx";
+import { bucketIndex } from "./bucket_index.ts";
+import type { ChartCursor } from "./cursor.ts";
+import type { ChartData } from "./data.ts";
 import { pointedIndex } from "./pointed_index.ts";
 import { useChart } from "./use_chart.ts";
 import { usePointer } from "./use_pointer.ts";

@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useScript } from "../live/use_script.ts";
-import type { ChartData } from "./chart_data.ts";
 import type { ChartView } from "./chart_view.ts";
+import type { ChartData } from "./data.ts";
 
 /** Props of {@linkcode PngButton}. */
 export interface PngButtonProps {

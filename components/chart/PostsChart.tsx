@@ -2,12 +2,12 @@ import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
 import { BarChart } from "./BarChart.tsx";
-import type { ChartData } from "./chart_data.ts";
+import { TopicChart } from "./TopicChart.tsx";
 import type { ChartView } from "./chart_view.ts";
+import type { ChartData } from "./data.ts";
 import { isMissing } from "./is_missing.ts";
 import { postsChartData } from "./posts_chart_data.ts";
 import { sumColumns } from "./sum_columns.ts";
-import { TopicChart } from "./TopicChart.tsx";
 
 /** How much: bars of posts over time. */
 export function PostsChart({ view }: { view: ChartView }): VNode {

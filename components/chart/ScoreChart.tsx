@@ -4,12 +4,12 @@ import { formatNumber } from "../../domain/format/format_number.ts";
 import { formatPercent } from "../../domain/format/format_percent.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
-import { meanScores } from "../../domain/series/mean_scores.ts";
-import type { ChartView } from "./chart_view.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
 import { LineChart } from "./LineChart.tsx";
+import { TopicChart } from "./TopicChart.tsx";
+import type { ChartView } from "./chart_view.ts";
 import { scoreChartData } from "./score_chart_data.ts";
 import { sumColumns } from "./sum_columns.ts";
-import { TopicChart } from "./TopicChart.tsx";
 
 /** How strongly people feel: the mean score over time, and how sure it is. */
 export function ScoreChart({ view }: { view: ChartView }): VNode {

@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
 import { formatPercent } from "../../domain/format/format_percent.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
-import { Shares } from "../topic/Shares.tsx";
+import { Shares } from "../elements/Shares.tsx";
 import { BarChart } from "./BarChart.tsx";
-import type { ChartView } from "./chart_view.ts";
-import { shareChartData } from "./share_chart_data.ts";
-import { sumColumns } from "./sum_columns.ts";
 import { TopicChart } from "./TopicChart.tsx";
+import type { ChartView } from "./chart_view.ts";
+import { shareChartData } from "./charts.ts";
+import { sumColumns } from "./sum_columns.ts";
 
 /** How people feel: shares of positive, neutral and negative posts over time. */
 export function ShareChart({ view }: { view: ChartView }): VNode {

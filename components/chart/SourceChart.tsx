@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
-import type { ChartLine } from "./chart_data.ts";
-import type { ChartView } from "./chart_view.ts";
 import { LineChart } from "./LineChart.tsx";
 import { LineKeys } from "./LineKeys.tsx";
-import { sourceChartData } from "./source_chart_data.ts";
 import { TopicChart } from "./TopicChart.tsx";
+import type { ChartView } from "./chart_view.ts";
+import type { ChartLine } from "./data.ts";
+import { sourceChartData } from "./source_chart_data.ts";
 
 /** Where posts come from: a line for each source over time. */
 export function SourceChart({ view }: { view: ChartView }): VNode {

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Tone } from "./chart_data.ts";
+import type { Tone } from "./data.ts";
 import { LINE_HEIGHT, linePath } from "./line_path.ts";
 
 /** Props of {@linkcode Sparkline}. */

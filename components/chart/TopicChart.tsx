@@ -1,13 +1,13 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import type { ChartData } from "./chart_data.ts";
 import { ChartFigure } from "./ChartFigure.tsx";
-import { chartSummary } from "./chart_summary.ts";
-import type { ChartView, Shown } from "./chart_view.ts";
 import type { PlotProps } from "./Plot.tsx";
 import { PngButton } from "./PngButton.tsx";
+import type { ChartView, Shown } from "./chart_view.ts";
+import type { ChartData } from "./data.ts";
 import { pointedIndex } from "./pointed_index.ts";
 import { whenWords } from "./when_words.ts";
+import { chartSummary } from "./words.ts";
 
 /** Props of {@linkcode TopicChart}: what is special about one chart. */
 export interface TopicChartProps {

@@ -1,4 +1,4 @@
-import type { ChartData } from "./chart_data.ts";
+import type { ChartData } from "./data.ts";
 
 /** A bar on a canvas. */
 export type Rect = readonly [

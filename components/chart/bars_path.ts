@@ -1,4 +1,4 @@
-import type { ChartLayer } from "./chart_data.ts";
+import type { ChartLayer } from "./data.ts";
 
 /** Height of the box that {@linkcode barsPath} draws in; it is as many units wide as there are bars. */
 export const BOX_HEIGHT = 1_000;

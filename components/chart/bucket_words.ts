@@ -1,4 +1,4 @@
-import { formatTime, type Zone } from "../../domain/format/format_time.ts";
+import { formatTime, type Zone } from "../../domain/format/times.ts";
 
 const DAY = 86_400;
 

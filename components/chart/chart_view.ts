@@ -1,9 +1,9 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { SourceSeries } from "../../domain/series/source_series.ts";
-import type { ChartCursor } from "./chart_cursor.ts";
 import type { ChartInput } from "./chart_input.ts";
+import type { ChartCursor } from "./cursor.ts";
 
 /** What the charts of a topic show at a moment. */
 export interface Shown extends ChartInput {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import type { ChartLine } from "./chart_data.ts";
-import { lineChartData } from "./line_chart_data.ts";
+import { lineChartData } from "./axes.ts";
+import type { ChartLine } from "./data.ts";
 
 function draw(...lines: ChartLine[]) {
   const t = lines[0]!.values.map((_, i) => i * 60);

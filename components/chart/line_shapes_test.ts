@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { lineShapes } from "./line_shapes.ts";
+import { lineShapes } from "./shapes.ts";
 
 const { line, band } = lineShapes({
   left: 100,

@@ -1,4 +1,4 @@
-import type { ChartLine } from "./chart_data.ts";
+import type { ChartLine } from "./data.ts";
 
 const DASHES = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
 

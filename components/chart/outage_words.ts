@@ -1,7 +1,7 @@
+import type { Zone } from "../../domain/format/times.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
-import { bucketWords } from "./bucket_words.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
+import { bucketWords } from "./bucket_words.ts";
 
 const LIST = new Intl.ListFormat("en");
 

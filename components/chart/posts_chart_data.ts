@@ -1,6 +1,6 @@
 import { formatCount } from "../../domain/format/format_count.ts";
-import type { ChartData } from "./chart_data.ts";
 import type { ChartInput } from "./chart_input.ts";
+import type { ChartData } from "./data.ts";
 import { isMissing } from "./is_missing.ts";
 import { missingStretches } from "./missing_stretches.ts";
 import { scaleTicks } from "./scale_ticks.ts";

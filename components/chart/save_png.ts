@@ -1,6 +1,6 @@
 import { colorReader } from "./color_reader.ts";
-import type { ChartData } from "./chart_data.ts";
-import { drawPicture, type PictureWords } from "./draw_picture.ts";
+import type { ChartData } from "./data.ts";
+import { drawPicture, type PictureWords } from "./picture.ts";
 
 /** What a picture of a chart is called, and what it says. */
 export interface PngOptions extends PictureWords {

@@ -1,8 +1,8 @@
-import { meanScores } from "../../domain/series/mean_scores.ts";
-import type { ChartData } from "./chart_data.ts";
-import type { ChartInput } from "./chart_input.ts";
 import { formatSigned } from "../../domain/format/format_signed.ts";
-import { lineChartData } from "./line_chart_data.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
+import { lineChartData } from "./axes.ts";
+import type { ChartInput } from "./chart_input.ts";
+import type { ChartData } from "./data.ts";
 import { missingStretches } from "./missing_stretches.ts";
 import { seriesSpan } from "./series_span.ts";
 

@@ -1,9 +1,9 @@
 import { formatCount } from "../../domain/format/format_count.ts";
 import type { SourceSeries } from "../../domain/series/source_series.ts";
 import { sourceWord } from "../pipeline/source_word.ts";
-import type { ChartData } from "./chart_data.ts";
+import { lineChartData } from "./axes.ts";
 import type { Shown } from "./chart_view.ts";
-import { lineChartData } from "./line_chart_data.ts";
+import type { ChartData } from "./data.ts";
 import { lineStyle } from "./line_style.ts";
 import { missingStretches } from "./missing_stretches.ts";
 

@@ -1,4 +1,4 @@
-import type { ChartLayer } from "./chart_data.ts";
+import type { ChartLayer } from "./data.ts";
 
 /** Parts a layer in two: the finished buckets, and the last one if it is still filling. */
 export function splitCurrent(

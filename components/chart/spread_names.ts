@@ -1,4 +1,4 @@
-import type { ChartLabel } from "./chart_data.ts";
+import type { ChartLabel } from "./data.ts";
 
 /** Moves names apart that would lie on each other; the order from top to bottom stays. */
 export function spreadNames(

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import { colorReader } from "./color_reader.ts";
-import type { ChartData } from "./chart_data.ts";
+import type { ChartData } from "./data.ts";
 
 /** What {@linkcode useChart} gives to its component. */
 export interface Chart {
@@ -33,7 +33,7 @@ async function draw(
   data: ReadonlySignal<ChartData>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { openPlot, plotColumns, plotKey } = await import("./open_plot.ts");
+  const { openPlot, plotColumns, plotKey } = await import("./plot.ts");
   if (signal.aborted) return;
 
   let read = colorReader(element);

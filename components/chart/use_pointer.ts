@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { ChartCursor, CursorAxis } from "./chart_cursor.ts";
+import type { ChartCursor, CursorAxis } from "./cursor.ts";
 import { seriesSpan } from "./series_span.ts";
 
 type Handler = (event: PointerEvent) => void;

@@ -1,6 +1,6 @@
-import type { ChartData } from "./chart_data.ts";
 import { bucketWords } from "./bucket_words.ts";
 import type { ChartView } from "./chart_view.ts";
+import type { ChartData } from "./data.ts";
 
 /** When a bucket of a chart was, as its title line tells it. */
 export function whenWords(

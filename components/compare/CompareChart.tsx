@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { bucketWords } from "../chart/bucket_words.ts";
-import type { ChartData } from "../chart/chart_data.ts";
 import { ChartFigure } from "../chart/ChartFigure.tsx";
 import { LineChart } from "../chart/LineChart.tsx";
 import { LineKeys } from "../chart/LineKeys.tsx";
-import type { ChartView } from "../chart/chart_view.ts";
 import { PngButton } from "../chart/PngButton.tsx";
+import { bucketWords } from "../chart/bucket_words.ts";
+import type { ChartView } from "../chart/chart_view.ts";
+import type { ChartData } from "../chart/data.ts";
 import { pointedIndex } from "../chart/pointed_index.ts";
 
 /** Props of {@linkcode CompareChart}. */

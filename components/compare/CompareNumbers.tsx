@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import { bucketWords } from "../chart/bucket_words.ts";
 import { zoneName } from "../topic/zone_name.ts";
 import type { Compared } from "./compared.ts";

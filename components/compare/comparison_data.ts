@@ -1,9 +1,9 @@
 import { formatCount } from "../../domain/format/format_count.ts";
-import { indexValues } from "../../domain/series/index_values.ts";
-import type { ChartData, ChartLine } from "../chart/chart_data.ts";
 import { formatSigned } from "../../domain/format/format_signed.ts";
+import { indexValues } from "../../domain/series/index_values.ts";
+import { lineChartData } from "../chart/axes.ts";
+import type { ChartData, ChartLine } from "../chart/data.ts";
 import { isMissing } from "../chart/is_missing.ts";
-import { lineChartData } from "../chart/line_chart_data.ts";
 import type { Stretch } from "../chart/missing_stretches.ts";
 import type { Compared, Scale } from "./compared.ts";
 

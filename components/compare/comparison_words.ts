@@ -1,7 +1,7 @@
 import { formatCount } from "../../domain/format/format_count.ts";
 import { formatScore } from "../../domain/format/format_score.ts";
 import { formatStep } from "../../domain/format/format_step.ts";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import { bucketWords } from "../chart/bucket_words.ts";
 import { sumColumns } from "../chart/sum_columns.ts";
 import { zoneName } from "../topic/zone_name.ts";

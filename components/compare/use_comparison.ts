@@ -1,15 +1,15 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { readableColor } from "../../domain/format/color.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/pipeline/outage.ts";
 import type { Series } from "../../domain/series/series.ts";
-import type { Topic } from "../../domain/topic/topic.ts";
-import { readableColor } from "../../domain/format/readable_color.ts";
-import { live } from "../live/live.ts";
-import { useOutages } from "../pipeline/use_outages.ts";
 import type { WholeRange } from "../../domain/series/whole_range.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import { live } from "../live/live.ts";
+import { useOutages } from "../pipeline/pipeline.ts";
 import type { Compared } from "./compared.ts";
+import { useComparedSeries } from "./comparison.ts";
 import { topicDash } from "./topic_dash.ts";
-import { useComparedSeries } from "./use_compared_series.ts";
 
 /** What a comparison was rendered from. */
 export interface RenderedComparison {

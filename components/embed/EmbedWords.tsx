@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
-import { askWords } from "./ask_words.ts";
+import { type AskedOptions, useAsked } from "./Embed.tsx";
 import { Late } from "./Late.tsx";
-import { type AskedOptions, useAsked } from "./use_asked.ts";
+import { askWords } from "./ask_words.ts";
 
 /** Words of a kind that are shown. */
 const SHOWN = 8;

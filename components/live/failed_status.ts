@@ -1,4 +1,4 @@
-import type { LiveStatus } from "./live_stream.ts";
+import type { LiveStatus } from "./stream.ts";
 
 /** How the connection is after a question without answer that is asked again in so many ms. */
 export function failedStatus(retryMs: number): LiveStatus {

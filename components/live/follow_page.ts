@@ -1,4 +1,4 @@
-import type { LiveStream } from "./live_stream.ts";
+import type { LiveStream } from "./stream.ts";
 
 /** The parts of a browser's window and document that say whether anyone looks. */
 export interface PageSeams {

@@ -1,6 +1,6 @@
 import { mergeTick } from "../../domain/live/merge_tick.ts";
 import type { TopicSnapshot, TopicTick } from "../../domain/live/snapshot.ts";
-import type { LiveEvent } from "./live_event.ts";
+import type { LiveEvent } from "./event.ts";
 
 /** What a page knows of its topics, by slug. */
 export type LiveTopics = ReadonlyMap<string, TopicSnapshot>;

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { followPage } from "./follow_page.ts";
 import { live } from "./live.ts";
-import { LiveStream } from "./live_stream.ts";
 import type { LiveTopics } from "./live_topics.ts";
+import { LiveStream } from "./stream.ts";
 
 /**
  * Keeps `live` up to date while the component is on the page. One island of a

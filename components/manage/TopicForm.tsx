@@ -4,9 +4,9 @@ import type { FormError } from "../../domain/topic/form_error.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { safeColor } from "../topic/safe_color.ts";
 import { FieldNote } from "./FieldNote.tsx";
-import type { ManageProps } from "./manage_props.ts";
 import { TrialNote } from "./TrialNote.tsx";
-import { useTrial, wrongOf } from "./use_trial.ts";
+import { useTrial, wrongOf } from "./manage.ts";
+import type { ManageProps } from "./manage_props.ts";
 
 /** Props of {@linkcode TopicForm}. */
 export interface TopicFormProps

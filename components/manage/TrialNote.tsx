@@ -3,7 +3,7 @@ import { formatCount } from "../../domain/format/format_count.ts";
 import { formatNumber } from "../../domain/format/format_number.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
 import { xPerDay } from "../../domain/topic/x_per_day.ts";
-import type { TrialState } from "./use_trial.ts";
+import type { TrialState } from "./manage.ts";
 
 /** Props of {@linkcode TrialNote}. */
 export interface TrialNoteProps {

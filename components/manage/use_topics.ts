@@ -1,7 +1,7 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
-import { usePolled } from "../live/use_polled.ts";
-import type { LiveWords } from "../topic/live_words.ts";
+import { usePolled } from "../live/hooks.ts";
+import type { LiveWords } from "../live/status.ts";
 import type { ManageProps } from "./manage_props.ts";
 
 /** What {@linkcode useTopics} gives to its component. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { formatChange } from "../../domain/format/format_change.ts";
-import type { HourChange } from "../../domain/series/hour_change.ts";
+import { formatChange } from "../../domain/format/numbers.ts";
+import type { HourChange } from "../../domain/live/minutes.ts";
 
 /** How the last hour compares with the one before, in words, if that says anything; it stands under the line of that hour. */
 export function Change({ change }: { change: HourChange | null }): VNode {

@@ -4,7 +4,7 @@ import { termText } from "../../domain/sentiment/term_text.ts";
 import { Mood } from "../post/Mood.tsx";
 
 /** Words of each kind. */
-const SHOWN = 3;
+const SHOWN_WORDS = 3;
 
 const KINDS = ["positive", "negative"] as const;
 
@@ -32,7 +32,7 @@ export function TopWords({ slug, terms }: TopWordsProps): VNode {
         <div key={kind}>
           <Mood sentiment={kind} />
           <ul aria-label={`${kind} words, last 15 min`}>
-            {terms[kind].slice(0, SHOWN).map(linkTo(kind))}
+            {terms[kind].slice(0, SHOWN_WORDS).map(linkTo(kind))}
           </ul>
         </div>
       ))}

@@ -2,7 +2,7 @@ import { type RefObject } from "preact";
 import { useRef } from "preact/hooks";
 
 /** A list changes its order at most once in so many ms. */
-const EVERY_MS = 10_000;
+const SORT_MS = 10_000;
 
 /**
  * Keeps a list from jumping under the reader's hands: its order changes only
@@ -19,7 +19,7 @@ export function useSteadyOrder<T extends { readonly slug: string }>(
 ): T[] {
   const last = useRef({ key, atMs: nowMs, slugs: wanted.map(slugOf) });
   const { atMs, slugs } = last.current;
-  const isDue = nowMs - atMs >= EVERY_MS && !isHeld(list.current);
+  const isDue = nowMs - atMs >= SORT_MS && !isHeld(list.current);
   if (key !== last.current.key || isDue) {
     last.current = { key, atMs: nowMs, slugs: wanted.map(slugOf) };
     return wanted.slice();

@@ -5,8 +5,8 @@ import type {
   Pipeline,
   StorageHealth,
 } from "../../domain/pipeline/pipeline.ts";
-import { Tile } from "../topic/Tile.tsx";
-import { rateWords } from "./rate_words.ts";
+import { Tile } from "../elements/Tile.tsx";
+import { rateWords } from "../elements/sources.ts";
 import type { Viewer } from "./viewer.ts";
 
 const UNKNOWN = "not known here";

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { formatSpan } from "../../domain/format/format_span.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
-import { rateWords } from "./rate_words.ts";
-import type { Viewer } from "./viewer.ts";
+import { rateWords } from "../elements/sources.ts";
 import { When } from "./When.tsx";
+import type { Viewer } from "./viewer.ts";
 
 /** Props of {@linkcode SourceWords}. */
 export interface SourceWordsProps {

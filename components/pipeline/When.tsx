@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { formatTime } from "../../domain/format/format_time.ts";
+import { formatTime } from "../../domain/format/times.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Times farther away than this need a date, in seconds. */

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
-import { usePolled } from "../live/use_polled.ts";
-import type { LiveWords } from "../topic/live_words.ts";
+import { usePolled } from "../live/hooks.ts";
+import type { LiveWords } from "../live/status.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What {@linkcode usePipeline} gives to its component. */

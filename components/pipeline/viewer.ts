@@ -1,4 +1,4 @@
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 
 /** How the one who reads a page reads times, and what time it is. */
 export interface Viewer {

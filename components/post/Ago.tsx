@@ -1,9 +1,9 @@
 import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatAgo } from "../../domain/format/format_ago.ts";
-import { formatTime } from "../../domain/format/format_time.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import { zone } from "../address/zone.ts";
 import { live } from "../live/live.ts";
-import { zone } from "../topic/zone.ts";
 import { zoneName } from "../topic/zone_name.ts";
 
 /** Props of {@linkcode Ago}. */

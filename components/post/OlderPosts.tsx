@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { readViewFilter } from "../../domain/request/view_filter.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
 import { withParams } from "../../domain/request/with_params.ts";
 import { onPlainClick } from "../topic/on_plain_click.ts";
-import type { PostFeed } from "./post_feed.ts";
+import type { PostFeed } from "./feed.ts";
 
 /** Pages without a post after which nobody is asked any more by itself. */
 const MAX_EMPTY = 3;

@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Sentiment } from "../../domain/post/post.ts";
-import { readViewFilter } from "../../domain/request/view_filter.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
 import { visit } from "../topic/visit.ts";
-import { VisitLink } from "../topic/VisitLink.tsx";
 import { chipsOf } from "./chips_of.ts";
 import { MOOD_SHAPES } from "./mood_shapes.ts";
 

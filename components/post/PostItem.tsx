@@ -1,6 +1,6 @@
 import { Component, type VNode } from "preact";
 import type { Post } from "../../domain/post/post.ts";
-import { webUrl } from "../../domain/post/web_url.ts";
+import { webUrl } from "../../domain/text/clean.ts";
 import { Ago } from "./Ago.tsx";
 import { Mood } from "./Mood.tsx";
 import { PostText } from "./PostText.tsx";

@@ -2,8 +2,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/format_count.ts";
 import { withParams } from "../../domain/request/with_params.ts";
-import { VisitLink } from "../topic/VisitLink.tsx";
-import { MAX_LIVE, type PostFeed } from "./post_feed.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
+import { MAX_LIVE, type PostFeed } from "./feed.ts";
 
 /** Props of {@linkcode WaitingPosts}. */
 export interface WaitingPostsProps {

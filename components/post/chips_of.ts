@@ -1,5 +1,5 @@
 import type { PostChoice } from "../../domain/post/post_choice.ts";
-import { termWords } from "../topic/term_words.ts";
+import { termWords } from "../elements/terms.ts";
 
 /** One part of a choice, in words. */
 export interface Chip {

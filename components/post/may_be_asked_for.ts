@@ -1,5 +1,5 @@
-import { isChosen } from "../../domain/post/is_chosen.ts";
 import type { Post } from "../../domain/post/post.ts";
+import { isChosen } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts_question.ts";
 
 /** Whether a question asks for a post, as far as can be said without the server: whether it holds a term cannot. */

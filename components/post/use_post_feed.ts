@@ -6,8 +6,8 @@ import {
 } from "../../domain/request/posts_question.ts";
 import { timeParams } from "../../domain/request/time_params.ts";
 import { live } from "../live/live.ts";
-import { askPosts } from "./ask_posts.ts";
-import { PostFeed } from "./post_feed.ts";
+import { PostFeed } from "./feed.ts";
+import { askPosts } from "./posts.ts";
 import type { PostsView } from "./posts_view.ts";
 
 /** Options for {@linkcode usePostFeed}. */

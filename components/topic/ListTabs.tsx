@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { LIST_KINDS, type ListKind } from "../../domain/request/list_kind.ts";
 import { withParams } from "../../domain/request/with_params.ts";
-import { address as shownAddress } from "./address.ts";
+import { address as shownAddress } from "../address/address.ts";
 import { onPlainClick } from "./on_plain_click.ts";
 
 const NAMES: Readonly<Record<ListKind, string>> = {

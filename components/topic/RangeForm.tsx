@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
-import { formatTime, type Zone } from "../../domain/format/format_time.ts";
+import { formatTime, type Zone } from "../../domain/format/times.ts";
 import { TIME_PARAMETERS } from "../../domain/request/time_params.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { zone } from "../address/zone.ts";
 import { usePopover } from "../page/use_popover.ts";
 import { fromInput, toInput } from "./time_input.ts";
 import { visit } from "./visit.ts";
-import { zone } from "./zone.ts";
 import { zoneName } from "./zone_name.ts";
 
 /** Props of {@linkcode RangeForm}. */

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { nearRanges } from "../../domain/request/near_ranges.ts";
 import { withParams } from "../../domain/request/with_params.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
 import { RangeForm } from "./RangeForm.tsx";
-import { VisitLink } from "./VisitLink.tsx";
 import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
 const LINKS: readonly (readonly [range: string, text: string, name: string])[] =

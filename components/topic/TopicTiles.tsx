@@ -6,11 +6,11 @@ import { formatScore } from "../../domain/format/format_score.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { ShareBar } from "../chart/ShareBar.tsx";
-import { Shares } from "./Shares.tsx";
 import { Sparkline } from "../chart/Sparkline.tsx";
 import { sparklineValues } from "../chart/sparkline_values.ts";
 import { sumColumns } from "../chart/sum_columns.ts";
-import { Tile } from "./Tile.tsx";
+import { Shares } from "../elements/Shares.tsx";
+import { Tile } from "../elements/Tile.tsx";
 
 /** Props of {@linkcode TopicTiles}. */
 export interface TopicTilesProps {

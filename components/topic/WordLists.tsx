@@ -2,14 +2,14 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
 import { listKind } from "../../domain/request/list_kind.ts";
-import { readPageRange } from "../../domain/request/page_range.ts";
-import { termsSpan } from "../../domain/request/terms_span.ts";
-import { readViewFilter } from "../../domain/request/view_filter.ts";
-import { address as shownAddress } from "./address.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
+import { readPageRange } from "../../domain/request/range.ts";
+import { termsSpan } from "../../domain/request/terms.ts";
+import { address as shownAddress } from "../address/address.ts";
 import { ListTabs } from "./ListTabs.tsx";
-import { TermList } from "./TermList.tsx";
+import { TermList } from "./TermLists.tsx";
+import { useTerms } from "./terms.ts";
 import type { TermsView } from "./terms_view.ts";
-import { useTerms } from "./use_terms.ts";
 
 const WORDS = [
   ["positive", "Positive words"],

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { withParams } from "../../domain/request/with_params.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
+import { zone } from "../address/zone.ts";
 import { useScript } from "../live/use_script.ts";
-import { VisitLink } from "./VisitLink.tsx";
-import { zone } from "./zone.ts";
 import { zoneName } from "./zone_name.ts";
 
 /** Choice between the viewer's own zone and UTC; without script times are in UTC. */

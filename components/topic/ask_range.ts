@@ -1,8 +1,5 @@
 import type { Interruptions } from "../../domain/pipeline/outage.ts";
-import {
-  type PageRange,
-  readPageRange,
-} from "../../domain/request/page_range.ts";
+import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { rangeMotion } from "../../domain/request/range_motion.ts";
 import { cutSeries } from "../../domain/series/cut_series.ts";
 import type { Series } from "../../domain/series/series.ts";

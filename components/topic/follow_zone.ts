@@ -1,4 +1,4 @@
-import { zone } from "./zone.ts";
+import { zone } from "../address/zone.ts";
 
 /** Tells times in the viewer's own zone, unless an address says `zone=utc`. */
 export function followZone(address: string): void {

@@ -1,5 +1,5 @@
-import type { PageRange } from "../../domain/request/page_range.ts";
-import type { Motion } from "../../domain/series/follow_series.ts";
+import type { Motion } from "../../domain/live/window.ts";
+import type { PageRange } from "../../domain/request/range.ts";
 import type { Series } from "../../domain/series/series.ts";
 
 /** A time that charts show instead of the live window. */

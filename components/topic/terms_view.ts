@@ -1,5 +1,5 @@
 import type { TermCount } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/sentiment/term.ts";
+import type { TermKind } from "../../domain/post/term.ts";
 
 /** A term of a list. */
 export interface TermRow extends TermCount {

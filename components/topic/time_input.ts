@@ -1,4 +1,4 @@
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 
 /** A time in seconds since the epoch, as `<input type="datetime-local">` wants it. */
 export function toInput(seconds: number, zone: Zone): string {

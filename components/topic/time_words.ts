@@ -1,5 +1,5 @@
-import { readPageRange } from "../../domain/request/page_range.ts";
-import { termsSpan } from "../../domain/request/terms_span.ts";
+import { readPageRange } from "../../domain/request/range.ts";
+import { termsSpan } from "../../domain/request/terms.ts";
 
 /** What to call the time that parameters of an address ask for, as in `Mood, 7 d`; null for the live window. */
 export function timeWords(key: string): string | null {

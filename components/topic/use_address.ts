@@ -1,7 +1,6 @@
-import type { ReadonlySignal } from "@preact/signals";
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { address } from "./address.ts";
+import { address } from "../address/address.ts";
 
 /**
  * What the page shows, path and query, as the back button and other islands

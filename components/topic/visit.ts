@@ -1,4 +1,4 @@
-import { address } from "./address.ts";
+import { address } from "../address/address.ts";
 
 /** What an entry of the browser's history remembers besides its address. */
 export interface VisitState {

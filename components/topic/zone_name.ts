@@ -1,4 +1,4 @@
-import type { Zone } from "../../domain/format/format_time.ts";
+import type { Zone } from "../../domain/format/times.ts";
 
 /** The viewer's own; asking for it takes a while. */
 let local: string | undefined;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import type { Dialect } from "../database.ts";
-import type { Tables } from "../tables.ts";
+import type { Dialect } from "../connection/database.ts";
+import type { Tables } from "../connection/tables.ts";
 
 /** Whether a table has a column already: none can be added "if not exists". */
 export async function hasColumn(

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Dialect } from "../database.ts";
-import type { Tables } from "../tables.ts";
+import type { Dialect } from "../connection/database.ts";
+import type { Tables } from "../connection/tables.ts";
 
 /**
  * One step of the schema.

@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS } from "../post/export_format.ts";
-import { TERM_KINDS } from "../sentiment/term.ts";
+import { TERM_KINDS } from "../post/term.ts";
 import type { Parameter } from "./open_api.ts";
 import { schemaOf } from "./schema_of.ts";
 

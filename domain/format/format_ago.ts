@@ -1,5 +1,5 @@
 import { formatSpan } from "./format_span.ts";
-import { formatTime } from "./format_time.ts";
+import { formatTime } from "./times.ts";
 
 const MONTH = 30 * 86_400_000;
 

@@ -1,6 +1,6 @@
 import { formatCount } from "./format_count.ts";
 
-const UNITS: readonly (readonly [seconds: number, name: string])[] = [
+const STEP_UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [86_400, "day"],
   [3_600, "hour"],
   [60, "minute"],
@@ -8,7 +8,7 @@ const UNITS: readonly (readonly [seconds: number, name: string])[] = [
 
 /** A bucket's span as it follows "per": `minute`, `10 minutes`, `30 seconds`. */
 export function formatStep(step: number): string {
-  for (const [seconds, name] of UNITS) {
+  for (const [seconds, name] of STEP_UNITS) {
     if (step % seconds !== 0) continue;
     const count = step / seconds;
     return count === 1 ? name : `${formatCount(count)}\u00a0${name}s`;

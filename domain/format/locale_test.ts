@@ -2,15 +2,15 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { inLocale } from "../../tests/support/in_locale.ts";
 import { cached } from "./cached.ts";
 import { formatAgo } from "./format_ago.ts";
-import { formatChange } from "./format_change.ts";
 import { formatCount } from "./format_count.ts";
 import { formatPercent } from "./format_percent.ts";
 import { formatScore } from "./format_score.ts";
 import { formatSigned } from "./format_signed.ts";
 import { formatSpan } from "./format_span.ts";
 import { formatStep } from "./format_step.ts";
-import { formatTime, type TimePrecision } from "./format_time.ts";
+import { formatChange } from "./numbers.ts";
 import { timeTicks } from "./time_ticks.ts";
+import { formatTime, type TimePrecision } from "./times.ts";
 
 const PRECISIONS: TimePrecision[] = [
   ...["year", "month", "day", "date", "minute", "second"] as const,

@@ -1,4 +1,4 @@
-import { formatTime, type TimePrecision, type Zone } from "./format_time.ts";
+import { formatTime, type TimePrecision, type Zone } from "./times.ts";
 
 /** A mark on a time axis. */
 export interface TimeTick {

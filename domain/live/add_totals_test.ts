@@ -1,6 +1,6 @@
-import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { addPostToTotals, addTotals, NO_TOTALS } from "./add_totals.ts";
+import { deepStrictEqual } from "node:assert/strict";
+import { addPostToTotals, addTotals, NO_TOTALS } from "./apply.ts";
 
 Deno.test("addPostToTotals() counts a post by the sign of its score", () => {
   const totals = [3, -1, 0, 2].reduce(addPostToTotals, NO_TOTALS);

@@ -1,5 +1,5 @@
-import type { SkipReason } from "../post/entry.ts";
 import type { Gap } from "./gap.ts";
+import type { SkipReason } from "./log_entry.ts";
 
 /**
  * How a source is doing. `reading` is said of sources that tell nothing of

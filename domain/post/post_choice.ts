@@ -1,5 +1,5 @@
-import type { Term } from "../sentiment/term.ts";
 import type { Sentiment } from "./post.ts";
+import type { Term } from "./term.ts";
 
 /** Which posts somebody wants to see: those for which all holds that is given. */
 export interface PostChoice {

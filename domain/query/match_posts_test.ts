@@ -1,10 +1,10 @@
 import { ok, strictEqual } from "node:assert/strict";
+import { readTestPosts } from "../../tests/support/test_posts.ts";
+import { type MatchInput, prepareText } from "./match.ts";
 import { matchQuery } from "./match_query.ts";
-import { parseQuery } from "./parse_query.ts";
-import { type MatchInput, prepareText } from "./prepare_text.ts";
+import { parseQuery } from "./parse.ts";
 import type { Query } from "./query.ts";
 import { QuerySyntaxError } from "./query_syntax_error.ts";
-import { readTestPosts } from "./read_test_posts.ts";
 
 const TRUMP = parseQuery("trump");
 const ALL_KINDS = [

@@ -1,5 +1,5 @@
 import { holdsRun } from "./holds_run.ts";
-import type { MatchDocument } from "./prepare_text.ts";
+import type { MatchDocument } from "./match.ts";
 import type { HasKind, Query } from "./query.ts";
 
 /** Whether a post is what a query looks for. */

@@ -1,9 +1,9 @@
-import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { KNOWN_EMOJI, naiveMatch } from "../../tests/support/naive_match.ts";
+import { type MatchInput, prepareText } from "./match.ts";
 import { matchQuery } from "./match_query.ts";
-import { KNOWN_EMOJI, naiveMatch } from "./naive_match.ts";
-import { parseQuery } from "./parse_query.ts";
-import { type MatchInput, prepareText } from "./prepare_text.ts";
+import { parseQuery } from "./parse.ts";
 import type { Query, QueryOperator } from "./query.ts";
 
 function stands(query: Query): boolean {

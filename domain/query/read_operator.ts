@@ -1,8 +1,8 @@
 import type { QueryOperator } from "./query.ts";
 import { QuerySyntaxError } from "./query_syntax_error.ts";
 import { readEntity } from "./read_entity.ts";
-import { readNamed } from "./read_named.ts";
 import { readWords } from "./read_words.ts";
+import { readNamed } from "./terms.ts";
 
 /** `#`, `@` or `$` at the front, unless it is the emoji of a key. */
 const ENTITY = /^[#＃@＠$](?!\u{FE0F}?\u{20E3})/u;

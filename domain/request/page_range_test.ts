@@ -1,6 +1,6 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import { type PageRange, readPageRange } from "./page_range.ts";
 import { ParameterError } from "./parameter_error.ts";
+import { type PageRange, readPageRange } from "./range.ts";
 
 const NOW = 1_600_000_000;
 

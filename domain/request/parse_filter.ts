@@ -1,9 +1,9 @@
 import type { PostSearch } from "../post/post_search.ts";
 import { ParameterError } from "./parameter_error.ts";
+import { parseInteger } from "./parameters.ts";
 import { parseBefore } from "./parse_before.ts";
 import { parseInstant } from "./parse_instant.ts";
-import { parseInteger } from "./parse_integer.ts";
-import { readViewFilter } from "./view_filter.ts";
+import { readViewFilter } from "./posts.ts";
 
 /**
  * Reads `q`, `sentiment`, `lang`, `term`, `from`, `to`, `before`, `after` and

@@ -1,4 +1,4 @@
-import { fittingStep } from "../series/fitting_step.ts";
+import { fittingStep } from "../series/steps.ts";
 import { ParameterError } from "./parameter_error.ts";
 
 const MAX_POINTS = 10_000;

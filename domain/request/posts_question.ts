@@ -1,6 +1,6 @@
 import type { PostChoice } from "../post/post_choice.ts";
-import { readPageRange } from "./page_range.ts";
-import { readViewFilter, viewFilterParams } from "./view_filter.ts";
+import { readViewFilter, viewFilterParams } from "./posts.ts";
+import { readPageRange } from "./range.ts";
 
 /** Which posts of a topic a page shows. */
 export interface PostsQuestion {

@@ -1,5 +1,5 @@
-import type { Motion } from "../series/follow_series.ts";
-import type { PageRange } from "./page_range.ts";
+import type { Motion } from "../live/window.ts";
+import type { PageRange } from "./range.ts";
 
 /**
  * How what an address asks for goes on with time; null if it does not, since

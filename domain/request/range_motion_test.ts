@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Motion } from "../series/follow_series.ts";
-import type { PageRange } from "./page_range.ts";
+import type { Motion } from "../live/window.ts";
+import type { PageRange } from "./range.ts";
 import { rangeMotion } from "./range_motion.ts";
 
 const NOW = 10_000;

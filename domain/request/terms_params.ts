@@ -1,5 +1,5 @@
-import type { TermKind } from "../sentiment/term.ts";
-import { readPageRange } from "./page_range.ts";
+import type { TermKind } from "../post/term.ts";
+import { readPageRange } from "./range.ts";
 
 /**
  * What to ask `/api/terms` for, so that it is about the time that a page's address

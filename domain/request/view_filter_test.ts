@@ -1,13 +1,14 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { PostChoice } from "../post/post_choice.ts";
-import { readViewFilter, viewFilterParams } from "./view_filter.ts";
+import { readViewFilter, viewFilterParams } from "./posts.ts";
 import { withParams } from "./with_params.ts";
 
-const read = (query: string) => readViewFilter(new URLSearchParams(query));
+const readFilterOf = (query: string) =>
+  readViewFilter(new URLSearchParams(query));
 
 Deno.test("readViewFilter() filters nothing by itself", () => {
-  deepStrictEqual(read(""), {});
-  deepStrictEqual(read("mood=&term=&lang=&q="), {});
+  deepStrictEqual(readFilterOf(""), {});
+  deepStrictEqual(readFilterOf("mood=&term=&lang=&q="), {});
 });
 
 const CHOICES: PostChoice[] = [
@@ -20,12 +21,12 @@ const CHOICES: PostChoice[] = [
 for (const choice of CHOICES) {
   const address = withParams("/t/x?range=6h", viewFilterParams(choice));
   Deno.test(`readViewFilter() reads ${address}`, () => {
-    deepStrictEqual(read(address.split("?")[1]!), choice);
+    deepStrictEqual(readFilterOf(address.split("?")[1]!), choice);
   });
 }
 
 Deno.test("readViewFilter() takes a language as a term too", () => {
-  deepStrictEqual(read("term=lang:de"), { lang: "de" });
+  deepStrictEqual(readFilterOf("term=lang:de"), { lang: "de" });
 });
 
 Deno.test("viewFilterParams() takes away what is not chosen", () => {
@@ -46,6 +47,6 @@ const BAD: Record<string, string> = {
 
 for (const [query, parameter] of Object.entries(BAD)) {
   Deno.test(`readViewFilter() refuses ${query.slice(0, 30)}`, () => {
-    throws(() => read(query), { name: "ParameterError", parameter });
+    throws(() => readFilterOf(query), { name: "ParameterError", parameter });
   });
 }

@@ -1,6 +1,6 @@
-import type { ScoredPost, Scoring } from "../post/entry.ts";
-import { extractTerms } from "./extract_terms.ts";
-import { scoreText } from "./score_text.ts";
+import type { ScoredPost, Scoring } from "../pipeline/log_entry.ts";
+import { scoreText } from "./score.ts";
+import { extractTerms } from "./terms.ts";
 
 /** Scores a post for a topic whose own words (`ignore`, folded) carry no sentiment. */
 export function scorePost(

@@ -1,5 +1,4 @@
-import type { Term } from "./term.ts";
-import { TERM_KINDS } from "./term.ts";
+import { type Term, TERM_KINDS } from "../post/term.ts";
 
 const LONGEST = 64;
 

@@ -1,4 +1,4 @@
-import { fittingStep } from "./fitting_step.ts";
+import { fittingStep } from "./steps.ts";
 
 const HOUR = 3_600;
 const MINUTE = 60;

@@ -1,4 +1,4 @@
-import { followSeries } from "./follow_series.ts";
+import { followSeries } from "../live/window.ts";
 import { mapColumns } from "./map_columns.ts";
 import type { Series } from "./series.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { entitiesOf } from "./entities_of.ts";
+import { entitiesOf } from "./entities.ts";
 
 /** Everything found, as one line: signs, names in order, `link` at the end. */
 function show(text: string): string {

@@ -3,7 +3,7 @@ const MAX_AUTHORITY = 320;
 
 const AUTHORITY = /^https?:\/\/([^\/?#\\]*)/i;
 const UP_TO_LAST_LETTER = /^.*[\p{L}\p{M}\p{Nd}]/su;
-const NAME = /^(?:[a-z\d_\-]+\.)*[a-z\d_\-]+$/;
+const HOST_NAME = /^(?:[a-z\d_\-]+\.)*[a-z\d_\-]+$/;
 
 /**
  * The host of a web link as it stands in running text, in lower case and without
@@ -15,5 +15,5 @@ export function hostOf(link: string): string | null {
   if (authority.length > MAX_AUTHORITY || authority.endsWith("…")) return null;
   const written = UP_TO_LAST_LETTER.exec(authority)?.[0] ?? "";
   const host = URL.parse(`http://${written}`)?.hostname.replace(/^www\./, "");
-  return host !== undefined && NAME.test(host) ? host : null;
+  return host !== undefined && HOST_NAME.test(host) ? host : null;
 }

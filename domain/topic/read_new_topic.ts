@@ -1,7 +1,7 @@
-import { parseQuery } from "../query/parse_query.ts";
+import { parseQuery } from "../query/parse.ts";
 import { queryWords } from "../query/query_words.ts";
 import { FieldError } from "./field_error.ts";
-import { readFields } from "./read_fields.ts";
+import { readFields } from "./input.ts";
 import { slugOf } from "./slug_of.ts";
 import type { NewTopic } from "./topic_admin.ts";
 

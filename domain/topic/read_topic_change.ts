@@ -1,5 +1,5 @@
 import { FieldError } from "./field_error.ts";
-import { readFields } from "./read_fields.ts";
+import { readFields } from "./input.ts";
 import type { TopicChange } from "./topic_admin.ts";
 
 const NAMES = ["query", "color", "active"] as const;

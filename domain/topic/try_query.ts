@@ -1,5 +1,5 @@
+import { prepareText } from "../query/match.ts";
 import { matchQuery } from "../query/match_query.ts";
-import { prepareText } from "../query/prepare_text.ts";
 import type { Query } from "../query/query.ts";
 
 /** A stored post, as far as queries and people look at it. */

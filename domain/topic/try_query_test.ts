@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { parseQuery } from "../query/parse_query.ts";
+import { parseQuery } from "../query/parse.ts";
 import { type TriedPost, tryQuery } from "./try_query.ts";
 
 async function* posts(...texts: string[]): AsyncGenerator<TriedPost> {

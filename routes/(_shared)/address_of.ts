@@ -1,4 +1,4 @@
-import type { AdminContext } from "./admin_only.ts";
+import type { AdminContext } from "./admin.ts";
 
 /** The network address that a request came from; empty if it has none. */
 export function addressOf(

@@ -1,4 +1,4 @@
-import type { EndpointContext } from "./answer_methods.ts";
+import type { EndpointContext } from "./methods.ts";
 
 /** Whether a browser reaches this server by https, be it through a proxy. */
 export function isOverTls(

@@ -1,4 +1,4 @@
-import type { EndpointContext } from "./answer_methods.ts";
+import type { EndpointContext } from "./methods.ts";
 
 /**
  * Whether a browser says that a page of this server asks. Who says nothing is

@@ -1,4 +1,4 @@
-import { readBody } from "./read_body.ts";
+import { readBody } from "./request.ts";
 
 /**
  * Reads what a form of a page sends.

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { readBody } from "./read_body.ts";
+import { readBody } from "./request.ts";
 
 /**
  * Reads a body of JSON.

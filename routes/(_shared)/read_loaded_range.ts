@@ -1,6 +1,6 @@
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import type { LoadedRange } from "../../components/topic/loaded_range.ts";
-import type { PageRange } from "../../domain/request/page_range.ts";
+import type { PageRange } from "../../domain/request/range.ts";
 import { timeParams } from "../../domain/request/time_params.ts";
 import { severalSources } from "../../domain/series/several_sources.ts";
 import { windowRange } from "../../domain/series/window_range.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readPageRange } from "../../domain/request/page_range.ts";
+import { readPageRange } from "../../domain/request/range.ts";
 import { toSeries } from "../../domain/series/to_series.ts";
 import type { TimeRange } from "../../state.ts";
 import { readLoadedRange } from "./read_loaded_range.ts";

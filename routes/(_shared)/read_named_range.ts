@@ -1,5 +1,5 @@
-import { readPageRange } from "../../domain/request/page_range.ts";
 import { parseRange } from "../../domain/request/parse_range.ts";
+import { readPageRange } from "../../domain/request/range.ts";
 import type { State, TimeRange } from "../../state.ts";
 
 const HOUR = 3_600;

@@ -1,9 +1,9 @@
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import type { RangeView } from "../../components/topic/range_view.ts";
+import type { PageRange } from "../../domain/request/range.ts";
+import { rangeMotion } from "../../domain/request/range_motion.ts";
 import { cutSeries } from "../../domain/series/cut_series.ts";
 import { viewStep } from "../../domain/series/view_step.ts";
-import { rangeMotion } from "../../domain/request/range_motion.ts";
-import type { PageRange } from "../../domain/request/page_range.ts";
 import type { State, TimeRange } from "../../state.ts";
 
 /** Reads what a topic's page shows of a range; null if that is the live window. */

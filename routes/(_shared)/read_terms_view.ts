@@ -1,7 +1,7 @@
 import type { TermsView } from "../../components/topic/terms_view.ts";
+import type { TermKind } from "../../domain/post/term.ts";
 import type { ListKind } from "../../domain/request/list_kind.ts";
-import type { PageRange } from "../../domain/request/page_range.ts";
-import type { TermKind } from "../../domain/sentiment/term.ts";
+import type { PageRange } from "../../domain/request/range.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
 import type { State } from "../../state.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { PageRange } from "../../domain/request/page_range.ts";
+import type { PageRange } from "../../domain/request/range.ts";
 import { readTermsView } from "./read_terms_view.ts";
 
 const NOW = 1_600_000_000_000;

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import { readWholeRange } from "./read_whole_range.ts";
+import { readWholeRange } from "./range.ts";
 
 const NOON = Date.UTC(2026, 0, 31, 12) / 1_000;
 const NOW_MS = (NOON + 25) * 1_000;

@@ -1,13 +1,13 @@
-import { EXPORT_FORMATS } from "../../domain/post/export_format.ts";
-import { formatPosts } from "../../domain/post/format_posts.ts";
-import { parseChoice } from "../../domain/request/parse_choice.ts";
-import { parseRange } from "../../domain/request/parse_range.ts";
-import { readViewFilter } from "../../domain/request/view_filter.ts";
-import { define } from "../../state.ts";
+import { openTextStream } from "../(_shared)/download.ts";
 import { downloadHeaders } from "../(_shared)/download_headers.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
-import { openTextStream } from "../(_shared)/open_text_stream.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
+import { formatPosts } from "../../domain/post/export.ts";
+import { EXPORT_FORMATS } from "../../domain/post/export_format.ts";
+import { parseChoice } from "../../domain/request/parse_choice.ts";
+import { parseRange } from "../../domain/request/parse_range.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
+import { define } from "../../state.ts";
 
 /**
  * The posts of a time, all if none is given, that `q`, `sentiment`, `lang` and

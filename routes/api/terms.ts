@@ -1,10 +1,10 @@
-import { parseChoice } from "../../domain/request/parse_choice.ts";
-import { parseInteger } from "../../domain/request/parse_integer.ts";
-import { parseRange } from "../../domain/request/parse_range.ts";
-import { TERM_KINDS } from "../../domain/sentiment/term.ts";
-import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/get_only.ts";
 import { readTopic } from "../(_shared)/read_topic.ts";
+import { TERM_KINDS } from "../../domain/post/term.ts";
+import { parseInteger } from "../../domain/request/parameters.ts";
+import { parseChoice } from "../../domain/request/parse_choice.ts";
+import { parseRange } from "../../domain/request/parse_range.ts";
+import { define } from "../../state.ts";
 
 /** With `compare=1` each term has a `before` too: its number in the span of the same length before. */
 export const handler = define.handlers(getOnly(async (ctx) => {

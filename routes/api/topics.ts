@@ -1,8 +1,8 @@
+import { type AdminContext, adminOnly } from "../(_shared)/admin.ts";
+import { answerMethods } from "../(_shared)/methods.ts";
+import { readJson } from "../(_shared)/read_json.ts";
 import { readNewTopic } from "../../domain/topic/read_new_topic.ts";
 import { define } from "../../state.ts";
-import { type AdminContext, adminOnly } from "../(_shared)/admin_only.ts";
-import { answerMethods } from "../(_shared)/answer_methods.ts";
-import { readJson } from "../(_shared)/read_json.ts";
 
 export const handler = define.handlers(answerMethods<AdminContext>({
   GET: async ({ state }) => Response.json(await state.listTopics()),

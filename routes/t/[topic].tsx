@@ -1,24 +1,24 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { readLoadedRange } from "../(_shared)/read_loaded_range.ts";
+import { readParameters } from "../(_shared)/read_parameters.ts";
+import { readTermsView } from "../(_shared)/read_terms_view.ts";
+import { readPostsView } from "../(_shared)/views.ts";
 import { seriesSpan } from "../../components/chart/series_span.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
-import { sourceNote } from "../../components/topic/source_note.ts";
+import { sourceNote } from "../../components/page/source_note.ts";
 import { pageTitle } from "../../components/topic/page_title.ts";
-import { readPageRange } from "../../domain/request/page_range.ts";
-import { listKind } from "../../domain/request/list_kind.ts";
-import { readPostsPlace } from "../../domain/request/read_posts_place.ts";
 import { parseCursor } from "../../domain/live/cursor.ts";
+import { listKind } from "../../domain/request/list_kind.ts";
+import { readPageRange } from "../../domain/request/range.ts";
+import { readPostsPlace } from "../../domain/request/read_posts_place.ts";
 import { aboutOf } from "../../domain/topic/about_of.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
 import { LiveTopic } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
-import { readParameters } from "../(_shared)/read_parameters.ts";
-import { readPostsView } from "../(_shared)/read_posts_view.ts";
-import { readTermsView } from "../(_shared)/read_terms_view.ts";
-import { readLoadedRange } from "../(_shared)/read_loaded_range.ts";
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {

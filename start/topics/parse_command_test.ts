@@ -1,5 +1,5 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import { parseCommand } from "./parse_command.ts";
+import { parseCommand } from "../topics_command.ts";
 
 type Command = ReturnType<typeof parseCommand>;
 

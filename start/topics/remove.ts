@@ -1,5 +1,5 @@
-import type { Database } from "../../db/database.ts";
-import { readTopics } from "../../db/read_topics.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { readTopics } from "../../db/read/topics.ts";
 import { readTotals } from "../../db/read_totals.ts";
 import { removeTopic } from "../../db/remove_topic.ts";
 import { UnknownTopicError } from "../../db/unknown_topic_error.ts";

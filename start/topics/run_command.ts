@@ -1,12 +1,12 @@
-import { addTopic } from "../../db/add_topic.ts";
 import { changeTopic } from "../../db/change_topic.ts";
-import type { Database } from "../../db/database.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { listTopics } from "../../db/list_topics.ts";
 import { readNewestPosts } from "../../db/read_newest_posts.ts";
-import { parseQuery } from "../../domain/query/parse_query.ts";
+import { addTopic } from "../../db/write/topics.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
 import { type QueryTrial, tryQuery } from "../../domain/topic/try_query.ts";
+import { formatTable } from "../terminal.ts";
 import type { Command } from "./command.ts";
-import { formatTable } from "./format_table.ts";
 import { oneLine } from "./one_line.ts";
 import { remove } from "./remove.ts";
 

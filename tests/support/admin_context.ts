@@ -1,5 +1,5 @@
 import type { TopicAdmin } from "../../domain/topic/topic_admin.ts";
-import type { AdminContext } from "../../routes/(_shared)/admin_only.ts";
+import type { AdminContext } from "../../routes/(_shared)/admin.ts";
 import { endpointContext } from "./endpoint_context.ts";
 
 /** What an endpoint is given for `path` when the holder of the token asks; `given` is what may be done. */

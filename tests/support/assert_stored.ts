@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { audit } from "../../db/audit.ts";
-import type { Database } from "../../db/database.ts";
-import type { PostEntry } from "../../domain/post/entry.ts";
+import { audit } from "../../db/audit/audit.ts";
+import type { Database } from "../../db/connection/database.ts";
+import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
 import { readRows } from "./store/read_rows.ts";
 import { recountBuckets, recountTerms } from "./store/recount.ts";
 

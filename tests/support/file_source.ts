@@ -1,8 +1,8 @@
-import type { PostEvent } from "../../workers/ingest/source.ts";
 import {
   fileSource,
   type FileSourceOptions,
-} from "../../workers/ingest/sources/file/file_source.ts";
+} from "../../workers/ingest/sources/file/file.ts";
+import type { PostEvent } from "../../workers/ingest/sources/source.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 const never = new AbortController().signal;

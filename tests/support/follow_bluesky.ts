@@ -1,7 +1,7 @@
 import {
   type BlueskyOptions,
   blueskySource,
-} from "../../workers/ingest/sources/bluesky/bluesky_source.ts";
+} from "../../workers/ingest/sources/bluesky/bluesky.ts";
 import {
   type FollowedSource,
   followSource,

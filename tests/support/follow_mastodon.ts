@@ -1,7 +1,7 @@
 import {
   type MastodonOptions,
   mastodonSource,
-} from "../../workers/ingest/sources/mastodon/mastodon_source.ts";
+} from "../../workers/ingest/sources/mastodon/mastodon.ts";
 import {
   type FollowedSource,
   followSource,

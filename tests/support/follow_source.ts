@@ -1,4 +1,7 @@
-import type { Source, SourceEvent } from "../../workers/ingest/source.ts";
+import type {
+  Source,
+  SourceEvent,
+} from "../../workers/ingest/sources/source.ts";
 import { retryUntil } from "./retry_until.ts";
 
 /** A source that is being read. */

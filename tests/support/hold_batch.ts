@@ -3,7 +3,7 @@
  * `deno run hold_batch.ts <url> <ackWaitSeconds>`. It prints how many messages
  * it holds.
  */
-import { openJetStream } from "../../workers/broker/jetstream.ts";
+import { openJetStream } from "../../workers/broker/jetstream/open.ts";
 
 const [url = "", ackWaitSeconds] = Deno.args;
 const broker = await openJetStream(url, {

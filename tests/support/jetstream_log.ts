@@ -7,7 +7,7 @@ import {
   type JetStreamBroker,
   type JetStreamOptions,
   openJetStream,
-} from "../../workers/broker/jetstream.ts";
+} from "../../workers/broker/jetstream/open.ts";
 import {
   type NatsServer,
   type NatsServerOptions,

@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LeaseStore } from "../../workers/ingest/lease.ts";
+import type { LeaseStore } from "../../workers/broker/lease.ts";
 import { retryUntil } from "./retry_until.ts";
 
 /** How long a lease lasts in these tests. */

@@ -1,6 +1,6 @@
-import { openDatabase } from "../../db/open_database.ts";
-import { readChanges } from "../../db/read_changes.ts";
-import { storeBatch } from "../../db/store_batch.ts";
+import { openDatabase } from "../../db/open.ts";
+import { readChanges } from "../../db/read/changes.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
 import { postEntries, seedStore } from "./store.ts";
 
 /** A process of its own that stores into a database and reads from it, to see what it must be permitted. */

@@ -2,10 +2,10 @@ import {
   addPostToTotals,
   addTotals,
   NO_TOTALS,
-} from "../../domain/live/add_totals.ts";
+} from "../../domain/live/apply.ts";
 import { type Cursor, formatCursor } from "../../domain/live/cursor.ts";
-import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import type { TopicSnapshot, Totals } from "../../domain/live/snapshot.ts";
+import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import { toSeries } from "../../domain/series/to_series.ts";
 import { windowRange } from "../../domain/series/window_range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Source } from "../../workers/ingest/source.ts";
+import type { Source } from "../../workers/ingest/sources/source.ts";
 import { followSource } from "./follow_source.ts";
 import { readNastyRows } from "./nasty_rows.ts";
 

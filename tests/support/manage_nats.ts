@@ -1,5 +1,5 @@
 import { type JetStreamManager, jetstreamManager } from "nats/jetstream";
-import { connectNats } from "../../workers/broker/jetstream/connect_nats.ts";
+import { connectNats } from "../../workers/broker/jetstream/connection.ts";
 
 /** A connection of the test's own to a server, to look at it and to meddle. */
 export async function manageNats(

@@ -1,5 +1,5 @@
-import { migrate } from "../../db/migrate.ts";
-import { openMysql, type OpenMysqlOptions } from "../../db/open_mysql.ts";
+import { openMysql, type OpenMysqlOptions } from "../../db/connection/mysql.ts";
+import { migrate } from "../../db/schema/migrate.ts";
 import type { MysqlServer } from "./mysql_server.ts";
 import { seedStore, type TestStore } from "./store.ts";
 

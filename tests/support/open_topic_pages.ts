@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import type { Database } from "../../db/database.ts";
-import { findStream } from "../../db/find_stream.ts";
-import { openDatabase } from "../../db/open_database.ts";
-import { readTopics } from "../../db/read_topics.ts";
-import { storeBatch } from "../../db/store_batch.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/open.ts";
+import { readTopics } from "../../db/read/topics.ts";
 import { seedTopics } from "../../db/seed_topics.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import { findStream } from "../../db/write/streams.ts";
 import { buildPages } from "./build_pages.ts";
 import { openBrowser } from "./open_browser.ts";
 import { openPage, type WatchedPage } from "./open_page.ts";

@@ -1,6 +1,6 @@
-import type { Database } from "../../db/database.ts";
-import { readChanges } from "../../db/read_changes.ts";
 import { classifyError } from "../../db/classify_error.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { readChanges } from "../../db/read/changes.ts";
 
 /** Somebody who watches a database as a viewer does. */
 export interface Poller {

@@ -1,4 +1,4 @@
-import { demoSource } from "../../workers/ingest/sources/demo.ts";
+import { demoSource } from "../../workers/ingest/sources/demo/demo.ts";
 import { readLines } from "./read_lines.ts";
 
 const SHARED = new URL("../../../shared/data/", import.meta.url);

@@ -1,6 +1,6 @@
-import type { PostEntry } from "../../domain/post/entry.ts";
-import { extractTerms } from "../../domain/sentiment/extract_terms.ts";
-import { scoreText } from "../../domain/sentiment/score_text.ts";
+import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
+import { scoreText } from "../../domain/sentiment/score.ts";
+import { extractTerms } from "../../domain/sentiment/terms.ts";
 import { openPostsFile } from "./posts_file.ts";
 import { postEntry } from "./store.ts";
 

@@ -5,7 +5,7 @@ import type {
   Source,
   SourcePost,
   SourceStatus,
-} from "../../workers/ingest/source.ts";
+} from "../../workers/ingest/sources/source.ts";
 
 const GIVE_UP_MS = 10_000;
 const ABORT_MS = 1_000;

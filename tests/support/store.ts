@@ -1,10 +1,10 @@
 import { strictEqual } from "node:assert/strict";
-import type { Database } from "../../db/database.ts";
-import { findStream } from "../../db/find_stream.ts";
-import { openDatabase } from "../../db/open_database.ts";
-import { openSqlite } from "../../db/open_sqlite.ts";
-import { readTopics, type StoredTopic } from "../../db/read_topics.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openSqlite } from "../../db/connection/sqlite.ts";
+import { openDatabase } from "../../db/open.ts";
+import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
 import { seedTopics } from "../../db/seed_topics.ts";
+import { findStream } from "../../db/write/streams.ts";
 import type {
   DeleteEntry,
   EditEntry,
@@ -12,7 +12,7 @@ import type {
   ScoredPost,
   Scoring,
   SkipEntry,
-} from "../../domain/post/entry.ts";
+} from "../../domain/pipeline/log_entry.ts";
 import { scorePost } from "../../domain/sentiment/score_post.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 

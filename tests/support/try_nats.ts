@@ -1,5 +1,5 @@
 /** Connects to the NATS server of its argument and says how that went. */
-import { connectNats } from "../../workers/broker/jetstream/connect_nats.ts";
+import { connectNats } from "../../workers/broker/jetstream/connection.ts";
 
 try {
   await using link = await connectNats(Deno.args[0] ?? "", {

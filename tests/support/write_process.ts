@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { findStream } from "../../db/find_stream.ts";
-import { migrate } from "../../db/migrate.ts";
-import { openSqlite } from "../../db/open_sqlite.ts";
-import { prunePosts } from "../../db/prune_posts.ts";
-import { storeBatch } from "../../db/store_batch.ts";
+import { openSqlite } from "../../db/connection/sqlite.ts";
+import { migrate } from "../../db/schema/migrate.ts";
 import { seedTopics } from "../../db/seed_topics.ts";
+import { prunePosts } from "../../db/write/prune.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import { findStream } from "../../db/write/streams.ts";
 import { postEntries } from "./store.ts";
 
 const ROUNDS = 20;

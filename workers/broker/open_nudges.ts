@@ -1,4 +1,4 @@
-import { connectNats, type ConnectOptions } from "./jetstream/connect_nats.ts";
+import { connectNats, type ConnectOptions } from "./jetstream/connection.ts";
 import { linkNudges } from "./jetstream/link_nudges.ts";
 import type { Nudges } from "./nudges.ts";
 

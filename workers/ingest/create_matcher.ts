@@ -1,6 +1,6 @@
+import { prepareText } from "../../domain/query/match.ts";
 import { matchQuery } from "../../domain/query/match_query.ts";
-import { parseQuery } from "../../domain/query/parse_query.ts";
-import { prepareText } from "../../domain/query/prepare_text.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { MatchTopics } from "./to_messages.ts";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { createMatcher } from "./create_matcher.ts";
-import type { SourcePost } from "./source.ts";
+import type { SourcePost } from "./sources/source.ts";
 
 function topic(slug: string, query: string, active = true): Topic {
   return { slug, query, color: "#000000", active };

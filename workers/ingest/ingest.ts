@@ -2,7 +2,7 @@ import type { Broker, OutgoingMessage } from "../broker/broker.ts";
 import { MessageTooLargeError } from "../broker/message_too_large_error.ts";
 import type { KnownPosts } from "./known_posts.ts";
 import { headOf } from "./sources/live/head_of.ts";
-import type { PostEvent, Source, SourceEvent } from "./source.ts";
+import type { PostEvent, Source, SourceEvent } from "./sources/source.ts";
 import { type MatchTopics, toMessages } from "./to_messages.ts";
 
 /** What a source is put into the log with. */

@@ -9,7 +9,7 @@ import {
 import { MessageTooLargeError } from "../broker/message_too_large_error.ts";
 import { ingest, type IngestOptions, type Progress } from "./ingest.ts";
 import { createKnownPosts } from "./known_posts.ts";
-import type { Source, SourceEvent } from "./source.ts";
+import type { Source, SourceEvent } from "./sources/source.ts";
 
 const never = new AbortController().signal;
 

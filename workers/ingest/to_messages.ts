@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OutgoingMessage } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
-import type { PostEvent, Source, SourcePost } from "./source.ts";
+import type { PostEvent, Source, SourcePost } from "./sources/source.ts";
 
 /** The slugs of the topics that a post matches. */
 export type MatchTopics = (post: SourcePost) => readonly string[];

@@ -6,7 +6,7 @@ import {
   PostMessage,
   RejectedMessage,
 } from "../broker/message.ts";
-import type { PostEvent, SourcePost } from "./source.ts";
+import type { PostEvent, SourcePost } from "./sources/source.ts";
 import { toMessages } from "./to_messages.ts";
 
 const SOURCE = { name: "file", key: "file:posts.ndjson" };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Entry } from "../../domain/post/entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { isOfUnknownTopic, toEntry, type Topics, toSkip } from "./to_entry.ts";
 

@@ -1,7 +1,7 @@
+import fc from "fast-check";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import fc from "fast-check";
-import type { Entry } from "../../domain/post/entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
 import { persist, type PersistOptions, type Store } from "./persist.ts";

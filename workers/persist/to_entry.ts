@@ -3,7 +3,7 @@ import type {
   ScoredPost,
   Scoring,
   SkipEntry,
-} from "../../domain/post/entry.ts";
+} from "../../domain/pipeline/log_entry.ts";
 import { scorePost } from "../../domain/sentiment/score_post.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {

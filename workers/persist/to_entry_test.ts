@@ -1,8 +1,8 @@
-import { cleanText } from "../../domain/post/clean_text.ts";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Entry } from "../../domain/post/entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { cleanText } from "../../domain/post/clean_text.ts";
 import { readNastyRows } from "../../tests/support/nasty_rows.ts";
-import type { PostEvent, SourcePost } from "../ingest/source.ts";
+import type { PostEvent, SourcePost } from "../ingest/sources/source.ts";
 import { toMessages } from "../ingest/to_messages.ts";
 import { toEntry, toSkip } from "./to_entry.ts";
 

@@ -1,5 +1,5 @@
 import type { Access } from "../../../components/manage/manage_props.ts";
-import type { EndpointContext } from "../answer_methods.ts";
+import type { EndpointContext } from "../methods.ts";
 import { sessionOf } from "../session_cookie.ts";
 
 /** What somebody who asks for a page may do with topics. */

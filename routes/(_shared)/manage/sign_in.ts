@@ -1,5 +1,5 @@
-import type { AdminContext } from "../admin_only.ts";
 import { addressOf } from "../address_of.ts";
+import type { AdminContext } from "../admin.ts";
 import { isOverTls } from "../is_over_tls.ts";
 import { sessionCookie } from "../session_cookie.ts";
 import { FormRefusal } from "./form_refusal.ts";

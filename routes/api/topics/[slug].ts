@@ -1,15 +1,12 @@
+import { type AdminContext, adminOnly } from "../../(_shared)/admin.ts";
+import { answerMethods, type Endpoint } from "../../(_shared)/methods.ts";
+import { readJson } from "../../(_shared)/read_json.ts";
+import { parseQuery } from "../../../domain/query/parse.ts";
 import { parseChoice } from "../../../domain/request/parse_choice.ts";
-import { parseQuery } from "../../../domain/query/parse_query.ts";
 import { FieldError } from "../../../domain/topic/field_error.ts";
-import { readFields } from "../../../domain/topic/read_fields.ts";
+import { readFields } from "../../../domain/topic/input.ts";
 import { readTopicChange } from "../../../domain/topic/read_topic_change.ts";
 import { define } from "../../../state.ts";
-import { type AdminContext, adminOnly } from "../../(_shared)/admin_only.ts";
-import {
-  answerMethods,
-  type Endpoint,
-} from "../../(_shared)/answer_methods.ts";
-import { readJson } from "../../(_shared)/read_json.ts";
 
 const TOPIC = answerMethods<AdminContext>({
   PATCH: adminOnly(async ({ req, state, params }) => {

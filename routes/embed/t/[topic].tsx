@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { readWholeRange } from "../../(_shared)/range.ts";
 import { EMBED_CHARTS } from "../../../components/embed/embed_charts.ts";
 import { TopicDot } from "../../../components/topic/TopicDot.tsx";
 import { ParameterError } from "../../../domain/request/parameter_error.ts";
@@ -10,7 +11,6 @@ import type { WholeRange } from "../../../domain/series/whole_range.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
 import { define, type State } from "../../../state.ts";
-import { readWholeRange } from "../../(_shared)/read_whole_range.ts";
 
 const WORDS = 10;
 

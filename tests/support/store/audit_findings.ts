@@ -1,6 +1,6 @@
-import type { Audit } from "../../../db/audit.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/sentiment/term.ts";
+import type { Audit } from "../../../db/audit/audit.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import type { Term } from "../../../domain/post/term.ts";
 import {
   deleteEntry,
   NOON,

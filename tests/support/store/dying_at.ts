@@ -1,5 +1,5 @@
 import type { KyselyPlugin } from "kysely";
-import type { Database } from "../../../db/database.ts";
+import type { Database } from "../../../db/connection/database.ts";
 
 /** A database whose process dies before its `n`th statement. */
 export function dyingAt(n: number, db: Database): Database {

@@ -1,8 +1,8 @@
-import { strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry } from "../../../domain/post/entry.ts";
-import type { Term } from "../../../domain/sentiment/term.ts";
+import { strictEqual } from "node:assert/strict";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import type { Entry } from "../../../domain/pipeline/log_entry.ts";
+import type { Term } from "../../../domain/post/term.ts";
 import {
   deleteEntry,
   NOON,

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Tables } from "../../../db/tables.ts";
+import type { Tables } from "../../../db/connection/tables.ts";
 
 /** All that storing writes, but for the counter of the commit order. */
 export async function readRows(db: Kysely<Tables>) {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Term } from "../../../domain/sentiment/term.ts";
+import type { Term } from "../../../domain/post/term.ts";
 import type { Rows } from "./read_rows.ts";
 
 type PostRow = Pick<Rows["posts"][number], "topic_id" | "created_ms" | "score">;

@@ -1,10 +1,10 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { sql } from "kysely";
-import { audit } from "../../../db/audit.ts";
-import { findStream } from "../../../db/find_stream.ts";
-import { prunePosts } from "../../../db/prune_posts.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { audit } from "../../../db/audit/audit.ts";
+import { prunePosts } from "../../../db/write/prune.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import { NOON, type OpenTestStore, postEntries, postEntry } from "../store.ts";
 import {
   bucketOf,

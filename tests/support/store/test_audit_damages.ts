@@ -1,7 +1,7 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { sql } from "kysely";
-import { type Audit, audit } from "../../../db/audit.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { type Audit, audit } from "../../../db/audit/audit.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
 import { editEntry, type OpenTestStore, scoredEntry } from "../store.ts";
 import {
   bucketOf,

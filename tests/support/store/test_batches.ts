@@ -1,9 +1,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { readChanges } from "../../../db/read_changes.ts";
+import { readChanges } from "../../../db/read/changes.ts";
 import { readCursor } from "../../../db/read_cursor.ts";
-import { findStream } from "../../../db/find_stream.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry } from "../../../domain/post/entry.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
+import type { Entry } from "../../../domain/pipeline/log_entry.ts";
 import {
   deleteEntry,
   type OpenTestStore,

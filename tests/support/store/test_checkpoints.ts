@@ -1,8 +1,8 @@
 import { strictEqual } from "node:assert/strict";
-import { findStream } from "../../../db/find_stream.ts";
 import { moveCheckpoint } from "../../../db/move_checkpoint.ts";
 import { readCheckpoint } from "../../../db/read_checkpoint.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   type OpenTestStore,

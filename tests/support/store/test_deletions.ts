@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findStream } from "../../../db/find_stream.ts";
-import { readChanges } from "../../../db/read_changes.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { readChanges } from "../../../db/read/changes.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   type OpenTestStore,

@@ -1,8 +1,8 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { audit } from "../../../db/audit.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry } from "../../../domain/post/entry.ts";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { audit } from "../../../db/audit/audit.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import type { Entry } from "../../../domain/pipeline/log_entry.ts";
 import {
   deleteEntry,
   editEntry,

@@ -4,10 +4,10 @@ import {
   ok,
   strictEqual,
 } from "node:assert/strict";
-import { audit } from "../../../db/audit.ts";
-import type { Database } from "../../../db/database.ts";
-import { findStream } from "../../../db/find_stream.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { audit } from "../../../db/audit/audit.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   editEntry,

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { releaseLease } from "../../../db/release_lease.ts";
-import { takeLease } from "../../../db/take_lease.ts";
+import { takeLease } from "../../../db/write/leases.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const LONG_MS = 60_000;

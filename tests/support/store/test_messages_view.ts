@@ -1,6 +1,6 @@
-import { deepStrictEqual } from "node:assert/strict";
 import { sql } from "kysely";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { deepStrictEqual } from "node:assert/strict";
+import { storeBatch } from "../../../db/write/store_batch.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 
 /** Nanoseconds are beyond what a number holds: they are compared as text. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { findStream } from "../../../db/find_stream.ts";
-import { readPipeline } from "../../../db/read_pipeline.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { readPipeline } from "../../../db/read/snapshot.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   NOON,

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findStream } from "../../../db/find_stream.ts";
-import { prunePosts } from "../../../db/prune_posts.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { prunePosts } from "../../../db/write/prune.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   NOON,

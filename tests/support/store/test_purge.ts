@@ -1,12 +1,12 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { KyselyPlugin } from "kysely";
-import { addTopic } from "../../../db/add_topic.ts";
-import { audit } from "../../../db/audit.ts";
-import type { Database } from "../../../db/database.ts";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { audit } from "../../../db/audit/audit.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { removeTopic } from "../../../db/remove_topic.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
 import { UnknownTopicError } from "../../../db/unknown_topic_error.ts";
-import type { PostEntry } from "../../../domain/post/entry.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { addTopic } from "../../../db/write/topics.ts";
+import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";
 import {
   deleteEntry,
   editEntry,

@@ -1,8 +1,8 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { findStream } from "../../../db/find_stream.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Entry, PostEntry } from "../../../domain/post/entry.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { findStream } from "../../../db/write/streams.ts";
+import type { Entry, PostEntry } from "../../../domain/pipeline/log_entry.ts";
 import type { OpenTestStore } from "../store.ts";
 import { deliver, LOG } from "./random_log.ts";
 import { readRows, type Rows } from "./read_rows.ts";

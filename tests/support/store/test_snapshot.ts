@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readChanges } from "../../../db/read_changes.ts";
+import { readChanges } from "../../../db/read/changes.ts";
 import { readCursor } from "../../../db/read_cursor.ts";
 import { readSnapshot } from "../../../db/read_snapshot.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
 import { formatCursor } from "../../../domain/live/cursor.ts";
 import {
   deleteEntry,

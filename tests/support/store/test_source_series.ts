@@ -1,8 +1,8 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { readSourceSeries } from "../../../db/read/series.ts";
 import { readSeries } from "../../../db/read_series.ts";
-import { readSourceSeries } from "../../../db/read_source_series.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
 import { editEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { startOf } from "./recount.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { countSpent } from "../../../db/count_spent.ts";
 import { readSpent } from "../../../db/read_spent.ts";
+import { countSpent } from "../../../db/write/spending.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const DAY = 20_000;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { findStoredIds } from "../../../db/find_stored_ids.ts";
 import { hasIdPrefix } from "../../../db/has_id_prefix.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
 import { type OpenTestStore, postEntry } from "../store.ts";
 
 /** Each stands at an end of what begins with another. */

@@ -1,10 +1,9 @@
-import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { compareTerms } from "../../../db/compare_terms.ts";
+import { deepStrictEqual } from "node:assert/strict";
+import { compareTerms } from "../../../db/read/terms.ts";
 import { readTerms } from "../../../db/read_terms.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
-import type { Term } from "../../../domain/sentiment/term.ts";
-import type { TermKind } from "../../../domain/sentiment/term.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import type { Term, TermKind } from "../../../domain/post/term.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { compareBytes, startOf } from "./recount.ts";
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, notStrictEqual } from "node:assert/strict";
-import { addTopic } from "../../../db/add_topic.ts";
 import { listTopics } from "../../../db/list_topics.ts";
-import { readTopics } from "../../../db/read_topics.ts";
-import { storeBatch } from "../../../db/store_batch.ts";
+import { readTopics } from "../../../db/read/topics.ts";
+import { storeBatch } from "../../../db/write/store_batch.ts";
+import { addTopic } from "../../../db/write/topics.ts";
 import { deleteEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
 
 /** What is tracked. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Database } from "../../../db/database.ts";
-import { migrate0001 } from "../../../db/migrations/0001_first.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { migrate0001 } from "../../../db/schema/0001_first.ts";
 
 /** Two posts of two topics, one of them deleted, and a skip, as the first version stored them. */
 const ROWS = [

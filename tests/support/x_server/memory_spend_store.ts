@@ -1,4 +1,4 @@
-import type { SpendStore } from "../../../workers/ingest/spend_meter.ts";
+import type { SpendStore } from "../../../workers/ingest/sources/spending.ts";
 
 /** A store that lives as long as a test, and can be out of order. */
 export interface MemorySpendStore extends SpendStore {

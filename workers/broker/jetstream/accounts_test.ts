@@ -11,8 +11,8 @@ import {
 } from "../../../tests/support/nats_server.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
 import { BrokerError } from "../broker_error.ts";
-import { openJetStream } from "../jetstream.ts";
 import { openNudges } from "../open_nudges.ts";
+import { openJetStream } from "./open.ts";
 
 const PASSWORDS = {
   ingest: "in$gest",

@@ -8,7 +8,7 @@ import {
 import { manageNats } from "../../../tests/support/manage_nats.ts";
 import { startNatsCluster } from "../../../tests/support/nats_cluster.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
-import { openJetStream } from "../jetstream.ts";
+import { openJetStream } from "./open.ts";
 
 // Seen to fail with a publisher that gives up after the first error.
 Deno.test("openJetStream() loses nothing when the leader of three servers is killed", async () => {

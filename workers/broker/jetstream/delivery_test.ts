@@ -8,7 +8,7 @@ import {
   readUntil,
   startJetStreamLog,
 } from "../../../tests/support/jetstream_log.ts";
-import { openJetStream } from "../jetstream.ts";
+import { openJetStream } from "./open.ts";
 
 const HOLD_BATCH = fileURLToPath(
   new URL("../../../tests/support/hold_batch.ts", import.meta.url),

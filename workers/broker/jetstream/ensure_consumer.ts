@@ -2,13 +2,8 @@ import type { ConsumerInfo, JetStreamManager } from "nats/jetstream";
 import type { Log } from "../../../log.ts";
 import { BrokerError } from "../broker_error.ts";
 import { apiCode, CODES } from "./api_code.ts";
+import { CONSUMER, consumerConfig, type LogLimits, STREAM } from "./config.ts";
 import { describeDifferences, findDifferences } from "./find_differences.ts";
-import {
-  CONSUMER,
-  consumerConfig,
-  type LogLimits,
-  STREAM,
-} from "./log_config.ts";
 import { refusalOf } from "./refusal_of.ts";
 
 /** What must not be set. */

@@ -1,6 +1,6 @@
 import type { JetStreamManager } from "nats/jetstream";
 import { apiCode, CODES } from "./api_code.ts";
-import { STREAM } from "./log_config.ts";
+import { STREAM } from "./config.ts";
 
 /**
  * The first message of the log that came at `timeMs` or later, looking at those

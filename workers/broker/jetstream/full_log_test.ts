@@ -8,7 +8,7 @@ import {
   startJetStreamLog,
 } from "../../../tests/support/jetstream_log.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
-import { openJetStream } from "../jetstream.ts";
+import { openJetStream } from "./open.ts";
 
 const MEGABYTE = 1_000_000;
 

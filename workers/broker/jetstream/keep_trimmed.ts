@@ -1,11 +1,11 @@
 import type { JetStreamManager } from "nats/jetstream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../../log.ts";
+import type { LogLimits } from "./config.ts";
 import { isAway } from "./is_away.ts";
 import type { Link } from "./link.ts";
-import type { LogLimits } from "./log_config.ts";
 import { tellSeldom } from "./tell_seldom.ts";
-import { trimLog } from "./trim_log.ts";
+import { trimLog } from "./trim.ts";
 
 /** From one look at the log to the next. */
 const LOOK_MS = 1_000;

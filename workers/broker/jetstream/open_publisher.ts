@@ -1,6 +1,6 @@
 import type { JetStreamManager, StreamInfo } from "nats/jetstream";
+import { STREAM } from "./config.ts";
 import { createFillGauge, type Fill } from "./fill_gauge.ts";
-import { STREAM } from "./log_config.ts";
 import {
   createPublisher,
   type Publisher,

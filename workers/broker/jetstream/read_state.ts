@@ -1,6 +1,6 @@
 import type { JetStreamManager } from "nats/jetstream";
 import { apiCode, CODES } from "./api_code.ts";
-import { CONSUMER, STREAM } from "./log_config.ts";
+import { CONSUMER, STREAM } from "./config.ts";
 
 /** What the log holds. */
 export interface LogState {

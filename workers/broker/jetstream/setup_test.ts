@@ -1,8 +1,8 @@
+import type { ConsumerConfig, StreamConfig } from "nats/jetstream";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { type ConsumerConfig, type StreamConfig } from "nats/jetstream";
 import { manageNats } from "../../../tests/support/manage_nats.ts";
 import { startNatsServer } from "../../../tests/support/nats_server.ts";
-import { openJetStream } from "../jetstream.ts";
+import { openJetStream } from "./open.ts";
 
 const USES = ["persist", "ingest", "read"] as const;
 const SUBJECTS = ["posts.>", "deletes.>", "edits.>", "rejected.>"];

@@ -1,6 +1,6 @@
 import type { JetStreamManager } from "nats/jetstream";
 import { BrokerError } from "../broker_error.ts";
-import { STREAM } from "./log_config.ts";
+import { STREAM } from "./config.ts";
 
 /**
  * Looks whether the stream is still the one that was made at `created`.

@@ -5,11 +5,11 @@ import {
   startBlueskyServer,
   type Welcome,
 } from "../../../../tests/support/bluesky_server.ts";
-import { type FollowedSource } from "../../../../tests/support/follow_source.ts";
 import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
+import type { FollowedSource } from "../../../../tests/support/follow_source.ts";
 import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
 import { retryUntil } from "../../../../tests/support/retry_until.ts";
-import { blueskySource } from "./bluesky_source.ts";
+import { blueskySource } from "./bluesky.ts";
 
 const ANN = "did:plc:ann";
 let serial = 0;

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { cleanText } from "../../../../domain/post/clean_text.ts";
 import { startBlueskyServer } from "../../../../tests/support/bluesky_server.ts";
 import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
 import {
@@ -9,8 +10,7 @@ import {
   type NastyRow,
   readNastyRows,
 } from "../../../../tests/support/nasty_rows.ts";
-import { cleanText } from "../../../../domain/post/clean_text.ts";
-import { MAX_MESSAGE, readMessage } from "./read_message.ts";
+import { MAX_MESSAGE, readMessage } from "./messages.ts";
 
 const rows = await readNastyRows();
 const encoder = new TextEncoder();

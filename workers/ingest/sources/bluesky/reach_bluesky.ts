@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { openConnection } from "./connection.ts";
 import { explainRefusal } from "./explain_refusal.ts";
-import { openConnection } from "./open_connection.ts";
 import { PUBLIC_HOSTS } from "./public_hosts.ts";
 import { subscribeUrl } from "./subscribe_url.ts";
 import { WAITS } from "./waits.ts";

@@ -1,6 +1,6 @@
 import { cleanText } from "../../../../domain/post/clean_text.ts";
-import type { Entities } from "../../../../domain/post/entities.ts";
-import { webUrl } from "../../../../domain/post/web_url.ts";
+import type { PostEntities } from "../../../../domain/post/entities.ts";
+import { webUrl } from "../../../../domain/text/clean.ts";
 
 const encoder = new TextEncoder();
 
@@ -16,7 +16,7 @@ export function readFacets(
   text: string,
   facets: unknown,
   tags: unknown,
-): Entities | undefined {
+): PostEntities | undefined {
   if (!Array.isArray(facets) && !Array.isArray(tags)) return undefined;
   const links = new Set<string>();
   const hashtags = new Set<string>();
@@ -53,14 +53,14 @@ function featuresOf(text: string, facets: unknown): Record<string, unknown>[] {
   if (!Array.isArray(facets) || facets.length === 0) return [];
   const bytes = encoder.encode(text);
   return facets.flatMap((facet) => {
-    if (!isObject(facet) || !isRange(facet["index"], bytes)) return [];
+    if (!isRecord(facet) || !isRange(facet["index"], bytes)) return [];
     const { features } = facet;
-    return Array.isArray(features) ? features.filter(isObject) : [];
+    return Array.isArray(features) ? features.filter(isRecord) : [];
   });
 }
 
 function isRange(index: unknown, bytes: Uint8Array): boolean {
-  if (!isObject(index)) return false;
+  if (!isRecord(index)) return false;
   const { byteStart, byteEnd } = index;
   return isBoundary(byteStart, bytes) && isBoundary(byteEnd, bytes) &&
     byteStart < byteEnd;
@@ -75,7 +75,7 @@ function isBoundary(offset: unknown, bytes: Uint8Array): offset is number {
   return byte !== undefined && (byte & 0xc0) !== 0x80;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 

@@ -1,6 +1,6 @@
 import { cleanText } from "../../../../domain/post/clean_text.ts";
-import type { SourcePost } from "../../source.ts";
 import { clampCreated } from "../live/clamp_created.ts";
+import type { SourcePost } from "../source.ts";
 import { readFacets } from "./read_facets.ts";
 
 /**

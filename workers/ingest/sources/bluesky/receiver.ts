@@ -1,6 +1,6 @@
-import type { SourceEvent } from "../../source.ts";
-import type { EventQueue } from "../live/event_queue.ts";
-import { readMessage } from "./read_message.ts";
+import type { EventQueue } from "../event_queue.ts";
+import type { SourceEvent } from "../source.ts";
+import { readMessage } from "./messages.ts";
 import type { Missing, Resume } from "./resume.ts";
 
 /** What became of a connection, as far as its messages tell. */
@@ -69,7 +69,7 @@ export function createReceiver(
       begin(timeUs, nowMs);
     }
     if (event !== null) {
-      isFull = !queue.push(event, sizeOf(event, data));
+      isFull = !queue.push(event, sizeOfEvent(event, data));
       if (isFull) return onFull();
     }
     if (timeUs !== null) resume.move(host, timeUs);
@@ -79,7 +79,7 @@ export function createReceiver(
 }
 
 /** About what an event holds on to. */
-function sizeOf(event: SourceEvent, data: string | ArrayBuffer): number {
+function sizeOfEvent(event: SourceEvent, data: string | ArrayBuffer): number {
   if (event.kind === "rejected") return event.head.length;
   return typeof data === "string" ? data.length : data.byteLength;
 }

@@ -3,7 +3,7 @@ import {
   formatBlueskyPosition,
   parseBlueskyPosition,
 } from "./bluesky_position.ts";
-import type { Ended } from "./open_connection.ts";
+import type { Ended } from "./connection.ts";
 import { retryWait } from "./retry_wait.ts";
 import type { BlueskyWaits } from "./waits.ts";
 

@@ -1,4 +1,4 @@
-import { findScheme } from "../live/find_scheme.ts";
+import { findScheme } from "../shared.ts";
 
 /**
  * The address of an instance's stream of posts.

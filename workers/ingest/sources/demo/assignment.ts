@@ -1,5 +1,5 @@
 import type { Tone } from "./language.ts";
-import type { LanguageCode } from "./languages/languages.ts";
+import type { LanguageCode } from "./languages.ts";
 
 /** What to write. */
 export interface Assignment {

@@ -1,4 +1,4 @@
-import type { LanguageCode } from "./languages/languages.ts";
+import type { LanguageCode } from "./languages.ts";
 import { phrases } from "./phrases.ts";
 
 /** Somebody made up. */

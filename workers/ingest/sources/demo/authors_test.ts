@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { authors } from "./authors.ts";
-import { languages } from "./languages/languages.ts";
+import { languages } from "./languages.ts";
 
 Deno.test("authors are many, and no two have one handle", () => {
   const handles = authors.map((author) => author.handle);

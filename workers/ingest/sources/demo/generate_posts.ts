@@ -1,6 +1,6 @@
 import { type Author, authors } from "./authors.ts";
 import { type Choice, createChooser } from "./chooser.ts";
-import type { LanguageCode } from "./languages/languages.ts";
+import type { LanguageCode } from "./languages.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createTextWriter } from "./text_writer.ts";
 

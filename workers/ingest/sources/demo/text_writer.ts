@@ -1,9 +1,9 @@
 import type { Assignment } from "./assignment.ts";
 import { createDeck } from "./deck.ts";
-import { decorate } from "./decorate.ts";
 import { fill } from "./fill.ts";
-import { languages } from "./languages/languages.ts";
+import { languages } from "./languages.ts";
 import type { Random } from "./random.ts";
+import { decorate } from "./writer.ts";
 
 const TAIL_SHARE = 0.4;
 const LOWER_CASE_SHARE = 0.12;

@@ -7,7 +7,7 @@ import {
   writeLines,
 } from "../../../../tests/support/file_source.ts";
 import { postLine, postLines } from "../../../../tests/support/post_lines.ts";
-import { fileSource } from "./file_source.ts";
+import { fileSource } from "./file.ts";
 
 Deno.test("fileSource() gives so many posts a second", async () => {
   await using file = await writeLines(postLines(21));

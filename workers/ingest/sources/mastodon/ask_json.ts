@@ -1,7 +1,7 @@
 import { ask, type Asking } from "./ask.ts";
 import { ConnectionError } from "./connection_error.ts";
+import { refusalOf } from "./http.ts";
 import { readBody } from "./read_body.ts";
-import { refusalOf } from "./refusal_of.ts";
 import { withDeadline } from "./with_deadline.ts";
 
 /** The largest answer that is read: 40 statuses of 64 KiB, and some more. */

@@ -1,7 +1,7 @@
-import { findScheme } from "../live/find_scheme.ts";
+import { findScheme } from "../shared.ts";
 import type { Asking } from "./ask.ts";
 import { ConnectionError } from "./connection_error.ts";
-import { findStreaming } from "./find_streaming.ts";
+import { findStreaming } from "./discovery.ts";
 import type { FrameStream } from "./frame.ts";
 import { openSse } from "./open_sse.ts";
 import { openWebSocket } from "./open_websocket.ts";

@@ -1,9 +1,9 @@
-import type { SourceEvent } from "../../source.ts";
+import type { SourceEvent } from "../source.ts";
 import { ConnectionError } from "./connection_error.ts";
 import type { Connection } from "./connector.ts";
 import { fillGap, type FillOptions } from "./fill_gap.ts";
 import { RefusalError } from "./refusal_error.ts";
-import type { StatusReader } from "./status_reader.ts";
+import type { StatusReader } from "./statuses.ts";
 
 /** Tries to fill a gap, in a row, after which it stays one. */
 const MOST_FAILURES = 8;

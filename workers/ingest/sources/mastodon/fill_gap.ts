@@ -1,7 +1,7 @@
-import type { SourceEvent } from "../../source.ts";
+import type { SourceEvent } from "../source.ts";
 import { compareIds } from "./compare_ids.ts";
 import { rewindId } from "./rewind_id.ts";
-import type { StatusReader } from "./status_reader.ts";
+import type { StatusReader } from "./statuses.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How a gap is filled. */

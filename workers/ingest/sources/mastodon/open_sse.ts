@@ -2,9 +2,9 @@ import { ask, type Asking } from "./ask.ts";
 import { bodyReader } from "./body_reader.ts";
 import { ConnectionError } from "./connection_error.ts";
 import type { Frame, FrameStream } from "./frame.ts";
+import { refusalOf } from "./http.ts";
 import { listen } from "./listen.ts";
-import { refusalOf } from "./refusal_of.ts";
-import { createSseParser } from "./sse_parser.ts";
+import { createSseParser } from "./sse.ts";
 
 /** Answers of a server that streams, if at all, in another way. */
 const OTHERWISE: ReadonlySet<number> = new Set([400, 404, 405, 406, 426, 501]);

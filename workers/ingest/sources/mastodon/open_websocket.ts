@@ -2,17 +2,14 @@ import type { Asking } from "./ask.ts";
 import { createByteReader } from "./byte_reader.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { type Frame, type FrameStream, MAX_EVENT } from "./frame.ts";
+import { refusalOf } from "./http.ts";
 import { listen } from "./listen.ts";
+import { maskFrame } from "./mask_frame.ts";
 import { openConnection } from "./open_connection.ts";
 import { readMessage } from "./read_message.ts";
-import { refusalOf } from "./refusal_of.ts";
 import { RefusalError } from "./refusal_error.ts";
+import { webSocketMessages, type WebSocketParts } from "./websocket.ts";
 import { type OtherAnswer, webSocketHandshake } from "./websocket_handshake.ts";
-import { maskFrame } from "./mask_frame.ts";
-import {
-  webSocketMessages,
-  type WebSocketParts,
-} from "./websocket_messages.ts";
 import { withDeadline } from "./with_deadline.ts";
 
 /** An event is JSON inside JSON here: each quotation mark counts twice. */

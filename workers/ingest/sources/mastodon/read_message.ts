@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { headOf } from "../live/head_of.ts";
 import { ConnectionError } from "./connection_error.ts";
 import { type Frame, MAX_EVENT } from "./frame.ts";
-import type { WebSocketMessage } from "./websocket_messages.ts";
+import type { WebSocketMessage } from "./websocket.ts";
 
 const EventMessage = v.object({
   event: v.string(),

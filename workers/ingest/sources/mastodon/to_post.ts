@@ -1,9 +1,9 @@
 import { cleanText } from "../../../../domain/post/clean_text.ts";
-import type { Entities } from "../../../../domain/post/entities.ts";
-import { webUrl } from "../../../../domain/post/web_url.ts";
-import { htmlToText } from "../../../../domain/text/html_to_text.ts";
-import type { SourcePost } from "../../source.ts";
+import type { PostEntities } from "../../../../domain/post/entities.ts";
+import { webUrl } from "../../../../domain/text/clean.ts";
+import { htmlToText } from "../../../../domain/text/html.ts";
 import { clampCreated } from "../live/clamp_created.ts";
+import type { SourcePost } from "../source.ts";
 import type { Status } from "./status.ts";
 
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}$/;
@@ -47,7 +47,7 @@ function authorOf({ account }: Status, host: string): string | null {
 function entitiesOf(
   { tags, mentions }: Status,
   links: readonly string[],
-): Entities {
+): PostEntities {
   return {
     links,
     hashtags: tags.map(({ name }) => name).filter((name) => name !== ""),

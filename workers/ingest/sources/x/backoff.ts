@@ -1,5 +1,5 @@
+import type { XWaits } from "./pacing.ts";
 import type { XFailure } from "./x_error.ts";
-import type { XWaits } from "./x_waits.ts";
 
 /** How long to wait before the next try. */
 export interface Backoff {

@@ -1,4 +1,4 @@
-import type { SourceEvent } from "../../source.ts";
+import type { SourceEvent } from "../source.ts";
 
 /** Events that came together. */
 export interface EventBatch {

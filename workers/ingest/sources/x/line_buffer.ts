@@ -1,4 +1,4 @@
-import type { Line } from "../file/split_lines.ts";
+import type { Line } from "../lines.ts";
 
 const LINE_FEED = 10;
 

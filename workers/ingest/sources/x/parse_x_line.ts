@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { RejectReason } from "../../source.ts";
-import type { Line } from "../file/split_lines.ts";
+import type { Line } from "../lines.ts";
+import type { RejectReason } from "../source.ts";
 import { parseJson } from "./parse_json.ts";
-import { problemsOf, type XProblem } from "./x_problem.ts";
 import { type XAnswer, XLineAnswer } from "./x_answer.ts";
+import { problemsOf, type XProblem } from "./x_problem.ts";
 
 /** Longest line, in bytes. */
 export const MAX_LINE = 64 * 1024;

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readNastyRows } from "../../../../tests/support/nasty_rows.ts";
 import { recordedLines } from "../../../../tests/support/x_server/recorded_lines.ts";
 import { MAX_LINE, parseXLine, type XLine } from "./parse_x_line.ts";
-import { toPost } from "./to_post.ts";
+import { toPost } from "./posts.ts";
 
 function parse(line: string | Uint8Array): XLine {
   const bytes = typeof line === "string"

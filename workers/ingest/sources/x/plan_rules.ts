@@ -1,5 +1,5 @@
+import type { XRule } from "./client.ts";
 import type { WantedRule } from "./wanted_rules.ts";
-import type { XRule } from "./x_client.ts";
 
 /** Rules that X takes at once, those of others too. */
 export const MAX_RULES = 1_000;

@@ -6,7 +6,7 @@ import {
   memorySpendStore,
 } from "../../../../tests/support/x_server/memory_spend_store.ts";
 import { readX } from "../../../../tests/support/x_server/read_x.ts";
-import { createSpendMeter, type SpendMeter } from "../../spend_meter.ts";
+import { createSpendMeter, type SpendMeter } from "../spending.ts";
 
 const TAG = "freshet:cats";
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
+import type { NewXRule, XClient, XRuleAnswer } from "./client.ts";
 import { TAG_PREFIX } from "./plan_rules.ts";
 import type { WantedRule } from "./wanted_rules.ts";
-import type { NewXRule, XClient, XRuleAnswer } from "./x_client.ts";
 import { XError } from "./x_error.ts";
 import { wordsOf, type XProblem } from "./x_problem.ts";
 

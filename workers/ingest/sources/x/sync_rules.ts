@@ -1,8 +1,8 @@
 import type { Topic } from "../../../../domain/topic/topic.ts";
+import type { XClient, XRule } from "./client.ts";
 import { MAX_RULES, planRules, type RulePlan } from "./plan_rules.ts";
 import { type Submission, submitRules } from "./submit_rules.ts";
 import { type WantedRule, wantedRules } from "./wanted_rules.ts";
-import type { XClient, XRule } from "./x_client.ts";
 
 /** Rules that are deleted in one request. */
 const MAX_BATCH = 100;

@@ -1,8 +1,5 @@
-import { parseQuery } from "../../../../domain/query/parse_query.ts";
-import {
-  type QueryPiece,
-  scanQuery,
-} from "../../../../domain/query/scan_query.ts";
+import { parseQuery } from "../../../../domain/query/parse.ts";
+import { type QueryPiece, scanQuery } from "../../../../domain/query/scan.ts";
 
 /** Characters that a rule may have. */
 export const MAX_RULE = 1_024;

@@ -34,7 +34,7 @@ const Id = v.pipe(
 );
 const Text = v.pipe(v.string("must be a string"), v.transform(cleanText));
 
-const Entities = v.object({
+const XEntities = v.object({
   urls: each(v.object({ url: v.string(), expanded_url: lenient(v.string()) })),
   hashtags: each(v.object({ tag: Text })),
   cashtags: each(v.object({ tag: Text })),
@@ -47,9 +47,9 @@ const Tweet = v.object({
   author_id: lenient(Id),
   created_at: lenient(v.string()),
   lang: lenient(v.string()),
-  entities: lenient(Entities),
+  entities: lenient(XEntities),
   /** The text of a long post in full. */
-  note_tweet: lenient(v.object({ text: Text, entities: lenient(Entities) })),
+  note_tweet: lenient(v.object({ text: Text, entities: lenient(XEntities) })),
   referenced_tweets: each(v.object({ type: v.string(), id: Id })),
 });
 
@@ -72,7 +72,7 @@ export const XLineAnswer = v.object({
 export type XTweet = v.InferOutput<typeof Tweet>;
 
 /** What X knows of a post's text beyond its letters. */
-export type XEntities = v.InferOutput<typeof Entities>;
+export type XEntities = v.InferOutput<typeof XEntities>;
 
 /** A rule that a post matched. */
 export type XMatchingRule = v.InferOutput<typeof MatchingRule>;

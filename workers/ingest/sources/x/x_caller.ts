@@ -1,12 +1,12 @@
 import { Agent as PlainAgent } from "node:http";
 import type { Agent } from "node:https";
 import { TwitterApi } from "twitter-api-v2";
-import { findScheme } from "../live/find_scheme.ts";
+import { findScheme } from "../shared.ts";
+import { toXError } from "./errors.ts";
+import type { XWaits } from "./pacing.ts";
 import { parseJson } from "./parse_json.ts";
 import { TlsAgent } from "./tls_agent.ts";
-import { toXError } from "./to_x_error.ts";
 import { XError } from "./x_error.ts";
-import type { XWaits } from "./x_waits.ts";
 
 /** Options for {@linkcode createXCaller}. */
 export interface XCallerOptions {

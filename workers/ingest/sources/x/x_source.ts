@@ -1,11 +1,11 @@
-import type { Source, SourceStatus } from "../../source.ts";
-import type { SpendMeter } from "../../spend_meter.ts";
 import type { TopicWatch } from "../../topic_watch.ts";
+import type { Source, SourceStatus } from "../source.ts";
+import type { SpendMeter } from "../spending.ts";
 import { createBatchQueue } from "./batch_queue.ts";
-import { followX } from "./follow_x.ts";
-import { createRuleKeeper } from "./rule_keeper.ts";
-import { createXClient } from "./x_client.ts";
-import { X_WAITS, type XWaits } from "./x_waits.ts";
+import { createXClient } from "./client.ts";
+import { X_WAITS, type XWaits } from "./pacing.ts";
+import { createRuleKeeper } from "./rules.ts";
+import { followX } from "./x.ts";
 
 /** Options for {@linkcode xSource}. */
 export interface XSourceOptions {

@@ -1,0 +1,26 @@
+import type { ComponentChildren, JSX, VNode } from "preact";
+import { onPlainClick } from "../topic/on_plain_click.ts";
+import { visit } from "../topic/visit.ts";
+
+/** Props of {@linkcode VisitLink}. */
+interface VisitLinkProps
+  extends Omit<JSX.IntrinsicElements["a"], "href" | "onClick"> {
+  /** Path and query on the same page. */
+  href: string;
+  children: ComponentChildren;
+}
+
+/** A link to another view of the same page: shown without a reload where script runs. */
+export function VisitLink(
+  { href, children, ...others }: VisitLinkProps,
+): VNode {
+  return (
+    <a
+      {...others}
+      href={href}
+      onClick={onPlainClick(() => visit(href))}
+    >
+      {children}
+    </a>
+  );
+}

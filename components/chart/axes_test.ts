@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { scaleTicks } from "./scale_ticks.ts";
+
+const CASES: [min: number, max: number, ticks: number[]][] = [
+  [0, 4, [0, 1, 2, 3, 4]],
+  [-0.9, 2.4, [-1, 0, 1, 2, 3]],
+  [-2.7, 5.2, [-3, 0, 3, 6]],
+  [0, 0.42, [0, 0.2, 0.4, 0.6]],
+  [0, 0, [0, 0.25, 0.5, 0.75, 1]],
+  [0, 812, [0, 250, 500, 750, 1_000]],
+];
+
+for (const [min, max, ticks] of CASES) {
+  Deno.test(`scaleTicks() marks ${min} to ${max} at ${ticks.join(", ")}`, () => {
+    deepStrictEqual(scaleTicks(min, max), ticks);
+  });
+}
+
+Deno.test("scaleTicks() count in whole numbers where that is asked for", () => {
+  deepStrictEqual(scaleTicks(0, 0, { unit: 1 }), [0, 1]);
+  deepStrictEqual(scaleTicks(0, 1, { unit: 1 }), [0, 1]);
+  deepStrictEqual(scaleTicks(0, 3, { unit: 1 }), [0, 1, 2, 3]);
+  deepStrictEqual(scaleTicks(0, 9, { unit: 1 }), [0, 3, 6, 9]);
+  deepStrictEqual(scaleTicks(0, 10, { unit: 1 }), [0, 3, 6, 9, 12]);
+  deepStrictEqual(scaleTicks(0, 68, { unit: 1 }), [0, 20, 40, 60, 80]);
+  deepStrictEqual(scaleTicks(0, 95, { unit: 1 }), [0, 25, 50, 75, 100]);
+});
+
+Deno.test("scaleTicks() of counts are whole, few, and reach the highest", () => {
+  fc.assert(fc.property(fc.nat(), (max) => {
+    const ticks = scaleTicks(0, max, { unit: 1 });
+    ok(ticks.every(Number.isInteger));
+    ok(ticks.length >= 2 && ticks.length <= 5);
+    ok(ticks[0] === 0 && ticks.at(-1)! >= max);
+  }));
+});
+
+Deno.test("scaleTicks() are two to five, ascending, and hold what they are for", () => {
+  const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  fc.assert(fc.property(number, number, (a, b) => {
+    const [min, max] = [Math.min(a, b), Math.max(a, b)];
+    fc.pre(max - min > 1e-6);
+    const ticks = scaleTicks(min, max);
+    const slack = 1e-6 * (max - min) + 1e-9;
+    ok(ticks.length >= 2 && ticks.length <= 5, `${ticks}`);
+    ok(ticks[0]! <= min + slack && ticks.at(-1)! >= max - slack, `${ticks}`);
+    ok(ticks.every((tick, i) => i === 0 || tick > ticks[i - 1]!));
+  }));
+});

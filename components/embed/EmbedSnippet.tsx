@@ -1,0 +1,57 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { timeParams } from "../../domain/request/time_params.ts";
+import { EMBED_CHARTS, type EmbedChart } from "./embed_charts.ts";
+
+const NAMES: Readonly<Record<EmbedChart, string>> = {
+  posts: "Posts",
+  share: "Share by sentiment",
+  score: "Mean score",
+  words: "Words",
+};
+
+/** Props of {@linkcode EmbedSnippet}. */
+interface EmbedSnippetProps {
+  slug: string;
+  /** What the page shows: path and query. */
+  address: ReadonlySignal<string>;
+  /** Where this server was reached, as far as it knows, such as `https://example.org`. */
+  origin: string;
+}
+
+/** What to write into another page to have a chart of what is shown there. */
+export function EmbedSnippet(
+  { slug, address, origin }: EmbedSnippetProps,
+): VNode {
+  const reached = useSignal(origin);
+  // Behind a proxy the server does not know.
+  useEffect(() => {
+    reached.value = location.origin;
+  }, []);
+  const addressOf = (chart: EmbedChart) => {
+    const params = new URLSearchParams({ chart });
+    for (const [name, value] of timeParams(address.value)) {
+      params.set(name, value);
+    }
+    return `${reached.value}/embed/t/${encodeURIComponent(slug)}?${params}`;
+  };
+  return (
+    <details class="snippet">
+      <summary>Embed</summary>
+      <div>
+        <p class="note">A chart that moves, for any page: copy one of these.</p>
+        {EMBED_CHARTS.map((chart) => (
+          <label key={chart}>
+            {NAMES[chart]}
+            <textarea readOnly rows={6} spellcheck={false}>
+              {`<iframe src="${addressOf(chart).replaceAll("&", "&amp;")}" ` +
+                `title="${slug}: ${NAMES[chart]}" width="480" height="320" ` +
+                `style="border: 0" loading="lazy"></iframe>`}
+            </textarea>
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}

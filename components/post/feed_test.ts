@@ -1,0 +1,319 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { Post } from "../../domain/post/post.ts";
+import type { PostPage } from "../../domain/post/post_page.ts";
+import type { PostsQuestion } from "../../domain/request/posts_question.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { Throttle } from "../live/ask.ts";
+import type { LiveEvent } from "../live/event.ts";
+import { PostFeed } from "./feed.ts";
+import type { AskedPage } from "./posts.ts";
+
+const ALL: PostsQuestion = { choice: {} };
+
+/** A feed over posts that are stored, which began with the newest 50 of them. */
+function setUp(question = ALL, newest = 3, calmMs = 0) {
+  const stored = range(1, newest);
+  const server = { isAway: false };
+  const asked: AskedPage[] = [];
+  const page = (seqs: number[], limit: number): PostPage => ({
+    posts: makePosts(seqs.slice(0, limit)),
+    next: seqs.length > limit ? String(seqs[limit - 1]) : null,
+  });
+  const feed = new PostFeed(
+    "trump",
+    question,
+    page(stored.toReversed(), 50),
+    async (_question, given, signal) => {
+      asked.push(given);
+      signal.throwIfAborted();
+      if (server.isAway) throw new Error("away");
+      const { before = "99999", after = 0, limit } = given;
+      const seqs = stored.filter((seq) => seq < Number(before) && seq > after);
+      const answer = page(seqs.toReversed(), limit);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return answer;
+    },
+    { seq: newest, painting: new Throttle(0), lookMs: 0, calmMs },
+  );
+  return {
+    feed,
+    asked,
+    stored,
+    server,
+    seqs: () => feed.list.value.posts.map(({ seq }) => seq),
+    /** Lets what was asked for and throttled happen. */
+    settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    /** Stores posts and tells of them. */
+    arrive(from: number, to: number, given: Partial<Post> = {}) {
+      for (let seq = from; seq <= to; seq++) stored.push(seq);
+      const posts = makePosts(range(from, to).toReversed())
+        .map((post) => ({ ...post, ...given }));
+      feed.receive(tick({ posts }));
+    },
+  };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+function tick(topic: { posts?: Post[]; edited?: Post[] }): LiveEvent {
+  return { type: "tick", cursor: "e:9", topics: new Map([["trump", topic]]) };
+}
+
+Deno.test("PostFeed shows new posts at once and once, newest first", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  arrive(4, 5);
+  arrive(5, 6);
+  await settle();
+  deepStrictEqual(seqs(), [6, 5, 4, 3, 2, 1]);
+  strictEqual(feed.list.value.next, null);
+});
+
+Deno.test("PostFeed shows floods of posts one after a while, and all of them", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 3, 60);
+  using _ = feed;
+  arrive(4, 30);
+  await settle();
+  strictEqual(seqs()[0], 30);
+  arrive(31, 40);
+  await settle();
+  strictEqual(seqs()[0], 40);
+  arrive(41, 70);
+  await settle();
+  strictEqual(seqs()[0], 40);
+  while (seqs()[0] !== 70) await settle();
+  deepStrictEqual(seqs(), range(31, 70).toReversed());
+});
+
+Deno.test("PostFeed lets through only what is asked for", async () => {
+  const { feed, arrive, seqs, settle } = setUp({
+    choice: { sentiment: "negative", lang: "de", q: "TRUMP" },
+    from: 5,
+    to: 9,
+  });
+  using _ = feed;
+  const wanted = { sentiment: "negative", lang: "de" } as const;
+  arrive(4, 9, wanted);
+  arrive(7, 7, { sentiment: "negative" });
+  arrive(10, 10, { ...wanted, createdAt: new Date(6_500).toISOString() });
+  arrive(11, 11, {
+    ...wanted,
+    createdAt: new Date(6_500).toISOString(),
+    text: "no",
+  });
+  await settle();
+  deepStrictEqual(
+    seqs(),
+    [8, 7, 10, 6, 5, 3, 2, 1],
+  );
+});
+
+Deno.test("PostFeed asks the server which new posts hold a term", async () => {
+  const term = { kind: "hashtag", term: "x" } as const;
+  const { feed, arrive, seqs, asked, settle } = setUp({ choice: { term } });
+  using _ = feed;
+  arrive(4, 5);
+  await settle();
+  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+  arrive(6, 6);
+  await settle();
+  deepStrictEqual(asked, [{ after: 3, limit: 100 }, { after: 5, limit: 100 }]);
+});
+
+Deno.test("PostFeed holds posts back while somebody reads, and counts them", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  arrive(4, 5);
+  await settle();
+  deepStrictEqual([seqs().length, feed.waiting.value], [3, 2]);
+  feed.receive({ type: "delete", cursor: "e:9", posts: [4, 2] });
+  deepStrictEqual([seqs(), feed.waiting.value], [[3, 1], 1]);
+  feed.read(false);
+  deepStrictEqual([seqs(), feed.waiting.value], [[5, 3, 1], 0]);
+  feed.pause(true);
+  arrive(6, 6);
+  await settle();
+  strictEqual(feed.waiting.value, 1);
+  await feed.showNewest();
+  strictEqual(seqs()[0], 6);
+});
+
+Deno.test("PostFeed goes back to the first post, keeps at most 300, and never leaves a hole", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 500);
+  using _ = feed;
+  feed.read(true);
+  while (feed.list.value.next !== null) await feed.older();
+  deepStrictEqual(seqs(), range(1, 300).toReversed());
+  strictEqual(feed.list.value.isCut, true);
+  feed.read(false);
+  arrive(501, 502);
+  await settle();
+  deepStrictEqual([seqs()[0], feed.waiting.value], [300, 2]);
+  await feed.showNewest();
+  deepStrictEqual(seqs(), range(453, 502).toReversed());
+  strictEqual(feed.list.value.next, "453");
+});
+
+Deno.test("PostFeed drops what is far down when new posts come, and can read it again", async () => {
+  const { feed, arrive, seqs, settle } = setUp(ALL, 60);
+  using _ = feed;
+  arrive(61, 180);
+  await settle();
+  deepStrictEqual(seqs(), range(141, 180).toReversed());
+  strictEqual(feed.list.value.next, "141");
+  await feed.older();
+  deepStrictEqual(seqs(), range(91, 180).toReversed());
+});
+
+Deno.test("PostFeed puts edited posts in place, and takes away those that no longer fit", () => {
+  const { feed, seqs } = setUp({ choice: { sentiment: "positive" } });
+  using _ = feed;
+  const [three, two] = makePosts([3, 2]) as [Post, Post];
+  const edited = [{ ...three, text: "new" }, {
+    ...two,
+    sentiment: "neutral" as const,
+  }];
+  feed.receive(tick({ edited }));
+  deepStrictEqual(seqs(), [3, 1]);
+  strictEqual(feed.list.value.posts[0]!.text, "new");
+});
+
+Deno.test("PostFeed reads anew what does not connect to what it shows", async () => {
+  const { feed, seqs, stored, settle } = setUp();
+  using _ = feed;
+  const topics = new Map([["trump", makeSnapshot()]]);
+  stored.push(4);
+  feed.read(true);
+  feed.receive({ type: "snapshot", cursor: "e:4", reset: false, topics });
+  await settle();
+  strictEqual(seqs()[0], 3);
+  feed.read(false);
+  await settle();
+  strictEqual(seqs()[0], 4);
+  stored.splice(0, 9, 1);
+  feed.read(true);
+  feed.receive({ type: "snapshot", cursor: "f:1", reset: true, topics });
+  await settle();
+  deepStrictEqual(seqs(), [1]);
+});
+
+Deno.test("PostFeed loses no post that comes while it reads anew", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  const reloaded = feed.reload();
+  arrive(4, 4);
+  deepStrictEqual(seqs(), [3, 2, 1]);
+  await reloaded;
+  arrive(5, 5);
+  await settle();
+  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+});
+
+Deno.test("PostFeed keeps what it shows if nobody answers, and reads anew with the next post", async () => {
+  const { feed, arrive, seqs, stored, server, settle } = setUp();
+  using _ = feed;
+  stored.push(4);
+  server.isAway = true;
+  const reloaded = feed.reload();
+  stored.splice(1, 1);
+  feed.receive({ type: "delete", cursor: "e:9", posts: [2] });
+  await reloaded;
+  deepStrictEqual([seqs(), feed.phase.value], [[3, 1], "failed"]);
+  server.isAway = false;
+  arrive(5, 5);
+  await settle();
+  deepStrictEqual([seqs(), feed.phase.value], [[5, 4, 3, 1], "still"]);
+});
+
+Deno.test("PostFeed asks again for what nobody answered, and for nothing else", async () => {
+  const { feed, seqs, asked, server } = setUp(ALL, 60);
+  using _ = feed;
+  await feed.retry();
+  deepStrictEqual(asked, []);
+  server.isAway = true;
+  await feed.older();
+  server.isAway = false;
+  await feed.retry();
+  deepStrictEqual(seqs(), range(1, 60).toReversed());
+  server.isAway = true;
+  await feed.choose({ choice: { lang: "de" } });
+  deepStrictEqual(seqs(), []);
+  server.isAway = false;
+  await feed.retry();
+  deepStrictEqual([seqs().length, feed.phase.value], [50, "still"]);
+});
+
+Deno.test("PostFeed says when the server does not answer, and what it shows is nothing else's", async () => {
+  using failing = new PostFeed(
+    "trump",
+    ALL,
+    { posts: makePosts([1]), next: null },
+    () => Promise.reject(new Error("away")),
+  );
+  await failing.choose({ choice: { lang: "de" } });
+  strictEqual(failing.phase.value, "failed");
+  deepStrictEqual(failing.list.value.posts, []);
+});
+
+Deno.test("PostFeed shows the newest question's answer, whatever comes first", async () => {
+  const answers: ((page: PostPage) => void)[] = [];
+  using feed = new PostFeed(
+    "trump",
+    ALL,
+    { posts: [], next: null },
+    () => new Promise((resolve) => answers.push(resolve)),
+  );
+  const first = feed.choose({ choice: { q: "a" } });
+  const second = feed.choose({ choice: { q: "b" } });
+  answers[1]!({ posts: makePosts([2]), next: null });
+  answers[0]!({ posts: makePosts([1]), next: null });
+  await Promise.all([first, second]);
+  deepStrictEqual(feed.list.value.posts.map(({ seq }) => seq), [2]);
+});
+
+Deno.test("PostFeed keeps no more than a screen holds for a reader who is away for long", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  for (let seq = 4; seq <= 400; seq += 20) arrive(seq, seq + 19);
+  await settle();
+  strictEqual(feed.waiting.value, 100);
+  feed.read(false);
+  deepStrictEqual(seqs(), range(364, 403).toReversed());
+  strictEqual(feed.list.value.next, "364");
+});
+
+Deno.test("PostFeed reads anew where more new posts hold a term than it asked for", async () => {
+  const term = { kind: "hashtag", term: "x" } as const;
+  const { feed, arrive, seqs, settle } = setUp({ choice: { term } });
+  using _ = feed;
+  arrive(4, 203);
+  await settle();
+  deepStrictEqual(seqs(), range(154, 203).toReversed());
+  strictEqual(feed.list.value.next, "154");
+});
+
+Deno.test("PostFeed leaves out an older page that no longer follows what it shows", async () => {
+  const { feed, arrive, seqs } = setUp(ALL, 60);
+  using _ = feed;
+  const older = feed.older();
+  arrive(61, 180);
+  await older;
+  deepStrictEqual(seqs(), range(141, 180).toReversed());
+});
+
+Deno.test("PostFeed leaves no hole where posts that waited are deleted", async () => {
+  const { feed, arrive, seqs, settle } = setUp();
+  using _ = feed;
+  feed.read(true);
+  arrive(4, 203);
+  await settle();
+  feed.receive({ type: "delete", cursor: "e:9", posts: range(124, 203) });
+  feed.read(false);
+  deepStrictEqual(seqs(), range(104, 123).toReversed());
+  strictEqual(feed.list.value.next, "104");
+});

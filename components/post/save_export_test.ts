@@ -1,0 +1,25 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { formatPosts } from "../../domain/post/export.ts";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { countLines } from "./count_lines.ts";
+
+for (const format of ["csv", "ndjson"] as const) {
+  Deno.test(`countLines() counts the lines of ${format}, and changes nothing`, async () => {
+    const posts = makePosts([3, 2, 1]).map((post) => ({
+      ...post,
+      text: "a\nb",
+    }));
+    const from = async function* () {
+      yield* await Promise.resolve(posts);
+    };
+    const text = (await Array.fromAsync(formatPosts(from(), format))).join("");
+    const told: number[] = [];
+    const parts = [text.slice(0, 100), text.slice(100)];
+    const passed = ReadableStream.from(parts).pipeThrough(
+      new TextEncoderStream(),
+    )
+      .pipeThrough(countLines(format, (lines) => told.push(lines)));
+    deepStrictEqual(await new Response(passed).text(), text);
+    deepStrictEqual(told.at(-1), format === "csv" ? 4 : 3);
+  });
+}

@@ -1,0 +1,197 @@
+import { sql } from "kysely";
+import { rejects, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type MysqlTestStore,
+  openMysqlStore,
+} from "../../tests/support/mysql_store.ts";
+import { postEntry } from "../../tests/support/store.ts";
+import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { classifyError, type DatabaseFault } from "../classify_error.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { isConflict } from "./errors.ts";
+import { openMysql } from "./mysql.ts";
+
+const server = useMysqlServer();
+
+type Fail = (store: MysqlTestStore) => Promise<unknown>;
+
+const nothing = null as unknown as string;
+
+function storePost(fields: Parameters<typeof postEntry>[1]): Fail {
+  return ({ db, stream }) => storeBatch(db, stream, [postEntry(1, fields)]);
+}
+
+/** Runs a statement through another address than the store's. */
+function askAt(change: (url: URL) => void): Fail {
+  return async ({ url }) => {
+    const address = new URL(url);
+    change(address);
+    await using db = openMysql(address.href);
+    await sql`select 1`.execute(db.kysely);
+  };
+}
+
+/** The fault, a part of what the error says, and what fails. */
+const CASES: Record<
+  string,
+  [fault: DatabaseFault | null, why: RegExp, fail: Fail]
+> = {
+  "a value that must be there": ["data", /null/, storePost({ text: nothing })],
+  "a number that is no integer": [
+    "data",
+    /not whole/,
+    storePost({ score: 0.5 }),
+  ],
+  "no number": ["data", /not whole/, storePost({ createdMs: NaN })],
+  "a number that is too large": [
+    "data",
+    /Out of range/,
+    storePost({ createdMs: 1e20 }),
+  ],
+  "a key that is too long": [
+    "data",
+    /too long/,
+    storePost({ extId: "é".repeat(128) }),
+  ],
+  "a key that is taken": [
+    "data",
+    /Duplicate/,
+    ({ db }) =>
+      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`
+        .execute(db.kysely),
+  ],
+  "a value that is no column's": [
+    null,
+    /type object/,
+    storePost({ author: {} as unknown as string }),
+  ],
+  "an error of our own": [null, /x/, () => Promise.reject(new Error("x"))],
+  "a connection that is lost": [
+    "away",
+    /Connection|closed|killed/,
+    (store) =>
+      inTransaction(store, async (ask) => {
+        await killConnection(ask);
+        await ask("select 1 as answer");
+      }),
+  ],
+  "a connection that is lost before the commit": [
+    "away",
+    /closed state|Connection lost/,
+    (store) => inTransaction(store, killConnection),
+  ],
+  "a statement that is ended": [
+    "away",
+    /interrupted/,
+    (store) =>
+      inTransaction(store, async (ask) => {
+        const id = await ask("select connection_id() as answer");
+        await Promise.all([
+          ask("update counters set value = value + sleep(5)"),
+          delay(100).then(() => server().run(`kill query ${id}`)),
+        ]);
+      }),
+  ],
+  "nobody listening": [
+    "away",
+    /ECONNREFUSED/,
+    askAt((url) => url.port = "1"),
+  ],
+  "a host that nobody knows": [
+    "away",
+    /ENOTFOUND|EAI_AGAIN|getaddrinfo/,
+    askAt((url) => url.hostname = "nowhere.invalid"),
+  ],
+  "a user who may not": [
+    "away",
+    /Access denied/,
+    askAt((url) => url.username = "stranger"),
+  ],
+  "a database that is gone": ["away", /Unknown database/, async (store) => {
+    await server().run(`drop database ${new URL(store.url).pathname.slice(1)}`);
+    try {
+      await sql`select 1`.execute(store.connect().kysely);
+    } finally {
+      await server().run(
+        `create database ${new URL(store.url).pathname.slice(1)}`,
+      );
+    }
+  }],
+  "tables that are gone": ["away", /doesn't exist/, async ({ db, stream }) => {
+    await sql`drop table posts`.execute(db.kysely);
+    await storeBatch(db, stream, [postEntry(1)]);
+  }],
+  "a server that only reads": ["away", /read-only|read only/, async (store) => {
+    await server().run("create or replace user writer identified by 'w'");
+    await server().run("grant all on *.* to writer");
+    await server().run("revoke super, read_only admin on *.* from writer");
+    await server().run("set global read_only = 1");
+    try {
+      await askWriter(store.url, "update counters set value = 1");
+    } finally {
+      await server().run("set global read_only = 0");
+    }
+  }],
+  "a server that takes no more of one user": [
+    "away",
+    /max_user_connections/,
+    async (store) => {
+      await server().run(
+        "create or replace user writer identified by 'w' with max_user_connections 1",
+      );
+      await server().run("grant select on *.* to writer");
+      await askWriter(store.url, "select sleep(0.2)", 2);
+    },
+  ],
+};
+
+type Ask = (statement: string) => Promise<unknown>;
+
+async function inTransaction(
+  { db }: MysqlTestStore,
+  work: (ask: Ask) => Promise<void>,
+): Promise<void> {
+  await db.kysely.transaction().execute(async (trx) => {
+    await work(async (statement) => {
+      const { rows } = await sql.raw<{ answer: unknown }>(statement)
+        .execute(trx);
+      return rows[0]?.answer;
+    });
+  });
+}
+
+/** Waits until the client knows. */
+async function killConnection(ask: Ask): Promise<void> {
+  const id = await ask("select connection_id() as answer");
+  await server().run(`kill ${id}`);
+  await delay(100);
+}
+
+async function askWriter(
+  url: string,
+  statement: string,
+  times = 1,
+): Promise<void> {
+  const address = new URL(url);
+  address.username = "writer";
+  address.password = "w";
+  await using db = openMysql(address.href);
+  const asked = Array.from(
+    { length: times },
+    () => sql.raw(statement).execute(db.kysely),
+  );
+  await Promise.allSettled(asked);
+  await Promise.all(asked);
+}
+
+for (const [name, [fault, why, fail]] of Object.entries(CASES)) {
+  Deno.test(`classifyError() says ${fault} of ${name}`, async () => {
+    await using store = await openMysqlStore(server());
+    await rejects(fail(store), (error: Error) => {
+      strictEqual(classifyError(error), fault, String(error));
+      strictEqual(isConflict(error), false);
+      return why.test(String(error));
+    });
+  });
+}

@@ -1,0 +1,138 @@
+import type { Transaction } from "kysely";
+import type { Database } from "../connection/database.ts";
+import type { Tables } from "../connection/tables.ts";
+import { retryTransaction } from "../retry_transaction.ts";
+import { writeMeta } from "../write_meta.ts";
+import { takeSeqs } from "./seqs.ts";
+
+const PAGE = 1_000;
+const DAY_MS = 86_400_000;
+
+/** Options for {@linkcode prunePosts}. */
+export interface PruneOptions {
+  /** How long the log keeps a message that may still have to be stored. @default {604_800_000} */
+  logMs?: number;
+}
+
+/**
+ * Deletes posts and skipped messages that were received before a time; counts
+ * in the rollups stay. One page a transaction, so that writers wait little.
+ *
+ * It stops before a message that has no row yet, since from then on all before
+ * the newest that it deleted counts as stored; unless the log cannot hold that
+ * message any more.
+ *
+ * @returns The number of posts deleted.
+ */
+export async function prunePosts(
+  db: Database,
+  beforeMs: number,
+  options: PruneOptions = {},
+): Promise<number> {
+  const { logMs = 7 * DAY_MS } = options;
+  const streams = await db.kysely.selectFrom("streams").select("stream")
+    .execute();
+  let pruned = 0;
+  for (const { stream } of streams) {
+    let page: Row[];
+    do {
+      page = await retryTransaction(
+        db,
+        (trx) => prunePage(trx, db, stream, { beforeMs, logMs }),
+      );
+      pruned += page.filter(({ created_ms }) => created_ms !== null).length;
+    } while (page.length === PAGE);
+  }
+  return pruned;
+}
+
+/** A row of either table; only a post has a time and a place of its own. */
+interface Row {
+  readonly log_seq: number;
+  readonly received_ms: number;
+  readonly created_ms: number | null;
+  readonly seq: number | null;
+}
+
+/** Deletes the oldest rows of a stream, as long as they are old enough. */
+async function prunePage(
+  trx: Transaction<Tables>,
+  { dialect }: Database,
+  stream: number,
+  limits: Required<PruneOptions> & { beforeMs: number },
+): Promise<Row[]> {
+  await takeSeqs(trx, dialect, 0); // nobody stores meanwhile
+  const { pruned_seq: after } = await trx.selectFrom("streams")
+    .select("pruned_seq").where("stream", "=", stream)
+    .executeTakeFirstOrThrow();
+  const old = takeOld(await readOldest(trx, stream, after), after, limits);
+  const last = old.at(-1)?.log_seq;
+  if (last === undefined) return [];
+  for (const table of ["posts", "skipped"] as const) {
+    await trx.deleteFrom(table).where("stream", "=", stream)
+      .where("log_seq", ">", after).where("log_seq", "<=", last).execute();
+  }
+  await trx.updateTable("streams").set({ pruned_seq: last })
+    .where("stream", "=", stream).execute();
+  await pruneEdits(trx, old);
+  await raisePrunedMs(trx, dialect, old);
+  return old;
+}
+
+async function readOldest(
+  trx: Transaction<Tables>,
+  stream: number,
+  after: number,
+): Promise<Row[]> {
+  const posts = await trx.selectFrom("posts")
+    .select(["log_seq", "received_ms", "created_ms", "seq"])
+    .where("stream", "=", stream).where("log_seq", ">", after)
+    .orderBy("log_seq").limit(PAGE).execute();
+  const skipped = await trx.selectFrom("skipped")
+    .select(["log_seq", "received_ms"])
+    .where("stream", "=", stream).where("log_seq", ">", after)
+    .orderBy("log_seq").limit(PAGE).execute();
+  return [
+    ...posts,
+    ...skipped.map((row) => ({ ...row, created_ms: null, seq: null })),
+  ]
+    .sort((a, b) => a.log_seq - b.log_seq).slice(0, PAGE);
+}
+
+/** The rows before the first that is too young, or that follows a message which may still come. */
+function takeOld(
+  rows: readonly Row[],
+  after: number,
+  { beforeMs, logMs }: { beforeMs: number; logMs: number },
+): Row[] {
+  const end = rows.findIndex(({ log_seq, received_ms }, i) => {
+    const previous = rows[i - 1]?.log_seq ?? after;
+    const isNext = log_seq === previous + 1;
+    return received_ms >= (isNext ? beforeMs : beforeMs - logMs);
+  });
+  return end < 0 ? [...rows] : rows.slice(0, end);
+}
+
+/** What edits changed in the counts is asked for by those who follow; they are far beyond. */
+async function pruneEdits(
+  trx: Transaction<Tables>,
+  pruned: readonly Row[],
+): Promise<void> {
+  const last = pruned.reduce((a, { seq }) => Math.max(a, seq ?? 0), 0);
+  await trx.deleteFrom("edits").where("seq", "<=", last).execute();
+}
+
+/** Up to this time of their own, posts may be missing that the rollups count. */
+async function raisePrunedMs(
+  trx: Transaction<Tables>,
+  dialect: Database["dialect"],
+  pruned: readonly Row[],
+): Promise<void> {
+  const times = pruned.flatMap(({ created_ms }) => created_ms ?? []);
+  if (times.length === 0) return;
+  const highest = times.reduce((a, b) => Math.max(a, b));
+  const row = await trx.selectFrom("meta").select("value")
+    .where("name", "=", "pruned_ms").executeTakeFirst();
+  if (row && Number(row.value) >= highest) return;
+  await writeMeta(trx, dialect, "pruned_ms", String(highest));
+}

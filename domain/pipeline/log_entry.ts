@@ -1,0 +1,85 @@
+import type { PostEntities } from "../post/entities.ts";
+import type { Term } from "../post/term.ts";
+
+/** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
+export type SkipReason =
+  | "malformed"
+  | "oversize"
+  | "duplicate"
+  | "delete"
+  | "edit";
+
+/** Where a source goes on after a message. */
+export interface Checkpoint {
+  /** The source's key. */
+  readonly source: string;
+  readonly position: string;
+}
+
+interface EntryBase {
+  /** The message's number in the log. */
+  readonly logSeq: number;
+  readonly receivedMs: number;
+  /** The first bytes of the payload, at most 512; kept if the message becomes a `skipped` row. */
+  readonly head: Uint8Array;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** What a text comes to for one topic. */
+export interface Scoring {
+  readonly score: number;
+  /** Number of positive words. */
+  readonly positive: number;
+  /** Number of negative words. */
+  readonly negative: number;
+  readonly terms: readonly Term[];
+}
+
+/** A post that is ready to be stored. */
+export interface PostEntry extends EntryBase, Scoring {
+  readonly kind: "post";
+  readonly topicId: number;
+  readonly source: string;
+  readonly extId: string;
+  readonly author: string | null;
+  readonly lang: string;
+  readonly createdMs: number;
+  readonly text: string;
+  readonly url: string | null;
+  /** What its source told of the text; kept, so that an edit can take off what it counted. */
+  readonly entities?: PostEntities;
+}
+
+/** An author takes a post back, in all topics. */
+export interface DeleteEntry extends EntryBase {
+  readonly kind: "delete";
+  readonly source: string;
+  readonly extId: string;
+  /** Whether `extId` is the beginning of the ids of all posts that go. */
+  readonly isPrefix: boolean;
+}
+
+/** What of a post is scored. */
+export type ScoredPost = Pick<PostEntry, "text" | "lang"> & {
+  readonly entities?: PostEntities;
+};
+
+/** An author wrote a post anew: it changes in every topic that holds it. */
+export interface EditEntry extends EntryBase {
+  readonly kind: "edit";
+  readonly source: string;
+  readonly extId: string;
+  readonly post: ScoredPost & Pick<PostEntry, "url">;
+  /** What a text comes to for a topic, whose own words carry no sentiment. */
+  readonly score: (topicId: number, post: ScoredPost) => Scoring;
+}
+
+/** A message that is no post. */
+export interface SkipEntry extends EntryBase {
+  readonly kind: "skip";
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+/** What a message of the log comes to. */
+export type Entry = PostEntry | DeleteEntry | EditEntry | SkipEntry;

@@ -1,0 +1,22 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { scorePost } from "../sentiment/score_post.ts";
+
+Deno.test("scorePost() counts words but for the topic's own, and lists what the post holds", () => {
+  const post = {
+    text: "Great climate, bad #weather",
+    lang: "en",
+    entities: { mentions: ["Ann"] },
+  };
+  const { score, ...rest } = scorePost(post, new Set(["great"]));
+  deepStrictEqual(rest, {
+    positive: 0,
+    negative: 1,
+    terms: [
+      { kind: "negative", term: "bad" },
+      { kind: "hashtag", term: "weather" },
+      { kind: "mention", term: "ann" },
+      { kind: "lang", term: "en" },
+    ],
+  });
+  deepStrictEqual(Math.sign(score), -1);
+});

@@ -1,0 +1,103 @@
+import { strictEqual } from "node:assert/strict";
+import { type MatchInput, prepareText } from "./match.ts";
+import { matchQuery } from "./match_query.ts";
+import { parseQuery } from "./parse.ts";
+
+function matches(query: string, post: string | Partial<MatchInput>): boolean {
+  const given = typeof post === "string" ? { text: post } : post;
+  const whole = { text: "", author: null, lang: "und", ...given };
+  return matchQuery(parseQuery(query), prepareText(whole));
+}
+
+type Case = readonly [query: string, post: string | Partial<MatchInput>];
+
+const MATCHES: Record<string, Case> = {
+  "a word in any case": ["trump", "TRUMP wins"],
+  "a word in a hashtag": ["trump", "vote #Trump"],
+  "a word in a mention": ["trump", "hi @trump"],
+  "a word before 's": ["trump", "Trump's wall"],
+  "a word in an address": ["trump", "see www.trump.com"],
+  "a word in a link": ["trump", "https://trump.com/x"],
+  "a word glued to an emoji": ["trump", "❤\uFE0FTrump🇺🇸"],
+  "a word in an unspaced script, whole": ["トランプ", "「トランプ」が"],
+  "a decomposed letter": ["été", "e\u0301te\u0301"],
+  "a decomposed letter in the query": ["e\u0301te\u0301", "Été"],
+  "ss for ß": ["strasse", "Straße"],
+  "a Greek word in capitals": ["οδος", "ΟΔΟΣ"],
+  "a phrase over punctuation": ['"climate change"', "Climate-change!"],
+  "a phrase after a false start": ['"a a b"', "a a a b"],
+  "a hyphened word without its hyphen": ["coca-cola", "Coca Cola"],
+  "both words, in any order": ["a b", "b a"],
+  "either word": ["a OR b", "b"],
+  "OR after AND": ["a b OR c", "c"],
+  "what is not excluded": ["a -b", "a c"],
+  "an emoji": ["😀", "hi😀there"],
+  "an emoji in spite of a variation selector": ["❤", "I ❤\uFE0F it"],
+  "an emoji in spite of a missing variation selector": ["❤\uFE0F", "I ❤ it"],
+  "a flag among flags": ["🇺🇸", "🇩🇪🇺🇸"],
+  "a hashtag in any case": ["#maga", "so #MAGA!"],
+  "a full width hashtag": ["#トランプ", "＃トランプ"],
+  "a cashtag": ["$aapl", "buy $AAPL, now"],
+  "a mention in any case": ["@potus", ".@POTUS said"],
+  "an author in any case": ["from:ann", { author: "Ann" }],
+  "an author with @": ["from:@ann", { author: "@ann" }],
+  "a language": ["a lang:en", { text: "a", lang: "en" }],
+  "a language of a country": ["a lang:en", { text: "a", lang: "en-GB" }],
+  "a language in any manner": ["a lang:pt-br", { text: "a", lang: "pt_BR" }],
+  "a link": ["a has:links", "a http://b.c"],
+  "any hashtag": ["a has:hashtags", "a #b"],
+  "any mention": ["a has:mentions", "a @b"],
+  "any cashtag": ["a has:cashtags", "a $b"],
+  "a retweet": ["a is:retweet", "RT @ann: a"],
+  "a post that is not a retweet": ["a -is:retweet", "a RT @ann"],
+  "names of objects' members": [
+    "constructor __proto__",
+    "__proto__ constructor",
+  ],
+};
+
+for (const [name, [query, post]] of Object.entries(MATCHES)) {
+  Deno.test(`matchQuery() finds ${name}`, () => {
+    strictEqual(matches(query, post), true);
+  });
+}
+
+const MISSES: Record<string, Case> = {
+  "part of a word": ["trump", "realDonaldTrump trumpet"],
+  "a letter without its mark": ["été", "ete"],
+  "a letter with a mark": ["ete", "été"],
+  "a word split by a zero width space": ["trump", "tru\u200Bmp"],
+  "full width letters": ["trump", "ＴＲＵＭＰ"],
+  "mathematical letters": ["trump", "𝐭𝐫𝐮𝐦𝐩"],
+  "i for the dotless ı": ["kadin", "kadın"],
+  "a phrase in another order": ['"climate change"', "change climate"],
+  "a phrase with a word between": ['"climate change"', "climate of change"],
+  "a phrase across the end": ['"a b"', "b a"],
+  "only one of both words": ["a b", "a"],
+  "neither word": ["a OR b", "c"],
+  "what is excluded": ["a -b", "a b"],
+  "part of an emoji": ["👍", "👍🏽"],
+  "a member of an emoji family": ["👩", "👩‍👩‍👧‍👦"],
+  "two halves of flags": ["🇺🇸", "🇩🇺🇸🇪"],
+  "a longer hashtag": ["#maga", "#MAGA2024"],
+  "a word for a hashtag": ["#maga", "maga"],
+  "a hashtag inside a word": ["#b", "a#b"],
+  "a hashtag inside a link": ["#b", "http://a.com/#b"],
+  "an address for a mention": ["@trump", "ann@trump.com"],
+  "a hashtag for a cashtag": ["$b", "#b"],
+  "an amount of money for a cashtag": ["a has:cashtags", "a $5"],
+  "a mention for an author": ["from:ann", { text: "@ann", author: "bob" }],
+  "an unknown author": ["from:ann", { author: null }],
+  "another language": ["a lang:en", { text: "a", lang: "de" }],
+  "a language that begins alike": ["a lang:en", { text: "a", lang: "enm" }],
+  "a country where none is given": ["a lang:en-GB", { text: "a", lang: "en" }],
+  "a scheme without an address": ["a has:links", "a http:// b"],
+  "rt in lower case": ["a is:retweet", "rt @ann: a"],
+  "RT without a name": ["a is:retweet", "RT a"],
+};
+
+for (const [name, [query, post]] of Object.entries(MISSES)) {
+  Deno.test(`matchQuery() leaves out ${name}`, () => {
+    strictEqual(matches(query, post), false);
+  });
+}

@@ -1,0 +1,30 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { readPageRange } from "./range.ts";
+import { termsSpan } from "./terms.ts";
+
+const NOW = 1_600_000_000_000;
+
+const CASES: [
+  query: string,
+  words: string,
+  before: string | null,
+  every: number | null,
+][] = [
+  ["", "last 15 min", "the 15 min before", 5],
+  ["range=6h", "last 6 h", "the 6 h before", 43],
+  ["range=30d", "last 30 d", "the 30 d before", 300],
+  ["range=all", "in all", null, 30],
+  ["from=60&to=120", "in this time", "the same time before", null],
+  [`from=60&to=${NOW / 1_000}`, "in this time", "the same time before", 300],
+];
+
+for (const [query, words, before, everySeconds] of CASES) {
+  Deno.test(`termsSpan() calls "${query}" "${words}"`, () => {
+    const range = readPageRange(new URLSearchParams(query), NOW);
+    const span = termsSpan(range, NOW);
+    deepStrictEqual(
+      JSON.parse(JSON.stringify(span).replaceAll("\u00a0", " ")),
+      { words, before, everySeconds },
+    );
+  });
+}

@@ -1,0 +1,67 @@
+import type { PostEntities } from "../post/entities.ts";
+import type { Term, TermKind } from "../post/term.ts";
+import { withoutSelectors } from "../text/emoji.ts";
+import { EMOJI, LINK, MENTION } from "../text/entity_patterns.ts";
+import { foldText } from "../text/fold_text.ts";
+import { hostOf } from "../text/host_of.ts";
+import { TOKEN_CHARACTER } from "../text/tokens.ts";
+import type { Scored } from "./score.ts";
+
+/** Terms of one kind that a post can give; what it holds more is left out. */
+const MAX_TERMS = 64;
+
+/** UTF-16 units; a longer term is left out. */
+const MAX_LENGTH = 64;
+
+/** Of the signs, `@` makes no mention behind a word (`a@b.com`), `#` no tag (`&#x27;`). */
+const ENTITY = new RegExp(
+  [
+    `(${LINK}…?)`,
+    `(?<!${TOKEN_CHARACTER})(${MENTION})`,
+    `(?<![&${TOKEN_CHARACTER}])[#＃](${TOKEN_CHARACTER}+)`,
+    `(${EMOJI})`,
+  ].join("|"),
+  "gv",
+);
+const LETTER = /\p{L}/u;
+
+/**
+ * Lists what a post adds to the rollups, each term once.
+ *
+ * @param scored What `scoreText` says of the post's text.
+ */
+export function extractTerms(
+  post: {
+    readonly text: string;
+    readonly lang: string;
+    readonly entities?: PostEntities;
+  },
+  scored: Pick<Scored, "positive" | "negative">,
+): Term[] {
+  const found = new Map<TermKind, Set<string>>();
+
+  function add(kind: TermKind, term: string): void {
+    if (term === "" || term.length > MAX_LENGTH) return;
+    const terms = found.get(kind);
+    if (terms === undefined) found.set(kind, new Set([term]));
+    else if (terms.size < MAX_TERMS) terms.add(term);
+  }
+
+  for (const word of scored.positive) add("positive", word);
+  for (const word of scored.negative) add("negative", word);
+  for (const match of post.text.matchAll(ENTITY)) {
+    const [, link, mention, hashtag, emoji] = match;
+    if (link !== undefined) add("link", hostOf(link) ?? "");
+    else if (mention !== undefined) add("mention", foldText(mention.slice(1)));
+    else if (emoji !== undefined) add("emoji", withoutSelectors(emoji));
+    else if (LETTER.test(hashtag!)) add("hashtag", foldText(hashtag!));
+  }
+  const { links = [], hashtags = [], mentions = [] } = post.entities ?? {};
+  for (const link of links) add("link", hostOf(link) ?? "");
+  for (const mention of mentions) add("mention", foldText(mention));
+  for (const hashtag of hashtags) add("hashtag", foldText(hashtag));
+  add("lang", post.lang);
+  return [...found].flatMap(([kind, terms]) =>
+    Array.from(terms, (term) => ({ kind, term }))
+  );
+}

@@ -1,0 +1,68 @@
+import type { Gap } from "../pipeline/gap.ts";
+import type { Outage } from "../pipeline/outage.ts";
+
+/** A source, and until when it was at work. */
+export interface SourceEnd {
+  /** Its key. */
+  readonly source: string;
+  /** In seconds since the epoch; null: it still is. */
+  readonly end: number | null;
+}
+
+/**
+ * Finds the times in which every source that was at work could not be read,
+ * and that were not recovered; oldest first. A source that is in no list of
+ * `sources` was at work in its gaps at least.
+ */
+export function findOutages(
+  gaps: readonly Gap[],
+  sources: readonly SourceEnd[],
+): Outage[] {
+  const lost = gaps.filter((gap) => !gap.recovered);
+  const times = new Set(lost.flatMap(({ from, to }) => [from, endOf(to)]));
+  for (const { end } of sources) times.add(endOf(end));
+  const sorted = [...times].sort((a, b) => a - b);
+
+  const outages: Outage[] = [];
+  for (const [i, from] of sorted.slice(0, -1).entries()) {
+    const to = sorted[i + 1]!;
+    const covering = lost.filter((gap) =>
+      gap.from <= from && endOf(gap.to) >= to
+    );
+    const isAway = covering.length > 0 &&
+      sources.every(({ source, end }) =>
+        endOf(end) < to || covering.some((gap) => gap.source === source)
+      );
+    if (isAway) join(outages, from, to, covering);
+  }
+  return outages;
+}
+
+function endOf(time: number | null): number {
+  return time ?? Infinity;
+}
+
+/** Adds a stretch, to the last outage if that goes on in it. */
+function join(
+  outages: Outage[],
+  from: number,
+  end: number,
+  covering: readonly Gap[],
+): void {
+  const to = end === Infinity ? null : end;
+  const last = outages.at(-1);
+  const before = last?.to === from ? outages.pop() : undefined;
+  outages.push({
+    from: before?.from ?? from,
+    to,
+    sources: union(before?.sources, covering.map((gap) => gap.source)).sort(),
+    reasons: union(before?.reasons, covering.map((gap) => gap.why)),
+  });
+}
+
+function union(
+  before: readonly string[] = [],
+  added: readonly string[],
+): string[] {
+  return [...new Set([...before, ...added])];
+}

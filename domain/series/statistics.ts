@@ -1,0 +1,32 @@
+import type { Columns } from "./series.ts";
+
+/** Mean scores over time, and how far off each may be. */
+interface MeanScores {
+  /** Null where nobody posted. */
+  readonly means: (number | null)[];
+  /** Half the width of the 95 % confidence interval; null where it is not known. */
+  readonly halves: (number | null)[];
+}
+
+/** Standard errors on either side of a mean that hold it in 95 of 100 cases. */
+const NORMAL_95 = 1.96;
+
+/**
+ * The mean score of each bucket, with its interval: `mean ± 1.96 · sd / √n`.
+ * Fewer than two posts have no deviation, and so no interval.
+ */
+export function meanScores(
+  { posts, score, squares }: Pick<Columns, "posts" | "score" | "squares">,
+): MeanScores {
+  return {
+    means: posts.map((n, i) => n > 0 ? score[i]! / n : null),
+    halves: posts.map((n, i) => {
+      const sumOfSquares = squares[i] ?? null;
+      if (n < 2 || sumOfSquares === null) return null;
+      const sum = score[i]!;
+      // Rounding may leave a little below zero where all scores are the same.
+      const variance = Math.max(0, sumOfSquares - sum * sum / n) / (n - 1);
+      return NORMAL_95 * Math.sqrt(variance / n);
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { openSqlite } from "../db/connection/sqlite.ts";
+import { readTopics } from "../db/read/topics.ts";
+import type { TopicSeed } from "../domain/topic/topic.ts";
+import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { openStore } from "./database.ts";
+
+const SEEDS = [{ slug: "trump", query: "trump" }];
+
+/** Opens a store, and tells its topics when it is closed. */
+async function openOnce(
+  path: string,
+  topics: readonly TopicSeed[] = SEEDS,
+): Promise<string[]> {
+  await using db = await openStore({ databaseUrl: `sqlite:${path}`, topics });
+  return (await readTopics(db.kysely)).filter(({ active }) => active)
+    .map(({ slug, query }) => `${slug}=${query}`);
+}
+
+async function listFiles(path: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(path));
+  return entries.map(({ name }) => name).toSorted();
+}
+
+Deno.test("openStore() makes the folder, the file and a topic to begin with", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/data/new/freshet.db`;
+  deepStrictEqual(await openOnce(path), ["trump=trump"]);
+  deepStrictEqual(await listFiles(`${folder.path}/data/new`), ["freshet.db"]);
+});
+
+Deno.test("openStore() gives a new database the topics of the settings, and leaves those of others", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  const topics = [{ slug: "a", query: "b OR c" }];
+  deepStrictEqual(await openOnce(path, topics), ["a=b OR c"]);
+  deepStrictEqual(await openOnce(path), ["a=b OR c"]);
+});
+
+Deno.test("openStore() lets only one process at a time store", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  const databaseUrl = `sqlite:${path}`;
+  {
+    await using _db = await openStore({ databaseUrl, topics: SEEDS });
+    await rejects(openOnce(path, [{ slug: "a", query: "a" }]), {
+      name: "StartError",
+      message: "DATABASE_URL must be a database that this version can write: " +
+        `current value is "${databaseUrl}" (another process stores into it)`,
+    });
+  }
+  deepStrictEqual(await openOnce(path), ["trump=trump"]);
+});
+
+/** Asserts that a database is refused, and that nothing has changed. */
+async function assertRefused(path: string, why: RegExp): Promise<void> {
+  const folder = path.replace(/\/[^/]*$/, "");
+  const before = await listFiles(folder);
+  await rejects(openOnce(path), (error: Error) => {
+    strictEqual(error.name, "StartError");
+    return error.message.startsWith("DATABASE_URL must be") &&
+      error.message.includes(`"sqlite:${path}"`) && why.test(error.message);
+  });
+  deepStrictEqual(await listFiles(folder), before);
+}
+
+Deno.test("openStore() refuses a database of a newer version, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await openOnce(path);
+  const db = new DatabaseSync(path);
+  db.exec("update meta set value = '99' where name = 'version'");
+  db.close();
+  await assertRefused(path, /version 99/);
+  await using raw = openSqlite(path);
+  deepStrictEqual((await readTopics(raw.kysely)).length, 1);
+});
+
+Deno.test("openStore() refuses a file that is no database, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/notes.txt`;
+  const text = "These are my notes. ".repeat(100);
+  await Deno.writeTextFile(path, text);
+  await assertRefused(path, /file is not a database/);
+  strictEqual(await Deno.readTextFile(path), text);
+});
+
+Deno.test("openStore() refuses a folder", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}/data`);
+  await assertRefused(`${folder.path}/data`, /unable to open database file/);
+});
+
+Deno.test("openStore() refuses a path that cannot be made", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/file`, "");
+  const path = `${folder.path}/file/data/freshet.db`;
+  await rejects(openOnce(path), /"sqlite:.*" \(ENOTDIR/);
+});

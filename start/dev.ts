@@ -1,0 +1,41 @@
+import type { Builder } from "fresh/dev";
+import { readConfig } from "../config.ts";
+import { connectDatabase } from "../db/connection/open.ts";
+import { createLog } from "../log.ts";
+import type { State } from "../state.ts";
+import { shutdownSignal } from "../workers/shutdown_signal.ts";
+import { checkFiles } from "./check_files.ts";
+import { chooseSources } from "./choose_sources.ts";
+import { openStore } from "./database.ts";
+import { ended } from "./ended.ts";
+import { openBroker } from "./log.ts";
+import { startPipeline } from "./pipeline.ts";
+import { readEnvironment } from "./read_environment.ts";
+
+/** Runs every role like `start`, with pages that are built in memory and reload on change. */
+export async function runDev(builder: Builder<State>): Promise<void> {
+  const given = readConfig(await readEnvironment(), {
+    isTerminal: Deno.stderr.isTerminal(),
+  });
+  const log = createLog({ level: given.logLevel, format: given.logFormat });
+  await checkFiles(given);
+  const signal = shutdownSignal();
+  const { config, banner } = await chooseSources(given, { log, signal });
+  await using writer = await openStore(config);
+  await using reader = connectDatabase(config.databaseUrl);
+  await using opened = await openBroker(config, writer, { log, signal });
+  const parts = { writer, reader, opened, banner, log };
+  await using pipeline = await startPipeline(config, parts);
+
+  const importApp = async () => {
+    const { app, provideState } = await import("../main.ts");
+    provideState(Promise.resolve(pipeline.state));
+    return app;
+  };
+  const { host: hostname, port } = config;
+  await Promise.race([
+    builder.listen(importApp, { hostname, port }),
+    pipeline.failure,
+    ended(signal),
+  ]);
+}

@@ -1,0 +1,131 @@
+import {
+  deepStrictEqual,
+  match,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
+import { readTopics } from "../db/read/topics.ts";
+import { storeBatch } from "../db/write/store_batch.ts";
+import {
+  openSqliteStore,
+  postEntry,
+  type TestStore,
+} from "../tests/support/store.ts";
+import { type Ask, runCommand } from "./topics/run_command.ts";
+import { parseCommand } from "./topics_command.ts";
+
+/** Runs a command line; `answer` is what who is asked says, null that nobody is there. */
+async function run(
+  { db }: TestStore,
+  line: string,
+  answer: boolean | null = null,
+): Promise<{ said: string; asked: string[] }> {
+  const asked: string[] = [];
+  const ask: Ask = (question) => {
+    asked.push(question);
+    return answer === null ? null : Promise.resolve(answer);
+  };
+  const command = parseCommand(line.split(" "));
+  if (command.name === "help") throw new Error("help is not run");
+  return { said: await runCommand(db, command, ask), asked };
+}
+
+/** A database with three posts of `trump`. */
+async function openStore(): Promise<TestStore> {
+  const store = await openSqliteStore();
+  const entries = ["a cat", "a dog\n\x1b[2J", "a cat and a dog"].map(
+    (text, i) => postEntry(i + 1, { text }),
+  );
+  await storeBatch(store.db, store.stream, entries);
+  return store;
+}
+
+async function slugsOf({ db }: TestStore, archived = false): Promise<string[]> {
+  const topics = await readTopics(db.kysely, { archived });
+  return topics.map(({ slug }) => slug);
+}
+
+Deno.test("topics add, edit, pause and resume say what there is now", async () => {
+  await using store = await openStore();
+  const lines = [
+    "add pets=cat OR dog",
+    "edit pets cat",
+    "pause pets",
+    "resume pets",
+  ];
+  const said: string[] = [];
+  for (const line of lines) said.push((await run(store, line)).said);
+  deepStrictEqual(said, [
+    "added pets: cat OR dog",
+    "pets now asks for cat",
+    "pets is paused",
+    "pets is active",
+  ]);
+  const { said: table } = await run(store, "list");
+  match(table, /^trump +active +3 /m);
+  match(table, /^pets +active +0 +never +cat$/m);
+});
+
+Deno.test("topics test shows the newest that match, and nothing of them moves the cursor", async () => {
+  await using store = await openStore();
+  const { said } = await run(store, "test dog");
+  deepStrictEqual(said.split("\n"), [
+    "2 of the newest 3 stored posts match",
+    "  2026-01-31 12:00:03 trump file ann: a cat and a dog",
+    "  2026-01-31 12:00:02 trump file ann: a dog \ufffd[2J",
+  ]);
+});
+
+Deno.test("topics remove asks, says how many posts there are, and archives", async () => {
+  await using store = await openStore();
+  const { said, asked } = await run(store, "remove trump", true);
+  deepStrictEqual(asked, [
+    "Archive trump? Its 3 posts are kept, and shown no more.",
+  ]);
+  strictEqual(said, "archived trump with its 3 posts");
+  deepStrictEqual(await slugsOf(store), ["climate"]);
+  deepStrictEqual(await slugsOf(store, true), ["trump", "climate"]);
+});
+
+Deno.test("topics remove --purge deletes posts, of an archived topic too", async () => {
+  await using store = await openStore();
+  await run(store, "remove trump --yes");
+  const { said, asked } = await run(store, "remove trump --purge", true);
+  deepStrictEqual(asked, ["Delete trump and its 3 posts for good?"]);
+  strictEqual(said, "deleted trump and its 3 posts");
+  deepStrictEqual(await slugsOf(store, true), ["climate"]);
+});
+
+Deno.test("topics remove --yes asks nobody", async () => {
+  await using store = await openStore();
+  deepStrictEqual((await run(store, "remove trump --yes")).asked, []);
+});
+
+const UNCONFIRMED: [answer: boolean | null, message: RegExp][] = [
+  [false, /^Nothing was changed$/],
+  [null, /Its 3 posts .* Nobody is at a terminal to confirm it: add --yes$/],
+];
+
+for (const [answer, message] of UNCONFIRMED) {
+  Deno.test(`topics remove changes nothing if the answer is ${answer}`, async () => {
+    await using store = await openStore();
+    const removing = run(store, "remove trump", answer);
+    await rejects(removing, { name: "UnconfirmedError", message });
+    deepStrictEqual(await slugsOf(store), ["trump", "climate"]);
+  });
+}
+
+for (const line of ["remove nope --yes", "pause nope", "edit nope x"]) {
+  Deno.test(`topics ${line} says that there is no such topic`, async () => {
+    await using store = await openStore();
+    await rejects(run(store, line), {
+      name: "UnknownTopicError",
+      message: /"nope"/,
+    });
+  });
+}
+
+Deno.test("topics add refuses a name that is taken", async () => {
+  await using store = await openStore();
+  await rejects(run(store, "add trump"), { name: "TopicExistsError" });
+});

@@ -1,0 +1,99 @@
+import {
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+} from "nats/jetstream";
+import type { Delivery } from "../broker.ts";
+import { STREAM } from "./config.ts";
+import { type Patience, retryWhileAway } from "./errors.ts";
+import { findSince } from "./find_since.ts";
+import { isAway } from "./is_away.ts";
+
+/** Where to begin: at a number, or at the first message since a time. */
+export type LogStart = { readonly seq: number } | { readonly time: Date };
+
+/** What {@linkcode readLog} works with. */
+interface ReadParts {
+  readonly client: Pick<JetStreamClient, "consumers">;
+  readonly manager: JetStreamManager;
+  /** Throws if the stream is not the one that it was. */
+  readonly verify: () => Promise<void>;
+  readonly patience: Omit<Patience, "signal">;
+}
+
+/** How long the server waits for messages at a time. */
+const FETCH_MS = 1_000;
+
+/** How long the server keeps what it knows of a reader that is silent. */
+const FORGET_MS = 30_000;
+
+/**
+ * The messages of the log in order, each once, from `start` on and then as they
+ * come, until `signal` aborts. Acknowledges nothing: for whoever reads what
+ * others store.
+ *
+ * @throws {BrokerError} If the stream was made anew, or the server refuses.
+ */
+export async function* readLog(
+  parts: ReadParts,
+  start: LogStart,
+  signal: AbortSignal,
+): AsyncGenerator<Delivery> {
+  const patience = { ...parts.patience, signal };
+  try {
+    let next = await retryWhileAway(() => findStart(parts, start), patience);
+    while (!signal.aborted) {
+      try {
+        for await (const delivery of follow(parts, next, signal)) {
+          if (delivery.logSeq < next) continue;
+          next = delivery.logSeq + 1;
+          yield delivery;
+        }
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        patience.onAway(error);
+        await retryWhileAway(parts.verify, patience);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function findStart(
+  { manager }: ReadParts,
+  start: LogStart,
+): Promise<number> {
+  const { state } = await manager.streams.info(STREAM);
+  if ("seq" in start) return Math.max(start.seq, state.first_seq, 1);
+  const range = { from: state.first_seq, to: state.last_seq + 1 };
+  return await findSince(manager, start.time.getTime(), range);
+}
+
+/** Reads on from `seq`. A batch is handed out when it is known to be of the right stream. */
+async function* follow(
+  { client, verify }: ReadParts,
+  seq: number,
+  signal: AbortSignal,
+): AsyncGenerator<Delivery> {
+  const consumer = await client.consumers.get(STREAM, {
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: seq,
+    inactive_threshold: FORGET_MS,
+  });
+  try {
+    while (!signal.aborted) {
+      const messages = await consumer.fetch({
+        max_messages: 500,
+        expires: FETCH_MS,
+      });
+      const batch = await Array.fromAsync(messages);
+      await verify();
+      for (const { seq, subject, data } of batch) {
+        yield { logSeq: seq, subject, data, ack() {} };
+      }
+    }
+  } finally {
+    await consumer.delete().catch(() => {}); // it is forgotten by itself
+  }
+}

@@ -1,0 +1,60 @@
+import { parseQuery } from "../../domain/query/parse.ts";
+import { queryWords } from "../../domain/query/query_words.ts";
+import type { SourceSpec } from "../../domain/settings/source_url.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import type { Log } from "../../log.ts";
+import { blueskySource } from "./sources/bluesky/bluesky.ts";
+import { demoSource } from "./sources/demo/demo.ts";
+import { fileSource } from "./sources/file/file.ts";
+import { mastodonSource } from "./sources/mastodon/mastodon.ts";
+import type { Source } from "./sources/source.ts";
+import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
+import { xSource } from "./sources/x/x_source.ts";
+import type { TopicWatch } from "./topic_watch.ts";
+
+/** What sources need besides their addresses. */
+export interface SourceParts {
+  readonly topics: TopicWatch;
+  /** Null where no source needs one. */
+  readonly xToken: string | null;
+  readonly mastodonToken: string | null;
+  /** Posts that X may bill on one day; 0: no limit. */
+  readonly xPostsPerDay: number;
+  readonly spending: SpendStore;
+  readonly log: Log;
+}
+
+/** Makes the source that a specification describes; it opens nothing yet. */
+export function createSource(spec: SourceSpec, parts: SourceParts): Source {
+  switch (spec.kind) {
+    case "file":
+      return fileSource(spec.path, spec);
+    case "demo": {
+      const { rate = 20, seed } = spec;
+      const words = followWords(parts.topics);
+      return demoSource({ rate, words, ...(seed !== undefined && { seed }) });
+    }
+    case "bluesky":
+      return blueskySource(spec);
+    case "mastodon":
+      return mastodonSource({ ...spec, token: parts.mastodonToken ?? "" });
+    case "x": {
+      const { topics, xPostsPerDay: limit, spending: store, log } = parts;
+      const meter = createSpendMeter({ source: "x", limit, store, log });
+      return xSource({ ...spec, token: parts.xToken ?? "", topics, meter });
+    }
+  }
+}
+
+/** A word of each topic that is tracked now, for posts that are made up. */
+function followWords(topics: TopicWatch): () => readonly string[] {
+  let read: readonly Topic[] | undefined;
+  let words: readonly string[] = [];
+  return () => {
+    if (read === topics.current) return words;
+    read = topics.current;
+    words = read.filter(({ active }) => active)
+      .flatMap(({ query }) => [...queryWords(parseQuery(query))].slice(0, 1));
+    return words;
+  };
+}

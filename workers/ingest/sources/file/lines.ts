@@ -1,0 +1,109 @@
+import * as v from "valibot";
+import { cleanText } from "../../../../domain/post/clean_text.ts";
+import { webUrl } from "../../../../domain/text/clean.ts";
+import type { Line } from "../lines.ts";
+import type { RejectReason, SourcePost } from "../source.ts";
+import { parseTime } from "./parse_time.ts";
+
+/** Longest line, in bytes. */
+export const MAX_LINE = 64 * 1024;
+
+/** Longest id, in bytes of UTF-8. */
+const MAX_ID = 255;
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+const encoder = new TextEncoder();
+
+const ID_RULE = "must be a string or a whole number below 2^53";
+const Id = v.pipe(
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger(ID_RULE))], ID_RULE),
+  v.transform((id) => cleanText(String(id))),
+  v.check((id) => id !== "", "must not be empty"),
+  v.check(
+    (id) => encoder.encode(id).length <= MAX_ID,
+    `must have at most ${MAX_ID} bytes`,
+  ),
+);
+const Time = v.pipe(
+  v.string("must be a string"),
+  v.transform(parseTime),
+  v.number(
+    "must be a date and time from 1970 to 9999, such as 2026-01-31T12:00:00Z",
+  ),
+);
+const Text = v.pipe(v.string("must be a string"), v.transform(cleanText));
+const PostLine = v.object({
+  id: Id,
+  text: Text,
+  created_at: v.nullish(Time),
+  lang: v.nullish(Text),
+  author: v.nullish(Text),
+  url: v.nullish(Text),
+}, "must be an object");
+
+/** Why a line is not a post. */
+interface Rejection {
+  readonly reason: RejectReason;
+  readonly detail: string;
+}
+
+/**
+ * Reads a line of a file of posts: a JSON object with at least `id` and `text`.
+ *
+ * @param nowMs The time of a post that names none.
+ */
+export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
+  if (line.size > MAX_LINE) {
+    const detail =
+      `The line has ${line.size} bytes, at most ${MAX_LINE} are taken`;
+    return { reason: "oversize", detail };
+  }
+  const json = readJson(line.bytes);
+  if ("reason" in json) return json;
+  const { success, output, issues } = v.safeParse(PostLine, json.value, {
+    abortEarly: true,
+  });
+  if (!success) return malformed(describe(issues[0]));
+  return {
+    id: output.id,
+    text: output.text,
+    createdMs: output.created_at ?? nowMs,
+    lang: readLang(output.lang),
+    author: output.author || null,
+    url: webUrl(output.url),
+  };
+}
+
+function readJson(bytes: Uint8Array): { value: unknown } | Rejection {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return malformed("The line is not UTF-8");
+  }
+  if (text.trim() === "") return malformed("The line is empty");
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return malformed("The line is not JSON");
+  }
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue);
+  const missing = issue.input === undefined;
+  if (field === null) return `The line ${issue.message}`;
+  return missing ? `\`${field}\` is missing` : `\`${field}\` ${issue.message}`;
+}
+
+function malformed(detail: string): Rejection {
+  return { reason: "malformed", detail };
+}
+
+/** A language tag in the manner of BCP 47, if it looks like one. */
+function readLang(lang: string | null | undefined): string {
+  const [, language, rest = ""] =
+    /^([A-Za-z]{2,8})((?:[-_][A-Za-z0-9]{1,8}){0,4})$/.exec(lang ?? "") ?? [];
+  if (language === undefined) return "und";
+  return language.toLowerCase() + rest.replaceAll("_", "-");
+}

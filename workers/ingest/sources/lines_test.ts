@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import { splitLines } from "./lines.ts";
+
+const encoder = new TextEncoder();
+
+async function* inChunks(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+async function linesOf(text: string, maxBytes = 100): Promise<string[]> {
+  const decoder = new TextDecoder();
+  const lines = splitLines(inChunks(encoder.encode(text)), maxBytes);
+  return await Array.fromAsync(lines, ({ bytes }) => decoder.decode(bytes));
+}
+
+Deno.test("splitLines() splits at line feeds only", async () => {
+  deepStrictEqual(await linesOf("a\nb\r\u2028\u0085c\n\nd\n"), [
+    "a",
+    "b\r\u2028\u0085c",
+    "",
+    "d",
+  ]);
+});
+
+Deno.test("splitLines() counts a last line without a line feed", async () => {
+  deepStrictEqual(await linesOf("a\nb"), ["a", "b"]);
+  deepStrictEqual(await linesOf(""), []);
+});
+
+/** Any bytes, rich in line feeds, and the places at which to cut them. */
+const CUT_BYTES = fc.record({
+  bytes: fc.array(fc.oneof(fc.constant(10), fc.nat(255)), { maxLength: 300 })
+    .map((numbers) => Uint8Array.from(numbers)),
+  cuts: fc.array(fc.nat(300), { maxLength: 30 }),
+  maxBytes: fc.integer({ min: 1, max: 20 }),
+});
+
+Deno.test("splitLines() gives the same lines however the bytes are cut", async () => {
+  const cutUp = (bytes: Uint8Array, cuts: number[]) => {
+    const places = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
+    return places.slice(1).map((to, i) => bytes.subarray(places[i]!, to));
+  };
+  await fc.assert(fc.asyncProperty(
+    CUT_BYTES,
+    async ({ bytes, cuts, maxBytes }) => {
+      const latin1 = (part: Uint8Array) => String.fromCharCode(...part);
+      const whole = latin1(bytes).split("\n");
+      if (whole.at(-1) === "") whole.pop();
+      const lines = splitLines(inChunks(...cutUp(bytes, cuts)), maxBytes);
+      deepStrictEqual(
+        await Array.fromAsync(lines, (one) => [latin1(one.bytes), one.size]),
+        whole.map((line) => [line.slice(0, maxBytes), line.length]),
+      );
+    },
+  ));
+});
+
+Deno.test("splitLines() holds only the beginning of a line of 256 MB", async () => {
+  const chunkSize = 64 * 1024;
+  const before = Deno.memoryUsage().external;
+  let peak = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 4_096; i++) {
+      yield new Uint8Array(chunkSize).fill(120);
+      if (i % 100 === 0) {
+        await setImmediate();
+        peak = Math.max(peak, Deno.memoryUsage().external - before);
+      }
+    }
+    yield encoder.encode("\nshort\n");
+  }
+  const lines = await Array.fromAsync(splitLines(endless(), chunkSize));
+  deepStrictEqual(lines.map(({ size }) => size), [4_096 * chunkSize, 5]);
+  strictEqual(lines[0]!.bytes.length, chunkSize);
+  ok(peak < 100e6, `${peak} bytes were held at once`);
+});
