@@ -1,18 +1,15 @@
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./db/connection/open.ts";
-import { maskDatabaseUrl } from "./db/mask_database_url.ts";
+import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
-import { checkFiles } from "./start/check_files.ts";
 import { chooseSources } from "./start/choose_sources.ts";
 import { openStore } from "./start/database.ts";
-import { ended } from "./start/ended.ts";
-import { formatAddress } from "./start/format_address.ts";
 import { openBroker } from "./start/log.ts";
 import { startPipeline } from "./start/pipeline.ts";
-import { type Role, runRole } from "./start/role.ts";
-import { serveWeb } from "./start/serve_web.ts";
-import { shutDown } from "./start/shut_down.ts";
+import { checkFiles, type Role, runRole } from "./start/role.ts";
+import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
 import type { State } from "./state.ts";
+import { ended } from "./workers/signals.ts";
 
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (given, log, signal) => {

@@ -6,21 +6,17 @@ import {
   h,
   type VNode,
 } from "preact";
-import { chooseLocale } from "./domain/format/choose_locale.ts";
-import { setLocale } from "./domain/format/locale.ts";
+import { chooseLocale, setLocale } from "./domain/format/locale.ts";
+import type { TermChange } from "./domain/live/apply.ts";
 import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
-import type { Interruptions } from "./domain/pipeline/outage.ts";
 import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Post } from "./domain/post/post.ts";
-import type { PostChoice } from "./domain/post/post_choice.ts";
-import type { PostPage } from "./domain/post/post_page.ts";
-import type { PostSearch } from "./domain/post/post_search.ts";
+import type { PostChoice, PostPage, PostSearch } from "./domain/post/search.ts";
 import type { TermKind } from "./domain/post/term.ts";
-import type { TermChange } from "./domain/sentiment/term_change.ts";
-import type { Series } from "./domain/series/series.ts";
-import type { SourceSeries } from "./domain/series/source_series.ts";
+import type { Interruptions } from "./domain/series/outages.ts";
+import type { Series, SourceSeries } from "./domain/series/series.ts";
 import type { TopicSummary } from "./domain/topic/topic.ts";
-import type { TopicAdmin } from "./domain/topic/topic_admin.ts";
+import type { TopicAdmin } from "./domain/topic/try_query.ts";
 
 /** A stretch of time in seconds since the epoch: `from` belongs to it, `to` does not. */
 export interface TimeRange {

@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startBlueskyServer } from "../tests/support/bluesky_server.ts";
 import { readRecorded } from "../tests/support/jetstream_messages.ts";
 import { readTestPosts } from "../tests/support/test_posts.ts";
-import { createMatcher } from "../workers/ingest/create_matcher.ts";
+import { createMatcher } from "../workers/ingest/ingest.ts";
 import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 
 const WARM_UP_MS = 5_000;

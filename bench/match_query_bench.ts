@@ -1,5 +1,4 @@
-import { prepareText } from "../domain/query/match.ts";
-import { matchQuery } from "../domain/query/match_query.ts";
+import { matchQuery, prepareText } from "../domain/query/match.ts";
 import { parseQuery } from "../domain/query/parse.ts";
 import { readTestPosts } from "../tests/support/test_posts.ts";
 

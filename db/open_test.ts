@@ -11,7 +11,7 @@ import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openSqlite } from "./connection/sqlite.ts";
 import { openDatabase } from "./open.ts";
 import { readTopics } from "./read/topics.ts";
-import { seedTopics } from "./seed_topics.ts";
+import { seedTopics } from "./write/topics.ts";
 
 Deno.test("openDatabase() makes the folders and the file, and finds them again", async () => {
   await using folder = await temporaryFolder();

@@ -1,30 +1,28 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { zone } from "../components/address/zone.ts";
-import { seriesSpan } from "../components/chart/series_span.ts";
-import { useChartCursor } from "../components/chart/use_chart_cursor.ts";
+import { goBack, useAddress, visit } from "../components/address/address.ts";
+import { followZone, zone } from "../components/address/zone.ts";
+import { useChartCursor } from "../components/chart/cursor.ts";
+import { seriesSpan } from "../components/chart/data.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";
-import { CompareForm } from "../components/compare/CompareForm.tsx";
-import { CompareTable } from "../components/compare/CompareTable.tsx";
-import { type Scale, SCALES } from "../components/compare/compared.ts";
+import {
+  CompareForm,
+  CompareTable,
+} from "../components/compare/CompareTable.tsx";
 import {
   type RenderedComparison,
+  type Scale,
+  SCALES,
   useComparison,
-} from "../components/compare/use_comparison.ts";
+} from "../components/compare/comparison.ts";
 import { Choices } from "../components/elements/Choices.tsx";
-import { live } from "../components/live/live.ts";
-import { useLive } from "../components/live/use_live.ts";
+import { useLive } from "../components/live/hooks.ts";
+import { live } from "../components/live/store.ts";
 import { RangeNav } from "../components/topic/RangeNav.tsx";
-import { followZone } from "../components/topic/follow_zone.ts";
-import { goBack } from "../components/topic/go_back.ts";
-import { useAddress } from "../components/topic/use_address.ts";
-import { visit } from "../components/topic/visit.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { choiceIn } from "../domain/request/choice_in.ts";
-import { compareAddress } from "../domain/request/compare_address.ts";
-import { timeParams } from "../domain/request/time_params.ts";
-import { withParams } from "../domain/request/with_params.ts";
-import { zoomParams } from "../domain/request/zoom_params.ts";
+import { choiceIn, withParams } from "../domain/request/parameters.ts";
+import { timeParams, zoomParams } from "../domain/request/range.ts";
+import { compareAddress } from "../domain/request/theme.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 
 const SCALE_WORDS: Readonly<Record<Scale, string>> = {

@@ -1,14 +1,12 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
+import { followZone } from "../components/address/zone.ts";
 import {
   EmbedSeries,
   type EmbedSeriesProps,
-} from "../components/embed/EmbedSeries.tsx";
-import {
   EmbedWords,
   type EmbedWordsProps,
-} from "../components/embed/EmbedWords.tsx";
-import { followZone } from "../components/topic/follow_zone.ts";
+} from "../components/embed/Embed.tsx";
 
 /** Props of {@linkcode LiveEmbed}. */
 export type LiveEmbedProps =

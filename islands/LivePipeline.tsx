@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
+import { zoneName } from "../components/address/zone.ts";
 import { PipelineView } from "../components/pipeline/PipelineView.tsx";
-import { usePipeline } from "../components/pipeline/use_pipeline.ts";
-import { zoneName } from "../components/topic/zone_name.ts";
+import { usePipeline } from "../components/pipeline/pipeline.ts";
 import type { Pipeline } from "../domain/pipeline/pipeline.ts";
 
 /** Props of {@linkcode LivePipeline}. */

@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
-import { live } from "../components/live/live.ts";
+import { shownSpan, useAddress } from "../components/address/address.ts";
+import { live } from "../components/live/store.ts";
 import { RangeNav } from "../components/topic/RangeNav.tsx";
-import { shownSpan } from "../components/topic/shown_span.ts";
-import { useAddress } from "../components/topic/use_address.ts";
 
 /** Props of {@linkcode LiveRange}. */
 export interface LiveRangeProps {

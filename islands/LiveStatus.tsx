@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { live } from "../components/live/live.ts";
+import { useScript } from "../components/live/hooks.ts";
 import { liveWords } from "../components/live/status.ts";
-import { useScript } from "../components/live/use_script.ts";
+import { live } from "../components/live/store.ts";
 
 /** Props of {@linkcode LiveStatus}. */
 export interface LiveStatusProps {

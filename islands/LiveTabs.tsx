@@ -1,9 +1,7 @@
 import type { VNode } from "preact";
-import { currentTopics } from "../components/live/current_topics.ts";
-import { live } from "../components/live/live.ts";
-import { ratedTopics } from "../components/live/rated_topics.ts";
-import { TopicTabs } from "../components/page/TopicTabs.tsx";
-import { Rate } from "../components/topic/Rate.tsx";
+import { Rate } from "../components/elements/Tile.tsx";
+import { currentTopics, live, ratedTopics } from "../components/live/store.ts";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveTabs}. */

@@ -1,26 +1,26 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { address } from "../components/address/address.ts";
+import { address, useAddress } from "../components/address/address.ts";
+import { followZone } from "../components/address/zone.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { EmbedSnippet } from "../components/embed/EmbedSnippet.tsx";
-import { live } from "../components/live/live.ts";
-import { useLive } from "../components/live/use_live.ts";
-import { Quiet } from "../components/page/PageState.tsx";
+import { useLive } from "../components/live/hooks.ts";
+import { live } from "../components/live/store.ts";
+import { Gone, Quiet } from "../components/page/PageState.tsx";
+import { pageTitle } from "../components/page/status.ts";
 import { PostList } from "../components/post/PostList.tsx";
-import type { PostsView } from "../components/post/posts_view.ts";
-import { Gone } from "../components/topic/Gone.tsx";
+import type { PostsView } from "../components/post/posts.ts";
+import { WordLists } from "../components/topic/TermLists.tsx";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
-import { WordLists } from "../components/topic/WordLists.tsx";
 import { useTopicCharts } from "../components/topic/charts.ts";
-import { followZone } from "../components/topic/follow_zone.ts";
-import type { LoadedRange } from "../components/topic/loaded_range.ts";
-import { pageTitle } from "../components/topic/page_title.ts";
-import { useRange } from "../components/topic/range.ts";
-import type { TermsView } from "../components/topic/terms_view.ts";
-import { timeWords } from "../components/topic/time_words.ts";
-import { useAddress } from "../components/topic/use_address.ts";
+import {
+  type LoadedRange,
+  timeWords,
+  useRange,
+} from "../components/topic/range.ts";
+import type { TermsView } from "../components/topic/terms.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { windowToMinutes } from "../domain/series/window_to_minutes.ts";
+import { windowToMinutes } from "../domain/live/window.ts";
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {

@@ -1,8 +1,7 @@
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
-import { live } from "../components/live/live.ts";
-import type { LiveTopics } from "../components/live/live_topics.ts";
-import type { LoadedRange } from "../components/topic/loaded_range.ts";
+import { live, type LiveTopics } from "../components/live/store.ts";
+import type { LoadedRange } from "../components/topic/range.ts";
 import { makePosts } from "../tests/support/make_posts.ts";
 import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";

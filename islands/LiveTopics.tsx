@@ -1,25 +1,22 @@
 import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import { useAddress } from "../components/address/address.ts";
 import { Choices } from "../components/elements/Choices.tsx";
-import { currentTopics } from "../components/live/current_topics.ts";
-import { live } from "../components/live/live.ts";
-import { useLive } from "../components/live/use_live.ts";
+import { useLive } from "../components/live/hooks.ts";
+import { currentTopics, live } from "../components/live/store.ts";
 import { TopicCard } from "../components/overview/TopicCard.tsx";
-import { useMinutes } from "../components/overview/hooks.ts";
-import { useSteadyOrder } from "../components/overview/use_steady_order.ts";
-import { pageTitle } from "../components/topic/page_title.ts";
-import { useAddress } from "../components/topic/use_address.ts";
+import { useMinutes, useSteadyOrder } from "../components/overview/hooks.ts";
+import { pageTitle } from "../components/page/status.ts";
+import type { MinuteCounts } from "../domain/live/minutes.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { choiceIn } from "../domain/request/choice_in.ts";
-import { withParams } from "../domain/request/with_params.ts";
-import type { MinuteCounts } from "../domain/series/minute_counts.ts";
+import { choiceIn, withParams } from "../domain/request/parameters.ts";
 import {
   sortTopics,
   TOPIC_ORDERS,
   type TopicOrder,
-} from "../domain/topic/sort_topics.ts";
-import type { TopicSummary } from "../domain/topic/topic.ts";
+  type TopicSummary,
+} from "../domain/topic/topic.ts";
 
 const ORDERS: Readonly<Record<TopicOrder, string>> = {
   made: "as made",

@@ -1,11 +1,15 @@
 import type { VNode } from "preact";
-import { AccessNote } from "../components/manage/AccessNote.tsx";
-import { deedWords } from "../components/manage/deed_words.ts";
-import type { ManageProps } from "../components/manage/manage_props.ts";
-import { RemoveForm } from "../components/manage/RemoveForm.tsx";
 import { TopicForm } from "../components/manage/TopicForm.tsx";
-import { TopicRow } from "../components/manage/TopicRow.tsx";
-import { useTopics } from "../components/manage/use_topics.ts";
+import {
+  AccessNote,
+  RemoveForm,
+  TopicRow,
+} from "../components/manage/TopicRow.tsx";
+import {
+  deedWords,
+  type ManageProps,
+  useTopics,
+} from "../components/manage/manage.ts";
 
 /** Everything on the page of topics. */
 export function ManageTopics(props: ManageProps): VNode {

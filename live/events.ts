@@ -1,5 +1,4 @@
 import type { Channel } from "./audience.ts";
-import { encodeEvent } from "./encode_event.ts";
 
 /** What an event says besides its topics. */
 interface TopicsHead {
@@ -38,4 +37,23 @@ export function encodeTopics(
       head.cursor,
     );
   };
+}
+
+const encoder = new TextEncoder();
+
+/** The events of the live stream. */
+type EventName = "snapshot" | "tick" | "delete" | "drain";
+
+/**
+ * Writes one server-sent event.
+ *
+ * @param json One line: `JSON.stringify` escapes every line break.
+ */
+export function encodeEvent(
+  name: EventName,
+  json: string,
+  cursor?: string,
+): Uint8Array {
+  const id = cursor === undefined ? "" : `id: ${cursor}\n`;
+  return encoder.encode(`event: ${name}\n${id}data: ${json}\n\n`);
 }

@@ -1,11 +1,9 @@
-import { parseCursor } from "../domain/live/cursor.ts";
-import type { Beat } from "../domain/live/snapshot.ts";
+import { slideSnapshot } from "../domain/live/apply.ts";
+import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
 import { channelOf, createAudience } from "./audience.ts";
-import { encodeEvent } from "./encode_event.ts";
-import { ratesNow } from "./rates_now.ts";
+import { encodeEvent } from "./events.ts";
 import { createPoller, type Look } from "./poller.ts";
-import type { LiveReads } from "./present.ts";
-import { TooManyViewersError } from "./too_many_viewers_error.ts";
+import type { LiveReads, Present } from "./present.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
 /** Looks that may fail before viewers are told. */
@@ -137,4 +135,29 @@ function encodeBeat(beat: Beat): Uint8Array {
 function encodeRetry(): Uint8Array {
   const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
   return encoder.encode(`retry: ${retryMs}\n\n`);
+}
+
+/** Posts a minute of every topic at a time in epoch milliseconds, by slug. */
+function ratesNow(
+  { topics }: Present,
+  nowMs: number,
+): Record<string, number> {
+  return Object.fromEntries(
+    Array.from(topics, ([slug, topic]) => [
+      slug,
+      slideSnapshot(topic, nowMs / 1_000).rate,
+    ]),
+  );
+}
+
+/** Thrown when a process serves as many viewers as it may. */
+export class TooManyViewersError extends RangeError {
+  /** When it is worth asking again, in seconds. */
+  readonly retryAfter: number;
+
+  constructor(limit: number, retryAfter = 10) {
+    super(`Too many viewers: this server serves at most ${limit}`);
+    this.name = "TooManyViewersError";
+    this.retryAfter = retryAfter;
+  }
 }

@@ -1,13 +1,12 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { createFakeStore, livePost } from "../tests/support/live.ts";
 import {
   readEvents,
   type ServerEvent,
   takeEvents,
 } from "../tests/support/read_events.ts";
-import { createFakeStore, livePost } from "../tests/support/live.ts";
-import { createFeed, type FeedOptions } from "./feed.ts";
-import { TooManyViewersError } from "./too_many_viewers_error.ts";
+import { createFeed, type FeedOptions, TooManyViewersError } from "./feed.ts";
 
 const SLOW: FeedOptions = { pollMs: 60_000 };
 

@@ -1,8 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Send } from "./apply_updates.ts";
-import { catchUp } from "./catch_up.ts";
-import { type LiveReads, loadPresent, type Present } from "./present.ts";
-import { createUpdateReader } from "./update_reader.ts";
+import { type Changes, formatCursor } from "../domain/live/snapshot.ts";
+import { applyChanges, type Send } from "./changes.ts";
+import { encodeTopics } from "./events.ts";
+import {
+  createUpdateReader,
+  knowsTopics,
+  leadsOn,
+  type LiveReads,
+  loadPresent,
+  type Present,
+  type UpdateReader,
+} from "./present.ts";
 
 /** Looks at the database are at least this far apart, however often it is nudged. */
 const MIN_PAUSE_MS = 50;
@@ -105,4 +113,59 @@ export function createPoller(
       wake = () => {};
     },
   };
+}
+
+/** What the present is moved on with. */
+interface CatchUpParts {
+  readonly reads: LiveReads;
+  readonly readUpdates: UpdateReader;
+  readonly send: Send;
+}
+
+/** Moves the present on to the newest place and the topics that there are now. */
+async function catchUp(
+  present: Present,
+  parts: CatchUpParts,
+): Promise<void> {
+  const topics = await parts.reads.readTopics();
+  const last = await walk(present, parts, Infinity);
+  if (!last || !knowsTopics(present, last.slugs, topics)) {
+    await renew(present, parts);
+  }
+}
+
+/**
+ * Applies changes up to a place, a page at a time.
+ *
+ * @returns The last page; null if the database is not what it was.
+ */
+async function walk(
+  present: Present,
+  { reads, readUpdates, send }: CatchUpParts,
+  upTo: number,
+): Promise<Changes | null> {
+  while (true) {
+    const changes = await reads.readChanges(present.cursor.seq, { upTo });
+    if (!leadsOn(present, changes.cursor)) return null;
+    const updates = await readUpdates(present, changes, Date.now());
+    await applyChanges(present, changes, updates, send);
+    if (!changes.more) return changes;
+  }
+}
+
+/**
+ * Starts the present over: a topic came, went or changed, or the database is
+ * another one. Viewers first get what lies between, so that they miss nothing.
+ */
+async function renew(present: Present, parts: CatchUpParts): Promise<void> {
+  const fresh = await loadPresent(parts.reads);
+  const { cursor, topics } = fresh;
+  const walked = leadsOn(present, cursor) &&
+    await walk(present, parts, cursor.seq);
+  present.cursor = cursor;
+  present.revision++;
+  present.topics.clear();
+  for (const [slug, topic] of topics) present.topics.set(slug, topic);
+  const head = { cursor: formatCursor(cursor), reset: !walked };
+  parts.send(encodeTopics("snapshot", head, topics));
 }

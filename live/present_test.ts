@@ -1,10 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { NO_TOTALS } from "../domain/live/apply.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import type { Bucket } from "../domain/series/series.ts";
-import { toSeries } from "../domain/series/to_series.ts";
-import { livePost } from "../tests/support/live.ts";
-import { advanceTopic } from "./advance_topic.ts";
+import { type Bucket, toSeries } from "../domain/series/series.ts";
+import { createFakeStore, livePost } from "../tests/support/live.ts";
+import { advanceTopic, createUpdateReader, loadPresent } from "./present.ts";
 
 function windowOf(from: number, ...posts: number[]) {
   const buckets: Bucket[] = posts.map((count, i) => ({
@@ -85,4 +84,60 @@ Deno.test("advanceTopic() keeps what a topic is", () => {
     posts: [livePost(2)],
   });
   strictEqual(after.about, about);
+});
+
+Deno.test("words are read again 2 s after posts came, or after a quiet minute", async () => {
+  const store = createFakeStore(["trump"]);
+  let reads = 0;
+  store.readWindowTerms = () => {
+    reads++;
+    return Promise.resolve({ positive: [], negative: [] });
+  };
+  const readUpdates = createUpdateReader(store);
+  const present = await loadPresent(store);
+  const quiet = await store.readChanges(0);
+  store.add(livePost(1));
+  const busy = await store.readChanges(0);
+
+  const seen: number[] = [];
+  for (
+    const [changes, nowMs] of [
+      [quiet, 0], // remembers the start
+      [busy, 1_000],
+      [quiet, 1_999],
+      [quiet, 2_000], // 2 s after: posts came at 1 s
+      [quiet, 61_999],
+      [quiet, 62_000], // a minute after
+    ] as const
+  ) {
+    await readUpdates(present, changes, nowMs);
+    seen.push(reads);
+  }
+  deepStrictEqual(seen, [0, 0, 0, 1, 1, 2]);
+});
+
+Deno.test("totals grow by what was added, and only of topics with posts", async () => {
+  const store = createFakeStore();
+  const present = await loadPresent(store);
+  store.add(livePost(1, "trump", 2), livePost(2, "trump", -1));
+  const changes = await store.readChanges(0);
+  const updates = await createUpdateReader(store)(present, changes, Date.now());
+  deepStrictEqual(updates.get("trump")?.totals, {
+    posts: 2,
+    positive: 1,
+    negative: 1,
+    neutral: 0,
+    score: 1,
+  });
+  strictEqual(updates.get("climate")?.totals, undefined);
+});
+
+Deno.test("a topic that is gone is read no more", async () => {
+  const store = createFakeStore();
+  const present = await loadPresent(store);
+  store.slugs = ["climate"];
+  store.add(livePost(1, "trump"));
+  const changes = await store.readChanges(0);
+  const updates = await createUpdateReader(store)(present, changes, Date.now());
+  deepStrictEqual([...updates.keys()], ["climate"]);
 });

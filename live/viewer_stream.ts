@@ -1,11 +1,11 @@
-import { type Cursor, formatCursor } from "../domain/live/cursor.ts";
+import { type Cursor, formatCursor } from "../domain/live/snapshot.ts";
 import {
   type Audience,
   BACKLOG,
   type Channel,
   type Viewer,
 } from "./audience.ts";
-import { encodeMissed } from "./encode_missed.ts";
+import { encodeMissed } from "./changes.ts";
 import { encodeTopics } from "./events.ts";
 import type { Poller } from "./poller.ts";
 import type { LiveReads, Present } from "./present.ts";

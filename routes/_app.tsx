@@ -1,6 +1,6 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Footer } from "../components/page/Footer.tsx";
+import { Footer } from "../components/page/Masthead.tsx";
 import { locale } from "../domain/format/locale.ts";
 import { readTheme } from "../domain/request/theme.ts";
 import { define } from "../state.ts";

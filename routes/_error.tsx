@@ -1,9 +1,8 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { ParameterError } from "../domain/request/parameter_error.ts";
-import { TIME_PARAMETERS } from "../domain/request/time_params.ts";
-import { withParams } from "../domain/request/with_params.ts";
+import { ParameterError, withParams } from "../domain/request/parameters.ts";
+import { TIME_PARAMETERS } from "../domain/request/range.ts";
 import { define, type State } from "../state.ts";
 
 /** Error pages run no script; the policy of the other pages does not reach them. */

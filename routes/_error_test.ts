@@ -1,6 +1,6 @@
-import { match, strictEqual } from "node:assert/strict";
 import { HttpError } from "fresh";
-import { ParameterError } from "../domain/request/parameter_error.ts";
+import { match, strictEqual } from "node:assert/strict";
+import { ParameterError } from "../domain/request/parameters.ts";
 import { endpointContext } from "../tests/support/endpoint_context.ts";
 import { handler } from "./_error.tsx";
 

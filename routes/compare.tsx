@@ -1,20 +1,19 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { CompareForm } from "../components/compare/CompareForm.tsx";
-import { MOST_COMPARED, SCALES } from "../components/compare/compared.ts";
+import { CompareForm } from "../components/compare/CompareTable.tsx";
+import { MOST_COMPARED, SCALES } from "../components/compare/comparison.ts";
 import { Masthead } from "../components/page/Masthead.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { compareAddress } from "../domain/request/compare_address.ts";
-import { parseChoice } from "../domain/request/parse_choice.ts";
-import { parseTopics } from "../domain/request/parse_topics.ts";
+import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
+import { compareAddress } from "../domain/request/theme.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveCompare, type LiveCompareProps } from "../islands/LiveCompare.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { define, type State } from "../state.ts";
 import { readWholeRange } from "./(_shared)/range.ts";
-import { readParameters } from "./(_shared)/read_parameters.ts";
+import { readParameters } from "./(_shared)/request.ts";
 
 /** What the page shows: topics side by side, or why it cannot. */
 interface CompareData {

@@ -1,5 +1,5 @@
 import { define } from "../state.ts";
-import { getOnly } from "./(_shared)/get_only.ts";
+import { getOnly } from "./(_shared)/methods.ts";
 
 /** Whether this process answers at all. */
 export const handler = define.handlers(

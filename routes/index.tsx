@@ -2,17 +2,19 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Masthead } from "../components/page/Masthead.tsx";
+import {
+  type MinuteCounts,
+  minutesRange,
+  toMinuteCounts,
+} from "../domain/live/minutes.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { parseChoice } from "../domain/request/parse_choice.ts";
-import type { MinuteCounts } from "../domain/series/minute_counts.ts";
-import { minutesRange } from "../domain/series/minutes_range.ts";
-import { toMinuteCounts } from "../domain/series/to_minute_counts.ts";
-import { TOPIC_ORDERS } from "../domain/topic/sort_topics.ts";
+import { parseChoice } from "../domain/request/parameters.ts";
+import { TOPIC_ORDERS } from "../domain/topic/topic.ts";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
 import { define, type State } from "../state.ts";
-import { readParameters } from "./(_shared)/read_parameters.ts";
+import { readParameters } from "./(_shared)/request.ts";
 
 export const handler = define.handlers({
   async GET({ state, url }) {

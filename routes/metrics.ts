@@ -1,5 +1,5 @@
 import { define } from "../state.ts";
-import { getOnly } from "./(_shared)/get_only.ts";
+import { getOnly } from "./(_shared)/methods.ts";
 
 const HEADERS = {
   "content-type": "text/plain; version=0.0.4; charset=utf-8",

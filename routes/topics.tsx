@@ -1,24 +1,24 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import type { ManageProps } from "../components/manage/manage_props.ts";
-import { manageTitle } from "../components/manage/manage_title.ts";
+import { type ManageProps, manageTitle } from "../components/manage/manage.ts";
 import { Masthead } from "../components/page/Masthead.tsx";
-import { freeColor } from "../domain/topic/free_color.ts";
 import {
   type ManageView,
   readDraft,
   readManageView,
-} from "../domain/topic/manage_view.ts";
+} from "../domain/topic/input.ts";
+import { freeColor } from "../domain/topic/topic.ts";
 import { ManageTopics } from "../islands/ManageTopics.tsx";
 import { define } from "../state.ts";
 import type { AdminContext } from "./(_shared)/admin.ts";
-import { isOwnPage } from "./(_shared)/is_own_page.ts";
-import { manageTopics } from "./(_shared)/manage.ts";
-import { accessOf } from "./(_shared)/manage/access_of.ts";
-import { FormRefusal } from "./(_shared)/manage/form_refusal.ts";
-import { manageAddress } from "./(_shared)/manage/manage_address.ts";
-import { readForm } from "./(_shared)/read_form.ts";
+import {
+  accessOf,
+  FormRefusal,
+  manageAddress,
+  manageTopics,
+} from "./(_shared)/manage.ts";
+import { isOwnPage, readForm } from "./(_shared)/request.ts";
 
 /** Nobody keeps what depends on who is signed in. */
 const HEADERS = { "cache-control": "no-store" };

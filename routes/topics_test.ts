@@ -1,3 +1,4 @@
+import { HttpError } from "fresh";
 import {
   deepStrictEqual,
   match,
@@ -5,9 +6,8 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import { HttpError } from "fresh";
-import type { ManageProps } from "../components/manage/manage_props.ts";
-import type { Admission, TopicAdmin } from "../domain/topic/topic_admin.ts";
+import type { ManageProps } from "../components/manage/manage.ts";
+import type { Admission, TopicAdmin } from "../domain/topic/try_query.ts";
 import { adminContext } from "../tests/support/admin_context.ts";
 import { handler } from "./topics.tsx";
 

@@ -1,19 +1,22 @@
 import { HttpError } from "fresh";
+import { Buffer } from "node:buffer";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { changeTopic } from "../db/change_topic.ts";
 import type { Database } from "../db/connection/database.ts";
-import { listTopics } from "../db/list_topics.ts";
-import { readNewestPosts } from "../db/read_newest_posts.ts";
-import { removeTopic } from "../db/remove_topic.ts";
-import { TooManyTopicsError } from "../db/too_many_topics_error.ts";
-import { TopicExistsError } from "../db/topic_exists_error.ts";
-import { UnknownTopicError } from "../db/unknown_topic_error.ts";
-import { addTopic } from "../db/write/topics.ts";
-import type { TopicSummary } from "../domain/topic/topic.ts";
-import type { TopicAdmin } from "../domain/topic/topic_admin.ts";
-import { tryQuery } from "../domain/topic/try_query.ts";
-import { createAdmission } from "./create_admission.ts";
-import { createSessions } from "./create_sessions.ts";
+import { readNewestPosts } from "../db/read/export.ts";
+import { listTopics } from "../db/read/snapshot.ts";
+import {
+  TooManyTopicsError,
+  TopicExistsError,
+  UnknownTopicError,
+} from "../db/read/topics.ts";
+import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
+import type { Session, TopicSummary } from "../domain/topic/topic.ts";
+import {
+  type Admission,
+  type TopicAdmin,
+  tryQuery,
+} from "../domain/topic/try_query.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
@@ -99,4 +102,130 @@ function toHttpError(error: unknown): unknown {
 
 function httpError(status: 404 | 409, cause: Error): HttpError {
   return new HttpError(status, cause.message, { cause });
+}
+
+/** Senders of wrong tokens that are remembered at once; the oldest are forgotten first. */
+const MAX_SENDERS = 10_000;
+
+/** Options for {@linkcode createAdmission}. */
+export interface AdmissionOptions {
+  /** Wrong tokens that a sender has within a window. @default {10} */
+  tries?: number;
+  /** @default {60_000} */
+  windowMs?: number;
+  /** Epoch milliseconds. @default {Date.now} */
+  now?: () => number;
+}
+
+/**
+ * Judges who asks by the token; null means that there is none, and nobody may.
+ *
+ * It takes as long for a wrong token as for the right one. A sender of too many
+ * wrong ones must wait, whatever it sends; all others need not.
+ */
+export function createAdmission(
+  token: string | null,
+  options: AdmissionOptions = {},
+): (given: string | null, address: string) => Admission {
+  const { tries = 10, windowMs = 60_000, now = Date.now } = options;
+  const right = token === null ? null : digest(token);
+  const wrong = new Map<string, { count: number; endMs: number }>();
+
+  function note(sender: string, nowMs: number): void {
+    const known = wrong.get(sender);
+    if (known && known.endMs > nowMs) {
+      known.count++;
+      return;
+    }
+    wrong.delete(sender);
+    if (wrong.size >= MAX_SENDERS) wrong.delete(wrong.keys().next().value!);
+    wrong.set(sender, { count: 1, endMs: nowMs + windowMs });
+  }
+
+  return (given, address) => {
+    if (right === null) return { kind: "read-only" };
+    const sender = addressBlock(address);
+    const nowMs = now();
+    const known = wrong.get(sender);
+    if (known && known.count >= tries && known.endMs > nowMs) {
+      const retryAfter = Math.ceil((known.endMs - nowMs) / 1_000);
+      return { kind: "blocked", retryAfter };
+    }
+    if (given === null) return { kind: "refused" };
+    if (timingSafeEqual(digest(given), right)) return { kind: "admitted" };
+    note(sender, nowMs);
+    return { kind: "refused" };
+  };
+}
+
+/** As long for every token, so that its length tells nothing either. */
+function digest(token: string): Uint8Array {
+  return createHash("sha256").update(token).digest();
+}
+
+/**
+ * What of a network address tells one sender from another: of IPv6 the first 64
+ * bits, since the others are the sender's to choose.
+ */
+export function addressBlock(address: string): string {
+  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail ? tail.split(":") : [];
+  const zeros = Math.max(0, 8 - groups.length - rest.length);
+  const all = [...groups, ...new Array<string>(zeros).fill("0"), ...rest];
+  return all.slice(0, 4).map((group) => parseInt(group, 16).toString(16))
+    .join(":");
+}
+
+/** Keeps what is signed here apart from all else that the token may sign. */
+const PURPOSE = "freshet session 1";
+
+/** Options for {@linkcode createSessions}. */
+export interface SessionsOptions {
+  /** @default {43_200} */
+  lastsSeconds?: number;
+  /** Epoch milliseconds. @default {Date.now} */
+  now?: () => number;
+}
+
+/** Sessions that need no memory: every process that has the token knows them. */
+interface Sessions {
+  begin(): Session;
+  /** Whether a value is that of a session that goes on. */
+  has(value: string): boolean;
+}
+
+/**
+ * Signs ends of sessions by the token; null means that there are none. Another
+ * token ends them all.
+ */
+export function createSessions(
+  token: string | null,
+  options: SessionsOptions = {},
+): Sessions {
+  const { lastsSeconds = 43_200, now = Date.now } = options;
+  const key = token === null ? null : sign(token, PURPOSE);
+
+  return {
+    begin() {
+      if (key === null) throw new Error("Cannot begin a session: no token");
+      const end = Math.floor(now() / 1_000) + lastsSeconds;
+      const mac = sign(key, String(end)).toString("base64url");
+      return { value: `${end}.${mac}`, seconds: lastsSeconds };
+    },
+    has(value) {
+      const [, end, mac] = /^(\d{1,12})\.([\w-]{43})$/.exec(value) ?? [];
+      if (key === null || end === undefined || mac === undefined) return false;
+      const given = Buffer.from(mac, "base64url");
+      return timingSafeEqual(given, sign(key, end)) &&
+        Number(end) * 1_000 > now();
+    },
+  };
+}
+
+function sign(key: string | Uint8Array, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
 }

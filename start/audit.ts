@@ -1,7 +1,7 @@
 import { audit } from "../db/audit/audit.ts";
+import { openReader } from "./database.ts";
 import { formatAudit } from "./format_audit.ts";
-import { openLog } from "./open_log.ts";
-import { openReader } from "./open_reader.ts";
+import { openLog } from "./log.ts";
 import { runRole } from "./role.ts";
 
 await runRole(async (config, log, signal) => {

@@ -2,12 +2,15 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { maskDatabaseUrl } from "../db/mask_database_url.ts";
+import { connectDatabase } from "../db/connection/open.ts";
 import { openDatabase } from "../db/open.ts";
-import { seedTopics } from "../db/seed_topics.ts";
-import { parseDatabaseUrl } from "../domain/settings/database_url.ts";
-import { lockFile } from "./lock_file.ts";
-import { StartError } from "./start_error.ts";
+import { readCursor } from "../db/read/changes.ts";
+import { seedTopics } from "../db/write/topics.ts";
+import {
+  maskDatabaseUrl,
+  parseDatabaseUrl,
+} from "../domain/settings/database_url.ts";
+import { lockFile, StartError } from "./role.ts";
 
 /** Options for {@linkcode openStore}. */
 export interface OpenStoreOptions {
@@ -40,6 +43,29 @@ export async function openStore(
   } catch (cause) {
     const value = maskDatabaseUrl(databaseUrl);
     const rule = "must be a database that this version can write";
+    throw new StartError("DATABASE_URL", value, rule, { cause });
+  }
+}
+
+/**
+ * Opens a database that is there already, to read it.
+ *
+ * @throws {StartError} If it is not there, cannot be reached, or is not one of ours.
+ */
+export async function openReader(
+  { databaseUrl }: Pick<Config, "databaseUrl">,
+): Promise<Database> {
+  await using opening = new AsyncDisposableStack();
+  try {
+    const address = parseDatabaseUrl(databaseUrl);
+    if (address.kind === "sqlite") await Deno.stat(address.path); // opening would make it
+    const db = opening.use(connectDatabase(databaseUrl));
+    await readCursor(db.kysely);
+    opening.move();
+    return db;
+  } catch (cause) {
+    const value = maskDatabaseUrl(databaseUrl);
+    const rule = "must be a database that was migrated";
     throw new StartError("DATABASE_URL", value, rule, { cause });
   }
 }

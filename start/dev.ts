@@ -3,14 +3,12 @@ import { readConfig } from "../config.ts";
 import { connectDatabase } from "../db/connection/open.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
-import { shutdownSignal } from "../workers/shutdown_signal.ts";
-import { checkFiles } from "./check_files.ts";
+import { ended, shutdownSignal } from "../workers/signals.ts";
 import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
-import { ended } from "./ended.ts";
 import { openBroker } from "./log.ts";
 import { startPipeline } from "./pipeline.ts";
-import { readEnvironment } from "./read_environment.ts";
+import { checkFiles, readEnvironment } from "./role.ts";
 
 /** Runs every role like `start`, with pages that are built in memory and reload on change. */
 export async function runDev(builder: Builder<State>): Promise<void> {

@@ -1,10 +1,15 @@
-import { deepStrictEqual } from "node:assert/strict";
-import { closeGap } from "../db/close_gap.ts";
-import { openGap } from "../db/open_gap.ts";
-import { writeSourceState } from "../db/write_source_state.ts";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { closeGap, openGap, writeSourceState } from "../db/write/sources.ts";
+import { countSpent } from "../db/write/spending.ts";
 import { sourceState } from "../tests/support/source_states.ts";
 import { openSqliteStore } from "../tests/support/store.ts";
-import { readInterruptions } from "./read_interruptions.ts";
+import {
+  keepAnswer,
+  readHealth,
+  readInterruptions,
+  readSpending,
+} from "./health.ts";
 
 const NOW = Math.floor(Date.now() / 1_000);
 const HOUR = { from: NOW - 3_600, to: NOW };
@@ -68,4 +73,83 @@ Deno.test("readInterruptions() does not count on sources that are no longer at w
   deepStrictEqual(outages.map(({ from, to }) => [from, to]), [
     [NOW - 600, null],
   ]);
+});
+
+Deno.test("keepAnswer() asks once for all who come within a while", async () => {
+  let asked = 0;
+  const ask = keepAnswer(() => Promise.resolve(++asked), { leastMs: 20 });
+  deepStrictEqual(await Promise.all([ask(), ask()]), [1, 1]);
+  strictEqual(await ask(), 1);
+  await delay(30);
+  strictEqual(await ask(), 2);
+});
+
+Deno.test("keepAnswer() keeps longer what took longer, within bounds", async () => {
+  let asked = 0;
+  const slow = async () => {
+    await delay(10);
+    return ++asked;
+  };
+  const ask = keepAnswer(slow, { leastMs: 0, mostMs: 60 });
+  strictEqual(await ask(), 1);
+  await delay(20);
+  strictEqual(await ask(), 1);
+  await delay(60);
+  strictEqual(await ask(), 2);
+});
+
+Deno.test("keepAnswer() keeps no failure", async () => {
+  let asked = 0;
+  const ask = keepAnswer(() =>
+    ++asked === 1
+      ? Promise.reject(new Error("no answer"))
+      : Promise.resolve(asked)
+  );
+  await rejects(ask(), /no answer/);
+  strictEqual(await ask(), 2);
+});
+
+const DAY_MS = 86_400_000;
+
+Deno.test("readHealth() tells of sources, open interruptions, and nothing of X where it is not read", async () => {
+  await using store = await openSqliteStore();
+  const { db } = store;
+  const long = Date.now() - 60_000;
+  await writeSourceState(db, sourceState("bluesky:"));
+  await writeSourceState(db, sourceState("demo:", { seenMs: long }));
+  await writeSourceState(db, sourceState("file:old", { seenMs: 0 }));
+  const gap = { source: "bluesky:", fromMs: long, why: "no answer" };
+  const id = await openGap(db.kysely, gap);
+  const health = await readHealth(db, 2_000);
+  deepStrictEqual(health.sources.map(({ source, state }) => [source, state]), [
+    ["bluesky:", "live"],
+    ["demo:", "silent"],
+  ]);
+  deepStrictEqual([health.openGaps, health.spending], [["bluesky:"], null]);
+  await closeGap(db.kysely, id, { toMs: Date.now(), recovered: true });
+  deepStrictEqual((await readHealth(db, 2_000)).openGaps, []);
+});
+
+Deno.test("readHealth() tells what X bills where it is read", async () => {
+  await using store = await openSqliteStore();
+  await writeSourceState(store.db, sourceState("x:"));
+  const { spending } = await readHealth(store.db, 0);
+  deepStrictEqual([spending?.posts, spending?.limit], [0, null]);
+});
+
+Deno.test("readSpending() tells posts and dollars of the day, and when it ends", async () => {
+  await using store = await openSqliteStore();
+  const { db } = store;
+  const nowMs = Date.UTC(2026, 0, 31, 23, 59);
+  const day = Math.floor(nowMs / DAY_MS);
+  await countSpent(db, "x", day, ["1", "2", "3"]);
+  deepStrictEqual(await readSpending(db, 2_000, nowMs), {
+    day: "2026-01-31",
+    posts: 3,
+    limit: 2_000,
+    cost: 0.015,
+    renews: Date.UTC(2026, 1, 1) / 1_000,
+  });
+  strictEqual((await readSpending(db, 0, nowMs + DAY_MS)).posts, 0);
+  strictEqual((await readSpending(db, 0, nowMs)).limit, null);
 });

@@ -1,17 +1,13 @@
 import { readTopics } from "../db/read/topics.ts";
-import { waitAtMost } from "../workers/signals.ts";
-import { checkFiles } from "./check_files.ts";
-import { createRecords } from "./create_records.ts";
+import { ended, waitAtMost } from "../workers/signals.ts";
 import { openStore } from "./database.ts";
-import { ended } from "./ended.ts";
-import { findUnready } from "./find_unready.ts";
+import { readHealth } from "./health.ts";
+import { openLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import { openLog } from "./open_log.ts";
-import { readHealth } from "./read_health.ts";
-import { runRole } from "./role.ts";
-import { serveHealth } from "./serve_health.ts";
-import { startIngesting } from "./start_ingesting.ts";
-import { watchTopics } from "./watch_topics.ts";
+import { createRecords, startIngesting, watchTopics } from "./pipeline.ts";
+import { checkFiles, runRole } from "./role.ts";
+import { serveHealth } from "./server.ts";
+import { findUnready } from "./state.ts";
 
 /** How long what is on its way may take to be in the log when the process ends. */
 const DRAIN_MS = 5_000;

@@ -1,7 +1,7 @@
 import { readConfig } from "../config.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
-import { readEnvironment } from "./read_environment.ts";
+import { readEnvironment } from "./role.ts";
 import { openWeb } from "./server.ts";
 
 /** Opens what pages need by the environment alone, for a server that only asks for pages; it stays open. */

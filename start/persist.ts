@@ -1,12 +1,11 @@
+import { ended } from "../workers/signals.ts";
 import { openStore } from "./database.ts";
-import { ended } from "./ended.ts";
-import { findUnready } from "./find_unready.ts";
 import { openBroker } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import { requireNats } from "./require_nats.ts";
-import { runRole } from "./role.ts";
-import { serveHealth } from "./serve_health.ts";
-import { startStoring } from "./start_storing.ts";
+import { startStoring } from "./pipeline.ts";
+import { requireNats, runRole } from "./role.ts";
+import { serveHealth } from "./server.ts";
+import { findUnready } from "./state.ts";
 
 await runRole(async (config, log, signal) => {
   requireNats(config);

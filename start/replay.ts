@@ -1,12 +1,10 @@
-import { addPausedTopics } from "../db/add_paused_topics.ts";
 import { findStream } from "../db/write/streams.ts";
-import { persist } from "../workers/persist/persist.ts";
-import { isOfUnknownTopic } from "../workers/persist/to_entry.ts";
-import { createQuietSignal } from "../workers/replay/quiet_signal.ts";
-import { batchesUpTo } from "../workers/replay/replay.ts";
-import { createStore } from "./create_store.ts";
+import { addPausedTopics } from "../db/write/topics.ts";
+import { isOfUnknownTopic, persist } from "../workers/persist/persist.ts";
+import { batchesUpTo, createQuietSignal } from "../workers/replay/replay.ts";
 import { openStore } from "./database.ts";
-import { openLog } from "./open_log.ts";
+import { openLog } from "./log.ts";
+import { createStore } from "./pipeline.ts";
 import { readReplayStart } from "./replay_start.ts";
 import { runRole } from "./role.ts";
 

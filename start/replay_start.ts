@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { parseInstant } from "../domain/request/parse_instant.ts";
+import { parseInstant } from "../domain/request/parameters.ts";
 import type { LogStart } from "../workers/broker/jetstream/read.ts";
-import { StartError } from "./start_error.ts";
+import { StartError } from "./role.ts";
 
 /**
  * Reads `--from`: a number of the log, or an ISO 8601 time. Without it the

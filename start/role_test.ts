@@ -1,7 +1,64 @@
-import { deepStrictEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { VARIABLES } from "../config.ts";
+import { parseSourceUrl } from "../domain/settings/source_url.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
-import { readEnvironment } from "./read_environment.ts";
+import { checkFiles, lockFile, readEnvironment, StartError } from "./role.ts";
+
+function check(...urls: string[]): Promise<void> {
+  return checkFiles({ sources: urls.map(parseSourceUrl) });
+}
+
+Deno.test("checkFiles() is content with files that can be read, and with other sources", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/posts`, "");
+  await check("demo:", `file:${folder.path}/posts?rate=1`);
+});
+
+Deno.test("checkFiles() names the one file of several that is not there", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/posts`, "");
+  const path = `${folder.path}/none`;
+  await rejects(check(`file:${folder.path}/posts`, `file:${path}`), {
+    name: "StartError",
+    message: "SOURCE_URL must name a readable file: current value is " +
+      `"file:${path}" (No such file or directory (os error 2): stat '${path}')`,
+  });
+});
+
+Deno.test("checkFiles() refuses a folder", async () => {
+  await using folder = await temporaryFolder();
+  await rejects(check(`file:${folder.path}`), /\(it is not a file\)$/);
+});
+
+Deno.test("checkFiles() refuses a pipe instead of waiting for its other end", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/pipe`;
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  await rejects(check(`file:${path}`), /\(it is not a file\)$/);
+});
+
+Deno.test("lockFile() holds a file until it is disposed of, and takes it away", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/lock`;
+  {
+    using _lock = await lockFile(path);
+    await rejects(lockFile(path), /another process stores into it/);
+    await rejects(lockFile(path)); // the first refusal did not end the hold
+  }
+  await rejects(Deno.stat(path), Deno.errors.NotFound);
+  using _lock = await lockFile(path);
+});
+
+Deno.test("lockFile() takes over what a process left behind that died", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/lock`;
+  const script =
+    `await (await Deno.open("${path}", { create: true, write: true }))
+    .lock(true); Deno.kill(Deno.pid, "SIGKILL");`;
+  await new Deno.Command(Deno.execPath(), { args: ["eval", script] }).output();
+  await Deno.stat(path);
+  using _lock = await lockFile(path);
+});
 
 /** Sets the variables of this process that the program knows, and no other. */
 function withVariables(variables: Record<string, string>): Disposable {
@@ -63,4 +120,27 @@ Deno.test("readEnvironment() refuses a file that it cannot read", async () => {
       `^\\.env must be a readable file: current value is "${folder.path}" \\(`,
     ),
   });
+});
+
+Deno.test("StartError names the setting, the value, what is allowed and why", () => {
+  const cause = new Error("disk full");
+  const error = new StartError("PORT", "80", "must be free", { cause });
+  strictEqual(
+    error.message,
+    'PORT must be free: current value is "80" (disk full)',
+  );
+  strictEqual(error.cause, cause);
+});
+
+Deno.test("StartError never shows a password", () => {
+  const url = "mysql://me:hunter2@host/db";
+  const cause = new Error(`cannot reach ${url}`);
+  const { message } = new StartError("DATABASE_URL", url, "must answer", {
+    cause,
+  });
+  strictEqual(
+    message,
+    'DATABASE_URL must answer: current value is "mysql://me:***@host/db" ' +
+      "(cannot reach mysql://me:***@host/db)",
+  );
 });

@@ -1,5 +1,17 @@
-import { ok, strictEqual, throws } from "node:assert/strict";
-import { serveWeb } from "./serve_web.ts";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { freePort } from "../tests/support/free_port.ts";
+import {
+  formatAddress,
+  type HealthParts,
+  serveHealth,
+  serveWeb,
+} from "./server.ts";
+
+Deno.test("formatAddress() puts an address of IPv6 in brackets", () => {
+  strictEqual(formatAddress("127.0.0.1", 8_000), "http://127.0.0.1:8000/");
+  strictEqual(formatAddress("localhost", 80), "http://localhost:80/");
+  strictEqual(formatAddress("::1", 8_000), "http://[::1]:8000/");
+});
 
 const HOST = "127.0.0.1";
 const answer = () => new Response("hello");
@@ -55,3 +67,41 @@ for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
     });
   });
 }
+
+const UP: HealthParts = {
+  metrics: { read: () => Promise.resolve("posts_total 2\n") },
+  findUnready: () => Promise.resolve([]),
+};
+
+const CASES: [
+  path: string,
+  parts: HealthParts,
+  status: number,
+  body: string,
+][] = [
+  ["/healthz", UP, 200, '{"ok":true}'],
+  ["/readyz", UP, 200, '{"ok":true}'],
+  [
+    "/readyz",
+    { ...UP, findUnready: () => Promise.resolve(["broker"]) },
+    503,
+    '{"ok":false,"unreachable":["broker"]}',
+  ],
+  ["/metrics", UP, 200, "posts_total 2\n"],
+  ["/t/trump", UP, 404, '{"error":"There is no such page"}'],
+];
+
+for (const [path, parts, status, body] of CASES) {
+  Deno.test(`a worker answers ${path} with ${status}`, async () => {
+    const healthPort = freePort();
+    await using _server = serveHealth({ host: "127.0.0.1", healthPort }, parts);
+    const response = await fetch(`http://127.0.0.1:${healthPort}${path}`);
+    deepStrictEqual([response.status, await response.text()], [status, body]);
+  });
+}
+
+Deno.test("a worker without HEALTH_PORT listens nowhere", async () => {
+  const server = serveHealth({ host: "127.0.0.1", healthPort: null }, UP);
+  strictEqual("addr" in server, false);
+  await server[Symbol.asyncDispose]();
+});

@@ -1,22 +1,26 @@
 import { HttpError } from "fresh";
 import type { Database } from "../db/connection/database.ts";
-import { listTopics } from "../db/list_topics.ts";
+import { readChanges, readCursor } from "../db/read/changes.ts";
 import { exportPosts } from "../db/read/export.ts";
 import { findPosts } from "../db/read/posts.ts";
-import { readSourceSeries } from "../db/read/series.ts";
-import { compareTerms } from "../db/read/terms.ts";
+import { readExtent, readSeries, readSourceSeries } from "../db/read/series.ts";
+import {
+  listTopics,
+  readSnapshot,
+  readWindow,
+  readWindowTerms,
+} from "../db/read/snapshot.ts";
+import { compareTerms, readTerms } from "../db/read/terms.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
-import { readExtent } from "../db/read_extent.ts";
-import { readSeries } from "../db/read_series.ts";
-import { readSnapshot } from "../db/read_snapshot.ts";
-import { readTerms } from "../db/read_terms.ts";
 import type { Feed } from "../live/feed.ts";
+import type { LiveReads } from "../live/present.ts";
 import type { State } from "../state.ts";
 import { createTopicAdmin } from "./admin.ts";
-import { findUnready } from "./find_unready.ts";
-import type { Flow } from "./flow.ts";
-import { createPipelineReader } from "./health.ts";
-import { readInterruptions } from "./read_interruptions.ts";
+import {
+  createPipelineReader,
+  type Flow,
+  readInterruptions,
+} from "./health.ts";
 
 /** What the pages reach besides the database. */
 interface StateParts {
@@ -93,5 +97,36 @@ export function createState(db: Database, parts: StateParts): State {
       return readBanner();
     },
     source,
+  };
+}
+
+/** Finds out what cannot be reached: `database`, `broker`, both or neither. */
+export async function findUnready(
+  { kysely }: Pick<Database, "kysely">,
+  isBrokerUp: () => boolean,
+): Promise<string[]> {
+  const database = await readCursor(kysely).then(() => [], () => ["database"]);
+  return isBrokerUp() ? database : [...database, "broker"];
+}
+
+/** Joins the database's queries into what the live stream reads. */
+export function createLiveReads(db: Database): LiveReads {
+  const { kysely } = db;
+
+  async function topicOf(slug: string): Promise<StoredTopic> {
+    const topics = await readTopics(kysely, { archived: true });
+    const topic = topics.find((one) => one.slug === slug);
+    if (!topic) throw new Error(`Topic "${slug}" is gone`);
+    return topic;
+  }
+
+  return {
+    readTopics: () => readTopics(kysely),
+    readSnapshot: () => readSnapshot(db),
+    readChanges: (after, options) => readChanges(kysely, after, options),
+    readWindow: async (slug) =>
+      readWindow(kysely, await topicOf(slug), Date.now()),
+    readWindowTerms: async (slug) =>
+      readWindowTerms(kysely, (await topicOf(slug)).id, Date.now()),
   };
 }

@@ -1,6 +1,4 @@
 import type { TopicSummary } from "../domain/topic/topic.ts";
-import { oneLine } from "./topics/one_line.ts";
-import { textWidth } from "./topics/text_width.ts";
 
 const HEAD = ["topic", "state", "posts", "last post", "query"];
 
@@ -38,4 +36,67 @@ function formatRow(
     const space = " ".repeat(widths[i]! - textWidth(cell));
     return RIGHT.has(HEAD[i]!) ? space + cell : cell + space;
   }).join("  ").trimEnd();
+}
+
+/** What moves a terminal's cursor or turns its text around. */
+const CONTROL =
+  // deno-lint-ignore no-control-regex
+  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A text that others wrote as one line of a terminal, cut if it has more than `most` characters. */
+export function oneLine(text: string, most = Infinity): string {
+  const plain = text.replace(/\s+/g, " ").trim().replace(CONTROL, "\ufffd");
+  const characters = Array.from(plain);
+  if (characters.length <= most) return plain;
+  return `${characters.slice(0, most - 1).join("")}…`;
+}
+
+/** Characters that are shown before the place, and behind it. */
+const [BEFORE, BEHIND] = [40, 30];
+
+/**
+ * Shows a place of a text: the line around it, and a caret below it.
+ *
+ * @param position In UTF-16 units from 0.
+ */
+export function pointAt(text: string, position: number): string {
+  const before = Array.from(text.slice(0, position));
+  const behind = Array.from(text.slice(position));
+  const head = toPlain(before.slice(-BEFORE), before.length > BEFORE, "…", "");
+  const tail = toPlain(
+    behind.slice(0, BEHIND),
+    behind.length > BEHIND,
+    "",
+    "…",
+  );
+  return `  ${head}${tail}\n  ${" ".repeat(textWidth(head))}^`;
+}
+
+/** Each character as one that a terminal shows where it stands. */
+function toPlain(
+  characters: readonly string[],
+  isCut: boolean,
+  first: string,
+  last: string,
+): string {
+  const text = characters.join("").replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200d)\p{Cf}/gu,
+    " ",
+  );
+  return isCut ? `${first}${text}${last}` : text;
+}
+
+const SEGMENTS = new Intl.Segmenter();
+
+/** What takes two columns of a terminal. */
+const WIDE =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+
+/** Columns that a text takes on a terminal. */
+function textWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of SEGMENTS.segment(text)) {
+    width += WIDE.test(segment) ? 2 : 1;
+  }
+  return width;
 }

@@ -1,16 +1,20 @@
-import { TooManyTopicsError } from "../db/too_many_topics_error.ts";
-import { TopicExistsError } from "../db/topic_exists_error.ts";
-import { UnknownTopicError } from "../db/unknown_topic_error.ts";
-import { FieldError } from "../domain/topic/field_error.ts";
-import { openReader } from "./open_reader.ts";
+import {
+  TooManyTopicsError,
+  TopicExistsError,
+  UnknownTopicError,
+} from "../db/read/topics.ts";
+import { FieldError } from "../domain/topic/input.ts";
+import { openReader } from "./database.ts";
 import { runRole } from "./role.ts";
-import { askTerminal } from "./topics/ask_terminal.ts";
-import { HELP } from "./topics/help.ts";
-import { QueryTextError } from "./topics/query_text_error.ts";
-import { runCommand } from "./topics/run_command.ts";
-import { UnconfirmedError } from "./topics/unconfirmed_error.ts";
-import { UsageError } from "./topics/usage_error.ts";
-import { parseCommand } from "./topics_command.ts";
+import {
+  askTerminal,
+  HELP,
+  parseCommand,
+  QueryTextError,
+  runCommand,
+  UnconfirmedError,
+  UsageError,
+} from "./topics_command.ts";
 
 /** What somebody can do something about; all else is a fault of ours. */
 const EXPECTED = [

@@ -11,8 +11,7 @@ import {
   postEntry,
   type TestStore,
 } from "../tests/support/store.ts";
-import { type Ask, runCommand } from "./topics/run_command.ts";
-import { parseCommand } from "./topics_command.ts";
+import { type Ask, parseCommand, runCommand } from "./topics_command.ts";
 
 /** Runs a command line; `answer` is what who is asked says, null that nobody is there. */
 async function run(

@@ -1,10 +1,7 @@
 import main, { provideState } from "../main.ts";
-import { ended } from "./ended.ts";
-import { formatAddress } from "./format_address.ts";
+import { ended } from "../workers/signals.ts";
 import { runRole } from "./role.ts";
-import { serveWeb } from "./serve_web.ts";
-import { openWeb } from "./server.ts";
-import { shutDown } from "./shut_down.ts";
+import { formatAddress, openWeb, serveWeb, shutDown } from "./server.ts";
 
 await runRole(async (config, log, signal) => {
   const server = serveWeb(config, main.fetch);

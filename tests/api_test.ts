@@ -1,7 +1,7 @@
+import { Builder } from "fresh/dev";
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { Builder } from "fresh/dev";
-import { TooManyViewersError } from "../live/too_many_viewers_error.ts";
+import { TooManyViewersError } from "../live/feed.ts";
 import { app, provideState } from "../main.ts";
 import type { State } from "../state.ts";
 import { endpointContext } from "./support/endpoint_context.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { cleanText } from "../domain/post/clean_text.ts";
+import { cleanText } from "../domain/text/clean.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { readNastyRows, toLine } from "./support/nasty_rows.ts";
 import { startProcess } from "./support/start_process.ts";

@@ -1,7 +1,7 @@
 import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 import { mastodonSource } from "../workers/ingest/sources/mastodon/mastodon.ts";
 import { createSpendMeter } from "../workers/ingest/sources/spending.ts";
-import { xSource } from "../workers/ingest/sources/x/x_source.ts";
+import { xSource } from "../workers/ingest/sources/x/x.ts";
 import { startBlueskyServer } from "./support/bluesky_server.ts";
 import { QUICK as QUICK_BLUESKY } from "./support/follow_bluesky.ts";
 import { QUICK_WAITS as QUICK_MASTODON } from "./support/follow_mastodon.ts";

@@ -1,8 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { openGap } from "../db/open_gap.ts";
-import { writeSourceState } from "../db/write_source_state.ts";
+import { openGap, writeSourceState } from "../db/write/sources.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { watchShifts } from "./support/budgets/watch_shifts.ts";
 import { openTopicPages, type TopicPages } from "./support/open_topic_pages.ts";

@@ -3,7 +3,7 @@ import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openMysql } from "../db/connection/mysql.ts";
 import { openDatabase } from "../db/open.ts";
-import { seedTopics } from "../db/seed_topics.ts";
+import { seedTopics } from "../db/write/topics.ts";
 import { openStore } from "../start/database.ts";
 import {
   type Certificates,

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { openDatabase } from "../db/open.ts";
 import { API_DOCUMENT } from "../domain/api/api_document.ts";
 import { API_METHODS } from "../domain/api/open_api.ts";
-import { TooManyViewersError } from "../live/too_many_viewers_error.ts";
+import { TooManyViewersError } from "../live/feed.ts";
 import { app, provideState } from "../main.ts";
 import { askEverything } from "./support/api/ask_everything.ts";
 import { changeTopics } from "./support/api/change_topics.ts";

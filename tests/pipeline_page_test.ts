@@ -1,11 +1,9 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { closeGap } from "../db/close_gap.ts";
 import type { Database } from "../db/connection/database.ts";
 import { openDatabase } from "../db/open.ts";
-import { openGap } from "../db/open_gap.ts";
-import { seedTopics } from "../db/seed_topics.ts";
-import { writeSourceState } from "../db/write_source_state.ts";
+import { closeGap, openGap, writeSourceState } from "../db/write/sources.ts";
+import { seedTopics } from "../db/write/topics.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";

@@ -1,8 +1,8 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import type { Post } from "../domain/post/post.ts";
-import type { PostPage } from "../domain/post/post_page.ts";
+import type { PostPage } from "../domain/post/search.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { openBrowser } from "./support/open_browser.ts";
 import { retryUntil } from "./support/retry_until.ts";

@@ -9,7 +9,7 @@ const MODULES: Record<string, string> = {
   bench: "bench/run.ts",
   components: "components/Chart.tsx",
   "config.ts": "config.ts",
-  db: "db/migrations/0001_first.ts",
+  db: "db/schema/0001_first.ts",
   "dev.ts": "dev.ts",
   domain: "domain/post.ts",
   fresh: "fresh/client/mod.ts",
@@ -18,7 +18,7 @@ const MODULES: Record<string, string> = {
   "log.ts": "log.ts",
   "main.ts": "main.ts",
   routes: "routes/api/topics.ts",
-  start: "start/serve_web.ts",
+  start: "start/server.ts",
   "start.ts": "start.ts",
   "state.ts": "state.ts",
   tests: "tests/support/server.ts",
@@ -98,7 +98,7 @@ Deno.test("lint plugin lets tests import anything", () => {
 
 Deno.test("lint plugin lets a role's main.ts import anything, and no other main.ts", () => {
   const source = `import "../../db/a.ts"; import "../../start/a.ts";`;
-  deepStrictEqual(lint("workers/persist/main.ts", source), []);
+  deepStrictEqual(lint("start/persist.ts", source), []);
   deepStrictEqual(lint("routes/api/main.ts", source).length, 2);
   deepStrictEqual(lint("workers/main.ts", `import "../db/a.ts";`).length, 1);
 });

@@ -3,7 +3,7 @@ import { buildPages } from "../tests/support/build_pages.ts";
 import { openBrowser } from "../tests/support/open_browser.ts";
 import { startProcess } from "../tests/support/start_process.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
-import { generatePosts } from "../workers/ingest/sources/demo/generate_posts.ts";
+import { generatePosts } from "../workers/ingest/sources/demo/demo.ts";
 
 const OUT = new URL("../docs/", import.meta.url);
 

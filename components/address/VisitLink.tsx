@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX, VNode } from "preact";
-import { onPlainClick } from "../topic/on_plain_click.ts";
-import { visit } from "../topic/visit.ts";
+import { onPlainClick, visit } from "./address.ts";
 
 /** Props of {@linkcode VisitLink}. */
 interface VisitLinkProps

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { onPlainClick } from "../topic/on_plain_click.ts";
+import { onPlainClick } from "./address.ts";
 
 /** Clicks, and says whether the link acted and whether the browser was kept from it. */
 function click(given: Partial<MouseEvent>): [number, boolean] {

@@ -1,15 +1,17 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatNumber } from "../../domain/format/format_number.ts";
-import { formatPercent } from "../../domain/format/format_percent.ts";
-import { formatScore } from "../../domain/format/format_score.ts";
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatScore,
+} from "../../domain/format/numbers.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
-import { sourceWord } from "../pipeline/source_word.ts";
-import { zoneName } from "../topic/zone_name.ts";
-import type { ChartView } from "./chart_view.ts";
-import { whenWords } from "./when_words.ts";
+import { zoneName } from "../address/zone.ts";
+import { sourceWord } from "../elements/sources.ts";
+import type { ChartView } from "./cursor.ts";
+import { whenWords } from "./words.ts";
 
 /** The numbers of the charts, newest first, one toggle away; buckets without posts are left out. */
 export function ChartTable({ view }: { view: ChartView }): VNode {

@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
+import type { Totals } from "../../domain/live/snapshot.ts";
+import type { Columns } from "../../domain/series/series.ts";
 import type { Tone } from "./data.ts";
-import { LINE_HEIGHT, linePath } from "./line_path.ts";
+import { LINE_HEIGHT, linePath } from "./shapes.ts";
 
 /** Props of {@linkcode Sparkline}. */
-export interface SparklineProps {
+interface SparklineProps {
   /** One value for each bucket; null where there is none. */
   values: readonly (number | null)[];
   tone: Tone;
@@ -30,4 +32,51 @@ export function Sparkline(
       <path d={linePath(values, signed ? -reach : 0, reach)} />
     </svg>
   );
+}
+
+/** Shares of positive, neutral and negative posts as one bar, by the numbers that stand beside it. */
+export function ShareBar({ totals }: { totals: Totals }): VNode {
+  const { posts, positive, neutral, negative } = totals;
+  const percent = (count: number) =>
+    `${posts > 0 ? Math.round(1_000 * count / posts) / 10 : 0}%`;
+  return (
+    <svg class="share" aria-hidden="true">
+      <rect class="positive" width={percent(positive)} height="100%" />
+      <rect
+        class="neutral"
+        x={percent(positive)}
+        width={percent(neutral)}
+        height="100%"
+      />
+      <rect
+        class="negative"
+        x={percent(positive + neutral)}
+        width={percent(negative)}
+        height="100%"
+      />
+    </svg>
+  );
+}
+
+/** What the tiles' sparklines show, one value for each finished bucket; null where nobody posted. */
+interface SparklineValues {
+  readonly posts: number[];
+  /** Mean score. */
+  readonly mood: (number | null)[];
+  /** Shares, from 0 to 1. */
+  readonly positive: (number | null)[];
+  readonly negative: (number | null)[];
+}
+
+/** Values of all buckets of a live series but its last, which is still filling. */
+export function sparklineValues(series: Columns): SparklineValues {
+  const posts = series.posts.slice(0, -1);
+  const mean = (column: readonly number[]) =>
+    posts.map((count, i) => count > 0 ? column[i]! / count : null);
+  return {
+    posts,
+    mood: mean(series.score),
+    positive: mean(series.positive),
+    negative: mean(series.negative),
+  };
 }

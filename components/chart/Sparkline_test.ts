@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { sparklineValues } from "./sparkline_values.ts";
+import { sparklineValues } from "./Sparkline.tsx";
 
 Deno.test("sparklineValues() leaves the bucket that is still filling out, and has no mean of nothing", () => {
   const values = sparklineValues({

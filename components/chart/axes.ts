@@ -1,7 +1,4 @@
-import type { ChartData, ChartLine } from "./data.ts";
-import type { Stretch } from "./missing_stretches.ts";
-import { scaleTicks } from "./scale_ticks.ts";
-import { spreadNames } from "./spread_names.ts";
+import type { ChartData, ChartLabel, ChartLine, Stretch } from "./data.ts";
 
 /** What {@linkcode lineChartData} draws. */
 interface LineChartInput {
@@ -96,4 +93,80 @@ function shorten(label: string): string {
   return signs.length <= LONGEST_NAME
     ? label
     : `${signs.slice(0, LONGEST_NAME - 1).join("")}…`;
+}
+
+/** Options for {@linkcode scaleTicks}. */
+export interface ScaleTicksOptions {
+  /** Steps are multiples of it; 1 for what is counted. @default {0} for any step */
+  unit?: number;
+}
+
+/** Steps between the lowest and the highest at most. */
+const MOST_STEPS = 4;
+/** What is round, besides its tens. */
+const ROUND = [1, 2, 2.5, 3, 4, 5];
+
+/** Round numbers that reach from below `min` to above `max`, at equal distances: `-0.5, 0, 0.5, 1`. */
+export function scaleTicks(
+  min: number,
+  max: number,
+  options: ScaleTicksOptions = {},
+): number[] {
+  const { unit = 0 } = options;
+  if (min === max) max = min + 1;
+  const span = max - min;
+  const power = 10 ** (Math.floor(Math.log10(span)) - 2);
+  const factors = [1, 10, 100, 1_000].flatMap((n) =>
+    ROUND.map((factor) => factor * n)
+  );
+  for (const factor of factors) {
+    const step = factor * power;
+    const units = step / unit;
+    if (unit > 0 && (units < 1 - 1e-9 || !isWhole(units))) continue;
+    const first = Math.floor(min / step + 1e-9);
+    const last = Math.ceil(max / step - 1e-9);
+    if (last - first > MOST_STEPS) continue;
+    const count = Math.max(1, last - first) + 1;
+    return Array.from(
+      { length: count },
+      (_, i) => Number(((first + i) * step).toPrecision(12)),
+    );
+  }
+  return [min, max];
+}
+
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-9;
+}
+
+/** Moves names apart that would lie on each other; the order from top to bottom stays. */
+export function spreadNames(
+  names: readonly ChartLabel[],
+  { min, max, least }: { min: number; max: number; least: number },
+): ChartLabel[] {
+  const sorted = names.toSorted((a, b) => a.y - b.y);
+  const ys: number[] = [];
+  for (const { y } of sorted) {
+    ys.push(Math.max(y, (ys.at(-1) ?? -Infinity) + least));
+  }
+  for (let i = ys.length - 1, top = max; i >= 0; i--, top -= least) {
+    ys[i] = Math.max(min, Math.min(ys[i]!, top));
+    top = ys[i]!;
+  }
+  return sorted.map((name, i) => ({ ...name, y: ys[i]! }));
+}
+
+/** What to write for a color of a chart: a color of the style sheet, or one that was written out. */
+export function cssColor(color: string): string {
+  return color.startsWith("#") ? color : `var(--${color})`;
+}
+
+const DASHES = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
+
+/** Color and dashes of a chart's n-th line, counted from 0: told apart by either. */
+export function lineStyle(
+  n: number,
+): Required<Pick<ChartLine, "color" | "dash">> {
+  const index = n % DASHES.length;
+  return { color: `line-${index + 1}`, dash: DASHES[index]! };
 }

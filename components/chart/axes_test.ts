@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { scaleTicks } from "./scale_ticks.ts";
+import { scaleTicks, spreadNames } from "./axes.ts";
 
 const CASES: [min: number, max: number, ticks: number[]][] = [
   [0, 4, [0, 1, 2, 3, 4]],
@@ -46,5 +46,28 @@ Deno.test("scaleTicks() are two to five, ascending, and hold what they are for",
     ok(ticks.length >= 2 && ticks.length <= 5, `${ticks}`);
     ok(ticks[0]! <= min + slack && ticks.at(-1)! >= max - slack, `${ticks}`);
     ok(ticks.every((tick, i) => i === 0 || tick > ticks[i - 1]!));
+  }));
+});
+
+function spread(ys: readonly number[], least = 10): number[] {
+  const names = ys.map((y, i) => ({ y, text: `${i}` }));
+  return spreadNames(names, { min: 0, max: 100, least }).map(({ y }) => y);
+}
+
+Deno.test("spreadNames() leaves names alone that are far apart", () => {
+  deepStrictEqual(spread([50, 10, 90]), [10, 50, 90]);
+});
+
+Deno.test("spreadNames() moves names apart that would lie on each other, and none off the chart", () => {
+  deepStrictEqual(spread([50, 50, 55]), [50, 60, 70]);
+  deepStrictEqual(spread([98, 99, 100]), [80, 90, 100]);
+});
+
+Deno.test("spreadNames() keeps the distance wherever there is room for it", () => {
+  const ys = fc.array(fc.nat(100), { maxLength: 10 });
+  fc.assert(fc.property(ys, (ys) => {
+    const placed = spread(ys);
+    ok(placed.every((y) => y >= 0 && y <= 100));
+    ok(placed.every((y, i) => i === 0 || y - placed[i - 1]! >= 10 - 1e-9));
   }));
 });

@@ -1,9 +1,22 @@
-import { formatPercent } from "../../domain/format/format_percent.ts";
-import type { ChartInput } from "./chart_input.ts";
-import type { ChartData, ChartLabel, ChartLayer } from "./data.ts";
-import { missingStretches } from "./missing_stretches.ts";
-import { seriesSpan } from "./series_span.ts";
-import { splitCurrent } from "./split_current.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatSigned,
+} from "../../domain/format/numbers.ts";
+import type { SourceSeries } from "../../domain/series/series.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
+import { sourceWord } from "../elements/sources.ts";
+import { lineChartData, lineStyle, scaleTicks } from "./axes.ts";
+import type { ChartInput, Shown } from "./cursor.ts";
+import {
+  type ChartData,
+  type ChartLabel,
+  type ChartLayer,
+  isMissing,
+  missingStretches,
+  seriesSpan,
+  splitCurrent,
+} from "./data.ts";
 
 const TICKS = [0, 25, 50, 75, 100];
 /** A band lower than this, in percent, is too low for its name. */
@@ -54,4 +67,80 @@ function namesOf(
     if (top - bottom < LEAST_NAMED) return [];
     return [{ y: (bottom + top) / 2, text: tone, color: tone }];
   });
+}
+
+/** Number of posts in each bucket; a gap where nothing could be read. */
+export function postsChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const { t, step } = series;
+  const missing = missingStretches(outages, seriesSpan(series));
+  const upper = series.posts.map((posts, i) =>
+    isMissing({ t: t[i]!, posts }, step, missing) ? null : posts
+  );
+  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
+  const ticks = scaleTicks(0, most, { unit: 1 });
+  return {
+    t,
+    step,
+    min: 0,
+    max: ticks.at(-1)!,
+    ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
+    names: [],
+    layers: splitCurrent({ tone: "posts", upper }, isLastCurrent),
+    lines: [],
+    isLastCurrent,
+    missing,
+  };
+}
+
+/** Mean score of each bucket, within the band that holds it in 95 of 100 cases. */
+export function scoreChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const { means, halves } = meanScores(series);
+  const around = (sign: number) =>
+    means.map((mean, i) => {
+      const half = halves[i] ?? null;
+      return mean === null || half === null ? null : mean + sign * half;
+    });
+  return lineChartData({
+    t: series.t,
+    step: series.step,
+    lines: [{
+      label: "mean",
+      color: "ink",
+      values: means,
+      band: { lower: around(-1), upper: around(1) },
+    }],
+    isLastCurrent,
+    format: formatSigned,
+  }, { missing: missingStretches(outages, seriesSpan(series)) });
+}
+
+/** Number of posts in each bucket, a line for each source. */
+export function sourceChartData(
+  { series, isLastCurrent, outages, sources }: Shown,
+): ChartData {
+  const { t, step } = series;
+  const span = { from: t[0] ?? 0, to: (t.at(-1) ?? 0) + step };
+  const lines = Object.keys(sources?.sources ?? {}).sort().map((key, n) => ({
+    label: sourceWord(key),
+    ...lineStyle(n),
+    values: valuesAt(t, sources!, key),
+  }));
+  return lineChartData(
+    { t, step, lines, isLastCurrent, format: formatCount },
+    { unit: 1, missing: missingStretches(outages, span) },
+  );
+}
+
+/** A source's counts at the buckets of another series; null where they are not known yet. */
+function valuesAt(
+  t: readonly number[],
+  { t: starts, sources }: SourceSeries,
+  key: string,
+): (number | null)[] {
+  const column = new Map(starts.map((start, i) => [start, sources[key]![i]]));
+  return t.map((start) => column.get(start) ?? null);
 }

@@ -1,11 +1,122 @@
-import { batch, type Signal, signal } from "@preact/signals";
-import { bucketIndex } from "./bucket_index.ts";
-import type { Stretch } from "./missing_stretches.ts";
-import { pointedIndex } from "./pointed_index.ts";
-import { seriesSpan } from "./series_span.ts";
+import {
+  batch,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import type { Zone } from "../../domain/format/times.ts";
+import type { Outage } from "../../domain/series/outages.ts";
+import type { Series, SourceSeries } from "../../domain/series/series.ts";
+import { seriesSpan, type Stretch } from "./data.ts";
+
+/** A cursor for all charts of a page; its handlers must stay the same. */
+export function useChartCursor(handlers: ChartCursorHandlers): ChartCursor {
+  return useMemo(() => new ChartCursor(handlers), []);
+}
+
+type Handler = (event: PointerEvent) => void;
+
+/** For the element that covers a chart's plotting area; what they do with a finger needs `touch-action: pan-y`. */
+interface PointerHandlers {
+  onPointerDown: Handler;
+  onPointerMove: Handler;
+  onPointerUp: Handler;
+  onPointerCancel: Handler;
+  onPointerLeave: Handler;
+  onDblClick: () => void;
+}
+
+/** Pixels that a pointer moves before it drags. */
+const LEAST_DRAG = 4;
+
+/** Tells a cursor what a mouse, a pen or a finger is on, and what it is dragged over. */
+export function usePointer(
+  axis: ReadonlySignal<CursorAxis>,
+  cursor: ChartCursor,
+): PointerHandlers {
+  const grabbed = useRef<{ x: number; time: number } | null>(null);
+
+  function follow(event: PointerEvent): void {
+    const time = timeAt(event, axis.peek());
+    cursor.point(axis.peek(), time);
+    const start = grabbed.current;
+    if (!start) return;
+    const isDragged = Math.abs(event.clientX - start.x) >= LEAST_DRAG;
+    if (isDragged || cursor.marked.peek()) {
+      cursor.drag(axis.peek(), start.time, time);
+    }
+  }
+
+  return {
+    onPointerDown(event) {
+      if (event.button !== 0) return;
+      follow(event);
+      grabbed.current = {
+        x: event.clientX,
+        time: timeAt(event, axis.peek()),
+      };
+      elementOf(event).setPointerCapture(event.pointerId);
+    },
+    onPointerMove: follow,
+    onPointerUp() {
+      if (grabbed.current) cursor.choose();
+      grabbed.current = null;
+    },
+    onPointerCancel() { // a finger that scrolls the page after all
+      grabbed.current = null;
+      cursor.leave();
+    },
+    onPointerLeave(event) { // a finger leaves the values where they are, to be read
+      if (event.pointerType === "mouse" && !grabbed.current) cursor.leave();
+    },
+    onDblClick: () => cursor.back(),
+  };
+}
+
+/** In seconds since the epoch. */
+function timeAt(event: PointerEvent, axis: CursorAxis): number {
+  const { left, width } = elementOf(event).getBoundingClientRect();
+  const { from, to } = seriesSpan(axis);
+  return from + (to - from) * (event.clientX - left) / width;
+}
+
+function elementOf(event: PointerEvent): HTMLElement {
+  return event.currentTarget as HTMLElement;
+}
+
+/** What the charts of a topic show at a moment. */
+export interface Shown extends ChartInput {
+  /** When nothing could be read, within the series. */
+  readonly outages: readonly Outage[];
+  /** Null if it is not known, or there is only one source. */
+  readonly sources: SourceSeries | null;
+}
+
+/** What the charts of a topic have in common. */
+export interface ChartView {
+  /** Slug, by which pictures of a chart are named. */
+  readonly topic: string;
+  readonly shown: ReadonlySignal<Shown>;
+  readonly zone: Zone;
+  /** Whether times need a date to be understood. */
+  readonly withDate: boolean;
+  readonly cursor: ChartCursor;
+  /** What is running, in words: named by pictures of a chart. */
+  readonly source: string;
+}
+
+/** What a topic's charts are made from. */
+export interface ChartInput {
+  readonly series: Series;
+  /** Whether the last bucket is still filling. */
+  readonly isLastCurrent: boolean;
+  /** When nothing could be read. @default never */
+  readonly outages?: readonly Outage[];
+}
 
 /** The part of a chart's data that a cursor moves along. */
-export interface CursorAxis {
+interface CursorAxis {
   readonly t: readonly number[];
   readonly step: number;
   /** Whether the last bucket is still filling: keys begin at the one before. */
@@ -13,7 +124,7 @@ export interface CursorAxis {
 }
 
 /** What a page does with a time that was chosen on one of its charts. */
-export interface ChartCursorHandlers {
+interface ChartCursorHandlers {
   /** Shows a time, in seconds since the epoch. */
   zoom(stretch: Stretch): void;
   /** Shows what was shown before that. */
@@ -147,4 +258,28 @@ function bucketsBetween(axis: CursorAxis, one: number, other: number): Stretch {
     from: start(Math.min(one, other)),
     to: start(Math.max(one, other)) + step,
   };
+}
+
+/** The bucket that holds `time`; without one, the newest that is whole. */
+export function pointedIndex(
+  data: {
+    readonly t: readonly number[];
+    readonly step: number;
+    readonly isLastCurrent: boolean;
+  },
+  time: number | null,
+): number {
+  const index = bucketIndex(data, time);
+  if (index >= 0) return index;
+  return Math.max(0, data.t.length - (data.isLastCurrent ? 2 : 1));
+}
+
+/** Which bucket holds a time, in seconds since the epoch; -1 if none does. */
+export function bucketIndex(
+  { t, step }: { readonly t: readonly number[]; readonly step: number },
+  time: number | null,
+): number {
+  if (time === null || t.length === 0) return -1;
+  const index = Math.floor((time - t[0]!) / step);
+  return index >= 0 && index < t.length ? index : -1;
 }

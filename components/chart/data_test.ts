@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Outage } from "../../domain/pipeline/outage.ts";
-import { isMissing } from "./is_missing.ts";
-import { missingStretches } from "./missing_stretches.ts";
+import type { Outage } from "../../domain/series/outages.ts";
+import { isMissing, missingStretches, splitLine } from "./data.ts";
 
 function outage(from: number, to: number | null): Outage {
   return { from, to, sources: ["x:"], reasons: ["refused"] };
@@ -30,4 +29,19 @@ Deno.test("isMissing() knows empty buckets that could not be read from quiet one
 Deno.test("isMissing() hides no post that was counted", () => {
   const missing = [{ from: 0, to: 60 }];
   deepStrictEqual(isMissing({ t: 0, posts: 1 }, 60, missing), false);
+});
+
+Deno.test("splitLine() parts the way to the bucket that is still filling from the line", () => {
+  deepStrictEqual(splitLine([1, 2, 3], true), {
+    settled: [1, 2, null],
+    current: [null, 2, 3],
+  });
+});
+
+Deno.test("splitLine() leaves a line whole that has settled, or does not reach the end", () => {
+  deepStrictEqual(splitLine([1, 2], false), { settled: [1, 2], current: null });
+  deepStrictEqual(splitLine([1, null], true), {
+    settled: [1, null],
+    current: null,
+  });
 });

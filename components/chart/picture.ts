@@ -1,13 +1,56 @@
 import { timeTicks } from "../../domain/format/time_ticks.ts";
 import type { Zone } from "../../domain/format/times.ts";
-import { sourceNames } from "../pipeline/source_names.ts";
-import { zoneName } from "../topic/zone_name.ts";
-import { bucketWords } from "./bucket_words.ts";
-import type { ChartData } from "./data.ts";
-import { seriesSpan } from "./series_span.ts";
+import { zoneName } from "../address/zone.ts";
+import { sourceNames } from "../elements/sources.ts";
+import { type ChartData, seriesSpan } from "./data.ts";
+import { colorReader } from "./plot.ts";
+import { bucketWords } from "./words.ts";
+
+/** What a picture of a chart is called, and what it says. */
+export interface PngOptions extends PictureWords {
+  /** Short name of the chart. */
+  readonly chart: string;
+}
+
+/** Width and height of a picture. */
+export const PNG_SIZE = { width: 1_600, height: 800 };
+
+/**
+ * Saves a chart as a picture, `trump-posts-20260131T120300Z.png`.
+ *
+ * @param place An element of the page, whose colors and font are taken.
+ */
+export async function savePng(
+  data: ChartData,
+  place: HTMLElement,
+  options: PngOptions,
+): Promise<void> {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, PNG_SIZE);
+  const figure = place.closest("figure") ?? place;
+  await drawPicture(canvas.getContext("2d")!, data, options, {
+    ...PNG_SIZE,
+    font: getComputedStyle(figure).fontFamily,
+    colorOf: colorReader(figure),
+  });
+  const blob = await new Promise<Blob | null>((resolve) =>
+    canvas.toBlob(resolve, "image/png")
+  );
+  if (!blob) throw new Error("Cannot save picture: the canvas gave none");
+  const time = new Date().toISOString().replace(/\.\d+|[:-]/g, "");
+  download(blob, `${options.topic}-${options.chart}-${time}.png`);
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
 
 /** What a picture of a chart says besides the chart. */
-export interface PictureWords {
+interface PictureWords {
   /** Slug. */
   readonly topic: string;
   readonly title: string;
@@ -39,7 +82,7 @@ const RATIO = 2;
 const MARGIN = { top: 150, right: 190, bottom: 120, left: 120 };
 
 /** Draws a chart with its title, axes and origin, to be understood where nothing stands around it. */
-export async function drawPicture(
+async function drawPicture(
   context: CanvasRenderingContext2D,
   data: ChartData,
   words: PictureWords,

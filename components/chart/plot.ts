@@ -1,9 +1,6 @@
 import UPlot from "uplot";
-import { barRects } from "./bar_rects.ts";
-import type { ChartData } from "./data.ts";
-import { seriesSpan } from "./series_span.ts";
-import { type LineShapes, lineShapes } from "./shapes.ts";
-import { splitLine } from "./split_line.ts";
+import { type ChartData, seriesSpan, splitLine } from "./data.ts";
+import { barRects, type LineShapes, lineShapes } from "./shapes.ts";
 
 /** How {@linkcode openPlot} draws. */
 export interface PlotStyle {
@@ -139,4 +136,19 @@ function linePath(
 function shapesIn(box: UPlot.BBox, { t, min, max }: ChartData): LineShapes {
   const unit = box.width / Math.max(1, t.length);
   return lineShapes({ ...box, unit, min, max });
+}
+
+/** Reads colors of the style sheet as they are now where an element stands, by their name without dashes. */
+export function colorReader(element: HTMLElement): (name: string) => string {
+  const colors = new Map<string, string>();
+  return (name) => {
+    const known = colors.get(name);
+    if (known !== undefined) return known;
+    // The value of a custom property itself may still depend on the scheme.
+    element.style.color = `var(--${name})`;
+    const { color } = getComputedStyle(element);
+    element.style.removeProperty("color");
+    colors.set(name, color);
+    return color;
+  };
 }

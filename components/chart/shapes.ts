@@ -1,4 +1,4 @@
-import type { ChartBand } from "./data.ts";
+import type { ChartBand, ChartData, ChartLayer } from "./data.ts";
 
 /** Where lines are drawn: the middle of the first bucket is half a unit from the left. */
 interface LineBox {
@@ -70,4 +70,76 @@ function runsOf(isKnown: readonly boolean[]): number[][] {
 
 function round(pixels: number): number {
   return Math.round(pixels * 100) / 100;
+}
+
+/** A bar on a canvas. */
+type Rect = readonly [
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+];
+
+/** Pixels that a bar must have before it gives one up for a gap. */
+const LEAST_WITH_GAP = 4;
+
+/** A layer's bars on a canvas, edges on whole pixels, one pixel apart where there is room. */
+export function barRects(
+  data: ChartData,
+  index: number,
+  size: { width: number; height: number },
+): Rect[] {
+  const { t, max, layers } = data;
+  const layer = layers[index];
+  const unit = size.width / Math.max(1, t.length);
+  const gap = unit >= LEAST_WITH_GAP
+    ? Math.ceil(globalThis.devicePixelRatio || 1)
+    : 0;
+  const row = (y: number) => Math.round(size.height * (1 - y / max));
+  const rects: Rect[] = [];
+  layer?.upper.forEach((upper, i) => {
+    const lower = layer.lower?.[i] ?? 0;
+    if (upper === null || upper <= lower) return;
+    const left = Math.round(i * unit);
+    const right = Math.round((i + 1) * unit) - gap;
+    const top = row(upper);
+    rects.push([left, top, Math.max(1, right - left), row(lower) - top]);
+  });
+  return rects;
+}
+
+/** Height of the box that {@linkcode barsPath} draws in; it is as many units wide as there are bars. */
+export const BOX_HEIGHT = 1_000;
+
+/** A layer's bars as the `d` of an SVG path, one unit wide each. */
+export function barsPath(layer: ChartLayer, max: number): string {
+  const height = (y: number) => Math.round(BOX_HEIGHT * (1 - y / max));
+  return layer.upper.map((upper, i) => {
+    const lower = layer.lower?.[i] ?? 0;
+    if (upper === null || upper <= lower) return "";
+    return `M${i} ${height(lower)}V${height(upper)}h1V${height(lower)}`;
+  }).join("");
+}
+
+/** Height of the box that {@linkcode linePath} draws in; it is one unit wide from point to point. */
+export const LINE_HEIGHT = 100;
+
+/** Values as the `d` of an SVG path; null lifts the pen. `min` is at the bottom of the box, `max` at its top. */
+export function linePath(
+  values: readonly (number | null)[],
+  min: number,
+  max: number,
+): string {
+  const span = max - min || 1;
+  let path = "";
+  let isDown = false;
+  values.forEach((value, i) => {
+    if (value !== null) {
+      const y = Math.round(LINE_HEIGHT * (1 - (value - min) / span));
+      // A pen that comes down for one point only still leaves a dot.
+      path += isDown ? `L${i} ${y}` : `M${i} ${y}h0`;
+    }
+    isDown = value !== null;
+  });
+  return path;
 }

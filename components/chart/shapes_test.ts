@@ -1,8 +1,37 @@
 import fc from "fast-check";
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
-import { barRects } from "./bar_rects.ts";
-import { postsChartData } from "./posts_chart_data.ts";
+import { postsChartData } from "./charts.ts";
+import { barRects, barsPath, linePath } from "./shapes.ts";
+
+Deno.test("barsPath() stands bars side by side, and leaves gaps and empty bars out", () => {
+  const layer = { tone: "posts", current: false, upper: [10, null, 0, 5] };
+  strictEqual(
+    barsPath({ ...layer, tone: "posts" }, 10),
+    "M0 1000V0h1V1000M3 1000V500h1V1000",
+  );
+});
+
+Deno.test("barsPath() begins a stacked bar where the one below it ends", () => {
+  strictEqual(
+    barsPath(
+      { tone: "neutral", current: false, lower: [25], upper: [75] },
+      100,
+    ),
+    "M0 750V250h1V750",
+  );
+});
+
+Deno.test("linePath() lifts the pen where there is no value", () => {
+  strictEqual(
+    linePath([0, 10, null, 5], 0, 10),
+    "M0 100h0L1 0M3 50h0",
+  );
+});
+
+Deno.test("linePath() of equal bounds stays at the bottom", () => {
+  strictEqual(linePath([3, 3], 3, 3), "M0 100h0L1 100");
+});
 
 Deno.test("barRects() leaves a pixel between bars that have the room", () => {
   const data = postsChartData({

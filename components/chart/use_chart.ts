@@ -2,8 +2,8 @@ import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
-import { colorReader } from "./color_reader.ts";
 import type { ChartData } from "./data.ts";
+import { colorReader } from "./plot.ts";
 
 /** What {@linkcode useChart} gives to its component. */
 export interface Chart {

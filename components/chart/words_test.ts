@@ -1,6 +1,21 @@
 import { strictEqual } from "node:assert/strict";
+import type { Outage } from "../../domain/series/outages.ts";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
-import { chartSummary } from "./words.ts";
+import { bucketWords, chartSummary, outageWords } from "./words.ts";
+
+const CASES: [step: number, withDate: boolean, expected: string][] = [
+  [60, false, "13:37"],
+  [10, false, "13:37:20"],
+  [3_600, true, "4 May 2009, 13:37"],
+  [86_400, true, "4 May 2009"],
+];
+
+for (const [step, withDate, expected] of CASES) {
+  Deno.test(`bucketWords() tells a bucket of ${step} s as "${expected}"`, () => {
+    const t = Date.UTC(2009, 4, 4, 13, 37, 20) / 1_000;
+    strictEqual(bucketWords(t, step, "UTC", withDate), expected);
+  });
+}
 
 const series = makeWindow([1, 2], 890);
 
@@ -36,3 +51,42 @@ Deno.test("chartSummary() says if there is no time", () => {
     "Posts from no time at all: none.",
   );
 });
+
+const NOON = Date.UTC(2026, 0, 31, 12, 3, 20) / 1_000;
+
+const OUTAGE: Outage = {
+  from: NOON,
+  to: NOON + 360,
+  sources: ["bluesky:"],
+  reasons: ["no answer"],
+};
+
+const OUTAGE_WORDS_CASES: [
+  given: Partial<Outage>,
+  withDate: boolean,
+  words: string,
+][] = [
+  [{}, false, "bluesky was away 12:03 to 12:09: no answer"],
+  [{ to: null }, false, "bluesky is away since 12:03: no answer"],
+  [{}, true, "bluesky was away 31 Jan 2026, 12:03 to 12:09: no answer"],
+  [
+    { to: NOON + 86_400 },
+    true,
+    "bluesky was away 31 Jan 2026, 12:03 to 1 Feb 2026, 12:03: no answer",
+  ],
+  [
+    {
+      sources: ["mastodon://mastodon.social", "x:"],
+      reasons: ["no answer", "token refused"],
+    },
+    false,
+    "mastodon.social and x were away 12:03 to 12:09: no answer; token refused",
+  ],
+  [{ reasons: [""] }, false, "bluesky was away 12:03 to 12:09"],
+];
+
+for (const [given, withDate, words] of OUTAGE_WORDS_CASES) {
+  Deno.test(`outageWords() says "${words}"`, () => {
+    strictEqual(outageWords({ ...OUTAGE, ...given }, "UTC", withDate), words);
+  });
+}

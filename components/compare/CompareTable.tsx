@@ -1,14 +1,16 @@
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatPercent } from "../../domain/format/format_percent.ts";
-import { formatScore } from "../../domain/format/format_score.ts";
-import { sumColumns } from "../chart/sum_columns.ts";
-import type { Compared } from "./compared.ts";
-import { LineSample } from "./LineSample.tsx";
-import { perMinute } from "./per_minute.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatScore,
+} from "../../domain/format/numbers.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import { sumColumns } from "../chart/data.ts";
+import { TopicDot } from "../elements/Tile.tsx";
+import { type Compared, MOST_COMPARED, perMinute } from "./comparison.ts";
 
 /** Props of {@linkcode CompareTable}. */
-export interface CompareTableProps {
+interface CompareTableProps {
   topics: readonly Compared[];
   /** How many seconds of the range have passed. */
   seconds: number;
@@ -94,5 +96,61 @@ function Row(
         </a>
       </td>
     </tr>
+  );
+}
+
+/** How a topic's line looks, beside its name. */
+function LineSample(
+  { color, dash }: Pick<Compared, "color" | "dash">,
+): VNode {
+  return (
+    <svg class="key" aria-hidden="true">
+      <line
+        x2="100%"
+        y1="50%"
+        y2="50%"
+        stroke={color}
+        stroke-dasharray={dash.join(" ")}
+      />
+    </svg>
+  );
+}
+
+/** Props of {@linkcode CompareForm}. */
+interface CompareFormProps {
+  topics: readonly Pick<Topic, "slug" | "color">[];
+  /** Slugs of those that are compared. */
+  chosen: readonly string[];
+  /** Parameters of the address besides the topics, which stay. */
+  others: Readonly<Record<string, string>>;
+}
+
+/** Choice of the topics to compare. */
+export function CompareForm(
+  { topics, chosen, others }: CompareFormProps,
+): VNode {
+  return (
+    <form class="choose" action="/compare">
+      <fieldset>
+        <legend>
+          Topics to compare <small>up to {MOST_COMPARED}</small>
+        </legend>
+        {topics.map(({ slug, color }) => (
+          <label key={slug}>
+            <input
+              type="checkbox"
+              name="topics"
+              value={slug}
+              checked={chosen.includes(slug)}
+            />
+            <TopicDot color={color} /> {slug}
+          </label>
+        ))}
+      </fieldset>
+      {Object.entries(others).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit">Compare</button>
+    </form>
   );
 }

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { formatPercent } from "../../domain/format/format_percent.ts";
+import { formatPercent } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
-import { Mood } from "../post/Mood.tsx";
+import type { Sentiment } from "../../domain/post/post.ts";
 
 const SENTIMENTS = ["positive", "neutral", "negative"] as const;
 
@@ -18,3 +18,20 @@ export function Shares({ totals }: { totals: Omit<Totals, "score"> }): VNode {
     </span>
   );
 }
+
+/** How a post reads, by shape and color; the word is there for those who see neither. */
+export function Mood({ sentiment }: { sentiment: Sentiment }): VNode {
+  return (
+    <span class={`mood ${sentiment}`}>
+      <span aria-hidden="true">{MOOD_SHAPES[sentiment]}</span>
+      <span class="unseen">{sentiment}</span>
+    </span>
+  );
+}
+
+/** The shape that stands for each mood. */
+export const MOOD_SHAPES: Readonly<Record<Sentiment, string>> = {
+  positive: "▲",
+  neutral: "●",
+  negative: "▼",
+};

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
+import { formatCount } from "../../domain/format/numbers.ts";
 
 /** Props of {@linkcode Tile}. */
 interface TileProps {
@@ -20,4 +21,23 @@ export function Tile({ label, children, below }: TileProps): VNode {
       </dd>
     </div>
   );
+}
+
+/** A topic's color beside its name. */
+export function TopicDot({ color }: { color: string }): VNode {
+  return (
+    <svg class="dot" viewBox="0 0 8 8" aria-hidden="true">
+      <circle cx="4" cy="4" r="4" fill={safeColor(color)} />
+    </svg>
+  );
+}
+
+/** A color that somebody chose, if it is written `#rrggbb`; else a grey. */
+export function safeColor(color: string): string {
+  return /^#[\da-f]{6}$/i.test(color) ? color : "#808080";
+}
+
+/** Posts a minute: `41/min`. */
+export function Rate({ rate }: { rate: number }): VNode {
+  return <>{formatCount(rate)}/min</>;
 }

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { timeParams } from "../../domain/request/time_params.ts";
-import { EMBED_CHARTS, type EmbedChart } from "./embed_charts.ts";
+import { timeParams } from "../../domain/request/range.ts";
+import { EMBED_CHARTS, type EmbedChart } from "./Embed.tsx";
 
 const NAMES: Readonly<Record<EmbedChart, string>> = {
   posts: "Posts",

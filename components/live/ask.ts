@@ -1,4 +1,6 @@
 import { batch } from "@preact/signals";
+import type { Interruptions } from "../../domain/series/outages.ts";
+import type { Series } from "../../domain/series/series.ts";
 
 /** Does what it is asked for, all in one step: at once if nothing was done lately, else as soon as it may. */
 export class Throttle implements Disposable {
@@ -40,4 +42,48 @@ export class Throttle implements Disposable {
       for (const action of actions) action();
     });
   }
+}
+
+/** A stretch of a topic's time, and how finely to cut it; all in seconds. */
+interface SeriesQuestion {
+  readonly slug: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** Asks the server for a topic's counts over time. */
+export function askSeries(
+  { slug, from, to, step }: SeriesQuestion,
+  signal: AbortSignal,
+): Promise<Series & Interruptions> {
+  const params = new URLSearchParams({
+    topic: slug,
+    from: String(from),
+    to: String(to),
+    step: String(step),
+  });
+  return askServer("/api/series", params, signal);
+}
+
+/** After so long without an answer, a question counts as failed. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Asks this server for JSON.
+ *
+ * @param path Of an endpoint, such as `/api/terms`.
+ * @throws If the server does not answer, or not with what was asked for.
+ */
+export async function askServer<T>(
+  path: string,
+  params: URLSearchParams | Record<string, string>,
+  signal: AbortSignal,
+): Promise<T> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(`${path}?${new URLSearchParams(params)}`, {
+    signal: AbortSignal.any([signal, patience]),
+  });
+  if (!response.ok) throw new Error(`The server answers ${response.status}`);
+  return await response.json();
 }

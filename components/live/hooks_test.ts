@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { pollWhileVisible } from "./poll_while_visible.ts";
+import { pollWhileVisible } from "./hooks.ts";
 
 function setUp(
   ask: () => Promise<void>,

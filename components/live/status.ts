@@ -1,8 +1,10 @@
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatNumber } from "../../domain/format/format_number.ts";
-import { formatSpan } from "../../domain/format/format_span.ts";
+import {
+  formatCount,
+  formatNumber,
+  formatSpan,
+} from "../../domain/format/numbers.ts";
 import { formatTime } from "../../domain/format/times.ts";
-import { STALE_MS } from "./stale_ms.ts";
+import { STALE_MS } from "./store.ts";
 import type { LiveStatus } from "./stream.ts";
 
 /** What is known besides the connection itself; times in epoch milliseconds by one clock. */

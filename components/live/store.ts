@@ -5,14 +5,83 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
-import { parseCursor } from "../../domain/live/cursor.ts";
-import { slideSnapshot } from "../../domain/live/slide_snapshot.ts";
+import { mergeTick, slideSnapshot } from "../../domain/live/apply.ts";
+import {
+  parseCursor,
+  type TopicSnapshot,
+  type TopicTick,
+} from "../../domain/live/snapshot.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { Throttle } from "./ask.ts";
-import { clockOffset } from "./clock_offset.ts";
 import { type LiveEvent, readLiveEvent } from "./event.ts";
-import { applyLiveEvent, type LiveTopics } from "./live_topics.ts";
-import { STALE_MS } from "./stale_ms.ts";
 import type { LiveStatus, LiveStreamHandlers } from "./stream.ts";
+
+/** Those of the rendered topics that are still there, each as it is now, and then those that came. */
+export function currentTopics(
+  live: LiveTopics,
+  rendered: readonly TopicSummary[],
+): TopicSummary[] {
+  const left = new Map(live);
+  const kept: TopicSummary[] = [];
+  for (const topic of rendered) {
+    const now = left.get(topic.slug);
+    if (now) kept.push({ ...topic, ...now.about });
+    left.delete(topic.slug);
+  }
+  const came = Array.from(left, ([slug, { about, totals }]) => ({
+    slug,
+    ...(about ?? { query: slug, color: "", active: true }),
+    posts: totals.posts,
+    lastPostAt: null,
+  }));
+  return [...kept, ...came];
+}
+
+/** What a page knows of its topics, by slug. */
+export type LiveTopics = ReadonlyMap<string, TopicSnapshot>;
+
+/** The topics after an event; the given ones are not changed. */
+function applyLiveEvent(
+  topics: LiveTopics,
+  event: Exclude<LiveEvent, { type: "beat" }>,
+): LiveTopics {
+  switch (event.type) {
+    case "snapshot":
+      return event.topics;
+    case "tick": {
+      const next = new Map(event.whole ? [] : topics);
+      for (const [slug, tick] of event.topics) {
+        const topic = topics.get(slug) ?? (event.whole && begin(tick));
+        if (topic) next.set(slug, mergeTick(topic, tick));
+      }
+      return next;
+    }
+    case "delete":
+      return withoutPosts(topics, new Set(event.posts));
+  }
+}
+
+/** What is known of a topic that came while the page was away; null if that is too little. */
+function begin({ window, totals, rate, terms }: TopicTick) {
+  if (!window || !totals || rate === undefined || !terms) return null;
+  return { window, totals, rate, terms, posts: [] };
+}
+
+/** The topics without the posts of these `seq`. */
+function withoutPosts(
+  topics: LiveTopics,
+  seqs: ReadonlySet<number>,
+): LiveTopics {
+  return new Map(
+    Array.from(topics, ([slug, topic]) => [slug, {
+      ...topic,
+      posts: topic.posts.filter((post) => !seqs.has(post.seq)),
+    }]),
+  );
+}
+
+/** Signs of life come every few seconds: without one for so long, what is shown may be old. */
+export const STALE_MS = 15_000;
 
 /** Options for {@linkcode LiveStore}. */
 export interface LiveStoreOptions {
@@ -181,4 +250,40 @@ function isBefore(cursor: string, other: string): boolean {
   const a = parseCursor(cursor);
   const b = parseCursor(other);
   return a !== null && b !== null && a.epoch === b.epoch && a.seq < b.seq;
+}
+
+/** A clock that is wrong by less than this is as good as right. */
+const TOLERANCE_MS = 3_000;
+
+/**
+ * How far the server's clock is ahead of the browser's, in ms, if that stood at
+ * `clientMs` when the server's stood between the two others. A browser's clock
+ * that agrees is taken as right.
+ */
+export function clockOffset(
+  earliestMs: number,
+  latestMs: number,
+  clientMs: number,
+): number {
+  const isRight = clientMs > earliestMs - TOLERANCE_MS &&
+    clientMs < latestMs + TOLERANCE_MS;
+  return isRight ? 0 : (earliestMs + latestMs) / 2 - clientMs;
+}
+
+/** What the islands of this page share. On the server it stays empty: nothing starts it there. */
+export const live: LiveStore = new LiveStore();
+
+/** Those of the rendered topics that are still there by their rates, and then those that came; as rendered while no rate is known. */
+export function ratedTopics(
+  rates: ReadonlyMap<string, number>,
+  rendered: readonly TopicSummary[],
+): readonly TopicSummary[] {
+  if (rates.size === 0) return rendered;
+  const known = new Set(rendered.map(({ slug }) => slug));
+  const came = [...rates.keys()].filter((slug) => !known.has(slug));
+  const unknown = { color: "", active: true, posts: 0, lastPostAt: null };
+  return [
+    ...rendered.filter(({ slug }) => rates.has(slug)),
+    ...came.map((slug) => ({ slug, query: slug, ...unknown })),
+  ];
 }

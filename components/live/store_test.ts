@@ -1,13 +1,49 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot, makeWindow } from "../../tests/support/make_snapshot.ts";
 import type { LiveEvent } from "./event.ts";
-import { LiveStore } from "./store.ts";
+import { clockOffset, currentTopics, LiveStore, ratedTopics } from "./store.ts";
+
+Deno.test("clockOffset() trusts a clock that is near the server's", () => {
+  strictEqual(clockOffset(1_000_000, 1_010_000, 1_004_321), 0);
+  strictEqual(clockOffset(1_000_000, 1_010_000, 998_500), 0);
+  strictEqual(clockOffset(1_000_000, 1_000_000, 1_002_500), 0);
+});
+
+Deno.test("clockOffset() sets a wrong clock to the middle of what the server's may be", () => {
+  strictEqual(clockOffset(1_000_000, 1_010_000, 5_000), 1_000_000);
+  strictEqual(clockOffset(1_000_000, 1_010_000, 4_605_000), -3_600_000);
+});
+
+const about = (query: string) => ({ query, color: "#112233", active: false });
+const topic = (slug: string) => ({
+  slug,
+  query: slug,
+  color: "#000000",
+  active: true,
+  posts: 7,
+  lastPostAt: null,
+});
+
+Deno.test("currentTopics() drops what is gone, shows what changed, and adds what came behind", () => {
+  const live = new Map([
+    ["new", makeSnapshot({ about: about("new OR newer") })],
+    ["b", makeSnapshot({ about: about("b -c") })],
+    ["constructor", makeSnapshot()],
+  ]);
+  const rendered = ["a", "b", "constructor"].map(topic);
+  deepStrictEqual(currentTopics(live, rendered), [
+    { ...topic("b"), ...about("b -c") },
+    topic("constructor"),
+    { slug: "new", ...about("new OR newer"), posts: 0, lastPostAt: null },
+  ]);
+});
 
 /** A store that began with the posts 2 and 1 at `e:2`; nothing waits to be painted. */
 function setUp(clock = { ms: 895_000 }) {
   const store = new LiveStore({ paintMs: 0, now: () => clock.ms });
-  store.start("e:2", new Map([["trump", topic([2, 1])]]));
+  store.start("e:2", new Map([["trump", topicStore([2, 1])]]));
   return {
     store,
     clock,
@@ -20,7 +56,7 @@ function setUp(clock = { ms: 895_000 }) {
   };
 }
 
-const topic = (seqs: number[]) => makeSnapshot({ posts: makePosts(seqs) });
+const topicStore = (seqs: number[]) => makeSnapshot({ posts: makePosts(seqs) });
 const tick = (cursor: string, seqs: number[]): LiveEvent => ({
   type: "tick",
   cursor,
@@ -45,7 +81,7 @@ Deno.test("LiveStore leaves out a tick from before what it knows", () => {
 Deno.test("LiveStore takes a snapshot of another database as it is", () => {
   const { store, newest, receive } = setUp();
   store.pause(true);
-  const topics = new Map([["trump", topic([1])]]);
+  const topics = new Map([["trump", topicStore([1])]]);
   receive({ type: "snapshot", cursor: "new:1", reset: true, topics });
   strictEqual(store.cursor, "new:1");
   strictEqual(newest(), 1);
@@ -54,7 +90,7 @@ Deno.test("LiveStore takes a snapshot of another database as it is", () => {
 Deno.test("LiveStore holds a snapshot back while paused, if it leads on", () => {
   const { store, newest, receive } = setUp();
   store.pause(true);
-  const topics = new Map([["trump", topic([3])]]);
+  const topics = new Map([["trump", topicStore([3])]]);
   receive({ type: "snapshot", cursor: "e:3", reset: false, topics });
   strictEqual(newest(), 2);
   store.pause(false);
@@ -144,7 +180,7 @@ Deno.test("LiveStore ignores what is not an event", () => {
 
 Deno.test("LiveStore keeps only the topics that a whole tick names, and adds those that came", () => {
   const { store, receive } = setUp();
-  const { posts: _, ...climate } = topic([]);
+  const { posts: _, ...climate } = topicStore([]);
   const topics = new Map([["climate", { ...climate, rate: 3 }]]);
   receive({ type: "tick", cursor: "e:3", topics, whole: true });
   deepStrictEqual([...store.topics.value.keys()], ["climate"]);
@@ -162,7 +198,7 @@ Deno.test("LiveStore leaves out a topic of which too little is known", () => {
 
 Deno.test("LiveStore adds no topic by a tick that is not whole", () => {
   const { store, receive } = setUp();
-  const { posts: _, ...climate } = topic([]);
+  const { posts: _, ...climate } = topicStore([]);
   receive({
     type: "tick",
     cursor: "e:3",
@@ -199,4 +235,22 @@ Deno.test("LiveStore knows whether its numbers are current", () => {
   deepStrictEqual(current, [true, true, true, false, false]);
   store.status({ kind: "reconnecting", until: 7 });
   strictEqual(store.current.value, false);
+});
+
+function topicRatedTopics(slug: string): TopicSummary {
+  const rest = { query: slug, color: "#0072b2", active: true };
+  return { slug, ...rest, posts: 1, lastPostAt: null };
+}
+
+const RENDERED = ["trump", "climate"].map(topicRatedTopics);
+
+Deno.test("ratedTopics() leaves topics as they were rendered while nothing is known", () => {
+  deepStrictEqual(ratedTopics(new Map(), RENDERED), RENDERED);
+});
+
+Deno.test("ratedTopics() drops what is gone and adds what came", () => {
+  const rates = new Map([["coffee", 3], ["climate", 0]]);
+  const shown = ratedTopics(rates, RENDERED);
+  deepStrictEqual(shown[0], RENDERED[1]);
+  deepStrictEqual(shown.map(({ slug }) => slug), ["climate", "coffee"]);
 });

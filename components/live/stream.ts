@@ -1,4 +1,56 @@
-import { backoff } from "./backoff.ts";
+/** How the connection is after a question without answer that is asked again in so many ms. */
+export function failedStatus(retryMs: number): LiveStatus {
+  return navigator.onLine
+    ? { kind: "reconnecting", until: Date.now() + retryMs }
+    : { kind: "offline" };
+}
+
+/** The parts of a browser's window and document that say whether anyone looks. */
+interface PageSeams {
+  readonly window: EventTarget;
+  readonly document: EventTarget & { readonly visibilityState: string };
+}
+
+/** Options for {@linkcode followPage}. */
+export interface FollowPageOptions {
+  /** How long a hidden page stays connected. @default {60_000} */
+  hiddenMs?: number;
+}
+
+/**
+ * Connects while the page is looked at: not in the back-forward cache, not
+ * after it was hidden for a while, and at once when the network is back.
+ */
+export function followPage(
+  stream: Pick<LiveStream, "open" | "close" | "rest" | "goOffline">,
+  { window, document }: PageSeams,
+  signal: AbortSignal,
+  options: FollowPageOptions = {},
+): void {
+  const { hiddenMs = 60_000 } = options;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function follow(): void {
+    clearTimeout(timer);
+    if (document.visibilityState === "hidden") {
+      timer = setTimeout(() => stream.rest(), hiddenMs);
+    } else {
+      stream.open();
+    }
+  }
+  function leave(): void {
+    clearTimeout(timer);
+    stream.close();
+  }
+
+  document.addEventListener("visibilitychange", follow, { signal });
+  window.addEventListener("pageshow", follow, { signal });
+  window.addEventListener("pagehide", leave, { signal });
+  window.addEventListener("online", follow, { signal });
+  window.addEventListener("offline", () => stream.goOffline(), { signal });
+  signal.addEventListener("abort", leave, { once: true });
+  follow();
+}
 
 /** The part of an `EventSource` that a live stream needs. */
 export interface EventSourceLike {
@@ -174,4 +226,28 @@ export class LiveStream implements Disposable {
 function startTimer(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
+}
+
+/** Longest wait before the first try again. */
+const FIRST_MS = 1_000;
+/** Longest wait of all. */
+const LONGEST_MS = 30_000;
+
+/** Options for {@linkcode backoff}. */
+export interface BackoffOptions {
+  /** @default {Math.random} */
+  random?: () => number;
+}
+
+/**
+ * How long to wait after so many failures in a row, in ms: anything between
+ * nothing and a bound that doubles, so that many readers do not come at once.
+ */
+export function backoff(
+  failures: number,
+  options: BackoffOptions = {},
+): number {
+  const { random = Math.random } = options;
+  return random() *
+    Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
 }

@@ -1,5 +1,82 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { type EventSourceLike, type LiveStatus, LiveStream } from "./stream.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  backoff,
+  type EventSourceLike,
+  followPage,
+  type LiveStatus,
+  LiveStream,
+} from "./stream.ts";
+
+Deno.test("backoff() doubles its bound up to half a minute", () => {
+  const random = () => 1;
+  deepStrictEqual(
+    [1, 2, 3, 5, 6, 7, 5_000].map((failures) => backoff(failures, { random })),
+    [1_000, 2_000, 4_000, 16_000, 30_000, 30_000, 30_000],
+  );
+});
+
+Deno.test("backoff() may be nothing at all", () => {
+  strictEqual(backoff(9, { random: () => 0 }), 0);
+});
+
+function setUp(hiddenMs = 20) {
+  const calls: string[] = [];
+  const stop = new AbortController();
+  const window = new EventTarget();
+  const document = Object.assign(new EventTarget(), {
+    visibilityState: "visible",
+  });
+  const stream = {
+    open: () => calls.push("open"),
+    close: () => calls.push("close"),
+    rest: () => calls.push("rest"),
+    goOffline: () => calls.push("offline"),
+  };
+  followPage(stream, { window, document }, stop.signal, { hiddenMs });
+  function show(state: "visible" | "hidden") {
+    document.visibilityState = state;
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+  return { calls, stop, window, show };
+}
+
+Deno.test("followPage() connects, and leaves with the page", () => {
+  const { calls, window, stop } = setUp();
+  window.dispatchEvent(new Event("pagehide"));
+  window.dispatchEvent(new Event("pageshow"));
+  deepStrictEqual(calls, ["open", "close", "open"]);
+  stop.abort();
+  window.dispatchEvent(new Event("pageshow"));
+  deepStrictEqual(calls, ["open", "close", "open", "close"]);
+});
+
+Deno.test("followPage() disconnects a page that stays hidden", async () => {
+  const { calls, show, stop } = setUp();
+  show("hidden");
+  deepStrictEqual(calls, ["open"]);
+  while (calls.length < 2) await delay(5);
+  show("visible");
+  deepStrictEqual(calls, ["open", "rest", "open"]);
+  stop.abort();
+});
+
+Deno.test("followPage() keeps the connection of a page that is soon shown again", async () => {
+  const { calls, show, stop } = setUp();
+  show("hidden");
+  show("visible");
+  await delay(40);
+  deepStrictEqual(calls, ["open", "open"]);
+  stop.abort();
+});
+
+Deno.test("followPage() reacts to the network at once", () => {
+  const { calls, window, stop } = setUp();
+  window.dispatchEvent(new Event("offline"));
+  window.dispatchEvent(new Event("online"));
+  deepStrictEqual(calls, ["open", "offline", "open"]);
+  stop.abort();
+});
 
 /** A connection that the test opens, breaks and speaks through. */
 class FakeSource implements EventSourceLike {
@@ -20,7 +97,7 @@ class FakeSource implements EventSourceLike {
 }
 
 /** A stream in a world where time passes when the test says so. */
-function setUp() {
+function setUpStream() {
   const world = { now: 0, random: 1, isOnline: true };
   const sources: FakeSource[] = [];
   const addresses: string[] = [];
@@ -65,7 +142,7 @@ function setUp() {
 }
 
 Deno.test("LiveStream says how the connection is", () => {
-  const { stream, last, statuses, world } = setUp();
+  const { stream, last, statuses, world } = setUpStream();
   stream.open();
   last().emit("open");
   world.now = 500;
@@ -78,7 +155,7 @@ Deno.test("LiveStream says how the connection is", () => {
 });
 
 Deno.test("LiveStream passes events on and asks for the newest address when it reconnects", () => {
-  const { stream, last, events, addresses, pass } = setUp();
+  const { stream, last, events, addresses, pass } = setUpStream();
   stream.open();
   last().emit("tick", "1");
   last().emit("delete", "2");
@@ -89,7 +166,7 @@ Deno.test("LiveStream passes events on and asks for the newest address when it r
 });
 
 Deno.test("LiveStream waits longer after each failure, and soon tries again after an event", () => {
-  const { stream, last, statuses, pass, world } = setUp();
+  const { stream, last, statuses, pass, world } = setUpStream();
   const waited = () => {
     const status = statuses.at(-1)!;
     return status.kind === "reconnecting" ? status.until - world.now : null;
@@ -108,7 +185,7 @@ Deno.test("LiveStream waits longer after each failure, and soon tries again afte
 });
 
 Deno.test("LiveStream tries again soon after a connection that held, though it was quiet", () => {
-  const { stream, last, statuses, pass } = setUp();
+  const { stream, last, statuses, pass } = setUpStream();
   stream.open();
   last().emit("error");
   pass(30_000);
@@ -121,7 +198,7 @@ Deno.test("LiveStream tries again soon after a connection that held, though it w
 });
 
 Deno.test("LiveStream comes back within five seconds when the server drains", () => {
-  const { stream, last, statuses, sources, pass, world } = setUp();
+  const { stream, last, statuses, sources, pass, world } = setUpStream();
   stream.open();
   last().emit("open");
   world.random = 0.5;
@@ -133,7 +210,7 @@ Deno.test("LiveStream comes back within five seconds when the server drains", ()
 });
 
 Deno.test("LiveStream never has two connections, nor hears one that it left", () => {
-  const { stream, sources, events, open, pass } = setUp();
+  const { stream, sources, events, open, pass } = setUpStream();
   stream.open();
   stream.open();
   sources[0]!.emit("error");
@@ -148,7 +225,7 @@ Deno.test("LiveStream never has two connections, nor hears one that it left", ()
 });
 
 Deno.test("LiveStream stays closed once it is closed", () => {
-  const { stream, last, open, timers, pass } = setUp();
+  const { stream, last, open, timers, pass } = setUpStream();
   stream.open();
   last().emit("error");
   stream.close();
@@ -158,7 +235,7 @@ Deno.test("LiveStream stays closed once it is closed", () => {
 });
 
 Deno.test("LiveStream says offline, and tries again all the same", () => {
-  const { stream, last, statuses, world, sources, pass } = setUp();
+  const { stream, last, statuses, world, sources, pass } = setUpStream();
   stream.open();
   last().emit("open");
   world.isOnline = false;
@@ -172,7 +249,7 @@ Deno.test("LiveStream says offline, and tries again all the same", () => {
 });
 
 Deno.test("LiveStream connects anew after a long silence without a word about it", () => {
-  const { stream, last, statuses, sources, world, open } = setUp();
+  const { stream, last, statuses, sources, world, open } = setUpStream();
   stream.open();
   last().emit("open");
   world.now = 44_000;
@@ -186,7 +263,7 @@ Deno.test("LiveStream connects anew after a long silence without a word about it
 });
 
 Deno.test("LiveStream rests until it is opened", () => {
-  const { stream, last, statuses, open, timers } = setUp();
+  const { stream, last, statuses, open, timers } = setUpStream();
   stream.open();
   last().emit("open");
   stream.rest();

@@ -1,15 +1,20 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useRef } from "preact/hooks";
-import type { FormError } from "../../domain/topic/form_error.ts";
+import { formatCount, formatNumber } from "../../domain/format/numbers.ts";
+import type { FormError } from "../../domain/topic/input.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
-import { safeColor } from "../topic/safe_color.ts";
-import { FieldNote } from "./FieldNote.tsx";
-import { TrialNote } from "./TrialNote.tsx";
-import { useTrial, wrongOf } from "./manage.ts";
-import type { ManageProps } from "./manage_props.ts";
+import { type QueryTrial, xPerDay } from "../../domain/topic/try_query.ts";
+import { safeColor } from "../elements/Tile.tsx";
+import {
+  type ManageProps,
+  piecesAt,
+  type TrialState,
+  useTrial,
+  wrongOf,
+} from "./manage.ts";
 
 /** Props of {@linkcode TopicForm}. */
-export interface TopicFormProps
+interface TopicFormProps
   extends
     Pick<ManageProps, "address" | "error" | "trial" | "readsX" | "nextColor"> {
   /** What is changed; null: a topic is added. */
@@ -128,4 +133,94 @@ function errorOf(
   field: FormError["field"],
 ): FormError | null {
   return error?.field === field ? error : null;
+}
+
+/** Props of {@linkcode FieldNote}. */
+interface FieldNoteProps {
+  /** What the field names as its description. */
+  id: string;
+  error: FormError;
+  /** What stands in the field. */
+  text: string;
+}
+
+/** What is wrong with a field, and where in it. */
+function FieldNote({ id, error, text }: FieldNoteProps): VNode {
+  return (
+    <div id={id} class="wrong">
+      <p>{error.message}</p>
+      {error.position !== null && (
+        <Place text={text} position={error.position} />
+      )}
+    </div>
+  );
+}
+
+function Place(
+  { text, position }: { text: string; position: number },
+): VNode {
+  const { before, at, behind } = piecesAt(text, position);
+  return (
+    <p class="place">
+      <code>{before}</code>
+      <mark class="here">{at}</mark>
+      <code>{behind}</code>
+    </p>
+  );
+}
+
+/** Props of {@linkcode TrialNote}. */
+interface TrialNoteProps {
+  state: TrialState;
+  /** Whether X is read, which bills each post. */
+  readsX: boolean;
+}
+
+/** What a query would match, as far as that is known. */
+function TrialNote({ state, readsX }: TrialNoteProps): VNode {
+  const trial = state.kind === "tried" ? state.trial : null;
+  return (
+    <div class="trial">
+      <p role="status">{wordsOf(state)}</p>
+      {trial && readsX && <p class="note">{costWords(trial)}</p>}
+      {trial && (
+        <ul>
+          {trial.examples.slice(0, 3).map(({ source, id, text }) => (
+            <li key={`${source} ${id}`} dir="auto">{text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function wordsOf(state: TrialState): string {
+  switch (state.kind) {
+    case "none":
+      return "Type a query to see which stored posts it would match.";
+    case "trying":
+      return "Trying…";
+    case "wrong":
+      return "";
+    case "failed":
+      return `Cannot try the query. ${state.message}.`;
+    case "tried": {
+      const { matched, of } = state.trial;
+      if (of === 0) return "No post is stored yet to try it on.";
+      return `Would match ${formatCount(matched)} of the newest ` +
+        `${formatCount(of)} stored posts. Only posts about topics are ` +
+        "stored: of others it may match more.";
+    }
+  }
+}
+
+function costWords({ x }: QueryTrial): string {
+  const day = xPerDay(x);
+  if (!day) {
+    return "X bills each post that it sends. What this would cost cannot be " +
+      "told before more posts of X are stored.";
+  }
+  return `At the pace of the stored posts of X, about ` +
+    `${formatCount(day.posts)} a day: US$\u00a0${formatNumber(day.cost, 2)}, ` +
+    "or more if it asks for what no topic asks for yet.";
 }

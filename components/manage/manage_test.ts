@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { type Pieces, piecesAt } from "./pieces_at.ts";
+import { type Pieces, piecesAt } from "./manage.ts";
 
 const CASES: [text: string, position: number, pieces: Pieces][] = [
   ["a (b", 2, { before: "a ", at: "(", behind: "b" }],

@@ -1,20 +1,27 @@
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatScore } from "../../domain/format/format_score.ts";
-import { hourChange } from "../../domain/live/minutes.ts";
-import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
-import type { MinuteCounts } from "../../domain/series/minute_counts.ts";
-import { recentMinutes } from "../../domain/series/recent_minutes.ts";
+import {
+  formatChange,
+  formatCount,
+  formatScore,
+} from "../../domain/format/numbers.ts";
+import {
+  type HourChange,
+  hourChange,
+  type MinuteCounts,
+  recentMinutes,
+} from "../../domain/live/minutes.ts";
+import type {
+  TermCount,
+  TopicSnapshot,
+  WindowTerms,
+} from "../../domain/live/snapshot.ts";
+import { termText } from "../../domain/sentiment/terms.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
-import { ShareBar } from "../chart/ShareBar.tsx";
-import { Sparkline } from "../chart/Sparkline.tsx";
-import { sumColumns } from "../chart/sum_columns.ts";
-import { Shares } from "../elements/Shares.tsx";
-import { Ago } from "../post/Ago.tsx";
-import { Mood } from "../post/Mood.tsx";
-import { TopicDot } from "../topic/TopicDot.tsx";
-import { Change } from "./Change.tsx";
-import { TopWords } from "./TopWords.tsx";
+import { ShareBar, Sparkline } from "../chart/Sparkline.tsx";
+import { sumColumns } from "../chart/data.ts";
+import { Mood, Shares } from "../elements/Shares.tsx";
+import { TopicDot } from "../elements/Tile.tsx";
+import { Ago } from "../post/PostItem.tsx";
 
 /** Minutes that the sparkline shows. */
 const SHOWN_MINUTES = 60;
@@ -121,4 +128,62 @@ function moodOf(
   const mean = posts > 0 ? score / posts : 0;
   if (Math.abs(mean) < LEAST_MOOD) return "neutral";
   return mean > 0 ? "positive" : "negative";
+}
+
+/** How the last hour compares with the one before, in words, if that says anything; it stands under the line of that hour. */
+function Change({ change }: { change: HourChange | null }): VNode {
+  return (
+    <p class="change note">
+      <span>{change && <Words {...change} />}</span>
+      <span>last hour</span>
+    </p>
+  );
+}
+
+function Words({ now, before }: HourChange): VNode {
+  const { sign, words } = formatChange(now, before);
+  const than = words.endsWith("as many") ? "as in" : "than";
+  return (
+    <>
+      <span aria-hidden="true">{sign}</span> <b>{words}</b> posts {than}{" "}
+      the hour before
+    </>
+  );
+}
+
+/** Words of each kind. */
+const SHOWN_WORDS = 3;
+
+const KINDS = ["positive", "negative"] as const;
+
+/** Props of {@linkcode TopWords}. */
+interface TopWordsProps {
+  slug: string;
+  /** Of the live window, most frequent first. */
+  terms: WindowTerms;
+}
+
+/** What a topic's mood is about: the words that most posts hold, each a link to these posts. */
+function TopWords({ slug, terms }: TopWordsProps): VNode {
+  const linkTo = (kind: typeof KINDS[number]) => ({ term }: TermCount) => {
+    const params = new URLSearchParams({ term: termText({ kind, term }) });
+    const href = `/t/${encodeURIComponent(slug)}?${params}`;
+    return (
+      <li key={term}>
+        <a href={href} dir="auto">{term}</a>
+      </li>
+    );
+  };
+  return (
+    <div class="top-words">
+      {KINDS.map((kind) => (
+        <div key={kind}>
+          <Mood sentiment={kind} />
+          <ul aria-label={`${kind} words, last 15 min`}>
+            {terms[kind].slice(0, SHOWN_WORDS).map(linkTo(kind))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
 }

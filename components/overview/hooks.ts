@@ -1,9 +1,14 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import type { MinuteCounts } from "../../domain/series/minute_counts.ts";
-import { live } from "../live/live.ts";
-import { pollWhileVisible } from "../live/poll_while_visible.ts";
-import { askMinutes } from "./ask_minutes.ts";
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import {
+  type MinuteCounts,
+  minutesRange,
+  toMinuteCounts,
+} from "../../domain/live/minutes.ts";
+import { askSeries } from "../live/ask.ts";
+import { pollWhileVisible } from "../live/hooks.ts";
+import { live } from "../live/store.ts";
 
 /** How often one looks whether something must be asked. */
 const REFRESH_MS = 5_000;
@@ -40,4 +45,56 @@ function isStale(counts: MinuteCounts | undefined, nowMs: number): boolean {
   if (!counts) return true;
   const end = counts.from + counts.posts.length * 60;
   return nowMs / 1_000 > end + STALE_S;
+}
+
+/** Asks the server for the posts of two hours, by the minute. */
+async function askMinutes(
+  slug: string,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<MinuteCounts> {
+  const range = minutesRange(nowMs);
+  const series = await askSeries({ slug, ...range, step: 60 }, signal);
+  return toMinuteCounts(series, series.outages);
+}
+
+/** A list changes its order at most once in so many ms. */
+const SORT_MS = 10_000;
+
+/**
+ * Keeps a list from jumping under the reader's hands: its order changes only
+ * now and then, and not while the pointer or the focus is in it.
+ *
+ * @param wanted In the order that would be right now.
+ * @param key What the order is by: when that changes, so does the order, at once.
+ */
+export function useSteadyOrder<T extends { readonly slug: string }>(
+  wanted: readonly T[],
+  key: string,
+  nowMs: number,
+  list: RefObject<HTMLElement>,
+): T[] {
+  const last = useRef({ key, atMs: nowMs, slugs: wanted.map(slugOf) });
+  const { atMs, slugs } = last.current;
+  const isDue = nowMs - atMs >= SORT_MS && !isHeld(list.current);
+  if (key !== last.current.key || isDue) {
+    last.current = { key, atMs: nowMs, slugs: wanted.map(slugOf) };
+    return wanted.slice();
+  }
+  const place = (topic: T) => {
+    const i = slugs.indexOf(topic.slug);
+    return i < 0 ? slugs.length : i;
+  };
+  return wanted.toSorted((a, b) => place(a) - place(b));
+}
+
+function slugOf({ slug }: { readonly slug: string }): string {
+  return slug;
+}
+
+function isHeld(list: HTMLElement | null): boolean {
+  if (!list) return false;
+  // A finger leaves `:hover` behind where it touched.
+  return list.matches(":focus-within") ||
+    (matchMedia("(hover: hover)").matches && list.matches(":hover"));
 }

@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatTime } from "../../domain/format/times.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
-import { withParams } from "../../domain/request/with_params.ts";
+import { withParams } from "../../domain/request/parameters.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone } from "../address/zone.ts";
 import { useSourceNote } from "./status.ts";
@@ -50,6 +50,15 @@ export function Quiet(props: QuietProps): VNode | null {
       <VisitLink href={withParams(address, { range: "all" })}>
         Show all that is stored
       </VisitLink>
+    </p>
+  );
+}
+
+/** What a page says whose topic was removed while it was open. */
+export function Gone({ slug }: { slug: string }): VNode {
+  return (
+    <p class="quiet gone" role="status">
+      The topic <b>{slug}</b> was removed. <a href="/">To all topics</a>
     </p>
   );
 }

@@ -1,7 +1,6 @@
-import { formatCount } from "../../domain/format/format_count.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
-import { rateWords } from "../elements/sources.ts";
-import { sourceWord } from "../pipeline/source_word.ts";
+import { rateWords, sourceWord } from "../elements/sources.ts";
 
 /** Sources that are named one by one; of more, only their number is told. */
 const MOST = 4;

@@ -1,8 +1,9 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { formatCount } from "../../domain/format/numbers.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
-import { askServer } from "../live/ask_server.ts";
-import { pollWhileVisible } from "../live/poll_while_visible.ts";
+import { askServer } from "../live/ask.ts";
+import { pollWhileVisible } from "../live/hooks.ts";
 
 const EVERY_MS = 5_000;
 
@@ -34,4 +35,14 @@ export function useSourceNote(
     return () => stop.abort();
   }, []);
   return note;
+}
+
+/**
+ * What a browser's tab says of a topic: `41/min · trump · Freshet`.
+ *
+ * @param rate Null while it is not known: an old one would be taken for a new one.
+ */
+export function pageTitle(slug: string, rate: number | null): string {
+  const now = rate === null ? "" : `${formatCount(rate)}/min · `;
+  return `${now}${slug} · Freshet`;
 }

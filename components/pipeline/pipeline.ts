@@ -1,10 +1,13 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Outage } from "../../domain/pipeline/outage.ts";
+import type { Zone } from "../../domain/format/times.ts";
+import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { seriesSpan } from "../chart/series_span.ts";
-import { askSeries } from "../live/ask_series.ts";
-import { pollWhileVisible } from "../live/poll_while_visible.ts";
+import { seriesSpan } from "../chart/data.ts";
+import { askSeries } from "../live/ask.ts";
+import { pollWhileVisible, usePolled } from "../live/hooks.ts";
+import type { LiveWords } from "../live/status.ts";
 
 const EVERY_MS = 20_000;
 
@@ -47,4 +50,38 @@ async function askOutages(
   const { from, to } = seriesSpan(series);
   const asked = { slug: series.topic, from, to, step: 3_600 };
   return (await askSeries(asked, signal)).outages.slice();
+}
+
+/** What {@linkcode usePipeline} gives to its component. */
+interface LivePipelineState {
+  readonly pipeline: ReadonlySignal<Pipeline>;
+  readonly viewer: ReadonlySignal<Viewer>;
+  /** How new it is, in words. */
+  readonly words: ReadonlySignal<LiveWords>;
+}
+
+/** Keeps what was rendered up to date while the page is looked at. */
+export function usePipeline(rendered: Pipeline): LivePipelineState {
+  const { answer: pipeline, clientNow, heardAt, words } = usePolled(
+    "/api/pipeline",
+    rendered,
+    rendered.at * 1_000,
+  );
+  const zone = useSignal<Zone>("UTC");
+  useEffect(() => {
+    zone.value = "local";
+  }, []);
+
+  const viewer = useComputed(() => ({
+    zone: zone.value,
+    now: pipeline.value.at + (clientNow.value - heardAt.value) / 1_000,
+  }));
+  return { pipeline, viewer, words };
+}
+
+/** How the one who reads a page reads times, and what time it is. */
+export interface Viewer {
+  /** By the server's clock, in seconds since the epoch. */
+  readonly now: number;
+  readonly zone: Zone;
 }

@@ -1,14 +1,14 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { type ExportFormat } from "../../domain/post/export_format.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
+import type { ExportFormat } from "../../domain/post/export.ts";
 import {
   postsQuestionParams,
   readPostsQuestion,
-} from "../../domain/request/posts_question.ts";
-import { onPlainClick } from "../topic/on_plain_click.ts";
-import { usePopover } from "../page/use_popover.ts";
+} from "../../domain/request/posts.ts";
+import { onPlainClick } from "../address/address.ts";
+import { usePopover } from "../elements/Choices.tsx";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 

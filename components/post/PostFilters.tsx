@@ -1,17 +1,18 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Sentiment } from "../../domain/post/post.ts";
+import type { PostChoice } from "../../domain/post/search.ts";
+import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
-import { withParams } from "../../domain/request/with_params.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { visit } from "../topic/visit.ts";
-import { chipsOf } from "./chips_of.ts";
-import { MOOD_SHAPES } from "./mood_shapes.ts";
+import { visit } from "../address/address.ts";
+import { MOOD_SHAPES } from "../elements/Shares.tsx";
+import { termWords } from "../elements/terms.ts";
 
 const MOODS: readonly Sentiment[] = ["positive", "neutral", "negative"];
 
 /** Props of {@linkcode PostFilters}. */
-export interface PostFiltersProps {
+interface PostFiltersProps {
   address: ReadonlySignal<string>;
 }
 
@@ -91,4 +92,24 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
       <button type="submit">Search</button>
     </form>
   );
+}
+
+/** One part of a choice, in words. */
+interface Chip {
+  /** The parameter that asks for it. */
+  readonly name: "mood" | "term" | "lang" | "q";
+  readonly words: string;
+}
+
+/** Says what is chosen, part by part: `hashtag otters`. */
+function chipsOf({ sentiment, term, lang, q }: PostChoice): Chip[] {
+  const chips: Chip[] = [];
+  if (sentiment) chips.push({ name: "mood", words: `${sentiment} posts` });
+  if (term) chips.push({ name: "term", words: termWords(term) });
+  if (lang) {
+    const words = termWords({ kind: "lang", term: lang });
+    chips.push({ name: "lang", words });
+  }
+  if (q) chips.push({ name: "q", words: `text “${q}”` });
+  return chips;
 }

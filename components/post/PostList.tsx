@@ -1,18 +1,21 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { live } from "../live/live.ts";
-import { watchReading } from "../live/watch_reading.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
+import { withParams } from "../../domain/request/parameters.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
+import { onPlainClick } from "../address/address.ts";
+import { watchReading } from "../live/hooks.ts";
+import { live } from "../live/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
-import { OlderPosts } from "./OlderPosts.tsx";
 import { PostFilters } from "./PostFilters.tsx";
 import { PostItems } from "./PostItems.tsx";
-import type { PostsView } from "./posts_view.ts";
-import { usePostFeed } from "./use_post_feed.ts";
-import { WaitingPosts } from "./WaitingPosts.tsx";
+import { MAX_LIVE, type PostFeed, usePostFeed } from "./feed.ts";
+import type { PostsView } from "./posts.ts";
 
 /** Props of {@linkcode PostList}. */
-export interface PostListProps {
+interface PostListProps {
   slug: string;
   /** What the page shows. */
   address: ReadonlySignal<string>;
@@ -94,5 +97,99 @@ export function PostList(
         </div>
       </div>
     </section>
+  );
+}
+
+/** Pages without a post after which nobody is asked any more by itself. */
+const MAX_EMPTY = 3;
+
+/** Props of {@linkcode OlderPosts}. */
+interface OlderPostsProps {
+  feed: PostFeed;
+  address: ReadonlySignal<string>;
+}
+
+/** The end of the list: older posts come by themselves when it is near, or by a link. */
+function OlderPosts({ feed, address }: OlderPostsProps): VNode {
+  const ahead = useRef<HTMLDivElement>(null);
+  const { posts, next } = feed.list.value;
+  const isTired = feed.empty.value >= MAX_EMPTY;
+  const phase = feed.phase.value;
+  const isAsking = next !== null && !isTired && phase === "still";
+
+  useEffect(() => {
+    if (!isAsking) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting) void feed.older();
+    });
+    observer.observe(ahead.current!);
+    return () => observer.disconnect();
+  }, [next, isAsking]);
+
+  return (
+    <div class="older">
+      <div class="ahead" ref={ahead} />
+      {posts.length === 0 && phase === "still" && (
+        <p class="note">{emptyWords(address.value, next !== null)}</p>
+      )}
+      {phase === "failed" && <Failed feed={feed} />}
+      {next !== null && (
+        <a
+          href={withParams(address.value, { before: next })}
+          rel="next"
+          onClick={onPlainClick(() => void feed.older())}
+        >
+          {phase === "loading"
+            ? "Reading…"
+            : isTired
+            ? "Look further back"
+            : "Older posts"}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Failed({ feed }: { feed: PostFeed }): VNode {
+  return (
+    <p class="note" role="status">
+      The server did not answer.{" "}
+      <button type="button" onClick={() => void feed.retry()}>Try again</button>
+    </p>
+  );
+}
+
+function emptyWords(address: string, hasMore: boolean): string {
+  const choice = readViewFilter(new URLSearchParams(address.split("?")[1]));
+  if (hasMore) return "None among the newest";
+  return Object.keys(choice).length > 0 ? "No posts like this" : "None yet";
+}
+
+/** Props of {@linkcode WaitingPosts}. */
+interface WaitingPostsProps {
+  feed: PostFeed;
+  address: ReadonlySignal<string>;
+  onShow: () => void;
+}
+
+/** The way to newer posts than the list begins with, if there is one. */
+function WaitingPosts(
+  { feed, address, onShow }: WaitingPostsProps,
+): VNode | null {
+  if (/[?&]before=./.test(address.value)) {
+    const newest = withParams(address.value, { before: null });
+    return <VisitLink class="waiting" href={newest}>Newest posts</VisitLink>;
+  }
+  const waiting = feed.waiting.value;
+  if (waiting === 0 && !feed.list.value.isCut) return null;
+  const count = waiting < MAX_LIVE
+    ? formatCount(waiting)
+    : `${formatCount(MAX_LIVE)}+`;
+  return (
+    <button type="button" class="waiting" onClick={onShow}>
+      {waiting === 0
+        ? "Newest posts"
+        : `${count} new ${waiting === 1 ? "post" : "posts"}`}
+    </button>
   );
 }

@@ -1,15 +1,92 @@
-import { batch, type Signal, signal } from "@preact/signals";
+import {
+  batch,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  useSignalEffect,
+} from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import type { Post } from "../../domain/post/post.ts";
-import type { PostPage } from "../../domain/post/post_page.ts";
-import type { PostsQuestion } from "../../domain/request/posts_question.ts";
+import type { PostPage } from "../../domain/post/search.ts";
+import {
+  type PostsQuestion,
+  postsQuestionKey,
+  readPostsQuestion,
+} from "../../domain/request/posts.ts";
+import { timeParams } from "../../domain/request/range.ts";
 import { Throttle } from "../live/ask.ts";
 import type { LiveEvent } from "../live/event.ts";
-import { changePosts } from "./change_posts.ts";
-import { cursorAfter } from "./cursor_after.ts";
-import type { FeedList } from "./feed_list.ts";
-import { mayBeAskedFor } from "./may_be_asked_for.ts";
-import { mergeFeed } from "./merge_feed.ts";
-import type { AskedPage, AskPosts } from "./posts.ts";
+import { live } from "../live/store.ts";
+import {
+  type AskedPage,
+  type AskPosts,
+  askPosts,
+  changePosts,
+  cursorAfter,
+  type FeedList,
+  mayBeAskedFor,
+  mergeFeed,
+  type PostsView,
+} from "./posts.ts";
+
+/** Options for {@linkcode usePostFeed}. */
+export interface UsePostFeedOptions {
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+  /** Told when the address asks for other posts than before, and whether it does so by another time. */
+  onChoose: (isOtherTime: boolean) => void;
+}
+
+/** The posts that an address asks for, kept up to date while the component is on the page. */
+export function usePostFeed(
+  slug: string,
+  address: ReadonlySignal<string>,
+  view: PostsView,
+  { renderedAt, onChoose }: UsePostFeedOptions,
+): PostFeed {
+  const [{ feed, asked }] = useState(() => {
+    const params = paramsOf(address.peek());
+    const question = readPostsQuestion(params, renderedAt);
+    const options = { seq: view.seq, painting: live.painting };
+    return {
+      feed: new PostFeed(slug, question, view, askPosts(slug), options),
+      asked: {
+        key: postsQuestionKey(params),
+        time: timeKey(address.peek()),
+      },
+    };
+  });
+  useEffect(() => {
+    const stop = live.listen((event) => feed.receive(event));
+    return () => {
+      stop();
+      feed[Symbol.dispose]();
+    };
+  }, []);
+  useSignalEffect(() => feed.pause(live.paused.value));
+  useSignalEffect(() => {
+    if (live.connection.value.kind === "live") void feed.retry();
+  });
+  useSignalEffect(() => {
+    const params = paramsOf(address.value);
+    const key = postsQuestionKey(params);
+    if (key === asked.key) return;
+    const time = timeKey(address.value);
+    const isOtherTime = time !== asked.time;
+    Object.assign(asked, { key, time });
+    onChoose(isOtherTime);
+    void feed.choose(readPostsQuestion(params, Date.now()));
+  });
+  return feed;
+}
+
+function timeKey(address: string): string {
+  return timeParams(address).toString();
+}
+
+function paramsOf(address: string): URLSearchParams {
+  return new URLSearchParams(address.split("?")[1]);
+}
 
 /** Posts that are held back at most, and shown at most to whom is at their top. */
 export const MAX_LIVE = 100;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Post } from "../../domain/post/post.ts";
-import type { PostPage } from "../../domain/post/post_page.ts";
-import type { PostsQuestion } from "../../domain/request/posts_question.ts";
+import type { PostPage } from "../../domain/post/search.ts";
+import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
 import { Throttle } from "../live/ask.ts";

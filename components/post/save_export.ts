@@ -1,6 +1,5 @@
-import { formatCount } from "../../domain/format/format_count.ts";
-import type { ExportFormat } from "../../domain/post/export_format.ts";
-import { countLines } from "./count_lines.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
+import type { ExportFormat } from "../../domain/post/export.ts";
 
 /** The part of a browser's window that saves straight into a file. */
 interface FilePicker {
@@ -71,6 +70,28 @@ function toDownload(name: string): WritableStream<Uint8Array> {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
+  });
+}
+
+const LINE_FEED = 10;
+const RETURN = 13;
+
+/**
+ * Passes an export on, and tells after each part how many lines have ended. Texts
+ * hold no `\r`, so that one ends a line of CSV; one of NDJSON is ended by `\n`.
+ */
+export function countLines(
+  format: "csv" | "ndjson",
+  tell: (lines: number) => void,
+): TransformStream<Uint8Array, Uint8Array> {
+  const end = format === "csv" ? RETURN : LINE_FEED;
+  let lines = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      for (const byte of chunk) if (byte === end) lines++;
+      tell(lines);
+      controller.enqueue(chunk);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { formatPosts } from "../../domain/post/export.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
-import { countLines } from "./count_lines.ts";
+import { countLines } from "./save_export.ts";
 
 for (const format of ["csv", "ndjson"] as const) {
   Deno.test(`countLines() counts the lines of ${format}, and changes nothing`, async () => {

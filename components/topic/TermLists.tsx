@@ -1,14 +1,165 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/format_count.ts";
-import type { PostChoice } from "../../domain/post/post_choice.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
+import type { WindowTerms } from "../../domain/live/snapshot.ts";
+import type { PostChoice } from "../../domain/post/search.ts";
 import type { TermKind } from "../../domain/post/term.ts";
-import { withParams } from "../../domain/request/with_params.ts";
-import { termText } from "../../domain/sentiment/term_text.ts";
+import {
+  LIST_KINDS,
+  type ListKind,
+  listKind,
+  withParams,
+} from "../../domain/request/parameters.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
+import { readPageRange } from "../../domain/request/range.ts";
+import { termsSpan } from "../../domain/request/terms.ts";
+import { termText } from "../../domain/sentiment/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { termWords } from "../elements/terms.ts";
-import { ChangeMark } from "./ChangeMark.tsx";
-import { languageName } from "./language_name.ts";
-import type { TermRow } from "./terms_view.ts";
+import { address as shownAddress, onPlainClick } from "../address/address.ts";
+import { languageName, termWords } from "../elements/terms.ts";
+import { type TermRow, type TermsView, useTerms } from "./terms.ts";
+
+const WORDS = [
+  ["positive", "Positive words"],
+  ["negative", "Negative words"],
+] as const;
+
+/** Props of {@linkcode WordLists}. */
+interface WordListsProps {
+  slug: string;
+  /** What the page shows. */
+  address: ReadonlySignal<string>;
+  view: TermsView;
+  /** What the live stream tells of the live window. */
+  words: ReadonlySignal<WindowTerms>;
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+}
+
+/** What the posts are about: the words behind the mood side by side, and a choice of other terms. */
+export function WordLists(
+  { slug, address, view, words, renderedAt }: WordListsProps,
+): VNode {
+  const terms = useTerms(slug, address, view, words).value;
+  const now = address.value;
+  const params = new URLSearchParams(now.split("?")[1]);
+  const choice = readViewFilter(params);
+  const kind = listKind(now);
+  const span = termsSpan(readPageRange(params, renderedAt), renderedAt);
+  const isLive = shownAddress.value !== "";
+  const list = { address: now, choice };
+  return (
+    <div class="lists">
+      <div class="word-lists">
+        {WORDS.map(([kind, name]) => (
+          <section key={kind} id={`${kind}-words`} class="words">
+            <h2>
+              {name} <small>posts, {span.words}</small>
+            </h2>
+            <TermList kind={kind} rows={terms[kind]} {...list} />
+          </section>
+        ))}
+      </div>
+      <ListTabs address={now} chosen={kind} panel="terms" />
+      <div
+        id="terms"
+        class="words"
+        role={isLive ? "tabpanel" : undefined}
+        aria-labelledby={isLive ? `tab-${kind}` : undefined}
+      >
+        <TermList kind={kind} rows={terms[kind]} {...list} />
+      </div>
+      <p class="note">
+        Posts that hold it, {span.words}
+        {span.before && <>; ↑ ↓ against {span.before}</>}
+      </p>
+    </div>
+  );
+}
+
+const NAMES: Readonly<Record<ListKind, string>> = {
+  hashtag: "Hashtags",
+  mention: "Mentions",
+  link: "Sites",
+  emoji: "Emoji",
+  lang: "Languages",
+};
+
+/** Props of {@linkcode ListTabs}. */
+interface ListTabsProps {
+  /** What the page shows. */
+  address: string;
+  chosen: ListKind;
+  /** Id of the element that shows the list. */
+  panel: string;
+}
+
+/** Choice of a list: links without script, tabs that arrow keys move along with it. */
+function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
+  const isLive = shownAddress.value !== "";
+
+  function choose(kind: ListKind): void {
+    const href = withParams(address, { list: kind });
+    history.replaceState(history.state, "", href);
+    shownAddress.value = href;
+    document.getElementById(`tab-${kind}`)?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const to = step(event.key, LIST_KINDS.indexOf(chosen));
+    if (to === null) return;
+    event.preventDefault();
+    choose(LIST_KINDS.at(to % LIST_KINDS.length)!);
+  }
+
+  return (
+    <ul
+      class="list-tabs"
+      role={isLive ? "tablist" : undefined}
+      aria-label="Lists"
+    >
+      {LIST_KINDS.map((kind) => {
+        const isChosen = kind === chosen;
+        return (
+          <li key={kind} role={isLive ? "presentation" : undefined}>
+            <a
+              id={`tab-${kind}`}
+              href={withParams(address, { list: kind })}
+              {...(isLive
+                ? {
+                  role: "tab",
+                  "aria-selected": isChosen,
+                  "aria-controls": panel,
+                  tabIndex: isChosen ? 0 : -1,
+                }
+                : { "aria-current": isChosen ? "true" : "false" })}
+              onKeyDown={onKeyDown}
+              onClick={onPlainClick(() => choose(kind))}
+            >
+              {NAMES[kind]}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Where a key leads from a place in the row; null: nowhere. */
+function step(key: string, from: number): number | null {
+  switch (key) {
+    case "ArrowRight":
+      return from + 1;
+    case "ArrowLeft":
+      return from - 1;
+    case "Home":
+      return 0;
+    case "End":
+      return -1;
+    default:
+      return null;
+  }
+}
 
 /** Terms that a list shows; its height is kept free for so many. */
 const SHOWN = 10;
@@ -25,7 +176,7 @@ interface TermListProps {
 }
 
 /** The most frequent terms of a kind; each is a link that shows only the posts that hold it, or all again. */
-export function TermList(
+function TermList(
   { kind, rows, address, choice }: TermListProps,
 ): VNode {
   const most = Math.max(1, rows?.[0]?.count ?? 0);
@@ -95,4 +246,33 @@ function nameOf(kind: TermKind, term: string): string {
     default:
       return term;
   }
+}
+
+/** Props of {@linkcode ChangeMark}. */
+interface ChangeMarkProps {
+  count: number;
+  /** In the span of the same length before, if there is something to compare with. */
+  before: number | null | undefined;
+}
+
+/** How many more or fewer posts hold a term than before, as a sign and in words. */
+function ChangeMark({ count, before }: ChangeMarkProps): VNode {
+  if (before === undefined || before === null) return <span class="change" />;
+  if (before === 0) return <span class="change">new</span>;
+  const size = formatCount(Math.abs(count - before));
+  if (count === before) {
+    return <Mark sign="=" words="as many as before" />;
+  }
+  return count > before
+    ? <Mark sign={`↑\u00a0${size}`} words={`${size} more than before`} />
+    : <Mark sign={`↓\u00a0${size}`} words={`${size} fewer than before`} />;
+}
+
+function Mark({ sign, words }: { sign: string; words: string }): VNode {
+  return (
+    <span class="change">
+      <span aria-hidden="true">{sign}</span>
+      <span class="unseen">, {words}</span>
+    </span>
+  );
 }

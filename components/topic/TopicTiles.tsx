@@ -1,14 +1,14 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { formatCount } from "../../domain/format/format_count.ts";
-import { formatPercent } from "../../domain/format/format_percent.ts";
-import { formatScore } from "../../domain/format/format_score.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatScore,
+} from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { ShareBar } from "../chart/ShareBar.tsx";
-import { Sparkline } from "../chart/Sparkline.tsx";
-import { sparklineValues } from "../chart/sparkline_values.ts";
-import { sumColumns } from "../chart/sum_columns.ts";
+import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
+import { sumColumns } from "../chart/data.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { Tile } from "../elements/Tile.tsx";
 

@@ -3,21 +3,20 @@ import {
   useComputed,
   useSignalEffect,
 } from "@preact/signals";
-import { withParams } from "../../domain/request/with_params.ts";
-import { zoomParams } from "../../domain/request/zoom_params.ts";
-import { lastBuckets } from "../../domain/series/last_buckets.ts";
-import type { Series } from "../../domain/series/series.ts";
-import { address as shownAddress } from "../address/address.ts";
+import { withParams } from "../../domain/request/parameters.ts";
+import { zoomParams } from "../../domain/request/range.ts";
+import { lastBuckets, type Series } from "../../domain/series/series.ts";
+import {
+  address as shownAddress,
+  goBack,
+  shownSpan,
+  visit,
+} from "../address/address.ts";
 import { zone } from "../address/zone.ts";
-import type { ChartView, Shown } from "../chart/chart_view.ts";
-import { outagesWithin } from "../chart/outages_within.ts";
-import { seriesSpan } from "../chart/series_span.ts";
-import { useChartCursor } from "../chart/use_chart_cursor.ts";
-import { live } from "../live/live.ts";
-import { goBack } from "./go_back.ts";
-import type { LoadedRange } from "./loaded_range.ts";
-import { shownSpan } from "./shown_span.ts";
-import { visit } from "./visit.ts";
+import { type ChartView, type Shown, useChartCursor } from "../chart/cursor.ts";
+import { outagesWithin, seriesSpan } from "../chart/data.ts";
+import { live } from "../live/store.ts";
+import type { LoadedRange } from "./range.ts";
 
 /** What the charts of a topic's page are made from. */
 interface TopicChartsInput {

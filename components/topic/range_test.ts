@@ -1,8 +1,26 @@
 import { strictEqual } from "node:assert/strict";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
-import type { LoadedRange } from "./loaded_range.ts";
-import type { RangeView } from "./range_view.ts";
-import { refreshMs } from "./refresh_ms.ts";
+import {
+  type LoadedRange,
+  type RangeView,
+  refreshMs,
+  timeWords,
+} from "./range.ts";
+
+const CASES: [key: string, expected: string | null][] = [
+  ["", null],
+  ["range=15m", null],
+  ["range=5m", "5\u00a0min"],
+  ["range=7d", "7\u00a0d"],
+  ["range=all", "in all"],
+  ["from=10&to=20", "in this time"],
+];
+
+for (const [key, expected] of CASES) {
+  Deno.test(`timeWords() calls "${key}" ${JSON.stringify(expected)}`, () => {
+    strictEqual(timeWords(key), expected);
+  });
+}
 
 const BUSY = makeWindow([1, 2], 100);
 const LIVE: LoadedRange = { key: "", view: null, outages: [], sources: null };

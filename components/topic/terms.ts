@@ -5,18 +5,18 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
-import type { WindowTerms } from "../../domain/live/snapshot.ts";
+import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/term.ts";
-import { listKind } from "../../domain/request/list_kind.ts";
-import { type PageRange, readPageRange } from "../../domain/request/range.ts";
-import { termsSpan } from "../../domain/request/terms.ts";
-import { termsParams } from "../../domain/request/terms_params.ts";
-import { timeParams } from "../../domain/request/time_params.ts";
-import { askServer } from "../live/ask_server.ts";
-import { live } from "../live/live.ts";
-import { pollWhileVisible } from "../live/poll_while_visible.ts";
-import type { TermRow, TermsView } from "./terms_view.ts";
-import { withLiveWords } from "./with_live_words.ts";
+import { listKind } from "../../domain/request/parameters.ts";
+import {
+  type PageRange,
+  readPageRange,
+  timeParams,
+} from "../../domain/request/range.ts";
+import { termsParams, termsSpan } from "../../domain/request/terms.ts";
+import { askServer } from "../live/ask.ts";
+import { pollWhileVisible } from "../live/hooks.ts";
+import { live } from "../live/store.ts";
 
 /** Rounds after which words that come with the stream are compared anew. */
 const WORDS_EVERY = 6;
@@ -115,3 +115,26 @@ function askTerms(
   asked.set("limit", "20");
   return askServer("/api/terms", asked, signal);
 }
+
+/** The words as the live stream counts them, compared as they were when they were last asked for. */
+export function withLiveWords(view: TermsView, words: WindowTerms): TermsView {
+  const merge = (kind: "positive" | "negative"): TermRow[] => {
+    const known = new Map(
+      view[kind]?.map(({ term, before }) => [term, before]),
+    );
+    return words[kind].map(({ term, count }) => {
+      const before = known.get(term);
+      return { term, count, ...(before !== undefined && { before }) };
+    });
+  };
+  return { ...view, positive: merge("positive"), negative: merge("negative") };
+}
+
+/** A term of a list. */
+export interface TermRow extends TermCount {
+  /** Its number in the span of the same length before; null or left out where there is nothing to compare with. */
+  readonly before?: number | null;
+}
+
+/** Terms by kind, most frequent first; what was not asked for is missing. */
+export type TermsView = Readonly<Partial<Record<TermKind, readonly TermRow[]>>>;

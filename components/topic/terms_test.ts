@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { withLiveWords } from "./with_live_words.ts";
+import { withLiveWords } from "./terms.ts";
 
 Deno.test("withLiveWords() counts as the stream does, and compares as was asked", () => {
   const rows = [{ term: "good", count: 1, before: 3 }];

@@ -1,7 +1,23 @@
-import type { DatabaseFault } from "../classify_error.ts";
-import { NoAnswerError } from "../no_answer_error.ts";
-import { NoConnectionError } from "../no_connection_error.ts";
+import { NoAnswerError, NoConnectionError } from "./errors.ts";
 import { UnstorableNumberError } from "./mysql_values.ts";
+
+/** What a failed statement says: bad data, or a database that is away for now. */
+export type DatabaseFault = "data" | "away";
+
+/** SQLite's primary result codes that are about the values, not about the moment. */
+const DATA_CODES = new Set([
+  18, // SQLITE_TOOBIG
+  19, // SQLITE_CONSTRAINT
+  20, // SQLITE_MISMATCH
+  25, // SQLITE_RANGE
+]);
+
+/** Says what a database's error is about; null if it is not a database's error. */
+export function classifyError(error: unknown): DatabaseFault | null {
+  if (!(error instanceof Error)) return null;
+  if (!("errcode" in error)) return classifyMysqlError(error);
+  return DATA_CODES.has(Number(error.errcode) & 0xff) ? "data" : "away";
+}
 
 /** Numbers of MySQL's and MariaDB's errors that are about the values, not about the moment. */
 const DATA_ERRORS = new Set([
@@ -30,7 +46,7 @@ const DATA_ERRORS = new Set([
  * or somebody is about to make its tables anew. What breaks a connection is told
  * by `fatal`, since some of it has no code.
  */
-export function classifyMysqlError(error: Error): DatabaseFault | null {
+function classifyMysqlError(error: Error): DatabaseFault | null {
   if (error instanceof UnstorableNumberError) return "data";
   if (error instanceof NoAnswerError) return "away";
   if (error instanceof NoConnectionError) return "away";

@@ -5,25 +5,82 @@ import {
   type MysqlTestStore,
   openMysqlStore,
 } from "../../tests/support/mysql_store.ts";
-import { postEntry } from "../../tests/support/store.ts";
+import {
+  openSqliteStore,
+  postEntry,
+  type TestStore,
+} from "../../tests/support/store.ts";
 import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
-import { classifyError, type DatabaseFault } from "../classify_error.ts";
 import { storeBatch } from "../write/store_batch.ts";
+import { classifyError, type DatabaseFault } from "./classify.ts";
 import { isConflict } from "./errors.ts";
 import { openMysql } from "./mysql.ts";
 
-const server = useMysqlServer();
-
-type Fail = (store: MysqlTestStore) => Promise<unknown>;
+type Fail = (store: TestStore) => Promise<unknown>;
 
 const nothing = null as unknown as string;
 
-function storePost(fields: Parameters<typeof postEntry>[1]): Fail {
+const CASES: Record<string, [fault: DatabaseFault | null, fail: Fail]> = {
+  "a value that must be there": [
+    "data",
+    ({ db, stream }) =>
+      storeBatch(db, stream, [postEntry(1, { text: nothing })]),
+  ],
+  "a number that is no integer": [
+    "data",
+    ({ db, stream }) => storeBatch(db, stream, [postEntry(1, { score: 0.5 })]),
+  ],
+  "a key that is taken": [
+    "data",
+    ({ db }) =>
+      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`.execute(
+        db.kysely,
+      ),
+  ],
+  "a database that another writes": [
+    "away",
+    async ({ db, stream, connect }) => {
+      const other = connect().kysely;
+      await sql`pragma busy_timeout = 0`.execute(db.kysely);
+      await sql`begin immediate`.execute(other);
+      await storeBatch(db, stream, [postEntry(1)]);
+    },
+  ],
+  "a database that may not be written": ["away", async ({ db, stream }) => {
+    await sql`pragma query_only = 1`.execute(db.kysely);
+    await storeBatch(db, stream, [postEntry(1)]);
+  }],
+  "a value that no database takes": [
+    null,
+    ({ db, stream }) =>
+      storeBatch(db, stream, [
+        postEntry(1, { author: {} as unknown as string }),
+      ]),
+  ],
+  "an error of our own": [null, () => Promise.reject(new Error("database"))],
+  "what is no error": [null, () => Promise.reject({ errcode: 19 })],
+};
+
+for (const [name, [fault, fail]] of Object.entries(CASES)) {
+  Deno.test(`classifyError() says ${fault} of ${name}`, async () => {
+    await using store = await openSqliteStore();
+    await rejects(fail(store), (error) => {
+      strictEqual(classifyError(error), fault, String(error));
+      return true;
+    });
+  });
+}
+
+const server = useMysqlServer();
+
+type FailClassify = (store: MysqlTestStore) => Promise<unknown>;
+
+function storePost(fields: Parameters<typeof postEntry>[1]): FailClassify {
   return ({ db, stream }) => storeBatch(db, stream, [postEntry(1, fields)]);
 }
 
 /** Runs a statement through another address than the store's. */
-function askAt(change: (url: URL) => void): Fail {
+function askAt(change: (url: URL) => void): FailClassify {
   return async ({ url }) => {
     const address = new URL(url);
     change(address);
@@ -33,9 +90,9 @@ function askAt(change: (url: URL) => void): Fail {
 }
 
 /** The fault, a part of what the error says, and what fails. */
-const CASES: Record<
+const CLASSIFY_CASES: Record<
   string,
-  [fault: DatabaseFault | null, why: RegExp, fail: Fail]
+  [fault: DatabaseFault | null, why: RegExp, fail: FailClassify]
 > = {
   "a value that must be there": ["data", /null/, storePost({ text: nothing })],
   "a number that is no integer": [
@@ -185,7 +242,7 @@ async function askWriter(
   await Promise.all(asked);
 }
 
-for (const [name, [fault, why, fail]] of Object.entries(CASES)) {
+for (const [name, [fault, why, fail]] of Object.entries(CLASSIFY_CASES)) {
   Deno.test(`classifyError() says ${fault} of ${name}`, async () => {
     await using store = await openMysqlStore(server());
     await rejects(fail(store), (error: Error) => {

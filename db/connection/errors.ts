@@ -11,3 +11,19 @@ export function isConflict(error: unknown): boolean {
   return error instanceof Error && "errno" in error &&
     CONFLICTS.has(Number(error.errno));
 }
+
+/** Thrown when a database does not answer in time: nobody knows whether it did what it was told. */
+export class NoAnswerError extends Error {
+  constructor(maxMs: number) {
+    super(`Cannot wait for the database: it has not answered in ${maxMs} ms`);
+    this.name = "NoAnswerError";
+  }
+}
+
+/** Thrown when the connections to a database are all in use for too long, or by too many. */
+export class NoConnectionError extends Error {
+  constructor(detail: string) {
+    super(`Cannot get a connection to the database: ${detail}`);
+    this.name = "NoConnectionError";
+  }
+}

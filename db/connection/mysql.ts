@@ -6,9 +6,9 @@ import {
   type MysqlAddress,
   parseDatabaseUrl,
 } from "../../domain/settings/database_url.ts";
-import { readMysqlValue } from "../read_mysql_value.ts";
 import type { Database } from "./database.ts";
 import { createMysqlPool } from "./mysql_pool.ts";
+import { readMysqlValue } from "./mysql_values.ts";
 import type { Tables } from "./tables.ts";
 
 /** Options for {@linkcode openMysql}. */

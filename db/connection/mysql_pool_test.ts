@@ -14,9 +14,9 @@ import {
 import { postEntries } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
 import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
-import { classifyError } from "../classify_error.ts";
 import { takeSeqs } from "../write/seqs.ts";
 import { storeBatch } from "../write/store_batch.ts";
+import { classifyError } from "./classify.ts";
 import type { Database } from "./database.ts";
 import { openMysql, type OpenMysqlOptions } from "./mysql.ts";
 

@@ -1,3 +1,4 @@
+import type { TypeCastField, TypeCastNext } from "mysql2";
 import { Buffer } from "node:buffer";
 
 /** Thrown for a number that no column holds; MySQL would round it and say nothing. */
@@ -30,4 +31,29 @@ export function toMysqlValue(
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
   throw new TypeError(`Cannot store value: it is of type ${typeof value}`);
+}
+
+/**
+ * A column's value as our rows have it: whole numbers and sums as numbers (all
+ * that we store are exact; what is beyond them stays text), binary keys as text.
+ */
+export function readMysqlValue(
+  field: TypeCastField,
+  next: TypeCastNext,
+): unknown {
+  switch (field.type) {
+    case "LONGLONG":
+    case "NEWDECIMAL":
+      return toNumber(field.string());
+    case "VAR_STRING":
+      return field.string("utf8");
+    default:
+      return next();
+  }
+}
+
+function toNumber(text: string | null): number | string | null {
+  if (text === null) return null;
+  const value = Number(text);
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : text;
 }

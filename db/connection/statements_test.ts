@@ -3,8 +3,8 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { openMysqlStore } from "../../tests/support/mysql_store.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
-import { retryTransaction } from "../retry_transaction.ts";
 import { isConflict } from "./errors.ts";
+import { retryTransaction } from "./statements.ts";
 
 const server = useMysqlServer();
 

@@ -1,12 +1,20 @@
-import type { Kysely } from "kysely";
-import type { Changes, ChangesOptions } from "../../domain/live/changes.ts";
+import { type Kysely, type Selectable, sql } from "kysely";
+import {
+  addPostToTotals,
+  addTotals,
+  NO_TOTALS,
+} from "../../domain/live/apply.ts";
+import type {
+  Changes,
+  ChangesOptions,
+  Cursor,
+  Totals,
+} from "../../domain/live/snapshot.ts";
 import type { Post } from "../../domain/post/post.ts";
+import { chunksOf } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readAdded } from "../read_added.ts";
-import { readCursor } from "../read_cursor.ts";
-import { type MarkedRow, readMarked } from "../read_marked.ts";
-import { POST_COLUMNS, type PostTopic, toPost } from "../to_post.ts";
-import { wordsOf } from "../words_of.ts";
+import { POST_COLUMNS, type PostRow, type PostTopic, toPost } from "./posts.ts";
+import { wordsOf } from "./topics.ts";
 
 /**
  * Reads rows, deletions and edits with a higher place than `after`, in order, a
@@ -90,4 +98,113 @@ function bySlug<T>(
       return slug === undefined ? [] : [[slug, value] as const];
     }),
   );
+}
+
+/** A stretch of the commit order: `after` does not belong to it, `last` does. */
+interface Places {
+  readonly after: number;
+  readonly last: number;
+}
+
+/**
+ * What the rows of a stretch add to the totals, by number of the topic: new
+ * posts as they were scored first, and what edits changed since.
+ */
+async function readAdded(
+  db: Kysely<Tables>,
+  rows: readonly MarkedRow[],
+  places: Places,
+): Promise<Map<number, Totals>> {
+  const added = new Map<number, Totals>();
+  const of = (topicId: number) => added.get(topicId) ?? NO_TOTALS;
+  const firstScore = await readFirstScores(db, rows);
+  for (const row of rows) {
+    const totals = addPostToTotals(of(row.topic_id), firstScore(row));
+    added.set(row.topic_id, totals);
+  }
+  for (const { topicId, ...totals } of await readEdits(db, places)) {
+    added.set(topicId, addTotals(of(topicId), totals));
+  }
+  return added;
+}
+
+async function readEdits(
+  db: Kysely<Tables>,
+  { after, last }: Places,
+): Promise<(Totals & { topicId: number })[]> {
+  const rows = await db.selectFrom("edits").select(({ fn }) => [
+    "topic_id",
+    fn.sum<number>("positive").as("positive"),
+    fn.sum<number>("negative").as("negative"),
+    fn.sum<number>("neutral").as("neutral"),
+    fn.sum<number>("score").as("score"),
+  ]).where("seq", ">", after).where("seq", "<=", last)
+    .groupBy("topic_id").execute();
+  return rows.map((row) => ({
+    topicId: row.topic_id,
+    posts: 0,
+    positive: Number(row.positive),
+    negative: Number(row.negative),
+    neutral: Number(row.neutral),
+    score: Number(row.score),
+  }));
+}
+
+/** A row may have been edited at places that are counted by themselves, or later. */
+async function readFirstScores(
+  db: Kysely<Tables>,
+  rows: readonly MarkedRow[],
+): Promise<(row: MarkedRow) => number> {
+  const changed = new Map<number, { seq: number; score: number }[]>();
+  const edited = rows.filter((row) => row.edited > 0).map((row) => row.seq);
+  for (const seqs of chunksOf(edited, "sqlite")) {
+    const changes = await db.selectFrom("edits")
+      .select(["seq", "post_seq", "score"]).where("post_seq", "in", seqs)
+      .execute();
+    for (const { post_seq, ...change } of changes) {
+      changed.set(post_seq, [...changed.get(post_seq) ?? [], change]);
+    }
+  }
+  return (row) =>
+    (changed.get(row.seq) ?? []).filter(({ seq }) => seq <= row.edited)
+      .reduce((score, change) => score - change.score, row.score);
+}
+
+/** What an author did to a post that was stored. */
+type MarkName = "deleted" | "edited";
+
+/** A post's row, and the places at which what its author did to it became visible. */
+type MarkedRow =
+  & PostRow
+  & Pick<Selectable<Tables["posts"]>, MarkName>;
+
+/**
+ * Reads rows whose newest deletion or edit became visible in `(after, last]`,
+ * in that order, `limit` of them; those that go with one message are never
+ * parted, so that there may be some more.
+ */
+async function readMarked(
+  db: Kysely<Tables>,
+  mark: MarkName,
+  { after, last, limit }: { after: number; last: number; limit: number },
+): Promise<MarkedRow[]> {
+  // SQLite's index holds marked rows only: it is used where a query says so.
+  const marked = db.selectFrom("posts")
+    .select([...POST_COLUMNS, "deleted", "edited"])
+    .where(mark, ">", sql.lit(0)).orderBy(mark).orderBy("seq");
+  const page = await marked.where(mark, ">", after)
+    .where(mark, "<=", last).limit(limit).execute();
+  if (page.length < limit) return page;
+  const edge = page.at(-1)![mark];
+  const together = await marked.where(mark, "=", edge).execute();
+  return [...page.filter((row) => row[mark] < edge), ...together];
+}
+
+/** The newest place of the commit order: every row up to it is visible. */
+export async function readCursor(db: Kysely<Tables>): Promise<Cursor> {
+  const { value: seq } = await db.selectFrom("counters").select("value")
+    .where("name", "=", "seq").executeTakeFirstOrThrow();
+  const { value: epoch } = await db.selectFrom("meta").select("value")
+    .where("name", "=", "epoch").executeTakeFirstOrThrow();
+  return { epoch, seq };
 }

@@ -1,18 +1,31 @@
-import { type Expression, type Kysely, sql, type SqlBool } from "kysely";
+import {
+  type AliasedRawBuilder,
+  type Expression,
+  type Kysely,
+  type RawBuilder,
+  type Selectable,
+  sql,
+  type SqlBool,
+} from "kysely";
 import { setImmediate } from "node:timers/promises";
 import {
+  type Post,
+  type PostEntities,
+  sentimentOf,
+} from "../../domain/post/post.ts";
+import {
   formatPostCursor,
+  isChosen,
+  type PostChoice,
   type PostCursor,
-} from "../../domain/post/post_cursor.ts";
-import type { PostPage } from "../../domain/post/post_page.ts";
-import type { PostSearch } from "../../domain/post/post_search.ts";
+  type PostPage,
+  type PostSearch,
+  searchPieces,
+} from "../../domain/post/search.ts";
+import type { Term } from "../../domain/post/term.ts";
+import { scoreText } from "../../domain/sentiment/score.ts";
+import { extractTerms } from "../../domain/sentiment/terms.ts";
 import type { Tables } from "../connection/tables.ts";
-import { isRowChosen } from "../is_row_chosen.ts";
-import { IS_VISIBLE } from "../is_visible.ts";
-import { mayBeChosen } from "../may_be_chosen.ts";
-import { POSTS_BY_TIME } from "../posts_by_time.ts";
-import { POSTS_BY_TOPIC } from "../posts_by_topic.ts";
-import { POST_COLUMNS, type PostTopic, toPost } from "../to_post.ts";
 
 /** Rows that one search looks through at most. */
 const MAX_LOOKED = 5_000;
@@ -120,4 +133,171 @@ function downTo({ seq, createdMs }: PostCursor): Expression<SqlBool> {
   return createdMs === undefined
     ? sql`seq >= ${seq}`
     : sql`created_ms >= ${createdMs} and (created_ms > ${createdMs} or seq >= ${seq})`;
+}
+
+type Row = Pick<Tables["posts"], "text" | "lang" | "score"> & {
+  readonly entities: string | null;
+};
+
+/** Whether a row is a post that somebody wants to see. Its terms are found as they were for the rollups. */
+export function isRowChosen(
+  row: Row,
+  choice: PostChoice,
+  { words }: Pick<PostTopic, "words">,
+): boolean {
+  const { text, lang, score } = row;
+  const post = { text, lang, sentiment: sentimentOf(score) };
+  return isChosen(
+    post,
+    choice,
+    (wanted) =>
+      termsOf(row, wanted, words).some(({ kind, term }) =>
+        kind === wanted.kind && term === wanted.term
+      ),
+  );
+}
+
+function termsOf(
+  { text, lang, entities }: Row,
+  { kind }: Term,
+  ignore: ReadonlySet<string>,
+): Term[] {
+  const isWord = kind === "positive" || kind === "negative";
+  const scored = isWord
+    ? scoreText(text, { ignore })
+    : { positive: [], negative: [] };
+  const told = entities === null
+    ? {}
+    : { entities: JSON.parse(entities) as PostEntities };
+  return extractTerms({ text, lang, ...told }, scored);
+}
+
+const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;
+
+/** Words of a sentiment are counted in a column; of other terms a text holds at least a sign. */
+const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
+  positive: sql`positive > 0`,
+  negative: sql`negative > 0`,
+  hashtag: sql`(text like '%#%' or text like '%＃%' or entities is not null)`,
+  mention: sql`(text like '%@%' or text like '%＠%' or entities is not null)`,
+  link: sql`(text like '%://%' or entities is not null)`,
+};
+
+/**
+ * What the database can tell of a choice: posts for which this does not hold are
+ * not chosen; of the others some are not either.
+ */
+export function mayBeChosen(choice: PostChoice): Expression<SqlBool>[] {
+  const { q, sentiment, lang, term } = choice;
+  const hint = term && HINTS[term.kind];
+  return [
+    ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
+    ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
+    ...searchPieces(q ?? "").map(holdsText),
+    ...(hint ? [hint] : []),
+  ];
+}
+
+/**
+ * Posts that may hold a text, any case. MySQL finds some more, as its letters
+ * are equal without their accents too.
+ */
+function holdsText(piece: string): RawBuilder<boolean> {
+  const tries = Array.from(spellings(piece), (spelling) => {
+    const pattern = `%${spelling.replace(/[!%_]/g, "!$&")}%`;
+    return sql`text like ${pattern} escape '!'`;
+  });
+  return sql<boolean>`(${sql.join(tries, sql` or `)})`;
+}
+
+/** SQLite's LIKE knows the case of ASCII letters only: of others it gets what people write. */
+function spellings(piece: string): Set<string> {
+  if (/^[\0-\x7f]*$/.test(piece)) return new Set([piece]);
+  const lower = piece.toLowerCase();
+  const sentence = lower.replace(/\p{L}/u, (letter) => letter.toUpperCase());
+  const title = lower.replace(
+    /(?<![\p{L}\p{M}])\p{L}/gu,
+    (letter) => letter.toUpperCase(),
+  );
+  return new Set([piece, lower, piece.toUpperCase(), sentence, title]);
+}
+
+/** The posts, to be read along the times of one topic; for MySQL and MariaDB, as `POSTS_BY_TOPIC` is. */
+const POSTS_BY_TIME: AliasedRawBuilder<
+  Selectable<Tables["posts"]>,
+  "posts"
+> = sql<Selectable<Tables["posts"]>>`posts`.as<"posts">(
+  sql`posts /*! force index (posts_by_time) */`,
+);
+
+/** The newest posts of a topic that their authors did not delete, newest first. */
+export async function readPosts(
+  db: Kysely<Tables>,
+  topic: PostTopic & { readonly id: number },
+  limit: number,
+): Promise<Post[]> {
+  const rows = await db.selectFrom(POSTS_BY_TOPIC).select(POST_COLUMNS)
+    .where("topic_id", "=", topic.id).where(IS_VISIBLE)
+    .orderBy("seq", "desc").limit(limit).execute();
+  return rows.map((row) => toPost(row, topic));
+}
+
+/**
+ * A post that its author did not delete. Written so that MySQL, whose index
+ * holds those too, does not search it for a topic that has few of them.
+ */
+export const IS_VISIBLE: RawBuilder<boolean> = sql`posts.deleted + 0 = 0`;
+
+/**
+ * The posts, to be read along one topic. MySQL and MariaDB, whose hint is a
+ * comment to SQLite, would else walk along all posts where a topic has many, and
+ * walk far if its posts lie elsewhere.
+ */
+export const POSTS_BY_TOPIC: AliasedRawBuilder<
+  Selectable<Tables["posts"]>,
+  "posts"
+> = sql<Selectable<Tables["posts"]>>`posts`.as<"posts">(
+  sql`posts /*! force index (posts_by_topic) */`,
+);
+
+/** The columns of `posts` that a {@linkcode Post} is made from. */
+export const POST_COLUMNS = [
+  "seq",
+  "topic_id",
+  "source",
+  "ext_id",
+  "author",
+  "lang",
+  "created_ms",
+  "text",
+  "url",
+  "score",
+] as const satisfies readonly (keyof Tables["posts"])[];
+
+/** A row of `posts`, as far as {@linkcode POST_COLUMNS} go. */
+export type PostRow = Pick<Tables["posts"], typeof POST_COLUMNS[number]>;
+
+/** What of its topic a post's row does not hold. */
+export interface PostTopic {
+  readonly slug: string;
+  /** The topic's own words, folded: they carry no sentiment. */
+  readonly words: ReadonlySet<string>;
+}
+
+/** Makes the API's post of a row; the marks are found anew, so that they fit the text. */
+export function toPost(row: PostRow, topic: PostTopic): Post {
+  return {
+    seq: row.seq,
+    id: row.ext_id,
+    source: row.source,
+    topic: topic.slug,
+    author: row.author,
+    createdAt: new Date(row.created_ms).toISOString(),
+    text: row.text,
+    lang: row.lang,
+    score: row.score,
+    sentiment: sentimentOf(row.score),
+    url: row.url,
+    marks: scoreText(row.text, { ignore: topic.words }).marks,
+  };
 }

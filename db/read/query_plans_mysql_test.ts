@@ -11,25 +11,17 @@ import {
 } from "../../tests/support/store.ts";
 import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
 import type { Database } from "../connection/database.ts";
-import { findStoredIds } from "../find_stored_ids.ts";
-import { hasIdPrefix } from "../has_id_prefix.ts";
-import { listTopics } from "../list_topics.ts";
-import { readNewestPosts } from "../read_newest_posts.ts";
-import { readPosts } from "../read_posts.ts";
-import { readSeries } from "../read_series.ts";
-import { readTerms } from "../read_terms.ts";
-import { readTotals } from "../read_totals.ts";
-import { removeTopic } from "../remove_topic.ts";
+import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 import { prunePosts } from "../write/prune.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
-import { addTopic } from "../write/topics.ts";
+import { addTopic, removeTopic } from "../write/topics.ts";
 import { readChanges } from "./changes.ts";
-import { exportPosts } from "./export.ts";
-import { findPosts } from "./posts.ts";
-import { readSourceSeries } from "./series.ts";
-import { readPipeline } from "./snapshot.ts";
-import { compareTerms } from "./terms.ts";
+import { exportPosts, readNewestPosts } from "./export.ts";
+import { findPosts, readPosts } from "./posts.ts";
+import { readSeries, readSourceSeries, readTotals } from "./series.ts";
+import { listTopics, readPipeline } from "./snapshot.ts";
+import { compareTerms, readTerms } from "./terms.ts";
 
 const server = useMysqlServer();
 

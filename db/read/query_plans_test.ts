@@ -10,28 +10,24 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
-import { findStoredIds } from "../find_stored_ids.ts";
-import { hasIdPrefix } from "../has_id_prefix.ts";
-import { listTopics } from "../list_topics.ts";
-import { readExtent } from "../read_extent.ts";
-import { readGaps } from "../read_gaps.ts";
-import { readNewestPosts } from "../read_newest_posts.ts";
-import { readOpenGap } from "../read_open_gap.ts";
-import { readPosts } from "../read_posts.ts";
-import { readSeries } from "../read_series.ts";
-import { readTerms } from "../read_terms.ts";
-import { readTotals } from "../read_totals.ts";
-import { removeTopic } from "../remove_topic.ts";
+import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 import { prunePosts } from "../write/prune.ts";
+import { readGaps, readOpenGap } from "../write/sources.ts";
 import { countSpent } from "../write/spending.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
+import { removeTopic } from "../write/topics.ts";
 import { readChanges } from "./changes.ts";
-import { exportPosts } from "./export.ts";
-import { findPosts } from "./posts.ts";
-import { readSourceSeries } from "./series.ts";
-import { readPipeline } from "./snapshot.ts";
-import { compareTerms } from "./terms.ts";
+import { exportPosts, readNewestPosts } from "./export.ts";
+import { findPosts, readPosts } from "./posts.ts";
+import {
+  readExtent,
+  readSeries,
+  readSourceSeries,
+  readTotals,
+} from "./series.ts";
+import { listTopics, readPipeline } from "./snapshot.ts";
+import { compareTerms, readTerms } from "./terms.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =

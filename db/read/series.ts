@@ -1,8 +1,14 @@
 import { type Kysely, sql } from "kysely";
+import type { Totals } from "../../domain/live/snapshot.ts";
 import { SOURCE_KIND } from "../../domain/post/term.ts";
-import type { SourceSeries } from "../../domain/series/source_series.ts";
+import {
+  type Bucket,
+  type Series,
+  type SourceSeries,
+  toSeries,
+} from "../../domain/series/series.ts";
+import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { startOfStep } from "../start_of_step.ts";
 import type { StoredTopic } from "./topics.ts";
 
 const [MINUTE, HOUR] = [60, 3_600];
@@ -80,4 +86,98 @@ async function readCounts(
     .where("b.topic_id", "=", topicId).where("b.step", "=", stored)
     .where("b.t", ">=", from).where("b.t", "<", to)
     .groupBy([sql`1`, "s.term"]).orderBy("s.term").execute();
+}
+
+/**
+ * The stretch of time that a topic's posts span by their own times, in seconds
+ * since the epoch and whole hours; null before the first post.
+ */
+export async function readExtent(
+  db: Kysely<Tables>,
+  topicId: number,
+): Promise<{ from: number; to: number } | null> {
+  const { first, last } = await db.selectFrom("buckets")
+    .select(({ fn }) => [
+      fn.min<number | null>("t").as("first"),
+      fn.max<number | null>("t").as("last"),
+    ])
+    .where("topic_id", "=", topicId).where("step", "=", 3_600)
+    .executeTakeFirstOrThrow();
+  return first === null || last === null
+    ? null
+    : { from: first, to: last + 3_600 };
+}
+
+/** Counts of a topic without gaps; the range is widened to whole steps. */
+export async function readSeries(
+  db: Kysely<Tables>,
+  topic: Pick<StoredTopic, "id" | "slug">,
+  range: { from: number; to: number },
+  step: number,
+): Promise<Series> {
+  const from = Math.floor(range.from / step) * step;
+  const to = Math.ceil(range.to / step) * step;
+  const buckets = await readBuckets(db, { topicId: topic.id, step, from, to });
+  return toSeries(buckets, { topic: topic.slug, step, from, to });
+}
+
+/** Which buckets of a topic to read. */
+interface BucketRange {
+  readonly topicId: number;
+  /** Seconds that an answered bucket spans: a multiple of 10. */
+  readonly step: number;
+  /** Seconds since the epoch, multiples of `step`; `to` does not belong to it. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Null where one of the parts holds posts whose scores were not squared. */
+const KNOWN_SQUARES = sql<number | null>`case when
+  sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
+  then coalesce(sum(squares), 0) end`;
+
+/** Counts in the order of time. Quiet buckets have no row. */
+async function readBuckets(
+  db: Kysely<Tables>,
+  range: BucketRange,
+): Promise<Bucket[]> {
+  const { topicId, step, from, to } = range;
+  const stored = [3_600, 60, 10].find((size) => step % size === 0)!;
+  return await db.selectFrom("buckets")
+    .select(({ fn }) => [
+      startOfStep("t", step).as("t"),
+      fn.sum<number>("posts").as("posts"),
+      fn.sum<number>("positive").as("positive"),
+      fn.sum<number>("negative").as("negative"),
+      fn.sum<number>("neutral").as("neutral"),
+      fn.sum<number>("score").as("score"),
+      KNOWN_SQUARES.as("squares"),
+    ])
+    .where("topic_id", "=", topicId).where("step", "=", stored)
+    .where("t", ">=", from).where("t", "<", to)
+    .groupBy(sql`1`).orderBy(sql`1`).execute();
+}
+
+/** Sums over all that was ever stored of a topic. */
+export async function readTotals(
+  db: Kysely<Tables>,
+  topicId: number,
+): Promise<Totals> {
+  const row = await db.selectFrom("buckets")
+    .select(({ fn }) => [
+      fn.sum<number | null>("posts").as("posts"),
+      fn.sum<number | null>("positive").as("positive"),
+      fn.sum<number | null>("negative").as("negative"),
+      fn.sum<number | null>("neutral").as("neutral"),
+      fn.sum<number | null>("score").as("score"),
+    ])
+    .where("topic_id", "=", topicId).where("step", "=", 3_600)
+    .executeTakeFirstOrThrow();
+  return {
+    posts: Number(row.posts ?? 0),
+    positive: Number(row.positive ?? 0),
+    negative: Number(row.negative ?? 0),
+    neutral: Number(row.neutral ?? 0),
+    score: Number(row.score ?? 0),
+  };
 }

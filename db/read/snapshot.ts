@@ -1,8 +1,25 @@
 import { type Kysely, sql } from "kysely";
+import {
+  formatCursor,
+  type Snapshot,
+  type TopicSnapshot,
+  WINDOW_STEP,
+  type WindowTerms,
+} from "../../domain/live/snapshot.ts";
+import { rateOf, windowRange } from "../../domain/live/window.ts";
 import type { SkipReason } from "../../domain/pipeline/log_entry.ts";
 import type { SkippedCount } from "../../domain/pipeline/pipeline.ts";
+import type { TermKind } from "../../domain/post/term.ts";
+import type { Series } from "../../domain/series/series.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
+import type { Database } from "../connection/database.ts";
+import { readConsistently } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readLastSeq } from "../read_last_seq.ts";
+import { readCursor } from "./changes.ts";
+import { readPosts } from "./posts.ts";
+import { readSeries, readTotals } from "./series.ts";
+import { readTerms } from "./terms.ts";
+import { readTopics, type StoredTopic } from "./topics.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -77,4 +94,99 @@ async function countSkipped(
     count: Number(count),
     lastDay: Number(lastDay),
   })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** The highest number of a stream's messages that has a row; 0 if none has. */
+export async function readLastSeq(
+  db: Kysely<Tables>,
+  stream: number,
+): Promise<number> {
+  const of = async (table: "posts" | "skipped") => {
+    const { last } = await db.selectFrom(table)
+      .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
+      .where("stream", "=", stream).executeTakeFirstOrThrow();
+    return last ?? 0;
+  };
+  return Math.max(await of("posts"), await of("skipped"));
+}
+
+const MAX_POSTS = 50;
+
+/** Options for {@linkcode readSnapshot}. */
+export interface SnapshotOptions {
+  /** Topics to read. @default all */
+  slugs?: readonly string[] | undefined;
+  /** The present, in milliseconds since the epoch. @default {Date.now()} */
+  nowMs?: number;
+}
+
+/** All that pages show, as it stood at one moment of the commit order. */
+export async function readSnapshot(
+  db: Database,
+  options: SnapshotOptions = {},
+): Promise<Snapshot> {
+  const { slugs, nowMs = Date.now() } = options;
+  return await readConsistently(db, async (trx) => {
+    const cursor = formatCursor(await readCursor(trx));
+    const topics: Record<string, TopicSnapshot> = {};
+    for (const topic of await readTopics(trx)) {
+      if (slugs && !slugs.includes(topic.slug)) continue;
+      const window = await readWindow(trx, topic, nowMs);
+      topics[topic.slug] = {
+        window,
+        totals: await readTotals(trx, topic.id),
+        rate: rateOf(window),
+        terms: await readWindowTerms(trx, topic.id, nowMs),
+        posts: await readPosts(trx, topic, MAX_POSTS),
+      };
+    }
+    return { cursor, reset: false, topics };
+  });
+}
+
+/** Counts of a topic's live window, without gaps. */
+export function readWindow(
+  db: Kysely<Tables>,
+  topic: Pick<StoredTopic, "id" | "slug">,
+  nowMs: number,
+): Promise<Series> {
+  return readSeries(db, topic, windowRange(nowMs), WINDOW_STEP);
+}
+
+const MAX_TERMS = 20;
+
+/** The words that stand out in a topic's live window. */
+export async function readWindowTerms(
+  db: Kysely<Tables>,
+  topicId: number,
+  nowMs: number,
+): Promise<WindowTerms> {
+  const terms = (kind: TermKind) =>
+    readTerms(db, { topicId, kind, ...windowRange(nowMs), limit: MAX_TERMS });
+  return {
+    positive: await terms("positive"),
+    negative: await terms("negative"),
+  };
+}
+
+/** Topics that are not archived with what is stored of them, in the order in which they were made. */
+export async function listTopics(
+  db: Kysely<Tables>,
+): Promise<TopicSummary[]> {
+  const topics = await readTopics(db);
+  return await Promise.all(
+    topics.map(async ({ id, slug, query, color, active }) => {
+      const last = await db.selectFrom("posts").select("created_ms")
+        .where("topic_id", "=", id).orderBy("created_ms", "desc").limit(1)
+        .executeTakeFirst();
+      return {
+        slug,
+        query,
+        color,
+        active,
+        posts: (await readTotals(db, id)).posts,
+        lastPostAt: last ? new Date(last.created_ms).toISOString() : null,
+      };
+    }),
+  );
 }

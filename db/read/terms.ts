@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import type { TermChange } from "../../domain/sentiment/term_change.ts";
+import type { TermChange } from "../../domain/live/apply.ts";
+import type { TermCount } from "../../domain/live/snapshot.ts";
+import type { TermKind } from "../../domain/post/term.ts";
 import type { Tables } from "../connection/tables.ts";
-import { partsOfRange } from "../parts_of_range.ts";
-import { readTerms, type TermRange } from "../read_terms.ts";
 
 /** The terms that most posts hold, as `readTerms` gives them, each with its number in the span before, if all of that was counted. */
 export async function compareTerms(
@@ -52,4 +52,55 @@ async function countTerms(
     from (${sql.join(parts, sql` union all `)}) as parts
     group by term`.execute(db);
   return new Map(rows.map(({ term, count }) => [term, Number(count)]));
+}
+
+/** Which terms of a topic to count. */
+interface TermRange {
+  readonly topicId: number;
+  readonly kind: TermKind;
+  /** Seconds since the epoch; widened to whole minutes. */
+  readonly from: number;
+  readonly to: number;
+  /** @default {20} */
+  readonly limit?: number;
+}
+
+/** The terms that most posts hold, most frequent first, then by their bytes. */
+export async function readTerms(
+  db: Kysely<Tables>,
+  range: TermRange,
+): Promise<TermCount[]> {
+  const { topicId, kind, limit = 20 } = range;
+  const parts = partsOfRange(range).map(({ step, from, to }) =>
+    sql`select term, count from terms where topic_id = ${topicId}
+      and step = ${step} and t >= ${from} and t < ${to} and kind = ${kind}`
+  );
+  if (parts.length === 0) return [];
+  const { rows } = await sql<TermCount>`
+    select term, sum(count) as count
+    from (${sql.join(parts, sql` union all `)}) as parts
+    group by term order by 2 desc, 1 limit ${sql.lit(limit)}`.execute(db);
+  return rows.map(({ term, count }) => ({ term, count: Number(count) }));
+}
+
+const HOUR = 3_600;
+
+/** A stretch of a rollup's rows of one step; `t` from `from`, before `to`. */
+interface RangePart {
+  readonly step: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whole hours in the middle, minutes at both ends: few rows at any range. */
+function partsOfRange(range: { from: number; to: number }): RangePart[] {
+  const from = Math.floor(range.from / 60) * 60;
+  const to = Math.ceil(range.to / 60) * 60;
+  const firstHour = Math.min(Math.ceil(from / HOUR) * HOUR, to);
+  const lastHour = Math.max(Math.floor(to / HOUR) * HOUR, firstHour);
+  return [
+    { step: 60, from, to: firstHour },
+    { step: HOUR, from: firstHour, to: lastHour },
+    { step: 60, from: lastHour, to },
+  ].filter((part) => part.from < part.to);
 }

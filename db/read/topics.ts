@@ -1,7 +1,24 @@
 import type { Kysely, Selectable } from "kysely";
+import { parseQuery } from "../../domain/query/parse.ts";
+import { QuerySyntaxError, queryWords } from "../../domain/query/query.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
+import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import type { Tables } from "../connection/tables.ts";
-import { wordsOf } from "../words_of.ts";
+
+/**
+ * A topic that is not archived.
+ *
+ * @throws {UnknownTopicError} If there is none of this name.
+ */
+export async function readTopic(
+  db: Kysely<Tables>,
+  slug: string,
+): Promise<StoredTopic> {
+  const topics = await readTopics(db);
+  const topic = topics.find((one) => one.slug === slug);
+  if (!topic) throw new UnknownTopicError(slug);
+  return topic;
+}
 
 /** A topic as the database's other reads need it. */
 export interface StoredTopic extends Topic {
@@ -40,4 +57,41 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
     archived: row.archived_ms !== null,
     words: wordsOf(row.query),
   };
+}
+
+/**
+ * The words that a stored query asks for, folded. A query that could be read
+ * once may be none any more: it has no words, and its posts can still be read.
+ */
+export function wordsOf(query: string): ReadonlySet<string> {
+  try {
+    return queryWords(parseQuery(query));
+  } catch (error) {
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    return new Set();
+  }
+}
+
+/** Thrown when a topic is asked for that is not there, or is archived. */
+export class UnknownTopicError extends Error {
+  constructor(readonly slug: string) {
+    super(`Cannot find topic "${slug}": there is none of this name`);
+    this.name = "UnknownTopicError";
+  }
+}
+
+/** Thrown when a topic is to be added and there are as many as there may be. */
+export class TooManyTopicsError extends Error {
+  constructor(slug: string) {
+    super(`Cannot add topic "${slug}": there are ${MAX_TOPICS} already`);
+    this.name = "TooManyTopicsError";
+  }
+}
+
+/** Thrown when a topic is to be added whose name another has. */
+export class TopicExistsError extends Error {
+  constructor(readonly slug: string) {
+    super(`Cannot add topic "${slug}": there is one of this name`);
+    this.name = "TopicExistsError";
+  }
 }

@@ -1,8 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Dialect } from "../connection/database.ts";
 import type { Tables } from "../connection/tables.ts";
-import { hasColumn } from "../migrations/has_column.ts";
-import { COLUMN_TYPES } from "./columns.ts";
+import { COLUMN_TYPES, hasColumn } from "./columns.ts";
 
 /** The sum of squared scores; of what is counted already it is not known. */
 export async function migrate0003(

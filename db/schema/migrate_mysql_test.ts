@@ -5,7 +5,7 @@ import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
 import type { Database } from "../connection/database.ts";
 import { openMysql } from "../connection/mysql.ts";
 import { openDatabase } from "../open.ts";
-import { readCursor } from "../read_cursor.ts";
+import { readCursor } from "../read/changes.ts";
 import { migrate, NewerDatabaseError } from "./migrate.ts";
 
 const server = useMysqlServer();

@@ -10,11 +10,11 @@ import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
 import { openMysql } from "../connection/mysql.ts";
 import { openSqlite } from "../connection/sqlite.ts";
+import { readCursor } from "../read/changes.ts";
 import { readTopics } from "../read/topics.ts";
-import { readCursor } from "../read_cursor.ts";
-import { readOpenGap } from "../read_open_gap.ts";
-import { removeTopic } from "../remove_topic.ts";
+import { readOpenGap } from "../write/sources.ts";
 import { storeBatch } from "../write/store_batch.ts";
+import { removeTopic } from "../write/topics.ts";
 import { migrate } from "./migrate.ts";
 
 const server = useMysqlServer();

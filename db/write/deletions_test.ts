@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { afterPrefix } from "../after_prefix.ts";
+import { afterPrefix } from "./deletions.ts";
 
 const CASES: readonly (readonly [prefix: string, after: string | null])[] = [
   ["a", "b"],

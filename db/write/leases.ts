@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "../connection/database.ts";
 import { isConflict } from "../connection/errors.ts";
+import type { Tables } from "../connection/tables.ts";
 
 /** By the database's clock, which all that share it have in common. */
 const NOW = {
@@ -48,4 +49,14 @@ function renewSqlite(now: RawBuilder<number>): RawBuilder<unknown> {
   return sql`on conflict (name) do update
     set owner = excluded.owner, until_ms = excluded.until_ms
     where leases.owner = excluded.owner or leases.until_ms <= ${now}`;
+}
+
+/** Gives one's own lease back; of another's nothing changes. */
+export async function releaseLease(
+  db: Kysely<Tables>,
+  name: string,
+  owner: string,
+): Promise<void> {
+  await db.deleteFrom("leases").where("name", "=", name)
+    .where("owner", "=", owner).execute();
 }

@@ -1,8 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../connection/database.ts";
+import { retryTransaction, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { retryTransaction } from "../retry_transaction.ts";
-import { writeMeta } from "../write_meta.ts";
 import { takeSeqs } from "./seqs.ts";
 
 const PAGE = 1_000;

@@ -1,13 +1,92 @@
-import type { Selectable, Transaction } from "kysely";
-import { addBucketRows } from "../add_bucket_rows.ts";
-import { addTermRows } from "../add_term_rows.ts";
+import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Database } from "../connection/database.ts";
-import { chunksOf } from "../connection/statements.ts";
+import {
+  chunksOf,
+  retryTransaction,
+  writeMeta,
+} from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { insertSkipped } from "../insert_skipped.ts";
 import type { StoredTopic } from "../read/topics.ts";
-import { retryTransaction } from "../retry_transaction.ts";
+import { addBucketRows, addTermRows } from "./rollups.ts";
 import { takeSeqs } from "./seqs.ts";
+import { insertSkipped } from "./store_batch.ts";
+
+/** Posts that go at once, if their time can be parted so; writers wait meanwhile. */
+const POSTS = 1_000;
+
+/** Hours that are listed at once. */
+const PAGE = 500;
+
+/**
+ * Deletes an archived topic with its posts and counts, an hour or a minute a
+ * transaction: whenever it dies, all that is left is right, and the next call
+ * goes on. What comes for it meanwhile goes too.
+ *
+ * @returns The number of posts deleted.
+ */
+export async function purgeTopic(
+  db: Database,
+  topic: PurgedTopic,
+): Promise<number> {
+  let posts = 0;
+  while (true) {
+    const hours = await readHours(db, topic);
+    for (const { t, posts: count } of hours) {
+      if (count > POSTS) posts += await purgeMinutes(db, topic, t);
+      posts += await purgeStretch(db, topic, { from: t, to: t + HOUR });
+    }
+    if (hours.length === 0 && await forget(db, topic)) return posts;
+  }
+}
+
+async function readHours(
+  { kysely }: Database,
+  { id }: PurgedTopic,
+): Promise<{ t: number; posts: number }[]> {
+  return await kysely.selectFrom("buckets").select(["t", "posts"])
+    .where("topic_id", "=", id).where("step", "=", HOUR)
+    .orderBy("t").limit(PAGE).execute();
+}
+
+async function purgeMinutes(
+  db: Database,
+  topic: PurgedTopic,
+  hour: number,
+): Promise<number> {
+  const minutes = await db.kysely.selectFrom("buckets").select("t")
+    .where("topic_id", "=", topic.id).where("step", "=", MINUTE)
+    .where("t", ">=", hour).where("t", "<", hour + HOUR)
+    .orderBy("t").execute();
+  let posts = 0;
+  for (const { t } of minutes) {
+    posts += await purgeStretch(db, topic, { from: t, to: t + MINUTE });
+  }
+  return posts;
+}
+
+/** Deletes the topic itself; false if something came for it meanwhile. */
+async function forget(
+  db: Database,
+  { id }: PurgedTopic,
+): Promise<boolean> {
+  return await retryTransaction(db, async (trx) => {
+    await takeSeqs(trx, db.dialect, 0); // nobody stores meanwhile
+    const bucket = await trx.selectFrom("buckets").select("t")
+      .where("topic_id", "=", id).limit(1).executeTakeFirst();
+    if (bucket) return false;
+    const highest = Math.max(id, await readPurgedTopic(trx));
+    await writeMeta(trx, db.dialect, "purged_topic", String(highest));
+    await trx.deleteFrom("topics").where("id", "=", id).execute();
+    return true;
+  });
+}
+
+/** The highest number of a topic that was purged; 0 if none was. */
+export async function readPurgedTopic(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("meta").select("value")
+    .where("name", "=", "purged_topic").executeTakeFirst();
+  return Number(row?.value ?? 0);
+}
 
 const [MINUTE, HOUR] = [60, 3_600];
 
@@ -30,7 +109,7 @@ type PurgedPost = Pick<
  *
  * @returns The number of posts deleted.
  */
-export async function purgeStretch(
+async function purgeStretch(
   db: Database,
   topic: PurgedTopic,
   stretch: Stretch,

@@ -1,9 +1,7 @@
-import { sql, type Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../connection/database.ts";
-import { chunksOf } from "../connection/statements.ts";
+import { chunksOf, retryTransaction } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readSpent } from "../read_spent.ts";
-import { retryTransaction } from "../retry_transaction.ts";
 
 /** Which posts a source bills. */
 interface Bill {
@@ -68,4 +66,15 @@ async function findUnbilled(
     for (const { ext_id } of rows) billed.add(ext_id);
   }
   return ids.filter((id) => !billed.has(id));
+}
+
+/** Posts that a source has billed on a day (in days since 1970, UTC). */
+export async function readSpent(
+  db: Kysely<Tables>,
+  source: string,
+  day: number,
+): Promise<number> {
+  const row = await db.selectFrom("spending").select("posts")
+    .where("source", "=", source).where("day", "=", day).executeTakeFirst();
+  return row?.posts ?? 0;
 }

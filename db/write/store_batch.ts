@@ -1,17 +1,25 @@
-import type { Entry } from "../../domain/pipeline/log_entry.ts";
-import { addToBuckets } from "../add_to_buckets.ts";
-import { addToTerms } from "../add_to_terms.ts";
-import { applyEdits } from "../apply_edits.ts";
-import type { Database } from "../connection/database.ts";
-import { insertPosts } from "../insert_posts.ts";
-import { insertSkipped } from "../insert_skipped.ts";
-import { postName } from "../post_name.ts";
-import { retryTransaction } from "../retry_transaction.ts";
-import { sortOut } from "../sort_out.ts";
-import { writeCheckpoints } from "../write_checkpoints.ts";
+import type { Transaction } from "kysely";
+import type {
+  DeleteEntry,
+  EditEntry,
+  Entry,
+  PostEntry,
+  SkipEntry,
+} from "../../domain/pipeline/log_entry.ts";
+import type { Database, Dialect } from "../connection/database.ts";
+import {
+  chunksOf,
+  retryTransaction,
+  toJson,
+} from "../connection/statements.ts";
+import type { Tables } from "../connection/tables.ts";
+import { postName } from "../read/export.ts";
 import { blankPosts } from "./deletions.ts";
-import { findKnown } from "./find_known.ts";
+import { applyEdits } from "./edits.ts";
+import { findKnown, type Known, postKey, prefixName } from "./find_known.ts";
+import { addToBuckets, addToTerms } from "./rollups.ts";
 import { takeSeqs } from "./seqs.ts";
+import { writeCheckpoints } from "./streams.ts";
 
 /** What became of a batch, in messages. */
 export interface Stored {
@@ -79,4 +87,119 @@ function withoutKnown(
     seen.add(logSeq);
     return isNew;
   });
+}
+
+/** Inserts posts that are not stored yet, each with its `seq`. */
+async function insertPosts(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  stream: number,
+  posts: readonly (readonly [seq: number, post: PostEntry])[],
+): Promise<void> {
+  const rows = posts.map(([seq, post]) => ({
+    seq,
+    stream,
+    log_seq: post.logSeq,
+    topic_id: post.topicId,
+    source: post.source,
+    ext_id: post.extId,
+    author: post.author,
+    lang: post.lang,
+    created_ms: post.createdMs,
+    received_ms: post.receivedMs,
+    text: post.text,
+    url: post.url,
+    score: post.score,
+    positive: post.positive,
+    negative: post.negative,
+    entities: toJson(post.entities),
+  }));
+  for (const chunk of chunksOf(rows, dialect)) {
+    await trx.insertInto("posts").values(chunk).execute();
+  }
+}
+
+/** What new messages become: each a row of `posts` or a row of `skipped`. */
+interface SortedOut {
+  readonly posts: readonly PostEntry[];
+  readonly skips: readonly Skip[];
+}
+
+/** Parts new messages by what becomes of them; a post whose key is known is a duplicate. */
+function sortOut(
+  entries: readonly Entry[],
+  known: Pick<Known, "postKeys" | "topicIds">,
+): SortedOut {
+  const keys = new Set(known.postKeys);
+  const posts: PostEntry[] = [];
+  const skips: Skip[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "delete") skips.push(deletionSkip(entry));
+    else if (entry.kind === "edit") skips.push(editSkip(entry));
+    else if (entry.kind === "skip") skips.push({ ...entry, about: null });
+    else if (!known.topicIds.has(entry.topicId)) skips.push(lateSkip(entry));
+    else if (keys.has(postKey(entry))) skips.push(duplicateSkip(entry));
+    else {
+      keys.add(postKey(entry));
+      posts.push(entry);
+    }
+  }
+  return { posts, skips };
+}
+
+function duplicateSkip(post: PostEntry): Skip {
+  const detail = `${post.source} post ${post.extId} is stored already`;
+  return { ...post, reason: "duplicate", detail, about: postName(post) };
+}
+
+function lateSkip(post: PostEntry): Skip {
+  const gone = { detail: "its topic was removed", head: new Uint8Array() };
+  return { ...post, ...gone, reason: "delete", about: null };
+}
+
+function deletionSkip(entry: DeleteEntry): Skip {
+  const { source, extId, isPrefix } = entry;
+  const detail = isPrefix
+    ? `all ${source} posts whose id begins with ${extId}`
+    : `${source} post ${extId}`;
+  const about = isPrefix ? prefixName(entry) : postName(entry);
+  return { ...entry, reason: "delete", detail, about };
+}
+
+function editSkip(entry: EditEntry): Skip {
+  const { text, lang, url, entities } = entry.post;
+  const post = { text, lang, url, ...(entities && { entities }) };
+  const detail = `${entry.source} post ${entry.extId}`;
+  const about = postName(entry);
+  return { ...entry, reason: "edit", detail, about, edit: toJson(post)! };
+}
+
+/** A message that became no post. */
+type Skip = Omit<SkipEntry, "kind"> & {
+  /** See {@linkcode postName}; null: it is about no post. */
+  readonly about: string | null;
+  /** The post as an edit writes it, as JSON. @default {null} */
+  readonly edit?: string;
+};
+
+/** Inserts a row for each message that became no post. */
+export async function insertSkipped(
+  trx: Transaction<Tables>,
+  dialect: Dialect,
+  stream: number,
+  skips: readonly Skip[],
+): Promise<void> {
+  const rows = skips.map((skip) => ({
+    stream,
+    log_seq: skip.logSeq,
+    reason: skip.reason,
+    detail: skip.detail,
+    head: skip.head,
+    received_ms: skip.receivedMs,
+    about: skip.about,
+    edit: skip.edit ?? null,
+  }));
+  for (const chunk of chunksOf(rows, dialect)) {
+    await trx.insertInto("skipped").values(chunk).execute();
+  }
 }

@@ -1,4 +1,4 @@
-import { EXPORT_FORMATS } from "../post/export_format.ts";
+import { EXPORT_FORMATS } from "../post/export.ts";
 import { TERM_KINDS } from "../post/term.ts";
 import type { Parameter } from "./open_api.ts";
 import { schemaOf } from "./schema_of.ts";

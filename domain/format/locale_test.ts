@@ -1,16 +1,72 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import fc from "fast-check";
+import {
+  deepStrictEqual,
+  doesNotThrow,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { inLocale } from "../../tests/support/in_locale.ts";
-import { cached } from "./cached.ts";
-import { formatAgo } from "./format_ago.ts";
-import { formatCount } from "./format_count.ts";
-import { formatPercent } from "./format_percent.ts";
-import { formatScore } from "./format_score.ts";
-import { formatSigned } from "./format_signed.ts";
-import { formatSpan } from "./format_span.ts";
-import { formatStep } from "./format_step.ts";
-import { formatChange } from "./numbers.ts";
+import { chooseLocale } from "./locale.ts";
+import {
+  cached,
+  formatChange,
+  formatCount,
+  formatPercent,
+  formatScore,
+  formatSigned,
+  formatSpan,
+  formatStep,
+} from "./numbers.ts";
 import { timeTicks } from "./time_ticks.ts";
-import { formatTime, type TimePrecision } from "./times.ts";
+import { formatAgo, formatTime, type TimePrecision } from "./times.ts";
+
+const CASES: [header: string | null, locale: string][] = [
+  [null, "en-GB"],
+  ["", "en-GB"],
+  ["*", "en-GB"],
+  ["de-DE", "de-DE"],
+  ["DE-de", "de-DE"],
+  ["de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", "de-DE"],
+  ["en;q=0.5, ja-JP;q=0.9", "ja-JP"],
+  ["en-US; q = 0.4 , fr ; Q=0.5", "fr"],
+  ["de;q=0, sv-SE", "sv-SE"],
+  ["de;q=0", "en-GB"],
+  ["de;q=never, pl", "pl"],
+  ["tlh, xx-XX, ar-EG", "ar-EG"],
+  ["de_DE, english, it-IT", "it-IT"],
+  ["zh-Hant-TW", "zh-Hant-TW"],
+  ["de-DE-1996-x-private", "de-DE"],
+  ["ar-EG-u-nu-latn-ca-buddhist", "ar-EG"],
+  ["en-GB-oed", "en-GB"],
+  ["constructor, __proto__, toString", "en-GB"],
+  ['"><script>alert(1)</script>, de', "de"],
+  ["\u0000, \ud800, 日本語", "en-GB"],
+  [";;;===,,,q=1;q=2,-,--,de-", "en-GB"],
+  [`${"x".repeat(1_000)}, de`, "en-GB"],
+  [`${"a-b,".repeat(1_000)}de`, "en-GB"],
+];
+
+for (const [header, locale] of CASES) {
+  const named = JSON.stringify(header)?.slice(0, 60);
+  Deno.test(`chooseLocale() takes ${named} for ${locale}`, () => {
+    strictEqual(chooseLocale(header), locale);
+  });
+}
+
+Deno.test("chooseLocale() gives of any header what Intl knows", () => {
+  const subtags = fc.stringMatching(/^[A-Za-z\d]{1,8}$/);
+  const tags = fc.array(subtags, { maxLength: 6 })
+    .map((parts) => parts.join("-"));
+  const headers = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(fc.oneof(tags, fc.string())).map((parts) => parts.join(",")),
+  );
+  fc.assert(fc.property(headers, (header) => {
+    const locale = chooseLocale(header);
+    doesNotThrow(() => new Intl.DateTimeFormat(locale));
+    ok(Intl.NumberFormat.supportedLocalesOf(locale).length === 1);
+  }));
+});
 
 const PRECISIONS: TimePrecision[] = [
   ...["year", "month", "day", "date", "minute", "second"] as const,
@@ -38,7 +94,7 @@ function words(): string[] {
   ].map((text) => text.replace(/[\u00a0\u202f]/g, " "));
 }
 
-const CASES: Record<string, string[]> = {
+const LOCALE_CASES: Record<string, string[]> = {
   "en-GB": [
     ...["1,234,567", "38 %", "−0.29", "0.00", "+1,234.5"],
     ...["3.2 times as many", "10 % fewer", "7 min", "10 minutes", "12 s"],
@@ -71,13 +127,15 @@ const CASES: Record<string, string[]> = {
   ],
 };
 
-for (const [locale, expected] of Object.entries(CASES)) {
+for (const [locale, expected] of Object.entries(LOCALE_CASES)) {
   Deno.test(`numbers and times are written as in ${locale}`, () => {
     deepStrictEqual(inLocale(locale, words), expected);
   });
 }
 
-for (const locale of [...Object.keys(CASES), "pt-BR", "vi-VN", "zh-TW"]) {
+for (
+  const locale of [...Object.keys(LOCALE_CASES), "pt-BR", "vi-VN", "zh-TW"]
+) {
   Deno.test(`timeTicks() have room on their axis in ${locale}`, () => {
     for (const hours of [0.25, 1, 6, 24, 168, 720, 8_760, 87_600]) {
       const ticks = inLocale(

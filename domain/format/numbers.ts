@@ -1,5 +1,4 @@
-import { formatNumber } from "./format_number.ts";
-import { formatPercent } from "./format_percent.ts";
+import { DEFAULT_LOCALE, locale } from "./locale.ts";
 
 /** A change in words and as a sign. */
 interface ChangeWords {
@@ -25,4 +24,97 @@ export function formatChange(now: number, before: number): ChangeWords {
   return percent > 0
     ? { sign: "↑", words: `${size} more` }
     : { sign: "↓", words: `${size} fewer` };
+}
+
+/** A share in whole percent: `38 %`; a dash where there is nothing to take a share of. */
+export function formatPercent(part: number, whole: number): string {
+  if (whole <= 0) return "–";
+  const words = formatNumber(part / whole, 0, { style: "percent" });
+  return locale === DEFAULT_LOCALE ? words.replace("%", "\u00a0%") : words;
+}
+
+/** A mean score with its sign: `+0.21`, `−1.40`; a dash where nothing was scored. */
+export function formatScore(sum: number, posts: number): string {
+  if (posts <= 0) return "–";
+  return formatNumber(sum / posts, 2, { signDisplay: "exceptZero" });
+}
+
+/** A number with its sign, as short as it can be: `+0.5`, `−1.25`, `0`. */
+export function formatSigned(value: number): string {
+  return formatNumber(value, 3, {
+    minimumFractionDigits: 0,
+    signDisplay: "exceptZero",
+  });
+}
+
+const SPAN_UNITS: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "min"],
+];
+
+/** How long something lasts, to the whole unit: `8 s`, `6 min`, `3 h`, `5 d`. */
+export function formatSpan(seconds: number): string {
+  const unit = SPAN_UNITS.find(([size]) => seconds >= size);
+  const [size, name] = unit ?? [1, "s"];
+  return `${formatCount(Math.max(0, Math.floor(seconds / size)))}\u00a0${name}`;
+}
+
+const STEP_UNITS: readonly (readonly [seconds: number, name: string])[] = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+];
+
+/** A bucket's span as it follows "per": `minute`, `10 minutes`, `30 seconds`. */
+export function formatStep(step: number): string {
+  for (const [seconds, name] of STEP_UNITS) {
+    if (step % seconds !== 0) continue;
+    const count = step / seconds;
+    return count === 1 ? name : `${formatCount(count)}\u00a0${name}s`;
+  }
+  return step === 1 ? "second" : `${formatCount(step)}\u00a0seconds`;
+}
+
+/** A number of things: `20,761`. */
+export function formatCount(count: number): string {
+  return formatNumber(count);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as its viewer writes it, with a minus sign for a minus: `1,234.50`, `−0.29`. */
+export function formatNumber(
+  value: number,
+  digits = 0,
+  options: Intl.NumberFormatOptions = {},
+): string {
+  const key = [locale, digits, ...Object.values(options)].join();
+  return cached(
+    formats,
+    key,
+    () =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        ...options,
+      }),
+  ).format(value).replace("-", "−");
+}
+
+/** Formats are slow to make; their number is bounded, since viewers choose the locale. */
+const MOST = 100;
+
+/** What is known by a key, or is made now. */
+export function cached<T>(
+  known: Map<string, T>,
+  key: string,
+  make: () => T,
+): T {
+  let value = known.get(key);
+  if (value === undefined) {
+    if (known.size >= MOST) known.clear();
+    known.set(key, value = make());
+  }
+  return value;
 }

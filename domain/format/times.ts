@@ -1,5 +1,15 @@
-import { cached } from "./cached.ts";
 import { locale } from "./locale.ts";
+import { cached, formatSpan } from "./numbers.ts";
+
+const MONTH = 30 * 86_400_000;
+
+/** How long ago a time was, both in epoch milliseconds: `12 s`, `3 min`, `2 h`, `5 d`, then the date. */
+export function formatAgo(then: number, now: number): string {
+  const ago = now - then;
+  return ago < MONTH
+    ? formatSpan(ago / 1_000)
+    : formatTime(then / 1_000, "day", "UTC");
+}
 
 /** In which zone times are told: `UTC`, or the zone of the machine that runs this. */
 export type Zone = "UTC" | "local";

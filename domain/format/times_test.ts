@@ -1,7 +1,25 @@
 import { match, strictEqual } from "node:assert/strict";
-import { formatTime, type TimePrecision } from "./times.ts";
+import { formatAgo, formatTime, type TimePrecision } from "./times.ts";
 
-const CASES: [precision: TimePrecision, expected: string][] = [
+const NOW = Date.UTC(2018, 0, 31, 12);
+const CASES: [secondsAgo: number, expected: string][] = [
+  [-5, "0 s"],
+  [12.9, "12 s"],
+  [60, "1 min"],
+  [3_599, "59 min"],
+  [7_200, "2 h"],
+  [5 * 86_400, "5 d"],
+  [40 * 86_400, "22 Dec 2017"],
+];
+
+for (const [secondsAgo, expected] of CASES) {
+  Deno.test(`formatAgo() tells ${secondsAgo} s as "${expected}"`, () => {
+    const ago = formatAgo(NOW - secondsAgo * 1_000, NOW);
+    strictEqual(ago.replaceAll("\u00a0", " "), expected);
+  });
+}
+
+const TIMES_CASES: [precision: TimePrecision, expected: string][] = [
   ["year", "2014"],
   ["month", "Mar 2014"],
   ["day", "4 Mar 2014"],
@@ -10,7 +28,7 @@ const CASES: [precision: TimePrecision, expected: string][] = [
   ["second", "00:05:30"],
 ];
 
-for (const [precision, expected] of CASES) {
+for (const [precision, expected] of TIMES_CASES) {
   Deno.test(`formatTime() tells the ${precision} in UTC`, () => {
     const seconds = Date.UTC(2014, 2, 4, 0, 5, 30) / 1_000;
     strictEqual(formatTime(seconds, precision, "UTC"), expected);

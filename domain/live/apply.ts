@@ -1,5 +1,11 @@
-import { type Sentiment, sentimentOf } from "../post/post.ts";
-import type { Totals } from "./snapshot.ts";
+import { type Post, type Sentiment, sentimentOf } from "../post/post.ts";
+import type {
+  TermCount,
+  TopicSnapshot,
+  TopicTick,
+  Totals,
+} from "./snapshot.ts";
+import { mergeWindow, rateOf, slideWindow } from "./window.ts";
 
 /** Totals of nothing. */
 export const NO_TOTALS: Totals = {
@@ -30,4 +36,56 @@ export function addTotals(a: Totals, b: Totals): Totals {
     neutral: a.neutral + b.neutral,
     score: a.score + b.score,
   };
+}
+
+/** Posts that are kept of a topic: only the newest is of interest, and those behind it should it be taken back. */
+const MAX_POSTS = 20;
+
+/** What a page shows of a topic after a tick; neither argument is changed. */
+export function mergeTick(
+  snapshot: TopicSnapshot,
+  tick: TopicTick,
+): TopicSnapshot {
+  const { posts = [] } = tick;
+  const about = tick.about ?? snapshot.about;
+  return {
+    window: tick.window
+      ? mergeWindow(snapshot.window, tick.window)
+      : snapshot.window,
+    totals: tick.totals ?? snapshot.totals,
+    rate: tick.rate ?? snapshot.rate,
+    terms: tick.terms ?? snapshot.terms,
+    posts: [...posts, ...snapshot.posts].slice(0, MAX_POSTS),
+    ...(about && { about }),
+  };
+}
+
+/** The posts, those that their authors wrote anew as they are now; the same list if there are none of them. */
+export function replacePosts(
+  posts: readonly Post[],
+  edited: readonly Post[],
+): readonly Post[] {
+  const bySeq = new Map(edited.map((post) => [post.seq, post]));
+  return posts.some(({ seq }) => bySeq.has(seq))
+    ? posts.map((post) => bySeq.get(post.seq) ?? post)
+    : posts;
+}
+
+/**
+ * What a page shows of a topic at `now` (seconds since the epoch) if nothing
+ * arrived: the window moves on, and the rate is what it then holds.
+ */
+export function slideSnapshot(
+  snapshot: TopicSnapshot,
+  now: number,
+): TopicSnapshot {
+  const window = slideWindow(snapshot.window, now);
+  if (window === snapshot.window) return snapshot;
+  return { ...snapshot, window, rate: rateOf(window) };
+}
+
+/** A term, the number of posts that hold it, and that number in the span of the same length before. */
+export interface TermChange extends TermCount {
+  /** Null if nothing was counted yet when that span began. */
+  readonly before: number | null;
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot, makeWindow } from "../../tests/support/make_snapshot.ts";
-import { mergeTick } from "./merge_tick.ts";
+import { mergeTick, replacePosts, slideSnapshot } from "./apply.ts";
 
 Deno.test("mergeTick() keeps what a tick does not name", () => {
   const snapshot = makeSnapshot({ rate: 7, posts: makePosts([1]) });
@@ -43,4 +43,31 @@ Deno.test("mergeTick() takes over what a topic is, and keeps it", () => {
   const told = mergeTick(makeSnapshot(), { about });
   deepStrictEqual(mergeTick(told, { rate: 1 }).about, about);
   strictEqual("about" in mergeTick(makeSnapshot(), {}), false);
+});
+
+const SHOWN = makePosts([4, 3, 2]);
+
+Deno.test("replacePosts() puts a new text where the old one stood", () => {
+  const edited = makePosts([3, 1]).map((post) => ({ ...post, text: "new" }));
+  const [four, , two] = SHOWN;
+  deepStrictEqual(replacePosts(SHOWN, edited), [four, edited[0], two]);
+});
+
+Deno.test("replacePosts() shows no post that was not there, and gives the same list back", () => {
+  strictEqual(replacePosts(SHOWN, makePosts([9, 1])), SHOWN);
+  strictEqual(replacePosts(SHOWN, []), SHOWN);
+});
+
+const BUSY = makeSnapshot({
+  window: makeWindow(new Array<number>(90).fill(2), 890),
+  rate: 12,
+});
+
+Deno.test("slideSnapshot() changes nothing within a bucket", () => {
+  strictEqual(slideSnapshot(BUSY, 899), BUSY);
+});
+
+Deno.test("slideSnapshot() lets the rate fall to zero within a minute of silence", () => {
+  strictEqual(slideSnapshot(BUSY, 930).rate, 6);
+  strictEqual(slideSnapshot(BUSY, 965).rate, 0);
 });

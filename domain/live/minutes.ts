@@ -1,3 +1,7 @@
+import type { Outage } from "../series/outages.ts";
+import type { Series } from "../series/series.ts";
+import { windowToMinutes } from "./window.ts";
+
 /** With fewer posts in the hour before, a change is chance. */
 const LEAST_POSTS = 20;
 /** An hour of so many posts is not quiet for so many minutes at its start, unless nobody counted yet. */
@@ -31,4 +35,67 @@ function sum(values: readonly (number | null)[]): number | null {
     total += value;
   }
   return total;
+}
+
+const MINUTE = 60;
+const MINUTES = 120;
+
+/** Two hours and the minute that is not over, in seconds since the epoch: what `MinuteCounts` are read from. */
+export function minutesRange(nowMs: number): { from: number; to: number } {
+  const current = Math.floor(nowMs / 1_000 / MINUTE) * MINUTE;
+  return { from: current - MINUTES * MINUTE, to: current + MINUTE };
+}
+
+/**
+ * Posts in each of the last 120 whole minutes, oldest first. The newest are
+ * taken from the live window, those before it from what was read; null where
+ * neither knows.
+ */
+export function recentMinutes(
+  read: MinuteCounts | null,
+  window: Series,
+): (number | null)[] {
+  const live = windowToMinutes(window);
+  const current = live.t.at(-1) ?? 0;
+  const first = live.t[0] ?? Infinity;
+  return Array.from({ length: MINUTES }, (_, i) => {
+    const t = current - (MINUTES - i) * MINUTE;
+    if (t >= first) return live.posts[(t - first) / MINUTE] ?? null;
+    return wholeMinute(read, t);
+  });
+}
+
+/** A minute that was over when the counts were read. */
+function wholeMinute(read: MinuteCounts | null, t: number): number | null {
+  if (!read) return null;
+  const i = (t - read.from) / MINUTE;
+  return i < read.posts.length - 1 ? read.posts[i] ?? null : null;
+}
+
+/** Seconds without any source that do not matter to two hours. */
+const MOST_AWAY = 60;
+
+/** Takes the number of posts from a series by the minute. */
+export function toMinuteCounts(
+  series: Pick<Series, "t" | "step" | "posts">,
+  outages: readonly Outage[],
+): MinuteCounts {
+  const { t, step, posts } = series;
+  const from = t[0] ?? 0;
+  const end = (t.at(-1) ?? 0) + step;
+  const away = outages.reduce((sum, outage) => {
+    const to = Math.min(end, outage.to ?? end);
+    return sum + Math.max(0, to - Math.max(from, outage.from));
+  }, 0);
+  return { from, posts, isWhole: away <= MOST_AWAY };
+}
+
+/** Posts by the minute up to some moment: what the last two hours are told from. */
+export interface MinuteCounts {
+  /** Start of the first minute in seconds since the epoch. */
+  readonly from: number;
+  /** One number for each minute; the last one is of the minute that was not over yet. */
+  readonly posts: readonly number[];
+  /** Whether all of it could be read: no source was away for long. */
+  readonly isWhole: boolean;
 }

@@ -2,6 +2,50 @@ import type { Post } from "../post/post.ts";
 import type { Series } from "../series/series.ts";
 import type { TopicAbout } from "../topic/topic.ts";
 
+/** What became visible after a place of the commit order. */
+export interface Changes {
+  /** The place that these changes lead to. */
+  readonly cursor: Cursor;
+  /** Whether there are later changes already. */
+  readonly more: boolean;
+  /** In the order of `seq`. */
+  readonly posts: readonly Post[];
+  /** `seq` of posts that their authors took back. */
+  readonly deleted: readonly number[];
+  /** Posts that their authors wrote anew, as they are now. */
+  readonly edited: readonly Post[];
+  /** What the rows and edits add to the totals, by slug; an edit may take something away. */
+  readonly added: ReadonlyMap<string, Totals>;
+  /** Topics that are not archived, in the order in which they were made. */
+  readonly slugs: readonly string[];
+}
+
+/** Which changes to read. */
+export interface ChangesOptions {
+  /** Read no further than this `seq`. @default the newest */
+  upTo?: number;
+  /** Rows at most. @default {500} */
+  limit?: number;
+}
+
+/** A place in the commit order of one database. */
+export interface Cursor {
+  /** Random id that the database was given when it was made. */
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** Writes a cursor as pages, events and addresses carry it: `<epoch>:<seq>`. */
+export function formatCursor({ epoch, seq }: Cursor): string {
+  return `${epoch}:${seq}`;
+}
+
+/** Reads what {@linkcode formatCursor} wrote; null if it is anything else. */
+export function parseCursor(text: string): Cursor | null {
+  const match = /^([\w-]{1,64}):(\d{1,15})$/.exec(text);
+  return match ? { epoch: match[1]!, seq: Number(match[2]) } : null;
+}
+
 /** Seconds that a bucket of the live window spans. */
 export const WINDOW_STEP = 10;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { formatCursor, parseCursor } from "./cursor.ts";
+import { formatCursor, parseCursor } from "./snapshot.ts";
 
 Deno.test("parseCursor() reads what formatCursor() wrote", () => {
   fc.assert(

@@ -1,8 +1,50 @@
-import { addKnown } from "../series/add_known.ts";
-import { growSeries } from "../series/grow_series.ts";
-import { mapColumns } from "../series/map_columns.ts";
-import type { Series } from "../series/series.ts";
-import { slideWindow } from "../series/slide_window.ts";
+import { addKnown, mapColumns, type Series } from "../series/series.ts";
+import { WINDOW_SPAN, WINDOW_STEP } from "./snapshot.ts";
+
+/**
+ * Writes changed buckets into a live window. Buckets after its end move it on;
+ * buckets before its start are gone from the screen and left out.
+ */
+export function mergeWindow(window: Series, changed: Series): Series {
+  const moved = slideWindow(window, Math.max(...changed.t));
+  const places = new Map(changed.t.map((t, i) => [t, i]));
+  return mapColumns(moved, (column, name) =>
+    column.map((value, i) => {
+      const place = places.get(moved.t[i]!);
+      return place === undefined ? value : changed[name][place]!;
+    }));
+}
+
+const BUCKETS_A_MINUTE = 60 / WINDOW_STEP;
+
+/** Posts in the last whole minute of a live window; the current bucket is left out. */
+export function rateOf(window: Pick<Series, "posts">): number {
+  return window.posts.slice(-1 - BUCKETS_A_MINUTE, -1)
+    .reduce((sum, posts) => sum + posts, 0);
+}
+
+/** The live window in seconds since the epoch; its last bucket is the current one. */
+export function windowRange(nowMs: number): { from: number; to: number } {
+  const to = (Math.floor(nowMs / 1_000 / WINDOW_STEP) + 1) * WINDOW_STEP;
+  return { from: to - WINDOW_SPAN, to };
+}
+
+const MINUTE = 60;
+
+/**
+ * A live window by the minute. The first minute is left out unless all of it
+ * is in the window; the last one is the current minute, still filling.
+ */
+export function windowToMinutes(window: Series): Series {
+  const first = Math.ceil((window.t[0] ?? 0) / MINUTE) * MINUTE;
+  const isReached = window.t.some((t) => t >= first);
+  const empty = mapColumns(
+    { ...window, step: MINUTE },
+    () => isReached ? [0] : [],
+    first,
+  );
+  return followSeries(empty, window, window, { slides: false, until: null });
+}
 
 /** How a series goes on with time. */
 export interface Motion {
@@ -45,4 +87,40 @@ export function followSeries(
     });
     return column;
   });
+}
+
+/** Buckets that a growing series may gain at once; a longer pause is nothing to draw. */
+const MOST_NEW = 10_000;
+
+/**
+ * Adds buckets of zeros until the last one holds `now` (seconds since the
+ * epoch); none leave. A series that reaches `now` already is returned as it is.
+ */
+export function growSeries(series: Series, now: number): Series {
+  const last = series.t.at(-1);
+  if (last === undefined) return series;
+  const added = Math.floor((now - last) / series.step);
+  if (added < 1 || added > MOST_NEW) return series;
+  const zeros = new Array<number>(added).fill(0);
+  return mapColumns(series, (column) => [...column, ...zeros]);
+}
+
+/**
+ * Moves a live window on until its last bucket holds `now` (seconds since the
+ * epoch): zeros come in at the end, as many of the oldest buckets leave. A
+ * window that reaches `now` already is returned as it is.
+ */
+export function slideWindow(window: Series, now: number): Series {
+  const { step, t } = window;
+  const last = t.at(-1);
+  if (last === undefined) return window;
+  const shift = Math.floor((now - last) / step);
+  if (shift < 1) return window;
+  const zeros = new Array<number>(Math.min(shift, t.length)).fill(0);
+  const first = t[0]! + shift * step;
+  return mapColumns(
+    window,
+    (column) => [...column.slice(shift), ...zeros],
+    first,
+  );
 }

@@ -1,5 +1,21 @@
-import type { PostEntities } from "../post/entities.ts";
+import type { PostEntities } from "../post/post.ts";
 import type { Term } from "../post/term.ts";
+import { scoreText } from "../sentiment/score.ts";
+import { extractTerms } from "../sentiment/terms.ts";
+
+/** Scores a post for a topic whose own words (`ignore`, folded) carry no sentiment. */
+export function scorePost(
+  post: ScoredPost,
+  ignore: ReadonlySet<string>,
+): Scoring {
+  const scored = scoreText(post.text, { ignore });
+  return {
+    score: scored.score,
+    positive: scored.positive.length,
+    negative: scored.negative.length,
+    terms: extractTerms(post, scored),
+  };
+}
 
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
 export type SkipReason =

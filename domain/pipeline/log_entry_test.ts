@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { scorePost } from "../sentiment/score_post.ts";
+import { scorePost } from "./log_entry.ts";
 
 Deno.test("scorePost() counts words but for the topic's own, and lists what the post holds", () => {
   const post = {

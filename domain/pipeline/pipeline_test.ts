@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { stateOf } from "./state_of.ts";
+import { stateOf } from "./pipeline.ts";
 
 Deno.test("stateOf() believes what was heard a moment ago", () => {
   strictEqual(stateOf({ state: "live", seen: 100 }, 130), "live");

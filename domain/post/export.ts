@@ -1,7 +1,4 @@
-import { csvLine } from "./csv_line.ts";
-import type { ExportFormat } from "./export_format.ts";
 import type { Post } from "./post.ts";
-import { withoutContent } from "./without_content.ts";
 
 const COLUMNS = [
   "seq",
@@ -29,4 +26,39 @@ export async function* formatPosts(
       ? csvLine(COLUMNS.map((column) => post[column]))
       : `${JSON.stringify(post)}\n`;
   }
+}
+
+/** What a spreadsheet would run if a cell began with it. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * Writes one line of CSV (RFC 4180). Text that a spreadsheet would take for a
+ * formula gets a `'` in front; numbers stay numbers.
+ */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return cells.map(toCell).join(",") + "\r\n";
+}
+
+function toCell(cell: string | number | null): string {
+  if (typeof cell !== "string") return cell === null ? "" : String(cell);
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** How posts can be exported. */
+export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
+
+/** A format of {@linkcode EXPORT_FORMATS}. */
+export type ExportFormat = typeof EXPORT_FORMATS[number];
+
+/** Sources whose terms forbid to hand on what their posts say. */
+const KEPT_BACK: ReadonlySet<string> = new Set(["x"]);
+
+/**
+ * A post as it may leave this system in a file: X's terms let its posts be
+ * handed on by their ids only, so text, author and address are empty.
+ */
+export function withoutContent(post: Post): Post {
+  if (!KEPT_BACK.has(post.source)) return post;
+  return { ...post, author: null, text: "", url: null, marks: [] };
 }

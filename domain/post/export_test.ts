@@ -1,6 +1,39 @@
-import { deepStrictEqual, doesNotMatch } from "node:assert/strict";
-import { formatPosts } from "./export.ts";
+import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert/strict";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { csvLine, formatPosts, withoutContent } from "./export.ts";
 import type { Post } from "./post.ts";
+
+const CELLS: [name: string, cell: string | number | null, written: string][] = [
+  ["writes plain text as it is", "plain text", "plain text"],
+  ["leaves a missing value empty", null, ""],
+  ["quotes a comma", "a,b", '"a,b"'],
+  ["doubles quotes", 'say "hi"', '"say ""hi"""'],
+  ["quotes a line break", "a\nb\r\nc", '"a\nb\r\nc"'],
+  ["keeps other scripts and emoji", "أ 日 😀", "أ 日 😀"],
+  ["disarms a formula", "=1+1", "'=1+1"],
+  [
+    "disarms a formula that needs quotes",
+    '=HYPERLINK("a,b")',
+    `"'=HYPERLINK(""a,b"")"`,
+  ],
+  ["disarms a plus", "+41", "'+41"],
+  ["disarms a minus", "-2+3", "'-2+3"],
+  ["disarms a mention", "@SUM(A1)", "'@SUM(A1)"],
+  ["disarms a tab", "\t=1", "'\t=1"],
+  ["disarms a carriage return", "\r=1", `"'\r=1"`],
+  ["leaves a negative number a number", -3, "-3"],
+  ["leaves what is no formula", "1=1", "1=1"],
+];
+
+for (const [name, cell, written] of CELLS) {
+  Deno.test(`csvLine() ${name}`, () => {
+    strictEqual(csvLine([cell]), `${written}\r\n`);
+  });
+}
+
+Deno.test("csvLine() puts commas between cells", () => {
+  strictEqual(csvLine(["a", null, 3, "b"]), "a,,3,b\r\n");
+});
 
 const POST: Post = {
   seq: 7,
@@ -45,4 +78,28 @@ Deno.test("formatPosts() writes nothing of what a post of X says", async () => {
   }
   const [line] = await Array.fromAsync(formatPosts(ofX(), "ndjson"));
   doesNotMatch(line!, /good|ann/);
+});
+
+const [WITHOUT_CONTENT_POST] = makePosts([7]) as [Post];
+
+Deno.test("withoutContent() leaves id, time and scores of a post of X", () => {
+  const url = "https://x.com/a/7";
+  const { id, createdAt, score, sentiment, lang, ...others } = withoutContent(
+    { ...WITHOUT_CONTENT_POST, source: "x", url },
+  );
+  deepStrictEqual([id, createdAt, score, sentiment, lang], [
+    WITHOUT_CONTENT_POST.id,
+    WITHOUT_CONTENT_POST.createdAt,
+    3,
+    "positive",
+    "en",
+  ]);
+  deepStrictEqual(others, {
+    ...{ seq: 7, source: "x", topic: "trump" },
+    ...{ author: null, text: "", url: null, marks: [] },
+  });
+});
+
+Deno.test("withoutContent() leaves posts of other sources as they are", () => {
+  strictEqual(withoutContent(WITHOUT_CONTENT_POST), WITHOUT_CONTENT_POST);
 });

@@ -33,3 +33,12 @@ export interface Post {
 export function sentimentOf(score: number): Sentiment {
   return score > 0 ? "positive" : score < 0 ? "negative" : "neutral";
 }
+
+/** What a source tells of a post's text beyond its letters. Names are without their sign, in any case. */
+export interface PostEntities {
+  /** Absolute addresses, http or https. */
+  readonly links?: readonly string[];
+  readonly hashtags?: readonly string[];
+  readonly mentions?: readonly string[];
+  readonly cashtags?: readonly string[];
+}

@@ -1,6 +1,5 @@
-import type { Post } from "./post.ts";
-import type { PostChoice } from "./post_choice.ts";
-import { searchPieces } from "./search_pieces.ts";
+import type { Post, Sentiment } from "./post.ts";
+import type { Term } from "./term.ts";
 
 /**
  * Whether a post is one of those that somebody wants to see; in the browser and
@@ -23,4 +22,73 @@ export function isChosen(
 function holds(text: string, q: string): boolean {
   const lower = text.toLowerCase();
   return searchPieces(q).every((piece) => lower.includes(piece.toLowerCase()));
+}
+
+/** More pieces than anybody writes would cost the database more than they find. */
+const MOST = 16;
+
+/**
+ * What a post must hold to be found by a search, in any case: all words, in any
+ * order, and what stands between quotes as it is. `sea "sea ice` has two pieces.
+ */
+export function searchPieces(q: string): string[] {
+  const pieces = q.match(/"[^"]*"?|[^\s"]+/g) ?? [];
+  return pieces
+    .map((piece) => piece.replaceAll('"', "").trim())
+    .filter((piece) => piece !== "")
+    .slice(0, MOST);
+}
+
+/** Some posts, and where the next older ones begin. */
+export interface PostPage {
+  /** Newest first. */
+  readonly posts: readonly Post[];
+  /** A cursor, written; null if there are no older ones. There may be more even if few were found. */
+  readonly next: string | null;
+}
+
+/** Which posts to answer, and how many. */
+export interface PostSearch extends PostChoice {
+  /** In seconds since the epoch; with it or `to`, posts come in the order of their own times. */
+  readonly from?: number;
+  /** Does not belong to it. */
+  readonly to?: number;
+  /** Where the page before this one ended. */
+  readonly before?: PostCursor;
+  /** Posts whose `seq` is higher. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** Which posts somebody wants to see: those for which all holds that is given. */
+export interface PostChoice {
+  /** Words that a post must hold, and texts between quotes, any case. */
+  readonly q?: string;
+  readonly sentiment?: Sentiment;
+  /** BCP 47, as the post has it. */
+  readonly lang?: string;
+  /** What a post must hold; never of the kind `lang`. */
+  readonly term?: Term;
+}
+
+/** Where a page of posts ends, and the next begins. */
+export interface PostCursor {
+  readonly seq: number;
+  /** The post's own time in epoch milliseconds, where posts are in that order. */
+  readonly createdMs?: number;
+}
+
+/** A cursor as addresses carry it: `42`, or `1769860800000_42`. */
+export function formatPostCursor({ seq, createdMs }: PostCursor): string {
+  return createdMs === undefined ? `${seq}` : `${createdMs}_${seq}`;
+}
+
+/** Reads what {@linkcode formatPostCursor} writes; null if it is none. */
+export function parsePostCursor(text: string): PostCursor | null {
+  const match = /^(?:(-?\d{1,15})_)?([1-9]\d{0,15})$/.exec(text);
+  const seq = Number(match?.[2]);
+  if (!match || seq > Number.MAX_SAFE_INTEGER) return null;
+  return match[1] === undefined
+    ? { seq }
+    : { seq, createdMs: Number(match[1]) };
 }

@@ -1,8 +1,13 @@
-import { strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import type { Post } from "./post.ts";
-import type { PostChoice } from "./post_choice.ts";
-import { isChosen } from "./search.ts";
+import {
+  formatPostCursor,
+  isChosen,
+  parsePostCursor,
+  type PostChoice,
+  searchPieces,
+} from "./search.ts";
 
 const [MADE] = makePosts([7]) as [Post];
 const POST: Post = { ...MADE, text: "Ein Ärger, 100%", lang: "de" };
@@ -38,4 +43,54 @@ Deno.test("isChosen() asks for the term only if all else fits", () => {
   strictEqual(asked, 0);
   strictEqual(isChosen(POST, { term: TERM, lang: "de" }, holds), true);
   strictEqual(isChosen(POST, { term: TERM }, () => false), false);
+});
+
+for (
+  const cursor of [{ seq: 42 }, { seq: 7, createdMs: 1_769_860_800_000 }, {
+    seq: 1,
+    createdMs: -5,
+  }]
+) {
+  const text = formatPostCursor(cursor);
+  Deno.test(`parsePostCursor() reads ${text}`, () => {
+    deepStrictEqual(parsePostCursor(text), cursor);
+  });
+}
+
+for (
+  const text of [
+    "",
+    "0",
+    "x",
+    "1_",
+    "_1",
+    "e:5",
+    "1.5",
+    "1_2_3",
+    "9999999999999999",
+  ]
+) {
+  Deno.test(`parsePostCursor() refuses "${text}"`, () => {
+    strictEqual(parsePostCursor(text), null);
+  });
+}
+
+const SEARCH_PIECES_CASES: [q: string, expected: string[]][] = [
+  ["", []],
+  [' "" " ', []],
+  ["Sea  ICE", ["Sea", "ICE"]],
+  ['"sea ice" melts', ["sea ice", "melts"]],
+  ['sea "sea ice', ["sea", "sea ice"]],
+  ['say"no"more', ["say", "no", "more"]],
+  ["100% $A_B ärger", ["100%", "$A_B", "ärger"]],
+];
+
+for (const [q, expected] of SEARCH_PIECES_CASES) {
+  Deno.test(`searchPieces() takes ${JSON.stringify(q)} apart`, () => {
+    deepStrictEqual(searchPieces(q), expected);
+  });
+}
+
+Deno.test("searchPieces() takes no more than the database can look for", () => {
+  deepStrictEqual(searchPieces("a ".repeat(100)).length, 16);
 });

@@ -1,8 +1,84 @@
-import type { PostEntities as GivenEntities } from "../post/entities.ts";
-import { graphemesOf, withoutSelectors } from "../text/emoji.ts";
+import type { PostEntities as GivenEntities } from "../post/post.ts";
 import { type Entities, entitiesOf } from "../text/entities.ts";
-import { foldText } from "../text/fold_text.ts";
-import { tokensOf } from "../text/tokens.ts";
+import {
+  foldText,
+  graphemesOf,
+  tokensOf,
+  withoutSelectors,
+} from "../text/tokens.ts";
+import type { HasKind, Query } from "./query.ts";
+
+/** Whether a post is what a query looks for. */
+export function matchQuery(query: Query, post: MatchDocument): boolean {
+  switch (query.kind) {
+    case "word":
+      return post.words.has(query.word);
+    case "phrase":
+      return query.words.every((word) => post.words.has(word)) &&
+        holdsRun(post.tokens, query.words);
+    case "emoji":
+      return post.bare.includes(query.emoji) &&
+        post.graphemes.has(query.emoji);
+    case "hashtag":
+      return post.entities.hashtags.has(query.tag);
+    case "cashtag":
+      return post.entities.cashtags.has(query.tag);
+    case "mention":
+      return post.entities.mentions.has(query.user);
+    case "from":
+      return post.author === query.user;
+    case "lang":
+      return post.lang === query.lang || post.lang.startsWith(`${query.lang}-`);
+    case "has":
+      return has(query.what, post);
+    case "retweet":
+      return post.retweet;
+    case "not":
+      return !matchQuery(query.operator, post);
+    case "all":
+      return query.queries.every((part) => matchQuery(part, post));
+    case "any":
+      return query.queries.some((part) => matchQuery(part, post));
+  }
+}
+
+function has(what: HasKind, { entities }: MatchDocument): boolean {
+  return what === "links" ? entities.links : entities[what].size > 0;
+}
+
+/**
+ * Whether all of `run` stands in `tokens`, one directly after the other.
+ *
+ * Knuth, Morris and Pratt's way: no token is looked at twice, so that repeated
+ * words cost no more than others.
+ */
+export function holdsRun(
+  tokens: readonly string[],
+  run: readonly string[],
+): boolean {
+  const fallback = fallbacksOf(run);
+  let matched = 0;
+  for (const token of tokens) {
+    while (matched > 0 && token !== run[matched]) matched = fallback[matched]!;
+    if (token === run[matched]) matched++;
+    if (matched === run.length) return true;
+  }
+  return false;
+}
+
+/** For each number of matched words, how many of them still match after a miss. */
+function fallbacksOf(run: readonly string[]): number[] {
+  const fallback = [0, 0];
+  let matched = 0;
+  for (let at = 1; at < run.length; at++) {
+    while (matched > 0 && run[at] !== run[matched]) {
+      matched = fallback[matched]!;
+    }
+    if (run[at] === run[matched]) matched++;
+    fallback[at + 1] = matched;
+  }
+  return fallback;
+}
 
 /** What queries look at. */
 export interface MatchInput {
@@ -14,7 +90,7 @@ export interface MatchInput {
 }
 
 /** A post made ready for {@linkcode matchQuery}: what many queries ask is found once. */
-export interface MatchDocument {
+interface MatchDocument {
   /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
   readonly words: ReadonlySet<string>;

@@ -1,10 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { readTestPosts } from "../../tests/support/test_posts.ts";
-import { type MatchInput, prepareText } from "./match.ts";
-import { matchQuery } from "./match_query.ts";
+import { type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
-import type { Query } from "./query.ts";
-import { QuerySyntaxError } from "./query_syntax_error.ts";
+import { type Query, QuerySyntaxError } from "./query.ts";
 
 const TRUMP = parseQuery("trump");
 const ALL_KINDS = [

@@ -1,7 +1,35 @@
-import { strictEqual } from "node:assert/strict";
-import { type MatchInput, prepareText } from "./match.ts";
-import { matchQuery } from "./match_query.ts";
+import fc from "fast-check";
+import { ok, strictEqual } from "node:assert/strict";
+import { holdsRun, type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
+
+Deno.test("holdsRun() agrees with a search in joined text", () => {
+  const words = fc.array(fc.constantFrom("a", "b"), { maxLength: 12 });
+  fc.assert(
+    fc.property(
+      words,
+      fc.array(fc.constantFrom("a", "b"), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+      (tokens, run) => {
+        strictEqual(
+          holdsRun(tokens, run),
+          tokens.join("").includes(run.join("")),
+        );
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+Deno.test("holdsRun() takes no longer for words that repeat", () => {
+  const tokens = Array.from({ length: 50_000 }, () => "a");
+  const run = [...Array.from({ length: 5_000 }, () => "a"), "b"];
+  const start = performance.now();
+  strictEqual(holdsRun(tokens, run), false);
+  ok(performance.now() - start < 50, "50,000 words took over 50 ms");
+});
 
 function matches(query: string, post: string | Partial<MatchInput>): boolean {
   const given = typeof post === "string" ? { text: post } : post;

@@ -1,8 +1,6 @@
-import type { Query, QueryOperator } from "./query.ts";
-import { QuerySyntaxError } from "./query_syntax_error.ts";
-import { readOperator } from "./read_operator.ts";
-import { readWords } from "./read_words.ts";
+import { type Query, type QueryOperator, QuerySyntaxError } from "./query.ts";
 import { type QueryPiece, scanQuery, type TextPiece } from "./scan.ts";
+import { readOperator, readWords } from "./terms.ts";
 
 /** Characters that a query may have. */
 const MAX_QUERY_LENGTH = 1_024;

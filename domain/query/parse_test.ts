@@ -6,8 +6,7 @@ import {
   throws,
 } from "node:assert/strict";
 import { parseQuery } from "./parse.ts";
-import type { Query } from "./query.ts";
-import { QuerySyntaxError } from "./query_syntax_error.ts";
+import { type Query, QuerySyntaxError } from "./query.ts";
 
 const word = (word: string): Query => ({ kind: "word", word });
 const A = word("a");

@@ -1,3 +1,50 @@
+import { tokensOf } from "../text/tokens.ts";
+
+/** Thrown when a text is not a query. */
+export class QuerySyntaxError extends SyntaxError {
+  /** Where in the text, in UTF-16 units from 0. */
+  readonly position: number;
+
+  constructor(detail: string, text: string, position: number) {
+    const character = Array.from(text.slice(0, position)).length + 1;
+    super(`Cannot read query: ${detail}, at character ${character}`);
+    this.name = "QuerySyntaxError";
+    this.position = position;
+  }
+}
+
+/**
+ * The words that a query asks for, folded as `foldText` does. They say what a
+ * post is about, not how it feels: they never score.
+ */
+export function queryWords(query: Query): ReadonlySet<string> {
+  return new Set(wordsOf(query));
+}
+
+function wordsOf(query: Query): readonly string[] {
+  switch (query.kind) {
+    case "word":
+      return [query.word];
+    case "phrase":
+      return query.words;
+    case "hashtag":
+    case "cashtag":
+      return tokensOf(query.tag);
+    case "mention":
+    case "from":
+      return tokensOf(query.user);
+    case "all":
+    case "any":
+      return query.queries.flatMap(wordsOf);
+    case "emoji":
+    case "lang":
+    case "has":
+    case "retweet":
+    case "not":
+      return [];
+  }
+}
+
 /** What a post must hold for {@linkcode QueryHas}. */
 export const HAS_KINDS = [
   "links",

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { KNOWN_EMOJI, naiveMatch } from "../../tests/support/naive_match.ts";
-import { type MatchInput, prepareText } from "./match.ts";
-import { matchQuery } from "./match_query.ts";
+import { type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
 import type { Query, QueryOperator } from "./query.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { parseQuery } from "./parse.ts";
-import { queryWords } from "./query_words.ts";
+import { queryWords } from "./query.ts";
 
 const CASES: Record<string, readonly [query: string, words: string[]]> = {
   "words, folded": ["TRUMP Straße", ["trump", "strasse"]],

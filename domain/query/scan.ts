@@ -1,4 +1,4 @@
-import { QuerySyntaxError } from "./query_syntax_error.ts";
+import { QuerySyntaxError } from "./query.ts";
 
 /** A piece of a query that asks for something. */
 export interface TextPiece {

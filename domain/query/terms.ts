@@ -1,6 +1,110 @@
-import { foldText } from "../text/fold_text.ts";
-import { tokensOf } from "../text/tokens.ts";
-import { HAS_KINDS, type QueryOperator } from "./query.ts";
+import {
+  foldText,
+  graphemesOf,
+  isEmoji,
+  TOKEN_CHARACTER,
+  tokensOf,
+  withoutSelectors,
+} from "../text/tokens.ts";
+import { HAS_KINDS, type QueryOperator, QuerySyntaxError } from "./query.ts";
+
+/** `#`, `@` or `$` at the front, unless it is the emoji of a key. */
+const ENTITY = /^[#＃@＠$](?!\u{FE0F}?\u{20E3})/u;
+const NAMED = /^([a-z_]+):(.*)$/is;
+
+/**
+ * Reads one term of a query.
+ *
+ * @param query The whole text, which an error tells about.
+ * @param at Where the term begins in it.
+ * @throws {QuerySyntaxError} If it asks for nothing, or for what a post does not tell.
+ */
+export function readOperator(
+  term: string,
+  query: string,
+  at: number,
+): QueryOperator {
+  const fail = (detail: string): never => {
+    throw new QuerySyntaxError(detail, query, at);
+  };
+  if (ENTITY.test(term)) return readEntity(term, fail);
+  const [, name, value] = NAMED.exec(term) ?? [];
+  if (name === undefined || value === undefined) return readWords(term, fail);
+  return readNamed(name.toLowerCase(), value, fail);
+}
+
+const HASHTAG = pattern(String.raw`(?=.*\p{L})T+`);
+const CASHTAG = pattern(String.raw`(?=\p{L})T+(?:\.T+)?`);
+const USER = pattern(String.raw`T+(?:[.@\-]T+)*`);
+
+/**
+ * Reads `#tag`, `$tag` or `@user`.
+ *
+ * @param fail Throws the error that a detail belongs to.
+ */
+function readEntity(
+  term: string,
+  fail: (detail: string) => never,
+): QueryOperator {
+  const name = foldText(term.slice(1));
+  switch (term[0]) {
+    case "#":
+    case "＃":
+      if (HASHTAG.test(name)) return { kind: "hashtag", tag: name };
+      return fail(
+        `a hashtag has letters, digits and _, at least one letter: "${term}" is none`,
+      );
+    case "$":
+      if (CASHTAG.test(name)) return { kind: "cashtag", tag: name };
+      return fail(
+        `a cashtag has letters and digits, a letter first: "${term}" is none`,
+      );
+    default:
+      if (USER.test(name)) return { kind: "mention", user: name };
+      return fail(`a user has letters, digits and _: "${term}" is none`);
+  }
+}
+
+/** A pattern for a whole name, in which `T` is a character of a word. */
+function pattern(source: string): RegExp {
+  return new RegExp(`^${source.replaceAll("T", TOKEN_CHARACTER)}$`, "v");
+}
+
+/** Emoji by the letter of Unicode, but written at the end of words: `Freshet™`. */
+const SIGNS = new Set("©®™‼⁉");
+
+/**
+ * Reads a bare term, or what stands between quotation marks: a word, several
+ * words in a row, or one emoji. Punctuation only separates.
+ *
+ * @param fail Throws the error that a detail belongs to.
+ */
+export function readWords(
+  text: string,
+  fail: (detail: string) => never,
+): QueryOperator {
+  const graphemes = graphemesOf(withoutSelectors(text));
+  const [emoji, second] = graphemes.filter(isEmoji);
+  const others = graphemes.map((it) => isEmoji(it) ? " " : it).join("");
+  const words = tokensOf(foldText(others));
+  const [word] = words;
+
+  if (word === undefined) {
+    if (emoji === undefined) {
+      return fail(`"${text}" holds no word and no emoji`);
+    }
+    if (second === undefined) return { kind: "emoji", emoji };
+    return fail(`the emoji in "${text}" need spaces between them`);
+  }
+  if (graphemes.some((it) => isEmoji(it) && !SIGNS.has(it))) {
+    return fail(
+      `words and emoji cannot be one thing: write "${others.trim()}" and ${emoji} apart`,
+    );
+  }
+  return words.length === 1
+    ? { kind: "word", word }
+    : { kind: "phrase", words };
+}
 
 type Fail = (detail: string) => never;
 
@@ -23,7 +127,7 @@ const OF_X = new Set(
  * @param name In lower case.
  * @param fail Throws the error that a detail belongs to.
  */
-export function readNamed(
+function readNamed(
   name: string,
   value: string,
   fail: Fail,

@@ -1,5 +1,5 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import { ParameterError } from "./parameter_error.ts";
+import { ParameterError } from "./parameters.ts";
 import { type PageRange, readPageRange } from "./range.ts";
 
 const NOW = 1_600_000_000;

@@ -1,5 +1,3 @@
-import { ParameterError } from "./parameter_error.ts";
-
 /** Options for {@linkcode parseInteger}. */
 interface IntegerRange {
   readonly min: number;
@@ -25,4 +23,131 @@ export function parseInteger(
     ? `${min} or more`
     : `${min} to ${max}`;
   throw new ParameterError(name, text, `a whole number, ${range}`);
+}
+
+/** Kinds of terms of which a page shows one at a time. */
+export const LIST_KINDS = [
+  "hashtag",
+  "mention",
+  "link",
+  "emoji",
+  "lang",
+] as const;
+
+/** A kind of {@linkcode LIST_KINDS}. */
+export type ListKind = typeof LIST_KINDS[number];
+
+/** Which list a page's address (path and query) asks for, as `list=`. */
+export function listKind(address: string): ListKind {
+  return choiceIn(address, "list", LIST_KINDS);
+}
+
+/** The value of a parameter of an address (path and query); the first value where it has none, or another. */
+export function choiceIn<T extends string>(
+  address: string,
+  name: string,
+  values: readonly [T, ...T[]],
+): T {
+  const text = new URLSearchParams(address.split("?")[1]).get(name);
+  return values.find((value) => value === text) ?? values[0];
+}
+
+/** Options for {@linkcode parseChoice}. */
+export interface ChoiceOptions<F> {
+  /** Taken if the parameter is missing or empty. @default none: it is required */
+  readonly fallback?: F;
+}
+
+/**
+ * Reads one of `choices`.
+ *
+ * @throws {ParameterError} If it is anything else, or missing and required.
+ */
+export function parseChoice<const T extends string, const F = never>(
+  params: URLSearchParams,
+  name: string,
+  choices: readonly T[],
+  options: ChoiceOptions<F> = {},
+): T | F {
+  const text = params.get(name);
+  if (!text && "fallback" in options) return options.fallback as F;
+  const choice = choices.find((choice) => choice === text);
+  if (choice !== undefined) return choice;
+  throw new ParameterError(name, text, `one of ${choices.join(", ")}`);
+}
+
+const LONGEST = 100;
+
+/** Thrown when an address carries a parameter that cannot be used. */
+export class ParameterError extends RangeError {
+  readonly parameter: string;
+  /** As it was sent; null if it was not. */
+  readonly value: string | null;
+
+  /** `rule` completes "`parameter` must be …". */
+  constructor(parameter: string, value: string | null, rule: string) {
+    super(`${parameter} must be ${rule}: current value is ${quote(value)}`);
+    this.name = "ParameterError";
+    this.parameter = parameter;
+    this.value = value;
+  }
+}
+
+function quote(value: string | null): string {
+  if (value === null) return "not set";
+  if (value.length <= LONGEST) return JSON.stringify(value);
+  return `${JSON.stringify(value.slice(0, LONGEST))}…`;
+}
+
+const LATEST = 253_402_300_799;
+const ISO =
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/**
+ * Reads a time as addresses carry it, in seconds since the epoch: a whole
+ * number of seconds, or ISO 8601 (UTC if it names no zone). Null if it is
+ * neither, or not between 1970 and 9999.
+ */
+export function parseInstant(text: string): number | null {
+  const trimmed = text.trim();
+  if (/^\d{1,12}$/.test(trimmed)) return within(Number(trimmed));
+  const match = ISO.exec(trimmed);
+  if (!match) return null;
+  const hasTime = trimmed.length > 10;
+  const zoned = match[1] || !hasTime ? trimmed : `${trimmed}Z`;
+  return within(Math.floor(Date.parse(zoned.replace(" ", "T")) / 1_000));
+}
+
+function within(seconds: number): number | null {
+  return seconds >= 0 && seconds <= LATEST ? seconds : null;
+}
+
+/** The topics that an address names: `topics` may hold several, parted by commas, and may stand there several times. */
+export function parseTopics(params: URLSearchParams): string[] {
+  const slugs = params.getAll("topics")
+    .flatMap((list) => list.split(","))
+    .map((slug) => slug.trim())
+    .filter(Boolean);
+  return [...new Set(slugs)];
+}
+
+/**
+ * An address that asks for the same as another, but for some parameters; null
+ * takes one away.
+ *
+ * @param address Path and query, such as `/t/trump?range=1h`.
+ */
+export function withParams(
+  address: string,
+  changes: Readonly<Record<string, string | null>>,
+): string {
+  const [path = "", query = ""] = address.split("?");
+  const params = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+  }
+  if (params.size === 0) return path;
+  // A comma may stand in a query as it is: so the address can be read.
+  return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }

@@ -1,7 +1,142 @@
-import type { PostChoice } from "../post/post_choice.ts";
-import { parseTerm, termText } from "../sentiment/term_text.ts";
-import { ParameterError } from "./parameter_error.ts";
-import { parseChoice } from "./parse_choice.ts";
+import {
+  parsePostCursor,
+  type PostChoice,
+  type PostCursor,
+  type PostSearch,
+} from "../post/search.ts";
+import { parseTerm, termText } from "../sentiment/terms.ts";
+import {
+  ParameterError,
+  parseChoice,
+  parseInstant,
+  parseInteger,
+} from "./parameters.ts";
+import { readPageRange } from "./range.ts";
+
+/**
+ * Reads `q`, `sentiment`, `lang`, `term`, `from`, `to`, `before`, `after` and
+ * `limit`; what is missing or empty does not filter.
+ *
+ * @throws {ParameterError} If one cannot be used.
+ */
+export function parseFilter(params: URLSearchParams): PostSearch {
+  const from = parseTime(params, "from");
+  const to = parseTime(params, "to");
+  const before = parseBefore(params, from !== undefined || to !== undefined);
+  const after = parseInteger(params, "after", { min: 0 });
+  return {
+    ...readViewFilter(params, { mood: "sentiment" }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(before && { before }),
+    ...(after !== undefined && { after }),
+    limit: parseInteger(params, "limit", { min: 1, max: 500 }) ?? 50,
+  };
+}
+
+function parseTime(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name);
+  if (!text) return undefined;
+  const seconds = parseInstant(text);
+  if (seconds !== null) return seconds;
+  const rule = "seconds since 1970 or an ISO 8601 time";
+  throw new ParameterError(name, text, rule);
+}
+
+/** A question with the place where its answer begins. */
+interface PostsPlace extends Omit<PostsQuestion, "before"> {
+  readonly before?: PostCursor;
+}
+
+/**
+ * Reads what a page's address asks of posts, and where the page before ended.
+ *
+ * @throws {ParameterError} If a parameter cannot be used.
+ */
+export function readPostsPlace(
+  params: URLSearchParams,
+  nowMs: number,
+): PostsPlace {
+  const { before: _, ...question } = readPostsQuestion(params, nowMs);
+  const before = parseBefore(params, question.from !== undefined);
+  return { ...question, ...(before && { before }) };
+}
+
+/**
+ * Reads `before`; undefined if it is missing or empty.
+ *
+ * @param isByTime Whether posts come in the order of their times: then cursors are of another kind.
+ * @throws {ParameterError} If it is no cursor of that kind.
+ */
+function parseBefore(
+  params: URLSearchParams,
+  isByTime: boolean,
+): PostCursor | undefined {
+  const text = params.get("before");
+  if (!text) return undefined;
+  const cursor = parsePostCursor(text);
+  if (cursor && (cursor.createdMs !== undefined) === isByTime) return cursor;
+  const rule = isByTime
+    ? "what an answer with the same from and to gave as next"
+    : "a seq, or what an answer gave as next";
+  throw new ParameterError("before", text, rule);
+}
+
+/** Which posts of a topic a page shows. */
+export interface PostsQuestion {
+  readonly choice: PostChoice;
+  /** In seconds since the epoch; left out: from the first. */
+  readonly from?: number;
+  /** Left out: to the newest, those that come live too. */
+  readonly to?: number;
+  /** Where the page before ended, as it said; left out: it begins with the newest. */
+  readonly before?: string;
+}
+
+/** Parameters of a page that say which posts it shows. */
+const NAMES = ["mood", "term", "lang", "q", "range", "from", "to", "before"];
+
+/**
+ * Reads what a page's address asks of posts. Without a time they are all there
+ * are, in the order in which they came.
+ *
+ * @throws {ParameterError} If a parameter cannot be used.
+ */
+export function readPostsQuestion(
+  params: URLSearchParams,
+  nowMs: number,
+): PostsQuestion {
+  const choice = readViewFilter(params);
+  const range = readPageRange(params, nowMs);
+  const time = range.kind === "custom" && !("isOpen" in range)
+    ? { from: range.from, to: range.to }
+    : "from" in range
+    ? { from: range.from }
+    : {};
+  const before = params.get("before");
+  return { choice, ...time, ...(before && { before }) };
+}
+
+/** Tells questions apart without the time at which they are asked. */
+export function postsQuestionKey(params: URLSearchParams): string {
+  return NAMES.map((name) => `${name}=${params.get(name) ?? ""}`).join("&");
+}
+
+/** The question as `/api/posts` and `/api/export` take it. */
+export function postsQuestionParams(
+  topic: string,
+  { choice, from, to, before }: PostsQuestion,
+): URLSearchParams {
+  const params = new URLSearchParams({ topic });
+  const chosen = viewFilterParams(choice, { mood: "sentiment" });
+  for (const [name, value] of Object.entries(chosen)) {
+    if (value !== null) params.set(name, value);
+  }
+  if (from !== undefined) params.set("from", String(from));
+  if (to !== undefined) params.set("to", String(to));
+  if (before) params.set("before", before);
+  return params;
+}
 
 const MOODS = ["positive", "neutral", "negative"] as const;
 const LONGEST_Q = 200;

@@ -4,13 +4,71 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
-import { parseFilter } from "./parse_filter.ts";
 import {
+  parseFilter,
   postsQuestionKey,
   postsQuestionParams,
+  readPostsPlace,
   readPostsQuestion,
-} from "./posts_question.ts";
-import { readPostsPlace } from "./read_posts_place.ts";
+} from "./posts.ts";
+
+const parse = (query: string) => parseFilter(new URLSearchParams(query));
+
+Deno.test("parseFilter() filters nothing by itself", () => {
+  deepStrictEqual(parse(""), { limit: 50 });
+  deepStrictEqual(parse("q=&sentiment=&before=&limit="), { limit: 50 });
+});
+
+Deno.test("parseFilter() reads what it is given", () => {
+  deepStrictEqual(parse("q=%25a+b&sentiment=negative&before=42&limit=500"), {
+    q: "%a b",
+    sentiment: "negative",
+    before: { seq: 42 },
+    limit: 500,
+  });
+  deepStrictEqual(parse("term=hashtag:otters&lang=de&after=0"), {
+    term: { kind: "hashtag", term: "otters" },
+    lang: "de",
+    after: 0,
+    limit: 50,
+  });
+});
+
+Deno.test("parseFilter() reads a time, and where to go on in it", () => {
+  deepStrictEqual(parse("from=1970-01-01T00:01:00Z&to=90&before=70000_5"), {
+    from: 60,
+    to: 90,
+    before: { seq: 5, createdMs: 70_000 },
+    limit: 50,
+  });
+  deepStrictEqual(parse("from=60"), { from: 60, limit: 50 });
+});
+
+const BAD: Record<string, string> = {
+  "limit=501": "limit",
+  "limit=0": "limit",
+  "before=0": "before",
+  "before=epoch:5": "before",
+  "before=70000_5": "before",
+  "from=60&before=5": "before",
+  "from=noon": "from",
+  "to=-1": "to",
+  "after=x": "after",
+  "term=otters": "term",
+  "lang=*": "lang",
+  "sentiment=glad": "sentiment",
+  [`q=${"x".repeat(201)}`]: "q",
+};
+
+for (const [query, parameter] of Object.entries(BAD)) {
+  Deno.test(`parseFilter() refuses ${query.slice(0, 30)}`, () => {
+    throws(() => parse(query), { name: "ParameterError", parameter });
+  });
+}
+
+Deno.test("parseFilter() takes 200 characters to look for", () => {
+  deepStrictEqual(parse(`q=${"x".repeat(200)}`).q?.length, 200);
+});
 
 const NOW = 1_600_000_000_000;
 

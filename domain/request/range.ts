@@ -1,5 +1,121 @@
-import { ParameterError } from "./parameter_error.ts";
-import { parseRange } from "./parse_range.ts";
+import { WINDOW_SPAN } from "../live/snapshot.ts";
+import type { Motion } from "../live/window.ts";
+import { fittingStep } from "../series/steps.ts";
+import { ParameterError, parseInstant } from "./parameters.ts";
+
+/** What to change of an address to show another time near by; see `withParams`. */
+type NearRange = ReturnType<typeof zoomParams>;
+
+/** The times around one. */
+interface NearRanges {
+  readonly earlier: NearRange;
+  readonly less: NearRange;
+  readonly more: NearRange;
+  /** Null if that has not come yet. */
+  readonly later: NearRange | null;
+}
+
+/** Where one may go from a stretch of time, in seconds since the epoch: half of it back or on, to its middle, or around it. */
+export function nearRanges(
+  { from, to }: { from: number; to: number },
+  nowMs: number,
+): NearRanges {
+  const half = (to - from) / 2;
+  const zoom = (start: number, end: number) =>
+    zoomParams({ from: start, to: end }, nowMs, 0);
+  return {
+    earlier: zoom(from - half, to - half),
+    less: zoom(from + half / 2, to - half / 2),
+    more: zoom(from - half, to + half),
+    later: to * 1_000 >= nowMs ? null : zoom(from + half, to + half),
+  };
+}
+
+/** Shortest time that is shown, in seconds. */
+const LEAST = 60;
+/** Times are whole multiples of the shortest bucket, in seconds. */
+const UNIT = 10;
+
+/**
+ * What to change of an address so that it shows a stretch of time, in seconds
+ * since the epoch; see `withParams`. One that reaches beyond now goes on with
+ * time.
+ *
+ * @param beyond How far after now it may end, in seconds, and still end there.
+ */
+export function zoomParams(
+  { from, to }: { from: number; to: number },
+  nowMs: number,
+  beyond: number,
+): { range: null; from: string; to: string | null } {
+  const now = nowMs / 1_000;
+  const more = Math.max(0, LEAST - (to - from)) / 2;
+  const start = Math.max(0, Math.floor((from - more) / UNIT) * UNIT);
+  const end = Math.ceil((to + more) / UNIT) * UNIT;
+  return {
+    range: null,
+    from: String(Math.min(start, Math.floor(now / UNIT) * UNIT - LEAST)),
+    to: end > now + beyond ? null : String(end),
+  };
+}
+
+const MAX_POINTS = 10_000;
+
+/** Options for {@linkcode parseStep}. */
+export interface ParseStepOptions {
+  /** What a step must be a multiple of, in seconds. @default {10} */
+  unit?: 10 | 60;
+}
+
+/**
+ * Reads `step`, in seconds; a fitting one if it is missing or empty.
+ *
+ * @throws {ParameterError} If it is no positive multiple of `unit`, or cuts the range into too many points.
+ */
+export function parseStep(
+  params: URLSearchParams,
+  { from, to }: { from: number; to: number },
+  options: ParseStepOptions = {},
+): number {
+  const { unit = 10 } = options;
+  const text = params.get("step");
+  if (!text) return Math.max(unit, fittingStep(to - from));
+  const step = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(step > 0 && step % unit === 0)) {
+    throw new ParameterError("step", text, `a positive multiple of ${unit}`);
+  }
+  const points = Math.ceil(to / step) - Math.floor(from / step);
+  if (points <= MAX_POINTS) return step;
+  const least = Math.ceil((to - from) / (MAX_POINTS - 1) / unit) * unit;
+  const rule = `${least} or more for ${to - from} s, ` +
+    `as an answer holds at most ${MAX_POINTS} points, not ${points}`;
+  throw new ParameterError("step", text, rule);
+}
+
+/**
+ * How what an address asks for goes on with time; null if it does not, since
+ * it lies in the past.
+ *
+ * @param end Of its last bucket, in seconds since the epoch.
+ */
+export function rangeMotion(
+  range: PageRange,
+  end: number,
+  nowMs: number,
+): Motion | null {
+  const isCurrent = end > nowMs / 1_000;
+  switch (range.kind) {
+    case "live":
+      return { slides: true, until: null };
+    case "all":
+      return isCurrent ? { slides: false, until: null } : null;
+    case "custom":
+      if (range.isOpen) return { slides: false, until: null };
+      return isCurrent ? { slides: false, until: range.to } : null;
+    default:
+      return { slides: true, until: null };
+  }
+}
 
 /** The ranges that a page offers by name, and how many seconds before now they begin. */
 const NAMED = {
@@ -51,4 +167,47 @@ export function readPageRange(
 
 function isNamed(name: string): name is keyof typeof NAMED {
   return Object.hasOwn(NAMED, name);
+}
+
+/**
+ * Reads `from` and `to`, in seconds since the epoch. What is missing or empty
+ * makes the range end now, or span a quarter of an hour.
+ *
+ * @throws {ParameterError} If one is not a time, or `from` is not before `to`.
+ */
+export function parseRange(
+  params: URLSearchParams,
+  nowMs: number,
+): { from: number; to: number } {
+  const to = parseTime(params, "to") ?? Math.ceil(nowMs / 1_000);
+  const from = parseTime(params, "from") ?? Math.max(0, to - WINDOW_SPAN);
+  if (from < to) return { from, to };
+  const rule = `before to, which is ${JSON.stringify(params.get("to") || to)}`;
+  throw new ParameterError("from", params.get("from") || String(from), rule);
+}
+
+function parseTime(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name);
+  if (!text) return undefined;
+  const seconds = parseInstant(text);
+  if (seconds !== null) return seconds;
+  throw new ParameterError(
+    name,
+    text,
+    "seconds since 1970 or an ISO 8601 time",
+  );
+}
+
+/** The parameters of an address that say which time it shows. */
+export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
+
+/** The part of an address that says which time it shows, for an address of its own; the same text for the same time. */
+export function timeParams(address: string): URLSearchParams {
+  const params = new URLSearchParams(address.split("?")[1] ?? "");
+  const times = new URLSearchParams();
+  for (const name of TIME_PARAMETERS) {
+    const value = params.get(name);
+    if (value) times.set(name, value);
+  }
+  return times;
 }

@@ -1,4 +1,5 @@
-import type { PageRange } from "./range.ts";
+import type { TermKind } from "../post/term.ts";
+import { type PageRange, readPageRange } from "./range.ts";
 
 /** How to call the time of a page's lists. */
 interface TermsSpan {
@@ -34,4 +35,30 @@ function spanWords(seconds: number): string {
   if (seconds < 3_600) return `${seconds / 60}\u00a0min`;
   if (seconds <= 86_400) return `${seconds / 3_600}\u00a0h`;
   return `${seconds / 86_400}\u00a0d`;
+}
+
+/**
+ * What to ask `/api/terms` for, so that it is about the time that a page's address
+ * asks for; compared with the span before, unless it is all there is.
+ *
+ * @throws {ParameterError} If the address asks for no time.
+ */
+export function termsParams(
+  topic: string,
+  kind: TermKind,
+  params: URLSearchParams,
+  nowMs: number,
+): URLSearchParams {
+  const asked = new URLSearchParams({ topic, kind });
+  const range = readPageRange(params, nowMs);
+  if (range.kind === "all") {
+    asked.set("from", "0");
+    return asked;
+  }
+  asked.set("compare", "1");
+  if (range.kind !== "live") {
+    asked.set("from", String(range.from));
+    asked.set("to", String(range.to));
+  }
+  return asked;
 }

@@ -1,10 +1,25 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readPageRange } from "./range.ts";
-import { termsSpan } from "./terms.ts";
+import { termsParams, termsSpan } from "./terms.ts";
+
+const CASES: [query: string, expected: string][] = [
+  ["list=emoji", "compare=1"],
+  ["range=6h", "compare=1&from=1599978400&to=1600000000"],
+  ["from=60&to=120", "compare=1&from=60&to=120"],
+  ["range=all", "from=0"],
+];
+
+for (const [query, expected] of CASES) {
+  Deno.test(`termsParams() asks for ${expected} where a page has "${query}"`, () => {
+    const params = new URLSearchParams(query);
+    const asked = termsParams("trump", "link", params, 1_600_000_000_000);
+    strictEqual(`${asked}`, `topic=trump&kind=link&${expected}`);
+  });
+}
 
 const NOW = 1_600_000_000_000;
 
-const CASES: [
+const TERMS_CASES: [
   query: string,
   words: string,
   before: string | null,
@@ -18,7 +33,7 @@ const CASES: [
   [`from=60&to=${NOW / 1_000}`, "in this time", "the same time before", 300],
 ];
 
-for (const [query, words, before, everySeconds] of CASES) {
+for (const [query, words, before, everySeconds] of TERMS_CASES) {
   Deno.test(`termsSpan() calls "${query}" "${words}"`, () => {
     const range = readPageRange(new URLSearchParams(query), NOW);
     const span = termsSpan(range, NOW);

@@ -2,7 +2,7 @@
 export const THEMES = ["auto", "light", "dark"] as const;
 
 /** One of {@linkcode THEMES}. */
-export type Theme = typeof THEMES[number];
+type Theme = typeof THEMES[number];
 
 const NAME = "freshet_theme";
 const YEAR_S = 31_536_000;
@@ -22,4 +22,24 @@ export function themeCookie(theme: Theme): string {
 /** What follows a theme when one switches. */
 export function nextTheme(theme: Theme): Theme {
   return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+}
+
+/**
+ * Where topics stand side by side: `/compare?topics=a,b&range=1h`.
+ *
+ * @param others Parameters besides the topics; null leaves one out.
+ */
+export function compareAddress(
+  slugs: readonly string[],
+  others: Readonly<Record<string, string | null>> = {},
+): string {
+  // A comma may stand in a query as it is: so the address can be read.
+  const topics = slugs.map(encodeURIComponent).join(",");
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(others)) {
+    if (value !== null) params.set(name, value);
+  }
+  const query = [topics && `topics=${topics}`, String(params)]
+    .filter(Boolean).join("&");
+  return query ? `/compare?${query}` : "/compare";
 }

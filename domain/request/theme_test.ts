@@ -1,5 +1,26 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { nextTheme, readTheme, themeCookie, THEMES } from "./theme.ts";
+import { parseTopics } from "./parameters.ts";
+import {
+  compareAddress,
+  nextTheme,
+  readTheme,
+  themeCookie,
+  THEMES,
+} from "./theme.ts";
+
+Deno.test("compareAddress() can be read, by people too", () => {
+  strictEqual(
+    compareAddress(["trump", "klima"], { range: "1h", scale: null }),
+    "/compare?topics=trump,klima&range=1h",
+  );
+  strictEqual(compareAddress([]), "/compare");
+});
+
+Deno.test("compareAddress() names topics of any script", () => {
+  const slugs = ["größe", "気候", "a-b_c"];
+  const { searchParams } = new URL(compareAddress(slugs), "http://localhost");
+  deepStrictEqual(parseTopics(searchParams), slugs);
+});
 
 const CASES: [cookies: string | null, expected: string][] = [
   [null, "auto"],

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import type { PostChoice } from "../post/post_choice.ts";
+import type { PostChoice } from "../post/search.ts";
+import { withParams } from "./parameters.ts";
 import { readViewFilter, viewFilterParams } from "./posts.ts";
-import { withParams } from "./with_params.ts";
 
 const readFilterOf = (query: string) =>
   readViewFilter(new URLSearchParams(query));

@@ -1,12 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import Sentiment from "sentiment";
-import { LEXICON } from "./lexicon.ts";
 import {
   CHANGED_WORDS,
   CONTEXTS,
   DROPPED_WORDS,
   LATER_EMOJI,
-} from "./lexicon_changes.ts";
+  LEXICON,
+} from "./lexicon.ts";
 
 Deno.test("LEXICON holds AFINN-165, our words and the later emoji", () => {
   strictEqual(LEXICON.get("abandon"), -2);

@@ -1,8 +1,7 @@
 import Sentiment from "sentiment";
 import type { Mark } from "../post/post.ts";
 import { LEXICON } from "./lexicon.ts";
-import { scoreInContext } from "./negation.ts";
-import { findWords } from "./words.ts";
+import { findWords, scoreInContext } from "./words.ts";
 
 /** What {@linkcode scoreText} finds. */
 export interface Scored {

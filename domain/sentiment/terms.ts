@@ -1,10 +1,7 @@
-import type { PostEntities } from "../post/entities.ts";
-import type { Term, TermKind } from "../post/term.ts";
-import { withoutSelectors } from "../text/emoji.ts";
-import { EMOJI, LINK, MENTION } from "../text/entity_patterns.ts";
-import { foldText } from "../text/fold_text.ts";
-import { hostOf } from "../text/host_of.ts";
-import { TOKEN_CHARACTER } from "../text/tokens.ts";
+import type { PostEntities } from "../post/post.ts";
+import { type Term, TERM_KINDS, type TermKind } from "../post/term.ts";
+import { EMOJI, hostOf, LINK, MENTION } from "../text/entities.ts";
+import { foldText, TOKEN_CHARACTER, withoutSelectors } from "../text/tokens.ts";
 import type { Scored } from "./score.ts";
 
 /** Terms of one kind that a post can give; what it holds more is left out. */
@@ -64,4 +61,19 @@ export function extractTerms(
   return [...found].flatMap(([kind, terms]) =>
     Array.from(terms, (term) => ({ kind, term }))
   );
+}
+
+const LONGEST = 64;
+
+/** A term as addresses carry it: `hashtag:otters`. */
+export function termText({ kind, term }: Term): string {
+  return `${kind}:${term}`;
+}
+
+/** Reads what {@linkcode termText} writes; null if it is nothing of that kind. */
+export function parseTerm(text: string): Term | null {
+  const kind = TERM_KINDS.find((kind) => text.startsWith(`${kind}:`));
+  if (!kind) return null;
+  const term = text.slice(kind.length + 1);
+  return term === "" || term.length > LONGEST ? null : { kind, term };
 }

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readTestPosts } from "../../tests/support/test_posts.ts";
 import type { TermKind } from "../post/term.ts";
 import { scoreText } from "./score.ts";
-import { extractTerms } from "./terms.ts";
+import { extractTerms, parseTerm, termText } from "./terms.ts";
 
 function termsOf(text: string, kind: TermKind): string[] {
   return extractTerms({ text, lang: "en" }, scoreText(text))
@@ -202,4 +202,30 @@ function fastest(text: string): number {
     best = Math.min(best, performance.now() - start);
   }
   return best;
+}
+
+Deno.test("parseTerm() reads what termText() writes", () => {
+  const texts = [
+    "hashtag:otters",
+    "link:example.com",
+    "emoji:😀",
+    "mention:a:b",
+  ];
+  for (const text of texts) strictEqual(termText(parseTerm(text)!), text);
+  deepStrictEqual(parseTerm("mention:a:b"), { kind: "mention", term: "a:b" });
+});
+
+for (
+  const text of [
+    "",
+    "otters",
+    "hashtag:",
+    "tag:x",
+    "hashtagx:y",
+    `link:${"x".repeat(65)}`,
+  ]
+) {
+  Deno.test(`parseTerm() knows no term ${JSON.stringify(text).slice(0, 20)}`, () => {
+    strictEqual(parseTerm(text), null);
+  });
 }

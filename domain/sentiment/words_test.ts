@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { BREAK, scoreInContext } from "./negation.ts";
+import { BREAK, readSmiley, scoreInContext, SMILEY } from "./words.ts";
 
 /** The last word is scored; alone it has 3. */
 const CASES: Record<string, number> = {
@@ -42,3 +42,29 @@ for (const [words, score] of Object.entries(CASES)) {
 Deno.test("scoreInContext() does not look at the words behind", () => {
   strictEqual(scoreInContext(["good", "not"], 0, 3), 3);
 });
+
+const SMILEY_CASES: Record<string, string | null> = {
+  ":)": "🙂",
+  ":-)": "🙂",
+  "=]": "🙂",
+  ";)": "😉",
+  ":D": "😃",
+  ":-D": "😃",
+  ":(": "🙁",
+  ":-[": "🙁",
+  ":'(": "😢",
+  ":’(": "😢",
+  "<3": "❤",
+  "&lt;3": "❤",
+  "<30": null,
+  ":Day": null,
+  ":": null,
+  "()": null,
+};
+
+for (const [text, emoji] of Object.entries(SMILEY_CASES)) {
+  Deno.test(`readSmiley() takes "${text}" for ${emoji}`, () => {
+    const [smiley] = new RegExp(SMILEY, "v").exec(text) ?? [];
+    strictEqual(smiley === undefined ? null : readSmiley(smiley), emoji);
+  });
+}

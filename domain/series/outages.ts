@@ -1,6 +1,3 @@
-import type { Gap } from "../pipeline/gap.ts";
-import type { Outage } from "../pipeline/outage.ts";
-
 /** A source, and until when it was at work. */
 export interface SourceEnd {
   /** Its key. */
@@ -65,4 +62,38 @@ function union(
   added: readonly string[],
 ): string[] {
   return [...new Set([...before, ...added])];
+}
+
+/**
+ * A stretch of time in which no source could be read, and that nobody made
+ * good: how much was posted then is not known. In seconds since the epoch.
+ */
+export interface Outage {
+  readonly from: number;
+  /** Null while it lasts. */
+  readonly to: number | null;
+  /** Keys of the sources that were away. */
+  readonly sources: readonly string[];
+  /** Each reason once. */
+  readonly reasons: readonly string[];
+}
+
+/** The interruptions within a range of time, and what they come to. */
+export interface Interruptions {
+  /** Newest first. */
+  readonly gaps: readonly Gap[];
+  /** Oldest first. */
+  readonly outages: readonly Outage[];
+}
+
+/** An interruption of one source; times in seconds since the epoch. */
+export interface Gap {
+  /** The source's key. */
+  readonly source: string;
+  readonly from: number;
+  /** Null while it lasts. */
+  readonly to: number | null;
+  readonly why: string;
+  /** Whether what was sent meanwhile has been read after all. */
+  readonly recovered: boolean;
 }

@@ -1,6 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Gap } from "../pipeline/gap.ts";
-import { findOutages, type SourceEnd } from "./outages.ts";
+import { findOutages, type Gap, type SourceEnd } from "./outages.ts";
 
 const BOTH: SourceEnd[] = [
   { source: "bluesky:", end: null },

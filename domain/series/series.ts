@@ -1,3 +1,108 @@
+/** The sum of two counts; null if one of them is not known. What is not there counts nothing. */
+export function addKnown(
+  a: number | null | undefined,
+  b: number | null | undefined,
+): number | null {
+  return a === null || b === null ? null : (a ?? 0) + (b ?? 0);
+}
+
+/** A series without the buckets that begin after `now` (seconds since the epoch), of which nothing is known; the first one stays. */
+export function cutSeries(series: Series, now: number): Series {
+  const end = series.t.findIndex((t, i) => i > 0 && t > now);
+  if (end < 0) return series;
+  return mapColumns(series, (column) => column.slice(0, end));
+}
+
+/** The last buckets of a series: what it holds of so many seconds. */
+export function lastBuckets(series: Series, span: number): Series {
+  const first = Math.max(0, series.t.length - Math.ceil(span / series.step));
+  return mapColumns(series, (column) => column.slice(first), series.t[first]);
+}
+
+const NAMES = [
+  "posts",
+  "positive",
+  "negative",
+  "neutral",
+  "score",
+  "squares",
+] as const;
+
+/** Makes a new column of an old one; what is not known may come only from what was not. */
+type Change = (
+  column: readonly (number | null)[],
+  name: Exclude<keyof Columns, "t">,
+) => (number | null)[];
+
+/**
+ * A series with every column of counts changed, all to one length.
+ *
+ * @param first Start of its first bucket; the others follow one step after another.
+ */
+export function mapColumns(
+  series: Series,
+  change: Change,
+  first: number = series.t[0] ?? 0,
+): Series {
+  const { topic, step } = series;
+  const entries = NAMES.map((name) => [name, change(series[name], name)]);
+  const columns: Omit<Columns, "t"> = Object.fromEntries(entries);
+  const t = columns.posts.map((_, i) => first + i * step);
+  return { topic, step, t, ...columns };
+}
+
+/** Counts by source, if there is more than one to tell apart; else null. */
+export function severalSources(
+  series: SourceSeries | null,
+): SourceSeries | null {
+  return series && Object.keys(series.sources).length > 1 ? series : null;
+}
+
+/** Number of posts over time, a column for each source; all columns are of one length. */
+export interface SourceSeries {
+  /** Start of each bucket in seconds since the epoch, ascending, without gaps. */
+  readonly t: readonly number[];
+  /** By name of the source; null where some posts were counted before their sources were. */
+  readonly sources: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** What a series is about: a topic's slug, and times in seconds since the epoch. */
+interface SeriesShape {
+  readonly topic: string;
+  readonly step: number;
+  /** Start of the first bucket: a multiple of `step`. */
+  readonly from: number;
+  /** End of the last bucket: a multiple of `step`. */
+  readonly to: number;
+}
+
+/** Lays buckets out as columns, with zeros where there is no bucket. */
+export function toSeries(
+  buckets: readonly Bucket[],
+  shape: SeriesShape,
+): Series {
+  const { topic, step, from, to } = shape;
+  const byStart = new Map(buckets.map((bucket) => [bucket.t, bucket]));
+  const length = Math.max(0, Math.round((to - from) / step));
+  const t = Array.from({ length }, (_, i) => from + i * step);
+  const column = (name: Exclude<keyof Bucket, "t" | "squares">) =>
+    t.map((start) => byStart.get(start)?.[name] ?? 0);
+  return {
+    topic,
+    step,
+    t,
+    posts: column("posts"),
+    positive: column("positive"),
+    negative: column("negative"),
+    neutral: column("neutral"),
+    score: column("score"),
+    squares: t.map((start) => {
+      const bucket = byStart.get(start);
+      return bucket ? bucket.squares : 0;
+    }),
+  };
+}
+
 /** Counts of posts over time, one array a column; all columns are of one length. */
 export interface Columns {
   /** Start of each bucket in seconds since the epoch, ascending. */

@@ -1,5 +1,67 @@
-import { deepStrictEqual } from "node:assert/strict";
-import { toSeries } from "./to_series.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import {
+  addKnown,
+  cutSeries,
+  lastBuckets,
+  mapColumns,
+  toSeries,
+} from "./series.ts";
+
+Deno.test("addKnown() adds, and takes what is not there for nothing", () => {
+  strictEqual(addKnown(2, 3), 5);
+  strictEqual(addKnown(2, undefined), 2);
+  strictEqual(addKnown(undefined, undefined), 0);
+});
+
+Deno.test("addKnown() knows no sum of what is not known", () => {
+  strictEqual(addKnown(null, 3), null);
+  strictEqual(addKnown(0, null), null);
+});
+
+Deno.test("cutSeries() shows nothing of what has not come yet", () => {
+  const series = makeWindow([1, 2, 0], 30);
+  deepStrictEqual(cutSeries(series, 29), makeWindow([1, 2], 20));
+  strictEqual(cutSeries(series, 30), series);
+  deepStrictEqual(cutSeries(series, -100).t, [10]);
+});
+
+Deno.test("lastBuckets() takes the end of all columns", () => {
+  deepStrictEqual(
+    lastBuckets(makeWindow([1, 2, 3], 30), 20),
+    makeWindow([2, 3], 30),
+  );
+  deepStrictEqual(
+    lastBuckets(makeWindow([1], 30), 900),
+    makeWindow([1], 30),
+  );
+});
+
+Deno.test("mapColumns() changes all counts, and lays starts out anew", () => {
+  const series = makeWindow([1, 2, 3], 30);
+  deepStrictEqual(
+    mapColumns(series, (column) => column.slice(1), 20),
+    makeWindow([2, 3], 30),
+  );
+  deepStrictEqual(
+    mapColumns(series, (column) => [...column, 0]),
+    makeWindow([1, 2, 3, 0], 40),
+  );
+});
+
+Deno.test("mapColumns() says which column it asks for", () => {
+  const series = makeWindow([1, 2], 20);
+  const other = makeWindow([3, 4], 20);
+  deepStrictEqual(mapColumns(series, (_, name) => other[name].slice()), other);
+});
+
+Deno.test("mapColumns() passes on nothing that is no part of a series", () => {
+  const answer = { ...makeWindow([1], 10), outages: [1, 2] };
+  deepStrictEqual(
+    mapColumns(answer, (column) => column.slice()),
+    makeWindow([1], 10),
+  );
+});
 
 const SHAPE = { topic: "trump", step: 10, from: -10, to: 20 };
 

@@ -1,6 +1,24 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { meanScores } from "./statistics.ts";
+import { indexValues, meanScores } from "./statistics.ts";
+
+Deno.test("indexValues() makes the mean 100", () => {
+  deepStrictEqual(indexValues([1, 2, 3], false), [50, 100, 150]);
+});
+
+Deno.test("indexValues() takes the mean of what is known and finished", () => {
+  deepStrictEqual(indexValues([2, null, 4, 1], true), [
+    200 / 3,
+    null,
+    400 / 3,
+    100 / 3,
+  ]);
+});
+
+Deno.test("indexValues() of nothing are nothing", () => {
+  deepStrictEqual(indexValues([0, 0, 5], true), [null, null, null]);
+  deepStrictEqual(indexValues([], false), []);
+});
 
 Deno.test("meanScores() has no mean of nothing, and no interval of one", () => {
   deepStrictEqual(

@@ -1,3 +1,9 @@
+/** The bucket, in seconds, that a page shows a span of so many seconds in: at most 200 of them, of whole minutes from an hour on. */
+export function viewStep(span: number): number {
+  const step = fittingStep(span);
+  return span >= HOUR ? Math.max(MINUTE, step) : step;
+}
+
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -38,4 +44,14 @@ export function fittingStep(
   const fits = STEPS.find((step) => span / step <= maxPoints);
   const longest = 30 * DAY;
   return fits ?? Math.ceil(span / maxPoints / longest) * longest;
+}
+
+/** A stretch of time in whole buckets; in seconds since the epoch. */
+export interface WholeRange {
+  readonly from: number;
+  readonly to: number;
+  /** Seconds that a bucket spans. */
+  readonly step: number;
+  /** Whether it ends now, and moves on. */
+  readonly isLive: boolean;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ok, strictEqual } from "node:assert/strict";
-import { fittingStep } from "./steps.ts";
+import { fittingStep, viewStep } from "./steps.ts";
 
 const CASES: [name: string, span: number, step: number][] = [
   ["15 minutes", 900, 10],
@@ -26,3 +26,19 @@ Deno.test("fittingStep() is a multiple of 10 and makes no more points than asked
     }),
   );
 });
+
+const VIEW_STEP_CASES: [span: number, step: number][] = [
+  [60, 10],
+  [2_000, 10],
+  [3_600, 60],
+  [21_600, 120],
+  [86_400, 600],
+  [7 * 86_400, 3_600],
+  [30 * 86_400, 21_600],
+];
+
+for (const [span, step] of VIEW_STEP_CASES) {
+  Deno.test(`viewStep() shows ${span} s in buckets of ${step} s`, () => {
+    strictEqual(viewStep(span), step);
+  });
+}

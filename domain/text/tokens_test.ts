@@ -1,5 +1,70 @@
-import { deepStrictEqual } from "node:assert/strict";
-import { tokensOf } from "./tokens.ts";
+import {
+  deepStrictEqual,
+  notStrictEqual,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
+import { foldText, tokensOf } from "./tokens.ts";
+
+const EQUAL = [
+  ["TRUMP", "trump", "case"],
+  ["É", "é", "case of letters with a mark"],
+  ["e\u0301", "é", "composed and decomposed letters"],
+  ["STRASSE", "straße", "ss and ß"],
+  ["STRAẞE", "straße", "the capital ß"],
+  ["ΟΔΟΣ", "οδος", "a sigma at the end"],
+  ["σ", "ς", "both small sigmas"],
+  ["İ", "i̇", "a capital I with a dot, and i with a dot above it"],
+  ["ﬁne", "FINE", "ligatures"],
+  ["ſ", "S", "the long s"],
+  ["\u212A", "k", "the kelvin sign"],
+  ["ǆ", "ǅ", "title case"],
+  ["ᾳ", "ΑΙ", "an iota below"],
+  ["α\u0345\u0301", "ᾴ", "marks in any order"],
+  ["Ꭰ", "ꭰ", "Cherokee"],
+] as const;
+
+for (const [a, b, name] of EQUAL) {
+  Deno.test(`foldText() makes ${name} equal`, () => {
+    strictEqual(foldText(a), foldText(b));
+  });
+}
+
+const DIFFERENT = [
+  ["é", "e", "diacritics"],
+  ["ı", "i", "the dotless ı"],
+  ["ＴＲＵＭＰ", "trump", "full width"],
+  ["𝐭𝐫𝐮𝐦𝐩", "trump", "mathematical bold"],
+  ["tru\u200Bmp", "trump", "zero width"],
+] as const;
+
+for (const [a, b, name] of DIFFERENT) {
+  Deno.test(`foldText() keeps ${name} apart`, () => {
+    notStrictEqual(foldText(a), foldText(b));
+  });
+}
+
+Deno.test("foldText() changes nothing the second time, whatever the character", () => {
+  for (let code = 0; code < 0x20000; code++) {
+    const folded = foldText(String.fromCodePoint(code));
+    strictEqual(foldText(folded), folded, `U+${code.toString(16)}`);
+  }
+});
+
+Deno.test("foldText() makes a letter and its capital equal, except ı", () => {
+  for (let code = 0; code < 0x20000; code++) {
+    const letter = String.fromCodePoint(code);
+    if (letter === "ı") continue;
+    strictEqual(foldText(letter.toUpperCase()), foldText(letter), letter);
+  }
+});
+
+Deno.test("foldText() takes no longer for marks piled on one letter", () => {
+  const pile = "a" + "\u0301\u0323".repeat(20_000);
+  const start = performance.now();
+  foldText(pile);
+  ok(performance.now() - start < 100, "40,000 marks took over 100 ms");
+});
 
 const CASES: Record<string, readonly [text: string, tokens: string[]]> = {
   "at punctuation": ["I like coca-cola!", ["I", "like", "coca", "cola"]],

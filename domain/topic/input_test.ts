@@ -1,6 +1,36 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import { readNewTopic } from "./read_new_topic.ts";
-import { readTopicChange } from "./read_topic_change.ts";
+import {
+  type ManageView,
+  readManageView,
+  readNewTopic,
+  readTopicChange,
+} from "./input.ts";
+
+const NOTHING: ManageView = {
+  edit: null,
+  remove: null,
+  draft: { slug: null, query: null, color: null },
+  done: null,
+};
+
+const VIEWS: [query: string, view: Partial<ManageView>][] = [
+  ["", {}],
+  ["?edit=&remove=&added=", {}],
+  ["?edit=東京", { edit: "東京" }],
+  ["?remove=cat", { remove: "cat" }],
+  ["?query=a+OR+b&color=%23112233", {
+    draft: { slug: null, query: "a OR b", color: "#112233" },
+  }],
+  ["?paused=cat", { done: { deed: "paused", slug: "cat" } }],
+  ["?constructor=cat", {}],
+];
+
+for (const [query, view] of VIEWS) {
+  Deno.test(`readManageView() reads "${query}"`, () => {
+    const params = new URLSearchParams(query);
+    deepStrictEqual(readManageView(params), { ...NOTHING, ...view });
+  });
+}
 
 Deno.test("readNewTopic() names a topic after its query", () => {
   deepStrictEqual(readNewTopic({ query: ' "Climate Change" ' }), {

@@ -1,10 +1,6 @@
 import { parseQuery } from "../query/parse.ts";
-import { QuerySyntaxError } from "../query/query_syntax_error.ts";
-import { queryWords } from "../query/query_words.ts";
-import { isSlug, SLUG_RULE } from "./is_slug.ts";
-import { slugOf } from "./slug_of.ts";
-import { splitTrack } from "./split_track.ts";
-import type { TopicSeed } from "./topic.ts";
+import { QuerySyntaxError, queryWords } from "../query/query.ts";
+import { isSlug, SLUG_RULE, slugOf, type TopicSeed } from "./topic.ts";
 
 /** Topics that may be tracked at once. */
 export const MAX_TOPICS = 1_000;
@@ -103,4 +99,26 @@ function show(value: string): string {
   if (length <= MAX_SHOWN) return JSON.stringify(value);
   const head = Array.from(value).slice(0, MAX_SHOWN).join("");
   return `${JSON.stringify(`${head}…`)} (${length} characters)`;
+}
+
+const MARK = /["(),]/g;
+
+/** Splits a list of topics at its commas, but not at those in quotation marks or parentheses. */
+function splitTrack(value: string): string[] {
+  const entries: string[] = [];
+  let from = 0;
+  let depth = 0;
+  let quoted = false;
+  for (const { 0: mark, index } of value.matchAll(MARK)) {
+    if (mark === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (mark === "(") depth++;
+    else if (mark === ")") depth = Math.max(0, depth - 1);
+    else if (depth === 0) {
+      entries.push(value.slice(from, index));
+      from = index + 1;
+    }
+  }
+  entries.push(value.slice(from));
+  return entries.map((entry) => entry.trim()).filter((entry) => entry !== "");
 }

@@ -1,6 +1,72 @@
-import { prepareText } from "../query/match.ts";
-import { matchQuery } from "../query/match_query.ts";
+import { matchQuery, prepareText } from "../query/match.ts";
 import type { Query } from "../query/query.ts";
+import type { Session, TopicAbout, TopicSeed, TopicSummary } from "./topic.ts";
+
+/** A shorter time says too little of a day. */
+const LEAST_SECONDS = 600;
+const DAY_SECONDS = 86_400;
+
+/** What X might send on a day, and bill in US dollars. */
+interface XPerDay {
+  readonly posts: number;
+  readonly cost: number;
+}
+
+/** A day at the pace of the posts that a query was tried on; null if too little is known. */
+export function xPerDay(trial: TrialOfX | undefined): XPerDay | null {
+  if (!trial || trial.seconds < LEAST_SECONDS) return null;
+  const posts = Math.round(trial.matched * DAY_SECONDS / trial.seconds);
+  return { posts, cost: costOf(posts) };
+}
+
+/** What X bills for a post, in US dollars. */
+const DOLLARS_A_POST = 0.005;
+
+/** What posts of X cost, in US dollars. */
+export function costOf(posts: number): number {
+  return Math.round(posts * DOLLARS_A_POST * 1_000) / 1_000;
+}
+
+/** A topic to be made; without a color it gets the next one. */
+export interface NewTopic extends TopicSeed {
+  readonly color?: string;
+}
+
+/** What of a topic is to become different. */
+export type TopicChange = Partial<TopicAbout>;
+
+/** Whether somebody may change topics. */
+export type Admission =
+  | { readonly kind: "admitted" }
+  /** Nobody may: there is no token. */
+  | { readonly kind: "read-only" }
+  | { readonly kind: "refused" }
+  /** Too many wrong tokens came from there; worth trying again after so many seconds. */
+  | { readonly kind: "blocked"; readonly retryAfter: number };
+
+/** What the holder of the token may do. What cannot be done is an error with a status for HTTP. */
+export interface TopicAdmin {
+  /**
+   * Judges who asks.
+   *
+   * @param token As it was sent; null if none was.
+   * @param address Where it came from.
+   */
+  admit(token: string | null, address: string): Admission;
+  /** Begins a session of somebody who was admitted. */
+  beginSession(): Session;
+  /** Whether a value is that of a session that goes on. */
+  hasSession(value: string): boolean;
+  add(topic: NewTopic): Promise<TopicSummary>;
+  change(slug: string, change: TopicChange): Promise<TopicSummary>;
+  /** Archives a topic, or deletes it with its posts; tells how many there are. */
+  remove(
+    slug: string,
+    options: { purge: boolean },
+  ): Promise<{ posts: number }>;
+  /** Tries a query on the newest stored posts. */
+  test(query: Query): Promise<QueryTrial>;
+}
 
 /** A stored post, as far as queries and people look at it. */
 export interface TriedPost {

@@ -1,6 +1,6 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseQuery } from "../query/parse.ts";
-import { type TriedPost, tryQuery } from "./try_query.ts";
+import { costOf, type TriedPost, tryQuery, xPerDay } from "./try_query.ts";
 
 async function* posts(...texts: string[]): AsyncGenerator<TriedPost> {
   for (const [i, text] of texts.entries()) {
@@ -43,4 +43,23 @@ Deno.test("tryQuery() counts apart what X bills for", async () => {
   }
   const { matched, x } = await tryQuery(parseQuery("cat"), mixed());
   deepStrictEqual([matched, x], [3, { matched: 2, seconds: 0.003 }]);
+});
+
+Deno.test("xPerDay() goes on at the pace of what was seen", () => {
+  deepStrictEqual(xPerDay({ matched: 25, seconds: 21_600 }), {
+    posts: 100,
+    cost: 0.5,
+  });
+  deepStrictEqual(xPerDay({ matched: 0, seconds: 600 }), { posts: 0, cost: 0 });
+});
+
+Deno.test("xPerDay() says nothing of too little", () => {
+  strictEqual(xPerDay({ matched: 25, seconds: 599 }), null);
+  strictEqual(xPerDay(undefined), null);
+});
+
+Deno.test("costOf() takes half a cent a post", () => {
+  strictEqual(costOf(0), 0);
+  strictEqual(costOf(3), 0.015);
+  strictEqual(costOf(2_000), 10);
 });

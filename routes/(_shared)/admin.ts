@@ -1,9 +1,8 @@
 import { type Context, HttpError } from "fresh";
+import type { Session } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
-import { addressOf } from "./address_of.ts";
-import { isOwnPage } from "./is_own_page.ts";
 import type { Endpoint, EndpointContext } from "./methods.ts";
-import { sessionOf } from "./session_cookie.ts";
+import { isOwnPage } from "./request.ts";
 
 /** The part of a context that endpoints for the holder of the token need. */
 export type AdminContext =
@@ -76,4 +75,38 @@ function refuse(
   headers: Record<string, string>,
 ): Response {
   return Response.json({ error }, { status, headers });
+}
+
+const NAME = "freshet_session";
+
+/** The session that a request brings; null if it brings none. */
+export function sessionOf(
+  { headers }: Pick<Request, "headers">,
+): string | null {
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
+    const [name, value] = pair.trim().split("=", 2);
+    if (name === NAME && value) return value;
+  }
+  return null;
+}
+
+/**
+ * What makes a browser keep a session, for pages of this site only; null makes
+ * it forget the one it has.
+ */
+export function sessionCookie(
+  session: Session | null,
+  isSecure: boolean,
+): string {
+  const { value, seconds } = session ?? { value: "", seconds: 0 };
+  const secure = isSecure ? "; Secure" : "";
+  return `${NAME}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; ` +
+    `SameSite=Strict${secure}`;
+}
+
+/** The network address that a request came from; empty if it has none. */
+export function addressOf(
+  { info: { remoteAddr } }: Pick<AdminContext, "info">,
+): string {
+  return "hostname" in remoteAddr ? remoteAddr.hostname : "";
 }

@@ -51,3 +51,8 @@ function headOf<C>(get: Endpoint<C>): Endpoint<C> {
     return new Response(null, response);
   };
 }
+
+/** An endpoint that can only be read: HEAD answers without the body, other methods are refused. */
+export function getOnly(get: Endpoint): Record<Method, Endpoint> {
+  return answerMethods({ GET: get });
+}

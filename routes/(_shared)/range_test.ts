@@ -1,15 +1,60 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { PageRange } from "../../domain/request/range.ts";
-import { toSeries } from "../../domain/series/to_series.ts";
+import { type PageRange, readPageRange } from "../../domain/request/range.ts";
+import { toSeries } from "../../domain/series/series.ts";
 import type { TimeRange } from "../../state.ts";
-import { readRangeView } from "./read_range_view.ts";
+import { readLoadedRange, readRangeView } from "./range.ts";
+
+const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
+const NOW_MS = 1_600_000_000_000;
+
+/** Reads what an address asks for, and tells of which time it was asked for outages and sources. */
+async function read(address: string) {
+  const asked: TimeRange[] = [];
+  const range = readPageRange(
+    new URL(address, "http://x").searchParams,
+    NOW_MS,
+  );
+  const loaded = await readLoadedRange(
+    {
+      readExtent: () => Promise.resolve(null),
+      readSeries: (topic, range, step) =>
+        Promise.resolve(toSeries([], { topic, step, ...range })),
+      readInterruptions(range) {
+        asked.push(range);
+        return Promise.resolve({ gaps: [], outages: [OUTAGE] });
+      },
+      readSourceSeries(_topic, range) {
+        asked.push(range);
+        return Promise.resolve({ t: [0], sources: { a: [1], b: [2] } });
+      },
+    },
+    "trump",
+    { address, range },
+    NOW_MS,
+  );
+  return { loaded, asked };
+}
+
+Deno.test("readLoadedRange() reads outages and sources of the live window", async () => {
+  const { loaded, asked } = await read("/t/trump");
+  const window = { from: 1_599_999_110, to: 1_600_000_010 };
+  deepStrictEqual(asked, [window, window]);
+  deepStrictEqual([loaded.view, loaded.outages], [null, [OUTAGE]]);
+});
+
+Deno.test("readLoadedRange() reads outages of what is shown, in buckets too short to tell sources", async () => {
+  const { loaded, asked } = await read("/t/trump?from=1005&to=4595");
+  deepStrictEqual(asked, [{ from: 990, to: 4_620 }]);
+  deepStrictEqual(loaded.view?.series.step, 30);
+  deepStrictEqual([loaded.outages, loaded.sources], [[OUTAGE], null]);
+});
 
 const NOW = 1_600_000_000;
 /** An hour before, at the start of its minute. */
 const START = NOW - 3_600 - NOW % 60;
 
 /** Asks for a range, and tells what the state was asked for. */
-async function read(range: PageRange, extent: TimeRange | null = null) {
+async function readRange(range: PageRange, extent: TimeRange | null = null) {
   const asked: unknown[] = [];
   const view = await readRangeView(
     {
@@ -27,28 +72,28 @@ async function read(range: PageRange, extent: TimeRange | null = null) {
 }
 
 Deno.test("readRangeView() reads nothing for the live window", async () => {
-  const { view, asked } = await read({ kind: "live" });
+  const { view, asked } = await readRange({ kind: "live" });
   strictEqual(view, null);
   deepStrictEqual(asked, []);
 });
 
 Deno.test("readRangeView() widens a range to whole buckets", async () => {
   const range = { kind: "custom", from: 1_005, to: 4_595 } as const;
-  const { view, asked } = await read(range);
+  const { view, asked } = await readRange(range);
   const whole = { from: 990, to: 4_620 };
   deepStrictEqual(asked, [[whole, 30]]);
   strictEqual(view?.motion, null);
 });
 
 Deno.test("readRangeView() knows that a range up to now goes on, in whole minutes", async () => {
-  const { view } = await read({ kind: "1h", from: NOW - 3_600, to: NOW });
+  const { view } = await readRange({ kind: "1h", from: NOW - 3_600, to: NOW });
   deepStrictEqual(view?.motion, { slides: true, until: null });
   strictEqual(view?.series.step, 60);
 });
 
 Deno.test("readRangeView() reads all that is stored, be it years", async () => {
   const extent = { from: 1_241_463_265, to: 1_514_813_831 };
-  const { view, asked } = await read({ kind: "all" }, extent);
+  const { view, asked } = await readRange({ kind: "all" }, extent);
   const [[range, step]] = asked as [[TimeRange, number]];
   strictEqual(step, 30 * 86_400);
   strictEqual(range.from <= extent.from && range.to >= extent.to, true);
@@ -56,7 +101,7 @@ Deno.test("readRangeView() reads all that is stored, be it years", async () => {
 });
 
 Deno.test("readRangeView() of a topic without posts shows the last hour", async () => {
-  const { asked } = await read({ kind: "all" });
+  const { asked } = await readRange({ kind: "all" });
   const [[range]] = asked as [[TimeRange]];
   deepStrictEqual(range, { from: START, to: START + 3_660 });
 });

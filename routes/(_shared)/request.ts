@@ -1,4 +1,32 @@
 import { HttpError } from "fresh";
+import { ParameterError } from "../../domain/request/parameters.ts";
+import type { EndpointContext } from "./methods.ts";
+
+/**
+ * Reads what a form of a page sends.
+ *
+ * @throws {HttpError} 415 if it is something else, 413 if it is larger than 64 KiB.
+ */
+export async function readForm(req: Request): Promise<URLSearchParams> {
+  const bytes = await readBody(req, "application/x-www-form-urlencoded");
+  return new URLSearchParams(new TextDecoder().decode(bytes));
+}
+
+/**
+ * Reads a body of JSON.
+ *
+ * @throws {HttpError} 415 if it is said to be something else, 413 if it is
+ * larger than 64 KiB, 400 if it is no JSON in UTF-8.
+ */
+export async function readJson(req: Request): Promise<unknown> {
+  const bytes = await readBody(req, "application/json");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const message = `The body must be JSON in UTF-8: ${cause}`;
+    throw new HttpError(400, message.slice(0, 300), { cause });
+  }
+}
 
 /** Bytes that a body may have. */
 const MAX_BYTES = 64 * 1024;
@@ -9,7 +37,7 @@ const MAX_BYTES = 64 * 1024;
  * @throws {HttpError} 415 if it is said to be of another type, 413 if it is
  * larger than 64 KiB.
  */
-export async function readBody(
+async function readBody(
   req: Request,
   type: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -30,4 +58,48 @@ export async function readBody(
     chunks.push(chunk);
   }
   return await new Blob(chunks).bytes();
+}
+
+/**
+ * What `read` makes of an address, for a page.
+ *
+ * @throws {HttpError} 400 if a parameter cannot be used.
+ */
+export function readParameters<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error;
+    throw new HttpError(400, error.message, { cause: error });
+  }
+}
+
+/** Whether a browser reaches this server by https, be it through a proxy. */
+export function isOverTls(
+  { req: { headers }, url }: Pick<EndpointContext, "req" | "url">,
+): boolean {
+  return url.protocol === "https:" ||
+    headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https" ||
+    (headers.get("origin") ?? "").startsWith("https:");
+}
+
+/**
+ * Whether a browser says that a page of this server asks. Who says nothing is
+ * none of its pages: browsers say it of each POST.
+ *
+ * A proxy may speak to us over plain http and by another name. What a browser
+ * makes of the addresses that it knows (`Sec-Fetch-Site`) is right in any case;
+ * where it does not say that, the name that the proxy passes on is compared.
+ * No page can set these headers.
+ */
+export function isOwnPage(
+  { req: { headers }, url }: Pick<EndpointContext, "req" | "url">,
+): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null && site !== "none") return site === "same-origin";
+  const origin = headers.get("origin") ?? "";
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  const passedOn = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
+  return host !== "" && (host === url.host || host === passedOn);
 }

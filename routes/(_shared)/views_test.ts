@@ -1,7 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { PostSearch } from "../../domain/post/post_search.ts";
+import type { PostSearch } from "../../domain/post/search.ts";
+import type { PageRange } from "../../domain/request/range.ts";
+import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
-import { readPostsView } from "./views.ts";
+import { readPostsView, readTermsView, readTopic } from "./views.ts";
 
 const NEWEST = makePosts(Array.from({ length: 50 }, (_, i) => 50 - i));
 
@@ -44,3 +46,58 @@ Deno.test("readPostsView() reads what is asked for", async () => {
 Deno.test("readPostsView() refuses what is no filter", async () => {
   await rejects(read("mood=glad"), { parameter: "mood" });
 });
+
+const NOW = 1_600_000_000_000;
+
+async function readReadTermsView(range: PageRange) {
+  const ranges: unknown[] = [];
+  const view = await readTermsView(
+    {
+      compareTerms(_slug, range, kind) {
+        ranges.push(range);
+        return Promise.resolve([{ term: kind, count: 2, before: 1 }]);
+      },
+      readTerms: (_slug, _range, kind) =>
+        Promise.resolve([{ term: kind, count: 2 }]),
+    },
+    "trump",
+    { range, list: "emoji", nowMs: NOW },
+  );
+  return { view, ranges };
+}
+
+Deno.test("readTermsView() compares the words of both moods and one more list", async () => {
+  const { view, ranges } = await readReadTermsView({ kind: "live" });
+  const row = (term: string) => [{ term, count: 2, before: 1 }];
+  deepStrictEqual(view, {
+    positive: row("positive"),
+    negative: row("negative"),
+    emoji: row("emoji"),
+  });
+  deepStrictEqual(ranges[0], { from: 1_599_999_110, to: 1_600_000_010 });
+});
+
+Deno.test("readTermsView() compares nothing with what is before all", async () => {
+  const { view, ranges } = await readReadTermsView({ kind: "all" });
+  deepStrictEqual(view.emoji, [{ term: "emoji", count: 2 }]);
+  deepStrictEqual(ranges, []);
+});
+
+Deno.test("readTopic() reads a topic that there is", async () => {
+  strictEqual(await readTopic(endpointContext("/?topic=climate")), "climate");
+});
+
+const BAD: [query: string, expected: object][] = [
+  ["", { parameter: "topic", value: null }],
+  ["?topic=", { parameter: "topic", value: "" }],
+  ["?topic=nobody", { status: 404, message: 'There is no topic "nobody"' }],
+  ["?topic=Trump", { status: 404, message: 'There is no topic "Trump"' }],
+  ["?topic=trump,climate", { status: 404 }],
+  ["?topic=__proto__", { status: 404 }],
+];
+
+for (const [query, expected] of BAD) {
+  Deno.test(`readTopic() refuses "${query}"`, async () => {
+    await rejects(readTopic(endpointContext(`/${query}`)), expected);
+  });
+}

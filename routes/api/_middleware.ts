@@ -1,8 +1,8 @@
 import { HttpError } from "fresh";
-import { ParameterError } from "../../domain/request/parameter_error.ts";
-import { QuerySyntaxError } from "../../domain/query/query_syntax_error.ts";
-import { FieldError } from "../../domain/topic/field_error.ts";
-import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
+import { QuerySyntaxError } from "../../domain/query/query.ts";
+import { ParameterError } from "../../domain/request/parameters.ts";
+import { FieldError } from "../../domain/topic/input.ts";
+import { TooManyViewersError } from "../../live/feed.ts";
 import { define } from "../../state.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { type Context, HttpError } from "fresh";
-import { ParameterError } from "../../domain/request/parameter_error.ts";
-import { QuerySyntaxError } from "../../domain/query/query_syntax_error.ts";
-import { FieldError } from "../../domain/topic/field_error.ts";
-import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { QuerySyntaxError } from "../../domain/query/query.ts";
+import { ParameterError } from "../../domain/request/parameters.ts";
+import { FieldError } from "../../domain/topic/input.ts";
+import { TooManyViewersError } from "../../live/feed.ts";
 import type { State } from "../../state.ts";
 import { handler } from "./_middleware.ts";
 

@@ -1,12 +1,10 @@
-import { openTextStream } from "../(_shared)/download.ts";
-import { downloadHeaders } from "../(_shared)/download_headers.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
-import { readTopic } from "../(_shared)/read_topic.ts";
-import { formatPosts } from "../../domain/post/export.ts";
-import { EXPORT_FORMATS } from "../../domain/post/export_format.ts";
-import { parseChoice } from "../../domain/request/parse_choice.ts";
-import { parseRange } from "../../domain/request/parse_range.ts";
+import { downloadHeaders, openTextStream } from "../(_shared)/download.ts";
+import { getOnly } from "../(_shared)/methods.ts";
+import { readTopic } from "../(_shared)/views.ts";
+import { EXPORT_FORMATS, formatPosts } from "../../domain/post/export.ts";
+import { parseChoice } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
+import { parseRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
 
 /**

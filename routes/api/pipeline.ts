@@ -1,5 +1,5 @@
+import { getOnly } from "../(_shared)/methods.ts";
 import { define } from "../../state.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
 
 export const handler = define.handlers(getOnly(
   async ({ state }) => Response.json(await state.readPipeline()),

@@ -1,7 +1,7 @@
-import { parseFilter } from "../../domain/request/parse_filter.ts";
+import { getOnly } from "../(_shared)/methods.ts";
+import { readTopic } from "../(_shared)/views.ts";
+import { parseFilter } from "../../domain/request/posts.ts";
 import { define } from "../../state.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
-import { readTopic } from "../(_shared)/read_topic.ts";
 
 /**
  * Posts, newest first; `next` is the `before` of the page after. Where few

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import type { PostSearch } from "../../domain/post/post_search.ts";
+import type { PostSearch } from "../../domain/post/search.ts";
 import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { handler } from "./posts.ts";

@@ -1,9 +1,9 @@
-import { parseChoice } from "../../domain/request/parse_choice.ts";
-import { parseStep } from "../../domain/request/parse_step.ts";
+import { getOnly } from "../(_shared)/methods.ts";
+import { readNamedRange } from "../(_shared)/range.ts";
+import { readTopic } from "../(_shared)/views.ts";
+import { parseChoice } from "../../domain/request/parameters.ts";
+import { parseStep } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
-import { readNamedRange } from "../(_shared)/read_named_range.ts";
-import { readTopic } from "../(_shared)/read_topic.ts";
 
 /** With `by=source` it has the posts of each source too, in buckets of whole minutes. */
 export const handler = define.handlers(getOnly(async (ctx) => {

@@ -1,7 +1,7 @@
-import { isSlug } from "../../domain/topic/is_slug.ts";
+import { getOnly } from "../(_shared)/methods.ts";
+import { checkTopics } from "../(_shared)/views.ts";
+import { isSlug } from "../../domain/topic/topic.ts";
 import { define } from "../../state.ts";
-import { checkTopics } from "../(_shared)/check_topics.ts";
-import { getOnly } from "../(_shared)/get_only.ts";
 
 const HEADERS = {
   "content-type": "text/event-stream",

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { TooManyViewersError } from "../../live/too_many_viewers_error.ts";
+import { TooManyViewersError } from "../../live/feed.ts";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { handler } from "./stream.ts";

@@ -1,9 +1,8 @@
-import { getOnly } from "../(_shared)/get_only.ts";
-import { readTopic } from "../(_shared)/read_topic.ts";
+import { getOnly } from "../(_shared)/methods.ts";
+import { readTopic } from "../(_shared)/views.ts";
 import { TERM_KINDS } from "../../domain/post/term.ts";
-import { parseInteger } from "../../domain/request/parameters.ts";
-import { parseChoice } from "../../domain/request/parse_choice.ts";
-import { parseRange } from "../../domain/request/parse_range.ts";
+import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
+import { parseRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
 
 /** With `compare=1` each term has a `before` too: its number in the span of the same length before. */

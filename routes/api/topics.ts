@@ -1,7 +1,7 @@
 import { type AdminContext, adminOnly } from "../(_shared)/admin.ts";
 import { answerMethods } from "../(_shared)/methods.ts";
-import { readJson } from "../(_shared)/read_json.ts";
-import { readNewTopic } from "../../domain/topic/read_new_topic.ts";
+import { readJson } from "../(_shared)/request.ts";
+import { readNewTopic } from "../../domain/topic/input.ts";
 import { define } from "../../state.ts";
 
 export const handler = define.handlers(answerMethods<AdminContext>({

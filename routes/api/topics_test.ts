@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { NewTopic } from "../../domain/topic/topic_admin.ts";
+import type { NewTopic } from "../../domain/topic/try_query.ts";
 import { adminContext } from "../../tests/support/admin_context.ts";
 import { handler } from "./topics.ts";
 

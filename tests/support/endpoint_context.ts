@@ -1,4 +1,4 @@
-import type { EndpointContext } from "../../routes/(_shared)/get_only.ts";
+import type { EndpointContext } from "../../routes/(_shared)/methods.ts";
 import type { State } from "../../state.ts";
 import { fakeState } from "./fake_state.ts";
 

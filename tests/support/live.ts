@@ -3,11 +3,15 @@ import {
   addTotals,
   NO_TOTALS,
 } from "../../domain/live/apply.ts";
-import { type Cursor, formatCursor } from "../../domain/live/cursor.ts";
-import type { TopicSnapshot, Totals } from "../../domain/live/snapshot.ts";
+import {
+  type Cursor,
+  formatCursor,
+  type TopicSnapshot,
+  type Totals,
+} from "../../domain/live/snapshot.ts";
+import { windowRange } from "../../domain/live/window.ts";
 import { type Post, sentimentOf } from "../../domain/post/post.ts";
-import { toSeries } from "../../domain/series/to_series.ts";
-import { windowRange } from "../../domain/series/window_range.ts";
+import { toSeries } from "../../domain/series/series.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { LiveReads } from "../../live/present.ts";
 

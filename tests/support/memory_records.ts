@@ -1,5 +1,5 @@
-import type { SourceRecord } from "../../domain/pipeline/source_record.ts";
-import type { SourceRecords } from "../../workers/ingest/source_records.ts";
+import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
+import type { SourceRecords } from "../../workers/ingest/sources/source.ts";
 
 /** A gap as {@linkcode memoryRecords} keeps it. */
 export interface MemoryGap {

@@ -1,4 +1,4 @@
-import { classifyError } from "../../db/classify_error.ts";
+import { classifyError } from "../../db/connection/classify.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { readChanges } from "../../db/read/changes.ts";
 

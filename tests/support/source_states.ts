@@ -1,4 +1,4 @@
-import type { SourceRecord } from "../../domain/pipeline/source_record.ts";
+import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
 
 /** A source that is live since a minute, as its process has just said. */
 export function sourceState(

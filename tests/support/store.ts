@@ -3,17 +3,17 @@ import type { Database } from "../../db/connection/database.ts";
 import { openSqlite } from "../../db/connection/sqlite.ts";
 import { openDatabase } from "../../db/open.ts";
 import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
-import { seedTopics } from "../../db/seed_topics.ts";
 import { findStream } from "../../db/write/streams.ts";
-import type {
-  DeleteEntry,
-  EditEntry,
-  PostEntry,
-  ScoredPost,
-  Scoring,
-  SkipEntry,
+import { seedTopics } from "../../db/write/topics.ts";
+import {
+  type DeleteEntry,
+  type EditEntry,
+  type PostEntry,
+  type ScoredPost,
+  scorePost,
+  type Scoring,
+  type SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import { scorePost } from "../../domain/sentiment/score_post.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A database of its own with two topics and a stream, gone with its scope. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { openSqlite } from "../../db/connection/sqlite.ts";
 import { migrate } from "../../db/schema/migrate.ts";
-import { seedTopics } from "../../db/seed_topics.ts";
 import { prunePosts } from "../../db/write/prune.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import { findStream } from "../../db/write/streams.ts";
+import { seedTopics } from "../../db/write/topics.ts";
 import { postEntries } from "./store.ts";
 
 const ROUNDS = 20;

@@ -35,3 +35,34 @@ export interface Broker {
     options?: BatchOptions,
   ): AsyncIterable<readonly Delivery[]>;
 }
+
+/** Thrown when the log cannot be used for a reason that waiting does not cure. */
+export class BrokerError extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(`Cannot use the log: ${detail}`, options);
+    this.name = "BrokerError";
+  }
+}
+
+/** Thrown by `publish` when the log can never take a message of that size. */
+export class MessageTooLargeError extends RangeError {
+  /** Both in bytes; the limit only if it is known. */
+  constructor(readonly size: number, readonly limit?: number) {
+    super(
+      `Cannot publish message: it has ${size} bytes, the log takes ${
+        limit ?? "less"
+      }`,
+    );
+    this.name = "MessageTooLargeError";
+  }
+}
+
+/** Word from persist that it has committed: readers need not wait for their next look. */
+export interface Nudges extends AsyncDisposable {
+  /** Tells all who listen. While the server is away it tells nobody: looking is the guarantee. */
+  nudge(): void;
+  /** Calls back at each nudge; call the answer to hear no more. */
+  onNudge(callback: () => void): () => void;
+  /** Whether the server can be reached, as far as is known. */
+  readonly isUp: boolean;
+}

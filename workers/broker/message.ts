@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { cleanText } from "../../domain/post/clean_text.ts";
+import { cleanText } from "../../domain/text/clean.ts";
 
 /** Longest beginning of a payload that is kept of what becomes no post, in bytes. */
 export const MAX_HEAD = 512;

@@ -1,12 +1,23 @@
-import type { Broker, OutgoingMessage } from "../broker/broker.ts";
-import { MessageTooLargeError } from "../broker/message_too_large_error.ts";
-import type { KnownPosts } from "./known_posts.ts";
-import { headOf } from "./sources/live/head_of.ts";
-import type { PostEvent, Source, SourceEvent } from "./sources/source.ts";
-import { type MatchTopics, toMessages } from "./to_messages.ts";
+import { createHash } from "node:crypto";
+import { matchQuery, prepareText } from "../../domain/query/match.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import {
+  type Broker,
+  MessageTooLargeError,
+  type OutgoingMessage,
+} from "../broker/broker.ts";
+import { encodeMessage } from "../broker/message.ts";
+import { headOf } from "./sources/shared.ts";
+import type {
+  PostEvent,
+  Source,
+  SourceEvent,
+  SourcePost,
+} from "./sources/source.ts";
 
 /** What a source is put into the log with. */
-export interface IngestParts {
+interface IngestParts {
   readonly broker: Pick<Broker, "publish">;
   readonly matchTopics: MatchTopics;
   readonly known: KnownPosts;
@@ -125,4 +136,160 @@ function tooLarge(
   };
   const [rejected] = toMessages(event, source, () => []);
   return { ...rejected!, id: `rejected:${id}` };
+}
+
+/** Looks posts of a source up in the database. */
+export interface FindPosts {
+  /** Those of some ids that have a row in any topic. */
+  findIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether the id of any post begins so. */
+  hasPrefix(prefix: string): Promise<boolean>;
+}
+
+/**
+ * Knows which posts of a source we took in. A network tells of each deletion,
+ * and nearly all are of posts that match no topic.
+ */
+interface KnownPosts {
+  /** A post is on its way into the log. */
+  add(id: string): void;
+  /** Whether there may be a row of it, or will be; if nobody can tell, yes. */
+  has(id: string): Promise<boolean>;
+  hasPrefix(prefix: string): Promise<boolean>;
+}
+
+/** Options for {@linkcode createKnownPosts}. */
+export interface KnownPostsOptions {
+  /** Newest posts that are known without a look. @default {50_000} */
+  remember?: number;
+}
+
+/** Creates the memory of one run of a source. */
+export function createKnownPosts(
+  find: FindPosts,
+  { remember = 50_000 }: KnownPostsOptions = {},
+): KnownPosts {
+  const newest = new Set<string>();
+  return {
+    add(id) {
+      newest.delete(id);
+      newest.add(id);
+      if (newest.size <= remember) return;
+      const [oldest] = newest;
+      newest.delete(oldest!);
+    },
+    async has(id) {
+      if (newest.has(id)) return true;
+      return await find.findIds([id]).then((ids) => ids.has(id), () => true);
+    },
+    async hasPrefix(prefix) {
+      for (const id of newest) if (id.startsWith(prefix)) return true;
+      return await find.hasPrefix(prefix).catch(() => true);
+    },
+  };
+}
+
+/** Finds the active topics that a post matches. */
+export function createMatcher(topics: readonly Topic[]): MatchTopics {
+  const active = topics.filter((topic) => topic.active)
+    .map(({ slug, query }) => ({ slug, query: parseQuery(query) }));
+  return (post) => {
+    const document = prepareText(post);
+    return active.filter(({ query }) => matchQuery(query, document))
+      .map(({ slug }) => slug);
+  };
+}
+
+/** The slugs of the topics that a post matches. */
+export type MatchTopics = (post: SourcePost) => readonly string[];
+
+/**
+ * Writes what a source gave as messages: a post once for each topic that it
+ * matches. Only the last carries the place after the event, so that whoever
+ * goes on from there has all of it.
+ */
+export function toMessages(
+  event: PostEvent,
+  source: Pick<Source, "name" | "key">,
+  matchTopics: MatchTopics,
+): OutgoingMessage[] {
+  const drafts = toDrafts(event, source, matchTopics);
+  const receivedMs = Date.now();
+  const place = event.position === null
+    ? null
+    : { source: source.key, position: event.position };
+  return drafts.map(({ subject, id, content }, i) => {
+    const checkpoint = i === drafts.length - 1 ? place : null;
+    const data = encodeMessage({ ...content, receivedMs, checkpoint });
+    return { subject, id, data };
+  });
+}
+
+type Message = Parameters<typeof encodeMessage>[0];
+
+/** A message without what all have. */
+interface Draft {
+  readonly subject: string;
+  readonly id: string;
+  readonly content: DistributiveOmit<Message, "receivedMs" | "checkpoint">;
+}
+
+type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K>
+  : never;
+
+function toDrafts(
+  event: PostEvent,
+  { name, key }: Pick<Source, "name" | "key">,
+  matchTopics: MatchTopics,
+): Draft[] {
+  switch (event.kind) {
+    case "rejected": {
+      const { reason, detail, position } = event;
+      const head = event.head.toBase64();
+      const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
+      return [{
+        subject: `rejected.${name}`,
+        id,
+        content: { reason, detail, head },
+      }];
+    }
+    case "delete":
+      return [{
+        subject: `deletes.${name}`,
+        id: `delete:${name}:${event.id}`,
+        content: { id: event.id },
+      }];
+    case "delete-author":
+      return [{
+        subject: `deletes.${name}`,
+        id: `delete-author:${name}:${event.idPrefix}`,
+        content: { id: event.idPrefix, isPrefix: true },
+      }];
+    case "edit":
+      return [
+        toEdit(event.post, name),
+        ...toPosts(event.post, name, matchTopics(event.post)),
+      ];
+    case "post":
+      return toPosts(event.post, name, event.topics ?? matchTopics(event.post));
+  }
+}
+
+function toPosts(
+  post: SourcePost,
+  name: string,
+  slugs: readonly string[],
+): Draft[] {
+  return slugs.map((slug) => ({
+    subject: `posts.${slug}.${name}`,
+    id: `${name}:${post.id}:${slug}`,
+    content: post,
+  }));
+}
+
+/** Two edits of a post are two messages, one that is sent twice is one. */
+function toEdit(post: SourcePost, name: string): Draft {
+  const hash = createHash("sha256").update(JSON.stringify(post));
+  const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;
+  return { subject: `edits.${name}`, id, content: post };
 }

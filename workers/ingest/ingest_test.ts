@@ -1,19 +1,78 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  notStrictEqual,
+  ok,
+  rejects,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
-import type { OutgoingMessage } from "../broker/broker.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
+import {
+  MessageTooLargeError,
+  type OutgoingMessage,
+} from "../broker/broker.ts";
 import {
   decodeMessage,
+  DeleteMessage,
+  EditMessage,
   PostMessage,
   RejectedMessage,
 } from "../broker/message.ts";
-import { MessageTooLargeError } from "../broker/message_too_large_error.ts";
-import { ingest, type IngestOptions, type Progress } from "./ingest.ts";
-import { createKnownPosts } from "./known_posts.ts";
-import type { Source, SourceEvent } from "./sources/source.ts";
+import {
+  createKnownPosts,
+  createMatcher,
+  type FindPosts,
+  ingest,
+  type IngestOptions,
+  type Progress,
+  toMessages,
+} from "./ingest.ts";
+import type {
+  PostEvent,
+  Source,
+  SourceEvent,
+  SourcePost,
+} from "./sources/source.ts";
+
+function topic(slug: string, query: string, active = true): Topic {
+  return { slug, query, color: "#000000", active };
+}
+
+function post(text: string, more: Partial<SourcePost> = {}): SourcePost {
+  const bare = { id: "1", createdMs: 0, lang: "und", author: null, url: null };
+  return { ...bare, text, ...more };
+}
+
+const match = createMatcher([
+  topic("trump", "trump"),
+  topic("climate", "(climate OR warming) lang:en -is:retweet"),
+  topic("paused", "trump", false),
+  topic("ann", "from:ann trump"),
+]);
+
+Deno.test("createMatcher() finds the topics of a post, in their order", () => {
+  deepStrictEqual(
+    match(post("Trump on global warming", { lang: "en", author: "Ann" })),
+    ["trump", "climate", "ann"],
+  );
+});
+
+Deno.test("createMatcher() finds none for a post that nobody asked for", () => {
+  deepStrictEqual(match(post("RT @a: realDonaldTrump climate")), []);
+});
+
+Deno.test("createMatcher() leaves paused topics out", () => {
+  deepStrictEqual(match(post("trump")), ["trump"]);
+});
+
+Deno.test("createMatcher() throws at once if a query cannot be read", () => {
+  throws(() => createMatcher([topic("bad", "(")]), /parenthesis/);
+});
 
 const never = new AbortController().signal;
 
-function post(id: number): SourceEvent {
+function postIngest(id: number): SourceEvent {
   return {
     kind: "post",
     post: {
@@ -39,7 +98,7 @@ function countingSource(count: number): Source & { given: number } {
         await setImmediate();
         if (signal.aborted) return;
         source.given++;
-        yield post(id);
+        yield postIngest(id);
       }
     },
   };
@@ -169,7 +228,7 @@ Deno.test("ingest() fails as its source does", async () => {
   const source: Source = {
     ...countingSource(0),
     async *read() {
-      yield post(1);
+      yield postIngest(1);
       await setImmediate();
       throw new RangeError("the source broke");
     },
@@ -199,7 +258,7 @@ Deno.test("ingest() fails if the log refuses a message while the source is quiet
   const source: Source = {
     ...countingSource(0),
     async *read(_position, signal) {
-      yield post(1);
+      yield postIngest(1);
       await delay(60_000, undefined, { signal }).catch(() => {});
     },
   };
@@ -228,7 +287,7 @@ Deno.test("ingest() passes over deletions and edits of posts that nobody has", a
     sourceOf(
       { kind: "delete", id: "1", position: "1" },
       { kind: "delete-author", idPrefix: "did/", position: "2" },
-      { ...post(3), kind: "edit" } as SourceEvent,
+      { ...postIngest(3), kind: "edit" } as SourceEvent,
     ),
     log,
     { topics: [] },
@@ -241,9 +300,9 @@ Deno.test("ingest() passes on deletions and edits of posts that it took in", asy
   const log = slowLog();
   const ingesting = ingestAll(
     sourceOf(
-      post(31),
+      postIngest(31),
       { kind: "delete-author", idPrefix: "3", position: "2" },
-      { ...post(31), kind: "edit" } as SourceEvent,
+      { ...postIngest(31), kind: "edit" } as SourceEvent,
       { kind: "delete", id: "31", position: "4" },
     ),
     log,
@@ -262,7 +321,7 @@ Deno.test("ingest() passes on deletions and edits of posts that it took in", asy
 
 Deno.test("ingest() takes an edited post in that matches only now", async () => {
   const log = slowLog();
-  const edit = { ...post(41), kind: "edit" } as SourceEvent;
+  const edit = { ...postIngest(41), kind: "edit" } as SourceEvent;
   const ingesting = ingestAll(sourceOf(edit), log);
   await delay(20);
   log.take();
@@ -293,13 +352,13 @@ Deno.test("ingest() knows up to where the log has everything", async () => {
   const source: Source = {
     ...countingSource(0),
     async *read() {
-      yield post(1);
+      yield postIngest(1);
       topics = [];
-      yield post(2);
+      yield postIngest(2);
       deepStrictEqual(progress, { sent: "1", reached: "1" });
       log.take();
       await delay(5);
-      yield post(3);
+      yield postIngest(3);
       await setImmediate();
     },
   };
@@ -333,4 +392,210 @@ Deno.test("ingest() tells the log of a message that the log cannot take", async 
   const { reason, detail } = decodeMessage(RejectedMessage, rejected.data);
   strictEqual(reason, "oversize");
   ok(detail.includes("9999 bytes"), detail);
+});
+
+/** A database that holds some ids, and counts the looks at it. */
+function finder(...stored: string[]): FindPosts & { looks: number } {
+  const find = {
+    looks: 0,
+    findIds(ids: readonly string[]) {
+      find.looks++;
+      return Promise.resolve(new Set(ids.filter((id) => stored.includes(id))));
+    },
+    hasPrefix(prefix: string) {
+      find.looks++;
+      return Promise.resolve(stored.some((id) => id.startsWith(prefix)));
+    },
+  };
+  return find;
+}
+
+Deno.test("createKnownPosts() knows what has a row", async () => {
+  const known = createKnownPosts(finder("did/1"));
+  strictEqual(await known.has("did/1"), true);
+  strictEqual(await known.has("did/2"), false);
+  strictEqual(await known.hasPrefix("did/"), true);
+  strictEqual(await known.hasPrefix("other/"), false);
+});
+
+Deno.test("createKnownPosts() knows without a look what is on its way", async () => {
+  const find = finder();
+  const known = createKnownPosts(find);
+  known.add("did/1");
+  strictEqual(await known.has("did/1"), true);
+  strictEqual(await known.hasPrefix("did/"), true);
+  strictEqual(find.looks, 0);
+});
+
+Deno.test("createKnownPosts() forgets the oldest", async () => {
+  const find = finder();
+  const known = createKnownPosts(find, { remember: 2 });
+  for (const id of ["a", "b", "a", "c"]) known.add(id);
+  strictEqual(await known.has("b"), false);
+  strictEqual(await known.has("a"), true);
+  strictEqual(find.looks, 1);
+});
+
+Deno.test("createKnownPosts() takes all for known while nobody can tell", async () => {
+  const away = () => Promise.reject(new Error("away"));
+  const known = createKnownPosts({ findIds: away, hasPrefix: away });
+  strictEqual(await known.has("a"), true);
+  strictEqual(await known.hasPrefix("a"), true);
+});
+
+const SOURCE = { name: "file", key: "file:posts.ndjson" };
+const POST: SourcePost = {
+  id: "1",
+  createdMs: 1_600_000_000_000,
+  text: "häppy 😀",
+  lang: "de",
+  author: "ann",
+  url: null,
+};
+const CHECKPOINT = { source: "file:posts.ndjson", position: "7" };
+
+function ofPost(topics: string[], position: string | null = "7") {
+  const event: PostEvent = { kind: "post", post: POST, position };
+  return toMessages(event, SOURCE, () => topics);
+}
+
+Deno.test("toMessages() writes a post once for each topic that it matches", () => {
+  deepStrictEqual(
+    ofPost(["trump", "climate"]).map(({ subject, id }) => [subject, id]),
+    [
+      ["posts.trump.file", "file:1:trump"],
+      ["posts.climate.file", "file:1:climate"],
+    ],
+  );
+});
+
+Deno.test("toMessages() writes all of a post", () => {
+  const [message] = ofPost(["trump"]);
+  const { receivedMs, ...rest } = decodeMessage(PostMessage, message!.data);
+  deepStrictEqual(rest, { ...POST, checkpoint: CHECKPOINT });
+  deepStrictEqual(Math.abs(Date.now() - receivedMs) < 10_000, true);
+});
+
+Deno.test("toMessages() lets only the last message of a post carry the place after it", () => {
+  const checkpoints = ofPost(["a", "b", "c"]).map(({ data }) =>
+    decodeMessage(PostMessage, data).checkpoint
+  );
+  deepStrictEqual(checkpoints, [null, null, CHECKPOINT]);
+});
+
+Deno.test("toMessages() carries no place if the source has none", () => {
+  const [message] = ofPost(["a"], null);
+  deepStrictEqual(decodeMessage(PostMessage, message!.data).checkpoint, null);
+});
+
+Deno.test("toMessages() writes nothing of a post that matches no topic", () => {
+  deepStrictEqual(ofPost([]), []);
+});
+
+Deno.test("toMessages() writes a deletion once", () => {
+  const event: PostEvent = { kind: "delete", id: "1", position: "7" };
+  const [message, ...others] = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(others, []);
+  deepStrictEqual(message!.subject, "deletes.file");
+  const { id, checkpoint } = decodeMessage(DeleteMessage, message!.data);
+  deepStrictEqual([id, checkpoint], ["1", CHECKPOINT]);
+});
+
+Deno.test("toMessages() asks no query about a post whose source has matched it", () => {
+  const event: PostEvent = {
+    kind: "post",
+    post: POST,
+    topics: ["climate"],
+    position: null,
+  };
+  const messages = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(messages.map(({ subject }) => subject), [
+    "posts.climate.file",
+  ]);
+});
+
+Deno.test("toMessages() writes entities", () => {
+  const entities = { links: ["https://a.example/"], hashtags: ["otters"] };
+  const event: PostEvent = {
+    kind: "post",
+    post: { ...POST, entities },
+    position: null,
+  };
+  const [message] = toMessages(event, SOURCE, () => ["trump"]);
+  const decoded = decodeMessage(PostMessage, message!.data);
+  deepStrictEqual(decoded.entities, entities);
+});
+
+Deno.test("toMessages() writes an edit, then the post for the topics that it matches now", () => {
+  const event: PostEvent = { kind: "edit", post: POST, position: "7" };
+  const messages = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(messages.map(({ subject }) => subject), [
+    "edits.file",
+    "posts.trump.file",
+  ]);
+  const edit = decodeMessage(EditMessage, messages[0]!.data);
+  deepStrictEqual([edit.id, edit.text, edit.checkpoint], [
+    "1",
+    POST.text,
+    null,
+  ]);
+  const again: PostEvent = { ...event, post: { ...POST, text: "other" } };
+  notStrictEqual(
+    toMessages(again, SOURCE, () => [])[0]!.id,
+    messages[0]!.id,
+  );
+});
+
+Deno.test("toMessages() writes that an author is gone", () => {
+  const event: PostEvent = {
+    kind: "delete-author",
+    idPrefix: "did/",
+    position: "7",
+  };
+  const [message] = toMessages(event, SOURCE, () => []);
+  deepStrictEqual(message!.subject, "deletes.file");
+  const { id, isPrefix } = decodeMessage(DeleteMessage, message!.data);
+  deepStrictEqual([id, isPrefix], ["did/", true]);
+});
+
+function rejected(position: string | null): PostEvent {
+  const head = Uint8Array.of(0xff, 0x00, 0x7b);
+  const detail = "not UTF-8";
+  return { kind: "rejected", reason: "malformed", detail, head, position };
+}
+
+Deno.test("toMessages() writes what was rejected, bytes and all", () => {
+  const [message] = toMessages(rejected("7"), SOURCE, () => []);
+  deepStrictEqual(message!.subject, "rejected.file");
+  const { receivedMs: _, ...rest } = decodeMessage(
+    RejectedMessage,
+    message!.data,
+  );
+  deepStrictEqual(rest, {
+    reason: "malformed",
+    detail: "not UTF-8",
+    head: "/wB7",
+    checkpoint: CHECKPOINT,
+  });
+});
+
+Deno.test("toMessages() gives the same event the same id, and different ones different ids", () => {
+  const idOf = (event: PostEvent, source = SOURCE) =>
+    toMessages(event, source, () => ["1"])[0]!.id;
+  deepStrictEqual(idOf(rejected("7")), idOf(rejected("7")));
+  const other = { ...SOURCE, key: "file:other.ndjson" };
+  const events: PostEvent[] = [
+    rejected("7"),
+    rejected("8"),
+    rejected(null),
+    rejected(null),
+    { kind: "delete", id: "1", position: "7" },
+    { kind: "delete-author", idPrefix: "1", position: "7" },
+    { kind: "edit", post: POST, position: "7" },
+    { kind: "post", post: POST, position: "7" },
+    { kind: "post", post: { ...POST, id: "delete" }, position: "7" },
+  ];
+  const ids = events.map((event) => idOf(event));
+  deepStrictEqual([...new Set(ids)], ids);
+  notStrictEqual(idOf(rejected("7"), other), idOf(rejected("7")));
 });

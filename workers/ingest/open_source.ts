@@ -1,5 +1,5 @@
 import { parseQuery } from "../../domain/query/parse.ts";
-import { queryWords } from "../../domain/query/query_words.ts";
+import { queryWords } from "../../domain/query/query.ts";
 import type { SourceSpec } from "../../domain/settings/source_url.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { Log } from "../../log.ts";
@@ -7,10 +7,9 @@ import { blueskySource } from "./sources/bluesky/bluesky.ts";
 import { demoSource } from "./sources/demo/demo.ts";
 import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
-import type { Source } from "./sources/source.ts";
+import type { Source, TopicWatch } from "./sources/source.ts";
 import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
-import { xSource } from "./sources/x/x_source.ts";
-import type { TopicWatch } from "./topic_watch.ts";
+import { xSource } from "./sources/x/x.ts";
 
 /** What sources need besides their addresses. */
 export interface SourceParts {

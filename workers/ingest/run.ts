@@ -3,11 +3,13 @@ import type { Log } from "../../log.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { HoldLease } from "../broker/lease.ts";
 import { createSourceHealth, type SourceHealth } from "./health.ts";
-import { ingest, type Progress } from "./ingest.ts";
-import { createKnownPosts } from "./known_posts.ts";
-import type { SourceRecords } from "./source_records.ts";
-import type { Source, SourceEvent } from "./sources/source.ts";
-import type { MatchTopics } from "./to_messages.ts";
+import {
+  createKnownPosts,
+  ingest,
+  type MatchTopics,
+  type Progress,
+} from "./ingest.ts";
+import type { Source, SourceEvent, SourceRecords } from "./sources/source.ts";
 
 /** What a source is run with. */
 export interface SourceRun {

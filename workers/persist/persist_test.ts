@@ -1,10 +1,88 @@
 import fc from "fast-check";
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { cleanText } from "../../domain/text/clean.ts";
+import { readNastyRows } from "../../tests/support/nasty_rows.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
-import { persist, type PersistOptions, type Store } from "./persist.ts";
+import { toMessages } from "../ingest/ingest.ts";
+import type { PostEvent, SourcePost } from "../ingest/sources/source.ts";
+import {
+  keepYoung,
+  persist,
+  type PersistOptions,
+  type Store,
+  toEntry,
+  toSkip,
+} from "./persist.ts";
+
+const DAY_MS = 86_400_000;
+
+Deno.test("keepYoung() deletes at once what is older than so many days", async () => {
+  const stop = new AbortController();
+  const asked: number[] = [];
+  await keepYoung((beforeMs) => {
+    asked.push(Date.now() - beforeMs);
+    stop.abort();
+    return Promise.resolve();
+  }, { retentionDays: 30, signal: stop.signal });
+  strictEqual(asked.length, 1);
+  ok(Math.abs(asked[0]! - 30 * DAY_MS) < 1_000);
+});
+
+Deno.test("keepYoung() does so again and again, after a failure too", async () => {
+  const stop = new AbortController();
+  const errors: unknown[] = [];
+  let calls = 0;
+  await keepYoung(() => {
+    if (++calls === 3) stop.abort();
+    return calls === 2 ? Promise.reject("away") : Promise.resolve();
+  }, {
+    retentionDays: 1,
+    signal: stop.signal,
+    everyMs: 5,
+    onError: (error) => errors.push(error),
+  });
+  deepStrictEqual([calls, errors], [3, ["away"]]);
+});
+
+Deno.test("keepYoung() waits before the next deletion, and ends at once when it is aborted", async () => {
+  const stop = new AbortController();
+  let calls = 0;
+  const keeping = keepYoung(() => Promise.resolve(calls++), {
+    retentionDays: 1,
+    signal: stop.signal,
+  });
+  await delay(50);
+  strictEqual(calls, 1);
+  stop.abort();
+  await keeping;
+  strictEqual(calls, 1);
+});
+
+for (
+  const [why, retentionDays, isAborted] of [
+    ["posts are kept for ever", 0, false],
+    ["it is aborted before it begins", 30, true],
+  ] as const
+) {
+  Deno.test(`keepYoung() deletes nothing if ${why}`, async () => {
+    const { signal } = new AbortController();
+    let calls = 0;
+    await keepYoung(() => Promise.resolve(calls++), {
+      retentionDays,
+      signal: isAborted ? AbortSignal.abort() : signal,
+    });
+    strictEqual(calls, 0);
+  });
+}
 
 const TOPICS = new Map([["a", { id: 1, words: new Set<string>() }]]);
 const never = new AbortController().signal;
@@ -261,4 +339,198 @@ Deno.test("persist() fails if the database refuses even the skipped row", async 
   });
   await rejects(persistOne(deliverMany(2, log), store), DataError);
   deepStrictEqual(log, []);
+});
+
+const SOURCE = { name: "file", key: "file:a" };
+const POST: SourcePost = {
+  id: "1",
+  createdMs: 1_600_000_000_000,
+  text: "trump is great, great but sad #maga",
+  lang: "en",
+  author: "ann",
+  url: "https://a.test/",
+};
+const TO_ENTRY_TOPICS = new Map([
+  ["trump", { id: 7, words: new Set(["trump"]) }],
+  ["mood", { id: 8, words: new Set(["great"]) }],
+]);
+const CHECKPOINT = { source: "file:a", position: "7" };
+
+/** What becomes of an event on its way through the log. */
+function throughLog(event: PostEvent, topics = ["trump"]): Entry[] {
+  return toMessages(event, SOURCE, () => topics).map(({ subject, data }, i) =>
+    toEntry({ logSeq: i + 1, subject, data }, TO_ENTRY_TOPICS)
+  );
+}
+
+/** An entry without what depends on the clock and the payload. */
+function core(entry: Entry | undefined) {
+  ok(entry);
+  const { receivedMs, head, ...rest } = entry;
+  ok(Math.abs(Date.now() - receivedMs) < 10_000);
+  ok(head.length > 0 && head.length <= 512);
+  return rest;
+}
+
+Deno.test("toEntry() makes a scored post of a post", () => {
+  const [entry] = throughLog({ kind: "post", post: POST, position: "7" });
+  const rest = core(entry);
+  ok(rest.kind === "post");
+  const { score, terms, ...post } = rest;
+  deepStrictEqual(post, {
+    kind: "post",
+    logSeq: 1,
+    source: "file",
+    topicId: 7,
+    extId: "1",
+    author: "ann",
+    lang: "en",
+    createdMs: 1_600_000_000_000,
+    text: "trump is great, great but sad #maga",
+    url: "https://a.test/",
+    positive: 2,
+    negative: 1,
+    checkpoint: CHECKPOINT,
+  });
+  ok(score > 0);
+  deepStrictEqual(
+    terms.map(({ kind, term }) => `${kind} ${term}`).toSorted(),
+    ["hashtag maga", "lang en", "negative sad", "positive great"],
+  );
+});
+
+Deno.test("toEntry() does not score the words that a topic asks for", () => {
+  const event: PostEvent = { kind: "post", post: POST, position: null };
+  const counts = throughLog(event, ["trump", "mood"]).map((entry) => {
+    ok(entry.kind === "post");
+    return [entry.topicId, entry.positive, entry.negative];
+  });
+  deepStrictEqual(counts, [[7, 2, 1], [8, 0, 1]]);
+});
+
+Deno.test("toEntry() keeps the place after a post with its last message only", () => {
+  const event: PostEvent = { kind: "post", post: POST, position: "7" };
+  const entries = throughLog(event, ["trump", "mood"]);
+  deepStrictEqual(entries.map((entry) => entry.checkpoint), [
+    null,
+    CHECKPOINT,
+  ]);
+});
+
+Deno.test("toEntry() makes a deletion of a deletion", () => {
+  const [entry] = throughLog({ kind: "delete", id: "1", position: "7" });
+  deepStrictEqual(core(entry), {
+    kind: "delete",
+    logSeq: 1,
+    source: "file",
+    extId: "1",
+    isPrefix: false,
+    checkpoint: CHECKPOINT,
+  });
+});
+
+Deno.test("toEntry() makes a deletion of all that an author wrote", () => {
+  const gone = { kind: "delete-author", idPrefix: "did/", position: "7" };
+  const [entry] = throughLog(gone as PostEvent);
+  deepStrictEqual(core(entry), {
+    kind: "delete",
+    logSeq: 1,
+    source: "file",
+    extId: "did/",
+    isPrefix: true,
+    checkpoint: CHECKPOINT,
+  });
+});
+
+Deno.test("toEntry() makes an edit of an edit, which each topic scores by its own words", () => {
+  const post = { ...POST, text: "a great trump" };
+  const [entry] = throughLog({ kind: "edit", post, position: "7" }, []);
+  ok(entry?.kind === "edit");
+  deepStrictEqual([entry.extId, entry.post.text], ["1", "a great trump"]);
+  deepStrictEqual(entry.score(7, entry.post).positive, 1);
+  deepStrictEqual(entry.score(8, entry.post).positive, 0);
+});
+
+Deno.test("toEntry() counts the entities that a source tells of", () => {
+  const entities = {
+    links: ["https://a.example/x"],
+    hashtags: ["Otters"],
+    mentions: ["ann"],
+  };
+  const post = { ...POST, text: "plain", entities };
+  const [entry] = throughLog({ kind: "post", post, position: "7" });
+  ok(entry?.kind === "post");
+  deepStrictEqual(
+    entry.terms.map(({ kind, term }) => `${kind} ${term}`),
+    ["link a.example", "mention ann", "hashtag otters", "lang en"],
+  );
+});
+
+Deno.test("toEntry() makes a skip of what was rejected, with the head of what was sent", () => {
+  const head = Uint8Array.of(0xff, 0x00, 0x7b);
+  const [entry] = throughLog({
+    kind: "rejected",
+    reason: "oversize",
+    detail: "too long",
+    head,
+    position: "7",
+  });
+  deepStrictEqual(core(entry), {
+    kind: "skip",
+    logSeq: 1,
+    source: "file",
+    reason: "oversize",
+    detail: "too long",
+    checkpoint: CHECKPOINT,
+  });
+  deepStrictEqual(entry!.head, head);
+});
+
+const encoder = new TextEncoder();
+const GOOD = toMessages(
+  { kind: "post", post: POST, position: null },
+  SOURCE,
+  () => ["trump"],
+)[0]!.data;
+
+/** Messages that cannot be decoded, and what is said of them. */
+const BROKEN: Record<string, [subject: string, data: Uint8Array, RegExp]> = {
+  "no JSON": ["posts.trump.file", encoder.encode("{"), /not JSON/],
+  "no UTF-8": ["posts.trump.file", Uint8Array.of(0xff), /not JSON/],
+  "no post": ["posts.trump.file", encoder.encode("{}"), /Invalid key/],
+  "an unknown topic": ["posts.gone.file", GOOD, /no topic for .*posts\.gone/],
+  "a topic that every object has": ["posts.constructor.file", GOOD, /no topic/],
+  "an unknown kind": ["likes.trump.file", GOOD, /no topic for .*likes/],
+  "a subject that is too short": ["posts", GOOD, /no topic/],
+  "a rejection without a reason": ["rejected.file", GOOD, /Invalid key/],
+};
+
+for (const [what, [subject, data, detail]] of Object.entries(BROKEN)) {
+  Deno.test(`toEntry() makes a skip of a message with ${what}`, () => {
+    const entry = toEntry({ logSeq: 5, subject, data }, TO_ENTRY_TOPICS);
+    ok(entry.kind === "skip");
+    deepStrictEqual([entry.reason, entry.logSeq], ["malformed", 5]);
+    deepStrictEqual(entry.head, data.slice(0, 512));
+    match(entry.detail, detail);
+  });
+}
+
+Deno.test("toEntry() takes every hostile text, without what no database keeps", async () => {
+  let count = 0;
+  for (const { text } of await readNastyRows()) {
+    if (text === undefined) continue;
+    const post = { ...POST, text: text.toWellFormed() };
+    const [entry] = throughLog({ kind: "post", post, position: null });
+    ok(entry?.kind === "post");
+    strictEqual(entry.text, cleanText(text));
+    count++;
+  }
+  ok(count > 0);
+});
+
+Deno.test("toSkip() keeps at most 512 bytes, in memory of their own", () => {
+  const data = new Uint8Array(100_000).fill(1);
+  const { head, detail } = toSkip({ logSeq: 1, data }, "refused");
+  deepStrictEqual([head.length, head.buffer.byteLength], [512, 512]);
+  strictEqual(detail, "refused");
 });

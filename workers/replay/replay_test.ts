@@ -1,6 +1,7 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Delivery } from "../broker/broker.ts";
-import { batchesUpTo } from "./replay.ts";
+import { batchesUpTo, createQuietSignal } from "./replay.ts";
 
 async function* deliver(...seqs: number[]): AsyncGenerator<Delivery> {
   for (const logSeq of seqs) {
@@ -34,4 +35,17 @@ Deno.test("batchesUpTo() hands out 500 at a time", async () => {
   const seqs = Array.from({ length: 1_001 }, (_, i) => i + 1);
   const batches = await sizes(seqs, 1_001);
   deepStrictEqual(batches.map((batch) => batch.length), [500, 500, 1]);
+});
+
+Deno.test("a quiet signal aborts when nothing is heard", async () => {
+  using quiet = createQuietSignal(5);
+  await delay(30);
+  strictEqual(quiet.signal.aborted, true);
+});
+
+Deno.test("a quiet signal that heard something aborts no more", async () => {
+  using quiet = createQuietSignal(20);
+  quiet.hear();
+  await delay(40);
+  strictEqual(quiet.signal.aborted, false);
 });

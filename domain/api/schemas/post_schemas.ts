@@ -1,7 +1,7 @@
+import type { TermChange } from "../../live/apply.ts";
 import type { TermCount } from "../../live/snapshot.ts";
 import type { Post } from "../../post/post.ts";
-import type { PostPage } from "../../post/post_page.ts";
-import type { TermChange } from "../../sentiment/term_change.ts";
+import type { PostPage } from "../../post/search.ts";
 import { objectSchema } from "../object_schema.ts";
 import type { Schema } from "../open_api.ts";
 import { schemaOf } from "../schema_of.ts";

@@ -1,7 +1,5 @@
-import type { Gap } from "../../pipeline/gap.ts";
-import type { Interruptions, Outage } from "../../pipeline/outage.ts";
-import type { Series } from "../../series/series.ts";
-import type { SourceSeries } from "../../series/source_series.ts";
+import type { Gap, Interruptions, Outage } from "../../series/outages.ts";
+import type { Series, SourceSeries } from "../../series/series.ts";
 import { objectSchema } from "../object_schema.ts";
 import type { Schema } from "../open_api.ts";
 import { schemaOf } from "../schema_of.ts";

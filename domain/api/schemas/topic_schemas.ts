@@ -1,10 +1,11 @@
+import type { TopicAbout, TopicSummary } from "../../topic/topic.ts";
 import type {
+  NewTopic,
   QueryTrial,
+  TopicChange,
   TrialExample,
   TrialOfX,
 } from "../../topic/try_query.ts";
-import type { NewTopic, TopicChange } from "../../topic/topic_admin.ts";
-import type { TopicAbout, TopicSummary } from "../../topic/topic.ts";
 import { objectSchema } from "../object_schema.ts";
 import type { Schema } from "../open_api.ts";
 import { schemaOf } from "../schema_of.ts";

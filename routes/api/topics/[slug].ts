@@ -1,11 +1,13 @@
 import { type AdminContext, adminOnly } from "../../(_shared)/admin.ts";
 import { answerMethods, type Endpoint } from "../../(_shared)/methods.ts";
-import { readJson } from "../../(_shared)/read_json.ts";
+import { readJson } from "../../(_shared)/request.ts";
 import { parseQuery } from "../../../domain/query/parse.ts";
-import { parseChoice } from "../../../domain/request/parse_choice.ts";
-import { FieldError } from "../../../domain/topic/field_error.ts";
-import { readFields } from "../../../domain/topic/input.ts";
-import { readTopicChange } from "../../../domain/topic/read_topic_change.ts";
+import { parseChoice } from "../../../domain/request/parameters.ts";
+import {
+  FieldError,
+  readFields,
+  readTopicChange,
+} from "../../../domain/topic/input.ts";
 import { define } from "../../../state.ts";
 
 const TOPIC = answerMethods<AdminContext>({

@@ -2,12 +2,14 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { readWholeRange } from "../../(_shared)/range.ts";
-import { EMBED_CHARTS } from "../../../components/embed/embed_charts.ts";
-import { TopicDot } from "../../../components/topic/TopicDot.tsx";
-import { ParameterError } from "../../../domain/request/parameter_error.ts";
-import { parseChoice } from "../../../domain/request/parse_choice.ts";
-import { timeParams } from "../../../domain/request/time_params.ts";
-import type { WholeRange } from "../../../domain/series/whole_range.ts";
+import { TopicDot } from "../../../components/elements/Tile.tsx";
+import { EMBED_CHARTS } from "../../../components/embed/Embed.tsx";
+import {
+  ParameterError,
+  parseChoice,
+} from "../../../domain/request/parameters.ts";
+import { timeParams } from "../../../domain/request/range.ts";
+import type { WholeRange } from "../../../domain/series/steps.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
 import { define, type State } from "../../../state.ts";

@@ -1,6 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { readChanges } from "../../../db/read/changes.ts";
-import { readCursor } from "../../../db/read_cursor.ts";
+import { readChanges, readCursor } from "../../../db/read/changes.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { findStream } from "../../../db/write/streams.ts";
 import type { Entry } from "../../../domain/pipeline/log_entry.ts";

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readChanges } from "../../../db/read/changes.ts";
-import { readCursor } from "../../../db/read_cursor.ts";
-import { readTotals } from "../../../db/read_totals.ts";
+import { readChanges, readCursor } from "../../../db/read/changes.ts";
+import { readTotals } from "../../../db/read/series.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { addTotals, NO_TOTALS } from "../../../domain/live/apply.ts";
-import type { Changes } from "../../../domain/live/changes.ts";
-import type { Totals } from "../../../domain/live/snapshot.ts";
+import type { Changes, Totals } from "../../../domain/live/snapshot.ts";
 import {
   deleteEntry,
   editEntry,

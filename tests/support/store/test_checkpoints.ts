@@ -1,8 +1,10 @@
 import { strictEqual } from "node:assert/strict";
-import { moveCheckpoint } from "../../../db/move_checkpoint.ts";
-import { readCheckpoint } from "../../../db/read_checkpoint.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
+import {
+  findStream,
+  moveCheckpoint,
+  readCheckpoint,
+} from "../../../db/write/streams.ts";
 import {
   deleteEntry,
   type OpenTestStore,

@@ -1,9 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { changeGap } from "../../../db/change_gap.ts";
-import { closeGap } from "../../../db/close_gap.ts";
-import { openGap } from "../../../db/open_gap.ts";
-import { readGaps } from "../../../db/read_gaps.ts";
-import { readOpenGap } from "../../../db/read_open_gap.ts";
+import {
+  changeGap,
+  closeGap,
+  openGap,
+  readGaps,
+  readOpenGap,
+} from "../../../db/write/sources.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };

@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { releaseLease } from "../../../db/release_lease.ts";
-import { takeLease } from "../../../db/write/leases.ts";
+import { releaseLease, takeLease } from "../../../db/write/leases.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const LONG_MS = 60_000;

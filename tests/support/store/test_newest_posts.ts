@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readNewestPosts } from "../../../db/read_newest_posts.ts";
-import { removeTopic } from "../../../db/remove_topic.ts";
+import { readNewestPosts } from "../../../db/read/export.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
+import { removeTopic } from "../../../db/write/topics.ts";
 import { deleteEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
 
 /** Posts that a query is tried on. */

@@ -1,13 +1,14 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { exportPosts } from "../../../db/read/export.ts";
-import { findPosts } from "../../../db/read/posts.ts";
-import { readPosts } from "../../../db/read_posts.ts";
-import { readTerms } from "../../../db/read_terms.ts";
+import { findPosts, readPosts } from "../../../db/read/posts.ts";
+import { readTerms } from "../../../db/read/terms.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";
-import { parsePostCursor } from "../../../domain/post/post_cursor.ts";
-import type { PostSearch } from "../../../domain/post/post_search.ts";
-import { parseTerm } from "../../../domain/sentiment/term_text.ts";
+import {
+  parsePostCursor,
+  type PostSearch,
+} from "../../../domain/post/search.ts";
+import { parseTerm } from "../../../domain/sentiment/terms.ts";
 import {
   deleteEntry,
   NOON,

@@ -2,10 +2,9 @@ import type { KyselyPlugin } from "kysely";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { audit } from "../../../db/audit/audit.ts";
 import type { Database } from "../../../db/connection/database.ts";
-import { removeTopic } from "../../../db/remove_topic.ts";
-import { UnknownTopicError } from "../../../db/unknown_topic_error.ts";
+import { UnknownTopicError } from "../../../db/read/topics.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
-import { addTopic } from "../../../db/write/topics.ts";
+import { addTopic, removeTopic } from "../../../db/write/topics.ts";
 import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";
 import {
   deleteEntry,

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readExtent } from "../../../db/read_extent.ts";
-import { readSeries } from "../../../db/read_series.ts";
-import { readTotals } from "../../../db/read_totals.ts";
+import { readExtent, readSeries, readTotals } from "../../../db/read/series.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { recountBuckets } from "./recount.ts";

@@ -1,9 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readChanges } from "../../../db/read/changes.ts";
-import { readCursor } from "../../../db/read_cursor.ts";
-import { readSnapshot } from "../../../db/read_snapshot.ts";
+import { readChanges, readCursor } from "../../../db/read/changes.ts";
+import { readSnapshot } from "../../../db/read/snapshot.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
-import { formatCursor } from "../../../domain/live/cursor.ts";
+import { formatCursor } from "../../../domain/live/snapshot.ts";
 import {
   deleteEntry,
   NOON,

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readSourceSeries } from "../../../db/read/series.ts";
-import { readSeries } from "../../../db/read_series.ts";
+import { readSeries, readSourceSeries } from "../../../db/read/series.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { editEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { startOf } from "./recount.ts";

@@ -1,8 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readSourceState } from "../../../db/read_source_state.ts";
-import { readSourceStates } from "../../../db/read_source_states.ts";
-import type { SourceRecord } from "../../../domain/pipeline/source_record.ts";
-import { writeSourceState } from "../../../db/write_source_state.ts";
+import {
+  readSourceState,
+  readSourceStates,
+  writeSourceState,
+} from "../../../db/write/sources.ts";
+import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
 import { NOON, type OpenTestStore } from "../store.ts";
 
 const STATE: SourceRecord = {

@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readSpent } from "../../../db/read_spent.ts";
-import { countSpent } from "../../../db/write/spending.ts";
+import { countSpent, readSpent } from "../../../db/write/spending.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const DAY = 20_000;

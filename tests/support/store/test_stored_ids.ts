@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findStoredIds } from "../../../db/find_stored_ids.ts";
-import { hasIdPrefix } from "../../../db/has_id_prefix.ts";
+import { findStoredIds, hasIdPrefix } from "../../../db/write/deletions.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { type OpenTestStore, postEntry } from "../store.ts";
 

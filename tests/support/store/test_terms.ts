@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual } from "node:assert/strict";
-import { compareTerms } from "../../../db/read/terms.ts";
-import { readTerms } from "../../../db/read_terms.ts";
+import { compareTerms, readTerms } from "../../../db/read/terms.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import type { Term, TermKind } from "../../../domain/post/term.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";

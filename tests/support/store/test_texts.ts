@@ -1,12 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readPosts } from "../../../db/read_posts.ts";
-import { readTerms } from "../../../db/read_terms.ts";
+import { readPosts } from "../../../db/read/posts.ts";
+import { readTerms } from "../../../db/read/terms.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { findStream } from "../../../db/write/streams.ts";
-import { cleanText } from "../../../domain/post/clean_text.ts";
 import type { Term } from "../../../domain/post/term.ts";
 import { scoreText } from "../../../domain/sentiment/score.ts";
 import { extractTerms } from "../../../domain/sentiment/terms.ts";
+import { cleanText } from "../../../domain/text/clean.ts";
 import { readNastyRows } from "../nasty_rows.ts";
 import { NOON, type OpenTestStore, postEntry } from "../store.ts";
 import { readRows } from "./read_rows.ts";

@@ -4,19 +4,23 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import { changeTopic } from "../../../db/change_topic.ts";
 import type { Database } from "../../../db/connection/database.ts";
-import { insertTopics } from "../../../db/insert_topics.ts";
-import { listTopics } from "../../../db/list_topics.ts";
 import { readChanges } from "../../../db/read/changes.ts";
-import { readTopics } from "../../../db/read/topics.ts";
-import { removeTopic } from "../../../db/remove_topic.ts";
-import { seedTopics } from "../../../db/seed_topics.ts";
-import { TooManyTopicsError } from "../../../db/too_many_topics_error.ts";
-import { TopicExistsError } from "../../../db/topic_exists_error.ts";
-import { UnknownTopicError } from "../../../db/unknown_topic_error.ts";
+import { listTopics } from "../../../db/read/snapshot.ts";
+import {
+  readTopics,
+  TooManyTopicsError,
+  TopicExistsError,
+  UnknownTopicError,
+} from "../../../db/read/topics.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
-import { addTopic } from "../../../db/write/topics.ts";
+import {
+  addTopic,
+  changeTopic,
+  insertTopics,
+  removeTopic,
+  seedTopics,
+} from "../../../db/write/topics.ts";
 import { deleteEntry, type OpenTestStore, postEntry } from "../store.ts";
 
 async function slugsOf(db: Database, archived = false): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, notStrictEqual } from "node:assert/strict";
-import { listTopics } from "../../../db/list_topics.ts";
+import { listTopics } from "../../../db/read/snapshot.ts";
 import { readTopics } from "../../../db/read/topics.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { addTopic } from "../../../db/write/topics.ts";

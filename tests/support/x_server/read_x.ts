@@ -3,7 +3,7 @@ import {
   type SpendMeter,
 } from "../../../workers/ingest/sources/spending.ts";
 import type { XWaits } from "../../../workers/ingest/sources/x/pacing.ts";
-import { xSource } from "../../../workers/ingest/sources/x/x_source.ts";
+import { xSource } from "../../../workers/ingest/sources/x/x.ts";
 import { type FollowedSource, followSource } from "../follow_source.ts";
 import { memorySpendStore } from "./memory_spend_store.ts";
 import { type WatchList, watchList } from "./watch_list.ts";

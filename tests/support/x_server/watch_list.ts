@@ -1,5 +1,5 @@
 import type { Topic } from "../../../domain/topic/topic.ts";
-import type { TopicWatch } from "../../../workers/ingest/topic_watch.ts";
+import type { TopicWatch } from "../../../workers/ingest/sources/source.ts";
 
 /** Topics that a test changes. */
 export interface WatchList extends TopicWatch {

@@ -10,9 +10,8 @@ import {
   startNatsServer,
 } from "../../../tests/support/nats_server.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
-import { BrokerError } from "../broker_error.ts";
-import { openNudges } from "../open_nudges.ts";
-import { openJetStream } from "./open.ts";
+import { BrokerError } from "../broker.ts";
+import { openJetStream, openNudges } from "./open.ts";
 
 const PASSWORDS = {
   ingest: "in$gest",

@@ -1,11 +1,13 @@
-import type { JetStreamClient, JsMsg } from "nats/jetstream";
+import type {
+  Consumer,
+  ConsumerMessages,
+  JetStreamClient,
+  JsMsg,
+} from "nats/jetstream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { BatchOptions, Delivery } from "../broker.ts";
 import { CONSUMER, STREAM } from "./config.ts";
-import { type Patience, retryWhileAway } from "./errors.ts";
-import { createFetcher, type Fetcher } from "./fetcher.ts";
-import { holdMessages } from "./held_messages.ts";
-import { isAway } from "./is_away.ts";
+import { isAway, type Patience, retryWhileAway } from "./errors.ts";
 
 /** How long a worker rests after it could not fetch. */
 const PAUSE_MS = 100;
@@ -97,4 +99,133 @@ async function take(
     await ensure();
   }, patience);
   return [];
+}
+
+/** How long the server waits for messages at a time. */
+const FETCH_MS = 1_000;
+
+/** What has been fetched and not been taken. */
+interface Fetcher {
+  /**
+   * Up to `max` messages, at the latest `waitMs` after the first. Empty when
+   * none came for a while, or `signal` aborts.
+   *
+   * @throws What ended the fetching; what was fetched before comes first.
+   */
+  take(max: number, waitMs: number, signal: AbortSignal): Promise<JsMsg[]>;
+  /** Fetches no more; what is under way may take `waitMs` to end by itself. */
+  close(waitMs: number): Promise<void>;
+}
+
+/**
+ * Creates a fetcher. It asks the server for as many messages as a call of
+ * `take` lacks, and for none while nobody takes: what one worker cannot handle
+ * yet stays for the others. `accept` is told of each message as it comes, and
+ * says whether it is new.
+ */
+function createFetcher(
+  consumer: Pick<Consumer, "fetch">,
+  accept: (message: JsMsg) => boolean,
+): Fetcher {
+  const waiting: JsMsg[] = [];
+  let messages: ConsumerMessages | undefined;
+  let fetching: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  let wake = () => {};
+
+  async function fetchInto(count: number): Promise<void> {
+    messages = await consumer.fetch({ max_messages: count, expires: FETCH_MS });
+    for await (const message of messages) {
+      if (accept(message)) waiting.push(message);
+      wake();
+    }
+  }
+
+  function startFetch(count: number): void {
+    fetching ??= fetchInto(count)
+      .catch((error) => void (failure = { error }))
+      .finally(() => {
+        fetching = undefined;
+        wake();
+      });
+  }
+
+  return {
+    async take(max, waitMs, signal) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let isOver = signal.aborted;
+      const end = () => {
+        isOver = true;
+        wake();
+      };
+      signal.addEventListener("abort", end);
+      while (!isOver && !failure && waiting.length < max) {
+        startFetch(max - waiting.length);
+        if (waiting.length > 0) timer ??= setTimeout(end, waitMs);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        wake = resolve;
+        await promise;
+        if (waiting.length === 0 && !fetching) break;
+      }
+      signal.removeEventListener("abort", end);
+      clearTimeout(timer);
+      if (waiting.length > 0 || !failure) return waiting.splice(0, max);
+      const { error } = failure;
+      failure = undefined;
+      throw error;
+    },
+    async close(waitMs) {
+      const timer = setTimeout(() => messages?.stop(), waitMs);
+      await fetching;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Messages that this process was given and has not acknowledged. When they are
+ * disposed of they are given back: others may have them at once.
+ */
+interface HeldMessages extends Disposable {
+  readonly isEmpty: boolean;
+  /** Holds a message; tells whether it is new, not one that is held and was sent again. */
+  add(message: JsMsg): boolean;
+  /** It is stored: never send it again. */
+  ack(logSeq: number): void;
+}
+
+/**
+ * Creates the set of messages in hand. A third of the server's patience after
+ * the other it is told that they are being worked on, so that a database that
+ * is away for an hour makes nobody else store them too.
+ *
+ * An acknowledgement is sent and not waited for: it can only be sent after the
+ * commit, and one that gets lost costs a message that comes again and changes
+ * nothing. Those of a batch leave in one packet.
+ */
+function holdMessages(ackWaitMs: number): HeldMessages {
+  const held = new Map<number, JsMsg>();
+  const timer = setInterval(() => {
+    for (const message of held.values()) message.working();
+  }, ackWaitMs / 3);
+
+  return {
+    get isEmpty() {
+      return held.size === 0;
+    },
+    add(message) {
+      const isNew = !held.has(message.seq);
+      held.set(message.seq, message);
+      return isNew;
+    },
+    ack(logSeq) {
+      held.get(logSeq)?.ack();
+      held.delete(logSeq);
+    },
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      for (const message of held.values()) message.nak();
+      held.clear();
+    },
+  };
 }

@@ -9,7 +9,7 @@ import {
 } from "../../../tests/support/jetstream_log.ts";
 import { manageNats } from "../../../tests/support/manage_nats.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
-import { openNudges } from "../open_nudges.ts";
+import { openNudges } from "./open.ts";
 
 // Seen to fail with a publisher that sends again what was on its way after what
 // has waited.

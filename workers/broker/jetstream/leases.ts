@@ -1,7 +1,7 @@
 import type { JetStreamClient } from "nats/jetstream";
 import { type KV, Kvm } from "nats/kv";
 import type { LeaseStore } from "../lease.ts";
-import { apiCode, CODES } from "./api_code.ts";
+import { apiCode, CODES } from "./errors.ts";
 
 /** Where NATS keeps the leases; the stream behind it is `KV_freshet_leases`. */
 const BUCKET = "freshet_leases";

@@ -1,22 +1,21 @@
 import { jetstream, jetstreamManager } from "nats/jetstream";
-import type { Broker, Delivery } from "../broker.ts";
+import type { Log } from "../../../log.ts";
+import type { Broker, Delivery, Nudges } from "../broker.ts";
 import type { LeaseStore } from "../lease.ts";
-import type { Nudges } from "../nudges.ts";
 import { completeLimits, type LogLimits } from "./config.ts";
-import { connectNats, type ConnectOptions } from "./connection.ts";
+import { connectNats, type ConnectOptions, type Link } from "./connection.ts";
 import { pullBatches } from "./consumer.ts";
-import { ensureConsumer } from "./ensure_consumer.ts";
-import { retryWhileAway } from "./errors.ts";
-import { keepTrimmed } from "./keep_trimmed.ts";
+import { retryWhileAway, tellSeldom } from "./errors.ts";
 import { createKvLeases } from "./leases.ts";
-import type { Link } from "./link.ts";
-import { linkNudges } from "./link_nudges.ts";
-import { openPublisher } from "./open_publisher.ts";
-import { type LogStart, readLog } from "./read.ts";
-import { type LogState, readState } from "./read_state.ts";
-import { ensureStream, type LogUse } from "./setup.ts";
-import { tellSeldom } from "./tell_seldom.ts";
-import { verifyStream } from "./verify_stream.ts";
+import { openPublisher } from "./publisher.ts";
+import { type LogStart, type LogState, readLog, readState } from "./read.ts";
+import {
+  ensureConsumer,
+  ensureStream,
+  type LogUse,
+  verifyStream,
+} from "./setup.ts";
+import { keepTrimmed } from "./trim.ts";
 
 /** The log between ingest and persist, kept by a NATS server. */
 export interface JetStreamBroker extends Broker, Nudges {
@@ -122,6 +121,58 @@ async function openLog(
       closing.abort();
       publisher.close();
       await link[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Connects to NATS for nudges alone, as web does. The user needs no permission
+ * but to subscribe to `freshet.committed`.
+ *
+ * @throws {NatsUrlError} If `url` cannot be understood.
+ * @throws {BrokerError} If the server refuses the user, or cannot be trusted.
+ */
+export async function openNudges(
+  url: string,
+  options: ConnectOptions = {},
+): Promise<Nudges> {
+  const { log = () => {} } = options;
+  const link = await connectNats(url, options);
+  const nudges = linkNudges(link, log);
+  return {
+    nudge: nudges.nudge,
+    onNudge: nudges.onNudge,
+    get isUp() {
+      return link.isUp;
+    },
+    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+  };
+}
+
+/** Core NATS, no stream: a nudge that nobody hears is forgotten. */
+const SUBJECT = "freshet.committed";
+
+/** Sends and hears nudges over a link. */
+function linkNudges(
+  link: Link,
+  log: Log,
+): Pick<Nudges, "nudge" | "onNudge" | "isUp"> {
+  const { connection } = link;
+  return {
+    get isUp() {
+      return link.isUp;
+    },
+    nudge() {
+      if (link.isUp && !connection.isClosed()) connection.publish(SUBJECT);
+    },
+    onNudge(callback) {
+      const subscription = connection.subscribe(SUBJECT, {
+        callback(error) {
+          if (!error) return callback();
+          log("error", "cannot hear of commits", { subject: SUBJECT, error });
+        },
+      });
+      return () => subscription.unsubscribe();
     },
   };
 }

@@ -15,7 +15,7 @@ import {
 } from "../../../tests/support/jetstream_log.ts";
 import { manageNats } from "../../../tests/support/manage_nats.ts";
 import { retryUntil } from "../../../tests/support/retry_until.ts";
-import { MessageTooLargeError } from "../message_too_large_error.ts";
+import { MessageTooLargeError } from "../broker.ts";
 import { openJetStream } from "./open.ts";
 
 testBroker("openJetStream()", async () => {

@@ -1,16 +1,47 @@
-import type { JetStreamClient } from "nats/jetstream";
+import type {
+  JetStreamClient,
+  JetStreamManager,
+  StreamInfo,
+} from "nats/jetstream";
 import type { Log } from "../../../log.ts";
-import type { OutgoingMessage } from "../broker.ts";
-import { BrokerError } from "../broker_error.ts";
-import { MessageTooLargeError } from "../message_too_large_error.ts";
-import { apiCode, CODES } from "./api_code.ts";
-import { encodeId } from "./encode_id.ts";
-import type { FillGauge } from "./fill_gauge.ts";
-import { isAway } from "./is_away.ts";
-import type { Link } from "./link.ts";
-import { refusalOf } from "./refusal_of.ts";
-import { type Attempt, createSendQueue, type Item } from "./send_queue.ts";
-import { createTrouble } from "./trouble.ts";
+import {
+  BrokerError,
+  MessageTooLargeError,
+  type OutgoingMessage,
+} from "../broker.ts";
+import { STREAM } from "./config.ts";
+import type { Link } from "./connection.ts";
+import { apiCode, CODES, isAway, refusalOf } from "./errors.ts";
+import {
+  type Attempt,
+  createSendQueue,
+  createTrouble,
+  type Item,
+} from "./send_queue.ts";
+
+/** Bytes that may be on their way at once, and the part of a small log that they may be. */
+const MAX_BYTES = 4 * 2 ** 20;
+const MAX_PART = 0.02;
+
+/** Creates the publisher of a stream that is as `info` says. */
+export function openPublisher(
+  info: StreamInfo,
+  manager: JetStreamManager,
+  parts: Omit<PublisherParts, "gauge">,
+): Publisher {
+  const first = toFill(info);
+  const gauge = createFillGauge(
+    first,
+    async () => toFill(await manager.streams.info(STREAM)),
+  );
+  const maxBytesInFlight = Math.min(MAX_BYTES, MAX_PART * first.maxBytes);
+  return createPublisher({ ...parts, gauge }, { maxBytesInFlight });
+}
+
+function toFill({ state, config }: StreamInfo): Fill {
+  const { max_bytes: maxBytes } = config;
+  return { bytes: state.bytes, maxBytes: maxBytes > 0 ? maxBytes : Infinity };
+}
 
 /** Bytes that the header takes besides the id. */
 const HEADER = "NATS/1.0\r\nNats-Msg-Id: \r\n\r\n".length;
@@ -22,7 +53,7 @@ const FRAME = 40;
 const ANSWER_MS = 5_000;
 
 /** Sends messages to the log until each is acknowledged. */
-export interface Publisher {
+interface Publisher {
   /**
    * Resolves when the log has acknowledged the message.
    *
@@ -35,7 +66,7 @@ export interface Publisher {
 }
 
 /** What {@linkcode createPublisher} works with. */
-export interface PublisherParts {
+interface PublisherParts {
   readonly client: Pick<JetStreamClient, "publish">;
   readonly link: Pick<Link, "connection" | "isUp" | "watch">;
   readonly gauge: FillGauge;
@@ -62,7 +93,7 @@ export interface PublisherOptions {
  * but for what was on its way when trouble began, no message stands in the log
  * before an older one, and the checkpoint that it carries is true.
  */
-export function createPublisher(
+function createPublisher(
   { client, link, gauge, log }: PublisherParts,
   options: PublisherOptions = {},
 ): Publisher {
@@ -155,4 +186,74 @@ function finalError(error: unknown, { payload }: Item): unknown {
   const why = refusalOf(error);
   if (why) return new BrokerError(why, { cause: error });
   return isAway(error) ? undefined : error;
+}
+
+/**
+ * Writes a message's id as a header can carry it: a header is trimmed, and ends
+ * with its line. Different ids stay different.
+ */
+function encodeId(id: string): string {
+  return id.toWellFormed().replace(
+    /[^\x21-\x24\x26-\x7e]/gu,
+    encodeURIComponent,
+  );
+}
+
+/** From here on messages are sent one by one. */
+const NEARLY_FULL = 0.9;
+
+/** How often the log is looked at, at least: by time, and by what was sent since. */
+const LOOK_MS = 1_000;
+const LOOK_PART = 0.02;
+
+/** How full the log is. */
+interface Fill {
+  readonly bytes: number;
+  readonly maxBytes: number;
+}
+
+/** Knows about how full the log is, while somebody fills it. */
+interface FillGauge {
+  readonly isNearlyFull: boolean;
+  /** Tells that this many bytes are on their way into the log. */
+  add(bytes: number): void;
+}
+
+/** Creates a gauge that looks at the log from time to time. */
+function createFillGauge(
+  first: Fill,
+  look: () => Promise<Fill>,
+): FillGauge {
+  let { bytes, maxBytes } = first;
+  let bytesSince = 0;
+  let lookedMs = performance.now();
+  let isLooking = false;
+
+  async function lookAgain(): Promise<void> {
+    isLooking = true;
+    bytesSince = 0;
+    lookedMs = performance.now();
+    try {
+      const fill = await look();
+      ({ maxBytes } = fill);
+      bytes = fill.bytes + bytesSince;
+    } catch {
+      // Whoever publishes tells that the server is away; the estimate only grows.
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  return {
+    get isNearlyFull() {
+      return bytes > NEARLY_FULL * maxBytes;
+    },
+    add(count) {
+      bytes += count;
+      bytesSince += count;
+      const isDue = performance.now() - lookedMs > LOOK_MS ||
+        bytesSince > LOOK_PART * maxBytes;
+      if (isDue && !isLooking) void lookAgain();
+    },
+  };
 }

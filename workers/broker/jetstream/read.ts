@@ -4,10 +4,14 @@ import {
   type JetStreamManager,
 } from "nats/jetstream";
 import type { Delivery } from "../broker.ts";
-import { STREAM } from "./config.ts";
-import { type Patience, retryWhileAway } from "./errors.ts";
-import { findSince } from "./find_since.ts";
-import { isAway } from "./is_away.ts";
+import { CONSUMER, STREAM } from "./config.ts";
+import {
+  apiCode,
+  CODES,
+  isAway,
+  type Patience,
+  retryWhileAway,
+} from "./errors.ts";
 
 /** Where to begin: at a number, or at the first message since a time. */
 export type LogStart = { readonly seq: number } | { readonly time: Date };
@@ -95,5 +99,82 @@ async function* follow(
     }
   } finally {
     await consumer.delete().catch(() => {}); // it is forgotten by itself
+  }
+}
+
+/**
+ * The first message of the log that came at `timeMs` or later, looking at those
+ * with numbers from `from` up to but not including `to`; `to` if there is none.
+ */
+export async function findSince(
+  manager: JetStreamManager,
+  timeMs: number,
+  { from, to }: { from: number; to: number },
+): Promise<number> {
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const time = await readTime(manager, middle);
+    // What was removed by hand has no time: stay on the side that keeps more.
+    if (time === null || time >= timeMs) to = middle;
+    else from = middle + 1;
+  }
+  return to;
+}
+
+async function readTime(
+  manager: JetStreamManager,
+  seq: number,
+): Promise<number | null> {
+  try {
+    const message = await manager.streams.getMessage(STREAM, { seq });
+    return message && message.time.getTime();
+  } catch (error) {
+    if (apiCode(error) === CODES.noMessage) return null;
+    throw error;
+  }
+}
+
+/** What the log holds. */
+export interface LogState {
+  /** Number of the oldest message; `lastSeq + 1` if there is none. */
+  readonly firstSeq: number;
+  /** Number of the newest message that there ever was; 0 if there was none. */
+  readonly lastSeq: number;
+  readonly messages: number;
+  readonly bytes: number;
+  /** At this size it takes no more. */
+  readonly maxBytes: number;
+  /** Messages that persist has not acknowledged. */
+  readonly pending: number;
+  /** Everything up to this number is acknowledged, and so stored. */
+  readonly stored: number;
+}
+
+/** Asks the server what the log holds. */
+export async function readState(manager: JetStreamManager): Promise<LogState> {
+  const { state, config } = await manager.streams.info(STREAM);
+  const { messages, bytes, last_seq: lastSeq } = state;
+  return {
+    firstSeq: messages > 0 ? state.first_seq : lastSeq + 1,
+    lastSeq,
+    messages,
+    bytes,
+    maxBytes: config.max_bytes,
+    ...await readProgress(manager) ?? { pending: messages, stored: 0 },
+  };
+}
+
+async function readProgress(
+  manager: JetStreamManager,
+): Promise<Pick<LogState, "pending" | "stored"> | undefined> {
+  try {
+    const info = await manager.consumers.info(STREAM, CONSUMER);
+    return {
+      pending: info.num_pending + info.num_ack_pending,
+      stored: info.ack_floor.stream_seq,
+    };
+  } catch (error) {
+    if (apiCode(error) === CODES.noConsumer) return undefined;
+    throw error;
   }
 }

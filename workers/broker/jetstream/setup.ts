@@ -1,14 +1,18 @@
-import type { JetStreamManager, StreamInfo } from "nats/jetstream";
+import type {
+  ConsumerInfo,
+  JetStreamManager,
+  StreamInfo,
+} from "nats/jetstream";
 import type { Log } from "../../../log.ts";
-import { BrokerError } from "../broker_error.ts";
-import { apiCode, CODES } from "./api_code.ts";
-import { type LogLimits, STREAM, streamConfig } from "./config.ts";
+import { BrokerError } from "../broker.ts";
 import {
-  describeDifferences,
-  type Difference,
-  findDifferences,
-} from "./find_differences.ts";
-import { refusalOf } from "./refusal_of.ts";
+  CONSUMER,
+  consumerConfig,
+  type LogLimits,
+  STREAM,
+  streamConfig,
+} from "./config.ts";
+import { apiCode, CODES, refusalOf } from "./errors.ts";
 import { trimLog } from "./trim.ts";
 
 /** What no server changes once a stream is made. */
@@ -124,4 +128,115 @@ function cannotChange(
 ): BrokerError {
   const how = describeDifferences(differences);
   return new BrokerError(`of stream ${STREAM}, ${how} (${why})`, { cause });
+}
+
+/** What must not be set. */
+const UNSET = {
+  deliver_subject: null,
+  filter_subject: null,
+  filter_subjects: null,
+};
+
+/**
+ * Makes sure that the consumer is there and set up as wanted. What may change
+ * is changed.
+ *
+ * @throws {BrokerError} If it cannot be made, or differs in what may not change.
+ */
+export async function ensureConsumer(
+  manager: JetStreamManager,
+  limits: Required<LogLimits>,
+  log: Log,
+): Promise<void> {
+  const wanted = consumerConfig(limits);
+  const info = await findConsumer(manager, wanted, log);
+  const differences = findDifferences(info.config, { ...wanted, ...UNSET });
+  if (differences.length === 0) return;
+  const how = describeDifferences(differences);
+  const what = `of consumer ${CONSUMER} of stream ${STREAM}, ${how}`;
+  const changes = Object.fromEntries(
+    differences.map(({ name, wanted }) => [name, wanted ?? undefined]),
+  );
+  try {
+    await manager.consumers.update(STREAM, CONSUMER, changes);
+  } catch (error) {
+    const why = refusalOf(error);
+    throw why ? new BrokerError(`${what} (${why})`, { cause: error }) : error;
+  }
+  log("info", "changed the consumer", { consumer: CONSUMER, how });
+}
+
+async function findConsumer(
+  manager: JetStreamManager,
+  wanted: ReturnType<typeof consumerConfig>,
+  log: Log,
+): Promise<ConsumerInfo> {
+  try {
+    return await manager.consumers.info(STREAM, CONSUMER);
+  } catch (error) {
+    if (apiCode(error) !== CODES.noConsumer) throw error;
+  }
+  try {
+    const info = await manager.consumers.add(STREAM, wanted);
+    log("info", "made the consumer", { consumer: CONSUMER });
+    return info;
+  } catch (error) {
+    const why = refusalOf(error);
+    if (!why) throw error;
+    throw new BrokerError(
+      `there is no consumer ${CONSUMER}, and it cannot be made: ${why}`,
+      { cause: error },
+    );
+  }
+}
+
+/** A setting that is not as it should be. */
+interface Difference {
+  readonly name: string;
+  readonly real: unknown;
+  readonly wanted: unknown;
+}
+
+/** The settings of `wanted` that `real` does not have. A server leaves out what is empty. */
+function findDifferences(
+  real: object,
+  wanted: Readonly<Record<string, unknown>>,
+): Difference[] {
+  const values = new Map<string, unknown>(Object.entries(real));
+  return Object.entries(wanted)
+    .map(([name, wanted]) => ({ name, wanted, real: values.get(name) }))
+    .filter(({ wanted, real }) => comparable(wanted) !== comparable(real));
+}
+
+/** Says which settings are how, and how they must be. */
+function describeDifferences(
+  differences: readonly Difference[],
+): string {
+  return differences.map(({ name, real, wanted }) =>
+    `${name} is ${show(real)}, must be ${show(wanted)}`
+  ).join("; ");
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}
+
+function comparable(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value.toSorted() : value || 0);
+}
+
+/**
+ * Looks whether the stream is still the one that was made at `created`.
+ *
+ * @throws {BrokerError} If it is another: its numbers mean other messages.
+ */
+export async function verifyStream(
+  manager: JetStreamManager,
+  created: string,
+): Promise<void> {
+  const info = await manager.streams.info(STREAM);
+  if (info.created === created) return;
+  throw new BrokerError(
+    `stream ${STREAM} was made anew at ${info.created}, it was that of ${created}`,
+  );
 }

@@ -1,7 +1,40 @@
 import type { JetStreamManager, StreamState } from "nats/jetstream";
-import { apiCode, CODES } from "./api_code.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Log } from "../../../log.ts";
 import { CONSUMER, type LogLimits, STREAM } from "./config.ts";
-import { findSince } from "./find_since.ts";
+import type { Link } from "./connection.ts";
+import { apiCode, CODES, isAway, tellSeldom } from "./errors.ts";
+import { findSince } from "./read.ts";
+
+/** From one look at the log to the next. */
+const LOOK_MS = 1_000;
+
+/** What {@linkcode keepTrimmed} works with. */
+interface TrimParts {
+  readonly manager: JetStreamManager;
+  readonly limits: Required<LogLimits>;
+  readonly link: Pick<Link, "whileUp">;
+  readonly log: Log;
+}
+
+/** Trims the log once a second until `signal` aborts. A failure is told, and tried again. */
+export async function keepTrimmed(
+  { manager, limits, link, log }: TrimParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const complain = tellSeldom(log);
+  while (!signal.aborted) {
+    try {
+      const trim = () => link.whileUp(trimLog(manager, limits), signal);
+      while (await trim() > 0);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isAway(error)) throw error;
+      complain("warn", "cannot make room in the log", { error });
+    }
+    await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+  }
+}
 
 /** How full the log may become before room is made, and how full it then is. */
 const HIGH = 0.8;

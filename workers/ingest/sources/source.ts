@@ -1,4 +1,6 @@
-import type { PostEntities } from "../../../domain/post/entities.ts";
+import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
+import type { PostEntities } from "../../../domain/post/post.ts";
+import type { Topic } from "../../../domain/topic/topic.ts";
 
 /** A post as its source tells it. */
 export interface SourcePost {
@@ -74,4 +76,40 @@ export interface Source<Event extends SourceEvent = SourceEvent> {
     position: string | null,
     signal: AbortSignal,
   ): AsyncIterable<Event>;
+}
+
+/** Where it is written down how far sources came, how they are doing, and when they were away. */
+export interface SourceRecords {
+  /** Where the source with this key goes on; null if it never began. */
+  readPosition(source: string): Promise<string | null>;
+  /** Moves a place on that is still `from`; false if it is not. */
+  movePosition(
+    source: string,
+    from: string | null,
+    to: string,
+  ): Promise<boolean>;
+  readRecord(source: string): Promise<SourceRecord | undefined>;
+  writeRecord(record: SourceRecord): Promise<void>;
+  /** The interruption that is not over; undefined if there is none. */
+  readOpenGap(source: string): Promise<{ id: number } | undefined>;
+  /** Answers its number. */
+  openGap(
+    gap: { source: string; fromMs: number; why: string },
+  ): Promise<number>;
+  changeGap(id: number, change: { why: string }): Promise<void>;
+  closeGap(
+    id: number,
+    end: { toMs: number; recovered: boolean },
+  ): Promise<void>;
+  /** Those of some posts' ids that have a row in any topic. */
+  findIds(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  hasPrefix(name: string, prefix: string): Promise<boolean>;
+}
+
+/** The topics as they are now, and word of each change. */
+export interface TopicWatch {
+  /** Active and paused ones; a new array after each change. */
+  readonly current: readonly Topic[];
+  /** Calls back after each change; call the answer to hear no more. */
+  onChange(callback: () => void): () => void;
 }

@@ -1,13 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createEventQueue, type EventQueueOptions } from "../event_queue.ts";
 import type { Source, SourceEvent } from "../source.ts";
-import { type Ended, openConnection } from "./connection.ts";
-import { explainRefusal } from "./explain_refusal.ts";
-import { PUBLIC_HOSTS } from "./public_hosts.ts";
-import { createReceiver } from "./receiver.ts";
+import {
+  type BlueskyWaits,
+  type Ended,
+  explainRefusal,
+  openConnection,
+  PUBLIC_HOSTS,
+  subscribeUrl,
+  WAITS,
+} from "./connection.ts";
+import { createReceiver } from "./messages.ts";
 import { createResume, type Resume } from "./resume.ts";
-import { subscribeUrl } from "./subscribe_url.ts";
-import { type BlueskyWaits, WAITS } from "./waits.ts";
 
 /** Options for {@linkcode blueskySource}. */
 export interface BlueskyOptions {

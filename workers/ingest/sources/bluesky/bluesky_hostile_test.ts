@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { cleanText } from "../../../../domain/post/clean_text.ts";
+import { cleanText } from "../../../../domain/text/clean.ts";
 import { startBlueskyServer } from "../../../../tests/support/bluesky_server.ts";
 import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
 import {

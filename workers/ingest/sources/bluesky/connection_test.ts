@@ -3,7 +3,7 @@ import {
   startBlueskyServer,
   type Welcome,
 } from "../../../../tests/support/bluesky_server.ts";
-import { reachBluesky } from "./reach_bluesky.ts";
+import { reachBluesky } from "./connection.ts";
 
 Deno.test("reachBluesky() finds an instance, and leaves it again", async () => {
   await using server = startBlueskyServer();

@@ -1,8 +1,100 @@
 import { Buffer } from "node:buffer";
-import { headOf } from "../live/head_of.ts";
-import type { RejectReason, SourceEvent, SourceStatus } from "../source.ts";
-import { formatBlueskyPosition } from "./bluesky_position.ts";
-import { readPost } from "./read_post.ts";
+import type { PostEntities } from "../../../../domain/post/post.ts";
+import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
+import type { EventQueue } from "../event_queue.ts";
+import { clampCreated, headOf } from "../shared.ts";
+import type {
+  RejectReason,
+  SourceEvent,
+  SourcePost,
+  SourceStatus,
+} from "../source.ts";
+import { formatBlueskyPosition, type Missing, type Resume } from "./resume.ts";
+
+/** What became of a connection, as far as its messages tell. */
+interface Report {
+  /** When the last message came; null: none did. */
+  readonly heardMs: number | null;
+  /** When the first post or the like came. */
+  readonly liveMs: number | null;
+  /** What the server said before it went. */
+  readonly complaint: string | null;
+}
+
+/** Takes the messages of one connection. */
+interface Receiver {
+  take(data: string | ArrayBuffer): void;
+  report(): Report;
+}
+
+/** What was before the connection. */
+interface Before {
+  readonly resume: Resume;
+  /** Whether an earlier connection was live. */
+  readonly isBegun: boolean;
+  /** Since when nothing came; null: nobody was told that. */
+  readonly downSinceMs: number | null;
+  /** The queue takes no more. */
+  readonly onFull: () => void;
+}
+
+/** Reads messages into a queue, and says there when the first came. */
+export function createReceiver(
+  host: string,
+  queue: EventQueue<SourceEvent>,
+  { resume, isBegun, downSinceMs, onFull }: Before,
+): Receiver {
+  let heardMs: number | null = null;
+  let liveMs: number | null = null;
+  let complaint: string | null = null;
+  let isFull = false;
+
+  function tellMissing({ fromMs, toMs }: Missing, detail: string): void {
+    const why = `${host}: keeps nothing from before ${timeOf(toMs)}`;
+    queue.push({ kind: "down", atMs: fromMs, why, retryMs: 0 }, 0);
+    const atMs = Math.max(toMs, downSinceMs ?? toMs);
+    queue.push({ kind: "live", atMs, detail, recovered: false }, 0);
+  }
+
+  function begin(timeUs: number, atMs: number): void {
+    const detail = `connected to ${host}`;
+    const missing = resume.missingBefore(host, timeUs);
+    if (missing !== null) return tellMissing(missing, detail);
+    if (isBegun && downSinceMs === null) return; // only the queue was full
+    const recovered = resume.hasPlace ||
+      (downSinceMs === null && !resume.isLost);
+    queue.push({ kind: "live", atMs, detail, recovered }, 0);
+  }
+
+  function take(data: string | ArrayBuffer): void {
+    if (isFull) return;
+    const nowMs = heardMs = Date.now();
+    const message = readMessage(data, host, nowMs);
+    const { timeUs, event } = message;
+    complaint = message.complaint ?? complaint;
+    if (timeUs !== null && liveMs === null) {
+      liveMs = nowMs;
+      begin(timeUs, nowMs);
+    }
+    if (event !== null) {
+      isFull = !queue.push(event, sizeOfEvent(event, data));
+      if (isFull) return onFull();
+    }
+    if (timeUs !== null) resume.move(host, timeUs);
+  }
+
+  return { take, report: () => ({ heardMs, liveMs, complaint }) };
+}
+
+/** About what an event holds on to. */
+function sizeOfEvent(event: SourceEvent, data: string | ArrayBuffer): number {
+  if (event.kind === "rejected") return event.head.length;
+  return typeof data === "string" ? data.length : data.byteLength;
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
 
 /** Longest message, in bytes of UTF-8. */
 export const MAX_MESSAGE = 64 * 1024;
@@ -146,4 +238,135 @@ function readComplaint({ error, message }: Fields): string | null {
   if (typeof error !== "string") return null;
   const words = typeof message === "string" ? `${error}: ${message}` : error;
   return words.slice(0, 200);
+}
+
+/**
+ * Makes a post of a record of `app.bsky.feed.post`.
+ *
+ * @param record Whatever its author's client wrote.
+ * @param receivedMs When the network took it in.
+ * @return Null if it is no such record.
+ */
+function readPost(
+  did: string,
+  rkey: string,
+  record: unknown,
+  receivedMs: number,
+): SourcePost | null {
+  if (typeof record !== "object" || record === null) return null;
+  const { text, createdAt, langs, facets, tags } = record as Record<
+    string,
+    unknown
+  >;
+  if (typeof text !== "string") return null;
+  const entities = readFacets(text, facets, tags);
+  return {
+    id: `${did}/${rkey}`,
+    createdMs: clampCreated(
+      typeof createdAt === "string" ? Date.parse(createdAt) : NaN,
+      receivedMs,
+    ),
+    text: cleanText(text),
+    lang: readLang(langs),
+    author: did,
+    url: `https://bsky.app/profile/${did}/post/${rkey}`,
+    ...(entities && { entities }),
+  };
+}
+
+const LANG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
+
+/** The first of a record's languages, if it looks like a tag of BCP 47. */
+function readLang(langs: unknown): string {
+  const first: unknown = Array.isArray(langs) ? langs[0] : undefined;
+  if (typeof first !== "string") return "und";
+  const [, language, rest = ""] = LANG.exec(first) ?? [];
+  return language === undefined ? "und" : language.toLowerCase() + rest;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Lists the links, tags and mentions (by the account's identifier) that a post
+ * marks in its text, and the tags beside it. What is broken is left out.
+ *
+ * @param facets The record's marks: ranges of bytes of the text in UTF-8.
+ * @param tags The record's tags outside the text.
+ * @return Undefined if there is nothing.
+ */
+export function readFacets(
+  text: string,
+  facets: unknown,
+  tags: unknown,
+): PostEntities | undefined {
+  if (!Array.isArray(facets) && !Array.isArray(tags)) return undefined;
+  const links = new Set<string>();
+  const hashtags = new Set<string>();
+  const mentions = new Set<string>();
+  for (const feature of featuresOf(text, facets)) {
+    const { uri, tag, did } = feature;
+    switch (feature["$type"]) {
+      case "app.bsky.richtext.facet#link":
+        add(links, typeof uri === "string" ? webUrl(uri) : null);
+        break;
+      case "app.bsky.richtext.facet#tag":
+        add(hashtags, nameOf(tag));
+        break;
+      case "app.bsky.richtext.facet#mention":
+        add(mentions, nameOf(did));
+        break;
+    }
+  }
+  if (Array.isArray(tags)) {
+    for (const tag of tags) {
+      add(hashtags, nameOf(tag));
+    }
+  }
+  if (links.size + hashtags.size + mentions.size === 0) return undefined;
+  return {
+    ...(links.size > 0 && { links: [...links] }),
+    ...(hashtags.size > 0 && { hashtags: [...hashtags] }),
+    ...(mentions.size > 0 && { mentions: [...mentions] }),
+  };
+}
+
+/** What marks say whose range is one of the text. */
+function featuresOf(text: string, facets: unknown): Record<string, unknown>[] {
+  if (!Array.isArray(facets) || facets.length === 0) return [];
+  const bytes = encoder.encode(text);
+  return facets.flatMap((facet) => {
+    if (!isRecord(facet) || !isRange(facet["index"], bytes)) return [];
+    const { features } = facet;
+    return Array.isArray(features) ? features.filter(isRecord) : [];
+  });
+}
+
+function isRange(index: unknown, bytes: Uint8Array): boolean {
+  if (!isRecord(index)) return false;
+  const { byteStart, byteEnd } = index;
+  return isBoundary(byteStart, bytes) && isBoundary(byteEnd, bytes) &&
+    byteStart < byteEnd;
+}
+
+/** Whether a character begins at an offset, or the text ends. */
+function isBoundary(offset: unknown, bytes: Uint8Array): offset is number {
+  if (!Number.isInteger(offset)) return false;
+  const at = offset as number;
+  if (at === bytes.length) return true;
+  const byte = bytes[at];
+  return byte !== undefined && (byte & 0xc0) !== 0x80;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === "string"
+    ? cleanText(value).trim().replace(/^[#＃@＠]/, "")
+    : null;
+}
+
+function add(names: Set<string>, name: string | null): void {
+  if (name) names.add(name);
 }

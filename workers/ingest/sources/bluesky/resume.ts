@@ -1,11 +1,4 @@
-import {
-  type BlueskyPosition,
-  formatBlueskyPosition,
-  parseBlueskyPosition,
-} from "./bluesky_position.ts";
-import type { Ended } from "./connection.ts";
-import { retryWait } from "./retry_wait.ts";
-import type { BlueskyWaits } from "./waits.ts";
+import type { BlueskyWaits, Ended } from "./connection.ts";
 
 /** Ends of a connection that a message brings about: it comes again with each retry. */
 const POISON = /UTF-8|too large/;
@@ -99,4 +92,47 @@ export function createResume(
       return true;
     },
   };
+}
+
+/** Where a reader of Jetstream goes on. */
+interface BlueskyPosition {
+  /** The instance whose clock it is: `name[:port]`. */
+  readonly host: string;
+  /** Microseconds since the epoch. */
+  readonly timeUs: number;
+}
+
+/** Writes a position as a checkpoint keeps it. */
+export function formatBlueskyPosition(
+  { host, timeUs }: BlueskyPosition,
+): string {
+  return `${host} ${timeUs}`;
+}
+
+/** How far clocks may be apart before a time is taken to be of the future. */
+const TOLERANCE_MS = 60_000;
+
+/** Reads a checkpoint; null if it is none, or of the future. */
+export function parseBlueskyPosition(
+  text: string,
+  nowMs: number,
+): BlueskyPosition | null {
+  const [, host, digits] = /^(\S+) (\d{1,16})$/.exec(text) ?? [];
+  const timeUs = Number(digits);
+  if (!host || timeUs > (nowMs + TOLERANCE_MS) * 1_000) return null;
+  return { host, timeUs };
+}
+
+/**
+ * How long to wait before trying again, in ms: nothing after the first failure
+ * in a row, then anything up to a bound that doubles, so that those whom the
+ * same server lost do not all come back at once.
+ */
+export function retryWait(
+  failures: number,
+  { retryMs, maxRetryMs }: Pick<BlueskyWaits, "retryMs" | "maxRetryMs">,
+  random: () => number = Math.random,
+): number {
+  if (failures <= 1) return 0;
+  return random() * Math.min(maxRetryMs, retryMs * 2 ** (failures - 2));
 }

@@ -1,4 +1,4 @@
-import type { Grammar } from "./fill.ts";
+import type { Draw } from "./random.ts";
 
 /** How a post is meant. */
 export type Tone = "positive" | "negative" | "neutral";
@@ -21,4 +21,21 @@ export interface Language {
   readonly tags: readonly string[];
   /** The other lists that the phrases name. */
   readonly slots: Grammar;
+}
+
+/** Lists of phrases by name; a phrase names other lists as `{name}`. */
+export type Grammar = Readonly<Record<string, readonly string[]>>;
+
+/** Fills a phrase: each `{name}` becomes a phrase of that list, filled alike. */
+export function fill(grammar: Grammar, phrase: string, draw: Draw): string {
+  return phrase.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const phrases = Object.hasOwn(grammar, name) ? grammar[name] : undefined;
+    if (phrases === undefined) throw new RangeError(`No phrases "${name}"`);
+    return fill(grammar, draw(phrases), draw);
+  });
+}
+
+/** Splits a block of text into phrases, at line ends and at `|`. */
+export function phrases(block: string): string[] {
+  return block.split(/[\n|]/).map((phrase) => phrase.trim()).filter(Boolean);
 }

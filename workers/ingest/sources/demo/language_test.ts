@@ -1,7 +1,6 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { createDeck } from "./deck.ts";
-import { fill } from "./fill.ts";
-import { createRandom } from "./random.ts";
+import { fill } from "./language.ts";
+import { createDeck, createRandom } from "./random.ts";
 
 const draw = createDeck(createRandom(1));
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from "node:assert/strict";
-import { createRandom } from "./random.ts";
+import { createDeck, createRandom } from "./random.ts";
 
 const numbers = (seed: number) => {
   const random = createRandom(seed);
@@ -24,4 +24,15 @@ Deno.test("createRandom() forks do not depend on when they are asked", () => {
   const [forkA, forkB] = [a.fork(), b.fork()];
   a.next();
   deepStrictEqual(forkA.next(), forkB.next());
+});
+
+Deno.test("createDeck() draws each item once before any comes again", () => {
+  const draw = createDeck(createRandom(1));
+  const [letters, digits] = [["a", "b", "c", "d"], [1, 2, 3, 4]];
+  for (let round = 0; round < 5; round++) {
+    const drawn = letters.map(() => [draw(letters), draw(digits)] as const);
+    deepStrictEqual(drawn.map(([letter]) => letter).sort(), letters);
+    deepStrictEqual(drawn.map(([, digit]) => digit).sort(), digits);
+  }
+  deepStrictEqual(letters, ["a", "b", "c", "d"]);
 });

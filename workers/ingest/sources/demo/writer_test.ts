@@ -1,8 +1,24 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Tone } from "./language.ts";
 import { type LanguageCode, languages } from "./languages.ts";
 import { createRandom } from "./random.ts";
-import { createTextWriter } from "./text_writer.ts";
+import { authors, createTextWriter } from "./writer.ts";
+
+Deno.test("authors are many, and no two have one handle", () => {
+  const handles = authors.map((author) => author.handle);
+  strictEqual(new Set(handles).size, handles.length);
+  ok(
+    handles.length > 500 &&
+      handles.every((h) => /^[a-z]+_?[a-z]+_?\d*$/.test(h)),
+  );
+});
+
+Deno.test("authors write every language, and most write English", () => {
+  for (const code of Object.keys(languages)) {
+    const count = authors.filter((author) => author.lang === code).length;
+    ok(code === "en" ? count > 300 : count > 5, `${count} write ${code}`);
+  }
+});
 
 const TONES: readonly Tone[] = ["positive", "negative", "neutral"];
 const CODES = Object.keys(languages) as LanguageCode[];

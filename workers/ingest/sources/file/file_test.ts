@@ -1,4 +1,11 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  ok,
+  rejects,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   inShort,
   readAll,
@@ -13,8 +20,39 @@ import {
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
 import type { SourceEvent } from "../source.ts";
-import { fileSource } from "./file.ts";
+import {
+  createPace,
+  fileSource,
+  formatFilePosition,
+  openFile,
+  type PaceOptions,
+  parseFilePosition,
+} from "./file.ts";
 import { MAX_LINE } from "./lines.ts";
+
+const POSITION = { pass: 2, line: 17, head: "0a1b" };
+
+Deno.test("parseFilePosition() reads what formatFilePosition() wrote", () => {
+  const text = formatFilePosition(POSITION);
+  deepStrictEqual(parseFilePosition(text, "0a1b"), POSITION);
+});
+
+Deno.test("parseFilePosition() is null before the first checkpoint", () => {
+  deepStrictEqual(parseFilePosition(null, "0a1b"), null);
+});
+
+Deno.test("parseFilePosition() is null if the file begins otherwise than it did", () => {
+  deepStrictEqual(
+    parseFilePosition(formatFilePosition(POSITION), "ffff"),
+    null,
+  );
+});
+
+for (const text of ["", "17", "{}", `{"pass":0,"line":1,"head":"0a1b"}`]) {
+  Deno.test(`parseFilePosition() refuses ${JSON.stringify(text)}`, () => {
+    throws(() => parseFilePosition(text, "0a1b"), { name: "ValiError" });
+  });
+}
 
 const never = new AbortController().signal;
 
@@ -137,4 +175,192 @@ Deno.test("fileSource() gives what a broken gzip file holds, then throws", async
 Deno.test("fileSource() throws if there is no file", async () => {
   await using folder = await temporaryFolder();
   await rejects(readAll(`${folder.path}/none`), Deno.errors.NotFound);
+});
+
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of chunks) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Files below a folder that this process has open at this very moment. */
+function countOpen(folder: string): number {
+  return [...Deno.readDirSync("/proc/self/fd")].filter(({ name }) => {
+    try {
+      return Deno.readLinkSync(`/proc/self/fd/${name}`).startsWith(folder);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false; // it listed the folder
+      throw error;
+    }
+  }).length;
+}
+
+const TEXT = "häppy 😀\n".repeat(50_000);
+
+Deno.test("openFile() reads a plain file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  await Deno.writeTextFile(path, TEXT);
+  strictEqual(await readText((await openFile(path)).chunks), TEXT);
+});
+
+Deno.test("openFile() unpacks gzip, whatever the file is called", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.ndjson`;
+  await Deno.writeFile(path, await gzip(TEXT));
+  strictEqual(await readText((await openFile(path)).chunks), TEXT);
+});
+
+Deno.test("openFile() unpacks all members of a gzip file that was appended to", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  await Deno.writeFile(path, await gzip(TEXT));
+  await Deno.writeFile(path, await gzip("more"), { append: true });
+  strictEqual(await readText((await openFile(path)).chunks), `${TEXT}more`);
+});
+
+Deno.test("openFile() reports a gzip file that ends too soon, after what it holds", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.gz`;
+  const packed = await gzip(TEXT);
+  await Deno.writeFile(path, packed.subarray(0, packed.length - 100));
+  const { chunks } = await openFile(path);
+  let size = 0;
+  await rejects(async () => {
+    for await (const chunk of chunks) size += chunk.length;
+  }, /unexpected end of file/);
+  strictEqual(size > 0, true);
+  strictEqual(countOpen(folder.path), 0);
+});
+
+for (const kind of ["plain", "gzip"]) {
+  Deno.test(`openFile() closes a ${kind} file that is not read to its end`, async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/posts`;
+    const text = Array.from({ length: 50_000 }, () => Math.random()).join();
+    const bytes = new TextEncoder().encode(text);
+    await Deno.writeFile(path, kind === "gzip" ? await gzip(text) : bytes);
+    for await (const _chunk of (await openFile(path)).chunks) break;
+    strictEqual(countOpen(folder.path), 0);
+  });
+}
+
+Deno.test("openFile() leaves nothing open if what it opened is no file", async () => {
+  await using folder = await temporaryFolder();
+  await rejects(openFile(folder.path));
+  strictEqual(countOpen(folder.path), 0);
+});
+
+Deno.test("openFile() tells files apart by how they begin", async () => {
+  await using folder = await temporaryFolder();
+  const heads: string[] = [];
+  for (const text of ["one", "two", "one"]) {
+    const path = `${folder.path}/posts`;
+    await Deno.writeTextFile(path, text);
+    const { head, chunks } = await openFile(path);
+    await readText(chunks);
+    heads.push(head);
+  }
+  deepStrictEqual(heads.map((head) => head === heads[0]), [true, false, true]);
+});
+
+Deno.test("openFile() opens an empty file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts`;
+  await Deno.writeTextFile(path, "");
+  strictEqual(await readText((await openFile(path)).chunks), "");
+});
+
+const YEAR_MS = 31_536_000_000;
+
+/** How long it takes until posts with these times have come. */
+async function paceAll(
+  options: PaceOptions,
+  times: readonly (number | null)[],
+): Promise<number> {
+  const startMs = performance.now();
+  const pace = createPace(options);
+  for (const time of times) await pace(time, never);
+  return performance.now() - startMs;
+}
+
+/** Asserts that something took its time, and not much more. */
+function assertTook(
+  tookMs: number,
+  expectedMs: number,
+  slackMs = 2_000,
+): void {
+  ok(
+    tookMs > expectedMs - 10 && tookMs < expectedMs + slackMs,
+    `took ${tookMs} ms instead of ${expectedMs}`,
+  );
+}
+
+function countLooksAtClock(): { count: number } & Disposable {
+  const { now } = performance;
+  const looks = {
+    count: 0,
+    [Symbol.dispose]: () => void (performance.now = now),
+  };
+  performance.now = () => {
+    looks.count++;
+    return now.call(performance);
+  };
+  return looks;
+}
+
+Deno.test("createPace() does not wait without a rate or a speed", async () => {
+  assertTook(await paceAll({}, [0, YEAR_MS, 2 * YEAR_MS]), 0);
+});
+
+Deno.test("createPace() gives so many posts a second at a rate", async () => {
+  const times = Array.from({ length: 21 }, () => 0);
+  assertTook(await paceAll({ rate: 100 }, times), 200);
+});
+
+Deno.test("createPace() keeps the rate on the whole if one post is late", async () => {
+  const startMs = performance.now();
+  const pace = createPace({ rate: 10 });
+  await pace(0, never);
+  await delay(500);
+  for (let i = 0; i < 6; i++) await pace(0, never);
+  assertTook(performance.now() - startMs, 600, 400);
+});
+
+Deno.test("createPace() divides the time between posts by the speed", async () => {
+  assertTook(await paceAll({ speed: 60 }, [5_000, 11_000, 17_000]), 200);
+});
+
+Deno.test("createPace() does not wait for a post that is older than the first", async () => {
+  assertTook(await paceAll({ speed: 1 }, [YEAR_MS, 0, YEAR_MS]), 0);
+});
+
+Deno.test("createPace() does not wait for a post without a time", async () => {
+  const times = [null, 90_000, null, 90_100, null];
+  assertTook(await paceAll({ speed: 1 }, times), 100);
+});
+
+Deno.test("createPace() waits through a quiet year, and ends with its signal", async () => {
+  const stop = new AbortController();
+  const pace = createPace({ speed: 1 });
+  await pace(0, stop.signal);
+  let isDone = false;
+  using looks = countLooksAtClock();
+  const waiting = pace(YEAR_MS, stop.signal).then(() => isDone = true);
+  await delay(50);
+  ok(!isDone, "a timer of more than 2^31 ms goes off at once");
+  ok(looks.count < 10, `looked at the clock ${looks.count} times`);
+  stop.abort();
+  await waiting;
+});
+
+Deno.test("createPace() does not begin to wait once its signal has aborted", async () => {
+  const startMs = performance.now();
+  const pace = createPace({ rate: 0.001 });
+  await pace(0, AbortSignal.abort());
+  await pace(0, AbortSignal.abort());
+  assertTook(performance.now() - startMs, 0);
 });

@@ -1,9 +1,12 @@
 import * as v from "valibot";
 import { findScheme } from "../shared.ts";
-import { ask, type Asking } from "./ask.ts";
-import { askJson } from "./ask_json.ts";
-import { ConnectionError } from "./connection_error.ts";
-import { RefusalError } from "./refusal_error.ts";
+import {
+  ask,
+  type Asking,
+  askJson,
+  ConnectionError,
+  RefusalError,
+} from "./http.ts";
 
 const InstanceV2 = v.object({
   configuration: v.object({ urls: v.object({ streaming: v.string() }) }),

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createBackOff } from "./back_off.ts";
-import { ConnectionError } from "./connection_error.ts";
+import { ConnectionError } from "./http.ts";
+import { createBackOff } from "./mastodon.ts";
 
 const WAITS = { leastRetryMs: 1_000, mostRetryMs: 60_000 };
 const SOON = new ConnectionError("it broke");

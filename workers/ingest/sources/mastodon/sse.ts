@@ -1,5 +1,60 @@
-import { headOf } from "../live/head_of.ts";
-import { type Frame, MAX_EVENT } from "./frame.ts";
+import { headOf } from "../shared.ts";
+import {
+  ask,
+  type Asking,
+  bodyReader,
+  ConnectionError,
+  listen,
+  refusalOf,
+} from "./http.ts";
+
+/** Answers of a server that streams, if at all, in another way. */
+const OTHERWISE: ReadonlySet<number> = new Set([400, 404, 405, 406, 426, 501]);
+
+/**
+ * Opens the public timeline as server-sent events; null if the server does not
+ * offer that. What nobody reads stays with the server.
+ *
+ * @param base Where the server streams, such as `https://streaming.x.example`.
+ * @throws {ConnectionError} If it cannot be opened; when reading, if it breaks.
+ */
+export async function openSse(
+  base: string,
+  asking: Asking,
+): Promise<FrameStream | null> {
+  const { host } = new URL(base);
+  const url = `${base}/api/v1/streaming/public`;
+  const response = await ask(url, "text/event-stream", asking);
+  const type = response.headers.get("content-type") ?? "";
+  if (response.ok && /^text\/event-stream\b/i.test(type) && response.body) {
+    const reader = bodyReader(response.body, asking.signal);
+    return {
+      [Symbol.asyncIterator]: () => framesOf(reader, host, asking),
+      // What is broken already need not be closed.
+      [Symbol.asyncDispose]: () => reader.cancel().catch(() => {}),
+    };
+  }
+  if (response.ok || OTHERWISE.has(response.status)) {
+    await response.body?.cancel();
+    return null;
+  }
+  throw await refusalOf(response, host, asking);
+}
+
+async function* framesOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  host: string,
+  { waits }: Asking,
+): AsyncGenerator<Frame> {
+  const parser = createSseParser();
+  while (true) {
+    const { value } = await listen(reader.read(), host, waits.silenceMs);
+    if (value === undefined) {
+      throw new ConnectionError(`${host} ended the stream`);
+    }
+    yield* parser.push(value);
+  }
+}
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -98,3 +153,20 @@ function toFrame(block: string): Frame | null {
   if (data.length === 0) return null;
   return { kind: "event", event, data: data.join("\n") };
 }
+
+/** What comes out of a stream, before its meaning is looked at. */
+export type Frame =
+  | { kind: "event"; event: string; data: string }
+  /** Nothing that this stream should hold. */
+  | {
+    kind: "rejected";
+    reason: "malformed" | "oversize";
+    detail: string;
+    head: Uint8Array;
+  };
+
+/** The largest event that is read, in bytes. */
+export const MAX_EVENT = 65_536;
+
+/** A stream that is open until it is disposed of. */
+export type FrameStream = AsyncIterable<Frame> & AsyncDisposable;

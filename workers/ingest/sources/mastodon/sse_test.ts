@@ -1,6 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import type { Frame } from "./frame.ts";
-import { createSseParser } from "./sse.ts";
+import { createSseParser, type Frame } from "./sse.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,10 +1,46 @@
 import * as v from "valibot";
-import { headOf } from "../live/head_of.ts";
-import type { SourceEvent } from "../source.ts";
-import { compareIds, STATUS_ID } from "./compare_ids.ts";
-import { type Frame, MAX_EVENT } from "./frame.ts";
-import { Status } from "./status.ts";
-import { toPost } from "./to_post.ts";
+import type { PostEntities } from "../../../../domain/post/post.ts";
+import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
+import { htmlToText } from "../../../../domain/text/html.ts";
+import { clampCreated, headOf } from "../shared.ts";
+import type { SourceEvent, SourcePost } from "../source.ts";
+import { type Frame, MAX_EVENT } from "./sse.ts";
+
+/** What an id of a status looks like: a number, or letters and digits that sort by time. */
+const STATUS_ID = /^[\w\-]{1,100}$/;
+
+/** Which of two statuses is newer, as their server numbers them: below 0 if the first is older. */
+export function compareIds(one: string, other: string): number {
+  if (one.length !== other.length) return one.length - other.length;
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** The oldest servers write numbers. */
+const Id = v.union([
+  v.pipe(v.string(), v.regex(STATUS_ID, "must be an id")),
+  v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.transform(String)),
+]);
+const OptionalText = v.fallback(v.nullable(v.string()), null);
+
+/** A status, as far as we read it; only its id and its content must be there. */
+export const Status = v.object({
+  id: Id,
+  content: v.string(),
+  created_at: OptionalText,
+  edited_at: OptionalText,
+  spoiler_text: OptionalText,
+  visibility: OptionalText,
+  language: OptionalText,
+  url: OptionalText,
+  uri: OptionalText,
+  reblog: v.optional(v.unknown()),
+  account: v.fallback(v.nullable(v.object({ acct: v.string() })), null),
+  tags: v.fallback(v.array(v.object({ name: v.string() })), []),
+  mentions: v.fallback(v.array(v.object({ acct: v.string() })), []),
+});
+
+/** A status, as far as we read it. */
+export type Status = v.InferOutput<typeof Status>;
 
 /** Statuses that are known by heart, so that what comes twice is told once. */
 const MOST_RECENT = 5_000;
@@ -123,5 +159,54 @@ function malformed(
     detail,
     head,
     position: null,
+  };
+}
+
+const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}$/;
+
+/**
+ * A status as a post. Its id begins with its server's name, for each server
+ * numbers for itself; what an author hides behind a warning comes after it.
+ */
+function toPost(
+  status: Status,
+  host: string,
+  receivedMs: number,
+): SourcePost {
+  const { text, links } = htmlToText(status.content);
+  const warning = status.spoiler_text?.trim() ?? "";
+  return {
+    id: `${host}/${status.id}`,
+    createdMs: clampCreated(Date.parse(status.created_at ?? ""), receivedMs),
+    text: [warning, text].filter((part) => part !== "").join("\n")
+      .toWellFormed(),
+    lang: languageOf(status),
+    author: authorOf(status, host),
+    url: webUrl(status.url) ?? webUrl(status.uri),
+    entities: entitiesOf(status, links),
+  };
+}
+
+function languageOf({ language }: Status): string {
+  if (language === null || !LANGUAGE.test(language)) return "und";
+  const [main = "", ...rest] = language.split("-");
+  return [main.toLowerCase(), ...rest].join("-");
+}
+
+/** Those of the server itself go by their bare name there. */
+function authorOf({ account }: Status, host: string): string | null {
+  const name = cleanText(account?.acct ?? "").trim();
+  if (name === "") return null;
+  return name.includes("@") ? name : `${name}@${host}`;
+}
+
+function entitiesOf(
+  { tags, mentions }: Status,
+  links: readonly string[],
+): PostEntities {
+  return {
+    links,
+    hashtags: tags.map(({ name }) => name).filter((name) => name !== ""),
+    mentions: mentions.map(({ acct }) => acct).filter((acct) => acct !== ""),
   };
 }

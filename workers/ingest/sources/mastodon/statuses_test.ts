@@ -3,10 +3,9 @@ import { makeStatus } from "../../../../tests/support/mastodon/server_status.ts"
 import { readMastodonLines } from "../../../../tests/support/mastodon_lines.ts";
 import { readNastyRows } from "../../../../tests/support/nasty_rows.ts";
 import type { SourceEvent } from "../source.ts";
-import type { Frame } from "./frame.ts";
-import { readMessage } from "./read_message.ts";
-import { createSseParser } from "./sse.ts";
+import { createSseParser, type Frame } from "./sse.ts";
 import { createStatusReader } from "./statuses.ts";
+import { readMessage } from "./websocket.ts";
 
 const HOST = "social.example";
 const encoder = new TextEncoder();

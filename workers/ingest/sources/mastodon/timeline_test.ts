@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { compareIds } from "./compare_ids.ts";
-import { rewindId } from "./rewind_id.ts";
+import { compareIds } from "./statuses.ts";
+import { rewindId } from "./timeline.ts";
 
 Deno.test("rewindId() goes back in the time of Mastodon's ids", () => {
   strictEqual(rewindId("108914354907984653", 15_000), "108914353924944653");

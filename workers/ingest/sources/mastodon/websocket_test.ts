@@ -1,6 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { createByteReader } from "./byte_reader.ts";
-import { webSocketMessages } from "./websocket.ts";
+import { createByteReader, webSocketMessages } from "./websocket.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -1,7 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createBackoff } from "./backoff.ts";
-import { X_WAITS } from "./pacing.ts";
-import type { XFailure } from "./x_error.ts";
+import type { XFailure } from "./errors.ts";
+import { createBackoff, X_WAITS } from "./pacing.ts";
 
 /** The waits after as many failures of one kind. */
 function waitsOf(

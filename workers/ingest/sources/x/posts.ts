@@ -1,9 +1,10 @@
-import type { PostEntities } from "../../../../domain/post/entities.ts";
-import { webUrl } from "../../../../domain/text/clean.ts";
-import { clampCreated } from "../live/clamp_created.ts";
-import type { SourcePost } from "../source.ts";
-import { plainText } from "./plain_text.ts";
-import type { XAnswer, XEntities, XTweet } from "./x_answer.ts";
+import * as v from "valibot";
+import type { PostEntities } from "../../../../domain/post/post.ts";
+import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
+import type { Line } from "../lines.ts";
+import { clampCreated } from "../shared.ts";
+import type { RejectReason, SourcePost } from "../source.ts";
+import { parseJson, problemsOf, type XProblem } from "./errors.ts";
 
 /** Languages of X's own: a post of links, of tags, of nothing. */
 const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
@@ -88,3 +89,200 @@ function readLang(lang: string | undefined): string {
     return "und"; // it only looks like a language
   }
 }
+
+const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
+const NAMED: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
+const SHORT_LINK = /https?:\/\/t\.co\/\w+/g;
+
+/** A short link and where it leads. */
+interface ShortLink {
+  readonly url: string;
+  readonly address: string;
+}
+
+/**
+ * A text of X as a reader sees it: its HTML entities decoded (once), and short
+ * links replaced by the addresses that they lead to.
+ */
+function plainText(text: string, links: readonly ShortLink[]): string {
+  const addresses = new Map(links.map(({ url, address }) => [url, address]));
+  const decoded = text.replace(ENTITY, decode);
+  const linked = decoded.replace(
+    SHORT_LINK,
+    (url) => addresses.get(url) ?? url,
+  );
+  return cleanText(linked);
+}
+
+function decode(
+  whole: string,
+  name: string | undefined,
+  decimal: string | undefined,
+  hex: string | undefined,
+): string {
+  if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+  const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
+  return code <= 0x10FFFF ? String.fromCodePoint(code) : whole;
+}
+
+/** Longest line, in bytes. */
+export const MAX_LINE = 64 * 1024;
+
+/** What a line of the stream is. */
+export type XLine =
+  /** Nothing but a sign that the connection stands. */
+  | { readonly kind: "alive" }
+  | { readonly kind: "post"; readonly answer: XAnswer }
+  | { readonly kind: "problem"; readonly problem: XProblem }
+  /** `id` is that of the post that it seems to be, if any. */
+  | {
+    readonly kind: "rejected";
+    readonly reason: RejectReason;
+    readonly detail: string;
+    readonly id: string | undefined;
+  };
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+const lax = new TextDecoder();
+
+/** Reads a line of the stream. */
+export function parseXLine({ bytes, size }: Line): XLine {
+  if (size > MAX_LINE) {
+    const detail = `The line has ${size} bytes, at most ${MAX_LINE} are taken`;
+    return reject("oversize", detail, idIn(bytes));
+  }
+  let value: unknown;
+  try {
+    const text = decoder.decode(bytes);
+    if (text.trim() === "") return { kind: "alive" };
+    value = parseJson(text);
+  } catch (error) {
+    const isJson = error instanceof SyntaxError;
+    if (!isJson && !(error instanceof TypeError)) throw error;
+    const detail = isJson ? "The line is not JSON" : "The line is not UTF-8";
+    return reject("malformed", detail, idIn(bytes));
+  }
+  return readValue(value, bytes);
+}
+
+function readValue(value: unknown, bytes: Uint8Array): XLine {
+  const { data, type } = (value ?? {}) as { data?: unknown; type?: unknown };
+  if (type === "connection_metadata") return { kind: "alive" };
+  if (data === undefined || data === null) {
+    const [problem] = problemsOf(value);
+    if (problem) return { kind: "problem", problem };
+  }
+  const { success, output, issues } = v.safeParse(XLineAnswer, value, {
+    abortEarly: true,
+  });
+  if (success) return { kind: "post", answer: output };
+  return reject("malformed", describe(issues[0]), idIn(bytes));
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue);
+  if (field === null) return "The line must be an object";
+  return issue.input === undefined
+    ? `\`${field}\` is missing`
+    : `\`${field}\` ${issue.message}`;
+}
+
+function reject(
+  reason: RejectReason,
+  detail: string,
+  id: string | undefined,
+): XLine {
+  return { kind: "rejected", reason, detail, id };
+}
+
+/** The id of a post that cannot be read as a whole: it is billed all the same. */
+function idIn(bytes: Uint8Array): string | undefined {
+  const head = lax.decode(bytes);
+  if (!/^\s*\{\s*"data"\s*:\s*\{/.test(head)) return undefined;
+  return /"id"\s*:\s*"?(\d{1,20})\b/.exec(head)?.[1];
+}
+
+/** Longest id that the log takes, in bytes. */
+const MAX_ID = 255;
+
+/** What is left out where it is not as it should be. */
+function lenient<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
+  return v.fallback(v.optional(schema), undefined);
+}
+
+/** Those of a list that are as they should be. */
+function each<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
+  return v.pipe(
+    v.fallback(v.array(v.unknown()), []),
+    v.transform((items) =>
+      items.flatMap((item): v.InferOutput<T>[] => {
+        const { success, output } = v.safeParse(schema, item);
+        return success ? [output] : [];
+      })
+    ),
+  );
+}
+
+const ID_RULE = "must be an id";
+const Id = v.pipe(
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger())], ID_RULE),
+  v.transform(String),
+  v.check(
+    (id) => id !== "" && id === cleanText(id),
+    "must have no control characters and not be empty",
+  ),
+  v.maxBytes(MAX_ID, `must have at most ${MAX_ID} bytes`),
+);
+const Text = v.pipe(v.string("must be a string"), v.transform(cleanText));
+
+const XEntities = v.object({
+  urls: each(v.object({ url: v.string(), expanded_url: lenient(v.string()) })),
+  hashtags: each(v.object({ tag: Text })),
+  cashtags: each(v.object({ tag: Text })),
+  mentions: each(v.object({ username: Text })),
+});
+
+const Tweet = v.object({
+  id: Id,
+  text: Text,
+  author_id: lenient(Id),
+  created_at: lenient(v.string()),
+  lang: lenient(v.string()),
+  entities: lenient(XEntities),
+  /** The text of a long post in full. */
+  note_tweet: lenient(v.object({ text: Text, entities: lenient(XEntities) })),
+  referenced_tweets: each(v.object({ type: v.string(), id: Id })),
+});
+
+const Includes = v.object({
+  users: each(v.object({ id: Id, username: Text })),
+  tweets: each(Tweet),
+});
+
+/** A rule that a post matched. */
+const MatchingRule = v.object({ id: lenient(Id), tag: lenient(v.string()) });
+
+/** A line of the stream that tells of a post. */
+const XLineAnswer = v.object({
+  data: Tweet,
+  includes: lenient(Includes),
+  matching_rules: each(MatchingRule),
+}, "must be an object");
+
+/** A post as X tells it. */
+type XTweet = v.InferOutput<typeof Tweet>;
+
+/** What X knows of a post's text beyond its letters. */
+type XEntities = v.InferOutput<typeof XEntities>;
+
+/** A rule that a post matched. */
+export type XMatchingRule = v.InferOutput<typeof MatchingRule>;
+
+/** A post with what belongs to it. */
+type XAnswer = v.InferOutput<typeof XLineAnswer>;

@@ -6,7 +6,7 @@ import { readX } from "../../../../tests/support/x_server/read_x.ts";
 import { watchList } from "../../../../tests/support/x_server/watch_list.ts";
 import type { Source } from "../source.ts";
 import { createSpendMeter } from "../spending.ts";
-import { xSource } from "./x_source.ts";
+import { xSource } from "./x.ts";
 
 const TAG = "freshet:cats";
 

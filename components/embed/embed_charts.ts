@@ -1,5 +1,0 @@
-/** What can stand in another page. */
-export const EMBED_CHARTS = ["posts", "share", "score", "words"] as const;
-
-/** One of {@linkcode EMBED_CHARTS}. */
-export type EmbedChart = typeof EMBED_CHARTS[number];
