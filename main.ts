@@ -1,4 +1,5 @@
 import { App, csp, staticFiles } from "fresh";
+import { createLog } from "./log.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -7,6 +8,14 @@ let state: Promise<State> | undefined;
 export function provideState(given: Promise<State>): void {
   state = given;
 }
+
+const log = createLog();
+
+/** Lets the error page log what fails before the state is there, which has its own log. */
+const provideLog = define.middleware((ctx) => {
+  Object.assign(ctx.state, { log });
+  return ctx.next();
+});
 
 const reachState = define.middleware(async (ctx) => {
   state ??= import("./start/open_state.ts").then((start) => start.openState());
@@ -41,6 +50,7 @@ const secureHeaders = define.middleware(async (ctx) => {
 
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
+  .use(provideLog)
   .use(staticFiles())
   .use(secureHeaders)
   .use(csp({ useNonce: true }))

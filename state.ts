@@ -86,6 +86,12 @@ export interface State {
   readonly banner: string | null;
   /** What is running, in words: for the footer and the empty state. */
   readonly source: string;
+  /** Writes one line to the log. */
+  log(
+    level: "warn" | "error",
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): void;
 }
 
 const helpers = createDefine<State>();

@@ -1,43 +1,42 @@
-import { Context } from "./context.ts";
-import { type Build, NO_BUILD } from "./load_build.ts";
-import { fileRoutes } from "./routing/file_routes.ts";
-import { type Layer, Router } from "./routing/router.ts";
-import { answerError, runChain } from "./routing/run_chain.ts";
-import type { Middleware } from "./types.ts";
+import { type Build, NO_BUILD } from "./build.ts";
+import { Context, type Middleware } from "./context.ts";
+import { fileRoutes } from "./file_routes.ts";
+import { answerError } from "./http_error.ts";
+import { type Layer, Router } from "./router.ts";
 
-/** Who asks where no server does, as in tests. */
-const NOBODY: Deno.ServeHandlerInfo = {
+/** The client's address where there is no server, as in tests. */
+const NO_SERVER: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 0 },
   completed: Promise.resolve(),
 };
 
-/** A web app: middlewares and routes, in the order in which they are told. */
+/** A web app: middlewares and routes, in the order of their registration. */
 export class App<S> {
   /** @internal */
   build: Build = NO_BUILD;
-  readonly #told: (Layer<S> | "files")[] = [];
+  readonly #commands: (Layer<S> | "files")[] = [];
 
-  /** Lays middlewares around all that is told later. */
+  /** Wraps everything that is registered later in middlewares. */
   use(...middlewares: Middleware<S>[]): this {
-    this.#told.push({ kind: "middleware", path: "/", run: middlewares });
+    this.#commands.push({ kind: "middleware", path: "/", run: middlewares });
     return this;
   }
 
   /** Adds the files of the routes folder. */
   fsRoutes(): this {
-    this.#told.push("files");
+    this.#commands.push("files");
     return this;
   }
 
-  /** What `Deno.serve` needs. */
+  /** The handler for `Deno.serve`. */
   handler(): (r: Request, i?: Deno.ServeHandlerInfo) => Promise<Response> {
     const { build } = this;
     const router = new Router(
-      this.#told.flatMap((one) =>
-        one === "files" ? fileRoutes<S>(build.routes) : [one]
+      this.#commands.flatMap((command) =>
+        command === "files" ? fileRoutes<S>(build.routes) : [command]
       ),
     );
-    return async (req, info = NOBODY) => {
+    return async (req, info = NO_SERVER) => {
       const url = new URL(req.url);
       url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
       const { chain, params, allow } = router.match(req.method, url.pathname);
@@ -50,5 +49,21 @@ export class App<S> {
       await response.body?.cancel();
       return new Response(null, response);
     };
+  }
+}
+
+/** Runs `chain`, each around the next; the last one must answer. */
+async function runChain<S>(
+  [first, ...rest]: readonly Middleware<S>[],
+  ctx: Context<S>,
+): Promise<Response> {
+  ctx.next = () => runChain(rest, ctx);
+  try {
+    const response = await first!(ctx);
+    if (response instanceof Response) return response;
+    throw new TypeError(`Cannot answer ${ctx.url.pathname}: not a Response`);
+  } catch (error) {
+    ctx.error = error;
+    throw error;
   }
 }

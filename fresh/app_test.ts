@@ -1,9 +1,9 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { mock } from "node:test";
 import { App } from "./app.ts";
+import { NO_BUILD, type RouteFile } from "./build.ts";
+import type { Middleware } from "./context.ts";
 import { HttpError } from "./http_error.ts";
-import { NO_BUILD, type RouteFile } from "./load_build.ts";
-import type { Middleware } from "./types.ts";
 
 interface State {
   seen: string[];
@@ -38,12 +38,12 @@ function withIndex(
   return app;
 }
 
-Deno.test("App takes runs of slashes in a path for one", async () => {
+Deno.test("App treats runs of slashes in a path as one", async () => {
   const app = new App<State>().use((ctx) => new Response(ctx.url.href));
   equal(await read(app, "//a///b?c=//d"), "http://localhost/a/b?c=//d");
 });
 
-Deno.test("App tells handlers who asks", async () => {
+Deno.test("App gives handlers the address of the client", async () => {
   const app = new App<State>()
     .use(({ info }) => Response.json(info.remoteAddr));
   const remoteAddr = {
@@ -73,7 +73,7 @@ Deno.test("App answers HEAD without the body", async () => {
   deepStrictEqual([response.headers.get("a"), isCancelled], ["1", true]);
 });
 
-Deno.test("App runs middlewares for a path that nobody knows", async () => {
+Deno.test("App runs middlewares for an unknown path", async () => {
   const response = await ask(
     new App<State>().use(async (ctx) => {
       const cause = await ctx.next().catch((error: HttpError) => error);
@@ -84,13 +84,13 @@ Deno.test("App runs middlewares for a path that nobody knows", async () => {
   deepStrictEqual(await response.json(), [404, {}]);
 });
 
-Deno.test("App.use() wraps what is told later, from outside in", async () => {
+Deno.test("App.use() wraps later registrations, from outside in", async () => {
   const app = withIndex((ctx) => Response.json(ctx.state.seen))
     .use(note("1"), note("2")).use(note("3")).fsRoutes().use(note("late"));
   deepStrictEqual(JSON.parse(await read(app, "/")), ["1", "2", "3"]);
 });
 
-Deno.test("App.use() lies around no error page", async () => {
+Deno.test("App.use() does not wrap error pages", async () => {
   const files = { "_error.ts": { handler: () => new Response("failed") } };
   const app = withIndex(() => Promise.reject(new HttpError(400)), files)
     .use(async (ctx) => {
@@ -118,12 +118,12 @@ Deno.test("App tells clients the message of an HttpError", async () => {
   equal(await read(new App<State>(), "/nowhere"), "Not Found");
 });
 
-Deno.test("App hides and reports what nobody expected", async (t) => {
+Deno.test("App hides unexpected errors, and logs those that no error page takes", async (t) => {
   const console = mock.method(globalThis.console, "error", () => {});
-  const takeReported = () => {
-    const reported = console.mock.calls.map((call) => call.arguments[0]);
+  const takeLogged = () => {
+    const logged = console.mock.calls.map((call) => call.arguments[0]);
     console.mock.resetCalls();
-    return reported;
+    return logged;
   };
   const secret = new Error("secret");
   const fail = () => Promise.reject(secret);
@@ -132,19 +132,26 @@ Deno.test("App hides and reports what nobody expected", async (t) => {
       const response = await ask(new App<State>().use(fail), "/");
       equal(response.status, 500);
       equal(await response.text(), "Internal server error");
-      deepStrictEqual(takeReported(), [secret]);
+      deepStrictEqual(takeLogged(), [secret]);
     });
     await t.step("no Response", async () => {
       const nothing = (() => undefined) as unknown as Middleware<State>;
       equal((await ask(new App<State>().use(nothing), "/")).status, 500);
-      equal(takeReported().length, 1);
+      equal(takeLogged().length, 1);
     });
     await t.step("by an error page", async () => {
       const handler: Middleware<State> = ({ error }) =>
         Response.json(error === secret);
       const app = withIndex(fail, { "_error.ts": { handler } }).fsRoutes();
       equal(await read(app, "/"), "true");
-      deepStrictEqual(takeReported(), [secret]);
+      deepStrictEqual(takeLogged(), []);
+    });
+    await t.step("by an error page that fails itself", async () => {
+      const other = new Error("other");
+      const handler = () => Promise.reject(other);
+      const app = withIndex(fail, { "_error.ts": { handler } }).fsRoutes();
+      equal(await read(app, "/"), "Internal server error");
+      deepStrictEqual(takeLogged(), [other]);
     });
   } finally {
     console.mock.restore();

@@ -1,5 +1,5 @@
-import type { Build } from "./load_build.ts";
-import type { RouteComponent } from "./types.ts";
+import type { AnyComponent, FunctionComponent } from "preact";
+import type { Build } from "./build.ts";
 
 /** One request on its way through middlewares and handlers. */
 export class Context<S> {
@@ -7,20 +7,94 @@ export class Context<S> {
   readonly state: S = {} as S;
   /** What the handler gave to `page()`. */
   data: unknown = undefined;
-  /** What was thrown, on its way out. */
+  /** What was thrown, once it has passed a middleware. */
   error: unknown | null = null;
-  /** What lies around pages. @internal */
+  /** The component of `_app`. @internal */
   wrapper: RouteComponent<S> | null = null;
-  /** Runs what comes after this middleware. */
+  /** Runs the next middleware or the handler. */
   declare next: () => Promise<Response>;
 
   constructor(
     public req: Request,
     readonly url: URL,
     readonly params: Record<string, string>,
-    /** Who asks. */
+    /** The client's address. */
     readonly info: Deno.ServeHandlerInfo,
     /** @internal */
     readonly build: Build,
   ) {}
+}
+
+/** HTTP methods that a route can handle. */
+export type Method =
+  | "GET"
+  | "HEAD"
+  | "POST"
+  | "PATCH"
+  | "PUT"
+  | "DELETE"
+  | "OPTIONS";
+
+/** Wraps later middlewares and the handler, or answers the request itself. */
+export type Middleware<S> = (ctx: Context<S>) => Response | Promise<Response>;
+
+type Answer<D> = Response | PageResponse<D>;
+
+/** Answers one or all methods of a route. */
+export interface HandlerFn<D, S> {
+  (ctx: Context<S>): Answer<D> | Promise<Answer<D>>;
+}
+
+/** A handler for each method. */
+export type HandlerByMethod<D, S> = { [M in Method]?: HandlerFn<D, S> };
+
+/** Answers a route, or gives its component data. */
+export type RouteHandler<D, S> = HandlerFn<D, S> | HandlerByMethod<D, S>;
+
+/** Props of a page and of the app wrapper. */
+export type PageProps<D = unknown, S = unknown> =
+  & Pick<Context<S>, "url" | "req" | "params" | "state" | "error">
+  & { data: D; Component: FunctionComponent };
+
+/** Renders a page, or wraps all of them. */
+export type RouteComponent<S> = AnyComponent<PageProps<unknown, S>>;
+
+/** Returned by a handler to have its route's component rendered. */
+export interface PageResponse<T> {
+  data: T;
+  headers?: HeadersInit;
+  /** @default {200}, or the error's status on an error page */
+  status?: number;
+}
+
+/** Renders the component of the route with `data`. */
+export function page<T = undefined>(
+  data?: T,
+  options?: Omit<PageResponse<T>, "data">,
+): PageResponse<T> {
+  return { ...options, data: data as T };
+}
+
+/** Gives handlers, pages, middlewares and layouts their types, and nothing else. */
+export interface Define<S> {
+  /** Types the handlers of a route. */
+  handlers<D, H extends RouteHandler<D, S> = RouteHandler<D, S>>(h: H): H;
+  /** Types a page; `define.page<typeof handler>` takes its data's type from there. */
+  page<
+    // deno-lint-ignore no-explicit-any -- D is inferred from it
+    H extends RouteHandler<any, S> = never,
+    D = H extends HandlerFn<infer X, S> ? X
+      : H extends HandlerByMethod<infer X, S> ? X
+      : never,
+  >(render: AnyComponent<PageProps<D, S>>): typeof render;
+  /** Types a middleware or a list of them. */
+  middleware<M extends Middleware<S> | Middleware<S>[]>(m: M): M;
+  /** Types a layout, or the app wrapper. */
+  layout(render: AnyComponent<PageProps<unknown, S>>): typeof render;
+}
+
+/** Helpers that type routes for the state `S`; each returns its argument. */
+export function createDefine<S>(): Define<S> {
+  const same = <T>(value: T): T => value;
+  return { handlers: same, page: same, middleware: same, layout: same };
 }

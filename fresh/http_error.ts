@@ -1,4 +1,6 @@
-/** Status codes that say that a request failed. */
+import { STATUS_CODES } from "node:http";
+
+/** Status codes of failed requests. */
 export type ErrorStatus =
   | (400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 410 | 411)
   | (412 | 413 | 414 | 415 | 416 | 417 | 418 | 421 | 422 | 423 | 424 | 425)
@@ -14,4 +16,15 @@ export class HttpError extends Error {
     this.name = "HttpError";
     this.status = status;
   }
+}
+
+/** The response where there is no error page, or where that fails itself; only unexpected errors are logged. */
+export function answerError(error: unknown): Response {
+  if (error instanceof HttpError) {
+    const { message, status } = error;
+    return new Response(message || STATUS_CODES[status], { status });
+  }
+  // deno-lint-ignore no-console -- a framework does not know the app's log
+  console.error(error);
+  return new Response("Internal server error", { status: 500 });
 }

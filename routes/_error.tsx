@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { type Context, HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { ParameterError, withParams } from "../domain/request/parameters.ts";
@@ -15,6 +15,7 @@ const RETRY_AFTER = "5";
 /** Answers programs in JSON and people with a page. */
 export const handler = define.handlers(async (ctx) => {
   const { status, message } = await describe(ctx.error, ctx.state);
+  logUnexpected(ctx, status);
   const headers = {
     "content-security-policy": POLICY,
     "cache-control": "no-store",
@@ -45,11 +46,28 @@ export default define.page<typeof handler>(function Failed({ data }): VNode {
       <p class="actions">
         {again !== null && <a class="button" href={again}>Try again</a>}
         {back !== null && <a class="button" href={back}>Back to the page</a>}
-        <a class="button" href="/">To all topics</a>
+        <a class="button" href="/" aria-current="false">To all topics</a>
       </p>
     </main>
   );
 });
+
+/** Logs errors that no route expects; clients do not see why. */
+function logUnexpected(
+  { error, state, req, url }: Pick<
+    Context<State>,
+    "error" | "state" | "req" | "url"
+  >,
+  status: number,
+): void {
+  if (status < 500 || error instanceof HttpError && error.status !== 500) {
+    return;
+  }
+  const stack = error instanceof Error ? error.stack : undefined;
+  const path = url.pathname;
+  const fields = { method: req.method, path, status, error, stack };
+  state.log("error", "cannot answer a request", fields);
+}
 
 /** The same page without what of its address it cannot use; null if that is not why it failed. */
 function withoutFault(address: string, error: unknown): string | null {

@@ -1,17 +1,19 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HttpError } from "fresh";
-import { match, strictEqual } from "node:assert/strict";
 import { ParameterError } from "../domain/request/parameters.ts";
 import { endpointContext } from "../tests/support/endpoint_context.ts";
+import type { State } from "../state.ts";
 import { handler } from "./_error.tsx";
 
 async function answer(
   path: string,
   error: unknown,
   unready: string[] | null = [],
+  log: State["log"] = () => {},
 ) {
   const findUnready = () =>
     unready ? Promise.resolve(unready) : Promise.reject(new Error("away"));
-  const ctx = { ...endpointContext(path, { findUnready }), error };
+  const ctx = { ...endpointContext(path, { findUnready, log }), error };
   type Context = Parameters<typeof handler>[0];
   return await handler(ctx as unknown as Context);
 }
@@ -37,6 +39,22 @@ for (const [error, status, message] of CASES) {
     match(headers.get("content-security-policy")!, /default-src 'none'/);
   });
 }
+
+Deno.test("the error page logs errors that no route expects, and only those", async () => {
+  const lines: unknown[] = [];
+  const log: State["log"] = (_level, _message, { path, error }) =>
+    void lines.push([path, error]);
+  const secret = new Error("secret");
+  const unexpected = [secret, "secret", new HttpError(500, "secret")];
+  for (const error of unexpected) await answer("/t/x?a=b", error, [], log);
+  await answer("/api/x", secret, ["database"], log);
+  const expected = [new HttpError(404), new HttpError(503), null];
+  for (const error of expected) await answer("/t/x", error, [], log);
+  deepStrictEqual(lines, [
+    ...unexpected.map((error) => ["/t/x", error]),
+    ["/api/x", secret],
+  ]);
+});
 
 Deno.test("the error page answers programs in JSON", async () => {
   const response = await answer("/api/x", new HttpError(404, "Nothing here"));

@@ -75,7 +75,7 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
               ? <p class="quiet">There are no topics yet.</p>
               : <CompareForm topics={topics} chosen={chosen} others={others} />}
             <p>
-              <a href="/">To all topics</a>
+              <a href="/" aria-current="false">To all topics</a>
             </p>
           </>
         )}

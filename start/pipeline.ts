@@ -94,6 +94,7 @@ export async function startPipeline(
       readMetrics: metrics.read,
       readBanner: () => banner,
       source: ingesting.keys.join(" "),
+      log,
       isBrokerUp: isUp,
       flow: {
         logKind: config.natsUrl === null ? "embedded" : "JetStream",

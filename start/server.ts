@@ -41,6 +41,7 @@ export function openWeb(
     readMetrics: web.metrics.read,
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: config.natsUrl === null ? "database" : "JetStream",
+    log: parts.log,
     isBrokerUp: nudges.isUp,
     flow: {
       logKind: config.natsUrl === null ? "embedded" : "JetStream",

@@ -30,6 +30,7 @@ interface StateParts {
   readonly readBanner: () => string | null;
   /** What is running, in words. */
   readonly source: string;
+  readonly log: State["log"];
   /** Whether the log can be reached, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
   /** What is known of the log. @default nothing */
@@ -49,8 +50,8 @@ const NOTHING_KNOWN: Flow = {
 
 /** Joins the database and the live stream into what every route can reach. */
 export function createState(db: Database, parts: StateParts): State {
-  const { feed, readMetrics, readBanner, source, isBrokerUp = () => true } =
-    parts;
+  const { feed, readMetrics, readBanner, source, log } = parts;
+  const { isBrokerUp = () => true } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { flow = NOTHING_KNOWN } = parts;
   const { kysely } = db;
@@ -97,6 +98,7 @@ export function createState(db: Database, parts: StateParts): State {
       return readBanner();
     },
     source,
+    log,
   };
 }
 

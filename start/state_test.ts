@@ -103,6 +103,7 @@ function makeState({ db }: Pick<TestStore, "db">): State {
     readMetrics: () => Promise.resolve("metrics"),
     readBanner: () => "made up",
     source: "demo:",
+    log: () => {},
     flow: {
       logKind: "JetStream",
       countWaiting: () => Promise.reject(new Error("the log is away")),

@@ -1,13 +1,9 @@
-import { Builder } from "fresh/dev";
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { TooManyViewersError } from "../live/feed.ts";
-import { app, provideState } from "../main.ts";
-import type { State } from "../state.ts";
+import main, { provideState } from "../main.ts";
+import { buildPages } from "./support/build_pages.ts";
 import { endpointContext } from "./support/endpoint_context.ts";
 import { makePosts } from "./support/make_posts.ts";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** A state that knows a few posts, serves no viewers and has a broken rollup. */
 const { state } = endpointContext("/", {
@@ -22,21 +18,15 @@ const { state } = endpointContext("/", {
   },
   findUnready: () => Promise.resolve(["database"]),
   readMetrics: () => Promise.resolve("posts_total 2\n"),
+  log: () => {},
 });
 
-let handler: Promise<Deno.ServeHandler> | undefined;
-
-async function build(): Promise<Deno.ServeHandler> {
-  provideState(Promise.resolve<State>(state));
-  const apply = await new Builder({ root: ROOT }).build({ snapshot: "memory" });
-  apply(app);
-  return app.handler();
-}
+let built: Promise<void> | undefined;
 
 async function ask(path: string, init?: RequestInit): Promise<Response> {
-  const handle = await (handler ??= build());
-  const info = {} as Deno.ServeHandlerInfo;
-  return await handle(new Request(`http://127.0.0.1:8000${path}`, init), info);
+  provideState(Promise.resolve(state));
+  await (built ??= buildPages());
+  return await main.fetch(new Request(`http://127.0.0.1:8000${path}`, init));
 }
 
 Deno.test("GET /api/topics answers through the whole app", async () => {
@@ -85,6 +75,15 @@ Deno.test("OPTIONS /api/posts says what is allowed", async () => {
   strictEqual(response.status, 204);
   strictEqual(response.headers.get("allow"), "GET, HEAD");
 });
+
+for (const path of ["/nothing", "/compare"]) {
+  Deno.test(`GET ${path} leaves no link to "/" for Fresh to mark as current`, async () => {
+    const html = await (await ask(path)).text();
+    const links = html.match(/<a [^>]*href="\/"[^>]*>/g) ?? [];
+    ok(links.length > 0);
+    for (const link of links) match(link, / aria-current="false"/);
+  });
+}
 
 const PLAIN: [path: string, status: number, type: RegExp, body: RegExp][] = [
   ["/healthz", 200, /^application\/json/, /^\{"ok":true\}$/],

@@ -44,6 +44,11 @@ Deno.test(
       timezoneId: "Asia/Kolkata",
     });
     await page.locator('[data-status="live"]').waitFor();
+    // Upstream Fresh leaves this mark, and reloads on Back where it finds it.
+    await page.evaluate(() => history.replaceState({ fClientNav: true }, ""));
+    await page.reload();
+    await page.locator('[data-status="live"]').waitFor();
+    deepStrictEqual(await page.evaluate(() => history.state), {});
     const before = {
       cat: await postsOf(page, "cat"),
       dog: await postsOf(page, "dog"),

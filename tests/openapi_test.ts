@@ -1,18 +1,16 @@
-import { Builder } from "fresh/dev";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { openDatabase } from "../db/open.ts";
 import { API_DOCUMENT } from "../domain/api/api_document.ts";
 import { API_METHODS } from "../domain/api/open_api.ts";
 import { TooManyViewersError } from "../live/feed.ts";
-import { app, provideState } from "../main.ts";
+import main, { provideState } from "../main.ts";
+import { buildPages } from "./support/build_pages.ts";
+import { endpointContext } from "./support/endpoint_context.ts";
 import { askEverything } from "./support/api/ask_everything.ts";
 import { changeTopics } from "./support/api/change_topics.ts";
 import { createAsker } from "./support/api/create_asker.ts";
 import { createJudge, type Judge } from "./support/api/judge_answers.ts";
 import { routesOf } from "./support/api/routes_of.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { endpointContext } from "./support/endpoint_context.ts";
 import { retryUntil } from "./support/retry_until.ts";
 import { startProcess } from "./support/start_process.ts";
 import { temporaryFolder } from "./support/temporary_folder.ts";
@@ -136,13 +134,9 @@ async function judgeUnavailable({ judge }: Judge): Promise<void> {
     findUnready: () => Promise.resolve(["database"]),
   });
   provideState(Promise.resolve(state));
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const apply = await new Builder({ root }).build({ snapshot: "memory" });
-  apply(app);
-  const handle = app.handler();
   for (const path of ["/api/stream", "/readyz"]) {
     const request = new Request(`http://127.0.0.1:8000${path}`);
-    const response = await handle(request, {} as Deno.ServeHandlerInfo);
+    const response = await main.fetch(request);
     strictEqual(response.status, 503);
     await judge("get", path, response);
   }

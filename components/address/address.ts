@@ -49,6 +49,8 @@ export const shownSpan: Signal<
  */
 export function useAddress(rendered: string): ReadonlySignal<string> {
   useEffect(() => {
+    // Fresh marks entries of its own client navigation, which we do not use, and reloads on Back.
+    if (history.state?.fClientNav) history.replaceState({}, "");
     const stop = new AbortController();
     const read = () => address.value = location.pathname + location.search;
     addEventListener("popstate", read, { signal: stop.signal });

@@ -1,4 +1,4 @@
-/** The script of every page in development: loads it again when the server has restarted. @module */
+/** The script of every page in development: reloads it when the server has restarted. @module */
 import { ALIVE_PATH } from "./wire.ts";
 
 const RETRY_MS = 300;

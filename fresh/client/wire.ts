@@ -1,13 +1,15 @@
+/** Names and values that server and browser share. @module */
+
 /** The build that is being served; set once, on both sides. */
 export const build: { id: string } = { id: "" };
 
-/** Name of the query parameter that says which build an asset belongs to. */
+/** Query parameter with the build that an asset belongs to. */
 export const CACHE_KEY = "__frsh_c";
 
-/** Where pages ask in development whether the server is still the same. */
+/** WebSocket over which pages in development notice a restart of the server. */
 export const ALIVE_PATH = "/_frsh/alive";
 
-/** Begins the comment before an island; its index follows. */
+/** Start of the comment before an island; its index follows. */
 export const ISLAND_START = "fresh:island:";
 
 /** The comment after an island. */

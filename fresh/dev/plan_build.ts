@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
-import type { BuildPlan } from "../load_build.ts";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import type { BuildPlan } from "../build.ts";
 import { bundle } from "./bundle.ts";
 
-/** Finds and bundles what an app consists of. */
+/** Finds routes, islands and static files, and bundles the islands. */
 export async function planBuild(
   root: string,
   mode: BuildPlan["mode"],
@@ -43,13 +43,16 @@ export async function planBuild(
 /** Paths of the files in `folder`, from `root`; none if it does not exist. */
 async function listFiles(root: string, folder: string): Promise<string[]> {
   const options = { recursive: true, withFileTypes: true } as const;
-  const entries = await readdir(join(root, folder), options).catch((error) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
+  const entries = await readdir(join(root, folder), options).catch(orNone);
   return entries.filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
     .sort();
+}
+
+/** An empty list in place of a folder that does not exist. */
+export function orNone(error: NodeJS.ErrnoException): [] {
+  if (error.code === "ENOENT") return [];
+  throw error;
 }
 
 function isModule(path: string): boolean {
@@ -58,4 +61,30 @@ function isModule(path: string): boolean {
 
 function hashOf(content: string | Uint8Array): string {
   return createHash("sha1").update(content).digest("hex");
+}
+
+const SERVER = `import { loadBuild } from "fresh/internal";
+import { join } from "node:path";
+import { app } from "../main.ts";
+import build from "./build.json" with { type: "json" };
+
+const apply = await loadBuild(join(import.meta.dirname, ".."), build);
+apply(app);
+
+export default { fetch: app.handler() };
+`;
+
+/** Writes a build; `server.js` last and by renaming, so that half a build cannot run. */
+export async function writeBuild(
+  root: string,
+  { contents = new Map(), ...build }: BuildPlan,
+): Promise<void> {
+  for (const [path, content] of contents) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+  const [out, json] = [join(root, "_fresh"), JSON.stringify(build, null, 2)];
+  await writeFile(join(out, "build.json"), json);
+  await writeFile(join(out, "server.js.part"), SERVER);
+  await rename(join(out, "server.js.part"), join(out, "server.js"));
 }

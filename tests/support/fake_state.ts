@@ -31,6 +31,7 @@ export function fakeState(given: Partial<State>): State {
     readMetrics: refuse("readMetrics"),
     banner: null,
     source: "test",
+    log: refuse("log"),
     ...given,
   };
 }

@@ -1,19 +1,19 @@
+/** What a build consists of; `fresh/internal`, which a generated `_fresh/server.js` imports. @module */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { App } from "./app.ts";
 import { build as current } from "./client/wire.ts";
 
 /** What a build has found; paths start at the app's root. */
 export interface BuildPlan {
   id: string;
   mode: "development" | "production";
-  /** What browsers may ask for, by URL path. */
+  /** Files that browsers may request, by URL path. */
   files: Readonly<Record<string, { path: string; hash: string }>>;
   islands: { url: string; path: string }[];
   routes: string[];
-  /** What every page with islands loads. */
+  /** Script of every page with islands. */
   boot: string;
-  /** What every page loads in development. */
+  /** Script of every page in development. */
   liveReload: string | null;
   /** Of files, by path; others are on disk. */
   contents?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -33,17 +33,17 @@ export interface Build extends Omit<BuildPlan, "islands" | "routes"> {
   routes: readonly RouteFile[];
 }
 
-/** What an app has before it is given a build. */
+/** The build of an app that has not been given one. */
 export const NO_BUILD: Build = {
   ...{ id: "", root: "", mode: "production", files: {}, islands: new Map() },
   ...{ routes: [], boot: "", liveReload: null },
 };
 
-/** Loads the modules of a build; what it returns gives the build to an app. */
-export async function loadBuild<S>(
+/** Loads the modules of a build; the returned function gives the build to an app. */
+export async function loadBuild(
   root: string,
   plan: BuildPlan,
-): Promise<(app: App<S>) => void> {
+): Promise<(app: { build: Build }) => void> {
   const load = (path: string): Promise<Record<string, unknown>> =>
     import(pathToFileURL(join(root, path)).href);
   const islands = new Map<unknown, [url: string, name: string]>();

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Metafile } from "esbuild";
-import { sharedModules } from "./shared_modules.ts";
+import { sharedModules } from "./bundle.ts";
 
 /** What modules import; a name with `?` behind it is loaded later. */
 function metafile(imports: Record<string, string[]>): Metafile {

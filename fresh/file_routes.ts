@@ -1,19 +1,31 @@
-import { HttpError } from "../http_error.ts";
-import type { RouteFile } from "../load_build.ts";
-import { renderRoute, type Route } from "../rendering/render_route.ts";
-import type { Method, Middleware } from "../types.ts";
+import type { RouteFile } from "./build.ts";
+import {
+  type Context,
+  type Method,
+  type Middleware,
+  page,
+  type RouteComponent,
+  type RouteHandler,
+} from "./context.ts";
+import { HttpError } from "./http_error.ts";
+import { renderPage } from "./render_page.ts";
 import type { Answer, Layer } from "./router.ts";
-import { reportError } from "./run_chain.ts";
 
-/** What the files of the routes folder tell: first what lies around pages, then the pages. */
+/** The exports of a file: a handler, a component, or both. */
+interface Route<S> {
+  component?: RouteComponent<S> | undefined;
+  handler?: RouteHandler<unknown, S> | undefined;
+}
+
+/** Layers and answers of the files in the routes folder: first `_app`, `_error` and `_middleware`, then the pages. */
 export function fileRoutes<S>(
   files: readonly RouteFile[],
 ): (Layer<S> | Answer<S>)[] {
   const sorted = files.toSorted((a, b) => rank(a.path) < rank(b.path) ? -1 : 1);
-  const isAround = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
+  const isLayer = ({ path }: RouteFile) => /(^|\/)_[^/]*$/.test(path);
   return [
-    ...sorted.filter(isAround).map(toLayer<S>),
-    ...sorted.filter((file) => !isAround(file)).map(toAnswer<S>),
+    ...sorted.filter(isLayer).map(toLayer<S>),
+    ...sorted.filter((file) => !isLayer(file)).map(toAnswer<S>),
   ];
 }
 
@@ -23,6 +35,9 @@ function toLayer<S>(file: RouteFile): Layer<S> {
   const route = readRoute<S>(file);
   const { component, handler } = route;
   if (name === "error") return { kind: name, path, run: [showErrors(route)] };
+  if (component && handler) {
+    throw new Error(`Cannot use routes/${file.path}: default and a handler`);
+  }
   const run = [component ?? handler].flat() as Middleware<S>[];
   if (name === "middleware" && run.every((one) => typeof one === "function")) {
     return { kind: name, path, run };
@@ -37,13 +52,12 @@ function toLayer<S>(file: RouteFile): Layer<S> {
   return { kind: name, path: "/", run: [wrap] };
 }
 
-/** Shows a page in place of what fails. */
+/** Answers with the error page where something fails; logging is up to that page. */
 function showErrors<S>(route: Route<S>): Middleware<S> {
   return async (ctx) => {
     try {
       return await ctx.next();
     } catch (error) {
-      reportError(error);
       const status = error instanceof HttpError ? error.status : 500;
       return await renderRoute(route, ctx, status);
     }
@@ -62,9 +76,31 @@ function toAnswer<S>(file: RouteFile): Answer<S> {
   };
 }
 
+/** Runs the handler of a route; unless that returns a response, renders the component. */
+async function renderRoute<S>(
+  { handler, component = () => null }: Route<S>,
+  ctx: Context<S>,
+  status: number,
+): Promise<Response> {
+  const method = ctx.req.method as "GET" | "HEAD";
+  const handle = typeof handler === "object"
+    ? handler[method] ?? (method === "HEAD" ? handler.GET : undefined)
+    : handler;
+  const result = await (handle?.(ctx) ?? page());
+  if (result instanceof Response) return result;
+  if (typeof result !== "object" || !("data" in result)) {
+    throw new TypeError(`Cannot answer ${ctx.url.pathname}: not page()`);
+  }
+  ctx.data = result.data;
+  return renderPage(ctx, component, { status, ...result });
+}
+
 function readRoute<S>({ path, module }: RouteFile): Route<S> {
   const { default: component, handlers, handler = handlers, config } = module;
   if (config) throw new Error(`Cannot use the config of routes/${path}`);
+  if ("handler" in module && "handlers" in module) {
+    throw new Error(`Cannot use routes/${path}: both handler and handlers`);
+  }
   if (component || handler) return { component, handler } as Route<S>;
   throw new Error(`Could not find relevant exports in routes/${path}`);
 }
@@ -77,7 +113,7 @@ function patternOf(path: string): string {
   throw new SyntaxError(`Cannot make a route of ${path}: stray bracket`);
 }
 
-/** Sorts what is more particular first: `a`, `a-[x]`, `[x]`, `[...x]`. */
+/** Sorts from specific to general: `a`, `a-[x]`, `[x]`, `[...x]`. */
 function rank(path: string): string {
   return path.replaceAll("[...", "\uffff").replaceAll("[", "\ufffe");
 }

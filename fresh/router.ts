@@ -1,55 +1,57 @@
-import { HttpError } from "../http_error.ts";
-import type { Method, Middleware } from "../types.ts";
+import type { Method, Middleware } from "./context.ts";
+import { HttpError } from "./http_error.ts";
 
-/** What lies around all that is told later at its path and below. */
+/** Wraps everything that is registered later at its path and below. */
 export interface Layer<S> {
   kind: "app" | "error" | "middleware";
   path: string;
   run: Middleware<S>[];
 }
 
-/** What answers a path. */
+/** Answers a path. */
 export interface Answer<S> {
-  /** Null stands for all. */
+  /** Null for all. */
   methods: Method[] | null;
   path: string;
   run: Middleware<S>;
 }
 
-/** What becomes of a request. */
+/** How a request is answered. */
 export interface Match<S> {
-  /** What runs, outermost first. */
+  /** Middlewares and the answer, outermost first. */
   chain: Middleware<S>[];
   params: Record<string, string>;
-  /** The methods that the path has, if the one asked for is not among them. */
+  /** The methods of the path, if the requested one is not among them. */
   allow?: string;
 }
 
 interface Entry<S> extends Answer<S> {
   pattern: URLPattern;
-  around: Middleware<S>[];
+  layers: Middleware<S>[];
 }
 
-/** The order of layers on one path, from outside in. */
+/** Order of the layers on one path, from outside in. */
 const KINDS = ["app", "error", "middleware"];
 
-/** Finds what answers a request; what was told later does not lie around it. */
+/** Matches requests; a layer wraps only later registrations. */
 export class Router<S> {
   readonly #layers: Layer<S>[] = [];
   readonly #entries: Entry<S>[] = [];
 
-  constructor(told: readonly (Layer<S> | Answer<S>)[]) {
-    for (const one of told) {
-      if ("kind" in one) {
-        this.#layers.push(one);
+  constructor(commands: readonly (Layer<S> | Answer<S>)[]) {
+    for (const command of commands) {
+      if ("kind" in command) {
+        this.#layers.push(command);
       } else {
-        const pattern = new URLPattern({ pathname: one.path });
-        this.#entries.push({ ...one, pattern, around: this.#around(one.path) });
+        const { path } = command;
+        const pattern = new URLPattern({ pathname: path });
+        const layers = this.#layersOf(path);
+        this.#entries.push({ ...command, pattern, layers });
       }
     }
   }
 
-  /** Takes what was told first. */
+  /** The first registration wins. */
   match(method: string, pathname: string): Match<S> {
     const bare = pathname.replace(/(?<=.)\/$/, "");
     const hits = this.#entries.filter(({ path, pattern }) =>
@@ -62,21 +64,23 @@ export class Router<S> {
       methods?.some((each) => asked.includes(each)) ?? true
     );
     const entry = hit ?? hits[0];
-    if (!entry) return { chain: [...this.#around("/"), fail(404)], params: {} };
+    if (!entry) {
+      return { chain: [...this.#layersOf("/"), fail(404)], params: {} };
+    }
 
-    const { pattern, around } = entry;
+    const { pattern, layers } = entry;
     const groups = pattern.exec({ pathname })?.pathname.groups ?? {};
     const params = Object.fromEntries(
       Object.entries(groups).map(([name, value]) => [name, decode(value)]),
     );
-    if (hit) return { chain: [...around, hit.run, fail(404)], params };
+    if (hit) return { chain: [...layers, hit.run, fail(404)], params };
     const nothing = () => new Response(null, { status: 204 });
     const end = method === "OPTIONS" ? nothing : fail(405);
     const allow = [...new Set(hits.flatMap(({ methods }) => methods ?? []))];
-    return { chain: [...around, end], params, allow: allow.join(", ") };
+    return { chain: [...layers, end], params, allow: allow.join(", ") };
   }
 
-  #around(place: string): Middleware<S>[] {
+  #layersOf(place: string): Middleware<S>[] {
     const depth = ({ path, kind }: Layer<S>) =>
       path.length * KINDS.length + KINDS.indexOf(kind);
     return this.#layers
@@ -90,7 +94,7 @@ function fail(status: 404 | 405): () => Promise<never> {
   return () => Promise.reject(new HttpError(status));
 }
 
-/** A value that cannot be decoded stays as it is: nobody knows it then. */
+/** Keeps a value with a malformed escape as it is. */
 function decode(value: string = ""): string {
   try {
     return decodeURI(value);

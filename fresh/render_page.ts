@@ -1,24 +1,63 @@
-import { createContext, Fragment, h, options, toChildArray } from "preact";
-import type { AnyComponent, ComponentChildren, VNode } from "preact";
+import {
+  type AnyComponent,
+  type Attributes,
+  type ComponentChildren,
+  createContext,
+  Fragment,
+  h,
+  isValidElement,
+  options,
+  toChildArray,
+  type VNode,
+} from "preact";
+import { jsxTemplate } from "preact/jsx-runtime";
 import { renderToString } from "preact-render-to-string";
-import { Head } from "../client/head.ts";
-import { DATA_ID, ISLAND_END, ISLAND_START } from "../client/wire.ts";
-import type { Build } from "../load_build.ts";
-import { assertJson } from "./assert_json.ts";
+import type { Build } from "./build.ts";
+import { DATA_ID, ISLAND_END, ISLAND_START } from "./client/wire.ts";
+import type { Context, RouteComponent } from "./context.ts";
+import { NONCE } from "./csp.ts";
+import { Head } from "./runtime.ts";
+
+/** Responds with a page: renders it first, then the app wrapper around it. */
+export function renderPage<S>(
+  ctx: Context<S>,
+  page: RouteComponent<S>,
+  init: ResponseInit,
+): Response {
+  const { build, wrapper } = ctx;
+  if (!wrapper) throw new Error("Cannot render a page without routes/_app");
+  const session = new RenderSession(build);
+  let html = "";
+  for (const component of [page, wrapper]) {
+    if (component.constructor.name === "AsyncFunction") {
+      throw new TypeError("Cannot render an async component");
+    }
+    const props = { ...ctx, Component: () => jsxTemplate([html]) };
+    html = session.render(h(component as AnyComponent, props as Attributes));
+  }
+
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "text/html; charset=utf-8");
+  for (const url of session.scripts) {
+    headers.append("link", `<${url}>; rel="modulepreload"; as="script"`);
+  }
+  const response = new Response(`<!DOCTYPE html>${html}`, { ...init, headers });
+  return Object.assign(response, { [NONCE]: session.nonce });
+}
 
 // deno-lint-ignore no-explicit-any -- nodes of all kinds pass here
 type AnyNode = VNode<any>;
 type Change = Pick<AnyNode, "type" | "props">;
 
-/** Preact calls this with each node that is about to be rendered. */
+/** Preact calls `__b` with each node that is about to be rendered. */
 const hooks = options as { __b?: ((node: AnyNode) => void) | undefined };
 
 const InIsland = createContext(false);
 
-/** Collects, over the parts of one page, what its head and its end must hold. */
-export class RenderSession {
+/** Collects title, islands and scripts over the parts of one page. */
+class RenderSession {
   readonly nonce: string = crypto.randomUUID();
-  /** What browsers may load before they have read the page. */
+  /** Modules that browsers may load before they have parsed the page. */
   readonly scripts: Set<string> = new Set();
   readonly #islands: [url: string, name: string, props: object][] = [];
   readonly #inIslands = new WeakSet<AnyNode>();
@@ -26,7 +65,7 @@ export class RenderSession {
 
   constructor(readonly build: Build) {}
 
-  /** Renders one part; only meanwhile does the session see what is rendered. */
+  /** Renders one part. The hook of Preact is set only meanwhile. */
   render(part: VNode | null): string {
     const before = hooks.__b;
     const changed: [AnyNode, Change][] = [];
@@ -46,7 +85,7 @@ export class RenderSession {
     }
   }
 
-  /** What is rendered in place of a node, if not itself. */
+  /** The replacement of a node, if it has one. */
   #change(node: AnyNode): Change | undefined {
     const { type, props } = node;
     if (type === Head) {
@@ -70,12 +109,12 @@ export class RenderSession {
   readonly #Island = ({ type, props }: Change): AnyNode => {
     const node: AnyNode = h(type as AnyComponent, props);
     this.#inIslands.add(node);
-    // What lies in an island comes to life together with it.
+    // An island inside an island is part of it.
     const show = (isInside: boolean) => isInside ? node : this.#mark(node);
     return h(InIsland.Consumer, { children: show });
   };
 
-  /** An island between two comments, by which browsers find it again. */
+  /** Puts an island between two comments, by which the browser finds it. */
   #mark(island: AnyNode): AnyNode {
     const { type, props } = island;
     const [url, name] = this.build.islands.get(type)!;
@@ -88,14 +127,14 @@ export class RenderSession {
     return h(InIsland.Provider, { value: true }, start, island, end);
   }
 
-  /** What the body ends with. */
+  /** The end of the body. */
   readonly #End = (): AnyNode[] => {
     const script = (src: string) => h("script", { type: "module", src });
     const { id, boot, liveReload } = this.build;
     const end: AnyNode[] = liveReload ? [script(liveReload)] : [];
     if (this.#islands.length === 0) return end;
     const json = JSON.stringify({ id, islands: this.#islands });
-    // HTML must not take any of it for its own.
+    // No text of it may end the script element.
     const __html = json.replaceAll("<", "\\u003c");
     const dangerouslySetInnerHTML = { __html };
     const attributes = { id: DATA_ID, type: "application/json" };
@@ -108,4 +147,29 @@ function titleOf(children: ComponentChildren): AnyNode {
   const [title, ...others] = toChildArray(children) as AnyNode[];
   if (title?.type === "title" && others.length === 0) return title;
   throw new TypeError("Cannot render <Head>: it takes one <title>");
+}
+
+/**
+ * Checks that JSON can hold `value`; only `undefined` may vanish.
+ *
+ * @throws {TypeError} If it cannot; the message has the path of the value.
+ */
+export function assertJson(
+  value: unknown,
+  path: string,
+  outer: readonly unknown[] = [],
+): void {
+  if (value === null || Number.isFinite(value)) return;
+  if (["string", "boolean", "undefined"].includes(typeof value)) return;
+  const prototype = typeof value === "object" && Object.getPrototypeOf(value);
+  const isPlain = prototype === null || prototype === Array.prototype ||
+    prototype === Object.prototype && !isValidElement(value);
+  if (!isPlain || outer.includes(value)) {
+    throw new TypeError(
+      `Cannot serialize ${path}: ${typeof value} is not JSON`,
+    );
+  }
+  for (const [name, item] of Object.entries(value as object)) {
+    assertJson(item, `${path}.${name}`, [...outer, value]);
+  }
 }

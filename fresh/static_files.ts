@@ -1,10 +1,9 @@
-import { CACHE_KEY } from "../client/wire.ts";
 import { join } from "node:path";
-import type { Context } from "../context.ts";
-import type { Middleware } from "../types.ts";
+import { CACHE_KEY } from "./client/wire.ts";
+import type { Context, Middleware } from "./context.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
-const ASK_AGAIN = "no-cache, no-store, max-age=0, must-revalidate";
+const REVALIDATE = "no-cache, no-store, max-age=0, must-revalidate";
 
 const TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -18,7 +17,7 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 
-/** Answers with the files that the build has found, and no others. */
+/** Serves the files of the build, and no others. */
 export function staticFiles<S>(): Middleware<S> {
   return (ctx) => {
     const { pathname } = ctx.url;
@@ -49,7 +48,7 @@ async function answer<S>(ctx: Context<S>): Promise<Response> {
     url.pathname.startsWith(`/_fresh/js/${build.id}/`);
   headers.set(
     "cache-control",
-    isProduction && isOfBuild ? FOR_EVER : ASK_AGAIN,
+    isProduction && isOfBuild ? FOR_EVER : REVALIDATE,
   );
   if (isProduction) {
     headers.set("etag", `W/"${hash}"`);

@@ -6,17 +6,18 @@ import {
   rejects,
 } from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { App } from "../app.ts";
-import { app } from "../testdata/app/main.ts";
-import { Builder } from "./builder.ts";
-import { writeBuild } from "./write_build.ts";
+import { App } from "./app.ts";
+import { Builder } from "./dev.ts";
+import { WORK_FOLDER } from "./dev/bundle.ts";
+import { writeBuild } from "./dev/plan_build.ts";
+import { app } from "./testdata/app/main.ts";
 
 type Fetch = (request: Request) => Promise<Response>;
 
-const root = fileURLToPath(new URL("../testdata/app", import.meta.url));
+const root = fileURLToPath(new URL("./testdata/app", import.meta.url));
 const outDir = join(root, "_fresh");
 
 async function read(fetch: Fetch, path: string): Promise<string> {
@@ -80,8 +81,27 @@ Deno.test("Builder.build() on disk makes a server of the app", async () => {
     equal((await readScripts(server.fetch, boot!)).size > 1, true);
     equal(app.build.mode, "production");
     equal(existsSync(join(outDir, "old.js")), false);
+    deepStrictEqual(
+      (await readdir(outDir)).sort(),
+      ["build.json", "server.js", "static"],
+    );
   } finally {
     await rm(outDir, { recursive: true });
+  }
+});
+
+Deno.test("Builder.build() leaves alone what another build of the app works with", async () => {
+  const root = await Deno.makeTempDir();
+  const other = join(root, "_fresh", `${WORK_FOLDER}other`, "shared.ts");
+  try {
+    await Deno.mkdir(dirname(other), { recursive: true });
+    await Deno.writeTextFile(other, "");
+    for (const snapshot of ["memory", "disk"] as const) {
+      await new Builder({ root }).build({ snapshot });
+      equal(existsSync(other), true, snapshot);
+    }
+  } finally {
+    await rm(root, { recursive: true });
   }
 });
 
@@ -138,7 +158,7 @@ Deno.test("Builder.listen() serves, and tells pages which start they talk to", a
   const stop = new AbortController();
   const opened = Promise.withResolvers<number>();
   const ended = new Builder({ root }).listen(
-    () => import("../testdata/app/main.ts"),
+    () => import("./testdata/app/main.ts"),
     {
       hostname: "127.0.0.1",
       port: 0,

@@ -1,7 +1,7 @@
 import { equal, match } from "node:assert/strict";
 import { h } from "preact";
-import { App } from "../app.ts";
-import { NO_BUILD, type RouteFile } from "../load_build.ts";
+import { App } from "./app.ts";
+import { NO_BUILD, type RouteFile } from "./build.ts";
 import { csp, type CSPOptions } from "./csp.ts";
 
 const ROUTES: RouteFile[] = [

@@ -1,8 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
-import { createDefine } from "./define.ts";
+import { createDefine, page } from "./context.ts";
 import { HttpError } from "./http_error.ts";
-import { page } from "./page.ts";
 
 interface State {
   name: string;

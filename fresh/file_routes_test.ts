@@ -1,11 +1,9 @@
 import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { h } from "preact";
-import { App } from "../app.ts";
-import type { Context } from "../context.ts";
-import { HttpError } from "../http_error.ts";
-import { NO_BUILD, type RouteFile } from "../load_build.ts";
-import { page } from "../page.ts";
-import type { PageProps } from "../types.ts";
+import { App } from "./app.ts";
+import { NO_BUILD, type RouteFile } from "./build.ts";
+import { type Context, page, type PageProps } from "./context.ts";
+import { HttpError } from "./http_error.ts";
 
 /** An app with these files in its routes folder. */
 function withRoutes(modules: Record<string, RouteFile["module"]>) {
@@ -160,6 +158,11 @@ Deno.test("App.fsRoutes() shows _error outside of the middlewares of its own fol
 const BROKEN: [file: string, module: RouteFile["module"], message: RegExp][] = [
   ["a.ts", { other: 1 }, /Could not find relevant exports in routes\/a\.ts/],
   ["a.ts", { default: () => {}, config: {} }, /the config of routes\/a\.ts/],
+  [
+    "a.ts",
+    { handler: () => {}, handlers: {} },
+    /routes\/a\.ts: both handler and handlers/,
+  ],
   ["[[a]].ts", { handler: () => {} }, /stray bracket/],
   ["(a)/b.ts", { handler: () => {} }, /stray bracket/],
   ["_layout.ts", { default: () => {} }, /unknown name or exports/],
@@ -167,6 +170,16 @@ const BROKEN: [file: string, module: RouteFile["module"], message: RegExp][] = [
   ["_app.ts", { handler: () => {} }, /unknown name or exports/],
   ["_what.ts", { default: () => {} }, /unknown name or exports/],
   ["_middleware.ts", { handler: { GET: () => {} } }, /unknown name or exports/],
+  [
+    "_middleware.ts",
+    { default: () => {}, handlers: [] },
+    /_middleware\.ts: default and a handler/,
+  ],
+  [
+    "_app.ts",
+    { default: () => {}, handler: () => {} },
+    /_app\.ts: default and a handler/,
+  ],
 ];
 
 for (const [file, module, message] of BROKEN) {

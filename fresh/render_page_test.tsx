@@ -1,11 +1,10 @@
 import { deepStrictEqual, equal, match, throws } from "node:assert/strict";
-import type { VNode } from "preact";
-import { App } from "../app.ts";
-import { asset } from "../client/asset.ts";
-import { Head } from "../client/head.ts";
-import { NO_BUILD, type RouteFile } from "../load_build.ts";
-import { page } from "../page.ts";
-import type { PageProps } from "../types.ts";
+import { h, type VNode } from "preact";
+import { App } from "./app.ts";
+import { NO_BUILD, type RouteFile } from "./build.ts";
+import { page, type PageProps } from "./context.ts";
+import { assertJson } from "./render_page.ts";
+import { asset, Head } from "./runtime.ts";
 
 type Modules = Record<string, RouteFile["module"]>;
 
@@ -228,6 +227,36 @@ Deno.test("an island that is given a function fails, and is named", async () => 
     "Cannot serialize props of Island.press: function is not JSON",
   );
 });
+
+Deno.test("assertJson() takes what JSON can hold", () => {
+  const shared = [1.5, "a", true, null];
+  const bare = Object.assign(Object.create(null), { shared });
+  assertJson({ shared, again: shared, bare, gone: undefined }, "props");
+});
+
+const circle: unknown[] = [];
+circle.push(circle);
+
+const REFUSED: [string, unknown, string][] = [
+  ["a function", () => {}, "function"],
+  ["a symbol", Symbol(), "symbol"],
+  ["a bigint", 1n, "bigint"],
+  ["NaN", NaN, "number"],
+  ["Infinity", Infinity, "number"],
+  ["a Date", new Date(0), "object"],
+  ["a Map", new Map(), "object"],
+  ["JSX", h("b", null), "object"],
+  ["a circle", circle, "object"],
+];
+
+for (const [name, value, kind] of REFUSED) {
+  Deno.test(`assertJson() refuses ${name}, and says where it is`, () => {
+    throws(() => assertJson({ a: [0, value] }, "props of X"), {
+      name: "TypeError",
+      message: new RegExp(`^Cannot serialize props of X\\.a\\.1\\S*: ${kind} `),
+    });
+  });
+}
 
 Deno.test("asset() adds the build to paths of this site, and keeps the rest", () => {
   equal(asset("/a.css"), "/a.css?__frsh_c=");

@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
-import { App } from "../app.ts";
-import { NO_BUILD } from "../load_build.ts";
+import { App } from "./app.ts";
+import { NO_BUILD } from "./build.ts";
 import { staticFiles } from "./static_files.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";

@@ -1,12 +1,12 @@
-import type { Middleware } from "../types.ts";
+import type { Middleware } from "./context.ts";
 
 /** Options for {@linkcode csp}. */
 export interface CSPOptions {
-  /** Allow by nonce what a page renders, instead of all that is inline. @default {false} */
+  /** Allow the scripts and styles of a page by nonce, instead of everything inline. @default {false} */
   useNonce?: boolean;
 }
 
-/** Name of the property by which a rendered page hands over its nonce. */
+/** Property of a response that holds the nonce of the rendered page. */
 export const NONCE = Symbol.for("__freshNonce");
 
 const POLICY = `
