@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parse } from "yaml";
-import settings from "../deno.json";
+import settings from "../deno.json" with { type: "json" };
 import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/connection.ts";
 import { buildPages } from "./support/build_pages.ts";
 import { freePort } from "./support/free_port.ts";
