@@ -4,15 +4,15 @@ import { sql } from "kysely";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../tests/support/mysql_store.ts";
+  useOwnMysqlServer,
+} from "../tests/support/mysql.ts";
 import { postEntry } from "../tests/support/store.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { classifyError, type DatabaseFault } from "./classify_error.ts";
 import { isConflict } from "./is_conflict.ts";
 import { openMysql } from "./open_mysql.ts";
 import { storeBatch } from "./store_batch.ts";
 
-const server = useMysqlServer();
+const server = useOwnMysqlServer();
 
 type Fail = (store: MysqlTestStore) => Promise<unknown>;
 

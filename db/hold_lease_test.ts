@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { inTime } from "../tests/support/in_time.ts";
+import { inTime } from "../tests/support/waiting.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../tests/support/mysql_store.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
+  useMysqlServer,
+} from "../tests/support/mysql.ts";
 import { holdLease } from "./hold_lease.ts";
 
 const PATIENCE_MS = 5_000;

@@ -6,7 +6,7 @@ import {
 } from "node:assert/strict";
 import { openSqliteStore } from "../tests/support/store.ts";
 import { readRows } from "../tests/support/store/read_rows.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { findStream } from "./find_stream.ts";
 import { migrate, NewerDatabaseError } from "./migrate.ts";
 import { openDatabase } from "./open_database.ts";

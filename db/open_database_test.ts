@@ -7,7 +7,7 @@ import {
 } from "node:assert/strict";
 import { readdir, readlink, writeFile } from "node:fs/promises";
 import { sql } from "kysely";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openDatabase } from "./open_database.ts";
 import { openSqlite } from "./open_sqlite.ts";
 import { readTopics } from "./read_topics.ts";

@@ -1,6 +1,5 @@
-import { openMysqlStore } from "../tests/support/mysql_store.ts";
+import { openMysqlStore, useMysqlServer } from "../tests/support/mysql.ts";
 import { testStore } from "../tests/support/store_suite.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 
 const server = useMysqlServer();
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { CompiledQuery, type KyselyPlugin, sql } from "kysely";
-import { openMysqlStore } from "../tests/support/mysql_store.ts";
+import { openMysqlStore, useMysqlServer } from "../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
@@ -9,7 +9,6 @@ import {
   skipEntry,
   type TestStore,
 } from "../tests/support/store.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { addTopic } from "./add_topic.ts";
 import type { Database } from "./database.ts";
 import { exportPosts } from "./export_posts.ts";

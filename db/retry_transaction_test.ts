@@ -1,8 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { sql } from "kysely";
-import { openMysqlStore } from "../tests/support/mysql_store.ts";
+import { openMysqlStore, useMysqlServer } from "../tests/support/mysql.ts";
 import { openSqliteStore } from "../tests/support/store.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { isConflict } from "./is_conflict.ts";
 import { retryTransaction } from "./retry_transaction.ts";
 

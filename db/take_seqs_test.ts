@@ -3,11 +3,11 @@ import { assertStored } from "../tests/support/assert_stored.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../tests/support/mysql_store.ts";
+  useMysqlServer,
+} from "../tests/support/mysql.ts";
 import { postEntries } from "../tests/support/store.ts";
 import { pollPosts } from "../tests/support/poll_posts.ts";
 import { realEntries } from "../tests/support/real_entries.ts";
-import { useMysqlServer } from "../tests/support/use_mysql_server.ts";
 import { readRows } from "../tests/support/store/read_rows.ts";
 import type { PostEntry } from "../domain/post/entry.ts";
 import type { Database } from "./database.ts";

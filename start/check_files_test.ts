@@ -1,5 +1,5 @@
 import { rejects } from "node:assert/strict";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { parseSourceUrl } from "../workers/ingest/parse_source_url.ts";
 import { checkFiles } from "./check_files.ts";
 

@@ -1,5 +1,5 @@
 import { rejects } from "node:assert/strict";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { lockFile } from "./lock_file.ts";
 
 Deno.test("lockFile() holds a file until it is disposed of, and takes it away", async () => {

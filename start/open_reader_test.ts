@@ -1,6 +1,6 @@
 import { rejects, strictEqual } from "node:assert/strict";
 import { readCursor } from "../db/read_cursor.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openReader } from "./open_reader.ts";
 import { openStore } from "./open_store.ts";
 

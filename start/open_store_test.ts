@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { openSqlite } from "../db/open_sqlite.ts";
 import { readTopics } from "../db/read_topics.ts";
 import type { TopicSeed } from "../domain/topic/topic.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openStore } from "./open_store.ts";
 
 const SEEDS = [{ slug: "trump", query: "trump" }];

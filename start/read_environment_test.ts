@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import { VARIABLES } from "../config.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { readEnvironment } from "./read_environment.ts";
 
 /** Sets the variables of this process that the program knows, and no other. */

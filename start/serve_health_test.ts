@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { freePort } from "../tests/support/free_port.ts";
+import { freePort } from "../tests/support/temporary.ts";
 import { type HealthParts, serveHealth } from "./serve_health.ts";
 
 const UP: HealthParts = {

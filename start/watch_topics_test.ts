@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { retryUntil } from "../tests/support/retry_until.ts";
+import { retryUntil } from "../tests/support/waiting.ts";
 import type { StoredTopic } from "../db/read_topics.ts";
 import { watchTopics } from "./watch_topics.ts";
 

@@ -1,15 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
+import { buildPages } from "./support/pages.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import { openPostsFile } from "./support/posts_file.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { type StartedProcess, startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 const DAY = 86_400;
 const CHARTS = ["#chart-posts", "#chart-share", "#chart-score"];
 

@@ -1,10 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { whereIs } from "./support/where_is.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { openTopicPages } from "./support/pages.ts";
+import { BROWSER, whereIs } from "./support/browser.ts";
 
 async function postsOf(page: Page, slug: string): Promise<number> {
   const cell = page.locator(`[data-slug="${slug}"] [data-posts]`);

@@ -3,11 +3,11 @@ import { createConnection } from "mysql2/promise";
 import { parse } from "yaml";
 import settings from "../deno.json" with { type: "json" };
 import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/public_hosts.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { freePort } from "./support/free_port.ts";
-import { startMysqlServer } from "./support/mysql_server.ts";
-import { startNatsServer } from "./support/nats_server.ts";
-import { retryUntil } from "./support/retry_until.ts";
+import { buildPages } from "./support/pages.ts";
+import { freePort } from "./support/temporary.ts";
+import { startMysqlServer } from "./support/mysql.ts";
+import { startNatsServer } from "./support/nats.ts";
+import { retryUntil } from "./support/waiting.ts";
 
 const ROOT = new URL("../", import.meta.url);
 

@@ -1,10 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages, SECRET } from "./support/open_topic_pages.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { openTopicPages, SECRET } from "./support/pages.ts";
+import { BROWSER, watchPage } from "./support/browser.ts";
 
 /** A page of somebody else, on an origin of its own, with a frame. */
 function foreignPage(address: string) {

@@ -5,12 +5,10 @@ import { openGap } from "../db/open_gap.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { watchShifts } from "./support/budgets/watch_shifts.ts";
-import { openTopicPages, type TopicPages } from "./support/open_topic_pages.ts";
+import { openTopicPages, type TopicPages } from "./support/pages.ts";
 import { sourceState } from "./support/source_states.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { BROWSER, watchPage } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 const MOST_SHIFT = 0.02;
 
 /** Pages, and what only they write in German. */

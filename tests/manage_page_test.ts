@@ -1,14 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContext, Page } from "playwright-core";
 import { assertReadable } from "./support/assert_readable.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { buildPages } from "./support/pages.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
+import { startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const TOKEN = "correct horse";
 

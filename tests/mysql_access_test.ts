@@ -5,12 +5,12 @@ import { openDatabase } from "../db/open_database.ts";
 import { openMysql } from "../db/open_mysql.ts";
 import { seedTopics } from "../db/seed_topics.ts";
 import { openStore } from "../start/open_store.ts";
+import { type Certificates, makeCertificates } from "./support/certificates.ts";
 import {
-  type Certificates,
-  makeCertificates,
-} from "./support/make_certificates.ts";
-import { type MysqlServer, startMysqlServer } from "./support/mysql_server.ts";
-import { useMysqlServer } from "./support/use_mysql_server.ts";
+  type OwnMysqlServer,
+  startMysqlServer,
+  useMysqlServer,
+} from "./support/mysql.ts";
 
 const server = useMysqlServer();
 
@@ -103,7 +103,7 @@ Deno.test("a process stores into MariaDB that may do nothing but talk to it", as
 async function startTlsServer(
   certificates: Certificates,
   host: string,
-): Promise<MysqlServer> {
+): Promise<OwnMysqlServer> {
   const { cert, key } = await certificates.sign(host);
   const started = await startMysqlServer([
     `--ssl-cert=${cert}`,

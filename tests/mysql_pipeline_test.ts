@@ -5,10 +5,10 @@ import { connectDatabase } from "../db/connect_database.ts";
 import { openBroker } from "../start/open_broker.ts";
 import { openStore } from "../start/open_store.ts";
 import { startPipeline } from "../start/start_pipeline.ts";
-import { postLines } from "./support/post_lines.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { useMysqlServer } from "./support/use_mysql_server.ts";
+import { postLines } from "./support/lines.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { temporaryFolder } from "./support/temporary.ts";
+import { useMysqlServer } from "./support/mysql.ts";
 
 const server = useMysqlServer();
 

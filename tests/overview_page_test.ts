@@ -1,15 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { openPage } from "./support/open_page.ts";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { whereIs } from "./support/where_is.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { buildPages, openTopicPages } from "./support/pages.ts";
+import { BROWSER, openBrowser, openPage, whereIs } from "./support/browser.ts";
+import { startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

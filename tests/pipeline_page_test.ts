@@ -6,16 +6,12 @@ import { openDatabase } from "../db/open_database.ts";
 import { openGap } from "../db/open_gap.ts";
 import { seedTopics } from "../db/seed_topics.ts";
 import { writeSourceState } from "../db/write_source_state.ts";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { assertReadable } from "./support/assert_readable.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startRole } from "./support/role_process.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
+import { startRole } from "./support/processes.ts";
 import { sourceState } from "./support/source_states.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { temporaryFolder } from "./support/temporary.ts";
 
 /** A database with a topic, Bluesky live, and X away since a minute: what pages are served from. */
 async function openPages() {

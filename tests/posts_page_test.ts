@@ -3,15 +3,11 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import type { Post } from "../domain/post/post.ts";
 import type { PostPage } from "../domain/post/post_page.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { buildPages } from "./support/pages.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { type StartedProcess, startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

@@ -1,12 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { buildPages } from "./support/pages.ts";
+import { BROWSER, openBrowser } from "./support/browser.ts";
+import { startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const TOKEN = "correct horse";
 const WIDTHS = [360, 768, 1_440];

@@ -3,7 +3,7 @@ import {
   fileSource,
   type FileSourceOptions,
 } from "../../workers/ingest/sources/file/file_source.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import type { Source, SourceEvent } from "../../workers/ingest/source.ts";
-import { retryUntil } from "./retry_until.ts";
+import { retryUntil } from "./waiting.ts";
 
 /** A source that is being read. */
 export interface FollowedSource extends AsyncDisposable {

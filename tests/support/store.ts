@@ -14,7 +14,7 @@ import type {
   SkipEntry,
 } from "../../domain/post/entry.ts";
 import { scorePost } from "../../domain/sentiment/score_post.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** A database of its own with two topics and a stream, gone with its scope. */
 export interface TestStore extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { writeLines } from "../../tests/support/file_source.ts";
-import { postLine } from "../../tests/support/post_lines.ts";
+import { postLine } from "../../tests/support/lines.ts";
 import { createSource, type SourceParts } from "./create_source.ts";
 import { parseSourceUrl } from "./parse_source_url.ts";
 import type { Source, SourceEvent } from "./source.ts";

@@ -4,7 +4,7 @@ import {
   type MemorySpendStore,
   memorySpendStore,
 } from "../../tests/support/x_server/memory_spend_store.ts";
-import { retryUntil } from "../../tests/support/retry_until.ts";
+import { retryUntil } from "../../tests/support/waiting.ts";
 import {
   createSpendMeter,
   type SpendMeter,

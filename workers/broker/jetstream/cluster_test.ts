@@ -5,9 +5,8 @@ import {
   makeMessages,
   readUntil,
 } from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/manage_nats.ts";
-import { startNatsCluster } from "../../../tests/support/nats_cluster.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { manageNats, startNatsCluster } from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openJetStream } from "../jetstream.ts";
 
 // Seen to fail with a publisher that gives up after the first error.

@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { type ConsumerConfig, type StreamConfig } from "nats/jetstream";
-import { manageNats } from "../../../tests/support/manage_nats.ts";
-import { startNatsServer } from "../../../tests/support/nats_server.ts";
+import { manageNats, startNatsServer } from "../../../tests/support/nats.ts";
 import { openJetStream } from "../jetstream.ts";
 
 const USES = ["persist", "ingest", "read"] as const;

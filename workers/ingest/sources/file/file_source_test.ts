@@ -1,17 +1,17 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { gzip } from "../../../../tests/support/gzip.ts";
 import {
+  gzip,
   postLine,
   postLines,
   START,
-} from "../../../../tests/support/post_lines.ts";
+} from "../../../../tests/support/lines.ts";
 import {
   inShort,
   readAll,
   writeLines,
 } from "../../../../tests/support/file_source.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import type { SourceEvent } from "../../source.ts";
 import { fileSource } from "./file_source.ts";
 import { MAX_LINE } from "./parse_line.ts";

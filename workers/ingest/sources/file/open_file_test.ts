@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { gzip } from "../../../../tests/support/gzip.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { gzip } from "../../../../tests/support/lines.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import { openFile } from "./open_file.ts";
 
 async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {

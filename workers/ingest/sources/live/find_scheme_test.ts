@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../../tests/support/make_certificate.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { makeCertificate } from "../../../../tests/support/certificates.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import { findScheme } from "./find_scheme.ts";
 
 function portOf(server: Deno.HttpServer<Deno.NetAddr> | Deno.Listener): number {

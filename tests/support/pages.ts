@@ -3,14 +3,28 @@ import type { Database } from "../../db/database.ts";
 import { findStream } from "../../db/find_stream.ts";
 import { openDatabase } from "../../db/open_database.ts";
 import { readTopics } from "../../db/read_topics.ts";
-import { storeBatch } from "../../db/store_batch.ts";
 import { seedTopics } from "../../db/seed_topics.ts";
-import { buildPages } from "./build_pages.ts";
-import { openBrowser } from "./open_browser.ts";
-import { openPage, type WatchedPage } from "./open_page.ts";
-import { startRole } from "./role_process.ts";
+import { storeBatch } from "../../db/store_batch.ts";
+import { isBuildStale } from "../../tools/is_build_stale.ts";
+import { openBrowser, openPage, type WatchedPage } from "./browser.ts";
+import { startRole } from "./processes.ts";
 import { scoredEntry } from "./store.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Builds the pages as `start` does, unless the run has built them or the build is up to date. */
+export async function buildPages(): Promise<void> {
+  if (Deno.env.get("TEST_PAGES") === "built" || !await isBuildStale()) return;
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "dev.ts", "build"],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
 
 const MINUTE = 60_000;
 
