@@ -84,7 +84,9 @@ async function needsService(
 async function readImports(module: string): Promise<string[]> {
   const text = await Deno.readTextFile(ROOT + module);
   const base = new URL(module, "file:///");
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+\.tsx?)"/g)]
+  return [
+    ...text.matchAll(/^(?:import|export|\}) .*"(\.{1,2}\/[^"]+\.tsx?)";$/gm),
+  ]
     .map(([, specifier]) => new URL(specifier!, base).pathname.slice(1))
     .filter((path) => path.startsWith("tests/support/") || isTest(path));
 }
