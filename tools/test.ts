@@ -112,8 +112,14 @@ function print(line: string): void {
 if (import.meta.main) {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(name, () => stop.abort(new Error(name)));
+    Deno.addSignalListener(name, () => stop.abort(name));
   }
-  const isGood = await main(stop.signal);
-  Deno.exit(isGood ? 0 : 1);
+  try {
+    const isGood = await main(stop.signal);
+    Deno.exit(isGood ? 0 : 1);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    print(`Stopped by ${stop.signal.reason}`);
+    Deno.exit(1);
+  }
 }

@@ -1,25 +1,24 @@
 import {
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type LaunchOptions,
   type Page,
 } from "playwright-core";
 
 /** What Chromium needs to run as root, without a screen and without asking the network. */
-const CHROMIUM = {
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--accept-lang=en-GB",
-  ],
-};
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--accept-lang=en-GB",
+];
 
 /** Playwright keeps handles of its own open for a moment after it has closed. */
 export const BROWSER = { sanitizeOps: false, sanitizeResources: false };
@@ -34,17 +33,19 @@ export async function openBrowser(): Promise<Browser> {
 
 /** Debian's Chromium of a British viewer, gone with its scope. */
 export async function launchBrowser(
-  args: readonly string[] = [],
+  { args = [], ...options }: LaunchOptions = {},
 ): Promise<Browser> {
   return await chromium.launch({
-    ...CHROMIUM,
-    args: [...CHROMIUM.args, ...args],
+    ...options,
+    executablePath: "/usr/bin/chromium",
+    args: [...ARGUMENTS, ...args],
   });
 }
 
 /** A page, and what it must not have done. */
 export interface WatchedPage {
   readonly page: Page;
+  readonly context: BrowserContext;
   /** See `watchPage`. */
   readonly complaints: string[];
 }
@@ -59,7 +60,7 @@ export async function openPage(
   const page = await context.newPage();
   const complaints = await watchPage(page);
   await page.goto(address);
-  return { page, complaints };
+  return { page, context, complaints };
 }
 
 /**

@@ -6,7 +6,9 @@ const SLOWEST = 10;
 export function describeJob(result: JobResult, place: string): string {
   const { job, passed, failed, seconds } = result;
   const counts = failed ? `${passed} passed, ${failed} FAILED` : `${passed}`;
-  return `${place} ${seconds.toFixed(1).padStart(6)} s  ${job.name}: ${counts}`;
+  const failures = result.failedTests.map((name) => `\n  FAILED ${name}`);
+  const line = `${place} ${seconds.toFixed(1).padStart(6)} s  ${job.name}: `;
+  return line + counts + failures.join("");
 }
 
 /** What a failed job wrote about its failures, or all that it wrote if that is missing. */

@@ -23,6 +23,8 @@ export interface JobResult {
   readonly fileSeconds: ReadonlyMap<string, number>;
   /** Files with a test that failed. */
   readonly failedFiles: readonly string[];
+  /** Tests that failed. */
+  readonly failedTests: readonly string[];
   /** All that it wrote. */
   readonly output: string;
 }
@@ -66,14 +68,19 @@ async function runJob(
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    detached: true, // it and all that it starts form a group, which can be ended
   }).spawn();
+  const end = () => Deno.kill(-child.pid, "SIGKILL");
+  const timer = setTimeout(end, TIMEOUT_MS);
+  signal.addEventListener("abort", end);
   const files = new FileWatch();
   const [stdout, stderr, { success }] = await Promise.all([
     readLines(child.stdout, (line) => files.see(line)),
     readLines(child.stderr),
     child.status,
   ]);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", end);
   signal.throwIfAborted();
   files.end();
   const counts = parseSummary(stdout);
@@ -86,6 +93,7 @@ async function runJob(
     seconds: (performance.now() - began) / 1_000,
     fileSeconds: files.seconds,
     failedFiles: unsure ? job.files : [...files.failed],
+    failedTests: files.failedTests,
     output: stdout + stderr,
   };
 }
@@ -94,6 +102,7 @@ async function runJob(
 class FileWatch {
   readonly seconds = new Map<string, number>();
   readonly failed = new Set<string>();
+  readonly failedTests: string[] = [];
   #file: string | undefined;
   #began = performance.now();
 
@@ -102,9 +111,12 @@ class FileWatch {
     if (next !== undefined) {
       this.end();
       this.#file = next;
-    } else if (this.#file && /\.\.\. FAILED \(/.test(line)) {
-      this.failed.add(this.#file);
+      return;
     }
+    const [, test] = /^(\S.*) \.\.\. FAILED \(/.exec(line) ?? [];
+    if (!this.#file || test === undefined) return;
+    this.failed.add(this.#file);
+    this.failedTests.push(test);
   }
 
   end(): void {

@@ -51,7 +51,11 @@ export async function startServices(): Promise<AsyncDisposable> {
   const mysql = starting.use(await startMysqlServer(FAST));
   Deno.env.set("TEST_MYSQL_PORT", String(mysql.port));
   const port = freePort();
-  const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
+  const browser = await launchBrowser({
+    args: [`--remote-debugging-port=${port}`],
+    handleSIGINT: false, // Playwright would end this process too
+    handleSIGTERM: false,
+  });
   starting.defer(() => browser.close());
   Deno.env.set("TEST_BROWSER", `http://127.0.0.1:${port}`);
   return starting.move();
