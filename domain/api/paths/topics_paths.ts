@@ -9,12 +9,12 @@ const security = [{ token: [] }];
 
 const CONFLICT = answers.error(
   "There is a topic of this name, or as many as there may be.",
-  'Cannot add topic "climate": there is one of this name',
+  'Cannot add topic "climate": it exists already',
 );
 
 const UNKNOWN = answers.error(
   "There is no such topic.",
-  'Cannot find topic "climate": there is none of this name',
+  'Unknown topic "climate"',
 );
 
 function body(

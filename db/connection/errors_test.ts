@@ -12,7 +12,7 @@ import {
 } from "../../tests/support/store.ts";
 import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { classifyError, type DatabaseFault } from "./classify.ts";
+import { classifyError, type DatabaseFault } from "./errors.ts";
 import { isConflict } from "./errors.ts";
 import { openMysql } from "./mysql.ts";
 
