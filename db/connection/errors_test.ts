@@ -97,10 +97,10 @@ const CLASSIFY_CASES: Record<
   "a value that must be there": ["data", /null/, storePost({ text: nothing })],
   "a number that is no integer": [
     "data",
-    /not whole/,
+    /not an integer/,
     storePost({ score: 0.5 }),
   ],
-  "no number": ["data", /not whole/, storePost({ createdMs: NaN })],
+  "no number": ["data", /not an integer/, storePost({ createdMs: NaN })],
   "a number that is too large": [
     "data",
     /Out of range/,

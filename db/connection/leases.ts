@@ -76,7 +76,10 @@ export async function holdLease(
     while (true) {
       await sleep(leaseMs / 4, signal);
       if (signal.aborted) return;
-      await leases.take(name, owner, leaseMs).catch(() => {}); // next time
+      const untilMs = sql<number>`${NOW[db.dialect]} + ${sql.lit(leaseMs)}`;
+      await db.kysely.updateTable("leases").set({ until_ms: untilMs })
+        .where("name", "=", name).where("owner", "=", owner).execute()
+        .catch(() => {}); // it is tried again before the lease expires
     }
   }
   return {

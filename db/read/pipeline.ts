@@ -44,7 +44,13 @@ export async function readPipeline(
     ends.push({ name, created, lastSeq: await readLastSeq(db, stream) });
   }
   const newest = await db.selectFrom("posts").select("received_ms")
-    .orderBy("seq", "desc").limit(1).executeTakeFirst();
+    .where(
+      "seq",
+      "=",
+      (eb) =>
+        eb.selectFrom("posts").select(({ fn }) => fn.max("seq").as("last")),
+    )
+    .executeTakeFirst();
   const checkpoints = await db.selectFrom("checkpoints")
     .select(["source", "position"]).orderBy("source").execute();
   return {
