@@ -1,19 +1,22 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { audit } from "../../../db/audit/audit.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import type { Entry } from "../../../domain/pipeline/log_entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   editEntry,
   NOON,
-  type OpenTestStore,
   scoredEntry,
   scoreFor,
-} from "../store.ts";
-import { findings, NOTHING } from "./audit_findings.ts";
-import { readRows, type Rows } from "./read_rows.ts";
-import { recountBuckets, recountTerms } from "./recount.ts";
+} from "../../tests/support/store.ts";
+import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
+import { readRows, type Rows } from "../../tests/support/store/read_rows.ts";
+import {
+  recountBuckets,
+  recountTerms,
+} from "../../tests/support/store/recount.ts";
+import { audit } from "../audit/audit.ts";
+import { storeBatch } from "./store_batch.ts";
 
 /** Makes an entry once its place in the log is known. */
 type MakeEntry = (logSeq: number) => Entry;
@@ -80,50 +83,6 @@ function logOf(...kinds: fc.Arbitrary<MakeEntry>[]) {
       batches.push([...again, ...order.slice(i, i + size)]);
     }
     return { entries, batches };
-  });
-}
-
-/** Edits and deletions among posts, in any order. */
-export function testEditLog(name: string, open: OpenTestStore): void {
-  Deno.test(`storeBatch() on ${name} ends with the latest edit of each post and right counts, whatever comes late or again`, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        logOf(POST, POST, EDIT),
-        async ({ entries, batches }) => {
-          await using store = await open();
-          for (const batch of batches) {
-            await storeBatch(store.db, store.stream, batch);
-          }
-          const rows = await readRows(store.db.kysely);
-          assertAccounted(rows, entries);
-          assertLatest(rows, entries);
-          deepStrictEqual(rows.buckets, recountBuckets(rows.posts));
-          deepStrictEqual(rows.terms, recountTerms(rows.posts, termsOf));
-          const found = await audit(store.db, () => entries.length);
-          deepStrictEqual(findings(found), NOTHING);
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
-
-  Deno.test(`storeBatch() on ${name} keeps nothing of what authors deleted, whatever is edited, late or again`, async () => {
-    const kinds = [POST, POST, POST, EDIT, DELETION];
-    await fc.assert(
-      fc.asyncProperty(logOf(...kinds), async ({ entries, batches }) => {
-        await using store = await open();
-        for (const batch of batches) {
-          await storeBatch(store.db, store.stream, batch);
-        }
-        const rows = await readRows(store.db.kysely);
-        assertAccounted(rows, entries);
-        assertBlank(rows, entries);
-        deepStrictEqual(rows.buckets, recountBuckets(rows.posts));
-        const found = await audit(store.db, () => entries.length);
-        deepStrictEqual(findings(found), NOTHING);
-      }),
-      { numRuns: 40 },
-    );
   });
 }
 
@@ -195,3 +154,46 @@ function assertBlank(rows: Rows, entries: readonly Entry[]): void {
     strictEqual(`${head}${edit ?? ""}`, "", `head of ${log_seq}`);
   }
 }
+
+forEachDatabase((name, open) => {
+  Deno.test(`storeBatch() on ${name} ends with the latest edit of each post and right counts, whatever comes late or again`, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        logOf(POST, POST, EDIT),
+        async ({ entries, batches }) => {
+          await using store = await open();
+          for (const batch of batches) {
+            await storeBatch(store.db, store.stream, batch);
+          }
+          const rows = await readRows(store.db.kysely);
+          assertAccounted(rows, entries);
+          assertLatest(rows, entries);
+          deepStrictEqual(rows.buckets, recountBuckets(rows.posts));
+          deepStrictEqual(rows.terms, recountTerms(rows.posts, termsOf));
+          const found = await audit(store.db, () => entries.length);
+          deepStrictEqual(findings(found), NOTHING);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  Deno.test(`storeBatch() on ${name} keeps nothing of what authors deleted, whatever is edited, late or again`, async () => {
+    const kinds = [POST, POST, POST, EDIT, DELETION];
+    await fc.assert(
+      fc.asyncProperty(logOf(...kinds), async ({ entries, batches }) => {
+        await using store = await open();
+        for (const batch of batches) {
+          await storeBatch(store.db, store.stream, batch);
+        }
+        const rows = await readRows(store.db.kysely);
+        assertAccounted(rows, entries);
+        assertBlank(rows, entries);
+        deepStrictEqual(rows.buckets, recountBuckets(rows.posts));
+        const found = await audit(store.db, () => entries.length);
+        deepStrictEqual(findings(found), NOTHING);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

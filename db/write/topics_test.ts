@@ -4,11 +4,13 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import type { Database } from "../../../db/connection/database.ts";
-import { readChanges } from "../../../db/read/changes.ts";
-import { listTopics } from "../../../db/read/snapshot.ts";
-import { readTopics, UnknownTopicError } from "../../../db/read/topics.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { deleteEntry, NOON, postEntry } from "../../tests/support/store.ts";
+import type { Database } from "../connection/database.ts";
+import { readChanges } from "../read/changes.ts";
+import { listTopics } from "../read/snapshot.ts";
+import { readTopics, UnknownTopicError } from "../read/topics.ts";
+import { storeBatch } from "./store_batch.ts";
 import {
   addTopic,
   changeTopic,
@@ -17,16 +19,14 @@ import {
   seedTopics,
   TooManyTopicsError,
   TopicExistsError,
-} from "../../../db/write/topics.ts";
-import { deleteEntry, type OpenTestStore, postEntry } from "../store.ts";
+} from "./topics.ts";
 
 async function slugsOf(db: Database, archived = false): Promise<string[]> {
   const topics = await readTopics(db.kysely, { archived });
   return topics.map(({ slug }) => slug);
 }
 
-/** Topics that come, change and go while posts do. */
-export function testTopicChanges(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`addTopic() on ${name} adds a topic that is active and has a color of its own`, async () => {
     await using store = await open();
     const { db } = store;
@@ -235,4 +235,36 @@ export function testTopicChanges(name: string, open: OpenTestStore): void {
     deepStrictEqual(made.sort(), [false, true]);
     deepStrictEqual(await slugsOf(db), ["a", "b"]);
   });
-}
+});
+
+forEachDatabase((name, open) => {
+  Deno.test(`addTopic() on ${name} tells slugs apart that look alike`, async () => {
+    await using store = await open();
+    const slugs = ["cafe", "café"];
+    for (const slug of slugs) await addTopic(store.db, { slug, query: slug });
+    const topics = await readTopics(store.db.kysely);
+    deepStrictEqual(topics.slice(2).map(({ slug }) => slug), slugs);
+  });
+
+  Deno.test(`listTopics() on ${name} says what is stored of each topic`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [
+      postEntry(1, { createdMs: NOON + 5_000 }),
+      postEntry(2, { createdMs: NOON }),
+      deleteEntry(3, "p2"),
+    ]);
+    const [trump, climate] = await listTopics(db.kysely);
+    const { color } = store.topics[0];
+    deepStrictEqual(trump, {
+      slug: "trump",
+      query: "trump",
+      color,
+      active: true,
+      posts: 2,
+      lastPostAt: "2026-01-31T12:00:05.000Z",
+    });
+    deepStrictEqual([climate!.posts, climate!.lastPostAt], [0, null]);
+    notStrictEqual(climate!.color, color);
+  });
+});

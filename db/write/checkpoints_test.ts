@@ -1,20 +1,19 @@
 import { strictEqual } from "node:assert/strict";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
-import { createSourceRecords } from "../../../db/write/sources.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
-  type OpenTestStore,
   postEntry,
   skipEntry,
-} from "../store.ts";
+} from "../../tests/support/store.ts";
+import { createSourceRecords } from "./sources.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 function place(position: string, source = "file:a") {
   return { checkpoint: { source, position } };
 }
 
-/** Where a source goes on. */
-export function testCheckpoints(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`readCheckpoint() on ${name} answers null for a source that never began`, async () => {
     await using store = await open();
     const records = createSourceRecords(store.db);
@@ -113,4 +112,4 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
       strictEqual(moved.filter(Boolean).length, 1);
     }
   });
-}
+});

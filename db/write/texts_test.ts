@@ -1,16 +1,20 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readPosts } from "../../../db/read/posts.ts";
-import { readTerms } from "../../../db/read/terms.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
-import type { Term } from "../../../domain/post/term.ts";
-import { scoreText } from "../../../domain/sentiment/score.ts";
-import { extractTerms } from "../../../domain/sentiment/terms.ts";
-import { cleanText } from "../../../domain/text/clean.ts";
-import { readNastyRows } from "../nasty_rows.ts";
-import { NOON, type OpenTestStore, postEntry } from "../store.ts";
-import { readRows } from "./read_rows.ts";
-import { recountBuckets, recountTerms } from "./recount.ts";
+import type { Term } from "../../domain/post/term.ts";
+import { scoreText } from "../../domain/sentiment/score.ts";
+import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { cleanText } from "../../domain/text/clean.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { readNastyRows } from "../../tests/support/nasty_rows.ts";
+import { NOON, postEntry } from "../../tests/support/store.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import {
+  recountBuckets,
+  recountTerms,
+} from "../../tests/support/store/recount.ts";
+import { readPosts } from "../read/posts.ts";
+import { readTerms } from "../read/terms.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 /** Each is one key, although many collations say otherwise. */
 const ALIKE = [
@@ -34,8 +38,7 @@ async function readNastyTexts(): Promise<string[]> {
   );
 }
 
-/** Other people's text, in columns and in keys. */
-export function testTexts(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`storeBatch() on ${name} tells ids apart that look alike`, async () => {
     await using store = await open();
     const { db, stream, topics } = store;
@@ -107,4 +110,4 @@ export function testTexts(name: string, open: OpenTestStore): void {
       texts.slice(-500).reverse(),
     );
   });
-}
+});

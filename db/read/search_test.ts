@@ -1,14 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readPosts } from "../../../db/read/posts.ts";
-import { exportPosts, findPosts } from "../../../db/read/search.ts";
-import { readTerms } from "../../../db/read/terms.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";
-import {
-  parsePostCursor,
-  type PostSearch,
-} from "../../../domain/post/search.ts";
-import { parseTerm } from "../../../domain/sentiment/terms.ts";
+import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
+import { parsePostCursor, type PostSearch } from "../../domain/post/search.ts";
+import { parseTerm } from "../../domain/sentiment/terms.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   NOON,
@@ -17,7 +11,11 @@ import {
   postEntry,
   scoredEntry,
   type TestStore,
-} from "../store.ts";
+} from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { readPosts } from "./posts.ts";
+import { exportPosts, findPosts } from "./search.ts";
+import { readTerms } from "./terms.ts";
 
 async function seqsOf(
   { db, topics }: TestStore,
@@ -97,8 +95,99 @@ const TEXTS = [
   "и Трамп Сказал",
 ];
 
-/** Posts, as lists and as a whole. */
-export function testPosts(name: string, open: OpenTestStore): void {
+const TOLD: Partial<PostEntry>[] = [
+  { text: "good #Otters", lang: "de" },
+  { text: "gooooood otters https://www.Example.com/a" },
+  { text: "bad, see it", entities: { links: ["https://example.com/b"] } },
+  { text: "@Ann ❤️ 👍🏽 #ottersandbears", lang: "de" },
+  { text: "not good", entities: { hashtags: ["OTTERS"], mentions: ["ann"] } },
+];
+
+/** By kind and term, what must be found among {@linkcode TOLD}. */
+const TERMS: [text: string, found: number[]][] = [
+  ["positive:good", [2, 1]],
+  ["negative:good", [5]],
+  ["negative:bad", [3]],
+  ["hashtag:otters", [5, 1]],
+  ["hashtag:bears", []],
+  ["mention:ann", [5, 4]],
+  ["link:example.com", [3, 2]],
+  ["emoji:👍🏽", [4]],
+  ["emoji:👍", []],
+  ["emoji:❤", [4]],
+];
+
+function testChoices(name: string, open: OpenTestStore): void {
+  Deno.test(`findPosts() and exportPosts() on ${name} find what the rollups count`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const entries = TOLD.map((fields, i) => scoredEntry(i + 1, fields));
+    await storeBatch(db, stream, entries);
+    const range = { from: 0, to: NOON };
+    for (const [text, found] of TERMS) {
+      const term = parseTerm(text)!;
+      deepStrictEqual(await seqsOf(store, { term }), found, text);
+      const exported = exportPosts(db.kysely, topics[0], range, { term });
+      const seqs = (await Array.fromAsync(exported)).map(({ seq }) => seq);
+      deepStrictEqual(seqs.reverse(), found, text);
+      const { kind } = term;
+      const counted = await readTerms(db.kysely, {
+        topicId: 1,
+        kind,
+        ...range,
+      });
+      const count = counted.find((one) => one.term === term.term)?.count ?? 0;
+      strictEqual(count, found.length, text);
+    }
+    deepStrictEqual(await seqsOf(store, { lang: "de" }), [4, 1]);
+    const term = { kind: "hashtag", term: "otters" } as const;
+    deepStrictEqual(await seqsOf(store, { lang: "de", term }), [1]);
+  });
+
+  Deno.test(`findPosts() on ${name} goes along the posts' own times if one is given`, async () => {
+    await using store = await open();
+    const entries = postEntries(1, 40).map((entry, i) => ({
+      ...entry,
+      createdMs: NOON + (i * 7 % 20) * 1_000,
+    }));
+    await storeBatch(store.db, store.stream, entries);
+    const noon = NOON / 1_000;
+    const inOrder = (from: number, to: number) =>
+      entries.filter(({ createdMs }) =>
+        createdMs >= from * 1_000 && createdMs < to * 1_000
+      ).sort((a, b) => b.createdMs - a.createdMs || b.logSeq - a.logSeq)
+        .map(({ logSeq }) => logSeq);
+    for (const [from, to] of [[noon + 3, noon + 11], [0, noon + 5]] as const) {
+      const found = await walk(store, { from, to });
+      deepStrictEqual(found.seqs, inOrder(from, to));
+      strictEqual(found.pages, Math.ceil(found.seqs.length / 7));
+    }
+    const later = await walk(store, { from: noon + 15 });
+    deepStrictEqual(later.seqs, inOrder(noon + 15, 1e10));
+  });
+
+  Deno.test(`findPosts() on ${name} looks through 5,000 posts at most, and leads on`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const rare = { text: "rare", lang: "de" };
+    for (let first = 1; first <= 11_000; first += 1_000) {
+      const entries = postEntries(first, first + 999);
+      if (first === 1) entries[4] = postEntry(5, rare);
+      if (first === 6_001) entries[2] = postEntry(6_003, rare);
+      await storeBatch(db, stream, entries);
+    }
+    const range = { from: 0, to: NOON };
+    for (const search of [{ q: "RARE" }, { lang: "de", ...range }]) {
+      const found = await walk(store, search);
+      deepStrictEqual(found, { seqs: [6_003, 5], pages: 3 });
+      const all = exportPosts(db.kysely, store.topics[0], range, search);
+      const exported = await Array.fromAsync(all);
+      deepStrictEqual(exported.map(({ seq }) => seq), [5, 6_003]);
+    }
+  });
+}
+
+forEachDatabase((name, open) => {
   for (const [q, found] of SEARCHES) {
     Deno.test(`findPosts() on ${name} finds ${JSON.stringify(q)} as text, not as a pattern`, async () => {
       await using store = await open();
@@ -192,96 +281,4 @@ export function testPosts(name: string, open: OpenTestStore): void {
     );
     strictEqual(posts.length, 1_000);
   });
-}
-
-const TOLD: Partial<PostEntry>[] = [
-  { text: "good #Otters", lang: "de" },
-  { text: "gooooood otters https://www.Example.com/a" },
-  { text: "bad, see it", entities: { links: ["https://example.com/b"] } },
-  { text: "@Ann ❤️ 👍🏽 #ottersandbears", lang: "de" },
-  { text: "not good", entities: { hashtags: ["OTTERS"], mentions: ["ann"] } },
-];
-
-/** By kind and term, what must be found among {@linkcode TOLD}. */
-const TERMS: [text: string, found: number[]][] = [
-  ["positive:good", [2, 1]],
-  ["negative:good", [5]],
-  ["negative:bad", [3]],
-  ["hashtag:otters", [5, 1]],
-  ["hashtag:bears", []],
-  ["mention:ann", [5, 4]],
-  ["link:example.com", [3, 2]],
-  ["emoji:👍🏽", [4]],
-  ["emoji:👍", []],
-  ["emoji:❤", [4]],
-];
-
-function testChoices(name: string, open: OpenTestStore): void {
-  Deno.test(`findPosts() and exportPosts() on ${name} find what the rollups count`, async () => {
-    await using store = await open();
-    const { db, stream, topics } = store;
-    const entries = TOLD.map((fields, i) => scoredEntry(i + 1, fields));
-    await storeBatch(db, stream, entries);
-    const range = { from: 0, to: NOON };
-    for (const [text, found] of TERMS) {
-      const term = parseTerm(text)!;
-      deepStrictEqual(await seqsOf(store, { term }), found, text);
-      const exported = exportPosts(db.kysely, topics[0], range, { term });
-      const seqs = (await Array.fromAsync(exported)).map(({ seq }) => seq);
-      deepStrictEqual(seqs.reverse(), found, text);
-      const { kind } = term;
-      const counted = await readTerms(db.kysely, {
-        topicId: 1,
-        kind,
-        ...range,
-      });
-      const count = counted.find((one) => one.term === term.term)?.count ?? 0;
-      strictEqual(count, found.length, text);
-    }
-    deepStrictEqual(await seqsOf(store, { lang: "de" }), [4, 1]);
-    const term = { kind: "hashtag", term: "otters" } as const;
-    deepStrictEqual(await seqsOf(store, { lang: "de", term }), [1]);
-  });
-
-  Deno.test(`findPosts() on ${name} goes along the posts' own times if one is given`, async () => {
-    await using store = await open();
-    const entries = postEntries(1, 40).map((entry, i) => ({
-      ...entry,
-      createdMs: NOON + (i * 7 % 20) * 1_000,
-    }));
-    await storeBatch(store.db, store.stream, entries);
-    const noon = NOON / 1_000;
-    const inOrder = (from: number, to: number) =>
-      entries.filter(({ createdMs }) =>
-        createdMs >= from * 1_000 && createdMs < to * 1_000
-      ).sort((a, b) => b.createdMs - a.createdMs || b.logSeq - a.logSeq)
-        .map(({ logSeq }) => logSeq);
-    for (const [from, to] of [[noon + 3, noon + 11], [0, noon + 5]] as const) {
-      const found = await walk(store, { from, to });
-      deepStrictEqual(found.seqs, inOrder(from, to));
-      strictEqual(found.pages, Math.ceil(found.seqs.length / 7));
-    }
-    const later = await walk(store, { from: noon + 15 });
-    deepStrictEqual(later.seqs, inOrder(noon + 15, 1e10));
-  });
-
-  Deno.test(`findPosts() on ${name} looks through 5,000 posts at most, and leads on`, async () => {
-    await using store = await open();
-    const { db, stream } = store;
-    const rare = { text: "rare", lang: "de" };
-    for (let first = 1; first <= 11_000; first += 1_000) {
-      const entries = postEntries(first, first + 999);
-      if (first === 1) entries[4] = postEntry(5, rare);
-      if (first === 6_001) entries[2] = postEntry(6_003, rare);
-      await storeBatch(db, stream, entries);
-    }
-    const range = { from: 0, to: NOON };
-    for (const search of [{ q: "RARE" }, { lang: "de", ...range }]) {
-      const found = await walk(store, search);
-      deepStrictEqual(found, { seqs: [6_003, 5], pages: 3 });
-      const all = exportPosts(db.kysely, store.topics[0], range, search);
-      const exported = await Array.fromAsync(all);
-      deepStrictEqual(exported.map(({ seq }) => seq), [5, 6_003]);
-    }
-  });
-}
+});

@@ -1,11 +1,11 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readNewestPosts } from "../../../db/read/newest_posts.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { removeTopic } from "../../../db/write/topics.ts";
-import { deleteEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { deleteEntry, NOON, postEntry } from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { removeTopic } from "../write/topics.ts";
+import { readNewestPosts } from "./newest_posts.ts";
 
-/** Posts that a query is tried on. */
-export function testNewestPosts(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`readNewestPosts() on ${name} reads each post once, newest first, over all topics`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -59,4 +59,4 @@ export function testNewestPosts(name: string, open: OpenTestStore): void {
       Array.from({ length: 550 }, (_, i) => 599 - i),
     );
   });
-}
+});

@@ -1,17 +1,16 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readPipeline } from "../../../db/read/pipeline.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   NOON,
-  type OpenTestStore,
   postEntry,
   skipEntry,
-} from "../store.ts";
+} from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { findStream } from "../write/streams.ts";
+import { readPipeline } from "./pipeline.ts";
 
-/** How far messages came. */
-export function testPipeline(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`readPipeline() on ${name} counts what was skipped, and says how far each log and source came`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -53,4 +52,4 @@ export function testPipeline(name: string, open: OpenTestStore): void {
       receivedMs: NOON + 9,
     });
   });
-}
+});

@@ -1,16 +1,16 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { readChanges, readCursor } from "../../../db/read/changes.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
-import type { Entry } from "../../../domain/pipeline/log_entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
-  type OpenTestStore,
   postEntries,
   postEntry,
   skipEntry,
-} from "../store.ts";
-import { readRows } from "./read_rows.ts";
+} from "../../tests/support/store.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import { readChanges, readCursor } from "../read/changes.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 const CHECKPOINT = { source: "file:a", position: "line 6" };
 
@@ -24,8 +24,7 @@ const BATCH: readonly Entry[] = [
   postEntry(6, { checkpoint: CHECKPOINT }),
 ];
 
-/** How a batch becomes rows. */
-export function testBatches(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`storeBatch() on ${name} makes each message a row in posts or in skipped`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -224,4 +223,4 @@ export function testBatches(name: string, open: OpenTestStore): void {
       { posts: 0, skipped: 0, redelivered: 0 },
     );
   });
-}
+});

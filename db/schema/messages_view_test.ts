@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { deepStrictEqual } from "node:assert/strict";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { NOON, type OpenTestStore, postEntry } from "../store.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { NOON, postEntry } from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
 
 /** Nanoseconds are beyond what a number holds: they are compared as text. */
 interface Message {
@@ -12,8 +13,7 @@ interface Message {
   data: string;
 }
 
-/** What dashboards of the older system ask. */
-export function testMessagesView(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`Messages on ${name} knows the newest timestamp, to the nanosecond`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -69,4 +69,4 @@ export function testMessagesView(name: string, open: OpenTestStore): void {
       "-9223372036854000000",
     ]);
   });
-}
+});

@@ -4,20 +4,23 @@ import {
   ok,
   strictEqual,
 } from "node:assert/strict";
-import { audit } from "../../../db/audit/audit.ts";
-import type { Database } from "../../../db/connection/database.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   editEntry,
-  type OpenTestStore,
   scoredEntry,
   scoreFor,
-} from "../store.ts";
-import { findings, NOTHING } from "./audit_findings.ts";
-import { readRows } from "./read_rows.ts";
-import { recountBuckets, recountTerms } from "./recount.ts";
+} from "../../tests/support/store.ts";
+import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import {
+  recountBuckets,
+  recountTerms,
+} from "../../tests/support/store/recount.ts";
+import { audit } from "../audit/audit.ts";
+import type { Database } from "../connection/database.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 const GOOD = { text: "Trump is great #maga", lang: "en" };
 const BAD = { text: "Climate: bad, awful 😀", lang: "de", url: null };
@@ -41,8 +44,7 @@ async function assertCounted(db: Database): Promise<void> {
   deepStrictEqual([found.buckets, found.terms], [[], []]);
 }
 
-/** What an edit does to what is stored. */
-export function testEdits(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`storeBatch() on ${name} writes a post anew in every topic, with score and counts`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -225,4 +227,4 @@ export function testEdits(name: string, open: OpenTestStore): void {
     );
     deepStrictEqual(findings(await audit(db, () => undefined)), NOTHING);
   });
-}
+});

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readChanges, readCursor } from "../../../db/read/changes.ts";
-import { readTotals } from "../../../db/read/series.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { addTotals, NO_TOTALS } from "../../../domain/live/apply.ts";
-import type { Changes, Totals } from "../../../domain/live/snapshot.ts";
+import { addTotals, NO_TOTALS } from "../../domain/live/apply.ts";
+import type { Changes, Totals } from "../../domain/live/snapshot.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   editEntry,
-  type OpenTestStore,
   postEntries,
   postEntry,
   type TestStore,
-} from "../store.ts";
-import { readRows, type Rows } from "./read_rows.ts";
+} from "../../tests/support/store.ts";
+import { readRows, type Rows } from "../../tests/support/store/read_rows.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { readChanges, readCursor } from "./changes.ts";
+import { readTotals } from "./series.ts";
 
 /** Reads on from `after` until there is no more. */
 async function readPages(
@@ -52,8 +52,48 @@ const STEPS = fc.array(
   { minLength: 1, maxLength: 24 },
 );
 
-/** What became visible, in pages. */
-export function testChanges(name: string, open: OpenTestStore): void {
+/** A viewer who follows shows what the rows say, and no edit of a post that it does not show. */
+function assertShown(
+  visible: readonly Rows["posts"][number][],
+  pages: readonly Changes[],
+): void {
+  const screen = new Map<number, string>();
+  for (const { posts, deleted, edited } of pages) {
+    for (const { seq, text } of posts) screen.set(seq, text);
+    for (const { seq, text } of edited) {
+      ok(screen.has(seq), `${seq} is edited before it is shown`);
+      screen.set(seq, text);
+    }
+    for (const seq of deleted) screen.delete(seq);
+  }
+  deepStrictEqual(
+    [...screen].sort(([a], [b]) => a - b),
+    visible.map(({ seq, text }) => [seq, text]),
+  );
+}
+
+/** Every row was shown or is hidden, every deletion was told, each once and in order. */
+async function assertCovered(
+  store: TestStore,
+  pages: readonly Changes[],
+): Promise<void> {
+  const { posts } = await readRows(store.db.kysely);
+  const shown = pages.flatMap((page) => page.posts).map(({ seq }) => seq);
+  deepStrictEqual(shown, [...new Set(shown)].sort((a, b) => a - b));
+  const visible = posts.filter((row) => row.deleted === 0);
+  const told = pages.flatMap((page) => page.deleted);
+  const gone = posts.filter((row) => row.deleted > 0)
+    .sort((a, b) => a.deleted - b.deleted || a.seq - b.seq);
+  deepStrictEqual(told, gone.map(({ seq }) => seq));
+  assertShown(visible, pages);
+  for (const seq of shown) ok(posts.some((row) => row.seq === seq));
+  for (const { id, slug } of store.topics) {
+    const totals = await readTotals(store.db.kysely, id);
+    deepStrictEqual(addedOf(pages, slug), totals);
+  }
+}
+
+forEachDatabase((name, open) => {
   Deno.test(`readChanges() on ${name} covers every post, edit and deletion in order, at any page size`, async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -238,45 +278,4 @@ export function testChanges(name: string, open: OpenTestStore): void {
       slugs: ["trump", "climate"],
     });
   });
-}
-
-/** A viewer who follows shows what the rows say, and no edit of a post that it does not show. */
-function assertShown(
-  visible: readonly Rows["posts"][number][],
-  pages: readonly Changes[],
-): void {
-  const screen = new Map<number, string>();
-  for (const { posts, deleted, edited } of pages) {
-    for (const { seq, text } of posts) screen.set(seq, text);
-    for (const { seq, text } of edited) {
-      ok(screen.has(seq), `${seq} is edited before it is shown`);
-      screen.set(seq, text);
-    }
-    for (const seq of deleted) screen.delete(seq);
-  }
-  deepStrictEqual(
-    [...screen].sort(([a], [b]) => a - b),
-    visible.map(({ seq, text }) => [seq, text]),
-  );
-}
-
-/** Every row was shown or is hidden, every deletion was told, each once and in order. */
-async function assertCovered(
-  store: TestStore,
-  pages: readonly Changes[],
-): Promise<void> {
-  const { posts } = await readRows(store.db.kysely);
-  const shown = pages.flatMap((page) => page.posts).map(({ seq }) => seq);
-  deepStrictEqual(shown, [...new Set(shown)].sort((a, b) => a - b));
-  const visible = posts.filter((row) => row.deleted === 0);
-  const told = pages.flatMap((page) => page.deleted);
-  const gone = posts.filter((row) => row.deleted > 0)
-    .sort((a, b) => a.deleted - b.deleted || a.seq - b.seq);
-  deepStrictEqual(told, gone.map(({ seq }) => seq));
-  assertShown(visible, pages);
-  for (const seq of shown) ok(posts.some((row) => row.seq === seq));
-  for (const { id, slug } of store.topics) {
-    const totals = await readTotals(store.db.kysely, id);
-    deepStrictEqual(addedOf(pages, slug), totals);
-  }
-}
+});

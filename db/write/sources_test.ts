@@ -1,11 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createSourceRecords, readGaps } from "../../../db/write/sources.ts";
-import type { OpenTestStore } from "../store.ts";
+import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { NOON } from "../../tests/support/store.ts";
+import { createSourceRecords, readGaps, readSourceStates } from "./sources.ts";
 
 const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
 
-/** Interruptions of sources. */
-export function testGaps(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`openGap() on ${name} begins an interruption, which closeGap() ends`, async () => {
     await using store = await open();
     const records = createSourceRecords(store.db);
@@ -83,4 +84,49 @@ export function testGaps(name: string, open: OpenTestStore): void {
     strictEqual(await read(0, 5), "a");
     strictEqual(await read(0, 100, 2), "dc");
   });
-}
+});
+
+const STATE: SourceRecord = {
+  source: "bluesky:",
+  name: "bluesky",
+  state: "live",
+  detail: "connected to jetstream1.us-east.bsky.network",
+  notice: null,
+  changedMs: NOON,
+  seenMs: NOON + 5_000,
+  events: 12_345,
+  rate: 0.125,
+};
+
+forEachDatabase((name, open) => {
+  Deno.test(`writeSourceState() on ${name} keeps the newest state of each source`, async () => {
+    await using store = await open();
+    const records = createSourceRecords(store.db);
+    const { db } = store;
+    const { kysely } = db;
+    strictEqual(
+      await records.readRecord(STATE.source),
+      undefined,
+    );
+    await records.writeRecord({
+      ...STATE,
+      state: "down",
+      notice: "old",
+    });
+    await records.writeRecord(STATE);
+    const other: SourceRecord = {
+      ...STATE,
+      source: "BLUESKY:",
+      state: "down",
+      detail: "",
+      notice: "The token is wrong: 😀",
+      rate: 41,
+    };
+    await records.writeRecord(other);
+    deepStrictEqual(
+      await records.readRecord(STATE.source),
+      STATE,
+    );
+    deepStrictEqual(await readSourceStates(kysely), [other, STATE]);
+  });
+});

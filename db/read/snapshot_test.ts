@@ -1,18 +1,17 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readChanges, readCursor } from "../../../db/read/changes.ts";
-import { readSnapshot } from "../../../db/read/snapshot.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { formatCursor } from "../../../domain/live/snapshot.ts";
+import { formatCursor } from "../../domain/live/snapshot.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   NOON,
-  type OpenTestStore,
   postEntries,
   postEntry,
-} from "../store.ts";
+} from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { readChanges, readCursor } from "./changes.ts";
+import { readSnapshot } from "./snapshot.ts";
 
-/** What pages are rendered from. */
-export function testSnapshot(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`readSnapshot() on ${name} shows the window, totals, rate, words and posts of each topic`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -110,4 +109,4 @@ export function testSnapshot(name: string, open: OpenTestStore): void {
     const { posts } = await readChanges(db.kysely, after);
     deepStrictEqual(posts.map(({ id }) => id), ["p61"]);
   });
-}
+});

@@ -1,23 +1,22 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { prunePosts } from "../../../db/write/prune.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   NOON,
-  type OpenTestStore,
   postEntries,
   postEntry,
   skipEntry,
-} from "../store.ts";
-import { readRows } from "./read_rows.ts";
+} from "../../tests/support/store.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import { prunePosts } from "./prune.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 const OLD = { receivedMs: 1_000 };
 const YOUNG = { receivedMs: NOON };
 const BEFORE = 2_000;
 
-/** What is deleted by age, and what stays. */
-export function testPruning(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`findStream() on ${name} gives each incarnation a number of its own, and keeps it`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -176,4 +175,4 @@ export function testPruning(name: string, open: OpenTestStore): void {
     const { posts, skipped } = await readRows(db.kysely);
     deepStrictEqual([posts.length, skipped.length], [1, 0]);
   });
-}
+});

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { deepStrictEqual } from "node:assert/strict";
-import { compareTerms, readTerms } from "../../../db/read/terms.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import type { Term, TermKind } from "../../../domain/post/term.ts";
-import { NOON, type OpenTestStore, postEntry } from "../store.ts";
-import { compareBytes, startOf } from "./recount.ts";
+import type { Term, TermKind } from "../../domain/post/term.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { NOON, postEntry } from "../../tests/support/store.ts";
+import { compareBytes, startOf } from "../../tests/support/store/recount.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { compareTerms, readTerms } from "./terms.ts";
 
 const WORDS = ["good", "Good", "göod", "good ", "__proto__", "😀", "😃"];
 const HOUR = 3_600;
@@ -45,8 +46,7 @@ function firstMinute(topicId: number): number {
   return Math.min(...own.map(({ createdMs }) => startOf(createdMs, 60)));
 }
 
-/** Terms and how many posts hold them. */
-export function testTerms(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`readTerms() and compareTerms() on ${name} equal a recount, across the edges of minutes and hours`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -145,4 +145,4 @@ export function testTerms(name: string, open: OpenTestStore): void {
       );
     }
   });
-}
+});

@@ -1,23 +1,23 @@
 import type { KyselyPlugin } from "kysely";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { audit } from "../../../db/audit/audit.ts";
-import type { Database } from "../../../db/connection/database.ts";
-import { UnknownTopicError } from "../../../db/read/topics.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { addTopic, removeTopic } from "../../../db/write/topics.ts";
-import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";
+import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   editEntry,
   NOON,
-  type OpenTestStore,
   postEntry,
   scoredEntry,
   skipEntry,
-} from "../store.ts";
-import { findings, NOTHING } from "./audit_findings.ts";
-import { dyingAt } from "./dying_at.ts";
-import { readRows } from "./read_rows.ts";
+} from "../../tests/support/store.ts";
+import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
+import { dyingAt } from "../../tests/support/store/dying_at.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import { audit } from "../audit/audit.ts";
+import type { Database } from "../connection/database.ts";
+import { UnknownTopicError } from "../read/topics.ts";
+import { storeBatch } from "./store_batch.ts";
+import { addTopic, removeTopic } from "./topics.ts";
 
 const nobodyKnows = () => undefined;
 
@@ -44,8 +44,7 @@ async function assertClean(db: Database, logSeqs: number): Promise<void> {
   strictEqual(log!.posts + log!.skipped, logSeqs);
 }
 
-/** A topic that goes with all that it held. */
-export function testPurge(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`removeTopic() on ${name} purges posts, counts and the topic, and each message keeps its row`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -231,4 +230,4 @@ export function testPurge(name: string, open: OpenTestStore): void {
     ok(buckets.every((row) => row.topic_id === 2));
     await assertClean(db, 1_200);
   });
-}
+});

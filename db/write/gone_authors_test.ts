@@ -1,17 +1,17 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { audit } from "../../../db/audit/audit.ts";
-import type { Database } from "../../../db/connection/database.ts";
-import { readChanges } from "../../../db/read/changes.ts";
-import { storeBatch } from "../../../db/write/store_batch.ts";
-import { findStream } from "../../../db/write/streams.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
 import {
   deleteEntry,
   editEntry,
-  type OpenTestStore,
   postEntry,
-} from "../store.ts";
-import { findings, NOTHING } from "./audit_findings.ts";
-import { readRows } from "./read_rows.ts";
+} from "../../tests/support/store.ts";
+import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
+import { readRows } from "../../tests/support/store/read_rows.ts";
+import { audit } from "../audit/audit.ts";
+import type { Database } from "../connection/database.ts";
+import { readChanges } from "../read/changes.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 const goneEntry = (logSeq: number, prefix: string) =>
   deleteEntry(logSeq, prefix, { isPrefix: true });
@@ -22,8 +22,7 @@ async function readBlank(db: Database): Promise<string[]> {
     .map((row) => `${row.log_seq} ${row.ext_id}${row.text}${row.author ?? ""}`);
 }
 
-/** Authors whose posts all go. */
-export function testGoneAuthors(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`storeBatch() on ${name} takes off all posts whose id begins as it is told, and no others`, async () => {
     await using store = await open();
     const { db, stream } = store;
@@ -126,4 +125,4 @@ export function testGoneAuthors(name: string, open: OpenTestStore): void {
     ]);
     deepStrictEqual(findings(await audit(db, () => 2)), NOTHING);
   });
-}
+});

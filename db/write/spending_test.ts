@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createSpendStore, readSpent } from "../../../db/write/spending.ts";
-import type { OpenTestStore } from "../store.ts";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import { createSpendStore, readSpent } from "./spending.ts";
 
 const DAY = 20_000;
 
@@ -8,8 +8,7 @@ function idsOf(first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, i) => `${first + i}`);
 }
 
-/** What sources cost. */
-export function testSpending(name: string, open: OpenTestStore): void {
+forEachDatabase((name, open) => {
   Deno.test(`countSpent() on ${name} counts a post once a day`, async () => {
     await using store = await open();
     const spending = createSpendStore(store.db);
@@ -69,4 +68,4 @@ export function testSpending(name: string, open: OpenTestStore): void {
     deepStrictEqual(await readDays(), [1]);
     strictEqual(await readSpent(db.kysely, "x:", DAY), 1);
   });
-}
+});
