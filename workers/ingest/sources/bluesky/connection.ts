@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { findScheme } from "../shared.ts";
+import { findScheme } from "../network.ts";
 
 /** Options for {@linkcode reachBluesky}. */
 export interface ReachOptions {

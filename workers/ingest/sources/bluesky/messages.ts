@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { EventQueue } from "../event_queue.ts";
-import { clampCreated, headOf } from "../shared.ts";
+import { clampCreated, headOf, readLang } from "../post_fields.ts";
 import type {
   RejectReason,
   SourceEvent,
@@ -267,21 +267,11 @@ function readPost(
       receivedMs,
     ),
     text: cleanText(text),
-    lang: readLang(langs),
+    lang: readLang(Array.isArray(langs) ? langs[0] : undefined),
     author: did,
     url: `https://bsky.app/profile/${did}/post/${rkey}`,
     ...(entities && { entities }),
   };
-}
-
-const LANG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
-
-/** The first of a record's languages, if it looks like a tag of BCP 47. */
-function readLang(langs: unknown): string {
-  const first: unknown = Array.isArray(langs) ? langs[0] : undefined;
-  if (typeof first !== "string") return "und";
-  const [, language, rest = ""] = LANG.exec(first) ?? [];
-  return language === undefined ? "und" : language.toLowerCase() + rest;
 }
 
 const encoder = new TextEncoder();

@@ -4,11 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import * as v from "valibot";
 import { type Line, splitLines } from "../lines.ts";
+import { headOf } from "../post_fields.ts";
 import type { PostEvent, Source, SourcePost } from "../source.ts";
 import { MAX_LINE, parseLine } from "./lines.ts";
-
-/** Longest beginning of a rejected line that is kept, in bytes. */
-const MAX_HEAD = 512;
 
 /** Options for {@linkcode fileSource}. */
 export interface FileSourceOptions extends PaceOptions {
@@ -68,7 +66,7 @@ function toEvent(
   const position = formatFilePosition(place);
   const parsed = parseLine(line, nowMs);
   if ("reason" in parsed) {
-    const head = line.bytes.slice(0, MAX_HEAD);
+    const head = headOf(line.bytes);
     return { kind: "rejected", ...parsed, head, position };
   }
   const { pass } = place;

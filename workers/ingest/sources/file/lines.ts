@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { Line } from "../lines.ts";
+import { readLang } from "../post_fields.ts";
 import type { RejectReason, SourcePost } from "../source.ts";
 
 const ISO =
@@ -87,7 +88,7 @@ export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
     id: output.id,
     text: output.text,
     createdMs: output.created_at ?? nowMs,
-    lang: readLang(output.lang),
+    lang: readLang(output.lang?.replaceAll("_", "-")),
     author: output.author || null,
     url: webUrl(output.url),
   };
@@ -117,12 +118,4 @@ function describe(issue: v.BaseIssue<unknown>): string {
 
 function malformed(detail: string): Rejection {
   return { reason: "malformed", detail };
-}
-
-/** A language tag in the manner of BCP 47, if it looks like one. */
-function readLang(lang: string | null | undefined): string {
-  const [, language, rest = ""] =
-    /^([A-Za-z]{2,8})((?:[-_][A-Za-z0-9]{1,8}){0,4})$/.exec(lang ?? "") ?? [];
-  if (language === undefined) return "und";
-  return language.toLowerCase() + rest.replaceAll("_", "-");
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { findScheme } from "../shared.ts";
+import { findScheme } from "../network.ts";
 import {
   ask,
   type Asking,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { cleanText } from "../../../../domain/text/clean.ts";
+import { describeNetworkError } from "../network.ts";
 
 /** The largest answer that is read: 40 statuses of 64 KiB, and some more. */
 const MAX_BYTES = 4 * 2 ** 20;
@@ -166,8 +167,10 @@ async function reach<T>(host: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const words = describeNetworkError(host, error);
-    throw new ConnectionError(words, { cause: error });
+    const reason = describeNetworkError(error);
+    throw new ConnectionError(`cannot reach ${host}: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
@@ -196,28 +199,6 @@ export const WAITS: ConnectionWaits = {
   steadyMs: 10_000,
   rewindMs: 15_000,
 };
-
-const KINDS: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/dns error|lookup address|not known|nodename/i, "unknown host"],
-  [/connection refused|ECONNREFUSED/i, "nobody answers there"],
-  [
-    /certificate|UnknownIssuer|NotValidForName/i,
-    "its certificate does not fit",
-  ],
-  [/unreachable/i, "the network does not reach it"],
-  [/timed out/i, "it does not answer"],
-];
-
-/** Why a host could not be asked, in words; the error's own words behind them. */
-export function describeNetworkError(host: string, error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause.message : "";
-  const said = cause || error.message;
-  const kind = KINDS.find(([pattern]) => pattern.test(said));
-  // The words repeat the address; what stands behind it is the reason.
-  const reason = said.replace(/^.*?\bfor url \([^)]*\):? ?/, "");
-  const words = kind ? `${kind[1]} (${reason})` : reason;
-  return `cannot reach ${host}: ${words.slice(0, 300)}`;
-}
 
 /**
  * Does something that may take so long only. The signal that it is given stays

@@ -124,7 +124,7 @@ Deno.test("mastodonSource() says that nobody answers", async () => {
   await followed.until("down", () => followed.only("down").length >= 1);
   match(
     followed.only("down")[0]!.why,
-    /^cannot reach 127\.0\.0\.1:\d+: nobody answers there \(/,
+    /^cannot reach 127\.0\.0\.1:\d+: connection refused \(/,
   );
 });
 

@@ -1,4 +1,4 @@
-import { headOf } from "../shared.ts";
+import { headOf } from "../post_fields.ts";
 import {
   ask,
   type Asking,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { htmlToText } from "../../../../domain/text/html.ts";
-import { clampCreated, headOf } from "../shared.ts";
+import { clampCreated, headOf, readLang } from "../post_fields.ts";
 import type { SourceEvent, SourcePost } from "../source.ts";
 import { type Frame, MAX_EVENT } from "./sse.ts";
 
@@ -162,8 +162,6 @@ function malformed(
   };
 }
 
-const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}$/;
-
 /**
  * A status as a post. Its id begins with its server's name, for each server
  * numbers for itself; what an author hides behind a warning comes after it.
@@ -180,17 +178,11 @@ function toPost(
     createdMs: clampCreated(Date.parse(status.created_at ?? ""), receivedMs),
     text: [warning, text].filter((part) => part !== "").join("\n")
       .toWellFormed(),
-    lang: languageOf(status),
+    lang: readLang(status.language),
     author: authorOf(status, host),
     url: webUrl(status.url) ?? webUrl(status.uri),
     entities: entitiesOf(status, links),
   };
-}
-
-function languageOf({ language }: Status): string {
-  if (language === null || !LANGUAGE.test(language)) return "und";
-  const [main = "", ...rest] = language.split("-");
-  return [main.toLowerCase(), ...rest].join("-");
 }
 
 /** Those of the server itself go by their bare name there. */

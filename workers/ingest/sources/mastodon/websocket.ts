@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { headOf } from "../shared.ts";
+import { describeNetworkError } from "../network.ts";
+import { headOf } from "../post_fields.ts";
 import {
   type Asking,
   ConnectionError,
-  describeNetworkError,
   listen,
   RefusalError,
   refusalOf,
@@ -146,8 +146,10 @@ async function openConnection(
     return tls;
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error;
-    const words = describeNetworkError(url.host, error);
-    throw new ConnectionError(words, { cause: error });
+    const reason = describeNetworkError(error);
+    throw new ConnectionError(`cannot reach ${url.host}: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

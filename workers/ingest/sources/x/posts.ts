@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { Line } from "../lines.ts";
-import { clampCreated } from "../shared.ts";
+import { clampCreated } from "../post_fields.ts";
 import type { RejectReason, SourcePost } from "../source.ts";
 import { parseJson, problemsOf, type XProblem } from "./errors.ts";
 
