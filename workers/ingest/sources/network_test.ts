@@ -1,6 +1,6 @@
 import { match, strictEqual } from "node:assert/strict";
 import { makeCertificate } from "../../../tests/support/certificates.ts";
-import { temporaryFolder } from "../../../tests/support/temporary.ts";
+import { freePort, temporaryFolder } from "../../../tests/support/temporary.ts";
 import { describeNetworkError, findScheme } from "./network.ts";
 
 function portOf(server: Deno.HttpServer<Deno.NetAddr> | Deno.Listener): number {
@@ -43,7 +43,7 @@ Deno.test("findScheme() does not mind that nobody listens", async () => {
 });
 
 Deno.test("describeNetworkError() gives the reason, without the address", async () => {
-  const error = await fetch("http://127.0.0.1:1/path").catch((error) => error);
+  const error = await fetch(`http://127.0.0.1:${freePort()}/path`).catch((error) => error);
   match(describeNetworkError(error), /^connection refused \((?!.*path).*\)$/);
   strictEqual(describeNetworkError(new Error("odd")), "odd");
 });
