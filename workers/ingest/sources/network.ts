@@ -1,4 +1,4 @@
-import { sleep } from "../../../domain/time/retry.ts";
+import { backoffMs, sleep } from "../../../domain/time/retry.ts";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
@@ -56,4 +56,29 @@ export function describeNetworkError(error: Error): string {
   // The message repeats the address before it comes to the point.
   const detail = message.replace(/^.*?\bfor url \([^)]*\):? ?/, "");
   return (reason ? `${reason} (${detail})` : detail).slice(0, 300);
+}
+
+/** How long to wait between connections, in milliseconds. */
+export interface ReconnectWaits {
+  /** Longest wait before the second retry; it doubles with each further one. */
+  readonly retryMs: number;
+  /** Longest wait of all. */
+  readonly maxRetryMs: number;
+}
+
+/**
+ * How long to wait before connecting again after so many failures in a row:
+ * not at all after the first, then a random part of a bound that doubles, so
+ * that clients that lost the same server do not come back together.
+ */
+export function reconnectMs(
+  failures: number,
+  { retryMs, maxRetryMs }: ReconnectWaits,
+  random?: () => number,
+): number {
+  if (failures <= 1) return 0;
+  const backoff = { baseMs: retryMs, maxMs: maxRetryMs, jitter: 1 };
+  return Math.round(
+    backoffMs(failures - 1, { ...backoff, ...(random && { random }) }),
+  );
 }

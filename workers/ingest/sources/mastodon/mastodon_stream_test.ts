@@ -48,8 +48,8 @@ for (const form of FORMS) {
 
   Deno.test(`mastodonSource() takes a silent server for dead, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
-    const waits = { silenceMs: 300 };
-    await using followed = followMastodon(server.host, { waits });
+    const timeouts = { silenceMs: 300 };
+    await using followed = followMastodon(server.host, { timeouts });
     await followed.until("live", () => followed.only("live").length === 1);
     const frozenMs = Date.now();
     server.streams.isFrozen = true;
@@ -84,10 +84,29 @@ for (const form of FORMS) {
   });
 }
 
-Deno.test("mastodonSource() keeps a quiet connection that thumps", async () => {
+Deno.test("mastodonSource() connects again after a WebSocket message beyond all bounds, and misses nothing", async () => {
+  await using server = startMastodon({ forms: ["websocket"] });
+  await using followed = followMastodon(server.host);
+  await followed.until("live", () => followed.only("live").length === 1);
+  server.post({ content: "before" });
+  await followed.until("before", () => followed.texts().length === 1);
+  server.streams.sendEvent("update", "x".repeat(17 * 2 ** 20));
+  server.post({ content: "meanwhile" });
+  await followed.until("live", () => followed.only("live").length === 2);
+  server.post({ content: "after" });
+  await followed.until("after", () => followed.texts().includes("after"));
+  deepStrictEqual(followed.texts(), ["before", "meanwhile", "after"]);
+  deepStrictEqual(followed.only("rejected").map(({ reason }) => reason), [
+    "oversize",
+  ]);
+  strictEqual(followed.only("down").length, 1);
+  strictEqual(followed.only("live")[1]!.recovered, true);
+});
+
+Deno.test("mastodonSource() keeps a quiet connection that sends heartbeats", async () => {
   await using server = startMastodon({ forms: ["sse"], heartbeatMs: 50 });
-  const waits = { silenceMs: 200 };
-  await using followed = followMastodon(server.host, { waits });
+  const timeouts = { silenceMs: 200 };
+  await using followed = followMastodon(server.host, { timeouts });
   await followed.until("live", () => followed.only("live").length === 1);
   await delay(600);
   strictEqual(followed.only("down").length, 0);
