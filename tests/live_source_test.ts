@@ -71,7 +71,7 @@ testLiveSource("blueskySource()", () => {
   return Promise.resolve({
     source: blueskySource({
       hosts: [server.host],
-      waits: { ...QUICK_BLUESKY, silenceMs: 5_000 },
+      timeouts: { ...QUICK_BLUESKY, silenceMs: 5_000 },
     }),
     get isHeard() {
       return server.clients > 0;

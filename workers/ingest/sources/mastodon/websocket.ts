@@ -93,7 +93,7 @@ function readMessages(
 ): AsyncIterator<string | Uint8Array, undefined> {
   const stream = createWebSocketStream(socket, {
     readableObjectMode: true,
-    readableHighWaterMark: 1,
+    readableHighWaterMark: 4,
   });
   socket.on("ping", () => stream.push(PING));
   return stream[Symbol.asyncIterator]();
