@@ -166,7 +166,7 @@ Deno.test("blueskySource() tells exactly what an instance does not have any more
   await followed.until("read", () => followed.ids().includes(id!));
   const [down, live] = followed.events;
   ok(down?.kind === "down" && live?.kind === "live");
-  match(down.why, /keeps nothing from before/);
+  match(down.why, /has no messages from before/);
   deepStrictEqual(
     [down.atMs, live.atMs, live.recovered],
     [nowMs - 7_200_000, nowMs - 3_600_000, false],

@@ -7,14 +7,14 @@ import type { RejectReason, SourcePost } from "../source.ts";
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** As the X API wrote it up to version 1.1: `Wed Oct 10 20:19:24 +0000 2018`. */
+/** The format of the X API up to version 1.1: `Wed Oct 10 20:19:24 +0000 2018`. */
 const X_1 = /^[a-z]{3} [a-z]{3} \d{2} \d{2}:\d{2}:\d{2} [+-]\d{4} \d{4}$/i;
 
 const LATEST_MS = Date.UTC(10_000, 0) - 1;
 
 /**
- * Reads the time of a post, in milliseconds since the epoch: ISO 8601 (UTC if
- * it names no zone), or X's older form. Null if it is neither, or not between
+ * Parses the time of a post, in milliseconds since the epoch: ISO 8601 (UTC
+ * without a zone), or X's older format. Null if it is neither, or not between
  * 1970 and 9999.
  */
 export function parseTime(text: string): number | null {
@@ -70,12 +70,11 @@ interface Rejection {
 /**
  * Reads a line of a file of posts: a JSON object with at least `id` and `text`.
  *
- * @param nowMs The time of a post that names none.
+ * @param nowMs The time of a post without one.
  */
 export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
   if (line.size > MAX_LINE) {
-    const detail =
-      `The line has ${line.size} bytes, at most ${MAX_LINE} are taken`;
+    const detail = `The line has ${line.size} bytes, more than ${MAX_LINE}`;
     return { reason: "oversize", detail };
   }
   const json = readJson(line.bytes);
