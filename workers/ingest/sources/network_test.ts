@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { makeCertificate } from "../../../tests/support/certificates.ts";
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { freePort, temporaryFolder } from "../../../tests/support/temporary.ts";
 import { describeNetworkError, findScheme, reconnectMs } from "./network.ts";
 
@@ -44,7 +43,9 @@ Deno.test("findScheme() does not mind that nobody listens", async () => {
 });
 
 Deno.test("describeNetworkError() gives the reason, without the address", async () => {
-  const error = await fetch(`http://127.0.0.1:${freePort()}/path`).catch((error) => error);
+  const error = await fetch(`http://127.0.0.1:${freePort()}/path`).catch((
+    error,
+  ) => error);
   match(describeNetworkError(error), /^connection refused \((?!.*path).*\)$/);
   strictEqual(describeNetworkError(new Error("odd")), "odd");
 });
