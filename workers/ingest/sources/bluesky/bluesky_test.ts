@@ -154,7 +154,7 @@ Deno.test("blueskySource() gives each event the place from which it goes on", as
   deepStrictEqual(again.only("post")[0], followed.only("post")[2]);
 });
 
-Deno.test("blueskySource() tells exactly what an instance does not have any more", async () => {
+Deno.test("blueskySource() reports exactly what an instance no longer has", async () => {
   await using server = startBlueskyServer();
   const nowMs = Date.now();
   post(server, 1, nowMs - 7_200_000);

@@ -79,7 +79,7 @@ export function mastodonSource(options: MastodonOptions): Source {
   return { name: "mastodon", key: `mastodon://${host}`, read };
 }
 
-/** How long to wait after a failure: the back-off, or what the server asks for. */
+/** How long to wait after a failure: the back-off, or longer if the server says so. */
 export function waitMs(
   { retry }: ConnectionError,
   failures: number,

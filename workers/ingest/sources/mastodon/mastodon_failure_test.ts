@@ -7,7 +7,7 @@ import { startMastodon } from "../../../../tests/support/mastodon_server.ts";
 const SECRET = "s3cret-token";
 
 for (const form of ["sse", "websocket"] as const) {
-  Deno.test(`mastodonSource() says in words that a token is refused, by ${form}, and asks seldom`, async () => {
+  Deno.test(`mastodonSource() explains that a token is refused, by ${form}, and retries rarely`, async () => {
     await using server = startMastodon({ forms: [form] });
     server.intercept = ({ url, headers }) =>
       headers.has("upgrade") || form === "sse" && url.includes("/public")
@@ -43,7 +43,7 @@ for (const form of ["sse", "websocket"] as const) {
     match(downs[0]!.why, /ended the stream$/);
   });
 
-  Deno.test(`mastodonSource() says that a page of the web is no Mastodon, where ${form} is tried`, async () => {
+  Deno.test(`mastodonSource() says that a web page is not Mastodon, where ${form} is tried`, async () => {
     const options = { port: 0, hostname: "127.0.0.1", onListen() {} };
     const status = form === "sse" ? 200 : 404;
     await using server = Deno.serve(
@@ -87,7 +87,7 @@ for (
   });
 }
 
-Deno.test("mastodonSource() says that a server wants a token where there is none", async () => {
+Deno.test("mastodonSource() says that a server requires a token where there is none", async () => {
   await using server = startMastodon();
   await using followed = followMastodon(server.host, { token: "" });
   await followed.until("down", () => followed.only("down").length >= 1);
@@ -119,7 +119,7 @@ Deno.test("mastodonSource() says that a host is unknown", async () => {
   );
 });
 
-Deno.test("mastodonSource() says that nobody answers", async () => {
+Deno.test("mastodonSource() says that a connection is refused", async () => {
   await using followed = followMastodon(`127.0.0.1:${freePort()}`);
   await followed.until("down", () => followed.only("down").length >= 1);
   match(
@@ -148,7 +148,7 @@ Deno.test("mastodonSource() gives up on a server that never answers, for a while
 });
 
 for (const garbage of ["\0\0\0", "HTTP/1.1 900\r\n\r\n", "SSH-2.0-x\r\n"]) {
-  Deno.test(`mastodonSource() does not mind garbage for an answer: ${JSON.stringify(garbage)}`, async () => {
+  Deno.test(`mastodonSource() survives an answer of garbage: ${JSON.stringify(garbage)}`, async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const serving = (async () => {
       for await (const connection of listener) {

@@ -9,7 +9,7 @@ import {
 const FORMS = ["sse", "websocket"] as const;
 
 for (const form of FORMS) {
-  Deno.test(`mastodonSource() tells by ${form} what is written, changed and taken back`, async () => {
+  Deno.test(`mastodonSource() reads by ${form} what is written, edited and deleted`, async () => {
     await using server = startMastodon({ forms: [form] });
     await using followed = followMastodon(server.host);
     await followed.until("live", () => followed.only("live").length === 1);
@@ -30,7 +30,7 @@ for (const form of FORMS) {
     strictEqual(post.position, id);
   });
 
-  Deno.test(`mastodonSource() goes on after what is far too large, by ${form}`, async () => {
+  Deno.test(`mastodonSource() continues after a message of 10 MB, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
     await using followed = followMastodon(server.host);
     await followed.until("live", () => followed.only("live").length === 1);
@@ -67,7 +67,7 @@ for (const form of FORMS) {
     ok(await followed.stop() < 500);
   });
 
-  Deno.test(`mastodonSource() leaves what nobody reads with the server, by ${form}`, async () => {
+  Deno.test(`mastodonSource() has back-pressure, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     await using followed = followMastodon(server.host, {
@@ -84,7 +84,7 @@ for (const form of FORMS) {
   });
 }
 
-Deno.test("mastodonSource() connects again after a WebSocket message beyond all bounds, and misses nothing", async () => {
+Deno.test("mastodonSource() connects again after a WebSocket message of more than 16 MiB, and misses nothing", async () => {
   await using server = startMastodon({ forms: ["websocket"] });
   await using followed = followMastodon(server.host);
   await followed.until("live", () => followed.only("live").length === 1);

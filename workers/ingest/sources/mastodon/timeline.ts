@@ -84,7 +84,7 @@ export function createGapFiller(
 
   function isHopeless(error: ConnectionError): boolean {
     if (error instanceof RefusalError) return ++refusals >= MAX_REFUSALS;
-    // To be told to wait is no failure.
+    // A rate limit is no failure.
     if (typeof error.retry !== "number") failures++;
     return failures >= MAX_FAILURES;
   }
