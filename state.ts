@@ -15,14 +15,9 @@ import type { PostChoice, PostPage, PostSearch } from "./domain/post/search.ts";
 import type { TermKind } from "./domain/post/term.ts";
 import type { Interruptions } from "./domain/series/outages.ts";
 import type { Series, SourceSeries } from "./domain/series/series.ts";
+import type { TimeRange } from "./domain/time/range.ts";
 import type { TopicSummary } from "./domain/topic/topic.ts";
 import type { TopicAdmin } from "./domain/topic/try_query.ts";
-
-/** A stretch of time in seconds since the epoch: `from` belongs to it, `to` does not. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** What every route can reach through `ctx.state`; `main.ts` fills it. */
 export interface State {
