@@ -7,8 +7,11 @@ import {
   type VNode,
 } from "preact";
 import { chooseLocale, setLocale } from "./domain/format/locale.ts";
-import type { TermChange } from "./domain/live/apply.ts";
-import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
+import type {
+  Snapshot,
+  TermChange,
+  TermCount,
+} from "./domain/live/snapshot.ts";
 import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Post } from "./domain/post/post.ts";
 import type { PostChoice, PostPage, PostSearch } from "./domain/post/search.ts";

@@ -2,7 +2,7 @@ import { Builder } from "fresh/dev";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "../db/open.ts";
-import { API_DOCUMENT } from "../domain/api/api_document.ts";
+import { API_DOCUMENT } from "../domain/api/document.ts";
 import { API_METHODS } from "../domain/api/open_api.ts";
 import { TooManyViewersError } from "../live/feed.ts";
 import { app, provideState } from "../main.ts";

@@ -1,3 +1,5 @@
+import type * as v from "valibot";
+import type * as stored from "../schema/stored.ts";
 import type { Post, Sentiment } from "./post.ts";
 import type { Term } from "./term.ts";
 
@@ -40,12 +42,7 @@ export function searchPieces(q: string): string[] {
 }
 
 /** Some posts, and where the next older ones begin. */
-export interface PostPage {
-  /** Newest first. */
-  readonly posts: readonly Post[];
-  /** A cursor, written; null if there are no older ones. There may be more even if few were found. */
-  readonly next: string | null;
-}
+export type PostPage = v.InferOutput<typeof stored.PostPage>;
 
 /** Which posts to answer, and how many. */
 export interface PostSearch extends PostChoice {

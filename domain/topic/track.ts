@@ -1,6 +1,7 @@
 import { parseQuery } from "../query/parse.ts";
 import { QuerySyntaxError, queryWords } from "../query/query.ts";
-import { isSlug, SLUG_RULE, slugOf, type TopicSeed } from "./topic.ts";
+import { isSlug, SLUG_RULE, slugOf } from "../text/slug.ts";
+import type { TopicSeed } from "./topic.ts";
 
 /** Topics that may be tracked at once. */
 export const MAX_TOPICS = 1_000;
