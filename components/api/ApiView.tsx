@@ -1,12 +1,12 @@
 import type { ComponentChildren, VNode } from "preact";
 import {
-  type Answer,
   API_METHODS,
+  type ApiAnswer,
   type ApiDocument,
   type MediaType,
   type Schema,
 } from "../../domain/api/open_api.ts";
-import { type Endpoint, exampleCommand } from "../../domain/api/request.ts";
+import { type ApiEndpoint, exampleCommand } from "../../domain/api/request.ts";
 
 /** Props of {@linkcode ApiView}. */
 export interface ApiViewProps {
@@ -80,7 +80,7 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
   );
 }
 
-function endpointsOf({ paths }: ApiDocument): Endpoint[] {
+function endpointsOf({ paths }: ApiDocument): ApiEndpoint[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     API_METHODS.flatMap((method) => {
       const operation = item[method];
@@ -90,7 +90,7 @@ function endpointsOf({ paths }: ApiDocument): Endpoint[] {
 }
 
 function EndpointSection(
-  { origin, ...endpoint }: Endpoint & { origin: string },
+  { origin, ...endpoint }: ApiEndpoint & { origin: string },
 ): VNode {
   const { method, path, operation } = endpoint;
   const { operationId, summary, description, parameters } = operation;
@@ -127,7 +127,7 @@ function EndpointSection(
 
 /** The possible responses, with an example of each success. */
 function Answers(
-  { responses }: { responses: Readonly<Record<string, Answer>> },
+  { responses }: { responses: Readonly<Record<string, ApiAnswer>> },
 ): VNode {
   const entries = Object.entries(responses);
   const examples = entries.filter(([status]) => status < "300")

@@ -1,4 +1,4 @@
-import type { Answer, Content, Parameter, Schema } from "./open_api.ts";
+import type { ApiAnswer, Content, Parameter, Schema } from "./open_api.ts";
 import type { ShapeName } from "./shapes.ts";
 
 // Short forms for the descriptions of this folder.
@@ -19,12 +19,12 @@ export function answer(
   schema: ShapeName | Schema,
   description: string,
   example: unknown,
-): Answer {
+): ApiAnswer {
   return { description, content: json(schema, example) };
 }
 
 /** An error response. */
-export function error(description: string, message: string): Answer {
+export function error(description: string, message: string): ApiAnswer {
   return answer("Error", description, { error: message });
 }
 
@@ -81,7 +81,7 @@ export const TIMES: readonly Parameter[] = [
 ];
 
 /** Responses of every endpoint that reads a topic. */
-export const READ_ERRORS: Readonly<Record<string, Answer>> = {
+export const READ_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   "400": error(
     "A parameter is invalid.",
     'step must be a positive multiple of 10: current value is "15"',
@@ -90,7 +90,7 @@ export const READ_ERRORS: Readonly<Record<string, Answer>> = {
 };
 
 /** When to try again. */
-export const RETRY_AFTER: NonNullable<Answer["headers"]> = {
+export const RETRY_AFTER: NonNullable<ApiAnswer["headers"]> = {
   "retry-after": {
     description: "When to try again, in seconds.",
     schema: { type: "integer", minimum: 0 },

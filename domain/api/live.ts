@@ -7,7 +7,7 @@ import {
   RETRY_AFTER,
 } from "./describe.ts";
 import { EXAMPLES } from "./examples.ts";
-import type { Answer, Operation, Paths } from "./open_api.ts";
+import type { ApiAnswer, Operation, Paths } from "./open_api.ts";
 
 const { cursor } = EXAMPLES;
 
@@ -76,7 +76,7 @@ export const LIVE: Paths = {
 function read(
   operationId: string,
   summary: string,
-  responses: Readonly<Record<string, Answer>>,
+  responses: Readonly<Record<string, ApiAnswer>>,
 ): { get: Operation } {
   return { get: { operationId, tags: ["Health"], summary, responses } };
 }
@@ -86,7 +86,7 @@ function text(
   description: string,
   type: string,
   { of, example }: { of: string; example: string },
-): Answer {
+): ApiAnswer {
   const schema = { type: "string", description: of };
   return { description, content: { [type]: { schema, example } } };
 }

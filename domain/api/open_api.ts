@@ -25,7 +25,7 @@ export interface MediaType {
 export type Content = Readonly<Record<string, MediaType>>;
 
 /** A response. */
-export interface Answer {
+export interface ApiAnswer {
   readonly description: string;
   readonly headers?: Readonly<
     Record<string, { readonly description: string; readonly schema: Schema }>
@@ -45,7 +45,7 @@ export interface Operation {
     readonly content: Content;
   };
   /** By status. */
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, ApiAnswer>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
 

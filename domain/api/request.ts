@@ -1,7 +1,7 @@
 import type { API_METHODS, Operation, Parameter } from "./open_api.ts";
 
 /** A method of an address. */
-export interface Endpoint {
+export interface ApiEndpoint {
   readonly method: typeof API_METHODS[number];
   readonly path: string;
   readonly operation: Operation;
@@ -10,7 +10,7 @@ export interface Endpoint {
 /** A command line that makes an example request. */
 export function exampleCommand(
   origin: string,
-  { method, path, operation }: Endpoint,
+  { method, path, operation }: ApiEndpoint,
 ): string {
   const { parameters, requestBody, responses, security } = operation;
   const body = requestBody?.content["application/json"]?.example;

@@ -6,28 +6,33 @@ import { about, count, list, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
 import type { Schema } from "./open_api.ts";
 
-const SHAPES = {
+const SCHEMAS = {
   ...stored,
   ...live,
   ...pipeline,
-  Error: shape("What was wrong, in words.", {
+  ErrorSchema: shape("What was wrong, in words.", {
     error: v.string(),
     position: v.exactOptional(
       about(count, "Where in a query, in UTF-16 units from 0."),
     ),
   }),
-  Alive: shape("All is well.", { ok: v.literal(true) }),
-  Unready: shape("A service cannot be reached.", {
+  AliveSchema: shape("All is well.", { ok: v.literal(true) }),
+  UnreadySchema: shape("A service cannot be reached.", {
     ok: v.literal(false),
     unreachable: about(list(v.string()), "Such as `database`."),
   }),
 };
 
-/** The name of a shape that is sent or answered. */
-export type ShapeName = keyof typeof SHAPES;
+/** The name of a shape in the document: of `PostSchema` it is `Post`. */
+export type ShapeName = keyof typeof SCHEMAS extends infer Name
+  ? Name extends `${infer Shape}Schema` ? Shape : never
+  : never;
+
+const named = Object.entries(SCHEMAS)
+  .map(([name, schema]) => [name.replace(/Schema$/, ""), schema]);
 
 /** The JSON schema of each shape. */
-export const JSON_SCHEMAS = toJsonSchemaDefs(SHAPES, {
+export const JSON_SCHEMAS = toJsonSchemaDefs(Object.fromEntries(named), {
   target: "draft-2020-12",
   // JSON schema has no word for these.
   ignoreActions: ["check", "readonly"],

@@ -1,6 +1,6 @@
 import { answer, choice, error, json, ref, RETRY_AFTER } from "./describe.ts";
 import { EXAMPLES } from "./examples.ts";
-import type { Answer, Operation, Parameter, Paths } from "./open_api.ts";
+import type { ApiAnswer, Operation, Parameter, Paths } from "./open_api.ts";
 
 const tags = ["Topics"] as const;
 const security = [{ token: [] }];
@@ -14,7 +14,7 @@ const SLUG: Parameter = {
 const UNKNOWN = error("Unknown topic.", 'Unknown topic "climate"');
 
 /** Responses to a request without the right token. */
-const TOKEN_ERRORS: Readonly<Record<string, Answer>> = {
+const TOKEN_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   "401": {
     ...error(
       "The token is missing or wrong.",
@@ -41,7 +41,7 @@ const TOKEN_ERRORS: Readonly<Record<string, Answer>> = {
 };
 
 /** Responses to a body that cannot be used. */
-const BODY_ERRORS: Readonly<Record<string, Answer>> = {
+const BODY_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   "400": answer(
     "Error",
     "The body is invalid; `position` is where in a query.",

@@ -54,31 +54,31 @@ export const WINDOW_STEP = 10;
 export const WINDOW_SPAN = 900;
 
 /** Sums over everything stored of a topic. */
-export type Totals = v.InferOutput<typeof live.Totals>;
+export type Totals = v.InferOutput<typeof live.TotalsSchema>;
 
 /** A term and the number of posts that hold it. */
-export type TermCount = v.InferOutput<typeof stored.TermCount>;
+export type TermCount = v.InferOutput<typeof stored.TermCountSchema>;
 
 /** The same, with the number in the span of the same length before. */
-export type TermChange = v.InferOutput<typeof stored.TermChange>;
+export type TermChange = v.InferOutput<typeof stored.TermChangeSchema>;
 
 /** The most frequent sentiment words of the live window. */
-export type WindowTerms = v.InferOutput<typeof live.WindowTerms>;
+export type WindowTerms = v.InferOutput<typeof live.WindowTermsSchema>;
 
 /** What a page shows of one topic; its window spans {@linkcode WINDOW_SPAN} in steps of {@linkcode WINDOW_STEP}. */
-export type TopicSnapshot = v.InferOutput<typeof live.TopicSnapshot>;
+export type TopicSnapshot = v.InferOutput<typeof live.TopicSnapshotSchema>;
 
 /** What a page is rendered from, and what the `snapshot` event carries. */
-export type Snapshot = v.InferOutput<typeof live.Snapshot>;
+export type Snapshot = v.InferOutput<typeof live.SnapshotSchema>;
 
 /** The changes of one topic. */
-export type TopicTick = v.InferOutput<typeof live.TopicTick>;
+export type TopicTick = v.InferOutput<typeof live.TopicTickSchema>;
 
 /** What the `tick` event carries. */
-export type Tick = v.InferOutput<typeof live.Tick>;
+export type Tick = v.InferOutput<typeof live.TickSchema>;
 
 /** What the `beat` event carries: a heartbeat. */
-export type Beat = v.InferOutput<typeof live.Beat>;
+export type Beat = v.InferOutput<typeof live.BeatSchema>;
 
 /** What the `delete` event carries. */
-export type Deletion = v.InferOutput<typeof live.Deletion>;
+export type Deletion = v.InferOutput<typeof live.DeletionSchema>;

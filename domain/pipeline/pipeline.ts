@@ -41,22 +41,22 @@ export function stateOf(
 export type SourceState = SourceHealth["state"];
 
 /** One source of posts. */
-export type SourceHealth = v.InferOutput<typeof pipeline.SourceHealth>;
+export type SourceHealth = v.InferOutput<typeof pipeline.SourceHealthSchema>;
 
 /** The log between ingest and persist. */
-export type LogHealth = v.InferOutput<typeof pipeline.LogHealth>;
+export type LogHealth = v.InferOutput<typeof pipeline.LogHealthSchema>;
 
 /** Messages without a row of their own in `posts`, by reason. */
-export type SkippedCount = v.InferOutput<typeof pipeline.SkippedCount>;
+export type SkippedCount = v.InferOutput<typeof pipeline.SkippedCountSchema>;
 
 /** What is stored. */
-export type StorageHealth = v.InferOutput<typeof pipeline.StorageHealth>;
+export type StorageHealth = v.InferOutput<typeof pipeline.StorageHealthSchema>;
 
 /** The loop that polls for changes while there are viewers. */
-export type PollerHealth = v.InferOutput<typeof pipeline.PollerHealth>;
+export type PollerHealth = v.InferOutput<typeof pipeline.PollerHealthSchema>;
 
 /** The cost of a day of a source that bills each post. */
-export type Spending = v.InferOutput<typeof pipeline.Spending>;
+export type Spending = v.InferOutput<typeof pipeline.SpendingSchema>;
 
 /** What `GET /api/pipeline` answers and `/pipeline` shows. */
-export type Pipeline = v.InferOutput<typeof pipeline.Pipeline>;
+export type Pipeline = v.InferOutput<typeof pipeline.PipelineSchema>;

@@ -2,10 +2,10 @@ import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
 
 /** A stored post as the API answers it. */
-export type Post = v.InferOutput<typeof stored.Post>;
+export type Post = v.InferOutput<typeof stored.PostSchema>;
 
 /** A word that carries sentiment: from and to in UTF-16 units of the text, and its score. */
-export type Mark = v.InferOutput<typeof stored.Mark>;
+export type Mark = v.InferOutput<typeof stored.MarkSchema>;
 
 /** The sign of a score. */
 export type Sentiment = Post["sentiment"];

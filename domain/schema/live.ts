@@ -1,6 +1,11 @@
 import * as v from "valibot";
 import { about, count, list, map, shape, whole } from "./schema.ts";
-import { Post, Series, TermCount, TopicAbout } from "./stored.ts";
+import {
+  PostSchema,
+  SeriesSchema,
+  TermCountSchema,
+  TopicAboutSchema,
+} from "./stored.ts";
 
 // What pages are rendered from, and the events that keep them current.
 
@@ -10,7 +15,7 @@ const cursor = about(
 );
 const rate = about(count, "Posts of the last 60 seconds.");
 
-export const Totals = shape("Sums over all posts of a topic.", {
+export const TotalsSchema = shape("Sums over all posts of a topic.", {
   posts: count,
   positive: count,
   negative: count,
@@ -18,64 +23,64 @@ export const Totals = shape("Sums over all posts of a topic.", {
   score: about(whole, "Sum of the scores."),
 });
 
-export const WindowTerms = shape(
+export const WindowTermsSchema = shape(
   "Words of the last 15 minutes, most frequent first.",
-  { positive: list(TermCount), negative: list(TermCount) },
+  { positive: list(TermCountSchema), negative: list(TermCountSchema) },
 );
 
-export const TopicSnapshot = shape("The state of a topic.", {
+export const TopicSnapshotSchema = shape("The state of a topic.", {
   window: about(
-    v.lazy(() => Series),
+    v.lazy(() => SeriesSchema),
     "The last 15 minutes in buckets of 10 seconds; the last one is still filling.",
   ),
-  totals: Totals,
+  totals: TotalsSchema,
   rate,
-  terms: WindowTerms,
-  posts: about(list(Post), "Newest first, at most 50."),
-  about: v.exactOptional(TopicAbout),
+  terms: WindowTermsSchema,
+  posts: about(list(PostSchema), "Newest first, at most 50."),
+  about: v.exactOptional(TopicAboutSchema),
 });
 
-export const Snapshot = shape("The state to begin with.", {
+export const SnapshotSchema = shape("The state to begin with.", {
   cursor,
   reset: about(
     v.boolean(),
     "Whether what you had before does not connect to this.",
   ),
-  topics: about(map(TopicSnapshot), "By name of the topic."),
+  topics: about(map(TopicSnapshotSchema), "By name of the topic."),
 });
 
-export const TopicTick = shape("The changes of a topic.", {
+export const TopicTickSchema = shape("The changes of a topic.", {
   window: v.exactOptional(about(
-    v.lazy(() => Series),
+    v.lazy(() => SeriesSchema),
     "Only the buckets that changed, with their new values.",
   )),
-  totals: v.exactOptional(Totals),
+  totals: v.exactOptional(TotalsSchema),
   rate: v.exactOptional(rate),
-  terms: v.exactOptional(WindowTerms),
+  terms: v.exactOptional(WindowTermsSchema),
   posts: v.exactOptional(
-    about(list(Post), "New ones, newest first, at most 20."),
+    about(list(PostSchema), "New ones, newest first, at most 20."),
   ),
   edited: v.exactOptional(
-    about(list(Post), "Edited by their authors, at most 20."),
+    about(list(PostSchema), "Edited by their authors, at most 20."),
   ),
-  about: v.exactOptional(TopicAbout),
+  about: v.exactOptional(TopicAboutSchema),
 });
 
-export const Tick = shape("Changes since the last event.", {
+export const TickSchema = shape("Changes since the last event.", {
   cursor,
-  topics: about(map(TopicTick), "By name of the topic."),
+  topics: about(map(TopicTickSchema), "By name of the topic."),
   whole: v.exactOptional(about(
     v.literal(true),
     "These are all topics there are of those asked for, with all that is known of them but posts.",
   )),
 });
 
-export const Deletion = shape("Posts that their authors deleted.", {
+export const DeletionSchema = shape("Posts that their authors deleted.", {
   cursor,
   posts: about(list(count), "Their `seq`."),
 });
 
-export const Beat = shape("A heartbeat, every few seconds.", {
+export const BeatSchema = shape("A heartbeat, every few seconds.", {
   now: about(count, "The server's clock, in milliseconds since 1970."),
   late: about(
     count,
@@ -87,7 +92,7 @@ export const Beat = shape("A heartbeat, every few seconds.", {
   ),
 });
 
-export const Drain = shape(
+export const DrainSchema = shape(
   "The server is shutting down: reconnect in a moment.",
   {},
 );

@@ -8,7 +8,7 @@ import {
   shape,
   textOrNull,
 } from "./schema.ts";
-import { Gap } from "./stored.ts";
+import { GapSchema } from "./stored.ts";
 
 // The state of the pipeline: sources, log, storage, viewers.
 
@@ -17,7 +17,7 @@ const state = v.picklist(
   ["starting", "reading", "live", "down", "waiting", "silent", "ended"],
 );
 
-export const SourceHealth = shape("One source of posts.", {
+export const SourceHealthSchema = shape("One source of posts.", {
   source: about(v.string(), "Its address, such as `bluesky:`."),
   name: about(v.string(), "The `source` of its posts."),
   state,
@@ -35,7 +35,7 @@ export const SourceHealth = shape("One source of posts.", {
   rate: about(v.number(), "Events a second, lately."),
 });
 
-export const LogHealth = shape("The log of messages to be stored.", {
+export const LogHealthSchema = shape("The log of messages to be stored.", {
   kind: v.picklist(["embedded", "JetStream"]),
   newest: about(countOrNull, "Number of the newest message that is stored."),
   waiting: about(countOrNull, "Messages that are not stored yet."),
@@ -45,7 +45,7 @@ const reason = v.picklist(
   ["malformed", "oversize", "duplicate", "delete", "edit"],
 );
 
-export const SkippedCount = shape(
+export const SkippedCountSchema = shape(
   "Messages that became no post, by reason.",
   {
     reason,
@@ -54,17 +54,17 @@ export const SkippedCount = shape(
   },
 );
 
-export const StorageHealth = shape("What is stored.", {
+export const StorageHealthSchema = shape("What is stored.", {
   committed: about(numberOrNull, "When something was last committed."),
   received: about(
     numberOrNull,
     "When the newest post arrived; null before the first.",
   ),
   posts: about(count, "Of all topics."),
-  skipped: about(list(SkippedCount), "Most frequent first."),
+  skipped: about(list(SkippedCountSchema), "Most frequent first."),
 });
 
-export const PollerHealth = shape(
+export const PollerHealthSchema = shape(
   "The loop that polls for changes while there are viewers.",
   {
     behind: about(countOrNull, "Changes that are stored and not sent yet."),
@@ -72,7 +72,7 @@ export const PollerHealth = shape(
   },
 );
 
-export const Spending = shape("What X has billed today, UTC.", {
+export const SpendingSchema = shape("What X has billed today, UTC.", {
   day: about(v.string(), "`YYYY-MM-DD`."),
   posts: count,
   limit: about(countOrNull, "Posts that it may bill a day; null: no limit."),
@@ -80,21 +80,21 @@ export const Spending = shape("What X has billed today, UTC.", {
   renews: about(v.number(), "When the next day begins."),
 });
 
-export const Pipeline = shape(
+export const PipelineSchema = shape(
   "The state of the pipeline. Times are seconds since 1970; null is what this process does not know.",
   {
     at: about(v.number(), "When this was read."),
-    sources: list(SourceHealth),
-    log: LogHealth,
-    storage: StorageHealth,
-    poller: PollerHealth,
+    sources: list(SourceHealthSchema),
+    log: LogHealthSchema,
+    storage: StorageHealthSchema,
+    poller: PollerHealthSchema,
     viewers: about(count, "Open live streams of this process."),
     gaps: about(
-      list(Gap),
+      list(GapSchema),
       "Of the last 7 days, newest first, at most 100.",
     ),
     spending: about(
-      v.nullable(Spending),
+      v.nullable(SpendingSchema),
       "Of X; null if it is not read.",
     ),
   },

@@ -30,7 +30,7 @@ const active = about(
   "Whether new posts are collected.",
 );
 
-export const Topic = shape("A tracked topic.", {
+export const TopicSchema = shape("A tracked topic.", {
   slug: about(v.string(), "Its name in addresses."),
   query,
   color,
@@ -39,13 +39,13 @@ export const Topic = shape("A tracked topic.", {
   lastPostAt: about(v.nullable(time), "The newest post's own time."),
 });
 
-export const TopicAbout = shape("The part of a topic that may change.", {
+export const TopicAboutSchema = shape("The part of a topic that may change.", {
   query,
   color,
   active,
 });
 
-export const NewTopic = shape("A topic to be added.", {
+export const NewTopicSchema = shape("A topic to be added.", {
   slug: v.exactOptional(
     about(slug, "Its name; without it the topic is named after its query."),
   ),
@@ -53,7 +53,7 @@ export const NewTopic = shape("A topic to be added.", {
   color: v.exactOptional(color),
 });
 
-export const TopicChange = v.pipe(
+export const TopicChangeSchema = v.pipe(
   v.object({
     query: v.exactOptional(query),
     color: v.exactOptional(color),
@@ -64,15 +64,15 @@ export const TopicChange = v.pipe(
   v.description("Changes to a topic."),
 );
 
-export const Removal = shape("What became of a topic.", {
+export const RemovalSchema = shape("What became of a topic.", {
   slug: v.string(),
   posts: about(count, "Posts that it held."),
   purged: about(v.boolean(), "Whether they were deleted."),
 });
 
-export const QueryText = shape("A query to be tried.", { query });
+export const QueryTextSchema = shape("A query to be tried.", { query });
 
-export const TrialExample = shape("A post that it matches.", {
+export const TrialExampleSchema = shape("A post that it matches.", {
   id: about(v.string(), "The source's own id."),
   source: v.string(),
   topic: about(v.string(), "Name of a topic that holds it."),
@@ -82,18 +82,18 @@ export const TrialExample = shape("A post that it matches.", {
   text: v.string(),
 });
 
-export const TrialOfX = shape("The posts of X among these.", {
+export const TrialOfXSchema = shape("The posts of X among these.", {
   matched: count,
   seconds: about(v.number(), "From the oldest to the newest post of X."),
 });
 
-export const QueryTrial = shape("What a query would match.", {
+export const QueryTrialSchema = shape("What a query would match.", {
   matched: count,
   of: about(count, "Posts that were searched: the newest 10,000 at most."),
-  examples: list(TrialExample),
+  examples: list(TrialExampleSchema),
   x: v.exactOptional(
     about(
-      v.lazy(() => TrialOfX),
+      v.lazy(() => TrialOfXSchema),
       "Only if there were posts of X.",
     ),
   ),
@@ -101,7 +101,7 @@ export const QueryTrial = shape("What a query would match.", {
 
 const sentiment = v.picklist(["positive", "neutral", "negative"]);
 
-export const Mark = v.pipe(
+export const MarkSchema = v.pipe(
   v.strictTuple([count, count, whole]),
   v.readonly(),
   v.description(
@@ -109,7 +109,7 @@ export const Mark = v.pipe(
   ),
 );
 
-export const Post = shape("A stored post.", {
+export const PostSchema = shape("A stored post.", {
   seq: about(count, "The order in which posts became visible."),
   id: about(v.string(), "The source's own id."),
   source: about(v.string(), "`file`, `demo`, `x`, `bluesky` or `mastodon`."),
@@ -124,23 +124,23 @@ export const Post = shape("A stored post.", {
     v.nullable(v.pipe(v.string(), v.url())),
     "Address of the original; http or https.",
   ),
-  marks: about(list(Mark), "The words behind the score, in order."),
+  marks: about(list(MarkSchema), "The words behind the score, in order."),
 });
 
-export const PostPage = shape("Some posts, newest first.", {
-  posts: list(Post),
+export const PostPageSchema = shape("Some posts, newest first.", {
+  posts: list(PostSchema),
   next: about(
     textOrNull,
     "The `before` of the next page; null if there is none. There may be more even if few or none were found.",
   ),
 });
 
-export const TermCount = shape("A term and how many posts hold it.", {
+export const TermCountSchema = shape("A term and how many posts hold it.", {
   term: v.string(),
   count,
 });
 
-export const TermChange = shape("The same, and before.", {
+export const TermChangeSchema = shape("The same, and before.", {
   term: v.string(),
   count,
   before: about(
@@ -168,12 +168,12 @@ const columns = {
   ),
 };
 
-export const Series = shape(
+export const SeriesSchema = shape(
   "Counts over time, one array a column, all of one length.",
   columns,
 );
 
-export const Gap = shape("An interruption of one source.", {
+export const GapSchema = shape("An interruption of one source.", {
   source: about(v.string(), "Its address, such as `bluesky:`."),
   from: about(v.number(), "In seconds since 1970."),
   to: about(numberOrNull, "Null while it lasts."),
@@ -181,7 +181,7 @@ export const Gap = shape("An interruption of one source.", {
   recovered: about(v.boolean(), "Whether the missed posts were read later."),
 });
 
-export const Outage = shape(
+export const OutageSchema = shape(
   "A time in which no source could be read, and whose posts were not recovered.",
   {
     from: about(v.number(), "In seconds since 1970."),
@@ -191,7 +191,7 @@ export const Outage = shape(
   },
 );
 
-export const SeriesAnswer = shape(
+export const SeriesAnswerSchema = shape(
   "Counts over time, and the interruptions within them.",
   {
     ...columns,
@@ -200,11 +200,11 @@ export const SeriesAnswer = shape(
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",
     )),
     gaps: about(
-      list(Gap),
+      list(GapSchema),
       "Interruptions of single sources, newest first.",
     ),
     outages: about(
-      list(Outage),
+      list(OutageSchema),
       "Times in which no source could be read, oldest first: how much was posted then is not known.",
     ),
   },

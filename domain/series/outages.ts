@@ -68,10 +68,10 @@ function union(
 }
 
 /** A time in which no source could be read, and whose posts were not recovered: how much was posted then is not known. */
-export type Outage = v.InferOutput<typeof stored.Outage>;
+export type Outage = v.InferOutput<typeof stored.OutageSchema>;
 
 /** An interruption of one source. */
-export type Gap = v.InferOutput<typeof stored.Gap>;
+export type Gap = v.InferOutput<typeof stored.GapSchema>;
 
 /** The interruptions within a time range, and the outages that they add up to. */
 export interface Interruptions {

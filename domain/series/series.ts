@@ -106,7 +106,7 @@ export function toSeries(
 }
 
 /** Counts of one topic over time, one array a column. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
-export type Series = v.InferOutput<typeof stored.Series>;
+export type Series = v.InferOutput<typeof stored.SeriesSchema>;
 
 /** The columns of a series; all are of one length. */
 export type Columns = Omit<Series, "topic" | "step">;

@@ -72,7 +72,7 @@ export function readDraft(params: URLSearchParams): TopicDraft {
  * @throws {QuerySyntaxError} If its query is not one.
  */
 export function readNewTopic(value: unknown): NewTopic {
-  const fields = readFields(value, stored.NewTopic);
+  const fields = readFields(value, stored.NewTopicSchema);
   parseQuery(fields.query);
   const query = fields.query.trim();
   return { ...fields, query, slug: fields.slug ?? nameAfter(query) };
@@ -92,8 +92,8 @@ function nameAfter(query: string): string {
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readTopicChange(value: unknown): TopicChange {
-  const change = readFields(value, stored.TopicChange);
-  const names = Object.keys(stored.TopicChange.entries).join(", ");
+  const change = readFields(value, stored.TopicChangeSchema);
+  const names = Object.keys(stored.TopicChangeSchema.entries).join(", ");
   if (Object.keys(change).length === 0) {
     throw new FieldError(`There is nothing to change: use ${names}`);
   }
@@ -109,7 +109,7 @@ export function readTopicChange(value: unknown): TopicChange {
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readQueryText(value: unknown): Query {
-  return parseQuery(readFields(value, stored.QueryText).query);
+  return parseQuery(readFields(value, stored.QueryTextSchema).query);
 }
 
 /** A schema of an object, whose messages complete "`field` must be …". */

@@ -61,10 +61,10 @@ export function sortTopics<T extends Pick<Topic, "slug" | "active">>(
 export type Topic = Pick<TopicSummary, "slug" | "query" | "color" | "active">;
 
 /** The part of a topic that may change while it is tracked. */
-export type TopicAbout = v.InferOutput<typeof stored.TopicAbout>;
+export type TopicAbout = v.InferOutput<typeof stored.TopicAboutSchema>;
 
 /** A topic that is not stored yet. */
 export type TopicSeed = Pick<Topic, "slug" | "query">;
 
 /** A topic as `GET /api/topics` answers it. */
-export type TopicSummary = v.InferOutput<typeof stored.Topic>;
+export type TopicSummary = v.InferOutput<typeof stored.TopicSchema>;

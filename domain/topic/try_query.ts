@@ -30,10 +30,10 @@ export function costOf(posts: number): number {
 }
 
 /** A topic to be added, named by now; without a color it gets the next free one. */
-export type NewTopic = v.InferOutput<typeof stored.NewTopic> & TopicSeed;
+export type NewTopic = v.InferOutput<typeof stored.NewTopicSchema> & TopicSeed;
 
 /** Changes to a topic. */
-export type TopicChange = v.InferOutput<typeof stored.TopicChange>;
+export type TopicChange = v.InferOutput<typeof stored.TopicChangeSchema>;
 
 /** Whether somebody may change topics. */
 export type Admission =
@@ -81,13 +81,13 @@ export interface TriedPost {
 }
 
 /** A post that a query matches. */
-export type TrialExample = v.InferOutput<typeof stored.TrialExample>;
+export type TrialExample = v.InferOutput<typeof stored.TrialExampleSchema>;
 
 /** The part of a trial that is about X, which bills each post. */
-export type TrialOfX = v.InferOutput<typeof stored.TrialOfX>;
+export type TrialOfX = v.InferOutput<typeof stored.TrialOfXSchema>;
 
 /** The result of trying a query on stored posts. */
-export type QueryTrial = v.InferOutput<typeof stored.QueryTrial>;
+export type QueryTrial = v.InferOutput<typeof stored.QueryTrialSchema>;
 
 /** Options for {@linkcode tryQuery}. */
 export interface TryQueryOptions {
