@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { setImmediate } from "node:timers/promises";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
 import type { Post } from "../../domain/post/post.ts";
-import type { PostChoice } from "../../domain/post/search.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import type { Tables } from "../connection/tables.ts";
 import {
   IS_VISIBLE,
@@ -30,7 +30,7 @@ export async function* exportPosts(
   db: Kysely<Tables>,
   topic: PostTopic & { readonly id: number },
   { from, to }: { from: number; to: number },
-  choice: PostChoice = {},
+  choice: PostFilter = {},
 ): AsyncGenerator<Post> {
   let after = 0;
   while (true) {

@@ -15,9 +15,9 @@ import {
 } from "../../domain/post/post.ts";
 import {
   formatPostCursor,
-  isChosen,
-  type PostChoice,
+  matchesFilter,
   type PostCursor,
+  type PostFilter,
   type PostPage,
   type PostSearch,
   searchPieces,
@@ -142,12 +142,12 @@ type Row = Pick<Tables["posts"], "text" | "lang" | "score"> & {
 /** Whether a row is a post that somebody wants to see. Its terms are found as they were for the rollups. */
 export function isRowChosen(
   row: Row,
-  choice: PostChoice,
+  choice: PostFilter,
   { words }: Pick<PostTopic, "words">,
 ): boolean {
   const { text, lang, score } = row;
   const post = { text, lang, sentiment: sentimentOf(score) };
-  return isChosen(
+  return matchesFilter(
     post,
     choice,
     (wanted) =>
@@ -187,7 +187,7 @@ const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
  * What the database can tell of a choice: posts for which this does not hold are
  * not chosen; of the others some are not either.
  */
-export function mayBeChosen(choice: PostChoice): Expression<SqlBool>[] {
+export function mayBeChosen(choice: PostFilter): Expression<SqlBool>[] {
   const { q, sentiment, lang, term } = choice;
   const hint = term && HINTS[term.kind];
   return [

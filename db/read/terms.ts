@@ -1,6 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { TermChange } from "../../domain/live/apply.ts";
-import type { TermCount } from "../../domain/live/snapshot.ts";
+import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/term.ts";
 import type { Tables } from "../connection/tables.ts";
 
