@@ -10,8 +10,8 @@ import { realEntries } from "../../tests/support/real_entries.ts";
 import { postEntries } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
 import { useMysqlServer } from "../../tests/support/mysql.ts";
-import type { Database } from "../connection/database.ts";
-import { storeBatch } from "./store_batch.ts";
+import type { Database } from "./database.ts";
+import { storeBatch } from "../write/store_batch.ts";
 
 const WRITERS = 4;
 const server = useMysqlServer();

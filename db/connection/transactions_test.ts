@@ -4,7 +4,7 @@ import { openMysqlStore } from "../../tests/support/mysql.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import { useMysqlServer } from "../../tests/support/mysql.ts";
 import { isConflict } from "./errors.ts";
-import { retryTransaction } from "./statements.ts";
+import { retryTransaction } from "./transactions.ts";
 
 const server = useMysqlServer();
 

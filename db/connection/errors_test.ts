@@ -12,7 +12,7 @@ import {
 } from "../../tests/support/store.ts";
 import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { classifyError, type DatabaseFault } from "./classify.ts";
+import { classifyError, type DatabaseFault } from "./errors.ts";
 import { isConflict } from "./errors.ts";
 import { openMysql } from "./mysql.ts";
 
@@ -97,10 +97,10 @@ const CLASSIFY_CASES: Record<
   "a value that must be there": ["data", /null/, storePost({ text: nothing })],
   "a number that is no integer": [
     "data",
-    /not whole/,
+    /not an integer/,
     storePost({ score: 0.5 }),
   ],
-  "no number": ["data", /not whole/, storePost({ createdMs: NaN })],
+  "no number": ["data", /not an integer/, storePost({ createdMs: NaN })],
   "a number that is too large": [
     "data",
     /Out of range/,

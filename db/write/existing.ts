@@ -10,54 +10,68 @@ import type {
   Entry,
   PostEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import type { Dialect } from "../connection/database.ts";
+import { dialectOf } from "../connection/database.ts";
 import { chunksOf } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { postName } from "../read/export.ts";
 
-/** What of a batch is stored already. */
-export interface Known extends Told {
-  /** Positions in the log that have a row, or had one until it was too old. */
+/** What the database holds already about the entries of a batch. */
+export interface Existing extends PriorChanges {
+  /** Positions in the log that have a row, or had one until it was pruned. */
   readonly logSeqs: ReadonlySet<number>;
-  /** Posts that have a row, by {@linkcode postKey}. */
+  /** Posts that have a row, by {@linkcode dedupeKey}. */
   readonly postKeys: ReadonlySet<string>;
-  /** Topics that are there. */
+  /** Topics that exist; one may have been purged after its posts were logged. */
   readonly topicIds: ReadonlySet<number>;
 }
 
-/** What makes a post one post: the same of the same source, once a topic. */
-export function postKey(
-  post: Pick<PostEntry, "topicId" | "source" | "extId">,
-): string {
-  return `${post.topicId} ${postName(post)}`;
+/** What authors did to posts of a batch before it; by {@linkcode postId}. */
+interface PriorChanges {
+  readonly deleted: ReadonlySet<string>;
+  readonly edited: ReadonlySet<string>;
 }
 
-/** Looks up which entries of a batch are stored already. */
-export async function findKnown(
+type PostName = Pick<PostEntry, "source" | "extId">;
+
+/** Identifies a post whatever topics it matches, as `skipped.about` does. */
+export function postId({ source, extId }: PostName): string {
+  return `${source} ${extId}`;
+}
+
+/** Identifies a row of a post: a topic holds a post of a source once. */
+export function dedupeKey(
+  post: Pick<PostEntry, "topicId" | "source" | "extId">,
+): string {
+  return `${post.topicId} ${postId(post)}`;
+}
+
+/** What `skipped.about` holds for a deletion of all posts whose id has a prefix; no source's name contains the sign. */
+export function prefixId({ source, extId }: PostName): string {
+  return `${source}* ${extId}`;
+}
+
+/** Looks up what the database holds already about the entries of a batch. */
+export async function findExisting(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   stream: number,
   entries: readonly Entry[],
-): Promise<Known> {
-  const logSeqs = await findLogSeqs(trx, dialect, stream, entries);
-  const news = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
-  const posts = news.filter((entry) => entry.kind === "post");
-  const edits = news.filter((entry) => entry.kind === "edit");
-  const messages = [...posts, ...edits];
-  const { postKeys, blank } = await findPosts(trx, dialect, posts);
-  const told = await findTold(trx, dialect, stream, messages);
+): Promise<Existing> {
+  const logSeqs = await findLogSeqs(trx, stream, entries);
+  const newEntries = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
+  const posts = newEntries.filter((entry) => entry.kind === "post");
+  const edits = newEntries.filter((entry) => entry.kind === "edit");
+  const { postKeys, redacted } = await findPosts(trx, posts);
+  const prior = await findPriorChanges(trx, stream, [...posts, ...edits]);
   return {
     logSeqs,
     postKeys,
-    takenBack: told.takenBack.union(blank),
-    edited: told.edited,
+    deleted: prior.deleted.union(redacted),
+    edited: prior.edited,
     topicIds: await findTopicIds(trx, posts),
   };
 }
 
 async function findLogSeqs(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   stream: number,
   entries: readonly Entry[],
 ): Promise<Set<number>> {
@@ -67,7 +81,7 @@ async function findLogSeqs(
   const found = new Set(
     wanted.filter((logSeq) => logSeq <= (pruned?.pruned_seq ?? 0)),
   );
-  for (const logSeqs of chunksOf(wanted, dialect)) {
+  for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
     const inLog = (table: "posts" | "skipped") =>
       trx.selectFrom(table).select("log_seq")
         .where("stream", "=", stream).where("log_seq", "in", logSeqs);
@@ -77,32 +91,30 @@ async function findLogSeqs(
   return found;
 }
 
-/** Posts that have a row, and those of them whose row is blank. */
+/** Posts that have a row, and those of them whose row is redacted. */
 async function findPosts(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   posts: readonly PostEntry[],
-): Promise<{ postKeys: Set<string>; blank: Set<string> }> {
+): Promise<{ postKeys: Set<string>; redacted: Set<string> }> {
   const postKeys = new Set<string>();
-  const blank = new Set<string>();
+  const redacted = new Set<string>();
   const groups = Map.groupBy(posts, (post) => `${post.topicId} ${post.source}`);
   for (const group of groups.values()) {
     const { topicId, source } = group[0]!;
     const wanted = group.map(({ extId }) => extId);
-    for (const extIds of chunksOf(wanted, dialect)) {
+    for (const extIds of chunksOf(wanted, dialectOf(trx))) {
       const rows = await trx.selectFrom("posts").select(["ext_id", "deleted"])
         .where("topic_id", "=", topicId).where("source", "=", source)
         .where("ext_id", "in", extIds).execute();
       for (const { ext_id: extId, deleted } of rows) {
-        postKeys.add(postKey({ topicId, source, extId }));
-        if (deleted > 0) blank.add(postName({ source, extId }));
+        postKeys.add(dedupeKey({ topicId, source, extId }));
+        if (deleted > 0) redacted.add(postId({ source, extId }));
       }
     }
   }
-  return { postKeys, blank };
+  return { postKeys, redacted };
 }
 
-/** A topic may have been purged while its posts were on their way. */
 async function findTopicIds(
   trx: Transaction<Tables>,
   posts: readonly PostEntry[],
@@ -114,48 +126,35 @@ async function findTopicIds(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What is known of posts that come, or are edited; by {@linkcode postName}. */
-interface Told {
-  /** Those that their authors took back. */
-  readonly takenBack: ReadonlySet<string>;
-  /** Those that have an edit. */
-  readonly edited: ReadonlySet<string>;
-}
-
 type Message = PostEntry | EditEntry;
 
-/**
- * Looks up what authors did to posts before these messages of theirs came: a
- * deletion or an edit may overtake its post, for one when two workers store at
- * once.
- */
-async function findTold(
+/** Finds deletions and edits that were stored before the posts they refer to (possible with two workers). */
+async function findPriorChanges(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   stream: number,
   messages: readonly Message[],
-): Promise<Told> {
-  const takenBack = new Set<string>();
+): Promise<PriorChanges> {
+  const deleted = new Set<string>();
   const edited = new Set<string>();
-  const wanted = [...new Set(messages.map(postName))];
-  for (const names of chunksOf(wanted, dialect)) {
+  const wanted = [...new Set(messages.map(postId))];
+  for (const ids of chunksOf(wanted, dialectOf(trx))) {
     const rows = await trx.selectFrom("skipped").select(["about", "reason"])
-      .where("reason", "in", ["delete", "edit"]).where("about", "in", names)
+      .where("reason", "in", ["delete", "edit"]).where("about", "in", ids)
       .execute();
     for (const { about, reason } of rows) {
-      (reason === "delete" ? takenBack : edited).add(about!);
+      (reason === "delete" ? deleted : edited).add(about!);
     }
   }
   const edits = messages.filter((message) => message.kind === "edit");
-  const gone = await findGone(trx, stream, messages);
-  for (const one of [...gone, ...await findDeleted(trx, edits)]) {
-    takenBack.add(postName(one));
+  const gone = await findOfGoneAuthors(trx, stream, messages);
+  for (const one of [...gone, ...await findRedacted(trx, edits)]) {
+    deleted.add(postId(one));
   }
-  return { takenBack, edited };
+  return { deleted, edited };
 }
 
-/** Those whose author was gone at a later place of the log. */
-async function findGone(
+/** Messages whose author was deleted at a later position of the log. */
+async function findOfGoneAuthors(
   trx: Transaction<Tables>,
   stream: number,
   messages: readonly Message[],
@@ -165,16 +164,16 @@ async function findGone(
   const rows = await trx.selectFrom("skipped").select(["log_seq", "about"])
     .where("stream", "=", stream).where("log_seq", ">", first)
     .where("reason", "=", "delete").execute();
-  return messages.filter(({ logSeq, source, extId }) =>
+  return messages.filter((message) =>
     rows.some(({ log_seq, about }) =>
-      log_seq > logSeq && about !== null &&
-      prefixName({ source, extId }).startsWith(about)
+      log_seq > message.logSeq && about !== null &&
+      prefixId(message).startsWith(about)
     )
   );
 }
 
-/** Those of which a row is blank in some topic. */
-async function findDeleted(
+/** Edits of posts that are redacted in some topic. */
+async function findRedacted(
   trx: Transaction<Tables>,
   edits: readonly EditEntry[],
 ): Promise<EditEntry[]> {
@@ -183,7 +182,7 @@ async function findDeleted(
   const found: EditEntry[] = [];
   for (const edit of edits) {
     const rows = await trx.selectFrom("posts").select("deleted")
-      .where(ofTopics(topicIds)).where("source", "=", edit.source)
+      .where(inTopics(topicIds)).where("source", "=", edit.source)
       .where("ext_id", "=", edit.extId).execute();
     if (rows.some(({ deleted }) => deleted > 0)) found.push(edit);
   }
@@ -191,27 +190,17 @@ async function findDeleted(
 }
 
 /**
- * Posts of some topics. Their numbers are written out: thousands of parameters
+ * Posts of some topics. Their numbers are literals: thousands of parameters
  * would take longer than the search itself.
  */
-export function ofTopics(topicIds: readonly number[]): RawBuilder<SqlBool> {
+export function inTopics(topicIds: readonly number[]): RawBuilder<SqlBool> {
   const list = topicIds.map((id) => Math.trunc(id)).join(", ");
   return topicIds.length === 0
     ? sql`1 = 0`
     : sql`topic_id in (${sql.raw(list)})`;
 }
 
-/** In no name of a source: so it is told from the name of a post. */
-const SIGN = "*";
-
-/** What `skipped.about` says of a deletion of all posts whose id begins so. */
-export function prefixName(
-  { source, extId }: { source: string; extId: string },
-): string {
-  return `${source}${SIGN} ${extId}`;
-}
-
-/** The numbers that rows know topics by, of those that are archived too. */
+/** Ids of all topics, archived ones too. */
 export async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {
   const rows = await db.selectFrom("topics").select("id").orderBy("id")
     .execute();

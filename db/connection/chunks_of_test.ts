@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { chunksOf } from "./connection/statements.ts";
+import { chunksOf } from "./statements.ts";
 
 Deno.test("chunksOf() keeps a list whole and in order", () => {
   const list = fc.array(fc.nat(), { maxLength: 3_000, size: "max" });
