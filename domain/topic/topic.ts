@@ -112,3 +112,11 @@ export interface TopicSummary extends Topic {
   /** ISO 8601, UTC; null before the first post. */
   readonly lastPostAt: string | null;
 }
+
+/** The topics as they are now, with a notification of each change. */
+export interface TopicWatch {
+  /** Active and paused ones; a new array after each change. */
+  readonly current: readonly Topic[];
+  /** Calls back after each change; call the returned function to unsubscribe. */
+  onChange(callback: () => void): () => void;
+}

@@ -1,13 +1,13 @@
 import { parseQuery } from "../../domain/query/parse.ts";
 import { queryWords } from "../../domain/query/query.ts";
 import type { SourceSpec } from "../../domain/settings/source_url.ts";
-import type { Topic } from "../../domain/topic/topic.ts";
+import type { Topic, TopicWatch } from "../../domain/topic/topic.ts";
 import type { Log } from "../../log.ts";
 import { blueskySource } from "./sources/bluesky/bluesky.ts";
 import { demoSource } from "./sources/demo/demo.ts";
 import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
-import type { Source, TopicWatch } from "./sources/source.ts";
+import type { Source } from "./sources/source.ts";
 import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
 import { xSource } from "./sources/x/x.ts";
 

@@ -1,6 +1,5 @@
 import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
 import type { PostEntities } from "../../../domain/post/post.ts";
-import type { Topic } from "../../../domain/topic/topic.ts";
 
 /** A post as its source tells it. */
 export interface SourcePost {
@@ -104,12 +103,4 @@ export interface SourceRecords {
   /** Those of some posts' ids that have a row in any topic. */
   findIds(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   hasPrefix(name: string, prefix: string): Promise<boolean>;
-}
-
-/** The topics as they are now, and word of each change. */
-export interface TopicWatch {
-  /** Active and paused ones; a new array after each change. */
-  readonly current: readonly Topic[];
-  /** Calls back after each change; call the answer to hear no more. */
-  onChange(callback: () => void): () => void;
 }
