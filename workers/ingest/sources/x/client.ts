@@ -162,11 +162,9 @@ async function take(budget: CallBudget, signal: AbortSignal): Promise<void> {
 function readRules(answer: unknown): v.InferOutput<typeof RuleList> {
   const { success, output, issues } = v.safeParse(RuleList, answer ?? {});
   if (success) return output;
-  const field = v.getDotPath(issues[0]) ?? "the answer";
+  const detail = `${v.getDotPath(issues[0]) ?? ""} ${issues[0].message}`.trim();
   throw new XError(
-    `X: unexpected response (not a rule list): \`${field}\` ${
-      issues[0].message
-    }`,
+    `X: unexpected response (not a rule list): ${detail}`,
     "http",
   );
 }
@@ -200,11 +198,11 @@ function createCaller({ host, token, waits }: XClientOptions): Caller {
   let scheme: "http" | "https" | undefined;
 
   return async (path, { query = {}, body }, signal, read) => {
+    scheme ??= await findScheme(host);
     signal.throwIfAborted();
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), answerMs);
     try {
-      scheme ??= await findScheme(host);
       const url = new URL(`${scheme}://${host}/2/${path}`);
       url.search = String(new URLSearchParams(query));
       const response = await fetch(url, {
@@ -222,19 +220,23 @@ function createCaller({ host, token, waits }: XClientOptions): Caller {
       return await read(response);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof XError) throw error;
-      scheme = undefined; // another server may take its place
-      if (late.signal.aborted) {
-        const reason = `X did not answer within ${answerMs / 1_000} s`;
-        throw new XError(reason, "network");
-      }
-      if (!(error instanceof TypeError)) throw error;
-      const reason = withoutToken(describeNetworkError(error), token);
-      throw new XError(`X cannot be reached: ${reason}`, "network");
+      const failure = late.signal.aborted
+        ? new XError(`X did not answer within ${answerMs / 1_000} s`, "network")
+        : toXError(error, token);
+      // Another server may take its place.
+      if (failure.kind === "network") scheme = undefined;
+      throw failure;
     } finally {
       clearTimeout(timer);
     }
   };
+}
+
+function toXError(error: unknown, token: string): XError {
+  if (error instanceof XError) return error;
+  if (!(error instanceof TypeError)) throw error;
+  const reason = withoutToken(describeNetworkError(error), token);
+  return new XError(`X cannot be reached: ${reason}`, "network");
 }
 
 async function readRefusal(response: Response, token: string): Promise<XError> {
