@@ -317,7 +317,7 @@ Deno.test("xSource() reads on while nobody takes its posts, within bounds, and t
       sent--;
       break;
     }
-    await delay(1);
+    await delay(4);
   }
   await delay(150);
   strictEqual(server.requests.stream.length, 1, "it waits before it connects");

@@ -11,13 +11,13 @@ import { problemsOf, type XProblem } from "./errors.ts";
 /** X's own tags for posts without a language: links only, hashtags only, no text. */
 const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
 
-/** A text in full, and what is known of it. */
+/** A post's full text with its entities. */
 interface FullText {
   readonly text: string;
   readonly entities: PostEntities;
 }
 
-/** Makes a post of what X tells. */
+/** Converts a post of X. */
 export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
   const { data } = answer;
   const author = authorOf(data, answer);
@@ -41,7 +41,7 @@ function authorOf(tweet: XTweet, { includes }: XAnswer): string | null {
   return user?.username || null;
 }
 
-/** X cuts a retweet's text off; the post that it repeats stands beside it in full. */
+/** X truncates a retweet's text; the original comes with it in full. */
 function retweetText(answer: XAnswer): FullText | undefined {
   const { data, includes } = answer;
   const reference = data.referenced_tweets
@@ -118,7 +118,7 @@ export const MAX_LINE = 64 * 1024;
 
 /** What a line of the stream is. */
 export type XLine =
-  /** Nothing but a sign that the connection stands. */
+  /** A keep-alive. */
   | { readonly kind: "alive" }
   | { readonly kind: "post"; readonly id: string; readonly answer: XAnswer }
   | { readonly kind: "problem"; readonly problem: XProblem }
@@ -192,15 +192,15 @@ function idIn(bytes: Uint8Array): string | undefined {
   return /"id"\s*:\s*"?(\d{1,20})\b/.exec(head)?.[1];
 }
 
-/** Longest id that the log takes, in bytes. */
+/** Longest id that the log accepts, in bytes. */
 const MAX_ID = 255;
 
-/** What is left out where it is not as it should be. */
+/** Undefined in place of an invalid value. */
 function lenient<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
   return v.fallback(v.optional(schema), undefined);
 }
 
-/** Those of a list that are as they should be. */
+/** The valid items of a list. */
 function each<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
   return v.pipe(
     v.fallback(v.array(v.unknown()), []),
@@ -252,18 +252,18 @@ const Includes = v.object({
 /** A rule that a post matched. */
 const MatchingRule = v.object({ id: lenient(Id), tag: lenient(v.string()) });
 
-/** A line of the stream that tells of a post. */
+/** A line of the stream with a post. */
 const XLineAnswer = v.object({
   data: Tweet,
   includes: lenient(Includes),
   matching_rules: each(MatchingRule),
 }, "must be an object");
 
-/** A post as X tells it. */
+/** A post as X sends it. */
 type XTweet = v.InferOutput<typeof Tweet>;
 
-/** What X knows of a post's text beyond its letters. */
+/** Entities of a post's text. */
 type XEntities = v.InferOutput<typeof XEntities>;
 
-/** A post with what belongs to it. */
+/** A post with its author, the posts it refers to, and the rules it matched. */
 type XAnswer = v.InferOutput<typeof XLineAnswer>;
