@@ -18,7 +18,7 @@ Deno.test(
     const cat = page.locator(".card", { hasText: "cat" }).first();
     const words = (await cat.innerText()).replaceAll("\u00a0", " ");
     match(words, /50 % more posts than the hour before/);
-    match(words, /150 posts in all/);
+    match(words, /150 posts, all time/);
     match(words, /last post (1 min|\d+ s) ago/);
     match(words, /Mood ▲/);
     const dog = page.locator(".card", { hasText: "puppy" });

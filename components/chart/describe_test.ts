@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import type { Outage } from "../../domain/series/outages.ts";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
-import { bucketWords, chartSummary, outageWords } from "./words.ts";
+import { describeChart, describeOutage, formatBucket } from "./describe.ts";
 
 const CASES: [step: number, withDate: boolean, expected: string][] = [
   [60, false, "13:37"],
@@ -11,41 +11,51 @@ const CASES: [step: number, withDate: boolean, expected: string][] = [
 ];
 
 for (const [step, withDate, expected] of CASES) {
-  Deno.test(`bucketWords() tells a bucket of ${step} s as "${expected}"`, () => {
+  Deno.test(`formatBucket() writes a bucket of ${step} s as "${expected}"`, () => {
     const t = Date.UTC(2009, 4, 4, 13, 37, 20) / 1_000;
-    strictEqual(bucketWords(t, step, "UTC", withDate), expected);
+    strictEqual(formatBucket(t, step, "UTC", withDate), expected);
   });
 }
 
 const series = makeWindow([1, 2], 890);
 
-Deno.test("chartSummary() says what is shown of which time, and what it comes to", () => {
+Deno.test("describeChart() says what is shown of which time, and what it comes to", () => {
   strictEqual(
-    chartSummary("Posts", "3 in all", { series, outages: [] }, "UTC"),
-    "Posts from 1 Jan 1970, 00:14:40 to 1 Jan 1970, 00:15:00 UTC: 3 in all.",
+    describeChart(
+      "Posts",
+      "3 in total",
+      { buckets: series, outages: [] },
+      "UTC",
+    ),
+    "Posts from 1 Jan 1970, 00:14:40 to 1 Jan 1970, 00:15:00 UTC: 3 in total.",
   );
 });
 
-Deno.test("chartSummary() tells of the newest three interruptions", () => {
+Deno.test("describeChart() lists the newest three interruptions", () => {
   const outages = [1, 2, 3, 4].map((n) => ({
     from: n * 100,
     to: n * 100 + 60,
     sources: [`source ${n}`],
     reasons: [],
   }));
-  const told = chartSummary("Posts", "none", { series, outages }, "UTC");
+  const summary = describeChart(
+    "Posts",
+    "none",
+    { buckets: series, outages },
+    "UTC",
+  );
   strictEqual(
-    told.split("No data: source ").map((part) => part[0]).join(),
+    summary.split("No data: source ").map((part) => part[0]).join(),
     "P,2,3,4",
   );
 });
 
-Deno.test("chartSummary() says if there is no time", () => {
+Deno.test("describeChart() says if there is no time", () => {
   strictEqual(
-    chartSummary(
+    describeChart(
       "Posts",
       "none",
-      { series: makeWindow([], 0), outages: [] },
+      { buckets: makeWindow([], 0), outages: [] },
       "UTC",
     ),
     "Posts from no time at all: none.",
@@ -61,7 +71,7 @@ const OUTAGE: Outage = {
   reasons: ["no answer"],
 };
 
-const OUTAGE_WORDS_CASES: [
+const OUTAGE_CASES: [
   given: Partial<Outage>,
   withDate: boolean,
   words: string,
@@ -85,8 +95,11 @@ const OUTAGE_WORDS_CASES: [
   [{ reasons: [""] }, false, "bluesky was away 12:03 to 12:09"],
 ];
 
-for (const [given, withDate, words] of OUTAGE_WORDS_CASES) {
-  Deno.test(`outageWords() says "${words}"`, () => {
-    strictEqual(outageWords({ ...OUTAGE, ...given }, "UTC", withDate), words);
+for (const [given, withDate, words] of OUTAGE_CASES) {
+  Deno.test(`describeOutage() says "${words}"`, () => {
+    strictEqual(
+      describeOutage({ ...OUTAGE, ...given }, "UTC", withDate),
+      words,
+    );
   });
 }

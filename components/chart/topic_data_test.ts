@@ -6,7 +6,7 @@ import {
   scoreChartData,
   shareChartData,
   sourceChartData,
-} from "./charts.ts";
+} from "./topic_data.ts";
 
 Deno.test("postsChartData() has a gap where nothing could be read, and zero where nobody posted", () => {
   const outage = { from: 15, to: null, sources: ["x:"], reasons: ["refused"] };
@@ -63,11 +63,11 @@ Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where no
     isLastCurrent: false,
   });
   deepStrictEqual(
-    layers.map(({ tone, lower, upper }) => ({ tone, lower, upper })),
+    layers.map(({ fill, lower, upper }) => ({ fill, lower, upper })),
     [
-      { tone: "positive", lower: undefined, upper: [25, null, 50] },
-      { tone: "neutral", lower: [25, null, 50], upper: [75, null, 100] },
-      { tone: "negative", lower: [75, null, 100], upper: [100, null, 100] },
+      { fill: "positive", lower: undefined, upper: [25, null, 50] },
+      { fill: "neutral", lower: [25, null, 50], upper: [75, null, 100] },
+      { fill: "negative", lower: [75, null, 100], upper: [100, null, 100] },
     ],
   );
   deepStrictEqual(max, 100);

@@ -6,23 +6,46 @@ import {
 import type { SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/sources.ts";
-import { lineChartData, lineStyle, scaleTicks } from "./axes.ts";
-import type { ChartInput, Shown } from "./cursor.ts";
+import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
 import {
   type ChartData,
   type ChartLabel,
   type ChartLayer,
-  isMissing,
-  missingStretches,
+  knownCounts,
+  missingRanges,
   seriesSpan,
   splitCurrent,
 } from "./data.ts";
+import type { ChartInput, Shown } from "./view.ts";
 
-const TICKS = [0, 25, 50, 75, 100];
-/** A band lower than this, in percent, is too low for its name. */
-const LEAST_NAMED = 9;
+/** Number of posts in each bucket; a gap where nothing could be read. */
+export function postsChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const { t, step } = series;
+  const missing = missingRanges(outages, seriesSpan(series));
+  const upper = knownCounts(series, missing);
+  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
+  const ticks = scaleTicks(0, most, { unit: 1 });
+  return {
+    t,
+    step,
+    min: 0,
+    max: ticks.at(-1)!,
+    ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
+    names: [],
+    layers: splitCurrent({ fill: "posts", upper }, isLastCurrent),
+    lines: [],
+    isLastCurrent,
+    missing,
+  };
+}
 
-/** Share of positive, neutral and negative posts of each bucket in percent, one upon the other; a gap where nobody posted. */
+const SHARE_TICKS = [0, 25, 50, 75, 100];
+/** Layers lower than this, in percent, have no room for a name. */
+const MIN_NAMED = 9;
+
+/** Share of positive, neutral and negative posts of each bucket in percent, stacked; a gap where nobody posted. */
 export function shareChartData(
   { series, isLastCurrent, outages = [] }: ChartInput,
 ): ChartData {
@@ -35,66 +58,41 @@ export function shareChartData(
   const rest = share(series.negative).map((y) => y === null ? null : 100 - y);
   const all = share(series.posts);
   const layers: Omit<ChartLayer, "current">[] = [
-    { tone: "positive", upper: positive },
-    { tone: "neutral", lower: positive, upper: rest },
-    { tone: "negative", lower: rest, upper: all },
+    { fill: "positive", upper: positive },
+    { fill: "neutral", lower: positive, upper: rest },
+    { fill: "negative", lower: rest, upper: all },
   ];
   return {
     t: series.t,
     step: series.step,
     min: 0,
     max: 100,
-    ticks: TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
-    names: namesOf(layers, isLastCurrent),
+    ticks: SHARE_TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
+    names: layerNames(layers, isLastCurrent),
     layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
     lines: [],
     isLastCurrent,
-    missing: missingStretches(outages, seriesSpan(series)),
+    missing: missingRanges(outages, seriesSpan(series)),
   };
 }
 
-/** Names the bands at the height where the last finished bucket has them. */
-function namesOf(
+/** Names layers at the height that they have in the last finished bucket. */
+function layerNames(
   layers: readonly Omit<ChartLayer, "current">[],
   isLastCurrent: boolean,
 ): ChartLabel[] {
   const finished = (layers[0]?.upper ?? [])
     .slice(0, isLastCurrent ? -1 : undefined);
   const at = finished.findLastIndex((y) => y !== null);
-  return layers.flatMap(({ tone, lower, upper }) => {
+  return layers.flatMap(({ fill, lower, upper }) => {
     const bottom = lower?.[at] ?? 0;
     const top = upper[at] ?? 0;
-    if (top - bottom < LEAST_NAMED) return [];
-    return [{ y: (bottom + top) / 2, text: tone, color: tone }];
+    if (top - bottom < MIN_NAMED) return [];
+    return [{ y: (bottom + top) / 2, text: fill, color: fill }];
   });
 }
 
-/** Number of posts in each bucket; a gap where nothing could be read. */
-export function postsChartData(
-  { series, isLastCurrent, outages = [] }: ChartInput,
-): ChartData {
-  const { t, step } = series;
-  const missing = missingStretches(outages, seriesSpan(series));
-  const upper = series.posts.map((posts, i) =>
-    isMissing({ t: t[i]!, posts }, step, missing) ? null : posts
-  );
-  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
-  const ticks = scaleTicks(0, most, { unit: 1 });
-  return {
-    t,
-    step,
-    min: 0,
-    max: ticks.at(-1)!,
-    ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
-    names: [],
-    layers: splitCurrent({ tone: "posts", upper }, isLastCurrent),
-    lines: [],
-    isLastCurrent,
-    missing,
-  };
-}
-
-/** Mean score of each bucket, within the band that holds it in 95 of 100 cases. */
+/** Mean score of each bucket, with its 95 % confidence band. */
 export function scoreChartData(
   { series, isLastCurrent, outages = [] }: ChartInput,
 ): ChartData {
@@ -115,7 +113,7 @@ export function scoreChartData(
     }],
     isLastCurrent,
     format: formatSigned,
-  }, { missing: missingStretches(outages, seriesSpan(series)) });
+  }, { missing: missingRanges(outages, seriesSpan(series)) });
 }
 
 /** Number of posts in each bucket, a line for each source. */
@@ -123,15 +121,15 @@ export function sourceChartData(
   { series, isLastCurrent, outages, sources }: Shown,
 ): ChartData {
   const { t, step } = series;
-  const span = { from: t[0] ?? 0, to: (t.at(-1) ?? 0) + step };
   const lines = Object.keys(sources?.sources ?? {}).sort().map((key, n) => ({
     label: sourceWord(key),
-    ...lineStyle(n),
+    color: lineColor(n),
+    dash: lineDash(n),
     values: valuesAt(t, sources!, key),
   }));
   return lineChartData(
     { t, step, lines, isLastCurrent, format: formatCount },
-    { unit: 1, missing: missingStretches(outages, span) },
+    { unit: 1, missing: missingRanges(outages, seriesSpan(series)) },
   );
 }
 
