@@ -82,7 +82,7 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           <Choices
             label="Posts"
             chosen={scale.value}
-            words={SCALE_WORDS}
+            labels={SCALE_WORDS}
             addressOf={(scale) =>
               withParams(address.value, {
                 scale: scale === "absolute" ? null : scale,

@@ -20,7 +20,7 @@ Deno.test("<LivePipeline> shows the way of a post in numbers, without script", (
   match(shown, /Stored20,761 postslast commit 3 s ago/);
   match(shown, /Not sent to viewers yet2 changespoller looked 1 s ago/);
   match(shown, /Viewers3live streams/);
-  match(shown, /as of 12:00:00 UTC/);
+  match(shown, /As of 12:00:00 UTC/);
 });
 
 const SENTENCES: [state: SourceState, words: RegExp][] = [

@@ -58,11 +58,11 @@ Deno.test(
     await page.goto(`${address}t/trump`);
     match(
       await page.locator(".quiet").innerText(),
-      /^Waiting for the first post about trump; bluesky connected, 41\sposts\/s seen\.$/,
+      /^No posts about trump yet; reading 41\sposts\/s from bluesky\.$/,
     );
     match(
-      await statusOf(page, "still").innerText(),
-      /as of \d\d:\d\d:\d\d UTC$/,
+      await statusOf(page, "idle").innerText(),
+      /As of \d\d:\d\d:\d\d UTC$/,
     );
 
     const live = await openPage(used.browser);
@@ -172,7 +172,7 @@ Deno.test(
       await statusOf(page, "stale").waitFor();
       match(
         await statusOf(page, "stale").innerText(),
-        /Nothing heard for \d+\s/,
+        /No signal for \d+\s/,
       );
       Deno.kill(started.pid, "SIGCONT");
       await statusOf(page, "live").waitFor();
@@ -211,7 +211,7 @@ Deno.test(
     );
     strictEqual(await page.title(), "404 · Freshet");
     await assertReadableInBoth(page);
-    await page.getByRole("link", { name: "To all topics" }).click();
+    await page.getByRole("link", { name: "All topics" }).click();
     await page.getByRole("heading", { name: "All topics" }).waitFor();
 
     await using db = await openDatabase(env.DATABASE_URL!);

@@ -26,7 +26,7 @@ import {
   sumColumns,
 } from "../chart/data.ts";
 import { bucketWords } from "../chart/words.ts";
-import { askSeries } from "../live/ask.ts";
+import { fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 import { useOutages } from "../pipeline/pipeline.ts";
@@ -248,7 +248,7 @@ function useComparedSeries(
       if (nowMs - atMs < STALE_MS || !live.topics.peek().has(slug)) continue;
       const end = (Math.floor(nowMs / 1_000 / step) + 1) * step;
       const range = { from: end - (to - from), to: end };
-      const series = await askSeries({ slug, ...range, step }, signal);
+      const series = await fetchSeries({ slug, ...range, step }, signal);
       const window = live.topics.peek().get(slug)?.window ?? null;
       const next = { series, window, atMs: nowMs };
       read.value = new Map(read.peek()).set(slug, next);

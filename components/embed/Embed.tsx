@@ -11,7 +11,7 @@ import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
-import { askSeries, askServer } from "../live/ask.ts";
+import { fetchSeries, fetchJson } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
@@ -30,7 +30,7 @@ export interface EmbedSeriesProps
 export function EmbedSeries(props: EmbedSeriesProps): VNode {
   const { chart, slug, source, range } = props;
   const { shown, isLate } = useAsked(async (range, signal) => {
-    const series = await askSeries({ slug, ...range }, signal);
+    const series = await fetchSeries({ slug, ...range }, signal);
     return { series, outages: series.outages };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
@@ -204,7 +204,7 @@ async function askWords(
 ): Promise<WindowTerms> {
   const range = { topic: slug, from: String(from), to: String(to) };
   const ask = (kind: "positive" | "negative") =>
-    askServer<TermCount[]>("/api/terms", {
+    fetchJson<TermCount[]>("/api/terms", {
       ...range,
       kind,
       limit: "10",

@@ -7,7 +7,7 @@ import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { visit } from "../address/address.ts";
 import { MOOD_SHAPES } from "../elements/Shares.tsx";
-import { termWords } from "../elements/terms.ts";
+import { describeTerm } from "../elements/terms.ts";
 
 const MOODS: readonly Sentiment[] = ["positive", "neutral", "negative"];
 
@@ -16,7 +16,7 @@ interface PostFiltersProps {
   address: ReadonlySignal<string>;
 }
 
-/** Choice of posts: by mood and text, and what else is chosen, to be taken off. */
+/** Filters of the posts: by mood and text, and the active ones, to be removed. */
 export function PostFilters({ address }: PostFiltersProps): VNode {
   const now = address.value;
   const choice = readViewFilter(new URLSearchParams(now.split("?")[1]));
@@ -43,16 +43,16 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
       </ul>
       <SearchForm address={now} q={choice.q ?? ""} />
       {chips.length > 0 && (
-        <ul class="chips" aria-label="Shown are only">
-          {chips.map(({ name, words }) => (
+        <ul class="chips" aria-label="Active filters">
+          {chips.map(({ name, text }) => (
             <li key={name}>
               <VisitLink
                 href={withParams(now, { [name]: null, before: null })}
-                title="Take this filter off"
+                title="Remove this filter"
               >
-                <span dir="auto">{words}</span>
+                <span dir="auto">{text}</span>
                 <span aria-hidden="true">×</span>
-                <span class="unseen">: take off</span>
+                <span class="unseen">: remove</span>
               </VisitLink>
             </li>
           ))}
@@ -87,29 +87,29 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
         defaultValue={q}
         maxLength={200}
         placeholder="Search these posts"
-        aria-label="Text that posts must hold"
+        aria-label="Search text"
       />
       <button type="submit">Search</button>
     </form>
   );
 }
 
-/** One part of a choice, in words. */
+/** An active filter. */
 interface Chip {
-  /** The parameter that asks for it. */
+  /** Its parameter in the address. */
   readonly name: "mood" | "term" | "lang" | "q";
-  readonly words: string;
+  readonly text: string;
 }
 
-/** Says what is chosen, part by part: `hashtag otters`. */
+/** Describes the active filters: `hashtag otters`. */
 function chipsOf({ sentiment, term, lang, q }: PostChoice): Chip[] {
   const chips: Chip[] = [];
-  if (sentiment) chips.push({ name: "mood", words: `${sentiment} posts` });
-  if (term) chips.push({ name: "term", words: termWords(term) });
+  if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
+  if (term) chips.push({ name: "term", text: describeTerm(term) });
   if (lang) {
-    const words = termWords({ kind: "lang", term: lang });
-    chips.push({ name: "lang", words });
+    const text = describeTerm({ kind: "lang", term: lang });
+    chips.push({ name: "lang", text });
   }
-  if (q) chips.push({ name: "q", words: `text “${q}”` });
+  if (q) chips.push({ name: "q", text: `text “${q}”` });
   return chips;
 }
