@@ -211,7 +211,7 @@ Deno.test(
     );
     strictEqual(await page.title(), "404 · Freshet");
     await assertReadableInBoth(page);
-    await page.getByRole("link", { name: "All topics" }).click();
+    await page.getByRole("link", { name: "To all topics" }).click();
     await page.getByRole("heading", { name: "All topics" }).waitFor();
 
     await using db = await openDatabase(env.DATABASE_URL!);
