@@ -5,10 +5,10 @@ import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/connection/open.ts";
 import type { StoredTopic } from "../db/read/topics.ts";
 import type { Log } from "../log.ts";
-import { postLine, postLines } from "../tests/support/post_lines.ts";
+import { postLine, postLines } from "../tests/support/lines.ts";
 import { readEvents, takeEvents } from "../tests/support/read_events.ts";
-import { retryUntil } from "../tests/support/retry_until.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { retryUntil } from "../tests/support/waiting.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openStore } from "./database.ts";
 import { openBroker } from "./log.ts";
 import {
