@@ -1,57 +1,55 @@
 import { slideSnapshot } from "../domain/live/apply.ts";
 import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
-import { channelOf, createAudience } from "./audience.ts";
-import { encodeEvent } from "./events.ts";
-import { createPoller, type Look } from "./poller.ts";
-import type { LiveReads, Present } from "./present.ts";
+import { channelOf, createAudience, encodeEvent } from "./audience.ts";
+import { createPoller, type Poll } from "./poller.ts";
+import type { LiveReads, LiveState } from "./state.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
-/** Looks that may fail before viewers are told. */
-const LATE_LOOKS = 3;
+/** Polls that may fail before heartbeats say so. */
+const LATE_POLLS = 3;
 
 const encoder = new TextEncoder();
 
 /** Options for {@linkcode createFeed}. */
 export interface FeedOptions {
-  /** Milliseconds between two looks at the database. */
+  /** Milliseconds between two polls of the database. */
   pollMs: number;
-  /** From one sign of life to the next. @default {5_000} */
-  beatMs?: number;
-  /** So long, and three looks, may fail before viewers are told. @default {5_000} */
+  /** Milliseconds between two heartbeats. @default {5_000} */
+  heartbeatMs?: number;
+  /** Polls may fail for this long, and three times, before heartbeats say so. @default {5_000} */
   lateMs?: number;
-  /** Viewers that are served at once. @default {10_000} */
+  /** Most viewers at once. @default {10_000} */
   maxViewers?: number;
-  /** Told of a failed look at the database; the feed goes on. */
+  /** Called when a poll fails; the feed continues. */
   onError?: (error: unknown) => void;
-  /** Told of each viewer who was cut off for reading too slowly. */
+  /** Called for each viewer that is evicted for reading too slowly. */
   onEvict?: () => void;
 }
 
-/** The live stream of a process: one polling loop, however many watch. */
+/** The live stream of a process: one polling loop for all viewers. */
 export interface Feed extends Disposable {
   readonly viewers: number;
-  /** The last look at the database; null while nobody watches. */
-  readonly looked: Look | null;
+  /** The last successful poll; null without viewers. */
+  readonly lastPoll: Poll | null;
   /**
-   * Server-sent events about some topics (all if none are given). What lies
-   * between `cursor` and now comes first, or else a snapshot; then each change.
-   * Cancel the stream to leave.
+   * Server-sent events about some topics, or all: first the changes since
+   * `cursor`, or a snapshot, then each change. Cancel the stream to leave.
    *
-   * @throws {TooManyViewersError} If as many watch as may.
+   * @throws {TooManyViewersError} If the maximum is reached.
    */
   watch(
     slugs: readonly string[] | undefined,
     cursor: string | null,
   ): ReadableStream<Uint8Array>;
-  /** Says that there is something new to read. */
-  nudge(): void;
-  /** Tells everyone to come back in a moment, and lets them go. */
+  /** Polls at once: something was committed. */
+  notifyCommit(): void;
+  /** Asks all viewers to reconnect in a moment, and closes their streams. */
   drain(): void;
 }
 
-/** Creates the live stream. The loop runs while somebody watches. */
+/** Creates the live stream. Its loop runs while there are viewers. */
 export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
-  const { pollMs, beatMs = 5_000, lateMs = 5_000 } = options;
+  const { pollMs, heartbeatMs = 5_000, lateMs = 5_000 } = options;
   const { maxViewers = 10_000 } = options;
   const { onError = () => {}, onEvict = () => {} } = options;
   const audience = createAudience({
@@ -62,33 +60,32 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
   });
   const poller = createPoller(reads, audience.send, { pollMs, onError });
   let viewers = 0;
-  /** When somebody began to watch. */
-  let watchedMs = 0;
-  let heart: ReturnType<typeof setInterval> | undefined;
+  let firstViewerMs = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Tells that the stream is alive, what time it is, how topics do that are not watched, and since when nothing could be looked at, if that is long. */
-  function beat(): void {
+  /** Sends a heartbeat: server time, rates of all topics, and how long polling has been failing. */
+  function sendHeartbeat(): void {
     const now = Date.now();
-    const { present } = poller;
-    const rates = present ? ratesNow(present, now) : {};
-    const restMs = now - (poller.looked?.atMs ?? watchedMs);
-    const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
-    const late = isLate ? Math.ceil(restMs / 1_000) : 0;
-    const bytes = encodeBeat({ now, late, rates });
+    const { state, lastPoll } = poller;
+    const rates = state ? ratesNow(state, now) : {};
+    const ageMs = now - (lastPoll?.atMs ?? firstViewerMs);
+    const isLate = ageMs > Math.max(lateMs, LATE_POLLS * pollMs);
+    const late = isLate ? Math.ceil(ageMs / 1_000) : 0;
+    const bytes = encodeHeartbeat({ now, late, rates });
     audience.send(() => bytes);
   }
 
   function enter(): void {
     if (viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
-    if (viewers++ === 0) watchedMs = Date.now();
-    heart ??= setInterval(beat, beatMs);
+    if (viewers++ === 0) firstViewerMs = Date.now();
+    timer ??= setInterval(sendHeartbeat, heartbeatMs);
   }
 
   function leave(): void {
     viewers--;
     if (viewers > 0) return;
-    clearInterval(heart);
-    heart = undefined;
+    clearInterval(timer);
+    timer = undefined;
     poller.stop();
   }
 
@@ -96,8 +93,8 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
     get viewers() {
       return viewers;
     },
-    get looked() {
-      return poller.looked;
+    get lastPoll() {
+      return poller.lastPoll;
     },
     watch(slugs, cursor) {
       enter();
@@ -111,7 +108,7 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
         onLeave: leave,
       });
     },
-    nudge: poller.nudge,
+    notifyCommit: poller.notifyCommit,
     drain() {
       const bytes = encodeEvent("drain", "{}");
       audience.send(() => bytes);
@@ -119,27 +116,27 @@ export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
     },
     [Symbol.dispose]() {
       this.drain();
-      clearInterval(heart);
+      clearInterval(timer);
       poller.stop();
     },
   };
 }
 
-/** A sign of life for scripts, after a comment for those who only wait for bytes. */
-function encodeBeat(beat: Beat): Uint8Array {
+/** A heartbeat for scripts, after a comment for clients that only expect bytes. */
+function encodeHeartbeat(beat: Beat): Uint8Array {
   const json = JSON.stringify(beat);
   return encoder.encode(`:\n\nevent: beat\ndata: ${json}\n\n`);
 }
 
-/** How long a browser waits before it comes back: spread, so that not all come at once. */
+/** How long a browser waits before it reconnects: random, so that not all come at once. */
 function encodeRetry(): Uint8Array {
   const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
   return encoder.encode(`retry: ${retryMs}\n\n`);
 }
 
-/** Posts a minute of every topic at a time in epoch milliseconds, by slug. */
+/** Current posts per minute of every topic, by slug. */
 function ratesNow(
-  { topics }: Present,
+  { topics }: LiveState,
   nowMs: number,
 ): Record<string, number> {
   return Object.fromEntries(
@@ -150,9 +147,9 @@ function ratesNow(
   );
 }
 
-/** Thrown when a process serves as many viewers as it may. */
+/** Thrown when a process serves its maximum of viewers. */
 export class TooManyViewersError extends RangeError {
-  /** When it is worth asking again, in seconds. */
+  /** Seconds until a retry may succeed. */
   readonly retryAfter: number;
 
   constructor(limit: number, retryAfter = 10) {

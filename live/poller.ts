@@ -1,171 +1,161 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type Changes, formatCursor } from "../domain/live/snapshot.ts";
+import { sleep } from "../domain/time/retry.ts";
+import { encodeTopics } from "./audience.ts";
 import { applyChanges, type Send } from "./changes.ts";
-import { encodeTopics } from "./events.ts";
 import {
   createUpdateReader,
-  knowsTopics,
-  leadsOn,
+  hasTopics,
+  isContiguous,
   type LiveReads,
-  loadPresent,
-  type Present,
+  type LiveState,
+  loadState,
   type UpdateReader,
-} from "./present.ts";
+} from "./state.ts";
 
-/** Looks at the database are at least this far apart, however often it is nudged. */
+/** Shortest time between two polls, however many commits are announced. */
 const MIN_PAUSE_MS = 50;
 
 /** Options for {@linkcode createPoller}. */
 export interface PollerOptions {
-  /** Milliseconds between the end of one look and the start of the next. */
+  /** Milliseconds between the end of one poll and the start of the next. */
   pollMs: number;
-  /** Told of a failed look; the loop goes on. */
+  /** Called when a poll fails; the loop continues. */
   onError?: (error: unknown) => void;
 }
 
-/** A look that the loop took at the database. */
-export interface Look {
-  /** What was visible up to here has been sent. */
+/** A successful poll. */
+export interface Poll {
+  /** Everything up to here has been sent. */
   readonly seq: number;
-  /** When it ended, in milliseconds since the epoch. */
+  /** When it ended, in epoch milliseconds. */
   readonly atMs: number;
 }
 
-/** The one polling loop of a process. It runs from {@linkcode Poller.start} to stop. */
+/** The polling loop of a process. */
 export interface Poller {
-  /** Starts the loop unless it runs, and gives the present once it is known. */
-  start(): Promise<Present>;
-  /** Looks now; what is visible at the call is in the present when it resolves. */
-  look(): Promise<void>;
-  /** The last one that did not fail; null while the loop does not run. */
-  readonly looked: Look | null;
-  /** What viewers know by now; null while the loop does not run. */
-  readonly present: Present | null;
-  /** Says that there is something new. */
-  nudge(): void;
-  /** Ends the loop and forgets the present. */
+  /** Starts the loop unless it runs; returns the state once it is loaded. */
+  start(): Promise<LiveState>;
+  /** Polls now; afterwards the state has everything that was visible at the call. */
+  poll(): Promise<void>;
+  /** The last successful poll; null while the loop does not run. */
+  readonly lastPoll: Poll | null;
+  /** What viewers know; null while the loop does not run. */
+  readonly state: LiveState | null;
+  /** Wakes the loop after a commit. */
+  notifyCommit(): void;
+  /** Ends the loop and drops the state. */
   stop(): void;
 }
 
-/** Creates the loop that keeps the present and tells `send` of each change. */
+/** Creates the loop that keeps the state and calls `send` for each change. */
 export function createPoller(
   reads: LiveReads,
   send: Send,
   options: PollerOptions,
 ): Poller {
   const { pollMs, onError = () => {} } = options;
-  let run: { present: Promise<Present>; stop: AbortController } | undefined;
-  let looked: Look | null = null;
-  let known: Present | null = null;
+  let run: { loaded: Promise<LiveState>; stop: AbortController } | undefined;
+  let lastPoll: Poll | null = null;
+  let state: LiveState | null = null;
   let wake = () => {};
-  let looking: Promise<void> = Promise.resolve();
+  let polling: Promise<void> = Promise.resolve();
+  let poll = () => polling;
 
-  async function loop(present: Present, signal: AbortSignal): Promise<void> {
-    known = present;
+  async function loop(loaded: LiveState, signal: AbortSignal): Promise<void> {
+    state = loaded;
     const readUpdates = createUpdateReader(reads);
-    const lookOnce = async () => {
-      await catchUp(present, { reads, readUpdates, send });
+    const pollOnce = async () => {
+      await catchUp(loaded, { reads, readUpdates, send });
       if (signal.aborted) return;
-      looked = { seq: present.cursor.seq, atMs: Date.now() };
+      lastPoll = { seq: loaded.cursor.seq, atMs: Date.now() };
     };
-    look = () => looking = looking.catch(() => {}).then(lookOnce);
+    poll = () => polling = polling.catch(() => {}).then(pollOnce);
     while (!signal.aborted) {
       const waiting = new AbortController();
       wake = () => waiting.abort();
       const startMs = performance.now();
-      await look().catch((error) => signal.aborted || onError(error));
-      const either = AbortSignal.any([signal, waiting.signal]);
-      await delay(pollMs, undefined, { signal: either }).catch(() => {});
-      const restMs = MIN_PAUSE_MS - (performance.now() - startMs);
-      if (restMs > 0) {
-        await delay(restMs, undefined, { signal }).catch(() => {});
-      }
+      await poll().catch((error) => signal.aborted || onError(error));
+      await sleep(pollMs, AbortSignal.any([signal, waiting.signal]));
+      await sleep(MIN_PAUSE_MS - (performance.now() - startMs), signal);
     }
-  }
-  let look = () => looking;
-
-  function start(): Promise<Present> {
-    if (run) return run.present;
-    const stop = new AbortController();
-    const present = loadPresent(reads);
-    run = { present, stop };
-    present.then((loaded) => loop(loaded, stop.signal), () => {
-      if (run?.stop === stop) run = undefined;
-    });
-    return present;
   }
 
   return {
-    start,
-    look: () => look(),
-    get looked() {
-      return looked;
+    start() {
+      if (run) return run.loaded;
+      const stop = new AbortController();
+      const loaded = loadState(reads);
+      run = { loaded, stop };
+      loaded.then((state) => loop(state, stop.signal), () => {
+        if (run?.stop === stop) run = undefined;
+      });
+      return loaded;
     },
-    get present() {
-      return known;
+    poll: () => poll(),
+    get lastPoll() {
+      return lastPoll;
     },
-    nudge: () => wake(),
+    get state() {
+      return state;
+    },
+    notifyCommit: () => wake(),
     stop() {
       run?.stop.abort();
       run = undefined;
-      looked = known = null;
-      look = () => looking;
+      lastPoll = state = null;
+      poll = () => polling;
       wake = () => {};
     },
   };
 }
 
-/** What the present is moved on with. */
-interface CatchUpParts {
+/** What updates the state. */
+interface Updater {
   readonly reads: LiveReads;
   readonly readUpdates: UpdateReader;
   readonly send: Send;
 }
 
-/** Moves the present on to the newest place and the topics that there are now. */
-async function catchUp(
-  present: Present,
-  parts: CatchUpParts,
-): Promise<void> {
-  const topics = await parts.reads.readTopics();
-  const last = await walk(present, parts, Infinity);
-  if (!last || !knowsTopics(present, last.slugs, topics)) {
-    await renew(present, parts);
+/** Brings the state up to date: the newest changes, and the current topics. */
+async function catchUp(state: LiveState, updater: Updater): Promise<void> {
+  const topics = await updater.reads.readTopics();
+  const last = await applyPages(state, updater, Infinity);
+  if (!last || !hasTopics(state, last.slugs, topics)) {
+    await reload(state, updater);
   }
 }
 
 /**
- * Applies changes up to a place, a page at a time.
+ * Applies changes up to a `seq`, one page at a time.
  *
- * @returns The last page; null if the database is not what it was.
+ * @returns The last page; null if the database was replaced or reset.
  */
-async function walk(
-  present: Present,
-  { reads, readUpdates, send }: CatchUpParts,
+async function applyPages(
+  state: LiveState,
+  { reads, readUpdates, send }: Updater,
   upTo: number,
 ): Promise<Changes | null> {
   while (true) {
-    const changes = await reads.readChanges(present.cursor.seq, { upTo });
-    if (!leadsOn(present, changes.cursor)) return null;
-    const updates = await readUpdates(present, changes, Date.now());
-    await applyChanges(present, changes, updates, send);
+    const changes = await reads.readChanges(state.cursor.seq, { upTo });
+    if (!isContiguous(state, changes.cursor)) return null;
+    const updates = await readUpdates(state, changes, Date.now());
+    await applyChanges(state, changes, updates, send);
     if (!changes.more) return changes;
   }
 }
 
 /**
- * Starts the present over: a topic came, went or changed, or the database is
- * another one. Viewers first get what lies between, so that they miss nothing.
+ * Replaces the state after a topic or the database changed. Viewers first get
+ * the changes up to then, so that they miss nothing.
  */
-async function renew(present: Present, parts: CatchUpParts): Promise<void> {
-  const fresh = await loadPresent(parts.reads);
-  const { cursor, topics } = fresh;
-  const walked = leadsOn(present, cursor) &&
-    await walk(present, parts, cursor.seq);
-  present.cursor = cursor;
-  present.revision++;
-  present.topics.clear();
-  for (const [slug, topic] of topics) present.topics.set(slug, topic);
-  const head = { cursor: formatCursor(cursor), reset: !walked };
-  parts.send(encodeTopics("snapshot", head, topics));
+async function reload(state: LiveState, updater: Updater): Promise<void> {
+  const { cursor, topics } = await loadState(updater.reads);
+  const applied = isContiguous(state, cursor) &&
+    await applyPages(state, updater, cursor.seq);
+  state.cursor = cursor;
+  state.revision++;
+  state.topics.clear();
+  for (const [slug, topic] of topics) state.topics.set(slug, topic);
+  const head = { cursor: formatCursor(cursor), reset: !applied };
+  updater.send(encodeTopics("snapshot", head, topics));
 }

@@ -33,7 +33,7 @@ export function openWeb(
   let committedMs: number | null = null;
   const onNudge = () => {
     committedMs = Date.now();
-    feed.nudge();
+    feed.notifyCommit();
   };
   const nudges = opened.use(followNudges(config, onNudge, parts));
   const state = createState(reader, {

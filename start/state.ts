@@ -13,7 +13,7 @@ import {
 import { compareTerms, readTerms } from "../db/read/terms.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
 import type { Feed } from "../live/feed.ts";
-import type { LiveReads } from "../live/present.ts";
+import type { LiveReads } from "../live/state.ts";
 import type { State } from "../state.ts";
 import { createTopicAdmin } from "./admin.ts";
 import {
@@ -90,7 +90,7 @@ export function createState(db: Database, parts: StateParts): State {
     admin: createTopicAdmin(writer, {
       reader: db,
       token,
-      onChange: () => feed.nudge(),
+      onChange: () => feed.notifyCommit(),
     }),
     findUnready: () => findUnready(db, isBrokerUp),
     readMetrics,

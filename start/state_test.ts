@@ -71,7 +71,7 @@ Deno.test("createLiveReads() lets the live stream show an edit, and count it", a
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await storeBatch(store.db, store.stream, [EDIT]);
-  feed.nudge();
+  feed.notifyCommit();
   const [edit, count] = await takeEvents(events, (all) => all.length === 2);
   const [{ seq, text, score }] = edit!.data.topics.trump.edited;
   deepStrictEqual([seq, text, score], [2, "awful", -3]);
@@ -92,9 +92,9 @@ Deno.test("createLiveReads() fails for a topic that is gone", async () => {
 const RANGE = { from: NOON / 1_000 - 3_600, to: NOON / 1_000 + 3_600 };
 
 function makeState({ db }: Pick<TestStore, "db">): State {
-  const feed: Pick<Feed, "watch" | "viewers" | "looked"> = {
+  const feed: Pick<Feed, "watch" | "viewers" | "lastPoll"> = {
     viewers: 3,
-    looked: { seq: 1, atMs: NOON },
+    lastPoll: { seq: 1, atMs: NOON },
     watch: (slugs, cursor) =>
       ReadableStream.from([new TextEncoder().encode(`${slugs} ${cursor}`)]),
   };

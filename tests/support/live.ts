@@ -13,7 +13,7 @@ import { windowRange } from "../../domain/live/window.ts";
 import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import { toSeries } from "../../domain/series/series.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
-import type { LiveReads } from "../../live/present.ts";
+import type { LiveReads } from "../../live/state.ts";
 
 /** A post with a sequence number and nothing else that matters. */
 export function livePost(seq: number, topic = "trump", score = 0): Post {
