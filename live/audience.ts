@@ -29,63 +29,55 @@ export function channelOf(slugs: readonly string[] | undefined): Channel {
 export type Encode = (channel: Channel) => Uint8Array | null;
 
 /** All viewers that are up to date, by channel. */
-export interface Audience {
-  add(viewer: Viewer, channel: Channel): void;
-  remove(viewer: Viewer, channel: Channel): void;
-  /** Sends an event to all viewers; encodes it once per channel. */
-  send(encode: Encode): void;
-  /** Closes all streams after their last bytes. */
-  close(): void;
-}
+export class Audience {
+  readonly #rows = new Map<
+    string,
+    { readonly channel: Channel; readonly viewers: Set<Viewer> }
+  >();
+  readonly #onEvict: () => void;
 
-/** Options for {@linkcode createAudience}. */
-export interface AudienceOptions {
-  /** Called for each viewer that is evicted for reading too slowly. */
-  onEvict?: () => void;
-}
+  /** @param onEvict Called for each viewer that is evicted for reading too slowly. */
+  constructor(onEvict: () => void) {
+    this.#onEvict = onEvict;
+  }
 
-/** Creates an audience without viewers. */
-export function createAudience(options: AudienceOptions = {}): Audience {
-  const { onEvict = () => {} } = options;
-  const rows = new Map<string, { channel: Channel; viewers: Set<Viewer> }>();
+  add(viewer: Viewer, channel: Channel): void {
+    const row = this.#rows.get(channel.key) ?? { channel, viewers: new Set() };
+    row.viewers.add(viewer);
+    this.#rows.set(channel.key, row);
+  }
 
-  function remove(viewer: Viewer, channel: Channel): void {
-    const row = rows.get(channel.key);
+  remove(viewer: Viewer, channel: Channel): void {
+    const row = this.#rows.get(channel.key);
     row?.viewers.delete(viewer);
-    if (row?.viewers.size === 0) rows.delete(channel.key);
+    if (row?.viewers.size === 0) this.#rows.delete(channel.key);
   }
 
-  function offer(viewer: Viewer, channel: Channel, bytes: Uint8Array): void {
-    if ((viewer.desiredSize ?? 0) > 0) {
-      viewer.enqueue(bytes);
-      return;
+  /** Sends an event to all viewers; encodes it once per channel. */
+  send(encode: Encode): void {
+    for (const { channel, viewers } of [...this.#rows.values()]) {
+      const bytes = encode(channel);
+      if (!bytes) continue;
+      for (const viewer of [...viewers]) {
+        if ((viewer.desiredSize ?? 0) > 0) viewer.enqueue(bytes);
+        else this.#evict(viewer, channel);
+      }
     }
-    remove(viewer, channel);
-    viewer.error(new Error("Reader too slow: reconnect with the last cursor"));
-    onEvict();
   }
 
-  return {
-    add(viewer, channel) {
-      const row = rows.get(channel.key) ?? { channel, viewers: new Set() };
-      row.viewers.add(viewer);
-      rows.set(channel.key, row);
-    },
-    remove,
-    send(encode) {
-      for (const { channel, viewers } of [...rows.values()]) {
-        const bytes = encode(channel);
-        if (!bytes) continue;
-        for (const viewer of [...viewers]) offer(viewer, channel, bytes);
-      }
-    },
-    close() {
-      for (const { viewers } of rows.values()) {
-        for (const viewer of viewers) viewer.close();
-      }
-      rows.clear();
-    },
-  };
+  /** Closes all streams after their last bytes. */
+  close(): void {
+    for (const { viewers } of this.#rows.values()) {
+      for (const viewer of viewers) viewer.close();
+    }
+    this.#rows.clear();
+  }
+
+  #evict(viewer: Viewer, channel: Channel): void {
+    this.remove(viewer, channel);
+    viewer.error(new Error("Reader too slow: reconnect with the last cursor"));
+    this.#onEvict();
+  }
 }
 
 /** The properties of an event besides its topics. */

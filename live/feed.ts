@@ -1,7 +1,8 @@
 import { slideSnapshot } from "../domain/live/apply.ts";
 import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
-import { channelOf, createAudience, encodeEvent } from "./audience.ts";
-import { createPoller, type Poll } from "./poller.ts";
+import { Audience, channelOf, encodeEvent } from "./audience.ts";
+import type { Send } from "./changes.ts";
+import { type Poll, Poller } from "./poller.ts";
 import type { LiveReads, LiveState } from "./state.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
@@ -10,7 +11,7 @@ const LATE_POLLS = 3;
 
 const encoder = new TextEncoder();
 
-/** Options for {@linkcode createFeed}. */
+/** Options for {@linkcode Feed}. */
 export interface FeedOptions {
   /** Milliseconds between two polls of the database. */
   pollMs: number;
@@ -26,11 +27,43 @@ export interface FeedOptions {
   onEvict?: () => void;
 }
 
-/** The live stream of a process: one polling loop for all viewers. */
-export interface Feed extends Disposable {
-  readonly viewers: number;
+/** The live stream of a process: one polling loop for all viewers, which runs while there are any. */
+export class Feed implements Disposable {
+  readonly #reads: LiveReads;
+  readonly #options: Required<FeedOptions>;
+  readonly #audience: Audience;
+  readonly #poller: Poller;
+  #viewers = 0;
+  #firstViewerMs = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(reads: LiveReads, options: FeedOptions) {
+    this.#reads = reads;
+    this.#options = {
+      heartbeatMs: 5_000,
+      lateMs: 5_000,
+      maxViewers: 10_000,
+      onError() {},
+      onEvict() {},
+      ...options,
+    };
+    this.#audience = new Audience(() => {
+      this.#leave();
+      this.#options.onEvict();
+    });
+    const send: Send = (encode) => this.#audience.send(encode);
+    this.#poller = new Poller(reads, send, this.#options);
+  }
+
+  get viewers(): number {
+    return this.#viewers;
+  }
+
   /** The last successful poll; null without viewers. */
-  readonly lastPoll: Poll | null;
+  get lastPoll(): Poll | null {
+    return this.#poller.lastPoll;
+  }
+
   /**
    * Server-sent events about some topics, or all: first the changes since
    * `cursor`, or a snapshot, then each change. Cancel the stream to leave.
@@ -40,86 +73,64 @@ export interface Feed extends Disposable {
   watch(
     slugs: readonly string[] | undefined,
     cursor: string | null,
-  ): ReadableStream<Uint8Array>;
+  ): ReadableStream<Uint8Array> {
+    this.#enter();
+    return createViewerStream({
+      reads: this.#reads,
+      poller: this.#poller,
+      audience: this.#audience,
+      channel: channelOf(slugs),
+      cursor: cursor === null ? null : parseCursor(cursor),
+      greeting: encodeRetry(),
+      onLeave: () => this.#leave(),
+    });
+  }
+
   /** Polls at once: something was committed. */
-  notifyCommit(): void;
+  notifyCommit(): void {
+    this.#poller.notifyCommit();
+  }
+
   /** Asks all viewers to reconnect in a moment, and closes their streams. */
-  drain(): void;
-}
+  drain(): void {
+    const bytes = encodeEvent("drain", "{}");
+    this.#audience.send(() => bytes);
+    this.#audience.close();
+  }
 
-/** Creates the live stream. Its loop runs while there are viewers. */
-export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
-  const { pollMs, heartbeatMs = 5_000, lateMs = 5_000 } = options;
-  const { maxViewers = 10_000 } = options;
-  const { onError = () => {}, onEvict = () => {} } = options;
-  const audience = createAudience({
-    onEvict() {
-      leave();
-      onEvict();
-    },
-  });
-  const poller = createPoller(reads, audience.send, { pollMs, onError });
-  let viewers = 0;
-  let firstViewerMs = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
+  [Symbol.dispose](): void {
+    this.drain();
+    clearInterval(this.#timer);
+    this.#poller.stop();
+  }
 
-  /** Sends a heartbeat: server time, rates of all topics, and how long polling has been failing. */
-  function sendHeartbeat(): void {
+  #enter(): void {
+    const { maxViewers, heartbeatMs } = this.#options;
+    if (this.#viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
+    if (this.#viewers++ === 0) this.#firstViewerMs = Date.now();
+    this.#timer ??= setInterval(() => this.#sendHeartbeat(), heartbeatMs);
+  }
+
+  #leave(): void {
+    this.#viewers--;
+    if (this.#viewers > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#poller.stop();
+  }
+
+  /** Sends the server's time, the rates of all topics, and how long polling has been failing. */
+  #sendHeartbeat(): void {
+    const { lateMs, pollMs } = this.#options;
+    const { state, lastPoll } = this.#poller;
     const now = Date.now();
-    const { state, lastPoll } = poller;
     const rates = state ? ratesNow(state, now) : {};
-    const ageMs = now - (lastPoll?.atMs ?? firstViewerMs);
+    const ageMs = now - (lastPoll?.atMs ?? this.#firstViewerMs);
     const isLate = ageMs > Math.max(lateMs, LATE_POLLS * pollMs);
     const late = isLate ? Math.ceil(ageMs / 1_000) : 0;
     const bytes = encodeHeartbeat({ now, late, rates });
-    audience.send(() => bytes);
+    this.#audience.send(() => bytes);
   }
-
-  function enter(): void {
-    if (viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
-    if (viewers++ === 0) firstViewerMs = Date.now();
-    timer ??= setInterval(sendHeartbeat, heartbeatMs);
-  }
-
-  function leave(): void {
-    viewers--;
-    if (viewers > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-    poller.stop();
-  }
-
-  return {
-    get viewers() {
-      return viewers;
-    },
-    get lastPoll() {
-      return poller.lastPoll;
-    },
-    watch(slugs, cursor) {
-      enter();
-      return createViewerStream({
-        reads,
-        poller,
-        audience,
-        channel: channelOf(slugs),
-        cursor: cursor === null ? null : parseCursor(cursor),
-        greeting: encodeRetry(),
-        onLeave: leave,
-      });
-    },
-    notifyCommit: poller.notifyCommit,
-    drain() {
-      const bytes = encodeEvent("drain", "{}");
-      audience.send(() => bytes);
-      audience.close();
-    },
-    [Symbol.dispose]() {
-      this.drain();
-      clearInterval(timer);
-      poller.stop();
-    },
-  };
 }
 
 /** A heartbeat for scripts, after a comment for clients that only expect bytes. */

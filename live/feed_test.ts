@@ -6,7 +6,7 @@ import {
   type ServerEvent,
   takeEvents,
 } from "../tests/support/read_events.ts";
-import { createFeed, type FeedOptions, TooManyViewersError } from "./feed.ts";
+import { Feed, type FeedOptions, TooManyViewersError } from "./feed.ts";
 
 const SLOW: FeedOptions = { pollMs: 60_000 };
 
@@ -27,7 +27,7 @@ function range(from: number, to: number): number[] {
 Deno.test("watch() starts with a snapshot of the requested topics", async () => {
   const store = createFakeStore();
   store.add(livePost(1, "trump", 2), livePost(2, "climate"));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   strictEqual(first!.event, "snapshot");
@@ -42,7 +42,7 @@ Deno.test("watch() starts with a snapshot of the requested topics", async () => 
 
 Deno.test("lastPoll is the newest poll while there are viewers", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 5 });
+  using feed = new Feed(store, { pollMs: 5 });
   const lastPoll = () => feed.lastPoll;
   strictEqual(lastPoll(), null);
   const events = readEvents(feed.watch(["trump"], null));
@@ -55,7 +55,7 @@ Deno.test("lastPoll is the newest poll while there are viewers", async () => {
 });
 
 Deno.test("watch() without topics follows all of them", async () => {
-  using feed = createFeed(createFakeStore(), SLOW);
+  using feed = new Feed(createFakeStore(), SLOW);
   const events = readEvents(feed.watch(undefined, null));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(Object.keys(first!.data.topics), ["trump", "climate"]);
@@ -64,7 +64,7 @@ Deno.test("watch() without topics follows all of them", async () => {
 
 Deno.test("watch() sends new posts once and in order, at most 20 of a topic in a tick", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.add(...range(1, 1_234).map((seq) => livePost(seq)));
@@ -85,7 +85,7 @@ Deno.test("watch() resumes after a cursor with exactly what was missed", async (
   store.add(
     ...range(1, 700).map((seq) => livePost(seq, seq % 2 ? "trump" : "climate")),
   );
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(undefined, "e1:150"));
   const missed = await takeEvents(
     events,
@@ -107,7 +107,7 @@ Deno.test("watch() resumes after a cursor with exactly what was missed", async (
 Deno.test("watch() sends current totals, rate and words to a viewer that caught up", async () => {
   const store = createFakeStore();
   store.add(livePost(1, "trump", 3), livePost(2, "trump", -1));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:2"));
   const [tick] = await takeEvents(events, (taken) => taken.length === 1);
   strictEqual(tick!.event, "tick");
@@ -133,7 +133,7 @@ for (
   Deno.test(`watch() answers a cursor ${name} with a snapshot`, async () => {
     const store = createFakeStore();
     store.add(livePost(1));
-    using feed = createFeed(store, SLOW);
+    using feed = new Feed(store, SLOW);
     const events = readEvents(feed.watch(["trump"], cursor));
     const [first] = await takeEvents(events, (taken) => taken.length === 1);
     strictEqual(first!.event, "snapshot");
@@ -145,7 +145,7 @@ for (
 Deno.test("watch() answers a cursor more than 5,000 rows old with a reset", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(5_002));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:1"));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual([first!.event, first!.data.reset], ["snapshot", true]);
@@ -155,7 +155,7 @@ Deno.test("watch() answers a cursor more than 5,000 rows old with a reset", asyn
 Deno.test("watch() accepts a cursor that is newer than the last poll", async () => {
   const store = createFakeStore();
   store.add(livePost(1));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const early = readEvents(feed.watch(["trump"], null));
   await takeEvents(early, (taken) => taken.length === 1);
   store.add(livePost(2), livePost(3));
@@ -169,7 +169,7 @@ Deno.test("watch() accepts a cursor that is newer than the last poll", async () 
 Deno.test("watch() resets all viewers when the database was replaced", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.epoch = "e2";
@@ -187,7 +187,7 @@ Deno.test("watch() resets all viewers when the database was replaced", async () 
 Deno.test("watch() sends deletions, live and after a reconnect", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.deleted.set(1, 3);
@@ -209,7 +209,7 @@ Deno.test("watch() sends deletions, live and after a reconnect", async () => {
 
 Deno.test("one loop polls for all viewers, and stops when the last has left", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 50 });
+  using feed = new Feed(store, { pollMs: 50 });
   const all = Array.from(
     { length: 50 },
     () => readEvents(feed.watch(["trump"], null)),
@@ -232,7 +232,7 @@ Deno.test("one loop polls for all viewers, and stops when the last has left", as
 
 Deno.test("notifyCommit() polls at once, but not more than every 50 ms", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await delay(60);
@@ -249,7 +249,7 @@ Deno.test("notifyCommit() polls at once, but not more than every 50 ms", async (
 
 Deno.test("notifyCommit() during a poll is not lost", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await delay(60);
@@ -271,7 +271,7 @@ Deno.test("notifyCommit() during a poll is not lost", async () => {
 Deno.test("a failed poll is reported, and the loop continues", async () => {
   const store = createFakeStore();
   const errors: unknown[] = [];
-  using feed = createFeed(store, {
+  using feed = new Feed(store, {
     pollMs: 50,
     onError: (e) => errors.push(e),
   });
@@ -305,7 +305,7 @@ async function takeBeats(
 
 Deno.test("watch() sends heartbeats that say how long polling has been failing", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
+  using feed = new Feed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
   const events = readEvents(feed.watch(["trump"], null));
   deepStrictEqual(await takeBeats(events, (late) => late === 0), [0]);
   const { readChanges } = store;
@@ -318,7 +318,7 @@ Deno.test("watch() sends heartbeats that say how long polling has been failing",
 });
 
 Deno.test("watch() sends the server's time with each heartbeat", async () => {
-  using feed = createFeed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
+  using feed = new Feed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
   const events = readEvents(feed.watch(["trump"], null));
   const began = Date.now();
   const taken = await takeEvents(
@@ -332,7 +332,7 @@ Deno.test("watch() sends the server's time with each heartbeat", async () => {
 });
 
 Deno.test("watch() sends comments to clients that ignore heartbeats", async () => {
-  using feed = createFeed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
+  using feed = new Feed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
   const reader = feed.watch(["trump"], null).getReader();
   let text = "";
   while (!/\n\n:\n\nevent: beat\n/.test(text)) {
@@ -344,7 +344,7 @@ Deno.test("watch() sends comments to clients that ignore heartbeats", async () =
 Deno.test("watch() reports failing polls even if none ever succeeded", async () => {
   const store = createFakeStore();
   store.readChanges = () => Promise.reject(new Error("down"));
-  using feed = createFeed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
+  using feed = new Feed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
   const events = readEvents(feed.watch(["trump"], null));
   const beats = await takeBeats(events, (late) => late > 0);
   strictEqual(beats[0], 0);
@@ -355,7 +355,7 @@ Deno.test("a viewer of an unreadable database is disconnected, and the next one 
   const store = createFakeStore();
   const readSnapshot = store.readSnapshot;
   store.readSnapshot = () => Promise.reject(new Error("down"));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const reader = feed.watch(["trump"], null).getReader();
   await reader.read(); // the retry hint
   await reader.read().then(
@@ -372,7 +372,7 @@ Deno.test("a viewer of an unreadable database is disconnected, and the next one 
 Deno.test("a viewer that does not read is evicted at 64 KiB, and others are not", async () => {
   const store = createFakeStore();
   let evicted = 0;
-  using feed = createFeed(store, { ...SLOW, onEvict: () => evicted++ });
+  using feed = new Feed(store, { ...SLOW, onEvict: () => evicted++ });
   const slow = feed.watch(["trump"], "e1:0").getReader();
   await slow.read();
   const fast = readEvents(feed.watch(["trump"], null));
@@ -391,7 +391,7 @@ Deno.test("a viewer that does not read is evicted at 64 KiB, and others are not"
 
 Deno.test("viewers of the same topics get the very same bytes", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const readers = [["trump", "climate"], ["climate", "trump"]].map((slugs) =>
     feed.watch(slugs, "e1:0").getReader()
   );
@@ -408,7 +408,7 @@ Deno.test("viewers of the same topics get the very same bytes", async () => {
 });
 
 Deno.test("watch() refuses more viewers than the maximum", async () => {
-  using feed = createFeed(createFakeStore(), { ...SLOW, maxViewers: 1 });
+  using feed = new Feed(createFakeStore(), { ...SLOW, maxViewers: 1 });
   const first = feed.watch(["trump"], null);
   throws(() => feed.watch(["trump"], null), TooManyViewersError);
   await first.cancel();
@@ -416,7 +416,7 @@ Deno.test("watch() refuses more viewers than the maximum", async () => {
 });
 
 Deno.test("drain() announces itself and closes the streams", async () => {
-  using feed = createFeed(createFakeStore(), SLOW);
+  using feed = new Feed(createFakeStore(), SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:0"));
   await takeEvents(events, (taken) => taken.length === 1);
   feed.drain();
@@ -427,7 +427,7 @@ Deno.test("drain() announces itself and closes the streams", async () => {
 
 /** Watches some topics from now on: what comes after the first event. */
 async function watchFrom(
-  feed: ReturnType<typeof createFeed>,
+  feed: Feed,
   slugs: string[] | undefined,
   cursor: string | null = null,
 ) {
@@ -439,7 +439,7 @@ async function watchFrom(
 Deno.test("watch() sends edits, live and after a reconnect", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2, "climate"), livePost(3));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.edit(1, { text: "awful", score: -3 });
   feed.notifyCommit();
@@ -470,7 +470,7 @@ Deno.test("watch() sends edits, live and after a reconnect", async () => {
 Deno.test("watch() updates the counts of an edited post, however old", async () => {
   const store = createFakeStore(["trump"]);
   store.add(...range(1, 200).map((seq) => livePost(seq, "trump", 1)));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.edit(7, { text: "bad", score: -1 });
   feed.notifyCommit();
@@ -492,7 +492,7 @@ Deno.test("watch() updates the counts of an edited post, however old", async () 
 
 Deno.test("a new topic reaches viewers of all topics, even without posts", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   store.slugs.push("climate");
   feed.notifyCommit();
@@ -510,7 +510,7 @@ Deno.test("a new topic reaches viewers of all topics, even without posts", async
 
 Deno.test("viewers of other topics lose nothing when a topic is added", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   store.slugs.push("climate");
   store.add(
@@ -529,7 +529,7 @@ Deno.test("viewers of other topics lose nothing when a topic is added", async ()
 
 Deno.test("posts that arrive during a reload reach viewers", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   const { readSnapshot } = store;
   store.readSnapshot = () => {
@@ -549,7 +549,7 @@ Deno.test("posts that arrive during a reload reach viewers", async () => {
 
 Deno.test("a poll notices a topic that replaced another one", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   const { readTopics } = store;
   store.readTopics = async () => {
@@ -566,7 +566,7 @@ Deno.test("a poll notices a topic that replaced another one", async () => {
 
 Deno.test("a viewer of a single topic gets one snapshot without it when it is archived", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.slugs = ["climate"];
   feed.notifyCommit();
@@ -590,7 +590,7 @@ Deno.test("a viewer of a single topic gets one snapshot without it when it is ar
 
 Deno.test("a changed query reaches all viewers, once", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 50 });
+  using feed = new Feed(store, { pollMs: 50 });
   const events = await watchFrom(feed, ["trump"]);
   store.query = "y";
   const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
@@ -605,7 +605,7 @@ Deno.test("a changed query reaches all viewers, once", async () => {
 
 Deno.test("a viewer that reconnects gets the current topics and their details", async () => {
   const store = createFakeStore(["climate"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const all = readEvents(feed.watch(undefined, "e1:0"));
   const [whole] = await takeEvents(all, (taken) => taken.length === 1);
   deepStrictEqual(

@@ -15,14 +15,6 @@ import {
 /** Shortest time between two polls, however many commits are announced. */
 const MIN_PAUSE_MS = 50;
 
-/** Options for {@linkcode createPoller}. */
-export interface PollerOptions {
-  /** Milliseconds between the end of one poll and the start of the next. */
-  pollMs: number;
-  /** Called when a poll fails; the loop continues. */
-  onError?: (error: unknown) => void;
-}
-
 /** A successful poll. */
 export interface Poll {
   /** Everything up to here has been sent. */
@@ -31,82 +23,87 @@ export interface Poll {
   readonly atMs: number;
 }
 
-/** The polling loop of a process. */
-export interface Poller {
-  /** Starts the loop unless it runs; returns the state once it is loaded. */
-  start(): Promise<LiveState>;
-  /** Polls now; afterwards the state has everything that was visible at the call. */
-  poll(): Promise<void>;
-  /** The last successful poll; null while the loop does not run. */
-  readonly lastPoll: Poll | null;
-  /** What viewers know; null while the loop does not run. */
-  readonly state: LiveState | null;
-  /** Wakes the loop after a commit. */
-  notifyCommit(): void;
-  /** Ends the loop and drops the state. */
-  stop(): void;
+/** Options for {@linkcode Poller}. */
+export interface PollerOptions {
+  /** Milliseconds between the end of one poll and the start of the next. */
+  pollMs: number;
+  /** Called when a poll fails; the loop continues. */
+  onError: (error: unknown) => void;
 }
 
-/** Creates the loop that keeps the state and calls `send` for each change. */
-export function createPoller(
-  reads: LiveReads,
-  send: Send,
-  options: PollerOptions,
-): Poller {
-  const { pollMs, onError = () => {} } = options;
-  let run: { loaded: Promise<LiveState>; stop: AbortController } | undefined;
-  let lastPoll: Poll | null = null;
-  let state: LiveState | null = null;
-  let wake = () => {};
-  let polling: Promise<void> = Promise.resolve();
-  let poll = () => polling;
+/** The polling loop of a process: keeps the state, and sends each change. */
+export class Poller {
+  /** The last successful poll; null while the loop does not run. */
+  lastPoll: Poll | null = null;
+  /** What viewers know; null while the loop does not run. */
+  state: LiveState | null = null;
 
-  async function loop(loaded: LiveState, signal: AbortSignal): Promise<void> {
-    state = loaded;
-    const readUpdates = createUpdateReader(reads);
-    const pollOnce = async () => {
-      await catchUp(loaded, { reads, readUpdates, send });
+  readonly #reads: LiveReads;
+  readonly #send: Send;
+  readonly #options: PollerOptions;
+  #run: { loaded: Promise<LiveState>; stop: AbortController } | null = null;
+  #polling: Promise<void> = Promise.resolve();
+  #pollOnce: (() => Promise<void>) | null = null;
+  #waiting = new AbortController();
+
+  constructor(reads: LiveReads, send: Send, options: PollerOptions) {
+    this.#reads = reads;
+    this.#send = send;
+    this.#options = options;
+  }
+
+  /** Starts the loop unless it runs; returns the state once it is loaded. */
+  start(): Promise<LiveState> {
+    if (this.#run) return this.#run.loaded;
+    const stop = new AbortController();
+    const loaded = loadState(this.#reads);
+    this.#run = { loaded, stop };
+    loaded.then((state) => this.#loop(state, stop.signal), () => {
+      if (this.#run?.stop === stop) this.#run = null;
+    });
+    return loaded;
+  }
+
+  /** Polls now; afterwards the state has everything that was visible at the call. */
+  poll(): Promise<void> {
+    const pollOnce = this.#pollOnce;
+    if (pollOnce) this.#polling = this.#polling.catch(() => {}).then(pollOnce);
+    return this.#polling;
+  }
+
+  /** Wakes the loop after a commit. */
+  notifyCommit(): void {
+    this.#waiting.abort();
+  }
+
+  /** Ends the loop and drops the state. */
+  stop(): void {
+    this.#run?.stop.abort();
+    this.#run =
+      this.lastPoll =
+      this.state =
+      this.#pollOnce =
+        null;
+  }
+
+  async #loop(state: LiveState, signal: AbortSignal): Promise<void> {
+    const { pollMs, onError } = this.#options;
+    const readUpdates = createUpdateReader(this.#reads);
+    const updater = { reads: this.#reads, send: this.#send, readUpdates };
+    this.state = state;
+    this.#pollOnce = async () => {
+      await catchUp(state, updater);
       if (signal.aborted) return;
-      lastPoll = { seq: loaded.cursor.seq, atMs: Date.now() };
+      this.lastPoll = { seq: state.cursor.seq, atMs: Date.now() };
     };
-    poll = () => polling = polling.catch(() => {}).then(pollOnce);
     while (!signal.aborted) {
-      const waiting = new AbortController();
-      wake = () => waiting.abort();
+      this.#waiting = new AbortController();
       const startMs = performance.now();
-      await poll().catch((error) => signal.aborted || onError(error));
-      await sleep(pollMs, AbortSignal.any([signal, waiting.signal]));
+      await this.poll().catch((error) => signal.aborted || onError(error));
+      await sleep(pollMs, AbortSignal.any([signal, this.#waiting.signal]));
       await sleep(MIN_PAUSE_MS - (performance.now() - startMs), signal);
     }
   }
-
-  return {
-    start() {
-      if (run) return run.loaded;
-      const stop = new AbortController();
-      const loaded = loadState(reads);
-      run = { loaded, stop };
-      loaded.then((state) => loop(state, stop.signal), () => {
-        if (run?.stop === stop) run = undefined;
-      });
-      return loaded;
-    },
-    poll: () => poll(),
-    get lastPoll() {
-      return lastPoll;
-    },
-    get state() {
-      return state;
-    },
-    notifyCommit: () => wake(),
-    stop() {
-      run?.stop.abort();
-      run = undefined;
-      lastPoll = state = null;
-      poll = () => polling;
-      wake = () => {};
-    },
-  };
 }
 
 /** What updates the state. */

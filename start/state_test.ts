@@ -5,7 +5,7 @@ import { openGap, writeSourceState } from "../db/write/sources.ts";
 import { storeBatch } from "../db/write/store_batch.ts";
 import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
 import type { EditEntry } from "../domain/pipeline/log_entry.ts";
-import { createFeed, type Feed } from "../live/feed.ts";
+import { Feed } from "../live/feed.ts";
 import type { State } from "../state.ts";
 import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import { sourceState } from "../tests/support/source_states.ts";
@@ -67,7 +67,7 @@ Deno.test("createLiveReads() lets the live stream show an edit, and count it", a
   await using store = await openSqliteStore();
   const fields = { createdMs: Date.now(), score: 2, positive: 1 };
   await storeBatch(store.db, store.stream, postEntries(1, 3, fields));
-  using feed = createFeed(createLiveReads(store.db), { pollMs: 60_000 });
+  using feed = new Feed(createLiveReads(store.db), { pollMs: 60_000 });
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await storeBatch(store.db, store.stream, [EDIT]);

@@ -7,6 +7,11 @@ import {
 import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/parameters.ts";
 
+/** The query of an address. */
+export function queryOf(address: string): URLSearchParams {
+  return new URLSearchParams(address.split("?")[1]);
+}
+
 /** Undoes the last zoom; shows the live window if the page was opened zoomed. */
 export function goBack(address: string): void {
   if (history.state?.zoomed) return history.back();

@@ -1,5 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Zone } from "../../domain/format/times.ts";
+import { queryOf } from "./address.ts";
 
 /** The viewer's own zone, cached: looking it up is slow. */
 let local: string | undefined;
@@ -13,8 +14,7 @@ export function zoneName(zone: Zone): string {
 
 /** Sets the zone to the viewer's own, unless an address says `zone=utc`. */
 export function followZone(address: string): void {
-  const params = new URLSearchParams(address.split("?")[1] ?? "");
-  zone.value = params.get("zone") === "utc" ? "UTC" : "local";
+  zone.value = queryOf(address).get("zone") === "utc" ? "UTC" : "local";
 }
 
 /** The zone of all times on the page: UTC on the server, the viewer's own once script runs. */

@@ -3,7 +3,8 @@ import { formatPercent } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Sentiment } from "../../domain/post/post.ts";
 
-const SENTIMENTS = ["positive", "neutral", "negative"] as const;
+/** In the order in which they are shown. */
+export const SENTIMENTS = ["positive", "neutral", "negative"] as const;
 
 /** Percentages of positive, neutral and negative posts: `▲ 38 % ● 35 % ▼ 27 %`. */
 export function Shares({ totals }: { totals: Omit<Totals, "score"> }): VNode {

@@ -3,33 +3,26 @@ import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { TopicDot } from "../elements/Tile.tsx";
 import { sourceNames } from "../elements/sources.ts";
 
-/** Props of {@linkcode Masthead}: the contents of its tabs, or the tabs themselves. */
-type MastheadProps =
-  & {
-    /** Slug of the page's topic; null on other pages. */
-    current: string | null;
-    /** The state of the connection. */
-    children: ComponentChildren;
-  }
-  & (TopicTabsProps | { tabs: ComponentChildren });
+/** Props of {@linkcode Masthead}. */
+interface MastheadProps {
+  /** Links to the topics. */
+  tabs: ComponentChildren;
+  /** Whether the page is the overview. */
+  isHome?: boolean;
+  /** The state of the connection. */
+  children?: ComponentChildren;
+}
 
 /** The header of every page: navigation, the state of the connection, and the theme. */
-export function Masthead(props: MastheadProps): VNode {
-  const { current, children } = props;
+export function Masthead(
+  { tabs, isHome = false, children }: MastheadProps,
+): VNode {
   return (
     <header class="masthead">
-      <a class="brand" href="/" aria-current={current === null && "page"}>
+      <a class="brand" href="/" aria-current={isHome && "page"}>
         Freshet
       </a>
-      <nav aria-label="Topics">
-        {"tabs" in props ? props.tabs : (
-          <TopicTabs
-            topics={props.topics}
-            current={current}
-            rateOf={props.rateOf}
-          />
-        )}
-      </nav>
+      <nav aria-label="Topics">{tabs}</nav>
       {children}
       <ThemeForm />
     </header>
@@ -62,10 +55,10 @@ function ThemeForm(): VNode {
 /** Props of {@linkcode TopicTabs}. */
 interface TopicTabsProps {
   topics: readonly TopicSummary[];
-  /** Slug of the page's topic; null on other pages. */
-  current: string | null;
+  /** Slug of the page's topic, if it has one. */
+  current?: string | null;
   /** What follows a topic's name in its tab. */
-  rateOf: (slug: string) => ComponentChildren;
+  rateOf?: (slug: string) => ComponentChildren;
 }
 
 /** Links to all topics. */
@@ -79,7 +72,7 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
             aria-current={slug === current && "page"}
           >
             <TopicDot color={color} /> {slug}
-            <span class="rate">{active ? rateOf(slug) : "paused"}</span>
+            <span class="rate">{active ? rateOf?.(slug) : "paused"}</span>
           </a>
         </li>
       ))}

@@ -7,18 +7,13 @@ import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts.ts";
-import { onPlainClick } from "../address/address.ts";
+import { onPlainClick, queryOf } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 
-const NAMES: Readonly<Record<ExportFormat, string>> = {
-  csv: "CSV",
-  ndjson: "NDJSON",
-};
-
 /** Props of {@linkcode ExportMenu}. */
-export interface ExportMenuProps {
+interface ExportMenuProps {
   slug: string;
   address: ReadonlySignal<string>;
   /** When the server rendered the page, in epoch milliseconds. */
@@ -35,7 +30,7 @@ export function ExportMenu(
   useEffect(() => () => running.peek()?.abort(), []);
 
   function hrefOf(format: ExportFormat, nowMs: number): string {
-    const params = new URLSearchParams(address.value.split("?")[1]);
+    const params = queryOf(address.value);
     params.delete("before");
     const question = readPostsQuestion(params, nowMs);
     const asked = postsQuestionParams(slug, question);
@@ -71,7 +66,7 @@ export function ExportMenu(
             download
             onClick={onPlainClick(() => void save(format))}
           >
-            {NAMES[format]}
+            {format.toUpperCase()}
           </a>
         ))}
         <p class="note" role="status">{progress}</p>

@@ -1,15 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { Sentiment } from "../../domain/post/post.ts";
 import type { PostChoice } from "../../domain/post/search.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { visit } from "../address/address.ts";
-import { MOOD_SHAPES } from "../elements/Shares.tsx";
+import { queryOf, visit } from "../address/address.ts";
+import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
 import { describeTerm } from "../elements/terms.ts";
-
-const MOODS: readonly Sentiment[] = ["positive", "neutral", "negative"];
 
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {
@@ -19,12 +16,12 @@ interface PostFiltersProps {
 /** Filters of the posts: by mood and text, and the active ones, to be removed. */
 export function PostFilters({ address }: PostFiltersProps): VNode {
   const now = address.value;
-  const choice = readViewFilter(new URLSearchParams(now.split("?")[1]));
+  const choice = readViewFilter(queryOf(now));
   const chips = chipsOf(choice);
   return (
     <div class="filters">
       <ul class="moods" aria-label="Mood">
-        {MOODS.map((mood) => {
+        {SENTIMENTS.map((mood) => {
           const isOn = choice.sentiment === mood;
           const changes = { mood: isOn ? null : mood, before: null };
           return (
@@ -63,8 +60,8 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
 }
 
 function SearchForm({ address, q }: { address: string; q: string }): VNode {
-  const [path = "", query] = address.split("?");
-  const others = [...new URLSearchParams(query)]
+  const [path = ""] = address.split("?");
+  const others = [...queryOf(address)]
     .filter(([name]) => name !== "q" && name !== "before");
   return (
     <form
@@ -72,8 +69,8 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        const text = new FormData(event.currentTarget).get("q");
-        const q = String(text ?? "").trim();
+        const data = new FormData(event.currentTarget);
+        const q = `${data.get("q") ?? ""}`.trim();
         visit(withParams(address, { q: q || null, before: null }));
       }}
     >
@@ -107,8 +104,8 @@ function chipsOf({ sentiment, term, lang, q }: PostChoice): Chip[] {
   if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
   if (term) chips.push({ name: "term", text: describeTerm(term) });
   if (lang) {
-    const text = describeTerm({ kind: "lang", term: lang });
-    chips.push({ name: "lang", text });
+    const term = { kind: "lang", term: lang } as const;
+    chips.push({ name: "lang", text: describeTerm(term) });
   }
   if (q) chips.push({ name: "q", text: `text “${q}”` });
   return chips;

@@ -5,7 +5,7 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { onPlainClick } from "../address/address.ts";
+import { onPlainClick, queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { PostFilters } from "./PostFilters.tsx";
@@ -160,7 +160,7 @@ function Failed({ feed }: { feed: PostFeed }): VNode {
 }
 
 function emptyText(address: string, hasMore: boolean): string {
-  const filter = readViewFilter(new URLSearchParams(address.split("?")[1]));
+  const filter = readViewFilter(queryOf(address));
   if (hasMore) return "No recent posts match";
   return Object.keys(filter).length > 0 ? "No posts match" : "No posts yet";
 }

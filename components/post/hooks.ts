@@ -5,6 +5,7 @@ import {
   readPostsQuestion,
 } from "../../domain/request/posts.ts";
 import { timeParams } from "../../domain/request/range.ts";
+import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
 import type { PostsView } from "./posts.ts";
@@ -25,7 +26,7 @@ export function usePostFeed(
   { renderedAt, onChoose }: UsePostFeedOptions,
 ): PostFeed {
   const [{ feed, shown }] = useState(() => {
-    const params = paramsOf(address.peek());
+    const params = queryOf(address.peek());
     const question = readPostsQuestion(params, renderedAt);
     const { seq } = view;
     const { painting } = live;
@@ -51,7 +52,7 @@ export function usePostFeed(
     const isOtherTime = time !== shown.time;
     Object.assign(shown, { key, time });
     onChoose(isOtherTime);
-    const params = paramsOf(address.value);
+    const params = queryOf(address.value);
     void feed.choose(readPostsQuestion(params, Date.now()));
   });
   return feed;
@@ -59,13 +60,9 @@ export function usePostFeed(
 
 function keysOf(address: string) {
   return {
-    key: postsQuestionKey(paramsOf(address)),
+    key: postsQuestionKey(queryOf(address)),
     time: `${timeParams(address)}`,
   };
-}
-
-function paramsOf(address: string): URLSearchParams {
-  return new URLSearchParams(address.split("?")[1]);
 }
 
 /**

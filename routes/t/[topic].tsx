@@ -81,7 +81,6 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
         <title>{pageTitle(topic.slug, snapshot.rate)}</title>
       </Head>
       <Masthead
-        current={topic.slug}
         tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
       >
         <LiveStatus renderedAt={renderedAt} />
