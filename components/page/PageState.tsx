@@ -30,7 +30,8 @@ export function Quiet(props: QuietProps): VNode | null {
   const isQuiet = useComputed(() =>
     topic.value.window.posts.every((count) => count === 0)
   );
-  const note = useSourceNote(props.note, isQuiet).value || `reading ${source}`;
+  const known = useSourceNote(props.note, isQuiet);
+  const note = known.value || `reading ${source}`;
   const { totals, posts } = topic.value;
   if (totals.posts === 0) {
     return (

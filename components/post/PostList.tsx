@@ -10,9 +10,9 @@ import { live } from "../live/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { PostFilters } from "./PostFilters.tsx";
 import { PostItems } from "./PostItems.tsx";
-import { MAX_LIVE, type PostFeed } from "./feed.ts";
+import type { PostFeed } from "./feed.ts";
 import { usePostFeed, watchReading } from "./hooks.ts";
-import type { PostsView } from "./posts.ts";
+import { MAX_LIVE, type PostsView } from "./posts.ts";
 
 /** Props of {@linkcode PostList}. */
 interface PostListProps {

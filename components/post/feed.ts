@@ -5,25 +5,19 @@ import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/throttle.ts";
 import {
+  appendPage,
   changePosts,
-  cursorAfter,
+  type FeedList,
   type FetchedPage,
   fetchPosts,
+  MAX_LIVE,
   mayMatch,
   mergePosts,
+  prependPosts,
 } from "./posts.ts";
-
-/** Most posts that wait, and most that are shown to a reader at the top. */
-export const MAX_LIVE = 100;
-
-/** Posts kept when new ones come in above them: more than fit on a screen. */
-const MAX_FRESH = 40;
 
 /** More new posts at once than anyone can read: the next ones wait for a while. */
 const FLOOD = 20;
-
-/** Posts kept while the reader goes back in time. */
-const MAX_KEPT = 300;
 
 const PAGE = 50;
 
@@ -39,12 +33,6 @@ export interface PostFeedOptions {
   searchMs?: number;
   /** @default {fetchPosts} */
   fetch?: typeof fetchPosts;
-}
-
-/** The posts on the screen, without gaps. */
-interface FeedList extends PostPage {
-  /** Whether the newest were dropped to keep the page small. */
-  readonly isCut: boolean;
 }
 
 /** How the shown posts connect to those that arrive. */
@@ -148,14 +136,10 @@ export class PostFeed implements Disposable {
     const page = await this.#load({ before: next, limit: PAGE });
     const now = this.list.peek();
     if (page === null || now.next !== next) return;
-    const posts = mergePosts(page.posts, now.posts, this.#isByTime);
-    const kept = posts.slice(-MAX_KEPT);
-    const isCut = now.isCut || kept.length < posts.length;
+    const isEmpty = page.posts.length === 0;
     batch(() => {
-      this.emptyPages.value = page.posts.length > 0
-        ? 0
-        : this.emptyPages.peek() + 1;
-      this.list.value = { posts: kept, next: page.next, isCut };
+      this.emptyPages.value = isEmpty ? this.emptyPages.peek() + 1 : 0;
+      this.list.value = appendPage(now, page, this.#isByTime);
     });
   }
 
@@ -295,19 +279,18 @@ export class PostFeed implements Disposable {
       this.waiting.value = pending.length;
       return;
     }
-    if (this.#connection === "stale") return void this.reload();
     const hasGap = this.#connection === "gap";
-    const { posts, next, isCut } = this.list.peek();
-    const all = mergePosts(pending, hasGap ? [] : posts, this.#isByTime);
-    const kept = all.slice(0, pending.length > 0 ? MAX_FRESH : MAX_LIVE);
-    const isWhole = !hasGap && kept.length === all.length;
+    if (this.#connection === "stale" || (hasGap && pending.length === 0)) {
+      return void this.reload();
+    }
+    const list = this.list.peek();
     this.#pending = [];
     this.#connection = "contiguous";
     batch(() => {
       this.waiting.value = 0;
-      if (pending.length === 0 && isWhole) return;
-      const rest = isWhole ? next : cursorAfter(kept.at(-1)!, this.#isByTime);
-      this.list.value = { posts: kept, next: rest, isCut };
+      if (pending.length === 0 && list.posts.length <= MAX_LIVE) return;
+      const how = { hasGap, isByTime: this.#isByTime };
+      this.list.value = prependPosts(list, pending, how);
     });
   }
 

@@ -44,8 +44,53 @@ export function changePosts(
     : changed.filter((post) => post !== null);
 }
 
+/** The posts on the screen, without gaps. */
+export interface FeedList extends PostPage {
+  /** Whether the newest were dropped to keep the page small. */
+  readonly isCut: boolean;
+}
+
+/** Most posts that wait, and most that are shown to a reader at the top. */
+export const MAX_LIVE = 100;
+
+/** Posts kept when new ones come in above them: more than fit on a screen. */
+const MAX_FRESH = 40;
+
+/** Posts kept while the reader goes back in time. */
+const MAX_KEPT = 300;
+
+/**
+ * Adds new posts at the top of a list, and drops those far down.
+ *
+ * @param how With `hasGap`, posts between the new ones and the list are missing: the list is replaced.
+ */
+export function prependPosts(
+  list: FeedList,
+  posts: readonly Post[],
+  how: { readonly hasGap: boolean; readonly isByTime: boolean },
+): FeedList {
+  const { hasGap, isByTime } = how;
+  const all = mergePosts(posts, hasGap ? [] : list.posts, isByTime);
+  const kept = all.slice(0, posts.length > 0 ? MAX_FRESH : MAX_LIVE);
+  const isWhole = !hasGap && kept.length === all.length;
+  const next = isWhole ? list.next : cursorAfter(kept.at(-1)!, isByTime);
+  return { ...list, posts: kept, next };
+}
+
+/** Adds an older page at the end of a list, and drops the newest if it gets too long. */
+export function appendPage(
+  list: FeedList,
+  page: PostPage,
+  isByTime: boolean,
+): FeedList {
+  const posts = mergePosts(page.posts, list.posts, isByTime);
+  const kept = posts.slice(-MAX_KEPT);
+  const isCut = list.isCut || kept.length < posts.length;
+  return { posts: kept, next: page.next, isCut };
+}
+
 /** The cursor of the posts that are older than this one. */
-export function cursorAfter(
+function cursorAfter(
   { seq, createdAt }: Post,
   isByTime: boolean,
 ): string {
