@@ -199,12 +199,7 @@ export class PostFeed implements Disposable {
     const { signal } = this.#work;
     this.phase.value = "loading";
     try {
-      const loaded = await this.#fetch(
-        this.#slug,
-        this.#question,
-        page,
-        signal,
-      );
+      const loaded = await this.#request(page);
       if (signal.aborted) return null;
       this.phase.value = "idle";
       return loaded;
@@ -213,6 +208,10 @@ export class PostFeed implements Disposable {
       if (!(error instanceof Error)) throw error;
       return null;
     }
+  }
+
+  #request(page: FetchedPage): Promise<PostPage> {
+    return this.#fetch(this.#slug, this.#question, page, this.#work.signal);
   }
 
   /** Handles a snapshot: posts may be missing between the list and what arrives next. */
@@ -244,7 +243,7 @@ export class PostFeed implements Disposable {
     const { signal } = this.#work;
     const arrivedSeq = this.#arrivedSeq;
     const asked = { after: this.#searchedSeq, limit: MAX_LIVE };
-    const page = await this.#fetch(this.#slug, this.#question, asked, signal)
+    const page = await this.#request(asked)
       .catch(() => null); // the next post that arrives tries again
     if (page === null || signal.aborted) return;
     this.#searchedSeq = Math.max(this.#searchedSeq, arrivedSeq);
