@@ -34,14 +34,14 @@ const SENTENCES: [state: SourceState, words: RegExp][] = [
 ];
 
 for (const [state, words] of SENTENCES) {
-  Deno.test(`<LivePipeline> says in words that a source is ${state}`, () => {
+  Deno.test(`<LivePipeline> describes a source that is ${state}`, () => {
     const { sources: [, x], at } = makePipeline();
     const source = { ...x!, detail: "no answer", seen: at - 120, rate: 0.4 };
     match(text({ sources: [{ ...source, state }] }), words);
   });
 }
 
-Deno.test("<LivePipeline> tells what is to be mended", () => {
+Deno.test("<LivePipeline> shows what needs fixing", () => {
   const [source] = makePipeline().sources;
   const notice = "the token ends <soon>";
   match(

@@ -89,7 +89,7 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
   doesNotMatch(html(), /missing|No data/);
 });
 
-Deno.test("<LiveTopic> tells no number of a minute that could not be read", () => {
+Deno.test("<LiveTopic> shows no number for a minute that could not be read", () => {
   const window = makeWindow(new Array<number>(90).fill(2).fill(0, 72), 890);
   const outages = [{ from: 720, to: null, sources: ["x:"], reasons: [] }];
   const snapshot = { ...BUSY, window };

@@ -218,16 +218,16 @@ Deno.test("one loop polls for all viewers, and stops when the last has left", as
     await takeEvents(events, (taken) => taken.length === 1);
   }
   strictEqual(feed.viewers, 50);
-  const before = store.looks;
+  const before = store.polls;
   await delay(500);
-  ok(store.looks - before <= 12, `${store.looks - before} looks in 0.5 s`);
-  ok(store.looks > before);
+  ok(store.polls - before <= 12, `${store.polls - before} polls in 0.5 s`);
+  ok(store.polls > before);
   for (const events of all) await events.return(undefined);
   strictEqual(feed.viewers, 0);
   await delay(60);
-  const after = store.looks;
+  const after = store.polls;
   await delay(200);
-  strictEqual(store.looks, after);
+  strictEqual(store.polls, after);
 });
 
 Deno.test("notifyCommit() polls at once, but not more than every 50 ms", async () => {
@@ -236,14 +236,14 @@ Deno.test("notifyCommit() polls at once, but not more than every 50 ms", async (
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await delay(60);
-  const before = store.looks;
+  const before = store.polls;
   const end = Date.now() + 400;
   while (Date.now() < end) {
     feed.notifyCommit();
     await delay(2);
   }
-  const looks = store.looks - before;
-  ok(looks >= 4 && looks <= 10, `${looks} looks in 0.4 s`);
+  const polls = store.polls - before;
+  ok(polls >= 4 && polls <= 10, `${polls} polls in 0.4 s`);
   await events.return(undefined);
 });
 
@@ -425,7 +425,7 @@ Deno.test("drain() announces itself and closes the streams", async () => {
   strictEqual((await events.next()).done, true);
 });
 
-/** Watches some topics from now on: what comes after the first event. */
+/** Watches topics; returns the events after the first one. */
 async function watchFrom(
   feed: Feed,
   slugs: string[] | undefined,

@@ -86,7 +86,7 @@ export function createState(db: Database, parts: StateParts): State {
       yield* exportPosts(kysely, await topicOf(slug), range, choice);
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
-    watch: feed.watch,
+    watch: (slugs, cursor) => feed.watch(slugs, cursor),
     admin: createTopicAdmin(writer, {
       reader: db,
       token,
