@@ -1,6 +1,6 @@
 import type { Builder } from "fresh/dev";
 import { readConfig } from "../config.ts";
-import { connectDatabase } from "../db/connection/open.ts";
+import { connectDatabase } from "../db/open.ts";
 import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
 import { ended, shutdownSignal } from "../workers/signals.ts";

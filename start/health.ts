@@ -1,7 +1,7 @@
 import type { Database } from "../db/connection/database.ts";
 import { readCursor } from "../db/read/changes.ts";
+import { readPipeline } from "../db/read/pipeline.ts";
 import { readTotals } from "../db/read/series.ts";
-import { readPipeline } from "../db/read/snapshot.ts";
 import { readTopics } from "../db/read/topics.ts";
 import {
   readGaps,
@@ -26,7 +26,7 @@ import {
 } from "../domain/series/outages.ts";
 import { costOf } from "../domain/topic/try_query.ts";
 import type { Feed } from "../live/feed.ts";
-import type { TimeRange } from "../state.ts";
+import type { TimeRange } from "../domain/time/range.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 const MOST_GAPS = 100;

@@ -1,22 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "../config.ts";
-import { classifyError } from "../db/connection/classify.ts";
+import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
-import { findStoredIds, hasIdPrefix } from "../db/write/deletions.ts";
-import { releaseLease, takeLease } from "../db/write/leases.ts";
+import { createLeases as createDatabaseLeases } from "../db/connection/leases.ts";
 import { prunePosts } from "../db/write/prune.ts";
-import {
-  changeGap,
-  closeGap,
-  openGap,
-  readOpenGap,
-  readSourceState,
-  writeSourceState,
-} from "../db/write/sources.ts";
-import { countSpent, readSpent } from "../db/write/spending.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
+import { createSpendStore } from "../db/write/spending.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
-import { moveCheckpoint, readCheckpoint } from "../db/write/streams.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
@@ -131,30 +122,12 @@ const UNDISPUTED: LeaseStore = {
   release: () => Promise.resolve(),
 };
 
-/** Joins the database's functions into what sources keep in it. */
+/** Creates what sources keep in a database. */
 export function createRecords(db: Database): Records {
-  const { kysely, dialect } = db;
   return {
-    records: {
-      readPosition: (source) => readCheckpoint(kysely, source),
-      movePosition: (source, from, to) => moveCheckpoint(db, source, from, to),
-      readRecord: (source) => readSourceState(kysely, source),
-      writeRecord: (record) => writeSourceState(db, record),
-      readOpenGap: (source) => readOpenGap(kysely, source),
-      openGap: (gap) => openGap(kysely, gap),
-      changeGap: (id, change) => changeGap(kysely, id, change),
-      closeGap: (id, end) => closeGap(kysely, id, end),
-      findIds: (name, ids) => findStoredIds(kysely, name, ids),
-      hasPrefix: (name, prefix) => hasIdPrefix(kysely, name, prefix),
-    },
-    spending: {
-      read: (source, day) => readSpent(kysely, source, day),
-      count: (source, day, ids) => countSpent(db, source, day, ids),
-    },
-    leases: dialect === "sqlite" ? UNDISPUTED : {
-      take: (name, owner, ttlMs) => takeLease(db, name, owner, ttlMs),
-      release: (name, owner) => releaseLease(kysely, name, owner),
-    },
+    records: createSourceRecords(db),
+    spending: createSpendStore(db),
+    leases: db.dialect === "sqlite" ? UNDISPUTED : createDatabaseLeases(db),
   };
 }
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { connectDatabase } from "../db/connection/open.ts";
+import { connectDatabase } from "../db/open.ts";
 import type { StoredTopic } from "../db/read/topics.ts";
 import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/lines.ts";

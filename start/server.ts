@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { connectDatabase } from "../db/connection/open.ts";
-import { readNewestSource } from "../db/read/export.ts";
+import { connectDatabase } from "../db/open.ts";
+import { readNewestSource } from "../db/read/newest_posts.ts";
 import { Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";

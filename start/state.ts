@@ -1,8 +1,7 @@
 import { HttpError } from "fresh";
 import type { Database } from "../db/connection/database.ts";
 import { readChanges, readCursor } from "../db/read/changes.ts";
-import { exportPosts } from "../db/read/export.ts";
-import { findPosts } from "../db/read/posts.ts";
+import { exportPosts, findPosts } from "../db/read/search.ts";
 import { readExtent, readSeries, readSourceSeries } from "../db/read/series.ts";
 import {
   listTopics,
@@ -11,7 +10,7 @@ import {
   readWindowTerms,
 } from "../db/read/snapshot.ts";
 import { compareTerms, readTerms } from "../db/read/terms.ts";
-import { readTopics, type StoredTopic } from "../db/read/topics.ts";
+import { findTopic, readTopics, type StoredTopic } from "../db/read/topics.ts";
 import type { Feed } from "../live/feed.ts";
 import type { LiveReads } from "../live/state.ts";
 import type { State } from "../state.ts";
@@ -57,8 +56,7 @@ export function createState(db: Database, parts: StateParts): State {
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
-    const topics = await readTopics(kysely);
-    const topic = topics.find((one) => one.slug === slug);
+    const topic = await findTopic(kysely, slug);
     if (!topic) throw new HttpError(404, `There is no topic "${slug}"`);
     return topic;
   }
@@ -116,8 +114,7 @@ export function createLiveReads(db: Database): LiveReads {
   const { kysely } = db;
 
   async function topicOf(slug: string): Promise<StoredTopic> {
-    const topics = await readTopics(kysely, { archived: true });
-    const topic = topics.find((one) => one.slug === slug);
+    const topic = await findTopic(kysely, slug, { archived: true });
     if (!topic) throw new Error(`Topic "${slug}" is gone`);
     return topic;
   }

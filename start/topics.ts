@@ -1,8 +1,5 @@
-import {
-  TooManyTopicsError,
-  TopicExistsError,
-  UnknownTopicError,
-} from "../db/read/topics.ts";
+import { UnknownTopicError } from "../db/read/topics.ts";
+import { TooManyTopicsError, TopicExistsError } from "../db/write/topics.ts";
 import { FieldError } from "../domain/topic/input.ts";
 import { openReader } from "./database.ts";
 import { runRole } from "./role.ts";

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { openDatabase } from "../db/open.ts";
-import { writeSourceState } from "../db/write/sources.ts";
 import { seedTopics } from "../db/write/topics.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { buildPages } from "./support/pages.ts";
 import { retryUntil } from "./support/waiting.ts";
@@ -16,9 +16,8 @@ import {
   seqsOf,
   statusOf,
   storedSeqs,
-  useBrowser,
 } from "./support/watch_cats.ts";
-import { BROWSER, watchPage } from "./support/browser.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 
 /** A page of a context of its own, which axe needs. */
 async function openPage(browser: Browser): Promise<Page> {
@@ -42,15 +41,17 @@ Deno.test(
     const url = `sqlite:${folder.path}/a.db`;
     await using db = await openDatabase(url);
     await seedTopics(db, [{ slug: "trump", query: "trump" }]);
-    await writeSourceState(db, sourceState("bluesky:", { rate: 41 }));
+    await createSourceRecords(db).writeRecord(
+      sourceState("bluesky:", { rate: 41 }),
+    );
     await using web = startRole("web", {
       DATABASE_URL: url,
       LOG_LEVEL: "info",
       POLL_MS: "200",
     });
     const { address } = JSON.parse(await web.waitForLog("web runs"));
-    await using used = await useBrowser();
-    const page = await used.browser.newPage({ javaScriptEnabled: false });
+    await using browser = await openBrowser();
+    const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(`${address}t/trump`);
     match(
       await page.locator(".quiet").innerText(),
@@ -61,12 +62,12 @@ Deno.test(
       /As of \d\d:\d\d:\d\d UTC$/,
     );
 
-    const live = await openPage(used.browser);
+    const live = await openPage(browser);
     const complaints = await watchPage(live);
     await live.goto(`${address}t/trump`);
     await statusOf(live, "live").waitFor();
     const down = { state: "down", detail: "no <b>answer" } as const;
-    await writeSourceState(db, sourceState("bluesky:", down));
+    await createSourceRecords(db).writeRecord(sourceState("bluesky:", down));
     await live.getByText("bluesky down: no <b>answer").waitFor();
     await assertReadableInBoth(live);
     deepStrictEqual(complaints, []);
@@ -90,8 +91,8 @@ Deno.test(
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 900, rate: 30 });
     await using started = await startProcess(env);
-    await using used = await useBrowser();
-    const context = await used.browser.newContext();
+    await using browser = await openBrowser();
+    const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${started.url}t/cat`);
     await statusOf(page, "live").waitFor();
@@ -138,8 +139,8 @@ Deno.test(
     await buildPages();
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 600, rate: 30 });
-    await using used = await useBrowser();
-    const context = await used.browser.newContext();
+    await using browser = await openBrowser();
+    const context = await browser.newContext();
     const page = await context.newPage();
     await page.clock.install();
     let port: string;
@@ -197,8 +198,8 @@ Deno.test(
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 10, rate: 100 });
     await using started = await startProcess(env);
-    await using used = await useBrowser();
-    const page = await openPage(used.browser);
+    await using browser = await openBrowser();
+    const page = await openPage(browser);
     const answer = await page.goto(`${started.url}t/<b>nope`);
     strictEqual(answer!.status(), 404);
     strictEqual(

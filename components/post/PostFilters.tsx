@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { PostChoice } from "../../domain/post/search.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
@@ -99,7 +99,7 @@ interface Chip {
 }
 
 /** Describes the active filters: `hashtag otters`. */
-function chipsOf({ sentiment, term, lang, q }: PostChoice): Chip[] {
+function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
   const chips: Chip[] = [];
   if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
   if (term) chips.push({ name: "term", text: describeTerm(term) });
