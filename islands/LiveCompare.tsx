@@ -81,7 +81,7 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           <Choices
             label="Posts"
             chosen={scale.value}
-            words={SCALE_LABELS}
+            labels={SCALE_LABELS}
             addressOf={(scale) =>
               withParams(address.value, {
                 scale: scale === "absolute" ? null : scale,

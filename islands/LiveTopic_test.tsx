@@ -89,7 +89,7 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
   doesNotMatch(html(), /missing|No data/);
 });
 
-Deno.test("<LiveTopic> tells no number of a minute that could not be read", () => {
+Deno.test("<LiveTopic> shows no number for a minute that could not be read", () => {
   const window = makeWindow(new Array<number>(90).fill(2).fill(0, 72), 890);
   const outages = [{ from: 720, to: null, sources: ["x:"], reasons: [] }];
   const snapshot = { ...BUSY, window };
@@ -107,7 +107,7 @@ Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", 
 Deno.test("<LiveTopic> says what it waits for before the first post", () => {
   match(
     html({ snapshot: makeSnapshot() }),
-    /Waiting for the first post about <b>trump<\/b><\/span>; reading file:posts\.ndjson\./,
+    /No posts about <b>trump<\/b> yet<\/span>; reading file:posts\.ndjson\./,
   );
 });
 
@@ -115,7 +115,7 @@ Deno.test("<LiveTopic> points to older posts when there are none now", () => {
   const window = makeSnapshot().window;
   match(
     html({ snapshot: { ...BUSY, window } }),
-    /No posts in the last 15 minutes<\/span>; reading file:posts\.ndjson\. The newest is of 1 Jan 1970\. .*href="\/t\/trump\?range=all"/,
+    /No posts in the last 15 minutes<\/span>; reading file:posts\.ndjson\. Newest post: 1 Jan 1970\. .*href="\/t\/trump\?range=all"/,
   );
   doesNotMatch(html(), /No posts in the last/);
 });

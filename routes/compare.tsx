@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { CompareForm } from "../components/compare/CompareTable.tsx";
 import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
@@ -59,11 +59,7 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
       <Head>
         <title>{`${name} · Freshet`}</title>
       </Head>
-      <Masthead
-        topics={topics}
-        current=""
-        rateOf={() => null}
-      >
+      <Masthead tabs={<TopicTabs topics={topics} />}>
         {compared && <LiveStatus renderedAt={compared.renderedAt} />}
       </Masthead>
       <main id="main">

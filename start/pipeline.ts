@@ -64,7 +64,7 @@ export async function startPipeline(
   let committedMs: number | null = null;
   const onCommit = () => {
     committedMs = Date.now();
-    feed.nudge();
+    feed.notifyCommit();
     nudge();
   };
   const storing = startStoring(config, { ...parts, writer, stream, onCommit });

@@ -8,7 +8,7 @@ import type { Series } from "../../domain/series/series.ts";
 import type { WholeRange } from "../../domain/time/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { lineDash } from "../chart/axes.ts";
-import { askSeries } from "../live/ask.ts";
+import { fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 import { useOutages } from "../pipeline/pipeline.ts";
@@ -95,7 +95,7 @@ function useLiveSeries(
       if (nowMs - atMs < MAX_AGE_MS || !live.topics.peek().has(slug)) continue;
       const end = (Math.floor(nowMs / 1_000 / step) + 1) * step;
       const range = { from: end - (to - from), to: end };
-      const series = await askSeries({ slug, ...range, step }, signal);
+      const series = await fetchSeries({ slug, ...range, step }, signal);
       const window = live.topics.peek().get(slug)?.window ?? null;
       const next = { series, window, atMs: nowMs };
       read.value = new Map(read.peek()).set(slug, next);

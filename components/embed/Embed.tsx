@@ -11,7 +11,7 @@ import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
 import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
-import { askSeries, askServer } from "../live/ask.ts";
+import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import type { EmbedChart } from "./EmbedSnippet.tsx";
 
@@ -31,7 +31,7 @@ export interface EmbedSeriesProps
 export function EmbedSeries(props: EmbedSeriesProps): VNode {
   const { chart, slug, source, range } = props;
   const { shown, isStale } = useQuery(async (range, signal) => {
-    const series = await askSeries({ slug, ...range }, signal);
+    const series = await fetchSeries({ slug, ...range }, signal);
     return { series, outages: series.outages };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
@@ -197,7 +197,7 @@ async function fetchWords(
 ): Promise<WindowTerms> {
   const range = { topic, from: String(from), to: String(to) };
   const fetchKind = (kind: "positive" | "negative") =>
-    askServer<TermCount[]>(
+    fetchJson<TermCount[]>(
       "/api/terms",
       { ...range, kind, limit: "10" },
       signal,

@@ -21,7 +21,7 @@ import { ShareBar, Sparkline } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
 import { Mood, Shares } from "../elements/Shares.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
-import { Ago } from "../post/PostItem.tsx";
+import { RelativeTime } from "../elements/RelativeTime.tsx";
 
 /** Minutes that the sparkline shows. */
 const SHOWN_MINUTES = 60;
@@ -77,7 +77,7 @@ export function TopicCard(props: TopicCardProps): VNode {
         </span>
         {newest && (
           <span>
-            last post <Ago at={newest} renderedAt={renderedAt} /> ago
+            last post <RelativeTime at={newest} renderedAt={renderedAt} /> ago
           </span>
         )}
       </p>

@@ -6,7 +6,7 @@ import {
   minutesRange,
   toMinuteCounts,
 } from "../../domain/live/minutes.ts";
-import { askSeries } from "../live/ask.ts";
+import { fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
@@ -54,7 +54,7 @@ async function fetchMinutes(
   signal: AbortSignal,
 ): Promise<MinuteCounts> {
   const range = minutesRange(nowMs);
-  const series = await askSeries({ slug, ...range, step: 60 }, signal);
+  const series = await fetchSeries({ slug, ...range, step: 60 }, signal);
   return toMinuteCounts(series, series.outages);
 }
 
