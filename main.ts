@@ -1,5 +1,6 @@
 import { App, csp, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
+import { chooseLocale, withLocale } from "./domain/format/locale.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -24,8 +25,8 @@ const reachState = define.middleware(async (ctx) => {
 });
 
 /**
- * Headers that every answer carries. Pages are written as their viewers write
- * numbers and times. Charts that are made for it may stand
+ * Headers of every response. Pages depend on the locale and the theme of their
+ * viewer. Charts that are made for it may stand
  * within any page, all else only within our own; plain http stays plain http.
  */
 const secureHeaders = define.middleware(async (ctx) => {
@@ -48,6 +49,13 @@ const secureHeaders = define.middleware(async (ctx) => {
   return response;
 });
 
+/** Pages write numbers and times as their viewer does; answers to programs are the same for all. */
+const localize = define.middleware((ctx) => {
+  if (ctx.url.pathname.startsWith("/api/")) return ctx.next();
+  const locale = chooseLocale(ctx.req.headers.get("accept-language"));
+  return withLocale(locale, () => ctx.next());
+});
+
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
   .use(provideLog)
@@ -55,6 +63,7 @@ export const app = new App<State>()
   .use(secureHeaders)
   .use(csp({ useNonce: true }))
   .use(reachState)
+  .use(localize)
   .fsRoutes();
 
 export default {

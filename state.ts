@@ -1,17 +1,12 @@
 import { createDefine } from "fresh";
-import {
-  type AnyComponent,
-  type Attributes,
-  type FunctionComponent,
-  h,
-  type VNode,
-} from "preact";
-import { chooseLocale, setLocale } from "./domain/format/locale.ts";
-import type { TermChange } from "./domain/live/apply.ts";
-import type { Snapshot, TermCount } from "./domain/live/snapshot.ts";
+import type {
+  Snapshot,
+  TermChange,
+  TermCount,
+} from "./domain/live/snapshot.ts";
 import type { Pipeline } from "./domain/pipeline/pipeline.ts";
 import type { Post } from "./domain/post/post.ts";
-import type { PostChoice, PostPage, PostSearch } from "./domain/post/search.ts";
+import type { PostFilter, PostPage, PostSearch } from "./domain/post/search.ts";
 import type { TermKind } from "./domain/post/term.ts";
 import type { Interruptions } from "./domain/series/outages.ts";
 import type { Series, SourceSeries } from "./domain/series/series.ts";
@@ -57,7 +52,7 @@ export interface State {
   exportPosts(
     slug: string,
     range: TimeRange,
-    choice?: PostChoice,
+    choice?: PostFilter,
   ): AsyncIterable<Post>;
   /** What a page is rendered from; of all topics if no slugs are given. */
   readSnapshot(slugs?: readonly string[]): Promise<Snapshot>;
@@ -89,28 +84,5 @@ export interface State {
   ): void;
 }
 
-const helpers = createDefine<State>();
-
-/**
- * Fresh's helpers, typed for {@linkcode State}. Pages and layouts that are made
- * by them write numbers and times as their viewer does.
- */
-export const define: typeof helpers = {
-  ...helpers,
-  page: (render) => forViewer(render),
-  layout: (render) => forViewer(render),
-};
-
-/**
- * Says who views a page at the very moment when it is rendered: from there to
- * its end nothing is awaited, so no other request comes between. Pages must not
- * be async.
- */
-function forViewer<P extends { req: Request }>(
-  render: AnyComponent<P>,
-): AnyComponent<P> {
-  return function ForViewer(props: P): VNode<Attributes & P> {
-    setLocale(chooseLocale(props.req.headers.get("accept-language")));
-    return h(render as FunctionComponent<P>, props);
-  };
-}
+/** Fresh's helpers, typed for {@linkcode State}. */
+export const define = createDefine<State>();

@@ -4,8 +4,8 @@ import { useEffect } from "preact/hooks";
 import type { Deed, FormError, ManageView } from "../../domain/topic/input.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
-import { usePolled } from "../live/hooks.ts";
-import type { LiveWords } from "../live/status.ts";
+import { useQuery } from "../live/hooks.ts";
+import type { StatusText } from "../live/StatusLine.tsx";
 
 /** After so long without a key, what was typed is tried. */
 const REST_MS = 300;
@@ -168,8 +168,8 @@ interface FollowedTopics {
   readonly topics: ReadonlySignal<readonly TopicSummary[]>;
   /** By the server's clock, in epoch milliseconds. */
   readonly now: ReadonlySignal<number>;
-  /** How new they are, in words. */
-  readonly words: ReadonlySignal<LiveWords>;
+  /** How recent they are. */
+  readonly status: ReadonlySignal<StatusText>;
   readonly hasScript: ReadonlySignal<boolean>;
 }
 
@@ -177,7 +177,7 @@ interface FollowedTopics {
 export function useTopics(
   { topics: rendered, renderedAt }: Pick<ManageProps, "topics" | "renderedAt">,
 ): FollowedTopics {
-  const { answer: topics, startedAt, clientNow, words } = usePolled(
+  const { answer: topics, startedAt, clientNow, status } = useQuery(
     "/api/topics",
     rendered,
     renderedAt,
@@ -186,7 +186,7 @@ export function useTopics(
     renderedAt + (clientNow.value - startedAt.value)
   );
   const hasScript = useComputed(() => startedAt.value > 0);
-  return { topics, now, words, hasScript };
+  return { topics, now, status, hasScript };
 }
 
 /** What somebody may do with topics; `read-only` is so for everybody. */

@@ -7,9 +7,9 @@ import {
 } from "../../domain/post/post.ts";
 import {
   formatPostCursor,
-  isChosen,
-  type PostChoice,
+  matchesFilter,
   type PostCursor,
+  type PostFilter,
   type PostPage,
   type PostSearch,
   searchPieces,
@@ -146,7 +146,7 @@ export async function* exportPosts(
   db: Kysely<Tables>,
   topic: SearchedTopic,
   { from, to }: TimeRange,
-  filter: PostChoice = {},
+  filter: PostFilter = {},
 ): AsyncGenerator<Post> {
   let after = 0;
   while (true) {
@@ -187,12 +187,12 @@ type Row = Pick<Tables["posts"], "text" | "lang" | "score" | "entities">;
 /** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
 function matches(
   row: Row,
-  filter: PostChoice,
+  filter: PostFilter,
   { words }: Pick<StoredTopic, "words">,
 ): boolean {
   const { text, lang, score } = row;
   const post = { text, lang, sentiment: sentimentOf(score) };
-  return isChosen(
+  return matchesFilter(
     post,
     filter,
     (wanted) =>
@@ -229,7 +229,7 @@ const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
 };
 
 /** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
-function mayMatch(filter: PostChoice): RawBuilder<SqlBool>[] {
+function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
   const { q, sentiment, lang, term } = filter;
   const hint = term && HINTS[term.kind];
   return [

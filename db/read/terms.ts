@@ -1,6 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { TermChange } from "../../domain/live/apply.ts";
-import type { TermCount } from "../../domain/live/snapshot.ts";
+import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/term.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import { HOUR, MINUTE } from "../../domain/time/steps.ts";
