@@ -11,7 +11,7 @@ import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
-import { fetchSeries, fetchJson } from "../live/fetch.ts";
+import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };

@@ -16,7 +16,7 @@ import { termsSpan } from "../../domain/request/terms.ts";
 import { termText } from "../../domain/sentiment/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
-import { languageName, describeTerm } from "../elements/terms.ts";
+import { describeTerm, languageName } from "../elements/terms.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
 const WORDS = [
