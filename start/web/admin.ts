@@ -2,21 +2,21 @@ import { HttpError } from "fresh";
 import { Buffer } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Database } from "../db/connection/database.ts";
-import { readNewestPosts } from "../db/read/export.ts";
-import { listTopics } from "../db/read/snapshot.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { readNewestPosts } from "../../db/read/export.ts";
+import { listTopics } from "../../db/read/snapshot.ts";
 import {
   TooManyTopicsError,
   TopicExistsError,
   UnknownTopicError,
-} from "../db/read/topics.ts";
-import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
-import type { Session, TopicSummary } from "../domain/topic/topic.ts";
+} from "../../db/read/topics.ts";
+import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
+import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
 import {
   type Admission,
   type TopicAdmin,
   tryQuery,
-} from "../domain/topic/try_query.ts";
+} from "../../domain/topic/try_query.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;

@@ -7,14 +7,14 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
-import { storeBatch } from "../db/write/store_batch.ts";
-import { parseQuery } from "../domain/query/parse.ts";
-import { MAX_TOPICS } from "../domain/topic/track.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
+import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import {
   openSqliteStore,
   postEntry,
   type TestStore,
-} from "../tests/support/store.ts";
+} from "../../tests/support/store.ts";
 import {
   addressBlock,
   createAdmission,
@@ -208,7 +208,7 @@ Deno.test("createTopicAdmin() says with which status it cannot be done", async (
   const { admin } = setUpAdmin(store);
   const refused: [Promise<unknown>, HttpError["status"], RegExp][] = [
     [admin.add({ slug: "trump", query: "x" }), 409, /"trump"/],
-    [admin.change("../x", { active: true }), 404, /"\.\.\/x"/],
+    [admin.change("../../x", { active: true }), 404, /"\.\.\/x"/],
     [admin.remove("x", { purge: true }), 404, /"x"/],
   ];
   for (const [work, status, message] of refused) {
