@@ -9,12 +9,6 @@ import {
 import { chooseLocale, setLocale } from "./domain/format/locale.ts";
 import type { createState } from "./start/web/state.ts";
 
-/** A time range in seconds since the epoch: `from` is included, `to` is not. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** What every route reaches as `ctx.state`. */
 export type State = ReturnType<typeof createState>;
 

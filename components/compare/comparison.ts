@@ -14,7 +14,7 @@ import { followSeries } from "../../domain/live/window.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { indexValues } from "../../domain/series/statistics.ts";
-import type { WholeRange } from "../../domain/series/steps.ts";
+import type { WholeRange } from "../../domain/time/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { zoneName } from "../address/zone.ts";
 import { lineChartData } from "../chart/axes.ts";

@@ -5,7 +5,7 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import type { WholeRange } from "../../domain/series/steps.ts";
+import type { WholeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/zone.ts";
 import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";

@@ -22,7 +22,7 @@ import {
   severalSources,
   type SourceSeries,
 } from "../../domain/series/series.ts";
-import { viewStep } from "../../domain/series/steps.ts";
+import { viewStep } from "../../domain/time/steps.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { askServer } from "../live/ask.ts";
 import { pollWhileVisible } from "../live/hooks.ts";

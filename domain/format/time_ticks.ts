@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from "../time/steps.ts";
 import { formatTime, type TimePrecision, type Zone } from "./times.ts";
 
 /** A mark on a time axis. */
@@ -15,9 +16,6 @@ export interface TimeTicksOptions {
   zone?: Zone;
 }
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
 const STEPS = [
   ...[10, 15, 20, 30],
   ...[1, 2, 3, 5, 10, 15, 30].map((n) => n * MINUTE),

@@ -1,12 +1,14 @@
 import type { Outage } from "../series/outages.ts";
 import type { Series } from "../series/series.ts";
+import type { TimeRange } from "../time/range.ts";
+import { MINUTE } from "../time/steps.ts";
 import { windowToMinutes } from "./window.ts";
 
 /** With fewer posts in the hour before, a change is chance. */
 const LEAST_POSTS = 20;
 /** An hour of so many posts is not quiet for so many minutes at its start, unless nobody counted yet. */
 const FIRST_MINUTES = 10;
-const HOUR = 60;
+const HOUR_MINUTES = 60;
 
 /** Posts of an hour, and of the hour before. */
 export interface HourChange {
@@ -21,9 +23,11 @@ export interface HourChange {
 export function hourChange(
   minutes: readonly (number | null)[],
 ): HourChange | null {
-  const before = sum(minutes.slice(-2 * HOUR, -HOUR));
-  const now = sum(minutes.slice(-HOUR));
-  const first = sum(minutes.slice(-2 * HOUR, -2 * HOUR + FIRST_MINUTES));
+  const before = sum(minutes.slice(-2 * HOUR_MINUTES, -HOUR_MINUTES));
+  const now = sum(minutes.slice(-HOUR_MINUTES));
+  const first = sum(
+    minutes.slice(-2 * HOUR_MINUTES, -2 * HOUR_MINUTES + FIRST_MINUTES),
+  );
   if (before === null || now === null || !first) return null;
   return before < LEAST_POSTS ? null : { now, before };
 }
@@ -37,11 +41,10 @@ function sum(values: readonly (number | null)[]): number | null {
   return total;
 }
 
-const MINUTE = 60;
 const MINUTES = 120;
 
 /** Two hours and the minute that is not over, in seconds since the epoch: what `MinuteCounts` are read from. */
-export function minutesRange(nowMs: number): { from: number; to: number } {
+export function minutesRange(nowMs: number): TimeRange {
   const current = Math.floor(nowMs / 1_000 / MINUTE) * MINUTE;
   return { from: current - MINUTES * MINUTE, to: current + MINUTE };
 }

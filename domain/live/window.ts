@@ -1,4 +1,6 @@
 import { addKnown, mapColumns, type Series } from "../series/series.ts";
+import type { TimeRange } from "../time/range.ts";
+import { MINUTE } from "../time/steps.ts";
 import { WINDOW_SPAN, WINDOW_STEP } from "./snapshot.ts";
 
 /**
@@ -15,7 +17,7 @@ export function mergeWindow(window: Series, changed: Series): Series {
     }));
 }
 
-const BUCKETS_A_MINUTE = 60 / WINDOW_STEP;
+const BUCKETS_A_MINUTE = MINUTE / WINDOW_STEP;
 
 /** Posts in the last whole minute of a live window; the current bucket is left out. */
 export function rateOf(window: Pick<Series, "posts">): number {
@@ -24,12 +26,10 @@ export function rateOf(window: Pick<Series, "posts">): number {
 }
 
 /** The live window in seconds since the epoch; its last bucket is the current one. */
-export function windowRange(nowMs: number): { from: number; to: number } {
+export function windowRange(nowMs: number): TimeRange {
   const to = (Math.floor(nowMs / 1_000 / WINDOW_STEP) + 1) * WINDOW_STEP;
   return { from: to - WINDOW_SPAN, to };
 }
-
-const MINUTE = 60;
 
 /**
  * A live window by the minute. The first minute is left out unless all of it

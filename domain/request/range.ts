@@ -1,6 +1,7 @@
 import { WINDOW_SPAN } from "../live/snapshot.ts";
 import type { Motion } from "../live/window.ts";
-import { fittingStep } from "../series/steps.ts";
+import type { TimeRange } from "../time/range.ts";
+import { DAY, fittingStep, HOUR, MINUTE } from "../time/steps.ts";
 import { ParameterError, parseInstant } from "./parameters.ts";
 
 /** What to change of an address to show another time near by; see `withParams`. */
@@ -17,7 +18,7 @@ interface NearRanges {
 
 /** Where one may go from a stretch of time, in seconds since the epoch: half of it back or on, to its middle, or around it. */
 export function nearRanges(
-  { from, to }: { from: number; to: number },
+  { from, to }: TimeRange,
   nowMs: number,
 ): NearRanges {
   const half = (to - from) / 2;
@@ -44,7 +45,7 @@ const UNIT = 10;
  * @param beyond How far after now it may end, in seconds, and still end there.
  */
 export function zoomParams(
-  { from, to }: { from: number; to: number },
+  { from, to }: TimeRange,
   nowMs: number,
   beyond: number,
 ): { range: null; from: string; to: string | null } {
@@ -74,7 +75,7 @@ export interface ParseStepOptions {
  */
 export function parseStep(
   params: URLSearchParams,
-  { from, to }: { from: number; to: number },
+  { from, to }: TimeRange,
   options: ParseStepOptions = {},
 ): number {
   const { unit = 10 } = options;
@@ -119,12 +120,12 @@ export function rangeMotion(
 
 /** The ranges that a page offers by name, and how many seconds before now they begin. */
 const NAMED = {
-  "5m": 300,
-  "1h": 3_600,
-  "6h": 21_600,
-  "24h": 86_400,
-  "7d": 604_800,
-  "30d": 2_592_000,
+  "5m": 5 * MINUTE,
+  "1h": HOUR,
+  "6h": 6 * HOUR,
+  "24h": DAY,
+  "7d": 7 * DAY,
+  "30d": 30 * DAY,
 } as const;
 
 /** What an address asks to see: the live window, or a time in seconds since the epoch. */
@@ -178,7 +179,7 @@ function isNamed(name: string): name is keyof typeof NAMED {
 export function parseRange(
   params: URLSearchParams,
   nowMs: number,
-): { from: number; to: number } {
+): TimeRange {
   const to = parseTime(params, "to") ?? Math.ceil(nowMs / 1_000);
   const from = parseTime(params, "from") ?? Math.max(0, to - WINDOW_SPAN);
   if (from < to) return { from, to };

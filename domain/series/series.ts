@@ -1,3 +1,5 @@
+import type { TimeRange } from "../time/range.ts";
+
 /** The sum of two counts; null if one of them is not known. What is not there counts nothing. */
 export function addKnown(
   a: number | null | undefined,
@@ -66,14 +68,10 @@ export interface SourceSeries {
   readonly sources: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-/** What a series is about: a topic's slug, and times in seconds since the epoch. */
-interface SeriesShape {
+/** The topic and the buckets of a series; the range is a multiple of `step` at both ends. */
+interface SeriesShape extends TimeRange {
   readonly topic: string;
   readonly step: number;
-  /** Start of the first bucket: a multiple of `step`. */
-  readonly from: number;
-  /** End of the last bucket: a multiple of `step`. */
-  readonly to: number;
 }
 
 /** Lays buckets out as columns, with zeros where there is no bucket. */

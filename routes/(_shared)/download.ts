@@ -1,5 +1,5 @@
 import type { ExportFormat } from "../../domain/post/export.ts";
-import type { TimeRange } from "../../state.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 
 const CHUNK_LENGTH = 16_384;
 

@@ -10,12 +10,14 @@ import {
   timeParams,
 } from "../../domain/request/range.ts";
 import { cutSeries, severalSources } from "../../domain/series/series.ts";
+import type { TimeRange, WholeRange } from "../../domain/time/range.ts";
 import {
   fittingStep,
+  HOUR,
+  MINUTE,
   viewStep,
-  type WholeRange,
-} from "../../domain/series/steps.ts";
-import type { State, TimeRange } from "../../state.ts";
+} from "../../domain/time/steps.ts";
+import type { State } from "../../state.ts";
 
 const TEN_MINUTES = 600;
 /** Lines of several topics, and charts in small frames, have room for so many. */
@@ -70,8 +72,6 @@ async function unionOf(
 }
 
 /** Posts are counted by source in steps of so many seconds. */
-const MINUTE = 60;
-
 /** The time that an address asks for. */
 interface AskedRange {
   /** Path and query. */
@@ -133,8 +133,6 @@ function lastHour(nowMs: number): TimeRange {
   const to = Math.ceil(nowMs / 1_000);
   return { from: to - 3_600, to };
 }
-
-const HOUR = 3_600;
 
 /**
  * Reads `from` and `to`, or `range` as addresses of pages name it; without

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { toSeries } from "../../domain/series/series.ts";
-import type { TimeRange } from "../../state.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 import { readLoadedRange, readRangeView } from "./range.ts";
 
 const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };

@@ -25,6 +25,7 @@ import {
   type SourceEnd,
 } from "../../domain/series/outages.ts";
 import { costOf } from "../../domain/topic/try_query.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -210,7 +211,7 @@ const MAX_INTERRUPTIONS = 1_000;
 /** Reads the interruptions of sources within a range, and when none could be read. */
 export async function readInterruptions(
   { kysely }: Pick<Database, "kysely">,
-  { from, to }: { from: number; to: number },
+  { from, to }: TimeRange,
 ): Promise<Interruptions> {
   const range = { fromMs: from * 1_000, toMs: to * 1_000, limit: MAX_INTERRUPTIONS };
   const [gaps, states] = await Promise.all([

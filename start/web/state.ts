@@ -20,6 +20,7 @@ import { compareTerms, readTerms } from "../../db/read/terms.ts";
 import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
 import type { PostChoice } from "../../domain/post/search.ts";
 import type { TermKind } from "../../domain/post/term.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/present.ts";
 import type { Log } from "../../log.ts";
@@ -57,12 +58,6 @@ const UNKNOWN_FLOW: Flow = {
   xPostsPerDay: 0,
 };
 
-/** A time range in seconds since the epoch: `from` is included, `to` is not. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
  * Joins the database and the live feed into what routes reach as `ctx.state`;
  * its type is `State`. Reads of an unknown topic fail with status 404.
@@ -87,21 +82,21 @@ export function createState(db: Database, parts: StateParts) {
     /** The same by source; `step` in seconds, a multiple of 60. */
     readSourceSeries: ofTopic(readSourceSeries),
     /** When sources were interrupted. */
-    readInterruptions: (range: Range) => readInterruptions(db, range),
+    readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
     readPipeline: createPipelineReader(db, feed, flow),
     /** Most frequent first; the range is widened to whole minutes. */
-    readTerms: ofTopic((kysely, topic, range: Range, kind: TermKind, limit: number) =>
+    readTerms: ofTopic((kysely, topic, range: TimeRange, kind: TermKind, limit: number) =>
       readTerms(kysely, toTermRange(topic, range, kind, limit))
     ),
     /** The same, each with its count in the range of the same length before. */
-    compareTerms: ofTopic((kysely, topic, range: Range, kind: TermKind, limit: number) =>
+    compareTerms: ofTopic((kysely, topic, range: TimeRange, kind: TermKind, limit: number) =>
       compareTerms(kysely, toTermRange(topic, range, kind, limit))
     ),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page. */
-    async *exportPosts(slug: string, range: Range, choice?: PostChoice) {
+    async *exportPosts(slug: string, range: TimeRange, choice?: PostChoice) {
       yield* exportPosts(kysely, await findTopic(slug), range, choice);
     },
     /** What a page is rendered from; of all topics if no slugs are given. */
@@ -126,7 +121,7 @@ export function createState(db: Database, parts: StateParts) {
 
 function toTermRange(
   { id: topicId }: StoredTopic,
-  { from, to }: Range,
+  { from, to }: TimeRange,
   kind: TermKind,
   limit: number,
 ) {

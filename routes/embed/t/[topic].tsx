@@ -9,7 +9,7 @@ import {
   parseChoice,
 } from "../../../domain/request/parameters.ts";
 import { timeParams } from "../../../domain/request/range.ts";
-import type { WholeRange } from "../../../domain/series/steps.ts";
+import type { WholeRange } from "../../../domain/time/range.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
 import { define, type State } from "../../../state.ts";
