@@ -4,7 +4,7 @@ import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
 import { openStore } from "./start/database.ts";
-import { openBroker } from "./start/log.ts";
+import { openBroker } from "./start/broker.ts";
 import { startPipeline } from "./start/pipeline.ts";
 import { checkFiles, type Role, runRole } from "./start/role.ts";
 import { formatAddress, serveWeb, shutDown } from "./start/server.ts";

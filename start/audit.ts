@@ -1,7 +1,7 @@
 import { audit } from "../db/audit/audit.ts";
 import { openReader } from "./database.ts";
 import { formatAudit } from "./format_audit.ts";
-import { openLog } from "./log.ts";
+import { openLog } from "./broker.ts";
 import { runRole } from "./role.ts";
 
 await runRole(async (config, log, signal) => {

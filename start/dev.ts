@@ -6,7 +6,7 @@ import type { State } from "../state.ts";
 import { ended, shutdownSignal } from "../workers/signals.ts";
 import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
-import { openBroker } from "./log.ts";
+import { openBroker } from "./broker.ts";
 import { startPipeline } from "./pipeline.ts";
 import { checkFiles, readEnvironment } from "./role.ts";
 

@@ -1,13 +1,13 @@
 import { readTopics } from "../db/read/topics.ts";
 import { ended, waitAtMost } from "../workers/signals.ts";
 import { openStore } from "./database.ts";
-import { readHealth } from "./health.ts";
-import { openLog } from "./log.ts";
+import { readHealth } from "./web/health.ts";
+import { openLog } from "./broker.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRecords, startIngesting, watchTopics } from "./pipeline.ts";
 import { checkFiles, runRole } from "./role.ts";
 import { serveHealth } from "./server.ts";
-import { findUnready } from "./state.ts";
+import { findUnready } from "./web/state.ts";
 
 /** How long what is on its way may take to be in the log when the process ends. */
 const DRAIN_MS = 5_000;

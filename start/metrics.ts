@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from "prom-client";
-import type { Health } from "./health.ts";
+import type { Health } from "./web/health.ts";
 
 /** What a process counts, for `/metrics`. */
 export interface Metrics {

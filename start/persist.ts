@@ -1,11 +1,11 @@
 import { ended } from "../workers/signals.ts";
 import { openStore } from "./database.ts";
-import { openBroker } from "./log.ts";
+import { openBroker } from "./broker.ts";
 import { createMetrics } from "./metrics.ts";
 import { startStoring } from "./pipeline.ts";
 import { requireNats, runRole } from "./role.ts";
 import { serveHealth } from "./server.ts";
-import { findUnready } from "./state.ts";
+import { findUnready } from "./web/state.ts";
 
 await runRole(async (config, log, signal) => {
   requireNats(config);

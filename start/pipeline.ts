@@ -32,10 +32,10 @@ import type {
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import { keepYoung, persist, type Store } from "../workers/persist/persist.ts";
 import { waitAtMost } from "../workers/signals.ts";
-import type { OpenedBroker } from "./log.ts";
+import type { OpenedBroker } from "./broker.ts";
 import type { Metrics } from "./metrics.ts";
 import { createWeb } from "./server.ts";
-import { createState } from "./state.ts";
+import { createState } from "./web/state.ts";
 
 /** How long what is on its way may take to be stored when the process ends. */
 const DRAIN_MS = 5_000;

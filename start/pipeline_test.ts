@@ -10,7 +10,7 @@ import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import { retryUntil } from "../tests/support/retry_until.ts";
 import { temporaryFolder } from "../tests/support/temporary_folder.ts";
 import { openStore } from "./database.ts";
-import { openBroker } from "./log.ts";
+import { openBroker } from "./broker.ts";
 import {
   type Pipeline,
   startPipeline,

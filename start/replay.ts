@@ -3,7 +3,7 @@ import { addPausedTopics } from "../db/write/topics.ts";
 import { isOfUnknownTopic, persist } from "../workers/persist/persist.ts";
 import { batchesUpTo, createQuietSignal } from "../workers/replay/replay.ts";
 import { openStore } from "./database.ts";
-import { openLog } from "./log.ts";
+import { openLog } from "./broker.ts";
 import { createStore } from "./pipeline.ts";
 import { readReplayStart } from "./replay_start.ts";
 import { runRole } from "./role.ts";

@@ -7,11 +7,11 @@ import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { waitAtMost } from "../workers/signals.ts";
 import { createDemoBanner } from "./choose_sources.ts";
-import { readHealth } from "./health.ts";
-import { followNudges } from "./log.ts";
+import { readHealth } from "./web/health.ts";
+import { followNudges } from "./broker.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { StartError } from "./role.ts";
-import { createLiveReads, createState } from "./state.ts";
+import { createLiveReads, createState } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {

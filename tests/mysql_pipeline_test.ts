@@ -3,7 +3,7 @@ import { readConfig } from "../config.ts";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/connection/open.ts";
 import { openStore } from "../start/database.ts";
-import { openBroker } from "../start/log.ts";
+import { openBroker } from "../start/broker.ts";
 import { startPipeline } from "../start/pipeline.ts";
 import { postLines } from "./support/post_lines.ts";
 import { retryUntil } from "./support/retry_until.ts";

@@ -213,7 +213,11 @@ export async function readInterruptions(
   { kysely }: Pick<Database, "kysely">,
   { from, to }: TimeRange,
 ): Promise<Interruptions> {
-  const range = { fromMs: from * 1_000, toMs: to * 1_000, limit: MAX_INTERRUPTIONS };
+  const range = {
+    fromMs: from * 1_000,
+    toMs: to * 1_000,
+    limit: MAX_INTERRUPTIONS,
+  };
   const [gaps, states] = await Promise.all([
     readGaps(kysely, range),
     readSourceStates(kysely),

@@ -86,13 +86,21 @@ export function createState(db: Database, parts: StateParts) {
     /** Health of the whole pipeline. */
     readPipeline: createPipelineReader(db, feed, flow),
     /** Most frequent first; the range is widened to whole minutes. */
-    readTerms: ofTopic((kysely, topic, range: TimeRange, kind: TermKind, limit: number) =>
-      readTerms(kysely, toTermRange(topic, range, kind, limit))
-    ),
+    readTerms: ofTopic((
+      kysely,
+      topic,
+      range: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => readTerms(kysely, toTermRange(topic, range, kind, limit))),
     /** The same, each with its count in the range of the same length before. */
-    compareTerms: ofTopic((kysely, topic, range: TimeRange, kind: TermKind, limit: number) =>
-      compareTerms(kysely, toTermRange(topic, range, kind, limit))
-    ),
+    compareTerms: ofTopic((
+      kysely,
+      topic,
+      range: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => compareTerms(kysely, toTermRange(topic, range, kind, limit))),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page. */
@@ -147,9 +155,10 @@ function bindTopics(
     if (!topic) throw createError(slug);
     return topic;
   }
-  const ofTopic = <Rest extends unknown[], T>(query: TopicQuery<Rest, T>) =>
-  async (slug: string, ...rest: Rest): Promise<T> =>
-    await query(kysely, await findTopic(slug), ...rest);
+  const ofTopic =
+    <Rest extends unknown[], T>(query: TopicQuery<Rest, T>) =>
+    async (slug: string, ...rest: Rest): Promise<T> =>
+      await query(kysely, await findTopic(slug), ...rest);
   return { findTopic, ofTopic };
 }
 
