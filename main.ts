@@ -18,7 +18,7 @@ const provideLog = define.middleware((ctx) => {
 });
 
 const reachState = define.middleware(async (ctx) => {
-  state ??= import("./start/open_state.ts").then((start) => start.openState());
+  state ??= import("./start/server.ts").then((start) => start.openState());
   Object.assign(ctx.state, await state);
   return await ctx.next();
 });

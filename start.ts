@@ -6,10 +6,9 @@ import { chooseSources } from "./start/choose_sources.ts";
 import { openStore } from "./start/database.ts";
 import { openBroker } from "./start/broker.ts";
 import { startPipeline } from "./start/pipeline.ts";
-import { checkFiles, type Role, runRole } from "./start/role.ts";
+import { aborted, checkFiles, type Role, runRole } from "./start/role.ts";
 import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
 import type { State } from "./state.ts";
-import { ended } from "./workers/signals.ts";
 
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (given, log, signal) => {
@@ -27,7 +26,7 @@ const start: Role = async (given, log, signal) => {
   state.resolve(pipeline.state);
   announce(config, server.addr.port, pipeline.state.source, opened.name);
 
-  await Promise.race([pipeline.failure, ended(signal)]);
+  await Promise.race([pipeline.failure, aborted(signal)]);
   pipeline.drain();
   await shutDown(server);
 };

@@ -1,149 +1,133 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { findStream, type StoredStream } from "../db/write/streams.ts";
+import { findStream } from "../db/write/streams.ts";
 import { type Log, maskPasswords } from "../log.ts";
 import {
   type Broker,
   BrokerError,
-  type Nudges,
+  type CommitSignal,
 } from "../workers/broker/broker.ts";
 import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
 import {
   type JetStreamBroker,
+  openCommitSignal,
   openJetStream,
-  openNudges,
 } from "../workers/broker/jetstream/open.ts";
 import type { LogUse } from "../workers/broker/jetstream/setup.ts";
 import type { LeaseStore } from "../workers/broker/lease.ts";
 import { requireNats, StartError } from "./role.ts";
 
-/** The log of a process, and which stream of the database it is. */
+/** The broker of a process that stores, and the id of its stream in the database. */
 export interface OpenedBroker extends AsyncDisposable {
   readonly broker: Broker;
   readonly stream: number;
-  /** Tells other processes that something was committed. */
-  readonly nudge: () => void;
+  /** Tells other processes that a batch was committed. */
+  readonly notifyCommit: () => void;
   readonly isUp: () => boolean;
-  /** Messages that are not stored yet; null while nobody can tell. */
+  /** Messages that are not stored yet; null while that is unknown. */
   readonly countWaiting: () => Promise<number | null>;
-  /** Where processes that read sources agree on who reads which; null: in the database. */
+  /** Leases of sources; null: they are in the database. */
   readonly leases: LeaseStore | null;
-  /** What it is, in a word. */
-  readonly name: string;
+  readonly name: "JetStream" | "embedded";
 }
 
-/** Opens the log that `NATS_URL` names, or else one in this process. */
+/** Where a process logs, and what ends its waiting. */
+interface Parts {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Opens the broker that `NATS_URL` names, or else one in this process. */
 export async function openBroker(
   config: Pick<Config, "natsUrl" | "stream">,
   writer: Database,
-  parts: { log: Log; signal: AbortSignal },
+  parts: Parts,
 ): Promise<OpenedBroker> {
   if (config.natsUrl === null) return await openEmbedded(writer);
-  const log = await openLog(config, "persist", parts);
-  const { firstSeq } = await log.state();
-  const { name, created } = log.stream;
+  const broker = await openLog(config, "persist", parts);
+  const { firstSeq } = await broker.state();
+  const { name, created } = broker.stream;
   const { stream } = await findStream(writer, name, created, { firstSeq });
   return {
-    broker: log,
+    broker,
     stream,
-    nudge: () => log.nudge(),
-    isUp: () => log.isUp,
-    countWaiting: async () => log.isUp ? (await log.state()).pending : null,
-    leases: log.leases,
+    notifyCommit: broker.notifyCommit,
+    isUp: () => broker.isUp,
+    countWaiting: async () =>
+      broker.isUp ? (await broker.state()).pending : null,
+    leases: broker.leases,
     name: "JetStream",
-    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
   };
 }
 
+/** A file has one process at a time; on a server each process has a stream of its own. */
 async function openEmbedded(writer: Database): Promise<OpenedBroker> {
-  const { stream, lastSeq } = await findEmbeddedStream(writer);
+  const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
+  const { stream, lastSeq } = await findStream(writer, "embedded", created);
   const broker = createEmbeddedBroker(lastSeq);
-  let waiting = 0;
   return {
-    broker: {
-      ...broker,
-      publish(message) {
-        waiting++;
-        return broker.publish(message).finally(() => waiting--);
-      },
-    },
+    broker,
     stream,
-    nudge: () => {},
+    notifyCommit: () => {},
     isUp: () => true,
-    countWaiting: () => Promise.resolve(waiting),
+    countWaiting: () => Promise.resolve(broker.pending),
     leases: null,
     name: "embedded",
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-/** One process at a time has a file; into a server several may store, each with numbers of its own. */
-function findEmbeddedStream(writer: Database): Promise<StoredStream> {
-  const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
-  return findStream(writer, "embedded", created);
-}
-
 /**
- * Opens the log that `NATS_URL` names, and waits for a server that is away.
+ * Opens the log that `NATS_URL` names; waits for the server to come up.
  *
  * @throws {StartError} If none is named, or it cannot be used.
  */
 export async function openLog(
   config: Pick<Config, "natsUrl" | "stream">,
   use: LogUse,
-  { log, signal }: { log: Log; signal: AbortSignal },
+  { log, signal }: Parts,
 ): Promise<JetStreamBroker> {
   const natsUrl = requireNats(config);
   try {
     return await openJetStream(natsUrl, { ...config.stream, use, log, signal });
   } catch (cause) {
     if (!(cause instanceof BrokerError)) throw cause;
-    const value = maskPasswords(natsUrl);
-    throw new StartError(
-      "NATS_URL",
-      value,
-      "must name a server that can be used",
-      {
-        cause,
-      },
-    );
+    const rule = "must name a server that can be used";
+    throw new StartError("NATS_URL", maskPasswords(natsUrl), rule, { cause });
   }
 }
 
-/** What hears of commits, as long as the server can be reached. */
-interface FollowedNudges extends AsyncDisposable {
-  /** Whether the server can be reached, or none is named. */
+/** A subscription to commits, as long as the server is reachable. */
+interface CommitSubscription extends AsyncDisposable {
+  /** Whether the server is reachable, or none is named. */
   readonly isUp: () => boolean;
 }
 
 /**
- * Calls back whenever persist says that it has committed. It waits for nobody:
- * while the server is away, looking at the database is the guarantee.
+ * Calls back after each commit of persist. It connects in the background: while
+ * the server is away, polling the database still finds everything.
  */
-export function followNudges(
+export function subscribeCommits(
   { natsUrl }: Pick<Config, "natsUrl">,
-  onNudge: () => void,
-  parts: { log: Log; signal: AbortSignal },
-): FollowedNudges {
-  const { log, signal } = parts;
-  if (natsUrl === null) {
-    return {
-      isUp: () => true,
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    };
+  onCommit: () => void,
+  { log, signal }: Parts,
+): CommitSubscription {
+  let commits: CommitSignal | undefined;
+  async function subscribe(url: string): Promise<void> {
+    try {
+      commits = await openCommitSignal(url, { log, signal });
+      commits.onCommit(onCommit);
+    } catch (error) {
+      if (!signal.aborted) log("error", "cannot follow commits", { error });
+    }
   }
-  let nudges: Nudges | undefined;
-  const opening = openNudges(natsUrl, { log, signal }).then((opened) => {
-    nudges = opened;
-    opened.onNudge(onNudge);
-  }).catch((error) => {
-    if (!signal.aborted) log("error", "cannot follow commits", { error });
-  });
+  const subscribing = natsUrl === null ? undefined : subscribe(natsUrl);
   return {
-    isUp: () => nudges?.isUp ?? false,
+    isUp: () => natsUrl === null || (commits?.isUp ?? false),
     async [Symbol.asyncDispose]() {
-      await opening;
-      await nudges?.[Symbol.asyncDispose]();
+      await subscribing;
+      await commits?.[Symbol.asyncDispose]();
     },
   };
 }

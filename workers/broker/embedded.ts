@@ -1,19 +1,25 @@
 import type { BatchOptions, Broker, Delivery } from "./broker.ts";
 
+/** A broker in memory. */
+export interface EmbeddedBroker extends Broker {
+  /** Messages that are not acknowledged. */
+  readonly pending: number;
+}
+
 /**
- * Creates a log in memory, for one process with one worker that reads it. It
- * numbers its messages on from `lastSeq`, the last number that the database
- * accounts for.
+ * Creates a broker in memory, for one process with one worker. Numbers continue
+ * after `lastSeq`, the last one that the database has.
  *
- * A message counts as published when the worker has acknowledged it, that is
- * when it is stored: what dies with the process was never promised to anyone.
+ * `publish` resolves when the worker has acknowledged the message, that is when
+ * it is stored, so it never acknowledges what could be lost with the process.
  */
-export function createEmbeddedBroker(lastSeq: number): Broker {
+export function createEmbeddedBroker(lastSeq: number): EmbeddedBroker {
   const waiting: Delivery[] = [];
   let seq = lastSeq;
+  let pending = 0;
   let wake = () => {};
 
-  /** Resolves when `count` messages are there, `waitMs` are over, or `signal` aborts. */
+  /** Resolves when `count` messages are waiting, after `waitMs`, or when `signal` aborts. */
   async function arrival(
     count: number,
     signal: AbortSignal,
@@ -31,11 +37,16 @@ export function createEmbeddedBroker(lastSeq: number): Broker {
   }
 
   return {
+    get pending() {
+      return pending;
+    },
+
     publish({ subject, data }) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push({ logSeq: ++seq, subject, data, ack: resolve });
+      pending++;
       wake();
-      return promise;
+      return promise.then(() => void pending--);
     },
 
     async *batches(signal, options: BatchOptions = {}) {
