@@ -103,19 +103,24 @@ async function storeWithRetry<Stored>(
 }
 
 /** Retries while the database is away; throws what retrying does not cure. */
-function retryWhileAway<T, Stored>(
+async function retryWhileAway<T, Stored>(
   work: () => Promise<T>,
   messages: number,
   { classifyError }: Store<Stored>,
   { signal, retryMs = 200, onFailed = () => {} }: PersistOptions<Stored>,
 ): Promise<T> {
-  return retry(work, {
-    baseMs: retryMs,
-    maxMs: retryMs * 30,
-    isTransient: (error) => classifyError(error) === "away",
-    onRetry: (error) => onFailed(error, messages),
-    signal,
-  });
+  try {
+    return await retry(work, {
+      baseMs: retryMs,
+      maxMs: retryMs * 30,
+      isTransient: (error) => classifyError(error) === "away",
+      onRetry: (error) => onFailed(error, messages),
+      signal,
+    });
+  } catch (error) {
+    if (classifyError(error) === "away") signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** Topics by slug. */
