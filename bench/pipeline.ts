@@ -5,11 +5,11 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { buildPages } from "../tests/support/build_pages.ts";
+import { buildPages } from "../tests/support/pages.ts";
 import { openPostsFile } from "../tests/support/posts_file.ts";
 import { readEvents } from "../tests/support/read_events.ts";
-import { startProcess } from "../tests/support/start_process.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { startProcess } from "../tests/support/processes.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 
 const SAMPLES = 1_000;
 const WARM_UP = 200;

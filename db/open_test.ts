@@ -7,7 +7,7 @@ import {
   throws,
 } from "node:assert/strict";
 import { readdir, readlink, writeFile } from "node:fs/promises";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openSqlite } from "./connection/sqlite.ts";
 import { openDatabase } from "./open.ts";
 import { readTopics } from "./read/topics.ts";

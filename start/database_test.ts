@@ -4,7 +4,7 @@ import { openSqlite } from "../db/connection/sqlite.ts";
 import { readCursor } from "../db/read/changes.ts";
 import { readTopics } from "../db/read/topics.ts";
 import type { TopicSeed } from "../domain/topic/topic.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { lockFile, openReader, openStore } from "./database.ts";
 
 Deno.test("openReader() opens what openStore() made, beside it", async () => {

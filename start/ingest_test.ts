@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { StoredTopic } from "../db/read/topics.ts";
-import { retryUntil } from "../tests/support/retry_until.ts";
+import { retryUntil } from "../tests/support/waiting.ts";
 import { logTopics, pollTopics } from "./ingest.ts";
 
 function topic(slug: string, query = slug, active = true) {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { VARIABLES } from "../config.ts";
 import { parseSourceUrl } from "../domain/settings/source_url.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { checkFiles, readEnvironment, StartError } from "./role.ts";
 
 function check(...urls: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import { freePort } from "../tests/support/free_port.ts";
+import { freePort } from "../tests/support/temporary.ts";
 import {
   formatAddress,
   type HealthParts,

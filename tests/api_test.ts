@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { TooManyViewersError } from "../live/feed.ts";
 import main, { provideState } from "../main.ts";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { endpointContext } from "./support/endpoint_context.ts";
 import { makePosts } from "./support/make_posts.ts";
 

@@ -2,8 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { VARIABLES } from "../config.ts";
 import { openDatabase } from "../db/open.ts";
-import { freePort } from "./support/free_port.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { freePort, temporaryFolder } from "./support/temporary.ts";
 
 const START = fileURLToPath(new URL("../start.ts", import.meta.url));
 const NOTES = "These are my notes. ".repeat(100);

@@ -7,9 +7,8 @@ import { watchShifts } from "./support/budgets/watch_shifts.ts";
 import { MOST_BUSY, MOST_GROWTH } from "./support/budgets/most_work.ts";
 import { watchWork } from "./support/budgets/watch_work.ts";
 import { workWords } from "./support/budgets/work_words.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { BROWSER, launchBrowser, watchPage } from "./support/browser.ts";
+import { retryUntil } from "./support/waiting.ts";
 
 /** In bytes: script, uPlot with it, and styles packed; pages as they are. */
 const MOST = { script: 60_000, styles: 12_000, page: 100_000 };
@@ -26,16 +25,13 @@ const SERVED_SECONDS = 240;
 
 const PAGES = ["", "t/trump", "compare?topics=trump,climate", "pipeline"];
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
-
 Deno.test(
   "pages stay within their budgets at 100 posts a second",
   BROWSER,
   async (test) => {
     await using started = await startBusyServer(SERVED_SECONDS);
     await retryUntil(async () => await countPosts(started.url) > 500);
-    const browser = await openBrowser();
+    const browser = await launchBrowser();
     try {
       await test.step("the first responses are small", async () => {
         for (const path of [...PAGES, "topics", "api"]) {

@@ -1,67 +1,43 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
+import { type StartedPages, startPagesOn, usePages } from "./support/pages.ts";
+import { BROWSER } from "./support/browser.ts";
 import { openPostsFile } from "./support/posts_file.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { retryUntil } from "./support/waiting.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 const DAY = 86_400;
 const CHARTS = ["#chart-posts", "#chart-share", "#chart-score"];
 
 /** Posts that a test replays. */
 const POSTS = 1_500;
 
-/** Starts a server that replays posts as if they were written now. */
-async function replay(folder: string, rate: number): Promise<StartedProcess> {
+/** Replays posts as if they were written now, so many a second. */
+async function replay(rate: number): Promise<StartedPages> {
   await using file = await openPostsFile();
-  const lines = file.posts.slice(0, POSTS).map((post) => JSON.stringify(post));
-  const path = `${folder}/posts.ndjson`;
-  await Deno.writeTextFile(path, lines.join("\n"));
-  return await startProcess({
-    SOURCE_URL: `file:${path}?restamp=now&rate=${rate}`,
-    DATABASE_URL: `sqlite:${folder}/freshet.db`,
-    TRACK: "trump",
-    POLL_MS: "500",
-  });
+  const posts = file.posts.slice(0, POSTS);
+  return await startPagesOn(posts, `rate=${rate}`, { TRACK: "trump" });
 }
 
-/** A page of a server that replays posts quickly, and what it must not do. */
-interface OpenedPage {
-  readonly page: Page;
-  readonly started: StartedProcess;
-  readonly complaints: readonly string[];
-}
+/** Pages of posts that have all come. */
+const settled = usePages(async () => {
+  const pages = await replay(2_000);
+  await pages.started.waitForLog("source ended");
+  return pages;
+});
 
-/** Opens a path of a server of its own, whose posts have all come. */
+/** Opens a path, and looks that its page does nothing that it must not do. */
 async function withPage(
   path: string,
-  look: (opened: OpenedPage) => Promise<void>,
+  look: (page: Page) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
-  await buildPages();
-  await using folder = await temporaryFolder();
-  await using started = await replay(folder.path, 2_000);
-  await started.waitForLog("source ended");
-  const browser = await openBrowser();
-  try {
-    const context = await browser.newContext({
-      viewport: { width: 1_280, height: 1_600 },
-      ...options,
-    });
-    const page = await context.newPage();
-    const complaints = await watchPage(page);
-    await page.goto(started.url + path);
-    if (options.javaScriptEnabled !== false) await waitForCharts(page);
-    await look({ page, started, complaints });
-    deepStrictEqual(complaints, []);
-  } finally {
-    await browser.close();
-  }
+  const { page, complaints } = await settled().open(path, {
+    viewport: { width: 1_280, height: 1_600 },
+    ...options,
+  });
+  if (options.javaScriptEnabled !== false) await waitForCharts(page);
+  await look(page);
+  deepStrictEqual(complaints, []);
 }
 
 async function waitForCharts(page: Page): Promise<void> {
@@ -104,7 +80,7 @@ Deno.test(
   "dragging on a chart zooms it and all others, and the way back leads back",
   BROWSER,
   async () => {
-    await withPage("t/trump?range=30d&q=zzz", async ({ page }) => {
+    await withPage("t/trump?range=30d&q=zzz", async (page) => {
       const [before] = await spansOf(page);
       await drag(page, "#chart-share", 0.25, 0.5);
       const zoomed = await waitForOtherSpan(page, before!);
@@ -131,7 +107,7 @@ Deno.test(
 );
 
 Deno.test("one cursor runs through all charts", BROWSER, async () => {
-  await withPage("t/trump?range=1h", async ({ page }) => {
+  await withPage("t/trump?range=1h", async (page) => {
     const titles = () => page.locator(".charts .values > span:first-child");
     const box = (await page.locator("#chart-share .canvas").boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + 20);
@@ -155,7 +131,7 @@ Deno.test(
   "everything that a pointer does to charts, keys do",
   BROWSER,
   async () => {
-    await withPage("t/trump?range=7d", async ({ page }) => {
+    await withPage("t/trump?range=7d", async (page) => {
       const slider = page.getByRole("slider", { name: /^Mean score/ });
       const at = async () => Number(await slider.getAttribute("aria-valuenow"));
       const press = async (...keys: string[]) => {
@@ -228,7 +204,7 @@ Deno.test(
   "a finger shows values, zooms sideways and scrolls up and down",
   BROWSER,
   async () => {
-    await withPage("t/trump?range=30d", async ({ page }) => {
+    await withPage("t/trump?range=30d", async (page) => {
       const [hint] = await page.locator(".keys > :visible").allInnerTexts();
       strictEqual(hint, "Drag sideways to zoom, double-tap to go back.");
       await page.locator("#chart-share").scrollIntoViewIfNeeded();
@@ -276,7 +252,7 @@ Deno.test(
 Deno.test("times of a minute have seconds", BROWSER, async () => {
   const from = Math.floor(Date.now() / 60_000) * 60 - 290;
   const path = `t/trump?from=${from}&to=${from + 70}&zone=utc`;
-  await withPage(path, async ({ page }) => {
+  await withPage(path, async (page) => {
     const clock = /\d\d:\d\d:\d\d – \d\d:\d\d:\d\d$/;
     match(await page.locator(".ranges summary").innerText(), clock);
     const ticks = await page.locator("#chart-posts .many text")
@@ -287,7 +263,7 @@ Deno.test("times of a minute have seconds", BROWSER, async () => {
 });
 
 Deno.test("keys move from the newest bucket", BROWSER, async () => {
-  await withPage("t/trump", async ({ page }) => {
+  await withPage("t/trump", async (page) => {
     const slider = page.getByRole("slider", { name: /^Posts per/ });
     const at = async () => Number(await slider.getAttribute("aria-valuenow"));
     await slider.focus();
@@ -307,7 +283,7 @@ Deno.test(
   async () => {
     const summary = /times in (.*)$/;
     const options = { timezoneId: "Asia/Kolkata" };
-    await withPage("t/trump?range=1h&q=a", async ({ page }) => {
+    await withPage("t/trump?range=1h&q=a", async (page) => {
       const zone = async () =>
         summary.exec(await page.locator(".numbers summary").textContent() ?? "")
           ?.[1];
@@ -333,7 +309,7 @@ Deno.test(
 );
 
 Deno.test("a chart is saved as a picture of its own", BROWSER, async () => {
-  await withPage("t/trump", async ({ page }) => {
+  await withPage("t/trump", async (page) => {
     for (const chart of ["posts", "share", "score"]) {
       const [download] = await Promise.all([
         page.waitForEvent("download"),
@@ -369,37 +345,29 @@ Deno.test(
   "an hour that moves with the live stream is what the API says",
   BROWSER,
   async () => {
-    await buildPages();
-    await using folder = await temporaryFolder();
-    await using started = await replay(folder.path, 150);
-    const browser = await openBrowser();
-    try {
-      const page = await browser.newPage();
-      const complaints = await watchPage(page);
-      await page.goto(`${started.url}t/trump?range=1h`);
-      await waitForCharts(page);
-      await page.locator(".numbers summary").click();
-      const early = await tableOf(page);
-      let asked = 0;
-      page.on("request", (request) => {
-        if (request.url().includes("/api/series")) asked += 1;
-      });
-      await started.waitForLog("source ended");
-      await retryUntil(async () => {
-        const query = "topic=trump&range=1h&step=60";
-        const response = await fetch(`${started.url}api/series?${query}`);
-        const { posts, positive, neutral, negative } = await response.json();
-        const rows = (posts as number[]).map((n, i) =>
-          [n, positive[i], neutral[i], negative[i]].map(String)
-        ).filter(([n]) => n !== "0").reverse();
-        deepStrictEqual(await tableOf(page), rows);
-      });
-      ok(JSON.stringify(await tableOf(page)) !== JSON.stringify(early));
-      strictEqual(asked, 0);
-      deepStrictEqual(complaints, []);
-    } finally {
-      await browser.close();
-    }
+    await using pages = await replay(150);
+    const { started } = pages;
+    const { page, complaints } = await pages.open("t/trump?range=1h");
+    await waitForCharts(page);
+    await page.locator(".numbers summary").click();
+    const early = await tableOf(page);
+    let asked = 0;
+    page.on("request", (request) => {
+      if (request.url().includes("/api/series")) asked += 1;
+    });
+    await started.waitForLog("source ended");
+    await retryUntil(async () => {
+      const query = "topic=trump&range=1h&step=60";
+      const response = await fetch(`${started.url}api/series?${query}`);
+      const { posts, positive, neutral, negative } = await response.json();
+      const rows = (posts as number[]).map((n, i) =>
+        [n, positive[i], neutral[i], negative[i]].map(String)
+      ).filter(([n]) => n !== "0").reverse();
+      deepStrictEqual(await tableOf(page), rows);
+    });
+    ok(JSON.stringify(await tableOf(page)) !== JSON.stringify(early));
+    strictEqual(asked, 0);
+    deepStrictEqual(complaints, []);
   },
 );
 
@@ -407,7 +375,7 @@ Deno.test(
   "links choose a time without a reload, and keep the rest of the address",
   BROWSER,
   async () => {
-    await withPage("t/trump?q=a", async ({ page }) => {
+    await withPage("t/trump?q=a", async (page) => {
       const documents: string[] = [];
       page.on("request", (request) => {
         if (request.isNavigationRequest()) documents.push(request.url());
@@ -441,7 +409,7 @@ Deno.test(
   "links and the form choose a time without script",
   BROWSER,
   async () => {
-    await withPage("t/trump?q=a", async ({ page }) => {
+    await withPage("t/trump?q=a", async (page) => {
       await page.getByRole("link", { name: "24\u00a0h" }).click();
       match(page.url(), /\?q=a&range=24h$/);
       strictEqual(

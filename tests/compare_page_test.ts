@@ -1,10 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { whereIs } from "./support/where_is.ts";
+import { openTopicPages, usePages } from "./support/pages.ts";
+import { BROWSER, whereIs } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+const pages = usePages(openTopicPages);
 
 async function postsOf(page: Page, slug: string): Promise<number> {
   const cell = page.locator(`[data-slug="${slug}"] [data-posts]`);
@@ -12,8 +11,7 @@ async function postsOf(page: Page, slug: string): Promise<number> {
 }
 
 Deno.test("/compare is right without script", BROWSER, async () => {
-  await using pages = await openTopicPages();
-  const { page } = await pages.open("/compare?topics=cat,dog", {
+  const { page } = await pages().open("/compare?topics=cat,dog", {
     javaScriptEnabled: false,
   });
   await page.getByRole("link", { name: "1 h", exact: true }).click();
@@ -38,9 +36,8 @@ Deno.test(
   "/compare follows what is posted, and can be zoomed by keys",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
     const path = "/compare?topics=cat,dog&range=1h";
-    const { page, complaints } = await pages.open(path, {
+    const { page, complaints } = await pages().open(path, {
       timezoneId: "Asia/Kolkata",
     });
     await page.locator('[data-status="live"]').waitFor();
@@ -53,11 +50,11 @@ Deno.test(
       cat: await postsOf(page, "cat"),
       dog: await postsOf(page, "dog"),
     };
-    await pages.post("dog", new Array(25).fill(0));
+    await pages().post("dog", new Array(25).fill(0));
     await page.locator(`[data-slug="dog"] [data-posts="${before.dog + 25}"]`)
       .waitFor();
     strictEqual(await postsOf(page, "cat"), before.cat);
-    const answer = await fetch(new URL("/api/topics", pages.address));
+    const answer = await fetch(new URL("/api/topics", pages().address));
     strictEqual((await answer.json())[1].posts, 35);
 
     await page.evaluate(() => document.body.dataset["kept"] = "yes");
@@ -103,8 +100,7 @@ Deno.test(
 );
 
 Deno.test("a comparison is saved as a picture", BROWSER, async () => {
-  await using pages = await openTopicPages();
-  const { page, complaints } = await pages.open("/compare?topics=cat,dog");
+  const { page, complaints } = await pages().open("/compare?topics=cat,dog");
   for (const chart of ["posts", "score"]) {
     await page.locator(`#chart-${chart} canvas`).waitFor();
     const [download] = await Promise.all([
@@ -124,13 +120,12 @@ Deno.test(
   "/compare says what it cannot compare, and offers what it can",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/compare?topics=cat,otter");
+    const { page } = await pages().open("/compare?topics=cat,otter");
     await page.getByText('There is no topic "otter"').waitFor();
     ok(await page.getByLabel("cat").isChecked());
     await page.getByRole("button", { name: "Compare" }).click();
     strictEqual(whereIs(page), "/compare?topics=cat");
-    await page.goto(new URL("/compare", pages.address).href);
+    await page.goto(new URL("/compare", pages().address).href);
     await page.getByLabel("dog").check();
     await page.getByRole("button", { name: "Compare" }).click();
     strictEqual(whereIs(page), "/compare?topics=dog");

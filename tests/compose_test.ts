@@ -1,14 +1,13 @@
 import { createConnection } from "mysql2/promise";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parse } from "yaml";
-import settings from "../deno.json";
+import settings from "../deno.json" with { type: "json" };
 import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/connection.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { freePort } from "./support/free_port.ts";
-import { startMysqlServer } from "./support/mysql_server.ts";
-import { startNatsServer } from "./support/nats_server.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { buildPages } from "./support/pages.ts";
+import { freePort, temporaryFolder } from "./support/temporary.ts";
+import { startMysqlServer } from "./support/mysql.ts";
+import { startNatsServer } from "./support/nats.ts";
+import { retryUntil } from "./support/waiting.ts";
 
 const ROOT = new URL("../", import.meta.url);
 

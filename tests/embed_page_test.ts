@@ -1,10 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages, SECRET } from "./support/open_topic_pages.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { openTopicPages, SECRET, usePages } from "./support/pages.ts";
+import { BROWSER, watchPage } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+const pages = usePages(openTopicPages);
 
 /** A page of somebody else, on an origin of its own, with a frame. */
 function foreignPage(address: string) {
@@ -20,8 +19,7 @@ Deno.test(
   "/embed/t/:topic lives in pages of others, and other pages do not",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { browser, address } = pages;
+    const { browser, address } = pages();
     await using around = foreignPage(
       new URL("/embed/t/dog?chart=posts&range=15m", address).href,
     );
@@ -46,7 +44,7 @@ Deno.test(
     const words = await summary.getAttribute("aria-label");
     const before = Number(/ (\d+) in all/.exec(words!)![1]);
     ok(before >= 1);
-    await pages.post("dog", new Array(30).fill(0));
+    await pages().post("dog", new Array(30).fill(0));
     await frame.locator(`[aria-label*=" ${before + 30} in all"]`)
       .waitFor({ timeout: 15_000 });
     ok(asked.includes("/api/series"));
@@ -66,8 +64,7 @@ Deno.test(
   "the page of a topic gives away its charts for other pages",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/t/dog?range=6h", {
+    const { page } = await pages().open("/t/dog?range=6h", {
       javaScriptEnabled: false,
     });
     await page.locator(".snippet summary").click();
@@ -76,7 +73,7 @@ Deno.test(
     const html = await frameSource(page, text);
     strictEqual(
       html,
-      new URL("/embed/t/dog?chart=score&range=6h", pages.address).href,
+      new URL("/embed/t/dog?chart=score&range=6h", pages().address).href,
     );
   },
 );

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createConnection } from "mysql2/promise";
-import { startMysqlServer } from "./support/mysql_server.ts";
-import { startNatsServer } from "./support/nats_server.ts";
+import { startMysqlServer } from "./support/mysql.ts";
+import { startNatsServer } from "./support/nats.ts";
 import { openPostsFile } from "./support/posts_file.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { startRole } from "./support/role_process.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { startRole } from "./support/processes.ts";
 
 /** The longest that a source may be without a reader. */
 const TAKE_OVER_MS = 15_000;

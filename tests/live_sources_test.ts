@@ -1,13 +1,16 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { startBlueskyServer } from "./support/bluesky_server.ts";
 import { commitMessage, postMessage } from "./support/jetstream_messages.ts";
-import { makeCertificate } from "./support/make_certificate.ts";
+import { makeCertificate } from "./support/certificates.ts";
 import { startMastodon } from "./support/mastodon_server.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { startRole } from "./support/role_process.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { retryUntil } from "./support/waiting.ts";
+import {
+  type StartedProcess,
+  startProcess,
+  startRole,
+} from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 import { startXServer, type XServer } from "./support/x_server.ts";
 
 const ANN = "did:plc:ann";

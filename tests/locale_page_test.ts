@@ -4,12 +4,10 @@ import type { Page } from "playwright-core";
 import { openGap, writeSourceState } from "../db/write/sources.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { watchShifts } from "./support/budgets/watch_shifts.ts";
-import { openTopicPages, type TopicPages } from "./support/open_topic_pages.ts";
+import { openTopicPages, type TopicPages, usePages } from "./support/pages.ts";
 import { sourceState } from "./support/source_states.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { BROWSER, watchPage } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 const MOST_SHIFT = 0.02;
 
 /** Pages, and what only they write in German. */
@@ -31,6 +29,8 @@ async function openPages(): Promise<TopicPages> {
   await openGap(pages.db.kysely, { source: "x:", fromMs, why: "no answer" });
   return pages;
 }
+
+const pages = usePages(openPages);
 
 /** What a page writes, with `0` for each number: all that is left is how it writes. */
 async function writingOf(page: Page): Promise<Set<string>> {
@@ -73,8 +73,7 @@ async function assertGerman(page: Page, said: readonly RegExp[]) {
 }
 
 Deno.test("pages are written by the viewer's locale", BROWSER, async (test) => {
-  await using pages = await openPages();
-  const { browser, address } = pages;
+  const { browser, address } = pages();
   const viewer = {
     locale: "de-DE",
     timezoneId: "UTC",
@@ -82,8 +81,8 @@ Deno.test("pages are written by the viewer's locale", BROWSER, async (test) => {
   };
   for (const [path, ...said] of PAGES) {
     await test.step(`${path} is German from the start, and stays so`, async () => {
-      await writeSourceState(pages.db, sourceState("bluesky:"));
-      const still = await pages.open(path, {
+      await writeSourceState(pages().db, sourceState("bluesky:"));
+      const still = await pages().open(path, {
         ...viewer,
         javaScriptEnabled: false,
       });
@@ -110,7 +109,7 @@ Deno.test("pages are written by the viewer's locale", BROWSER, async (test) => {
 
   await test.step("a phone has room for other clocks and digits", async () => {
     for (const locale of ["en-GB", "en-US", "ar-EG", "ja-JP", "de-DE"]) {
-      const { page } = await pages.open("/", {
+      const { page } = await pages().open("/", {
         locale,
         viewport: { width: 360, height: 800 },
         javaScriptEnabled: false,
@@ -157,14 +156,13 @@ Deno.test(
   "each of many pages at once is written for its own viewer",
   BROWSER,
   async () => {
-    await using pages = await openPages();
     const asked = Array.from({ length: 90 }, (_, i) => {
       const locales = Object.keys(TOTALS);
       const paths = ["/", "/t/cat?range=7d", "/t/cat", "/t/nothing"];
       return [locales[i % locales.length]!, paths[i % paths.length]!] as const;
     });
     await Promise.all(asked.map(async ([locale, path]) => {
-      const response = await fetch(new URL(path, pages.address), {
+      const response = await fetch(new URL(path, pages().address), {
         headers: { "accept-language": locale },
       });
       match(response.headers.get("vary") ?? "", /accept-language/i);
@@ -179,7 +177,6 @@ Deno.test(
 );
 
 Deno.test("programs get the same numbers in any locale", BROWSER, async () => {
-  await using pages = await openPages();
   const now = Math.floor(Date.now() / 1_000);
   const span = `from=${now - 86_400}&to=${now}`;
   for (
@@ -191,7 +188,7 @@ Deno.test("programs get the same numbers in any locale", BROWSER, async () => {
   ) {
     const [english, arabic] = await Promise.all(
       ["en-GB", "ar-EG"].map(async (locale) => {
-        const response = await fetch(new URL(path, pages.address), {
+        const response = await fetch(new URL(path, pages().address), {
           headers: { "accept-language": locale },
         });
         ok(response.ok, path);

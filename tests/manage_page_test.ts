@@ -1,59 +1,31 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { BrowserContext, Page } from "playwright-core";
+import type {
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+} from "playwright-core";
 import { assertReadable } from "./support/assert_readable.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { numberedPosts, startPagesOn } from "./support/pages.ts";
+import { BROWSER } from "./support/browser.ts";
 
 const TOKEN = "correct horse";
 
-type Context = Parameters<
-  Awaited<ReturnType<typeof openBrowser>>["newContext"]
->[0];
-
 /** A pipeline that reads posts about cats and dogs by turns, and a browser. */
 async function openPages(env: Record<string, string> = {}) {
-  await buildPages();
-  await using resources = new AsyncDisposableStack();
-  const folder = resources.use(await temporaryFolder());
-  const path = `${folder.path}/posts.ndjson`;
-  const lines = Array.from({ length: 400 }, (_, i) =>
-    JSON.stringify({
-      id: `p${i}`,
-      text: `a good ${i % 2 ? "cat" : "dog"} <b>& number ${i}`,
-      created_at: new Date(i * 1_000).toISOString(),
-    }));
-  await Deno.writeTextFile(path, lines.join("\n"));
-  const started = resources.use(
-    await startProcess({
-      SOURCE_URL: `file:${path}?restamp=now&rate=100&loop=1`,
-      DATABASE_URL: `sqlite:${folder.path}/a.db`,
-      TRACK: "cat",
-      POLL_MS: "200",
-      ADMIN_TOKEN: TOKEN,
-      ...env,
-    }),
+  const posts = numberedPosts(
+    400,
+    (i) => `a good ${i % 2 ? "cat" : "dog"} <b>& number ${i}`,
   );
-  const browser = await openBrowser();
-  resources.defer(() => browser.close());
-  const moved = resources.move();
-  const address = `${started.url}topics`;
+  const pages = await startPagesOn(posts, "rate=100&loop=1", {
+    TRACK: "cat",
+    ADMIN_TOKEN: TOKEN,
+    ...env,
+  });
   return {
-    url: started.url,
-    address,
-    async open(options: Context = {}) {
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const complaints = await watchPage(page);
-      await page.goto(address);
-      return { context, page, complaints };
-    },
-    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+    ...pages,
+    url: pages.address,
+    address: `${pages.address}topics`,
+    open: (options?: BrowserContextOptions) => pages.open("topics", options),
   };
 }
 

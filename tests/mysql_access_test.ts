@@ -1,16 +1,16 @@
 import { sql } from "kysely";
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { openMysql } from "../db/connection/mysql.ts";
 import { openDatabase } from "../db/open.ts";
+import { openMysql } from "../db/connection/mysql.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import { openStore } from "../start/database.ts";
+import { type Certificates, makeCertificates } from "./support/certificates.ts";
 import {
-  type Certificates,
-  makeCertificates,
-} from "./support/make_certificates.ts";
-import { type MysqlServer, startMysqlServer } from "./support/mysql_server.ts";
-import { useMysqlServer } from "./support/use_mysql_server.ts";
+  type OwnMysqlServer,
+  startMysqlServer,
+  useMysqlServer,
+} from "./support/mysql.ts";
 
 const server = useMysqlServer();
 
@@ -103,7 +103,7 @@ Deno.test("a process stores into MariaDB that may do nothing but talk to it", as
 async function startTlsServer(
   certificates: Certificates,
   host: string,
-): Promise<MysqlServer> {
+): Promise<OwnMysqlServer> {
   const { cert, key } = await certificates.sign(host);
   const started = await startMysqlServer([
     `--ssl-cert=${cert}`,

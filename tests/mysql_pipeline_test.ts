@@ -2,13 +2,13 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readConfig } from "../config.ts";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/connection/open.ts";
-import { openStore } from "../start/database.ts";
 import { openBroker } from "../start/broker.ts";
+import { openStore } from "../start/database.ts";
 import { startPipeline } from "../start/pipeline.ts";
-import { postLines } from "./support/post_lines.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { useMysqlServer } from "./support/use_mysql_server.ts";
+import { postLines } from "./support/lines.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { temporaryFolder } from "./support/temporary.ts";
+import { useMysqlServer } from "./support/mysql.ts";
 
 const server = useMysqlServer();
 

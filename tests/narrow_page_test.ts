@@ -1,10 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { whereIs } from "./support/where_is.ts";
+import { openTopicPages, usePages } from "./support/pages.ts";
+import { BROWSER, whereIs } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+const pages = usePages(openTopicPages);
 
 const PHONE = { width: 360, height: 800 };
 
@@ -33,10 +32,9 @@ function tooSmall(page: Page, part: string, least: number): Promise<string[]> {
 }
 
 Deno.test("marks of time keep their distance on a phone", BROWSER, async () => {
-  await using pages = await openTopicPages();
-  const { page } = await pages.open("/t/cat", { viewport: PHONE });
+  const { page } = await pages().open("/t/cat", { viewport: PHONE });
   for (const range of ["5m", "15m", "1h", "6h", "24h", "7d", "30d"]) {
-    await page.goto(new URL(`/t/cat?range=${range}`, pages.address).href);
+    await page.goto(new URL(`/t/cat?range=${range}`, pages().address).href);
     const distances = await distancesOf(page);
     ok(distances.length > 0, range);
     ok(distances.every((pixels) => pixels >= 16), `${range}: ${distances}`);
@@ -44,10 +42,9 @@ Deno.test("marks of time keep their distance on a phone", BROWSER, async () => {
 });
 
 Deno.test("what is to be touched is large enough", BROWSER, async () => {
-  await using pages = await openTopicPages();
   for (const path of ["/t/cat", "/compare?topics=cat,dog"]) {
     for (const [least, hasTouch] of [[24, false], [32, true]] as const) {
-      const { page } = await pages.open(path, {
+      const { page } = await pages().open(path, {
         viewport: PHONE,
         hasTouch,
         isMobile: hasTouch,
@@ -64,9 +61,8 @@ Deno.test(
   "topics are compared in numbers on a phone, and taken off",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
     const path = "/compare?topics=cat,dog";
-    const { page } = await pages.open(path, { viewport: PHONE });
+    const { page } = await pages().open(path, { viewport: PHONE });
     const cells = page.locator(".compared tbody :is(th, td)");
     const rights = await cells.evaluateAll((nodes) =>
       nodes.map((node) => node.getBoundingClientRect().right)
@@ -79,8 +75,7 @@ Deno.test(
 );
 
 Deno.test("/api begins with what it is about on a phone", BROWSER, async () => {
-  await using pages = await openTopicPages();
-  const { page } = await pages.open("/api", { viewport: PHONE });
+  const { page } = await pages().open("/api", { viewport: PHONE });
   const topOf = (selector: string) =>
     page.locator(selector).first().evaluate((node) =>
       node.getBoundingClientRect().top
@@ -103,8 +98,7 @@ Deno.test(
   "numbers hold in their tiles, and tabs in their row, on a tablet",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/t/cat", {
+    const { page } = await pages().open("/t/cat", {
       viewport: { width: 768, height: 1_000 },
     });
     const { shares, tabs } = await page.evaluate(() => {

@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { BROWSER } from "./support/browser.ts";
+import { buildPages } from "./support/pages.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 import {
   assertShowsAll,
   catsEnvironment,
@@ -12,9 +13,6 @@ import {
   storedSeqs,
   useBrowser,
 } from "./support/watch_cats.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 
 const HOUR_MS = 3_600_000;
 

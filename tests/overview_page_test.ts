@@ -1,24 +1,20 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { AxeBuilder } from "@axe-core/playwright";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { openPage } from "./support/open_page.ts";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { whereIs } from "./support/where_is.ts";
+import { assertReadable } from "./support/assert_readable.ts";
+import {
+  numberedPosts,
+  openTopicPages,
+  startPagesOn,
+  usePages,
+} from "./support/pages.ts";
+import { BROWSER, whereIs } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const pages = usePages(openTopicPages);
 
 Deno.test(
   "/ is right without script",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/", { javaScriptEnabled: false });
+    const { page } = await pages().open("/", { javaScriptEnabled: false });
     const cat = page.locator(".card", { hasText: "cat" }).first();
     const words = (await cat.innerText()).replaceAll("\u00a0", " ");
     match(words, /50 % more posts than the hour before/);
@@ -40,11 +36,10 @@ Deno.test(
 );
 
 Deno.test("the cards of / follow what is posted", BROWSER, async () => {
-  await using pages = await openTopicPages();
-  const { page, complaints } = await pages.open("/");
+  const { page, complaints } = await pages().open("/");
   await page.locator('[data-status="live"]').waitFor();
   const dog = page.locator(".card", { hasText: "puppy" });
-  await pages.post("dog", new Array(40).fill(1.2));
+  await pages().post("dog", new Array(40).fill(1.2));
   await dog.locator('[data-total="50"]').waitFor();
   // Pages load once: what follows happens without.
   await page.evaluate(() => document.body.dataset["kept"] = "yes");
@@ -64,7 +59,6 @@ Deno.test(
   "all topics, comparisons and embedded charts can be read by everyone, at any width",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
     const paths: [path: string, widths: number[]][] = [
       ["/", [360, 1_440]],
       ["/compare?topics=cat,dog&range=1h", [360, 1_440]],
@@ -77,23 +71,12 @@ Deno.test(
     for (const colorScheme of ["light", "dark"] as const) {
       for (const [path, widths] of paths) {
         for (const width of widths) {
-          const { page } = await pages.open(path, {
+          const { page } = await pages().open(path, {
             colorScheme,
             viewport: { width, height: 800 },
           });
           await page.locator("main").waitFor();
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(RULES).analyze();
-          deepStrictEqual(
-            violations.map((
-              { id, nodes },
-            ) => [path, id, nodes.map((n) => n.html)]),
-            [],
-          );
-          const excess = await page.evaluate(() =>
-            document.documentElement.scrollWidth - innerWidth
-          );
-          strictEqual(excess, 0, `${path} is ${excess} px wider than ${width}`);
+          await assertReadable(page);
           await page.context().close();
         }
       }
@@ -105,41 +88,26 @@ Deno.test(
   "two topics that are read right now move on / and /compare alike",
   BROWSER,
   async () => {
-    await buildPages();
-    await using folder = await temporaryFolder();
-    const path = `${folder.path}/posts.ndjson`;
-    const lines = Array.from({ length: 400 }, (_, i) =>
-      JSON.stringify({
-        id: `p${i}`,
-        text: `a ${i % 3 ? "good cat" : "bad dog"}, number ${i}`,
-        created_at: new Date(i * 1_000).toISOString(),
-      }));
-    await Deno.writeTextFile(path, lines.join("\n"));
-    await using started = await startProcess({
-      SOURCE_URL: `file:${path}?restamp=now&rate=60`,
-      DATABASE_URL: `sqlite:${folder.path}/a.db`,
-      TRACK: "cat, dog",
-      POLL_MS: "200",
-    });
-    const browser = await openBrowser();
-    try {
-      const { page, complaints } = await openPage(browser, started.url);
-      const other = await openPage(
-        browser,
-        `${started.url}compare?topics=cat,dog`,
-      );
-      await started.waitForLog("source ended");
-      await page.locator('.card [data-total="266"]').waitFor();
-      await page.locator('.card [data-total="134"]').waitFor();
-      await other.page.locator('[data-slug="cat"] [data-posts="266"]')
-        .waitFor();
-      await other.page.locator('[data-slug="dog"] [data-posts="134"]')
-        .waitFor();
-      const row = await other.page.locator('[data-slug="dog"]').innerText();
-      match(row, /−\d\.\d\d/);
-      deepStrictEqual([complaints, other.complaints], [[], []]);
-    } finally {
-      await browser.close();
-    }
+    const textOf = (i: number) =>
+      `a ${i % 3 ? "good cat" : "bad dog"}, number ${i}`;
+    await using running = await startPagesOn(
+      numberedPosts(400, textOf),
+      "rate=60",
+      {
+        TRACK: "cat, dog",
+      },
+    );
+    const { page, complaints } = await running.open("");
+    const other = await running.open("compare?topics=cat,dog");
+    await running.started.waitForLog("source ended");
+    await page.locator('.card [data-total="266"]').waitFor();
+    await page.locator('.card [data-total="134"]').waitFor();
+    await other.page.locator('[data-slug="cat"] [data-posts="266"]')
+      .waitFor();
+    await other.page.locator('[data-slug="dog"] [data-posts="134"]')
+      .waitFor();
+    const row = await other.page.locator('[data-slug="dog"]').innerText();
+    match(row, /−\d\.\d\d/);
+    deepStrictEqual([complaints, other.complaints], [[], []]);
   },
 );

@@ -1,15 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { readNastyRows, toLine } from "./support/nasty_rows.ts";
-import { openBrowser } from "./support/open_browser.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import { openPostsFile } from "./support/posts_file.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { type StartedProcess, startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 async function totalOf(page: Page): Promise<number> {
   const total = page.locator("[data-total]").first();

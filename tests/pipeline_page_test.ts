@@ -1,60 +1,25 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
-import type { Database } from "../db/connection/database.ts";
-import { openDatabase } from "../db/open.ts";
 import { closeGap, openGap, writeSourceState } from "../db/write/sources.ts";
+import type { Database } from "../db/connection/database.ts";
 import { seedTopics } from "../db/write/topics.ts";
+import { openDatabasePages } from "./support/pages.ts";
 import { assertReadable } from "./support/assert_readable.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startRole } from "./support/role_process.ts";
+import { BROWSER } from "./support/browser.ts";
 import { sourceState } from "./support/source_states.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
-
-/** A database with a topic, Bluesky live, and X away since a minute: what pages are served from. */
+/** Pages of a topic, with Bluesky live, and X away since a minute. */
 async function openPages() {
-  await buildPages();
-  const resources = new AsyncDisposableStack();
-  const folder = resources.use(await temporaryFolder());
-  const url = `sqlite:${folder.path}/freshet.db`;
-  const db = resources.use(await openDatabase(url));
-  await seedTopics(db, [{ slug: "trump", query: "trump" }]);
-  await writeSourceState(db, sourceState("bluesky:"));
-  await writeSourceState(
-    db,
-    sourceState("x:", { state: "down", detail: "no answer" }),
-  );
-  const fromMs = Date.now() - 60_000;
-  const gap = { source: "x:", fromMs, why: "<b>no answer" };
-  const gapId = await openGap(db.kysely, gap);
-  const web = resources.use(
-    startRole("web", { DATABASE_URL: url, LOG_LEVEL: "info" }),
-  );
-  const { address } = JSON.parse(await web.waitForLog("web runs"));
-  const browser = await openBrowser();
-  resources.defer(() => browser.close());
-  return {
-    db,
-    gapId,
-    address: address as string,
-    browser,
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
-  };
-}
-
-async function open(
-  browser: Browser,
-  address: string,
-  options: Parameters<Browser["newPage"]>[0] = {},
-): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage(options);
-  const complaints = await watchPage(page);
-  await page.goto(address);
-  return { page, complaints };
+  let gapId: number;
+  const pages = await openDatabasePages(async (db) => {
+    await seedTopics(db, [{ slug: "trump", query: "trump" }]);
+    await writeSourceState(db, sourceState("bluesky:"));
+    const down = { state: "down", detail: "no answer" } as const;
+    await writeSourceState(db, sourceState("x:", down));
+    const fromMs = Date.now() - 60_000;
+    const gap = { source: "x:", fromMs, why: "<b>no answer" };
+    gapId = await openGap(db.kysely, gap);
+  });
+  return { ...pages, gapId: gapId! };
 }
 
 async function mendX(db: Database, gapId: number): Promise<void> {
@@ -67,15 +32,14 @@ Deno.test(
   BROWSER,
   async () => {
     await using pages = await openPages();
-    const { browser, db, gapId } = pages;
-    const address = new URL("/pipeline", pages.address).href;
-    const still = await open(browser, address, { javaScriptEnabled: false });
+    const { db, gapId } = pages;
+    const still = await pages.open("pipeline", { javaScriptEnabled: false });
     const words = await still.page.locator("main").innerText();
     match(words, /Live for 1\smin: connected; 2\.5\sposts\/s/);
     match(words, /Down since \d\d:\d\d: no answer/);
     match(words, /Away since \d\d:\d\d, for 1\smin: <b>no answer/);
 
-    const { page, complaints } = await open(browser, address, {
+    const { page, complaints } = await pages.open("pipeline", {
       locale: "de-DE",
       timezoneId: "Asia/Kolkata",
     });
@@ -96,15 +60,12 @@ Deno.test(
   BROWSER,
   async () => {
     await using pages = await openPages();
-    const address = new URL("/pipeline", pages.address).href;
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [360, 1_440]) {
-        const context = await pages.browser.newContext({
+        const { page } = await pages.open("pipeline", {
           colorScheme,
           viewport: { width, height: 900 },
         });
-        const page = await context.newPage();
-        await page.goto(address);
         await assertReadable(page);
       }
     }
@@ -116,12 +77,9 @@ Deno.test(
   BROWSER,
   async () => {
     await using pages = await openPages();
-    const { browser, db, gapId } = pages;
+    const { db, gapId } = pages;
     await writeSourceState(db, sourceState("bluesky:", { state: "ended" }));
-    const { page, complaints } = await open(
-      browser,
-      new URL("/t/trump", pages.address).href,
-    );
+    const { page, complaints } = await pages.open("t/trump");
     await page.locator("#chart-posts canvas").waitFor();
     strictEqual(await page.locator(".missing").count(), 3);
     await page.getByText("No data where it is shaded: x is away").waitFor();

@@ -1,11 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages } from "./support/open_topic_pages.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { whereIs } from "./support/where_is.ts";
+import { openTopicPages, usePages } from "./support/pages.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { BROWSER, whereIs } from "./support/browser.ts";
 
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+const pages = usePages(openTopicPages);
 
 const PANELS = ["details:has(> form.popover)", ".export"];
 
@@ -18,8 +17,7 @@ Deno.test(
   "panels close by Esc, by a press elsewhere and when the focus leaves",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page, complaints } = await pages.open("/t/cat");
+    const { page, complaints } = await pages().open("/t/cat");
     await page.locator('[data-status="live"]').waitFor();
     for (const panel of PANELS) {
       const open = page.locator(`${panel}[open]`);
@@ -54,8 +52,7 @@ Deno.test(
   "panels are in sight, and nothing is over them",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/t/cat?from=2026-01-01&to=2026-01-02");
+    const { page } = await pages().open("/t/cat?from=2026-01-01&to=2026-01-02");
     for (const width of [360, 768, 1_440]) {
       await page.setViewportSize({ width, height: 900 });
       for (const panel of PANELS) {
@@ -87,8 +84,7 @@ Deno.test(
   "what is typed into a panel stays while time goes on",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
-    const { page } = await pages.open("/t/cat?range=5m");
+    const { page } = await pages().open("/t/cat?range=5m");
     await page.locator('[data-status="live"]').waitFor();
     const span = page.locator("#chart-posts .frame");
     const began = await span.getAttribute("aria-label");
@@ -119,8 +115,7 @@ for (const path of PATHS) {
     `${path}: a time that ends before it begins is refused in place`,
     BROWSER,
     async () => {
-      await using pages = await openTopicPages();
-      const { page, complaints } = await pages.open(path);
+      const { page, complaints } = await pages().open(path);
       await page.locator('[data-status="live"]').waitFor();
       const [from, to] = ["from", "to"].map((name) =>
         page.locator(`.ranges input[name="${name}"]`)
@@ -151,9 +146,8 @@ Deno.test(
   "a time that ends before it begins leads back without script",
   BROWSER,
   async () => {
-    await using pages = await openTopicPages();
     const options = { javaScriptEnabled: false };
-    const { page } = await pages.open("/t/cat?q=good", options);
+    const { page } = await pages().open("/t/cat?q=good", options);
     const ask = async () => {
       await page.locator(".ranges summary").click();
       await page.locator('.ranges input[name="from"]').fill("2020-01-02T00:00");
@@ -165,7 +159,7 @@ Deno.test(
     await ask();
     strictEqual(whereIs(page), "/t/cat?q=good");
     await page.goto(
-      new URL("/compare?topics=cat,dog&scale=indexed", pages.address).href,
+      new URL("/compare?topics=cat,dog&scale=indexed", pages().address).href,
     );
     await ask();
     strictEqual(whereIs(page), "/compare?topics=cat,dog&scale=indexed");

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { openPostsFile, type PostsFile } from "./support/posts_file.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { startProcess } from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 /** Written without the program's own tokens, to be compared with them. */
 function mentionsTrump(text: string): boolean {

@@ -1,15 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
-import { buildPages } from "./support/build_pages.ts";
+import { buildPages } from "./support/pages.ts";
 import { writeDirtyPosts } from "./support/dirty_posts.ts";
-import { freePort } from "./support/free_port.ts";
-import { startMysqlServer } from "./support/mysql_server.ts";
-import { startNatsServer } from "./support/nats_server.ts";
+import { freePort, temporaryFolder } from "./support/temporary.ts";
+import { startMysqlServer } from "./support/mysql.ts";
+import { startNatsServer } from "./support/nats.ts";
 import { readEvents } from "./support/read_events.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { type RoleProcess, startRole } from "./support/role_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { type RoleProcess, startRole } from "./support/processes.ts";
 
 const POSTS = 20_000;
 

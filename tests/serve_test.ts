@@ -1,10 +1,9 @@
 import { match, strictEqual } from "node:assert/strict";
 import { openStore } from "../start/database.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { freePort } from "./support/free_port.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { serverProcess } from "./support/server_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { buildPages } from "./support/pages.ts";
+import { freePort, temporaryFolder } from "./support/temporary.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { serverProcess } from "./support/processes.ts";
 
 for (const entry of ["main.ts", "_fresh/server.js"]) {
   Deno.test(`deno serve ${entry} serves the pages by itself`, async () => {

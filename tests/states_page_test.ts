@@ -5,12 +5,11 @@ import { openDatabase } from "../db/open.ts";
 import { writeSourceState } from "../db/write/sources.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import { assertReadable } from "./support/assert_readable.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { startRole } from "./support/role_process.ts";
+import { buildPages } from "./support/pages.ts";
+import { retryUntil } from "./support/waiting.ts";
+import { startProcess, startRole } from "./support/processes.ts";
 import { sourceState } from "./support/source_states.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 import {
   assertShowsAll,
   catsEnvironment,
@@ -19,10 +18,7 @@ import {
   storedSeqs,
   useBrowser,
 } from "./support/watch_cats.ts";
-import { watchPage } from "./support/watch_page.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { BROWSER, watchPage } from "./support/browser.ts";
 
 /** A page of a context of its own, which axe needs. */
 async function openPage(browser: Browser): Promise<Page> {
@@ -52,7 +48,7 @@ Deno.test(
       LOG_LEVEL: "info",
       POLL_MS: "200",
     });
-    const { address } = JSON.parse(await web.waitForLog("web runs"));
+    const { address } = JSON.parse(await web.waitForLog("web started"));
     await using used = await useBrowser();
     const page = await used.browser.newPage({ javaScriptEnabled: false });
     await page.goto(`${address}t/trump`);

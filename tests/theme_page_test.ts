@@ -1,32 +1,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertReadable } from "./support/assert_readable.ts";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import { startPages, usePages } from "./support/pages.ts";
+import { BROWSER } from "./support/browser.ts";
 
 const [LIGHT, DARK] = ["rgb(251, 250, 248)", "rgb(15, 17, 21)"];
 
-/** The pages of generated posts, and a browser to look at them; gone with its scope. */
-async function serveDemo() {
-  await buildPages();
-  await using resources = new AsyncDisposableStack();
-  const folder = resources.use(await temporaryFolder());
-  const { url } = resources.use(
-    await startProcess({
-      SOURCE_URL: "demo:?seed=1",
-      DATABASE_URL: `sqlite:${folder.path}/a.db`,
-      TRACK: "trump",
-    }),
-  );
-  const browser = resources.use(await openBrowser());
-  const kept = resources.move();
-  return { url, browser, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
+/** Pages of generated posts. */
+const pages = usePages(() =>
+  startPages({ SOURCE_URL: "demo:?seed=1", TRACK: "trump" })
+);
 
 function paperOf(page: Page): Promise<string> {
   return page.locator("html").evaluate((html) =>
@@ -38,17 +21,13 @@ Deno.test(
   "one switches between light and dark without script, on every page, and is led back",
   BROWSER,
   async () => {
-    await using served = await serveDemo();
-    const { browser, url } = served;
     for (const colorScheme of ["light", "dark"] as const) {
       const system = colorScheme === "light" ? LIGHT : DARK;
-      const context = await browser.newContext({
+      const { page } = await pages().open("t/trump?range=1h", {
         colorScheme,
         javaScriptEnabled: false,
       });
-      const page = await context.newPage();
-      const address = `${url}t/trump?range=1h`;
-      await page.goto(address);
+      const address = page.url();
       const seen = [await paperOf(page)];
       for (const name of ["light", "dark", "as your system"]) {
         await page.locator(".theme button").click();
@@ -57,17 +36,12 @@ Deno.test(
         seen.push(await paperOf(page));
       }
       deepStrictEqual(seen, [system, LIGHT, DARK, system]);
-      await context.close();
     }
   },
 );
 
 Deno.test("charts follow the theme that was chosen", BROWSER, async () => {
-  await using served = await serveDemo();
-  const { browser, url } = served;
-  const context = await browser.newContext({ colorScheme: "light" });
-  const page = await context.newPage();
-  await page.goto(`${url}t/trump`);
+  const { page } = await pages().open("t/trump", { colorScheme: "light" });
   const inks: string[] = [];
   for (const _ of ["as the system", "light", "dark"]) {
     await page.locator("#chart-score canvas").waitFor();

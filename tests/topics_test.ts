@@ -1,22 +1,21 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
+import { buildPages } from "./support/pages.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import {
   readEvents,
   type ServerEvent,
   takeEvents,
 } from "./support/read_events.ts";
-import { retryUntil } from "./support/retry_until.ts";
-import { startRole } from "./support/role_process.ts";
-import { type StartedProcess, startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-import { watchPage } from "./support/watch_page.ts";
+import { retryUntil } from "./support/waiting.ts";
+import {
+  type StartedProcess,
+  startProcess,
+  startRole,
+} from "./support/processes.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const TOKEN = "correct horse";
 const IN_TIME = { timeoutMs: 5_000 };
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
 
 interface Answer {
   readonly status: number;

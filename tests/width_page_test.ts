@@ -1,12 +1,11 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { buildPages } from "./support/build_pages.ts";
-import { openBrowser } from "./support/open_browser.ts";
-import { startProcess } from "./support/start_process.ts";
-import { temporaryFolder } from "./support/temporary_folder.ts";
-
-/** Playwright keeps handles of its own open for a moment after it has closed. */
-const BROWSER = { sanitizeOps: false, sanitizeResources: false };
+import {
+  numberedPosts,
+  type StartedPages,
+  startPagesOn,
+} from "./support/pages.ts";
+import { BROWSER } from "./support/browser.ts";
 
 const TOKEN = "correct horse";
 const WIDTHS = [360, 768, 1_440];
@@ -17,28 +16,19 @@ const LONG = "w".repeat(500);
 const NAME = "n".repeat(64);
 const TAG = "h".repeat(64);
 
-/** Everything in one process, over posts that hold the longest of everything. */
-async function startLong(folder: string) {
-  await buildPages();
-  const lines = Array.from({ length: 200 }, (_, i) =>
-    JSON.stringify({
-      id: `p${i}`,
-      text: i % 3
+/** Pages of posts that hold the longest of everything. */
+async function serveLong(): Promise<StartedPages> {
+  const posts = numberedPosts(
+    200,
+    (i) =>
+      i % 3
         ? `cat ${LONG} #${TAG} ${i}`
         : `a good cat ${"and many words ".repeat(40)} ${i}`,
-      author: LONG,
-      created_at: new Date(i * 1_000).toISOString(),
-    }));
-  await Deno.writeTextFile(`${folder}/posts.ndjson`, lines.join("\n"));
-  const started = await startProcess({
-    SOURCE_URL: `file:${folder}/posts.ndjson?restamp=now&rate=500`,
-    DATABASE_URL: `sqlite:${folder}/a.db`,
-    TRACK: "cat",
-    POLL_MS: "200",
-    ADMIN_TOKEN: TOKEN,
-  });
-  await started.waitForLog("source ended");
-  const added = await fetch(`${started.url}api/topics`, {
+  ).map((post) => ({ ...post, author: LONG }));
+  const env = { TRACK: "cat", ADMIN_TOKEN: TOKEN };
+  const pages = await startPagesOn(posts, "rate=500", env);
+  await pages.started.waitForLog("source ended");
+  const added = await fetch(`${pages.address}api/topics`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${TOKEN}`,
@@ -47,7 +37,7 @@ async function startLong(folder: string) {
     body: JSON.stringify({ slug: NAME, query: `cat OR ${LONG}` }),
   });
   deepStrictEqual(added.status, 201, await added.text());
-  return started;
+  return pages;
 }
 
 /** How many pixels a page is too wide, by what it was looked at through. */
@@ -84,41 +74,35 @@ Deno.test(
   "no page is wider than what it is looked at through",
   BROWSER,
   async (test) => {
-    await using folder = await temporaryFolder();
-    await using started = await startLong(folder.path);
-    const browser = await openBrowser();
-    try {
-      const page = await (await browser.newContext()).newPage();
-      for (const path of PATHS) {
-        await test.step(`/${path.replaceAll(/(.)\1{20,}/g, "$1…")}`, async () => {
-          await page.goto(started.url + path);
-          for (const summary of await page.locator("summary").all()) {
-            await summary.evaluate((node) =>
-              (node.parentNode as HTMLDetailsElement).open = true
-            );
-          }
-          deepStrictEqual(await excessOf(page), {});
-        });
-      }
-      await page.goto(`${started.url}topics`);
-      await page.getByLabel("Token").fill(TOKEN);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      for (const query of ["cat", `cat -${LONG}`, `(${LONG}`]) {
-        await test.step(`/topics, ${query.slice(0, 8)} typed`, async () => {
-          await page.goto(`${started.url}topics`);
-          await page.getByLabel("Query").fill(query);
-          await page.locator(".trial li, .form .wrong").first().waitFor();
-          deepStrictEqual(await excessOf(page), {});
-        });
-      }
-      for (const path of [`topics?edit=${NAME}`, `topics?remove=${NAME}`]) {
-        await test.step(`/${path.slice(0, 14)}`, async () => {
-          await page.goto(started.url + path);
-          deepStrictEqual(await excessOf(page), {});
-        });
-      }
-    } finally {
-      await browser.close();
+    await using pages = await serveLong();
+    const { page } = await pages.open("");
+    for (const path of PATHS) {
+      await test.step(`/${path.replaceAll(/(.)\1{20,}/g, "$1…")}`, async () => {
+        await page.goto(pages.address + path);
+        for (const summary of await page.locator("summary").all()) {
+          await summary.evaluate((node) =>
+            (node.parentNode as HTMLDetailsElement).open = true
+          );
+        }
+        deepStrictEqual(await excessOf(page), {});
+      });
+    }
+    await page.goto(`${pages.address}topics`);
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    for (const query of ["cat", `cat -${LONG}`, `(${LONG}`]) {
+      await test.step(`/topics, ${query.slice(0, 8)} typed`, async () => {
+        await page.goto(`${pages.address}topics`);
+        await page.getByLabel("Query").fill(query);
+        await page.locator(".trial li, .form .wrong").first().waitFor();
+        deepStrictEqual(await excessOf(page), {});
+      });
+    }
+    for (const path of [`topics?edit=${NAME}`, `topics?remove=${NAME}`]) {
+      await test.step(`/${path.slice(0, 14)}`, async () => {
+        await page.goto(pages.address + path);
+        deepStrictEqual(await excessOf(page), {});
+      });
     }
   },
 );

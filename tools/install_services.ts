@@ -16,8 +16,8 @@ const FONTS = {
  * Makes sure that files are there, given with the Debian packages that hold
  * them: installs what is missing as root, else says what to install and fails.
  */
-async function installServices(
-  files: Readonly<Record<string, string>>,
+export async function installServices(
+  files: Readonly<Record<string, string>> = PROGRAMS,
 ): Promise<void> {
   const missing: string[] = [];
   for (const [file, name] of Object.entries(files)) {

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { isBuildStale } from "./is_build_stale.ts";
 
 const OLD = new Date("2026-01-01T00:00:00Z");

@@ -6,14 +6,14 @@ import {
 } from "../tests/support/budgets/most_work.ts";
 import { watchWork } from "../tests/support/budgets/watch_work.ts";
 import { workWords } from "../tests/support/budgets/work_words.ts";
-import { openBrowser } from "../tests/support/open_browser.ts";
+import { launchBrowser } from "../tests/support/browser.ts";
 
 const SETTLED_MS = 15_000;
 
 /** Keeps a topic's page open for a while at 100 posts a second; false if it takes too much. */
 async function soak(minutes: number): Promise<boolean> {
   await using started = await startBusyServer(70 * minutes + 90);
-  const browser = await openBrowser();
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({
       viewport: { width: 1_440, height: 1_000 },

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { buildPages } from "../tests/support/build_pages.ts";
-import { openBrowser } from "../tests/support/open_browser.ts";
-import { startProcess } from "../tests/support/start_process.ts";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { buildPages } from "../tests/support/pages.ts";
+import { launchBrowser } from "../tests/support/browser.ts";
+import { startProcess } from "../tests/support/processes.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { generatePosts } from "../workers/ingest/sources/demo/demo.ts";
 
 const OUT = new URL("../docs/", import.meta.url);
@@ -53,7 +53,7 @@ async function takeScreenshots(): Promise<void> {
     ...settings,
     SOURCE_URL: `demo:?seed=7&rate=${RATE}`,
   });
-  const browser = await openBrowser();
+  const browser = await launchBrowser();
   try {
     for (const [name, path] of Object.entries(PAGES)) {
       for (const [size, viewport] of Object.entries(SIZES)) {

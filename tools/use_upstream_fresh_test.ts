@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { toUpstream } from "./use_upstream_fresh.ts";
 
 const TEXT = await Deno.readTextFile(new URL("../deno.json", import.meta.url));

@@ -4,13 +4,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../../tests/support/mysql_store.ts";
+} from "../../tests/support/mysql.ts";
 import {
   openSqliteStore,
   postEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { classifyError, type DatabaseFault } from "./classify.ts";
 import { isConflict } from "./errors.ts";
@@ -71,7 +71,7 @@ for (const [name, [fault, fail]] of Object.entries(CASES)) {
   });
 }
 
-const server = useMysqlServer();
+const server = useOwnMysqlServer();
 
 type FailClassify = (store: MysqlTestStore) => Promise<unknown>;
 

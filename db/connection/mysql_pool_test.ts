@@ -6,14 +6,14 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { inTime } from "../../tests/support/in_time.ts";
+import { inTime } from "../../tests/support/waiting.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../../tests/support/mysql_store.ts";
+} from "../../tests/support/mysql.ts";
 import { postEntries } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
 import { takeSeqs } from "../write/seqs.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { classifyError } from "./classify.ts";
@@ -30,7 +30,7 @@ const QUICK: OpenMysqlOptions = {
   queryMs: 1_000,
 };
 
-const server = useMysqlServer();
+const server = useOwnMysqlServer();
 const open = (options: OpenMysqlOptions = {}): Promise<MysqlTestStore> =>
   openMysqlStore(server(), { ...QUICK, ...options });
 

@@ -1,6 +1,6 @@
-import { openMysqlStore } from "../../tests/support/mysql_store.ts";
+import { openMysqlStore } from "../../tests/support/mysql.ts";
 import { testStore } from "../../tests/support/store_suite.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 
 const server = useMysqlServer();
 

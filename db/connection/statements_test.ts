@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { openMysqlStore } from "../../tests/support/mysql_store.ts";
+import { openMysqlStore } from "../../tests/support/mysql.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 import { isConflict } from "./errors.ts";
 import { retryTransaction } from "./statements.ts";
 

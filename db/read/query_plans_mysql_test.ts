@@ -1,6 +1,6 @@
 import { CompiledQuery, type KyselyPlugin, sql } from "kysely";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { openMysqlStore } from "../../tests/support/mysql_store.ts";
+import { openMysqlStore } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
@@ -9,7 +9,7 @@ import {
   skipEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
 import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 import { prunePosts } from "../write/prune.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { dyingAt } from "../../tests/support/store/dying_at.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
 import { openMysql } from "../connection/mysql.ts";
 import { openDatabase } from "../open.ts";
@@ -79,7 +79,7 @@ Deno.test("openDatabase() on MariaDB needs no more than to read where the schema
   {
     await using _db = await openDatabase(made.url);
   }
-  await server().run("create user reader identified by 'r'");
+  await server().run("create or replace user reader identified by 'r'");
   await server().run(`grant select on ${made.name}.* to reader`);
   const address = new URL(made.url);
   [address.username, address.password] = ["reader", "r"];

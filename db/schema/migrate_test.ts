@@ -6,15 +6,15 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { inTime } from "../../tests/support/in_time.ts";
+import { inTime } from "../../tests/support/waiting.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../../tests/support/mysql_store.ts";
+} from "../../tests/support/mysql.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
-import { temporaryFolder } from "../../tests/support/temporary_folder.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { temporaryFolder } from "../../tests/support/temporary.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 import { openSqlite } from "../connection/sqlite.ts";
 import { openDatabase } from "../open.ts";
 import { readCursor } from "../read/changes.ts";

@@ -4,12 +4,12 @@ import { assertStored } from "../../tests/support/assert_stored.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
-} from "../../tests/support/mysql_store.ts";
+} from "../../tests/support/mysql.ts";
 import { pollPosts } from "../../tests/support/poll_posts.ts";
 import { realEntries } from "../../tests/support/real_entries.ts";
 import { postEntries } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
-import { useMysqlServer } from "../../tests/support/use_mysql_server.ts";
+import { useMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
 import { storeBatch } from "./store_batch.ts";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { openBrowser } from "../../tests/support/open_browser.ts";
-import { Builder } from "../dev.ts";
+import { openBrowser } from "../../tests/support/browser.ts";
+import { Builder } from "../dev/builder.ts";
 import { app } from "../testdata/app/main.ts";
 import { HOSTILE } from "../testdata/app/routes/index.tsx";
 

@@ -6,7 +6,7 @@ import type {
   Delivery,
   OutgoingMessage,
 } from "../../workers/broker/broker.ts";
-import { retryUntil } from "./retry_until.ts";
+import { retryUntil } from "./waiting.ts";
 
 const GIVE_UP_MS = 10_000;
 const ABORT_MS = 1_000;

@@ -1,9 +1,9 @@
+import type { PostEvent } from "../../workers/ingest/sources/source.ts";
 import {
   fileSource,
   type FileSourceOptions,
 } from "../../workers/ingest/sources/file/file.ts";
-import type { PostEvent } from "../../workers/ingest/sources/source.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 const never = new AbortController().signal;
 

@@ -2,7 +2,7 @@ import type {
   Source,
   SourceEvent,
 } from "../../workers/ingest/sources/source.ts";
-import { retryUntil } from "./retry_until.ts";
+import { retryUntil } from "./waiting.ts";
 
 /** A source that is being read. */
 export interface FollowedSource extends AsyncDisposable {

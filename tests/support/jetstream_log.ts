@@ -12,7 +12,7 @@ import {
   type NatsServer,
   type NatsServerOptions,
   startNatsServer,
-} from "./nats_server.ts";
+} from "./nats.ts";
 
 const GIVE_UP_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { readLines } from "./read_lines.ts";
+import { readLines } from "./lines.ts";
 
 const RECORDED = new URL(
   "../../../shared/data/proto_bluesky_jetstream.ndjson",

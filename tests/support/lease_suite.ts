@@ -1,7 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LeaseStore } from "../../workers/broker/lease.ts";
-import { retryUntil } from "./retry_until.ts";
+import { retryUntil } from "./waiting.ts";
 
 /** How long a lease lasts in these tests. */
 const TTL_MS = 2_000;

@@ -1,4 +1,4 @@
-import { readLines } from "./read_lines.ts";
+import { readLines } from "./lines.ts";
 
 /** A line of a stream as a server sent it: a block of server-sent events, or a message of a WebSocket. */
 export interface MastodonLine {

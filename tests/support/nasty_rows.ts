@@ -1,4 +1,4 @@
-import { readLines } from "./read_lines.ts";
+import { readLines } from "./lines.ts";
 
 const SHARED = new URL("../../../shared/data/", import.meta.url);
 

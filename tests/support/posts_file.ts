@@ -1,5 +1,5 @@
 import { demoSource } from "../../workers/ingest/sources/demo/demo.ts";
-import { readLines } from "./read_lines.ts";
+import { readLines } from "./lines.ts";
 
 const SHARED = new URL("../../../shared/data/", import.meta.url);
 

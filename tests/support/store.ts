@@ -1,9 +1,9 @@
 import { strictEqual } from "node:assert/strict";
 import type { Database } from "../../db/connection/database.ts";
-import { openSqlite } from "../../db/connection/sqlite.ts";
-import { openDatabase } from "../../db/open.ts";
-import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
 import { findStream } from "../../db/write/streams.ts";
+import { openDatabase } from "../../db/open.ts";
+import { openSqlite } from "../../db/connection/sqlite.ts";
+import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
 import { seedTopics } from "../../db/write/topics.ts";
 import {
   type DeleteEntry,
@@ -14,7 +14,7 @@ import {
   type Scoring,
   type SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** A database of its own with two topics and a stream, gone with its scope. */
 export interface TestStore extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Browser, Locator, Page } from "playwright-core";
-import { openBrowser } from "./open_browser.ts";
-import { retryUntil } from "./retry_until.ts";
+import { openBrowser } from "./browser.ts";
+import { retryUntil } from "./waiting.ts";
 
 /** What reads so many posts about cats, so many a second. */
 export async function catsEnvironment(

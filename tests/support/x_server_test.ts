@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { inTime } from "./in_time.ts";
+import { inTime } from "./waiting.ts";
 import { startXServer, type XServer } from "./x_server.ts";
 import { checkRule } from "./x_server/check_rule.ts";
 

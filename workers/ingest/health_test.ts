@@ -3,7 +3,7 @@ import {
   type MemoryRecords,
   memoryRecords,
 } from "../../tests/support/memory_records.ts";
-import { retryUntil } from "../../tests/support/retry_until.ts";
+import { retryUntil } from "../../tests/support/waiting.ts";
 import { createGapBook, createSourceHealth } from "./health.ts";
 
 function gap(more: object) {

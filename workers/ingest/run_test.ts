@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../log.ts";
 import { memoryRecords } from "../../tests/support/memory_records.ts";
-import { retryUntil } from "../../tests/support/retry_until.ts";
+import { retryUntil } from "../../tests/support/waiting.ts";
 import type { OutgoingMessage } from "../broker/broker.ts";
 import type { Lease } from "../broker/lease.ts";
 import { runSource, type SourceRun } from "./run.ts";

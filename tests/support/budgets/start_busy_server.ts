@@ -1,7 +1,7 @@
-import { buildPages } from "../build_pages.ts";
+import { buildPages } from "../pages.ts";
 import { openPostsFile } from "../posts_file.ts";
-import { type StartedProcess, startProcess } from "../start_process.ts";
-import { temporaryFolder } from "../temporary_folder.ts";
+import { type StartedProcess, startProcess } from "../processes.ts";
+import { temporaryFolder } from "../temporary.ts";
 
 /** Posts that come in a second. */
 export const BUSY_RATE = 100;

@@ -1,5 +1,5 @@
 import type { Page, Response } from "playwright-core";
-import { gzip } from "../gzip.ts";
+import { gzip } from "../lines.ts";
 
 /** Something that a page loaded. */
 export interface Loaded {

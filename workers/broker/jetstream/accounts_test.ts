@@ -8,8 +8,8 @@ import {
 import {
   type NatsServer,
   startNatsServer,
-} from "../../../tests/support/nats_server.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+} from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { BrokerError } from "../broker.ts";
 import { openCommitSignal, openJetStream } from "./open.ts";
 

@@ -5,9 +5,9 @@ import {
   makeMessages,
   readUntil,
 } from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/manage_nats.ts";
-import { startNatsCluster } from "../../../tests/support/nats_cluster.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { manageNats } from "../../../tests/support/nats.ts";
+import { startNatsCluster } from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openJetStream } from "./open.ts";
 
 // Seen to fail with a publisher that gives up after the first error.

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { startNatsServer } from "../../../tests/support/nats_server.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { startNatsServer } from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { connectNats } from "./connection.ts";
 
 Deno.test("connectNats() waits for a server that is not there yet", async () => {

@@ -7,8 +7,8 @@ import {
   readUntil,
   startJetStreamLog,
 } from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/manage_nats.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { manageNats } from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openCommitSignal } from "./open.ts";
 
 // Seen to fail with a publisher that sends again what was on its way after what

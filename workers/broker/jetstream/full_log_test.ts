@@ -7,7 +7,7 @@ import {
   readUntil,
   startJetStreamLog,
 } from "../../../tests/support/jetstream_log.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openJetStream } from "./open.ts";
 
 const MEGABYTE = 1_000_000;

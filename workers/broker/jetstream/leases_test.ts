@@ -1,5 +1,5 @@
 import { testLeaseStore } from "../../../tests/support/lease_suite.ts";
-import { startNatsServer } from "../../../tests/support/nats_server.ts";
+import { startNatsServer } from "../../../tests/support/nats.ts";
 import { openJetStream } from "./open.ts";
 
 testLeaseStore("createKvLeases()", async (test) => {

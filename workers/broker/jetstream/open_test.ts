@@ -13,8 +13,8 @@ import {
   readUntil,
   startJetStreamLog,
 } from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/manage_nats.ts";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { manageNats } from "../../../tests/support/nats.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import { MessageTooLargeError } from "../broker.ts";
 import { openJetStream } from "./open.ts";
 

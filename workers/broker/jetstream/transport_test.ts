@@ -1,11 +1,11 @@
 import { match, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { makeCertificate } from "../../../tests/support/make_certificate.ts";
+import { makeCertificate } from "../../../tests/support/certificates.ts";
 import {
   type NatsServer,
   startNatsServer,
-} from "../../../tests/support/nats_server.ts";
-import { temporaryFolder } from "../../../tests/support/temporary_folder.ts";
+} from "../../../tests/support/nats.ts";
+import { temporaryFolder } from "../../../tests/support/temporary.ts";
 import { connectNats } from "./connection.ts";
 
 const TRY_NATS = fileURLToPath(

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../tests/support/make_certificate.ts";
-import { temporaryFolder } from "../../../tests/support/temporary_folder.ts";
+import { makeCertificate } from "../../../tests/support/certificates.ts";
+import { temporaryFolder } from "../../../tests/support/temporary.ts";
 import { clampCreated, findScheme, headOf } from "./shared.ts";
 
 const NOW = Date.UTC(2026, 6, 4, 12);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { retryUntil } from "../../../tests/support/retry_until.ts";
+import { retryUntil } from "../../../tests/support/waiting.ts";
 import {
   type MemorySpendStore,
   memorySpendStore,

@@ -8,7 +8,7 @@ import {
 import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
 import type { FollowedSource } from "../../../../tests/support/follow_source.ts";
 import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
-import { retryUntil } from "../../../../tests/support/retry_until.ts";
+import { retryUntil } from "../../../../tests/support/waiting.ts";
 import { blueskySource } from "./bluesky.ts";
 
 const ANN = "did:plc:ann";

@@ -6,7 +6,7 @@ import {
   readSome,
   writeLines,
 } from "../../../../tests/support/file_source.ts";
-import { postLine, postLines } from "../../../../tests/support/post_lines.ts";
+import { postLine, postLines } from "../../../../tests/support/lines.ts";
 import { fileSource } from "./file.ts";
 
 Deno.test("fileSource() gives so many posts a second", async () => {

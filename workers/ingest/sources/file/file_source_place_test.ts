@@ -5,7 +5,7 @@ import {
   readSome,
   writeLines,
 } from "../../../../tests/support/file_source.ts";
-import { postLine, postLines } from "../../../../tests/support/post_lines.ts";
+import { postLine, postLines } from "../../../../tests/support/lines.ts";
 
 for (const loop of [false, true]) {
   Deno.test(`fileSource() goes on exactly after any event ${loop ? "of any pass" : "of a file"}`, async () => {

@@ -11,14 +11,10 @@ import {
   readAll,
   writeLines,
 } from "../../../../tests/support/file_source.ts";
-import { gzip } from "../../../../tests/support/gzip.ts";
-import {
-  postLine,
-  postLines,
-  START,
-} from "../../../../tests/support/post_lines.ts";
+import { gzip } from "../../../../tests/support/lines.ts";
+import { postLine, postLines, START } from "../../../../tests/support/lines.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import type { SourceEvent } from "../source.ts";
 import {
   createPace,

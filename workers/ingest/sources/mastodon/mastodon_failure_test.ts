@@ -1,7 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { followMastodon } from "../../../../tests/support/follow_mastodon.ts";
-import { freePort } from "../../../../tests/support/free_port.ts";
+import { freePort } from "../../../../tests/support/temporary.ts";
 import { startMastodon } from "../../../../tests/support/mastodon_server.ts";
 
 const SECRET = "s3cret-token";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../../../tests/support/free_port.ts";
+import { freePort } from "../../../../tests/support/temporary.ts";
 import {
   startXServer,
   type XServer,

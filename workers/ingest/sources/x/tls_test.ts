@@ -1,6 +1,6 @@
 import { match, strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../../tests/support/make_certificate.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary_folder.ts";
+import { makeCertificate } from "../../../../tests/support/certificates.ts";
+import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import { startXServer } from "../../../../tests/support/x_server.ts";
 
 const REFUSED = /X cannot be reached: .*(?:certificate|altnames)/i;

@@ -1,4 +1,21 @@
-import { temporaryFolder } from "./temporary_folder.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+/** Files of a certificate, and of the authority that signed it. */
+export interface Certificate {
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Makes an authority and a certificate for a server of that name, in `folder`. */
+export async function makeCertificate(
+  folder: string,
+  name: string,
+): Promise<Certificate> {
+  const certificates = await signIn(folder);
+  const { cert, key } = await certificates.sign(name);
+  return { authority: certificates.ca, certificate: cert, key };
+}
 
 /** An authority of a test's own, and what it has signed; gone with its scope. */
 export interface Certificates extends AsyncDisposable {
@@ -11,8 +28,16 @@ export interface Certificates extends AsyncDisposable {
 /** Makes an authority that nobody else trusts. */
 export async function makeCertificates(): Promise<Certificates> {
   const folder = await temporaryFolder();
-  const inFolder = (name: string) => `${folder.path}/${name}`;
-  const [ca, caKey] = [inFolder("ca.pem"), inFolder("ca.key")];
+  return {
+    ...await signIn(folder.path),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+async function signIn(
+  folder: string,
+): Promise<Pick<Certificates, "ca" | "sign">> {
+  const [ca, caKey] = [`${folder}/ca.pem`, `${folder}/ca.key`];
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
   const common = ["req", "-x509", "-nodes", ...newKey, "-days", "2"];
   await openssl([
@@ -22,8 +47,7 @@ export async function makeCertificates(): Promise<Certificates> {
   return {
     ca,
     async sign(host) {
-      const cert = inFolder(`${host}.pem`);
-      const key = inFolder(`${host}.key`);
+      const [cert, key] = [`${folder}/${host}.pem`, `${folder}/${host}.key`];
       await openssl([
         ...common,
         ...["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`],
@@ -32,7 +56,6 @@ export async function makeCertificates(): Promise<Certificates> {
       ]);
       return { cert, key };
     },
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 

@@ -1,7 +1,8 @@
-import { freePort } from "./free_port.ts";
-import { retryUntil } from "./retry_until.ts";
-import { type ServerProcess, serverProcess } from "./server_process.ts";
-import { temporaryFolder } from "./temporary_folder.ts";
+import { type JetStreamManager, jetstreamManager } from "nats/jetstream";
+import { connectNats } from "../../workers/broker/jetstream/connection.ts";
+import { type ServerProcess, serverProcess } from "./processes.ts";
+import { freePort, serverFolder } from "./temporary.ts";
+import { retryUntil } from "./waiting.ts";
 
 /** A real nats-server with JetStream, gone with its scope. */
 export interface NatsServer extends ServerProcess {
@@ -22,7 +23,7 @@ export async function startNatsServer(
   { config = "" }: NatsServerOptions = {},
 ): Promise<NatsServer> {
   await using starting = new AsyncDisposableStack();
-  const folder = starting.use(await temporaryFolder());
+  const folder = starting.use(await serverFolder());
   const file = `${folder.path}/nats.conf`;
   await Deno.writeTextFile(file, config);
   const port = freePort();
@@ -56,4 +57,43 @@ async function expectName(port: number, name: string): Promise<void> {
   if (!greeting.includes(`"server_name":"${name}"`)) {
     throw new Error(`Another server listens at port ${port}: ${greeting}`);
   }
+}
+
+/** Three servers that keep one log, gone with their scope. */
+export interface NatsCluster extends AsyncDisposable {
+  readonly servers: readonly NatsServer[];
+  /** Names all three. */
+  readonly url: string;
+}
+
+/** Starts three nats-servers as a cluster. */
+export async function startNatsCluster(): Promise<NatsCluster> {
+  await using starting = new AsyncDisposableStack();
+  const ports = [freePort(), freePort(), freePort()];
+  const routes = ports.map((port) => `"nats://127.0.0.1:${port}"`).join(", ");
+  const servers: NatsServer[] = [];
+  for (const port of ports) {
+    const config = `cluster {
+      name: test, listen: "127.0.0.1:${port}", routes: [${routes}]
+    }`;
+    servers.push(starting.use(await startNatsServer({ config })));
+  }
+  const started = starting.move();
+  const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
+  return {
+    servers,
+    url: `nats://${hosts.join(",")}`,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+/** A connection of the test's own to a server, to look at it and to meddle. */
+export async function manageNats(
+  url: string,
+): Promise<{ manager: JetStreamManager } & AsyncDisposable> {
+  const link = await connectNats(url);
+  return {
+    manager: await jetstreamManager(link.connection),
+    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+  };
 }

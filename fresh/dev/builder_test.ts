@@ -9,15 +9,15 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { App } from "./app.ts";
-import { Builder } from "./dev.ts";
-import { WORK_FOLDER } from "./dev/bundle.ts";
-import { writeBuild } from "./dev/plan_build.ts";
-import { app } from "./testdata/app/main.ts";
+import { App } from "../app.ts";
+import { Builder } from "./builder.ts";
+import { WORK_FOLDER } from "./bundle.ts";
+import { writeBuild } from "./plan_build.ts";
+import { app } from "../testdata/app/main.ts";
 
 type Fetch = (request: Request) => Promise<Response>;
 
-const root = fileURLToPath(new URL("./testdata/app", import.meta.url));
+const root = fileURLToPath(new URL("../testdata/app", import.meta.url));
 const outDir = join(root, "_fresh");
 
 async function read(fetch: Fetch, path: string): Promise<string> {
@@ -158,7 +158,7 @@ Deno.test("Builder.listen() serves, and tells pages which start they talk to", a
   const stop = new AbortController();
   const opened = Promise.withResolvers<number>();
   const ended = new Builder({ root }).listen(
-    () => import("./testdata/app/main.ts"),
+    () => import("../testdata/app/main.ts"),
     {
       hostname: "127.0.0.1",
       port: 0,

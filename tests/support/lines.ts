@@ -1,3 +1,34 @@
+/** The lines of a text file, plain or gzip; each may be any bytes, here read as UTF-8. */
+export async function readLines(path: string | URL): Promise<string[]> {
+  const file = await Deno.open(path);
+  const bytes = String(path).endsWith(".gz")
+    ? file.readable.pipeThrough(new DecompressionStream("gzip"))
+    : file.readable;
+  const text = await new Response(bytes).text();
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** Packs a text as a file with the ending `.gz` holds it. */
+export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** When the first of {@linkcode postLines} was written. */
+export const START = Date.UTC(2014, 0, 1);
+
+/** A line of a post, written so many milliseconds after {@linkcode START}. */
+export function postLine(id: number | string, afterMs = 0): string {
+  const created_at = new Date(START + afterMs).toISOString();
+  return JSON.stringify({ id, text: `post ${id} 😀`, created_at, lang: "en" });
+}
+
+/** Posts one millisecond apart. */
+export function postLines(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => postLine(i, i));
+}
+
 /** How long a line may take until it comes. */
 const PATIENCE_MS = 60_000;
 

@@ -1,11 +1,11 @@
 /** Builds an app, and serves it during development. @module */
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { App } from "./app.ts";
-import { type BuildPlan, loadBuild } from "./build.ts";
-import { ALIVE_PATH } from "./client/wire.ts";
-import { WORK_FOLDER } from "./dev/bundle.ts";
-import { orNone, planBuild, writeBuild } from "./dev/plan_build.ts";
+import type { App } from "../app.ts";
+import { type BuildPlan, loadBuild } from "../build.ts";
+import { ALIVE_PATH } from "../client/wire.ts";
+import { WORK_FOLDER } from "./bundle.ts";
+import { orNone, planBuild, writeBuild } from "./plan_build.ts";
 
 /** Settings of a {@linkcode Builder}. */
 export interface BuildOptions {
