@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** Where a MySQL or MariaDB database is, and who asks. */
+/** Address and login of a MySQL or MariaDB database. */
 export interface MysqlAddress {
   readonly kind: "mysql";
   readonly host: string;
@@ -8,16 +8,16 @@ export interface MysqlAddress {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Whose signature the server's certificate must carry; null: no TLS. */
+  /** The authority that signs the server's certificate; null for no TLS. */
   readonly ssl: "system" | { readonly caPath: string } | null;
 }
 
-/** Where a database is, as `DATABASE_URL` says it. */
+/** A parsed `DATABASE_URL`. */
 export type DatabaseAddress =
   | { readonly kind: "sqlite"; readonly path: string }
   | MysqlAddress;
 
-/** Thrown when a database's address cannot be understood; the message is the rule that it breaks. */
+/** Thrown for an invalid address of a database; the message is the rule that it breaks. */
 export class DatabaseUrlError extends Error {
   constructor(rule: string) {
     super(rule);
@@ -26,11 +26,11 @@ export class DatabaseUrlError extends Error {
 }
 
 /**
- * Reads an address: `sqlite:PATH` or
+ * Parses an address: `sqlite:PATH` or
  * `mysql://USER:PASSWORD@HOST:3306/DATABASE?ssl=CA_FILE`, where `ssl=1` means
  * the system's certificates.
  *
- * @throws {DatabaseUrlError} If a part of it is not known or not allowed.
+ * @throws {DatabaseUrlError} If a part of it is unknown or not allowed.
  */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   if (/^mysql:/i.test(url)) return parseMysql(url);
@@ -83,7 +83,7 @@ function readSsl(options: URLSearchParams, host: string): MysqlAddress["ssl"] {
   }
   if (isIP(host)) {
     throw new DatabaseUrlError(
-      "must name its host where ssl is set: who has an address cannot be verified",
+      "must name its host where ssl is set: an IP address cannot be verified",
     );
   }
   return value === "1" || value === "required" ? "system" : { caPath: value };
@@ -100,7 +100,7 @@ function decode(part: string): string {
 
 const MASK = "***";
 
-/** A database's address as logs and errors may show it, also where it cannot be understood. */
+/** A database's address for logs and errors, without secrets, even if it is invalid. */
 export function maskDatabaseUrl(url: string): string {
   if (url.startsWith("sqlite:")) return url;
   const scheme = /^\w*:\/\//.exec(url)?.[0] ?? "";
@@ -111,7 +111,7 @@ export function maskDatabaseUrl(url: string): string {
   return scheme + user + (password.length > 0 ? `:${MASK}` : "") + place;
 }
 
-/** Some write a password there. */
+/** Options may hold passwords too. */
 function maskOptions(text: string): string {
   return text.replace(/([?&](?!ssl=)[^=&]*=)[^&]*/g, `$1${MASK}`);
 }

@@ -1,4 +1,4 @@
-/** Where posts come from, as `SOURCE_URL` says it. */
+/** A parsed address of `SOURCE_URL`. */
 export type SourceSpec =
   | {
     kind: "file";
@@ -9,13 +9,13 @@ export type SourceSpec =
     loop: boolean;
   }
   | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
-  /** The API of X; a host of one's own for tests and proxies. */
+  /** The API of X; another host for tests and proxies. */
   | { kind: "x"; host?: string }
-  /** Left out: the public instances. */
+  /** Without hosts: the public instances. */
   | { kind: "bluesky"; hosts?: readonly string[] }
   | { kind: "mastodon"; host: string };
 
-/** Thrown when a source's address cannot be understood. */
+/** Thrown for an invalid address of a source; the message is the rule that it breaks. */
 export class SourceUrlError extends Error {
   constructor(detail: string) {
     super(detail);
@@ -32,10 +32,10 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
 };
 
 /**
- * Reads one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
+ * Parses one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
  * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
  *
- * @throws {SourceUrlError} If a part of it is not known or not allowed.
+ * @throws {SourceUrlError} If a part of it is unknown or not allowed.
  */
 export function parseSourceUrl(url: string): SourceSpec {
   const [, kind = "", place = "", search = ""] =

@@ -21,24 +21,24 @@ import {
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
 
-/** Posts that are tried before others get their turn. */
+/** Posts that are tried before other work gets a turn. */
 const TURN = 200;
 
-/** What changing topics takes besides the database. */
+/** What {@linkcode createTopicAdmin} uses besides the database. */
 interface TopicAdminParts {
-  /** What posts are read from: one more handle, so that writers need not wait. */
+  /** Where posts are read: a handle of its own, so that writers need not wait. */
   readonly reader: Database;
-  /** Whoever has it may change topics; null: nobody may. */
+  /** Allows its holder to change topics; null for nobody. */
   readonly token: string | null;
-  /** Told of each change. */
+  /** Called after each change. */
   readonly onChange: () => void;
 }
 
 /**
- * Joins the database's functions into what the holder of the token may do.
+ * Joins what the holder of the token may do.
  *
- * @param db Takes the changes. Of SQLite it must be the handle that stores posts
- * in this process: two that wait for each other would stop it.
+ * @param db Takes the changes. With SQLite it must be the handle that stores posts
+ * in this process: two writers would block each other.
  */
 export function createTopicAdmin(
   db: Database,
@@ -83,7 +83,7 @@ export function createTopicAdmin(
   };
 }
 
-/** The same, with turns for others in between: trying keeps a processor busy. */
+/** Yields to other work from time to time: trying a query keeps a processor busy. */
 async function* withTurns<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   let count = 0;
   for await (const item of items) {
@@ -92,7 +92,7 @@ async function* withTurns<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-/** Gives what cannot be done its status; all else stays as it is. */
+/** Gives expected errors their HTTP status. */
 function toHttpError(error: unknown): unknown {
   if (error instanceof UnknownTopicError) return httpError(404, error);
   const isConflict = error instanceof TopicExistsError ||
@@ -104,12 +104,12 @@ function httpError(status: 404 | 409, cause: Error): HttpError {
   return new HttpError(status, cause.message, { cause });
 }
 
-/** Senders of wrong tokens that are remembered at once; the oldest are forgotten first. */
+/** Senders of wrong tokens that are remembered; the oldest are dropped first. */
 const MAX_SENDERS = 10_000;
 
 /** Options for {@linkcode createAdmission}. */
 export interface AdmissionOptions {
-  /** Wrong tokens that a sender has within a window. @default {10} */
+  /** Wrong tokens that a sender may try within a window. @default {10} */
   tries?: number;
   /** @default {60_000} */
   windowMs?: number;
@@ -118,10 +118,10 @@ export interface AdmissionOptions {
 }
 
 /**
- * Judges who asks by the token; null means that there is none, and nobody may.
+ * Checks tokens; null means that nobody is admitted.
  *
- * It takes as long for a wrong token as for the right one. A sender of too many
- * wrong ones must wait, whatever it sends; all others need not.
+ * A wrong token takes as long as the right one. A sender of too many wrong ones
+ * is blocked for the rest of the window.
  */
 export function createAdmission(
   token: string | null,
@@ -158,15 +158,12 @@ export function createAdmission(
   };
 }
 
-/** As long for every token, so that its length tells nothing either. */
+/** Of the same length for every token, to hide its length. */
 function digest(token: string): Uint8Array {
   return createHash("sha256").update(token).digest();
 }
 
-/**
- * What of a network address tells one sender from another: of IPv6 the first 64
- * bits, since the others are the sender's to choose.
- */
+/** The part of a network address that identifies a sender: of IPv6 the first 64 bits. */
 export function addressBlock(address: string): string {
   const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
   if (mapped !== undefined) return mapped;
@@ -180,7 +177,7 @@ export function addressBlock(address: string): string {
     .join(":");
 }
 
-/** Keeps what is signed here apart from all else that the token may sign. */
+/** Separates these signatures from others with the same token. */
 const PURPOSE = "freshet session 1";
 
 /** Options for {@linkcode createSessions}. */
@@ -191,15 +188,15 @@ export interface SessionsOptions {
   now?: () => number;
 }
 
-/** Sessions that need no memory: every process that has the token knows them. */
+/** Stateless sessions: every process with the token recognizes them. */
 interface Sessions {
   begin(): Session;
-  /** Whether a value is that of a session that goes on. */
+  /** Whether a value belongs to a session that has not expired. */
   has(value: string): boolean;
 }
 
 /**
- * Signs ends of sessions by the token; null means that there are none. Another
+ * Signs the expiry of sessions with the token; null means no sessions. A new
  * token ends them all.
  */
 export function createSessions(
