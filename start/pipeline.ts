@@ -6,7 +6,6 @@ import type { OpenedBroker } from "./broker.ts";
 import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
 import { startStoring } from "./persist.ts";
 import { createWeb } from "./server.ts";
-import { createState } from "./web/state.ts";
 
 /** Every role at work in this process. */
 export interface Pipeline extends AsyncDisposable {
@@ -36,16 +35,14 @@ export async function startPipeline(
   { writer, reader, opened, banner, log }: PipelineParts,
 ): Promise<Pipeline> {
   const { broker, stream, isUp: isBrokerUp } = opened;
-  const { feed, metrics } = createWeb(config, reader, log);
-  let committedMs: number | null = null;
-  const onCommit = () => {
-    committedMs = Date.now();
-    feed.nudge();
-    opened.notifyCommit();
-  };
-
   await using starting = new AsyncDisposableStack();
   const topics = starting.use(await watchTopics(writer, log));
+  const web = createWeb(config, reader, log);
+  const { metrics } = web;
+  const onCommit = () => {
+    web.onCommit();
+    opened.notifyCommit();
+  };
   const parts = { broker, stream, writer, topics, metrics, log, onCommit };
   const storing = starting.use(startStoring(config, parts));
   const records = createRecords(writer);
@@ -57,27 +54,19 @@ export async function startPipeline(
     leases: opened.leases ?? records.leases,
     giveUp: failed.signal,
   }));
-  starting.use(feed);
+  starting.use(web);
+  const state = web.createState({
+    readBanner: () => banner,
+    source: ingesting.keys.join(" "),
+    isBrokerUp,
+    logKind: opened.name,
+    countWaiting: opened.countWaiting,
+    writer,
+  });
   const running = starting.move();
-
   return {
-    state: createState(reader, {
-      feed,
-      readMetrics: metrics.read,
-      readBanner: () => banner,
-      source: ingesting.keys.join(" "),
-      log,
-      isBrokerUp,
-      flow: {
-        logKind: opened.name,
-        countWaiting: opened.countWaiting,
-        committedMs: () => committedMs,
-        xPostsPerDay: config.xPostsPerDay,
-      },
-      writer,
-      adminToken: config.adminToken,
-    }),
-    drain: () => feed.drain(),
+    state,
+    drain: web.drain,
     failure: storing.failure,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

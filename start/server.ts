@@ -3,15 +3,15 @@ import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/connection/open.ts";
 import { readNewestSource } from "../db/read/export.ts";
 import { withTimeout } from "../domain/time/retry.ts";
-import { createFeed, type Feed } from "../live/feed.ts";
+import { createFeed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
-import { readHealth } from "./web/health.ts";
-import { createLiveReads, createState } from "./web/state.ts";
+import { type Flow, readHealth } from "./web/health.ts";
+import { createLiveReads, createState, type StateParts } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
@@ -28,33 +28,19 @@ export function openWeb(
 ): OpenedWeb {
   const opened = new AsyncDisposableStack();
   const reader = opened.use(connectDatabase(config.databaseUrl));
-  const web = createWeb(config, reader, parts.log);
-  const feed = opened.use(web.feed);
-  let committedMs: number | null = null;
-  const onCommit = () => {
-    committedMs = Date.now();
-    feed.nudge();
-  };
-  const commits = opened.use(subscribeCommits(config, onCommit, parts));
+  const web = opened.use(createWeb(config, reader, parts.log));
+  const commits = opened.use(subscribeCommits(config, web.onCommit, parts));
   const hasNats = config.natsUrl !== null;
-  const state = createState(reader, {
-    feed,
-    readMetrics: web.metrics.read,
+  const state = web.createState({
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: hasNats ? "JetStream" : "database",
-    log: parts.log,
     isBrokerUp: commits.isUp,
-    flow: {
-      logKind: hasNats ? "JetStream" : "embedded",
-      countWaiting: () => Promise.resolve(null),
-      committedMs: () => committedMs,
-      xPostsPerDay: config.xPostsPerDay,
-    },
-    adminToken: config.adminToken,
+    logKind: hasNats ? "JetStream" : "embedded",
+    countWaiting: () => Promise.resolve(null),
   });
   return {
     state,
-    drain: () => feed.drain(),
+    drain: web.drain,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -66,12 +52,28 @@ export async function openState(): Promise<State> {
   return openWeb(config, { log, signal }).state;
 }
 
-/** The live feed of a database, and the metrics of a process that serves pages. */
+/** The live feed, metrics and state of a process that serves pages. */
+interface Web extends Disposable {
+  readonly metrics: Metrics;
+  /** Wakes the feed. Call it after each commit. */
+  onCommit(): void;
+  createState(parts: WebStateParts): State;
+  /** Closes live streams; viewers are told when to reconnect. */
+  drain(): void;
+}
+
+type WebStateParts =
+  & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
+  & Pick<Flow, "logKind" | "countWaiting">;
+
+/** Creates what pages need from a database. */
 export function createWeb(
-  { pollMs, xPostsPerDay }: Pick<Config, "pollMs" | "xPostsPerDay">,
+  config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
   reader: Database,
   log: Log,
-): { feed: Feed; metrics: Metrics } {
+): Web {
+  const { pollMs, xPostsPerDay, adminToken } = config;
+  let committedMs: number | null = null;
   const metrics = createMetrics(() => feed.viewers, {
     readHealth: () => readHealth(reader, xPostsPerDay),
   });
@@ -83,7 +85,24 @@ export function createWeb(
       log("error", "cannot poll the database", { error });
     },
   });
-  return { feed, metrics };
+  return {
+    metrics,
+    onCommit() {
+      committedMs = Date.now();
+      feed.nudge();
+    },
+    createState({ logKind, countWaiting, ...parts }) {
+      const readMetrics = metrics.read;
+      const flow: Flow = {
+        ...{ logKind, countWaiting, xPostsPerDay },
+        committedMs: () => committedMs,
+      };
+      const common = { feed, readMetrics, log, adminToken, flow };
+      return createState(reader, { ...common, ...parts });
+    },
+    drain: () => feed.drain(),
+    [Symbol.dispose]: () => feed[Symbol.dispose](),
+  };
 }
 
 /** The address of a server as a URL. */

@@ -176,7 +176,7 @@ Deno.test("lint plugin reports imports that close a circle of folders", async ()
 
 Deno.test("lint plugin takes a folder and one within it for two, and each file of the root for itself", async () => {
   const tree = {
-    "a/one.ts": `import "./b/one.ts"; import "../main.ts";`,
+    "a/one.ts": `import "./b/one.ts";\nimport "../main.ts";`,
     "a/b/one.ts": `export const one = 1;`,
     "main.ts": `import "./config.ts";`,
     "config.ts": `import "./a/b/one.ts";`,

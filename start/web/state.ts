@@ -31,8 +31,8 @@ import {
   readInterruptions,
 } from "./health.ts";
 
-/** What pages use besides the database. */
-interface StateParts {
+/** What {@linkcode createState} uses besides the database. */
+export interface StateParts {
   readonly feed: Feed;
   /** Prometheus text. */
   readonly readMetrics: () => Promise<string>;

@@ -27,20 +27,16 @@ export interface LogLimits {
   ackWaitSeconds?: number;
 }
 
-const NANOSECONDS = 1e9;
-const WEEK_SECONDS = 7 * 86_400;
+/** The defaults. */
+export const LIMITS: Required<LogLimits> = {
+  maxAgeSeconds: 7 * 86_400,
+  maxBytes: 2 ** 31,
+  replicas: 1,
+  dedupeSeconds: 120,
+  ackWaitSeconds: 60,
+};
 
-/** Fills in the defaults. */
-export function completeLimits(limits: LogLimits): Required<LogLimits> {
-  const {
-    maxAgeSeconds = WEEK_SECONDS,
-    maxBytes = 2 ** 31,
-    replicas = 1,
-    dedupeSeconds = 120,
-    ackWaitSeconds = 60,
-  } = limits;
-  return { maxAgeSeconds, maxBytes, replicas, dedupeSeconds, ackWaitSeconds };
-}
+const NANOSECONDS = 1e9;
 
 /**
  * Settings of the stream. It never drops a message by itself: it has no age

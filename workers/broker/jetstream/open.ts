@@ -2,7 +2,7 @@ import { jetstream, jetstreamManager } from "nats/jetstream";
 import type { Log } from "../../../log.ts";
 import type { Broker, CommitSignal, Delivery } from "../broker.ts";
 import type { LeaseStore } from "../lease.ts";
-import { completeLimits, type LogLimits } from "./config.ts";
+import { LIMITS, type LogLimits } from "./config.ts";
 import {
   connectNats,
   type ConnectOptions,
@@ -74,7 +74,7 @@ async function openLog(
   options: JetStreamOptions,
 ): Promise<JetStreamBroker> {
   const { use = "persist", log = () => {} } = options;
-  const limits = completeLimits(options);
+  const limits = { ...LIMITS, ...options };
   const closing = new AbortController();
   const warn = logRateLimited(log);
   const retrying = {

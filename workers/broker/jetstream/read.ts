@@ -160,7 +160,8 @@ export async function readState(manager: JetStreamManager): Promise<LogState> {
   };
 }
 
-async function readProgress(
+/** How far persist is; undefined before it ever ran. */
+export async function readProgress(
   manager: JetStreamManager,
 ): Promise<Pick<LogState, "pending" | "stored"> | undefined> {
   try {

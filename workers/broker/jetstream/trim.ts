@@ -1,10 +1,10 @@
 import type { JetStreamManager, StreamState } from "nats/jetstream";
 import { sleep } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
-import { CONSUMER, type LogLimits, STREAM } from "./config.ts";
+import { type LogLimits, STREAM } from "./config.ts";
 import type { NatsConnection } from "./connection.ts";
 import { apiCode, CODES, isTransient, logRateLimited } from "./errors.ts";
-import { findSince } from "./read.ts";
+import { findSince, readProgress } from "./read.ts";
 
 /** Between two checks of the log. */
 const INTERVAL_MS = 1_000;
@@ -66,23 +66,13 @@ export async function trimLog(
   if (!isOld && state.bytes < HIGH * maxBytes) return 0;
 
   const from = state.first_seq;
-  const to = Math.min(await lastStored(manager) + 1, from + MAX_REMOVED);
+  const { stored } = await readProgress(manager) ?? { stored: 0 };
+  const to = Math.min(stored + 1, from + MAX_REMOVED);
   const fits = Math.min(firstThatFits(state, maxBytes), to);
   const keepFrom = isOld
     ? Math.max(fits, await findSince(manager, oldest, { from, to }))
     : fits;
   return await removeRange(manager, from, keepFrom);
-}
-
-/** Everything up to this number is acknowledged. */
-async function lastStored(manager: JetStreamManager): Promise<number> {
-  try {
-    const info = await manager.consumers.info(STREAM, CONSUMER);
-    return info.ack_floor.stream_seq;
-  } catch (error) {
-    if (apiCode(error) === CODES.noConsumer) return 0;
-    throw error;
-  }
 }
 
 /** The first message to keep, if all have the same size. */
