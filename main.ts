@@ -4,14 +4,14 @@ import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
 
-/** Says what the pages reach. Who serves only pages (`deno serve`) need not: they open it by themselves. */
+/** Provides what pages reach. Without it (`deno serve`) the first request opens it. */
 export function provideState(given: Promise<State>): void {
   state = given;
 }
 
 const log = createLog();
 
-/** Lets the error page log what fails before the state is there, which has its own log. */
+/** Lets the error page log failures before the state, with its own log, is there. */
 const provideLog = define.middleware((ctx) => {
   Object.assign(ctx.state, { log });
   return ctx.next();
@@ -24,9 +24,8 @@ const reachState = define.middleware(async (ctx) => {
 });
 
 /**
- * Headers that every answer carries. Pages are written as their viewers write
- * numbers and times. Charts that are made for it may stand
- * within any page, all else only within our own; plain http stays plain http.
+ * Security headers. Pages vary with the viewer's locale. Embedded charts may be
+ * framed by any site, other pages by our own only; plain http stays plain http.
  */
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
@@ -58,7 +57,7 @@ export const app = new App<State>()
   .fsRoutes();
 
 export default {
-  /** Answers a request with what `dev.ts build` made. */
+  /** Answers a request from what `dev.ts build` wrote. */
   async fetch(
     request: Request,
     info?: Deno.ServeHandlerInfo,
