@@ -24,7 +24,7 @@ const start: Role = async (given, log, signal) => {
   const parts = { writer, reader, opened, banner, log };
   await using pipeline = await startPipeline(config, parts);
   state.resolve(pipeline.state);
-  announce(config, server.addr.port, pipeline.state.source, opened.name);
+  announce(config, server.addr.port, pipeline.state.source, opened.broker.name);
 
   await Promise.race([pipeline.failure, aborted(signal)]);
   pipeline.drain();

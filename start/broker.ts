@@ -5,30 +5,21 @@ import { type Log, maskPasswords } from "../log.ts";
 import {
   type Broker,
   BrokerError,
-  type CommitSignal,
+  type CommitFeed,
 } from "../workers/broker/broker.ts";
 import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
 import {
   type JetStreamBroker,
-  openCommitSignal,
+  openCommitFeed,
   openJetStream,
 } from "../workers/broker/jetstream/open.ts";
 import type { LogUse } from "../workers/broker/jetstream/setup.ts";
-import type { LeaseStore } from "../workers/broker/lease.ts";
 import { requireNats, StartError } from "./role.ts";
 
-/** The broker of a process that stores, and the id of its stream in the database. */
+/** A broker, and the id of its stream in the database. */
 export interface OpenedBroker extends AsyncDisposable {
   readonly broker: Broker;
   readonly stream: number;
-  /** Tells other processes that a batch was committed. */
-  readonly notifyCommit: () => void;
-  readonly isUp: () => boolean;
-  /** Messages that are not stored yet; null while that is unknown. */
-  readonly countWaiting: () => Promise<number | null>;
-  /** Leases of sources; null: they are in the database. */
-  readonly leases: LeaseStore | null;
-  readonly name: "JetStream" | "embedded";
 }
 
 /** Where a process logs, and what ends its waiting. */
@@ -43,39 +34,27 @@ export async function openBroker(
   writer: Database,
   parts: Parts,
 ): Promise<OpenedBroker> {
-  if (config.natsUrl === null) return await openEmbedded(writer);
+  if (config.natsUrl === null) {
+    // A file has one process at a time; on a server each process has a stream of its own.
+    const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
+    const found = await findStream(writer, "embedded", created);
+    return toOpened(createEmbeddedBroker(found.lastSeq), found);
+  }
   const broker = await openLog(config, "persist", parts);
   const { firstSeq } = await broker.state();
   const { name, created } = broker.stream;
-  const { stream } = await findStream(writer, name, created, { firstSeq });
-  return {
+  return toOpened(
     broker,
-    stream,
-    notifyCommit: broker.notifyCommit,
-    isUp: () => broker.isUp,
-    countWaiting: async () =>
-      broker.isUp ? (await broker.state()).pending : null,
-    leases: broker.leases,
-    name: "JetStream",
-    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
-  };
+    await findStream(writer, name, created, { firstSeq }),
+  );
 }
 
-/** A file has one process at a time; on a server each process has a stream of its own. */
-async function openEmbedded(writer: Database): Promise<OpenedBroker> {
-  const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
-  const { stream, lastSeq } = await findStream(writer, "embedded", created);
-  const broker = createEmbeddedBroker(lastSeq);
-  return {
-    broker,
-    stream,
-    notifyCommit: () => {},
-    isUp: () => true,
-    countWaiting: () => Promise.resolve(broker.pending),
-    leases: null,
-    name: "embedded",
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+function toOpened(
+  broker: Broker,
+  { stream }: { stream: number },
+): OpenedBroker {
+  const dispose = () => broker[Symbol.asyncDispose]();
+  return { broker, stream, [Symbol.asyncDispose]: dispose };
 }
 
 /**
@@ -98,12 +77,6 @@ export async function openLog(
   }
 }
 
-/** A subscription to commits, as long as the server is reachable. */
-interface CommitSubscription extends AsyncDisposable {
-  /** Whether the server is reachable, or none is named. */
-  readonly isUp: () => boolean;
-}
-
 /**
  * Calls back after each commit of persist. It connects in the background: while
  * the server is away, polling the database still finds everything.
@@ -112,22 +85,22 @@ export function subscribeCommits(
   { natsUrl }: Pick<Config, "natsUrl">,
   onCommit: () => void,
   { log, signal }: Parts,
-): CommitSubscription {
-  let commits: CommitSignal | undefined;
+): AsyncDisposable & { readonly isUp: () => boolean } {
+  let feed: CommitFeed | undefined;
   async function subscribe(url: string): Promise<void> {
     try {
-      commits = await openCommitSignal(url, { log, signal });
-      commits.onCommit(onCommit);
+      feed = await openCommitFeed(url, { log, signal });
+      feed.onCommit(onCommit);
     } catch (error) {
       if (!signal.aborted) log("error", "cannot follow commits", { error });
     }
   }
   const subscribing = natsUrl === null ? undefined : subscribe(natsUrl);
   return {
-    isUp: () => natsUrl === null || (commits?.isUp ?? false),
+    isUp: () => natsUrl === null || (feed?.isUp ?? false),
     async [Symbol.asyncDispose]() {
       await subscribing;
-      await commits?.[Symbol.asyncDispose]();
+      await feed?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -23,13 +23,14 @@ const persist: Role = async (config, log, signal) => {
   requireNats(config);
   await using writer = await openStore(config, { seed: false });
   await using opened = await openBroker(config, writer, { log, signal });
-  const { notifyCommit: onCommit } = opened;
+  const { broker, stream } = opened;
+  const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
   await using _health = serveHealth(config, {
     metrics,
-    findUnready: () => findUnready(writer, opened.isUp),
+    findUnready: () => findUnready(writer, () => broker.isUp),
   });
-  const parts = { ...opened, writer, metrics, log, onCommit };
+  const parts = { broker, stream, writer, metrics, log, onCommit };
   await using storing = startStoring(config, parts);
   log("info", "persist started");
   await Promise.race([storing.failure, aborted(signal)]);

@@ -34,14 +34,14 @@ export async function startPipeline(
   config: Config,
   { writer, reader, opened, banner, log }: PipelineParts,
 ): Promise<Pipeline> {
-  const { broker, stream, isUp: isBrokerUp } = opened;
+  const { broker, stream } = opened;
   await using starting = new AsyncDisposableStack();
   const topics = starting.use(await watchTopics(writer, log));
   const web = createWeb(config, reader, log);
   const { metrics } = web;
   const onCommit = () => {
     web.onCommit();
-    opened.notifyCommit();
+    broker.notifyCommit();
   };
   const parts = { broker, stream, writer, topics, metrics, log, onCommit };
   const storing = starting.use(startStoring(config, parts));
@@ -51,16 +51,16 @@ export async function startPipeline(
   const ingesting = starting.use(startIngesting(config, {
     ...parts,
     ...records,
-    leases: opened.leases ?? records.leases,
+    leases: broker.leases ?? records.leases,
     giveUp: failed.signal,
   }));
   starting.use(web);
   const state = web.createState({
     readBanner: () => banner,
     source: ingesting.keys.join(" "),
-    isBrokerUp,
-    logKind: opened.name,
-    countWaiting: opened.countWaiting,
+    isBrokerUp: () => broker.isUp,
+    logKind: broker.name,
+    countWaiting: () => broker.countPending(),
     writer,
   });
   const running = starting.move();

@@ -52,26 +52,16 @@ export async function openState(): Promise<State> {
   return openWeb(config, { log, signal }).state;
 }
 
-/** The live feed, metrics and state of a process that serves pages. */
-interface Web extends Disposable {
-  readonly metrics: Metrics;
-  /** Wakes the feed. Call it after each commit. */
-  onCommit(): void;
-  createState(parts: WebStateParts): State;
-  /** Closes live streams; viewers are told when to reconnect. */
-  drain(): void;
-}
-
 type WebStateParts =
   & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
   & Pick<Flow, "logKind" | "countWaiting">;
 
-/** Creates what pages need from a database. */
+/** The live feed, metrics and state of a process that serves pages. */
 export function createWeb(
   config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
   reader: Database,
   log: Log,
-): Web {
+) {
   const { pollMs, xPostsPerDay, adminToken } = config;
   let committedMs: number | null = null;
   const metrics = createMetrics(() => feed.viewers, {
@@ -87,11 +77,12 @@ export function createWeb(
   });
   return {
     metrics,
-    onCommit() {
+    /** Wakes the feed after a commit. */
+    onCommit(): void {
       committedMs = Date.now();
       feed.nudge();
     },
-    createState({ logKind, countWaiting, ...parts }) {
+    createState({ logKind, countWaiting, ...parts }: WebStateParts): State {
       const readMetrics = metrics.read;
       const flow: Flow = {
         ...{ logKind, countWaiting, xPostsPerDay },
@@ -100,8 +91,9 @@ export function createWeb(
       const common = { feed, readMetrics, log, adminToken, flow };
       return createState(reader, { ...common, ...parts });
     },
-    drain: () => feed.drain(),
-    [Symbol.dispose]: () => feed[Symbol.dispose](),
+    /** Closes live streams; viewers are told when to reconnect. */
+    drain: (): void => feed.drain(),
+    [Symbol.dispose]: (): void => feed[Symbol.dispose](),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { LeaseStore } from "./lease.ts";
+
 /** A message to publish. */
 export interface OutgoingMessage {
   /** `posts.<topic>.<source>`, `deletes.<source>`, `edits.<source>` or `rejected.<source>`. */
@@ -26,7 +28,12 @@ export interface BatchOptions {
 }
 
 /** The log between ingest and persist. */
-export interface Broker {
+export interface Broker extends AsyncDisposable {
+  readonly name: "JetStream" | "embedded";
+  /** Whether it is reachable, as far as is known. */
+  readonly isUp: boolean;
+  /** Leases of sources; null: they are in the database. */
+  readonly leases: LeaseStore | null;
   /** Resolves once the message is safe from loss. */
   publish(message: OutgoingMessage): Promise<void>;
   /** Batches in the order of the log, until `signal` aborts. */
@@ -34,6 +41,10 @@ export interface Broker {
     signal: AbortSignal,
     options?: BatchOptions,
   ): AsyncIterable<readonly Delivery[]>;
+  /** Messages that are not acknowledged; null while that is unknown. */
+  countPending(): Promise<number | null>;
+  /** Announces a commit to other processes. Nobody hears it while the server is away: polling is the guarantee. */
+  notifyCommit(): void;
 }
 
 /** Thrown when the log cannot be used, for a reason that retrying does not cure. */
@@ -57,12 +68,9 @@ export class MessageTooLargeError extends RangeError {
   }
 }
 
-/** Announces commits of persist to other processes, so that they need not wait for their next poll. */
-export interface CommitSignal extends AsyncDisposable {
-  /** Announces a commit. While the server is away nobody hears it: polling is the guarantee. */
-  notifyCommit(): void;
+/** Commits of persist, as other processes hear of them. */
+export interface CommitFeed extends AsyncDisposable {
+  readonly isUp: boolean;
   /** Calls back for each commit; returns what ends that. */
   onCommit(callback: () => void): () => void;
-  /** Whether the server is reachable, as far as is known. */
-  readonly isUp: boolean;
 }

@@ -1,11 +1,5 @@
 import type { BatchOptions, Broker, Delivery } from "./broker.ts";
 
-/** A broker in memory. */
-export interface EmbeddedBroker extends Broker {
-  /** Messages that are not acknowledged. */
-  readonly pending: number;
-}
-
 /**
  * Creates a broker in memory, for one process with one worker. Numbers continue
  * after `lastSeq`, the last one that the database has.
@@ -13,7 +7,7 @@ export interface EmbeddedBroker extends Broker {
  * `publish` resolves when the worker has acknowledged the message, that is when
  * it is stored, so it never acknowledges what could be lost with the process.
  */
-export function createEmbeddedBroker(lastSeq: number): EmbeddedBroker {
+export function createEmbeddedBroker(lastSeq: number): Broker {
   const waiting: Delivery[] = [];
   let seq = lastSeq;
   let pending = 0;
@@ -37,9 +31,11 @@ export function createEmbeddedBroker(lastSeq: number): EmbeddedBroker {
   }
 
   return {
-    get pending() {
-      return pending;
-    },
+    name: "embedded",
+    isUp: true,
+    leases: null,
+    countPending: () => Promise.resolve(pending),
+    notifyCommit() {},
 
     publish({ subject, data }) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -58,5 +54,7 @@ export function createEmbeddedBroker(lastSeq: number): EmbeddedBroker {
         if (!signal.aborted) yield waiting.splice(0, maxMessages);
       }
     },
+
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

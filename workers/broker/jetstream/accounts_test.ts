@@ -11,7 +11,7 @@ import {
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { BrokerError } from "../broker.ts";
-import { openCommitSignal, openJetStream } from "./open.ts";
+import { openCommitFeed, openJetStream } from "./open.ts";
 
 const PASSWORDS = {
   ingest: "in$gest",
@@ -82,7 +82,7 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   await using audit = await openJetStream(urlFor(server, "audit"), {
     use: "read",
   });
-  await using web = await openCommitSignal(urlFor(server, "web"));
+  await using web = await openCommitFeed(urlFor(server, "web"));
 
   ok(await ingest.leases.take("x:", "one", 10_000));
   ok(await ingest.leases.take("x:", "one", 10_000));

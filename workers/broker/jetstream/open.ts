@@ -1,6 +1,5 @@
 import { jetstream, jetstreamManager } from "nats/jetstream";
-import type { Log } from "../../../log.ts";
-import type { Broker, CommitSignal, Delivery } from "../broker.ts";
+import type { Broker, CommitFeed, Delivery } from "../broker.ts";
 import type { LeaseStore } from "../lease.ts";
 import { LIMITS, type LogLimits } from "./config.ts";
 import {
@@ -22,10 +21,9 @@ import {
 import { keepTrimmed } from "./trim.ts";
 
 /** The log on a NATS server. */
-export interface JetStreamBroker extends Broker, CommitSignal {
+export interface JetStreamBroker extends Broker {
   /** The stream; one that is deleted and created again has another time. */
   readonly stream: { readonly name: string; readonly created: string };
-  /** Leases of sources. */
   readonly leases: LeaseStore;
   /** What the log holds. */
   state(): Promise<LogState>;
@@ -106,13 +104,19 @@ async function openLog(
   const until = (signal: AbortSignal) =>
     AbortSignal.any([signal, closing.signal]);
   return {
+    name: "JetStream",
     stream: { name: info.config.name, created: info.created },
     publish: publisher.publish,
     batches: (signal, options) => pullBatches(parts, until(signal), options),
     readFrom: (start, signal) => readLog(parts, start, until(signal)),
     state: () => readState(manager),
     leases: createKvLeases(client, limits),
-    ...createCommitSignal(nats, log),
+    countPending: async () =>
+      nats.isUp ? (await readState(manager)).pending : null,
+    notifyCommit() {
+      const { connection } = nats;
+      if (nats.isUp && !connection.isClosed()) connection.publish(COMMITTED);
+    },
     get isUp() {
       return nats.isUp;
     },
@@ -124,6 +128,9 @@ async function openLog(
   };
 }
 
+/** Subject of commits: core NATS, no stream, so a message that nobody hears is gone. */
+const COMMITTED = "freshet.committed";
+
 /**
  * Connects to NATS to hear of commits, as web does. The user needs permission to
  * subscribe to `freshet.committed`, and no other.
@@ -131,41 +138,25 @@ async function openLog(
  * @throws {NatsUrlError} If `url` is invalid.
  * @throws {BrokerError} If the server refuses the user, or cannot be trusted.
  */
-export async function openCommitSignal(
+export async function openCommitFeed(
   url: string,
   options: ConnectOptions = {},
-): Promise<CommitSignal> {
+): Promise<CommitFeed> {
   const { log = () => {} } = options;
   const nats = await connectNats(url, options);
   return {
-    ...createCommitSignal(nats, log),
     get isUp() {
       return nats.isUp;
     },
-    [Symbol.asyncDispose]: () => nats[Symbol.asyncDispose](),
-  };
-}
-
-/** Core NATS, no stream: a message that nobody hears is gone. */
-const SUBJECT = "freshet.committed";
-
-function createCommitSignal(
-  nats: NatsConnection,
-  log: Log,
-): Pick<CommitSignal, "notifyCommit" | "onCommit"> {
-  const { connection } = nats;
-  return {
-    notifyCommit() {
-      if (nats.isUp && !connection.isClosed()) connection.publish(SUBJECT);
-    },
     onCommit(callback) {
-      const subscription = connection.subscribe(SUBJECT, {
+      const subscription = nats.connection.subscribe(COMMITTED, {
         callback(error) {
           if (!error) return callback();
-          log("error", "cannot follow commits", { subject: SUBJECT, error });
+          log("error", "cannot follow commits", { error });
         },
       });
       return () => subscription.unsubscribe();
     },
+    [Symbol.asyncDispose]: () => nats[Symbol.asyncDispose](),
   };
 }

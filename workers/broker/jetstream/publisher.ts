@@ -169,19 +169,11 @@ function encodeId(id: string): string {
 
 const BACKOFF = { baseMs: 50, maxMs: 1_000 };
 
-/** How publishing slows down after failures. */
-interface PublishBackoff {
-  /** Whether nothing is sent for the moment. */
-  readonly isWaiting: boolean;
-  /** Messages that may be in flight: one after a failure, doubled by each success. */
-  readonly maxInFlight: number;
-  fail(error: unknown): void;
-  succeed(): void;
-  close(): void;
-}
-
-/** Creates the state of a publisher's back-off; calls `resume` after each wait. */
-function createPublishBackoff(log: Log, resume: () => void): PublishBackoff {
+/**
+ * How publishing slows down: after a failure nothing is sent for a while, then one
+ * message at a time, then twice as many after each success.
+ */
+function createPublishBackoff(log: Log, resume: () => void) {
   const warn = logRateLimited(log);
   let maxInFlight = MAX_IN_FLIGHT;
   let failures = 0;
@@ -195,7 +187,7 @@ function createPublishBackoff(log: Log, resume: () => void): PublishBackoff {
     get maxInFlight() {
       return maxInFlight;
     },
-    fail(error) {
+    fail(error: unknown): void {
       maxInFlight = 1;
       if (timer !== undefined) return;
       const isFull = apiCode(error) === CODES.full;
@@ -207,7 +199,7 @@ function createPublishBackoff(log: Log, resume: () => void): PublishBackoff {
         resume();
       }, backoffMs(++failures, BACKOFF));
     },
-    succeed() {
+    succeed(): void {
       maxInFlight = Math.min(maxInFlight * 2, MAX_IN_FLIGHT);
       if (timer !== undefined) return;
       failures = 0;
@@ -225,19 +217,11 @@ const NEARLY_FULL = 0.9;
 const REFRESH_MS = 1_000;
 const REFRESH_SHARE = 0.02;
 
-/** How full the stream is, about. */
-interface StreamUsage {
-  readonly maxBytes: number;
-  readonly isNearlyFull: boolean;
-  /** Counts bytes that are sent. */
-  add(bytes: number): void;
-}
-
 /** Tracks how full a stream is while messages are sent to it. */
 function trackStreamUsage(
   first: StreamInfo,
   readInfo: () => Promise<StreamInfo>,
-): StreamUsage {
+) {
   let { bytes, maxBytes } = toUsage(first);
   let bytesSince = 0;
   let readMs = performance.now();
@@ -265,7 +249,8 @@ function trackStreamUsage(
     get isNearlyFull() {
       return bytes > NEARLY_FULL * maxBytes;
     },
-    add(count) {
+    /** Counts bytes that are sent. */
+    add(count: number): void {
       bytes += count;
       bytesSince += count;
       const isDue = performance.now() - readMs > REFRESH_MS ||
