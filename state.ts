@@ -12,6 +12,9 @@ import type { createState } from "./start/web/state.ts";
 /** What every route reaches as `ctx.state`. */
 export type State = ReturnType<typeof createState>;
 
+/** What the holder of the token may do. */
+export type TopicAdmin = State["admin"];
+
 const helpers = createDefine<State>();
 
 /**

@@ -17,7 +17,7 @@ import { sleep } from "../domain/time/retry.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
-import { createLeases, type LeaseStore } from "../workers/broker/lease.ts";
+import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
 import { runSource } from "../workers/ingest/run.ts";
@@ -92,7 +92,7 @@ export function startIngesting(
   const late = new AbortController();
   let match = createMatcher(topics.current);
   const unwatch = topics.onChange(() => match = createMatcher(topics.current));
-  const holdLease = createLeases(leases, {
+  const holdLease = createLeaseHolder(leases, {
     onWait: (source) => log("info", "another process reads it", { source }),
     onError: (error) => log("warn", "cannot reach the leases", { error }),
   });

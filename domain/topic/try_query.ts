@@ -1,6 +1,6 @@
 import { matchQuery, prepareText } from "../query/match.ts";
 import type { Query } from "../query/query.ts";
-import type { Session, TopicAbout, TopicSeed, TopicSummary } from "./topic.ts";
+import type { TopicAbout, TopicSeed } from "./topic.ts";
 
 /** A shorter time says too little of a day. */
 const LEAST_SECONDS = 600;
@@ -43,30 +43,6 @@ export type Admission =
   | { readonly kind: "refused" }
   /** Too many wrong tokens came from there; worth trying again after so many seconds. */
   | { readonly kind: "blocked"; readonly retryAfter: number };
-
-/** What the holder of the token may do. What cannot be done is an error with a status for HTTP. */
-export interface TopicAdmin {
-  /**
-   * Judges who asks.
-   *
-   * @param token As it was sent; null if none was.
-   * @param address Where it came from.
-   */
-  admit(token: string | null, address: string): Admission;
-  /** Begins a session of somebody who was admitted. */
-  beginSession(): Session;
-  /** Whether a value is that of a session that goes on. */
-  hasSession(value: string): boolean;
-  add(topic: NewTopic): Promise<TopicSummary>;
-  change(slug: string, change: TopicChange): Promise<TopicSummary>;
-  /** Archives a topic, or deletes it with its posts; tells how many there are. */
-  remove(
-    slug: string,
-    options: { purge: boolean },
-  ): Promise<{ posts: number }>;
-  /** Tries a query on the newest stored posts. */
-  test(query: Query): Promise<QueryTrial>;
-}
 
 /** A stored post, as far as queries and people look at it. */
 export interface TriedPost {

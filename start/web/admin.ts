@@ -11,10 +11,12 @@ import {
   UnknownTopicError,
 } from "../../db/read/topics.ts";
 import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
+import type { Query } from "../../domain/query/query.ts";
 import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
 import {
   type Admission,
-  type TopicAdmin,
+  type NewTopic,
+  type TopicChange,
   tryQuery,
 } from "../../domain/topic/try_query.ts";
 
@@ -35,7 +37,7 @@ interface TopicAdminParts {
 }
 
 /**
- * Joins what the holder of the token may do.
+ * What the holder of the token may do. Expected errors have an HTTP status.
  *
  * @param db Takes the changes. With SQLite it must be the handle that stores posts
  * in this process: two writers would block each other.
@@ -43,7 +45,7 @@ interface TopicAdminParts {
 export function createTopicAdmin(
   db: Database,
   { reader, token, onChange }: TopicAdminParts,
-): TopicAdmin {
+) {
   async function summaryOf(slug: string): Promise<TopicSummary> {
     const topics = await listTopics(db.kysely);
     const topic = topics.find((one) => one.slug === slug);
@@ -66,19 +68,21 @@ export function createTopicAdmin(
     admit: createAdmission(token),
     beginSession: sessions.begin,
     hasSession: sessions.has,
-    add: (topic) =>
+    add: (topic: NewTopic) =>
       change(async () => {
         await addTopic(db, topic);
         return await summaryOf(topic.slug);
       }),
-    change: (slug, changes) =>
+    change: (slug: string, changes: TopicChange) =>
       change(async () => {
         await changeTopic(db, slug, changes);
         return await summaryOf(slug);
       }),
-    remove: (slug, options) =>
+    /** Archives a topic, or deletes it with its posts; returns how many there are. */
+    remove: (slug: string, options: { purge: boolean }) =>
       change(async () => await removeTopic(db, slug, options)),
-    test: (query) =>
+    /** Tries a query on the newest stored posts. */
+    test: (query: Query) =>
       tryQuery(query, withTurns(readNewestPosts(reader.kysely, MAX_TRIED))),
   };
 }

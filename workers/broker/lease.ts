@@ -20,8 +20,8 @@ export type HoldLease = (
   signal: AbortSignal,
 ) => Promise<Lease | null>;
 
-/** Options for {@linkcode createLeases}. */
-export interface LeaseOptions {
+/** Options for {@linkcode createLeaseHolder}. */
+export interface LeaseHolderOptions {
   /** How long a lease outlives a holder that died. @default {10_000} */
   ttlMs?: number;
   /** Called once a wait if another process holds the lease. */
@@ -35,9 +35,9 @@ export interface LeaseOptions {
  * process that was suspended may have lost it without noticing, so what it does
  * then must be harmless.
  */
-export function createLeases(
+export function createLeaseHolder(
   store: LeaseStore,
-  options: LeaseOptions = {},
+  options: LeaseHolderOptions = {},
 ): HoldLease {
   const { ttlMs = 10_000, onWait = () => {}, onError = () => {} } = options;
   const owner = crypto.randomUUID();

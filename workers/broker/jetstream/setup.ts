@@ -49,7 +49,9 @@ export async function ensureStream(
   });
   const differences = findDifferences(info.config, { ...wanted, mirror: null });
   const fixed = differences.filter(({ name }) => FIXED.includes(name));
-  if (fixed.length > 0) throw cannotChange(fixed);
+  if (fixed.length > 0) {
+    throw cannotChange(`stream ${STREAM}`, fixed, "this never changes");
+  }
   if (use !== "persist" || differences.length === 0) return info;
   return await updateStream(manager, limits, differences, log);
 }
@@ -61,26 +63,19 @@ async function updateStream(
   log: Log,
 ): Promise<StreamInfo> {
   const { maxBytes } = limits;
-  const isTooFull = differences.some(({ name }) => name === "max_bytes") &&
-    !await fits(manager, limits);
-  if (isTooFull) {
-    log("warn", "cannot lower the log's size: it holds unstored messages", {
-      maxBytes,
-    });
+  let changes = differences;
+  const lowers = differences.some(({ name }) => name === "max_bytes");
+  if (lowers && !await fits(manager, limits)) {
+    const message = "cannot lower the log's size: it holds unstored messages";
+    log("warn", message, { maxBytes });
+    changes = differences.filter(({ name }) => name !== "max_bytes");
   }
-  const changes = isTooFull
-    ? differences.filter(({ name }) => name !== "max_bytes")
-    : differences;
-  try {
-    await manager.streams.update(STREAM, toSettings(changes));
-  } catch (error) {
-    const reason = refusalOf(error);
-    throw reason ? cannotChange(differences, reason, error) : error;
-  }
-  if (changes.length > 0) {
-    const how = describeDifferences(changes);
-    log("info", "updated the stream", { stream: STREAM, how });
-  }
+  await update(
+    `stream ${STREAM}`,
+    changes,
+    log,
+    (settings) => manager.streams.update(STREAM, settings),
+  );
   return await manager.streams.info(STREAM);
 }
 
@@ -94,13 +89,32 @@ async function fits(
   return state.bytes <= limits.maxBytes;
 }
 
+async function update(
+  what: string,
+  changes: readonly Difference[],
+  log: Log,
+  apply: (settings: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  if (changes.length === 0) return;
+  try {
+    await apply(Object.fromEntries(
+      changes.map(({ name, wanted }) => [name, wanted ?? undefined]),
+    ));
+  } catch (error) {
+    const reason = refusalOf(error);
+    throw reason ? cannotChange(what, changes, reason, error) : error;
+  }
+  log("info", `updated the ${what}`, { how: describeDifferences(changes) });
+}
+
 function cannotChange(
+  what: string,
   differences: readonly Difference[],
-  reason = "this never changes",
+  reason: string,
   cause?: unknown,
 ): BrokerError {
   const how = describeDifferences(differences);
-  return new BrokerError(`of stream ${STREAM}, ${how} (${reason})`, { cause });
+  return new BrokerError(`of ${what}, ${how} (${reason})`, { cause });
 }
 
 /** Settings that the consumer must not have. */
@@ -129,19 +143,13 @@ export async function ensureConsumer(
     log,
   });
   const differences = findDifferences(config, { ...wanted, ...UNSET });
-  if (differences.length === 0) return;
-  const how = describeDifferences(differences);
-  try {
-    await manager.consumers.update(STREAM, CONSUMER, toSettings(differences));
-  } catch (error) {
-    const reason = refusalOf(error);
-    if (!reason) throw error;
-    throw new BrokerError(
-      `of consumer ${CONSUMER} of stream ${STREAM}, ${how} (${reason})`,
-      { cause: error },
-    );
-  }
-  log("info", "updated the consumer", { consumer: CONSUMER, how });
+  const what = `consumer ${CONSUMER} of stream ${STREAM}`;
+  await update(
+    what,
+    differences,
+    log,
+    (settings) => manager.consumers.update(STREAM, CONSUMER, settings),
+  );
 }
 
 /** What {@linkcode findOrCreate} looks for. */
@@ -196,13 +204,6 @@ function findDifferences(
   return Object.entries(wanted)
     .map(([name, wanted]) => ({ name, wanted, real: values.get(name) }))
     .filter(({ wanted, real }) => comparable(wanted) !== comparable(real));
-}
-
-/** The wanted settings; null removes one. */
-function toSettings(differences: readonly Difference[]) {
-  return Object.fromEntries(
-    differences.map(({ name, wanted }) => [name, wanted ?? undefined]),
-  );
 }
 
 /** Describes differences for logs and errors. */
