@@ -1,6 +1,6 @@
 import { type Audit, audit } from "../db/audit/audit.ts";
 import { openLog } from "./broker.ts";
-import { readOptions } from "./command_line.ts";
+import { readOptions } from "./cli/command_line.ts";
 import { openReader } from "./database.ts";
 import { runRole } from "./role.ts";
 

@@ -53,7 +53,7 @@ function bannerOf({ sources }: Config): string | null {
 const TTL_MS = 5_000;
 
 /** Options for {@linkcode createDemoBanner}. */
-export interface DemoBannerOptions {
+interface DemoBannerOptions {
   /** @default {Date.now} */
   now?: () => number;
   /** Called for each failure; the banner stays as it is. */

@@ -13,7 +13,7 @@ import {
 import { StartError } from "./role.ts";
 
 /** Options for {@linkcode openStore}. */
-export interface OpenStoreOptions {
+interface OpenStoreOptions {
   /** Whether a database that never had a topic gets those of `TRACK`. @default {true} */
   seed?: boolean;
 }

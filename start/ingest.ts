@@ -194,7 +194,7 @@ export function watchTopics(
 }
 
 /** Options for {@linkcode pollTopics}. */
-export interface PollTopicsOptions {
+interface PollTopicsOptions {
   /** @default {1_000} */
   intervalMs?: number;
   /** Called for each failure; the topics stay as they were. */

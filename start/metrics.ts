@@ -20,7 +20,7 @@ export interface Metrics {
 }
 
 /** Options for {@linkcode createMetrics}. */
-export interface MetricsOptions {
+interface MetricsOptions {
   /** Reads the health of sources, each time that metrics are read. */
   readHealth?: () => Promise<Health>;
 }

@@ -1,4 +1,4 @@
-import { readOptions } from "./command_line.ts";
+import { readOptions } from "./cli/command_line.ts";
 import { openStore } from "./database.ts";
 import { runRole } from "./role.ts";
 

@@ -6,7 +6,7 @@ import type { LogStart } from "../workers/broker/jetstream/read.ts";
 import { isOfUnknownTopic, persist } from "../workers/persist/persist.ts";
 import { batchesUpTo, createIdleSignal } from "../workers/replay/replay.ts";
 import { openLog } from "./broker.ts";
-import { orExit, readOptions, UsageError } from "./command_line.ts";
+import { orExit, readOptions, UsageError } from "./cli/command_line.ts";
 import { openStore } from "./database.ts";
 import { createStore } from "./persist.ts";
 import { type Role, runRole } from "./role.ts";

@@ -26,10 +26,10 @@ import {
   quote,
   refuseWords,
   UsageError,
-} from "./command_line.ts";
+} from "./cli/command_line.ts";
 import { openReader } from "./database.ts";
 import { aborted, runRole } from "./role.ts";
-import { formatTable, oneLine, pointAt } from "./terminal.ts";
+import { formatTable, oneLine, pointAt } from "./cli/terminal.ts";
 
 const HELP =
   `Manages the topics of the database of DATABASE_URL, also while Freshet runs.

@@ -112,7 +112,7 @@ function httpError(status: 404 | 409, cause: Error): HttpError {
 const MAX_SENDERS = 10_000;
 
 /** Options for {@linkcode createAdmission}. */
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Wrong tokens that a sender may try within a window. @default {10} */
   tries?: number;
   /** @default {60_000} */
@@ -185,7 +185,7 @@ export function addressBlock(address: string): string {
 const PURPOSE = "freshet session 1";
 
 /** Options for {@linkcode createSessions}. */
-export interface SessionsOptions {
+interface SessionsOptions {
   /** @default {43_200} */
   lastsSeconds?: number;
   /** Epoch milliseconds. @default {Date.now} */

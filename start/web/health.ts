@@ -102,7 +102,7 @@ export interface Flow {
 }
 
 /** Options for {@linkcode cacheAnswer}. */
-export interface CacheOptions {
+interface CacheOptions {
   /** Shortest time to keep an answer. @default {1_000} */
   minMs?: number;
   /** Longest time. @default {10_000} */

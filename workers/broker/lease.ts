@@ -21,7 +21,7 @@ export type HoldLease = (
 ) => Promise<Lease | null>;
 
 /** Options for {@linkcode createLeaseHolder}. */
-export interface LeaseHolderOptions {
+interface LeaseHolderOptions {
   /** How long a lease outlives a holder that died. @default {10_000} */
   ttlMs?: number;
   /** Called once a wait if another process holds the lease. */

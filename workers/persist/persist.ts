@@ -227,7 +227,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** Options for {@linkcode enforceRetention}. */
-export interface RetentionOptions {
+interface RetentionOptions {
   /** Days to keep posts; 0 keeps them for ever. */
   retentionDays: number;
   signal: AbortSignal;

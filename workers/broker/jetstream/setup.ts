@@ -22,7 +22,7 @@ const FIXED = ["mirror", "storage", "retention", "sealed", "deny_delete"];
 export type LogUse = "persist" | "ingest" | "read";
 
 /** Options for {@linkcode ensureStream}. */
-export interface EnsureOptions {
+interface EnsureOptions {
   readonly use: LogUse;
   readonly log: Log;
 }

@@ -1,4 +1,4 @@
-import type { TopicSummary } from "../domain/topic/topic.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
 
 const HEAD = ["topic", "state", "posts", "last post", "query"];
 
