@@ -37,7 +37,7 @@ for (const name of ["audit", "migrate", "replay", "topics"]) {
   Deno.test(`${name} --help prints what it does, whatever the settings are`, async () => {
     const { code, out, err } = await run(name, "--help");
     deepStrictEqual([code, err], [0, ""]);
-    match(out, new RegExp(`deno task ${name}`));
+    match(out!, new RegExp(`deno task ${name}`));
   });
 }
 
