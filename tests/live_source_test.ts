@@ -4,7 +4,7 @@ import { createSpendMeter } from "../workers/ingest/sources/spending.ts";
 import { xSource } from "../workers/ingest/sources/x/x.ts";
 import { startBlueskyServer } from "./support/bluesky_server.ts";
 import { QUICK as QUICK_BLUESKY } from "./support/follow_bluesky.ts";
-import { QUICK_WAITS as QUICK_MASTODON } from "./support/follow_mastodon.ts";
+import { QUICK as QUICK_MASTODON } from "./support/follow_mastodon.ts";
 import { postMessage } from "./support/jetstream_messages.ts";
 import {
   type LiveServer,
@@ -71,7 +71,7 @@ testLiveSource("blueskySource()", () => {
   return Promise.resolve({
     source: blueskySource({
       hosts: [server.host],
-      waits: { ...QUICK_BLUESKY, silenceMs: 5_000 },
+      timeouts: { ...QUICK_BLUESKY, silenceMs: 5_000 },
     }),
     get isHeard() {
       return server.clients > 0;
@@ -95,7 +95,7 @@ for (const form of ["sse", "websocket"] as const) {
       source: mastodonSource({
         host: server.host,
         token: "a-token",
-        waits: QUICK_MASTODON,
+        timeouts: QUICK_MASTODON,
       }),
       get isHeard() {
         return server.streams.count > 0;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { BROWSER } from "./support/browser.ts";
+import { BROWSER, openBrowser } from "./support/browser.ts";
 import { buildPages } from "./support/pages.ts";
 import { retryUntil } from "./support/waiting.ts";
 import { startProcess } from "./support/processes.ts";
@@ -11,7 +11,6 @@ import {
   seqsOf,
   statusOf,
   storedSeqs,
-  useBrowser,
 } from "./support/watch_cats.ts";
 
 const HOUR_MS = 3_600_000;
@@ -71,8 +70,8 @@ Deno.test(
       rate: 1_500,
     });
     await using started = await startProcess(env);
-    await using used = await useBrowser();
-    const page = await used.browser.newPage();
+    await using browser = await openBrowser();
+    const page = await browser.newPage();
     await page.clock.install();
     await countEvents(page);
     await page.goto(`${started.url}t/cat`);

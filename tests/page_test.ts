@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { buildPages } from "./support/pages.ts";
+import { buildPages, type StartedPages, startPages } from "./support/pages.ts";
 import { readNastyRows, toLine } from "./support/nasty_rows.ts";
-import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
+import { BROWSER, openBrowser } from "./support/browser.ts";
 import { openPostsFile } from "./support/posts_file.ts";
-import { type StartedProcess, startProcess } from "./support/processes.ts";
+import { startProcess } from "./support/processes.ts";
 import { temporaryFolder } from "./support/temporary.ts";
 
 async function totalOf(page: Page): Promise<number> {
@@ -34,100 +34,69 @@ function countPainted(page: Page, chart: string): Promise<number> {
   });
 }
 
-async function replay(
-  folder: string,
-  options: string,
-  path: string,
-): Promise<StartedProcess> {
-  return await startProcess({
-    SOURCE_URL: `file:${path}?${options}`,
-    DATABASE_URL: `sqlite:${folder}/freshet.db`,
-    TRACK: "trump",
-    POLL_MS: "500",
-  });
+/** Pages of posts of a file. */
+function replay(path: string, options: string): Promise<StartedPages> {
+  const SOURCE_URL = `file:${path}?${options}`;
+  return startPages({ SOURCE_URL, TRACK: "trump", POLL_MS: "500" });
 }
 
 Deno.test(
   "the page of a topic moves while posts come in",
   BROWSER,
   async () => {
-    await buildPages();
-    await using folder = await temporaryFolder();
     await using file = await openPostsFile();
-    await using started = await replay(
-      folder.path,
-      "restamp=now&rate=400",
-      file.path,
-    );
-    const browser = await openBrowser();
-    try {
-      const page = await browser.newPage();
-      const complaints = await watchPage(page);
-      await page.goto(`${started.url}t/trump`);
-      const before = await totalOf(page);
-      await waitForTotal(page, before + 50);
-      for (const chart of ["#chart-posts", "#chart-share"]) {
-        await page.locator(`${chart} canvas`).first().waitFor();
-        const painted = await countPainted(page, chart);
-        ok(painted > 500, `${chart} has ${painted} painted pixels`);
-      }
-      ok(await page.locator("#positive-words li").count() >= 5);
-      ok(await page.locator("#negative-words li").count() >= 3);
-      ok(await page.locator("#posts article, #posts li").count() >= 20);
-      ok(await page.locator("#posts mark").count() >= 5);
-      const words = await page.locator("#positive-words li").allTextContents();
-      ok(words.every((word) => !/\btrump\b/i.test(word)));
-      strictEqual(
-        await page.locator("[data-status]").first().getAttribute("data-status"),
-        "live",
-      );
-      deepStrictEqual(complaints, []);
-    } finally {
-      await browser.close();
+    await using pages = await replay(file.path, "restamp=now&rate=400");
+    const { page, complaints } = await pages.open("t/trump");
+    const before = await totalOf(page);
+    await waitForTotal(page, before + 50);
+    for (const chart of ["#chart-posts", "#chart-share"]) {
+      await page.locator(`${chart} canvas`).first().waitFor();
+      const painted = await countPainted(page, chart);
+      ok(painted > 500, `${chart} has ${painted} painted pixels`);
     }
+    ok(await page.locator("#positive-words li").count() >= 5);
+    ok(await page.locator("#negative-words li").count() >= 3);
+    ok(await page.locator("#posts article, #posts li").count() >= 20);
+    ok(await page.locator("#posts mark").count() >= 5);
+    const words = await page.locator("#positive-words li").allTextContents();
+    ok(words.every((word) => !/\btrump\b/i.test(word)));
+    strictEqual(
+      await page.locator("[data-status]").first().getAttribute("data-status"),
+      "live",
+    );
+    deepStrictEqual(complaints, []);
   },
 );
 
 Deno.test("two browsers of one server show the same", BROWSER, async () => {
-  await buildPages();
-  await using folder = await temporaryFolder();
   await using file = await openPostsFile();
-  await using started = await replay(folder.path, "restamp=now", file.path);
-  const browser = await openBrowser();
-  try {
-    const pages = await Promise.all([0, 1].map(async () => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(`${started.url}t/trump`);
-      return page;
-    }));
-    await started.waitForLog("source ended");
-    const response = await fetch(new URL("/api/topics", started.url));
-    const [topic] = await response.json();
-    for (const page of pages) await waitForTotal(page, topic.posts);
-    const [first, second] = await Promise.all(pages.map(totalOf));
-    deepStrictEqual([first, second], [topic.posts, topic.posts]);
-    const newest = await Promise.all(
-      pages.map((page) =>
-        page.locator("#posts [data-seq]").evaluateAll((nodes) =>
-          nodes.map((node) => node.getAttribute("data-seq"))
-        )
-      ),
-    );
-    // A page begins with 30 posts, and shows more the longer it has been open.
-    const [ones, others] = newest.map((seqs) => seqs.slice(0, 30));
-    strictEqual(ones!.length, 30);
-    deepStrictEqual(ones, others);
-  } finally {
-    await browser.close();
-  }
+  await using served = await replay(file.path, "restamp=now");
+  const { started } = served;
+  const opened = [await served.open("t/trump"), await served.open("t/trump")];
+  const pages = opened.map(({ page }) => page);
+  await started.waitForLog("source ended");
+  const response = await fetch(new URL("/api/topics", started.url));
+  const [topic] = await response.json();
+  for (const page of pages) await waitForTotal(page, topic.posts);
+  const [first, second] = await Promise.all(pages.map(totalOf));
+  deepStrictEqual([first, second], [topic.posts, topic.posts]);
+  const newest = await Promise.all(
+    pages.map((page) =>
+      page.locator("#posts [data-seq]").evaluateAll((nodes) =>
+        nodes.map((node) => node.getAttribute("data-seq"))
+      )
+    ),
+  );
+  // A page begins with 30 posts, and shows more the longer it has been open.
+  const [ones, others] = newest.map((seqs) => seqs.slice(0, 30));
+  strictEqual(ones!.length, 30);
+  deepStrictEqual(ones, others);
 });
 
 Deno.test(
   "hostile texts are shown as text and nothing of them runs",
   BROWSER,
   async () => {
-    await buildPages();
     await using folder = await temporaryFolder();
     const path = `${folder.path}/nasty.ndjson`;
     const lines = (await readNastyRows()).filter((row) =>
@@ -135,32 +104,22 @@ Deno.test(
     )
       .map((row) => new TextDecoder().decode(toLine(row)));
     await Deno.writeTextFile(path, lines.join("\n"));
-    await using started = await replay(
-      folder.path,
-      "restamp=now&rate=2000",
-      path,
+    await using pages = await replay(path, "restamp=now&rate=2000");
+    const { started } = pages;
+    const { page, complaints } = await pages.open("t/trump");
+    await started.waitForLog("source ended");
+    const [topic] = await (await fetch(new URL("/api/topics", started.url)))
+      .json();
+    await waitForTotal(page, topic.posts);
+    // A reload would cut the open stream, which Chromium calls an error.
+    await page.goto("about:blank");
+    await page.goto(`${started.url}t/trump`);
+    await waitForTotal(page, topic.posts);
+    strictEqual(
+      await page.locator("#posts script, #posts img, #posts iframe").count(),
+      0,
     );
-    const browser = await openBrowser();
-    try {
-      const page = await browser.newPage();
-      const complaints = await watchPage(page);
-      await page.goto(`${started.url}t/trump`);
-      await started.waitForLog("source ended");
-      const [topic] = await (await fetch(new URL("/api/topics", started.url)))
-        .json();
-      await waitForTotal(page, topic.posts);
-      // A reload would cut the open stream, which Chromium calls an error.
-      await page.goto("about:blank");
-      await page.goto(`${started.url}t/trump`);
-      await waitForTotal(page, topic.posts);
-      strictEqual(
-        await page.locator("#posts script, #posts img, #posts iframe").count(),
-        0,
-      );
-      deepStrictEqual(complaints, []);
-    } finally {
-      await browser.close();
-    }
+    deepStrictEqual(complaints, []);
   },
 );
 
@@ -177,28 +136,24 @@ Deno.test(
       TRACK: "trump",
       POLL_MS: "500",
     };
-    const browser = await openBrowser();
-    try {
-      const page = await browser.newPage();
-      let port: string;
-      {
-        await using started = await startProcess(env);
-        port = new URL(started.url).port;
-        await page.goto(`${started.url}t/trump`);
-        await waitForTotal(page, 10);
-        await started.kill();
-      }
-      await page.locator('[data-status="reconnecting"]').first().waitFor();
-      const before = await totalOf(page);
-      await using _again = await startProcess({ ...env, PORT: port });
-      await waitForTotal(page, before + 30);
-      const seqs = await page.locator("#posts [data-seq]").evaluateAll((
-        nodes,
-      ) => nodes.map((node) => Number(node.getAttribute("data-seq"))));
-      strictEqual(new Set(seqs).size, seqs.length);
-      deepStrictEqual(seqs, seqs.toSorted((a, b) => b - a));
-    } finally {
-      await browser.close();
+    await using browser = await openBrowser();
+    const page = await browser.newPage();
+    let port: string;
+    {
+      await using started = await startProcess(env);
+      port = new URL(started.url).port;
+      await page.goto(`${started.url}t/trump`);
+      await waitForTotal(page, 10);
+      await started.kill();
     }
+    await page.locator('[data-status="reconnecting"]').first().waitFor();
+    const before = await totalOf(page);
+    await using _again = await startProcess({ ...env, PORT: port });
+    await waitForTotal(page, before + 30);
+    const seqs = await page.locator("#posts [data-seq]").evaluateAll((
+      nodes,
+    ) => nodes.map((node) => Number(node.getAttribute("data-seq"))));
+    strictEqual(new Set(seqs).size, seqs.length);
+    deepStrictEqual(seqs, seqs.toSorted((a, b) => b - a));
   },
 );

@@ -16,9 +16,8 @@ import {
   seqsOf,
   statusOf,
   storedSeqs,
-  useBrowser,
 } from "./support/watch_cats.ts";
-import { BROWSER, watchPage } from "./support/browser.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 
 /** A page of a context of its own, which axe needs. */
 async function openPage(browser: Browser): Promise<Page> {
@@ -49,8 +48,8 @@ Deno.test(
       POLL_MS: "200",
     });
     const { address } = JSON.parse(await web.waitForLog("web started"));
-    await using used = await useBrowser();
-    const page = await used.browser.newPage({ javaScriptEnabled: false });
+    await using browser = await openBrowser();
+    const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(`${address}t/trump`);
     match(
       await page.locator(".quiet").innerText(),
@@ -61,7 +60,7 @@ Deno.test(
       /as of \d\d:\d\d:\d\d UTC$/,
     );
 
-    const live = await openPage(used.browser);
+    const live = await openPage(browser);
     const complaints = await watchPage(live);
     await live.goto(`${address}t/trump`);
     await statusOf(live, "live").waitFor();
@@ -90,8 +89,8 @@ Deno.test(
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 900, rate: 30 });
     await using started = await startProcess(env);
-    await using used = await useBrowser();
-    const context = await used.browser.newContext();
+    await using browser = await openBrowser();
+    const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${started.url}t/cat`);
     await statusOf(page, "live").waitFor();
@@ -138,8 +137,8 @@ Deno.test(
     await buildPages();
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 600, rate: 30 });
-    await using used = await useBrowser();
-    const context = await used.browser.newContext();
+    await using browser = await openBrowser();
+    const context = await browser.newContext();
     const page = await context.newPage();
     await page.clock.install();
     let port: string;
@@ -197,8 +196,8 @@ Deno.test(
     await using folder = await temporaryFolder();
     const env = await catsEnvironment(folder.path, { count: 10, rate: 100 });
     await using started = await startProcess(env);
-    await using used = await useBrowser();
-    const page = await openPage(used.browser);
+    await using browser = await openBrowser();
+    const page = await openPage(browser);
     const answer = await page.goto(`${started.url}t/<b>nope`);
     strictEqual(answer!.status(), 404);
     strictEqual(

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { buildPages } from "./support/pages.ts";
+import { buildPages, numberedPosts, writePosts } from "./support/pages.ts";
 import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import {
   readEvents,
@@ -42,13 +42,8 @@ async function run(env: Record<string, string> = {}): Promise<Running> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryFolder());
   const path = `${folder.path}/posts.ndjson`;
-  const lines = Array.from({ length: 400 }, (_, i) =>
-    JSON.stringify({
-      id: `p${i}`,
-      text: `a good ${i % 2 ? "cat" : "dog"}, number ${i}`,
-      created_at: new Date(i * 1_000).toISOString(),
-    }));
-  await Deno.writeTextFile(path, lines.join("\n"));
+  const textOf = (i: number) => `a good ${i % 2 ? "cat" : "dog"}, number ${i}`;
+  await writePosts(path, numberedPosts(400, textOf));
   const all = {
     SOURCE_URL: `file:${path}?restamp=now&rate=100&loop=1`,
     DATABASE_URL: `sqlite:${folder.path}/a.db`,
@@ -319,28 +314,24 @@ Deno.test("removing a topic asks on a terminal", async () => {
 Deno.test("pages follow topics without a reload", BROWSER, async () => {
   await using running = await run();
   const { ask, started } = running;
-  const browser = await openBrowser();
-  try {
-    const [index, own] = [await browser.newPage(), await browser.newPage()];
-    const complaints = await watchPage(index);
-    await index.goto(started.url);
-    await ask("POST", "/api/topics", { slug: "pets", query: "dog OR cat" });
-    await index.locator('.cards a[href="/t/pets"]').waitFor({ timeout: 5_000 });
-    await index.locator('nav a[href="/t/pets"]').waitFor({ timeout: 5_000 });
-    await own.goto(`${started.url}t/pets`);
-    await own.locator("#posts li").first().waitFor({ timeout: 5_000 });
-    await own.locator('[data-status="live"]').waitFor();
-    await ask("DELETE", "/api/topics/pets");
-    await own.getByText("was removed").waitFor({ timeout: 5_000 });
-    for (const rest of [".ranges", ".snippet", '.tabs [href="/t/pets"]']) {
-      strictEqual(await own.locator(rest).isVisible(), false, rest);
-    }
-    ok(await own.locator('.tabs [href="/t/cat"]').isVisible());
-    await index.locator('.cards a[href="/t/pets"]')
-      .waitFor({ state: "detached", timeout: 5_000 });
-    await index.locator('.cards a[href="/t/cat"]').waitFor();
-    deepStrictEqual(complaints, []);
-  } finally {
-    await browser.close();
+  await using browser = await openBrowser();
+  const [index, own] = [await browser.newPage(), await browser.newPage()];
+  const complaints = await watchPage(index);
+  await index.goto(started.url);
+  await ask("POST", "/api/topics", { slug: "pets", query: "dog OR cat" });
+  await index.locator('.cards a[href="/t/pets"]').waitFor({ timeout: 5_000 });
+  await index.locator('nav a[href="/t/pets"]').waitFor({ timeout: 5_000 });
+  await own.goto(`${started.url}t/pets`);
+  await own.locator("#posts li").first().waitFor({ timeout: 5_000 });
+  await own.locator('[data-status="live"]').waitFor();
+  await ask("DELETE", "/api/topics/pets");
+  await own.getByText("was removed").waitFor({ timeout: 5_000 });
+  for (const rest of [".ranges", ".snippet", '.tabs [href="/t/pets"]']) {
+    strictEqual(await own.locator(rest).isVisible(), false, rest);
   }
+  ok(await own.locator('.tabs [href="/t/cat"]').isVisible());
+  await index.locator('.cards a[href="/t/pets"]')
+    .waitFor({ state: "detached", timeout: 5_000 });
+  await index.locator('.cards a[href="/t/cat"]').waitFor();
+  deepStrictEqual(complaints, []);
 });

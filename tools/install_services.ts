@@ -1,6 +1,6 @@
 /** Programs that tests run, and the Debian packages that hold them. */
 const PROGRAMS = {
-  "/usr/bin/chromium": "chromium",
+  "/usr/lib/chromium/chromium-headless-shell": "chromium-headless-shell",
   "/usr/bin/openssl": "openssl",
   "/usr/sbin/mariadbd": "mariadb-server",
   "/usr/sbin/nats-server": "nats-server",

@@ -3,7 +3,7 @@ import { buildPages } from "../tests/support/pages.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 import { startProcess } from "../tests/support/processes.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
-import { generatePosts } from "../workers/ingest/sources/demo/demo.ts";
+import { generatePosts } from "../workers/ingest/sources/demo/generate.ts";
 
 const OUT = new URL("../docs/", import.meta.url);
 

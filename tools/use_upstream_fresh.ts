@@ -13,7 +13,8 @@ export function toUpstream(text: string): string {
   const { permissions, tasks } = settings;
   // The stand-in and its tests are of no use beside upstream.
   settings.exclude = [...new Set([...settings.exclude, "fresh"])];
-  const env = [...permissions.settings.env, ...BUILD_ID];
+  const { allow, ignore } = permissions.settings.env;
+  const env = { allow: [...allow, ...BUILD_ID], ignore };
   settings.permissions = { ...permissions, pages: { env } };
   for (const name of PAGES) {
     const { command } = tasks[name];

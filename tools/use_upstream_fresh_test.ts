@@ -16,8 +16,8 @@ Deno.test("toUpstream() removes the link to the stand-in, and checks it no more"
 });
 
 Deno.test("toUpstream() lets the tasks that serve pages read the names of a build", () => {
-  deepStrictEqual(UPSTREAM.permissions.pages.env, [
-    ...UPSTREAM.permissions.settings.env,
+  deepStrictEqual(UPSTREAM.permissions.pages.env.allow, [
+    ...UPSTREAM.permissions.settings.env.allow,
     "DENO_DEPLOYMENT_ID",
     "GITHUB_SHA",
     "CI_COMMIT_SHA",

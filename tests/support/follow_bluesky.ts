@@ -8,7 +8,7 @@ import {
   type FollowSourceOptions,
 } from "./follow_source.ts";
 
-/** The waits of a source that is watched, scaled down. */
+/** The timeouts of a source that is watched, scaled down. */
 export const QUICK = {
   openMs: 400,
   silenceMs: 600,
@@ -26,6 +26,6 @@ export function followBluesky(
   hosts: readonly string[],
   options: FollowBlueskyOptions = {},
 ): FollowedSource {
-  const waits = { ...QUICK, ...options.waits };
-  return followSource(blueskySource({ ...options, hosts, waits }), options);
+  const timeouts = { ...QUICK, ...options.timeouts };
+  return followSource(blueskySource({ ...options, hosts, timeouts }), options);
 }

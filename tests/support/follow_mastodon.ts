@@ -8,12 +8,12 @@ import {
   type FollowSourceOptions,
 } from "./follow_source.ts";
 
-/** The waits of a source that is watched, scaled down. */
-export const QUICK_WAITS = {
+/** The timeouts of a source that is watched, scaled down. */
+export const QUICK = {
   silenceMs: 2_000,
   answerMs: 1_000,
-  leastRetryMs: 10,
-  mostRetryMs: 100,
+  retryMs: 10,
+  maxRetryMs: 100,
   steadyMs: 50,
   rewindMs: 15_000,
 };
@@ -29,9 +29,9 @@ export function followMastodon(
   options: FollowMastodonOptions = {},
 ): FollowedSource {
   const { token = "a-token" } = options;
-  const waits = { ...QUICK_WAITS, ...options.waits };
+  const timeouts = { ...QUICK, ...options.timeouts };
   return followSource(
-    mastodonSource({ ...options, host, token, waits }),
+    mastodonSource({ ...options, host, token, timeouts }),
     options,
   );
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import type { Browser, Locator, Page } from "playwright-core";
-import { openBrowser } from "./browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { numberedPosts, writePosts } from "./pages.ts";
 import { retryUntil } from "./waiting.ts";
 
 /** What reads so many posts about cats, so many a second. */
@@ -9,27 +9,16 @@ export async function catsEnvironment(
   { count, rate }: { count: number; rate: number },
 ): Promise<Record<string, string>> {
   const path = `${folder}/posts.ndjson`;
-  const lines = Array.from({ length: count }, (_, i) =>
-    JSON.stringify({
-      id: `p${i}`,
-      text: `a good cat, number ${i}`,
-      created_at: new Date(i * 1_000).toISOString(),
-    }));
-  await Deno.writeTextFile(path, lines.join("\n"));
+  await writePosts(
+    path,
+    numberedPosts(count, (i) => `a good cat, number ${i}`),
+  );
   return {
     SOURCE_URL: `file:${path}?restamp=now&rate=${rate}`,
     DATABASE_URL: `sqlite:${folder}/a.db`,
     TRACK: "cat",
     POLL_MS: "200",
   };
-}
-
-/** A browser that is gone with its scope. */
-export async function useBrowser(): Promise<
-  { browser: Browser } & AsyncDisposable
-> {
-  const browser = await openBrowser();
-  return { browser, [Symbol.asyncDispose]: () => browser.close() };
 }
 
 /** What a page says of its connection, if it is of this kind. */

@@ -101,7 +101,10 @@ export async function planJobs(files: TestFiles): Promise<Job[]> {
   );
   sized.sort((a, b) => b.size - a.size);
   const jobs: Job[] = sized.map(({ file }) => ({ name: file, files: [file] }));
-  const folders = Map.groupBy(files.unit, (file) => file.split("/")[0]!);
+  const folders = Map.groupBy(
+    files.unit,
+    (file) => /^[^/]+(?=\/)/.exec(file)?.[0] ?? "top",
+  );
   for (const [folder, files] of folders) {
     const parts = Math.ceil(files.length / UNIT_FILES);
     for (let part = 0; part < parts; part++) {

@@ -8,7 +8,7 @@ import {
   type OutgoingMessage,
 } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
-import { headOf } from "./sources/shared.ts";
+import { headOf } from "./sources/post_fields.ts";
 import type {
   PostEvent,
   Source,

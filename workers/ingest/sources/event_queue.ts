@@ -7,17 +7,21 @@ export interface EventQueueOptions {
 }
 
 /**
- * What a sender that cannot be told to wait gave, until its reader takes it.
- * For one reader, which reads once.
+ * Holds the events of a sender that does not wait, until their reader takes
+ * them. For one reader, which reads once.
  */
 export interface EventQueue<T> extends AsyncIterable<T> {
+  /** Bytes that wait. */
+  readonly bytes: number;
   /** Adds an item; false if the queue was full, and the item was not taken. */
   push(item: T, bytes: number): boolean;
-  /** Nothing more comes: the reader gets what waits, then its loop ends. */
+  /** Takes no more items; the reader gets those that wait, then its loop ends. */
   end(): void;
+  /** Resolves once at most so many bytes wait, or when `signal` aborts. */
+  drained(maxBytes: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Creates a queue that holds no more than it may. */
+/** Creates an empty queue. */
 export function createEventQueue<T>(
   options: EventQueueOptions = {},
 ): EventQueue<T> {
@@ -26,20 +30,33 @@ export function createEventQueue<T>(
   let count = 0;
   let size = 0;
   let isEnded = false;
-  let wake = () => {};
+  let wakeReader = () => {};
+  let onTake = () => {};
 
   return {
+    get bytes() {
+      return size;
+    },
     push(item, bytes) {
       if (isEnded || count >= maxCount || size >= maxBytes) return false;
       waiting.push({ item, bytes });
       count++;
       size += bytes;
-      wake();
+      wakeReader();
       return true;
     },
     end() {
       isEnded = true;
-      wake();
+      wakeReader();
+    },
+    async drained(maxBytes, signal) {
+      while (size > maxBytes && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          onTake = resolve;
+          signal.addEventListener("abort", onTake, { once: true });
+        });
+        signal.removeEventListener("abort", onTake);
+      }
     },
     async *[Symbol.asyncIterator]() {
       while (true) {
@@ -48,11 +65,12 @@ export function createEventQueue<T>(
         for (const { item, bytes } of batch) {
           count--;
           size -= bytes;
+          onTake();
           yield item;
         }
         if (waiting.length > 0) continue;
         if (isEnded) return;
-        await new Promise<void>((resolve) => wake = resolve);
+        await new Promise<void>((resolve) => wakeReader = resolve);
       }
     },
   };

@@ -62,3 +62,22 @@ Deno.test("createEventQueue() takes nothing after its end", async () => {
   strictEqual(queue.push(1, 1), false);
   deepStrictEqual(await Array.fromAsync(queue), []);
 });
+
+Deno.test("createEventQueue() says when little enough waits, or at an abort", async () => {
+  const queue = createEventQueue<number>();
+  const stop = new AbortController();
+  for (const n of [1, 2, 3]) queue.push(n, 10);
+  strictEqual(queue.bytes, 30);
+  let isDrained = false;
+  const draining = queue.drained(10, stop.signal).then(() => isDrained = true);
+  const reader = queue[Symbol.asyncIterator]();
+  await reader.next();
+  await setImmediate();
+  ok(!isDrained);
+  await reader.next();
+  await draining;
+  strictEqual(queue.bytes, 10);
+  const aborted = queue.drained(0, stop.signal);
+  stop.abort();
+  await aborted;
+});

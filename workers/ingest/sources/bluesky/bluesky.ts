@@ -1,53 +1,57 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { createEventQueue, type EventQueueOptions } from "../event_queue.ts";
+import { sleep } from "../../../../domain/time/retry.ts";
+import {
+  createEventQueue,
+  type EventQueue,
+  type EventQueueOptions,
+} from "../event_queue.ts";
 import type { Source, SourceEvent } from "../source.ts";
 import {
-  type BlueskyWaits,
-  type Ended,
-  explainRefusal,
-  openConnection,
+  type CloseReason,
   PUBLIC_HOSTS,
-  subscribeUrl,
-  WAITS,
+  readInstance,
+  TIMEOUTS,
+  type Timeouts,
 } from "./connection.ts";
-import { createReceiver } from "./messages.ts";
-import { createResume, type Resume } from "./resume.ts";
+import { readMessage } from "./messages.ts";
+import { createProgress, type Missing, type Progress } from "./progress.ts";
 
 /** Options for {@linkcode blueskySource}. */
 export interface BlueskyOptions {
   /** `host[:port]`s to try, in this order, over and over. @default the public instances */
   readonly hosts?: readonly string[];
   /** @default what suits the public instances */
-  readonly waits?: Partial<BlueskyWaits>;
-  /** What may wait for its reader; if it is more, the rest is asked for later. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Bounds of the events that wait for the reader; when it is full, the rest is requested later. */
   readonly queue?: EventQueueOptions;
 }
 
 /**
  * All posts of Bluesky, from instances of Jetstream. A position is an instance
- * and a time by its clock; what lies shortly before it comes once more.
+ * and a time of its clock; posts from shortly before it come twice.
  */
 export function blueskySource(options: BlueskyOptions = {}): Source {
   const { hosts = PUBLIC_HOSTS, queue = {} } = options;
-  const waits = { ...WAITS, ...options.waits };
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
   return {
     name: "bluesky",
     key: "bluesky:",
-    read: (position, signal) => read(position, signal, { hosts, waits, queue }),
+    read: (position, signal) =>
+      read(position, signal, { hosts, timeouts, queue }),
   };
 }
 
-type Settings = Required<Omit<BlueskyOptions, "waits">> & {
-  readonly waits: BlueskyWaits;
+type Settings = Required<Omit<BlueskyOptions, "timeouts">> & {
+  readonly timeouts: Timeouts;
 };
 
 /** What one connection leaves for the next. */
-interface Past {
-  readonly resume: Resume;
-  /** When something was heard last, or the source began. */
+interface History {
+  readonly progress: Progress;
+  /** The time of the last message, or of the start. */
   heardMs: number;
-  /** Whether a connection was live yet. */
-  isBegun: boolean;
+  /** Whether any connection was live. */
+  wasLive: boolean;
+  /** Since when the source is down; null: it is not. */
   downSinceMs: number | null;
 }
 
@@ -56,44 +60,53 @@ async function* read(
   signal: AbortSignal,
   settings: Settings,
 ): AsyncGenerator<SourceEvent> {
-  const { hosts, waits } = settings;
-  const resume = createResume(position, hosts, waits);
-  const past: Past = {
-    resume,
+  const { hosts, timeouts } = settings;
+  const progress = createProgress(position, hosts, timeouts);
+  const history: History = {
+    progress,
     heardMs: Date.now(),
-    isBegun: false,
+    wasLive: false,
     downSinceMs: null,
   };
   while (!signal.aborted) {
-    const { host } = resume.target();
-    const { ended, wasSteady } = yield* readOnce(past, signal, settings);
+    const { host } = progress.target();
+    const { closed, wasSteady } = yield* readOnce(history, signal, settings);
     if (signal.aborted) return;
-    if (ended.cause === "stopped") continue; // it was full, and is not any more
-    const retryMs = resume.fail(ended, wasSteady);
-    if (resume.giveUp(ended)) yield rejectPoison(ended);
-    const atMs = past.downSinceMs ??= past.heardMs;
-    yield { kind: "down", atMs, why: `${host}: ${ended.why}`, retryMs };
-    await delay(retryMs, undefined, { signal }).catch((error) => {
-      if (!signal.aborted) throw error;
-    });
+    if (closed.cause === "stopped") continue; // the queue was full, and is read now
+    const retryMs = progress.fail(closed, wasSteady);
+    if (progress.skipPoison(closed)) yield rejectPoison(closed);
+    const atMs = history.downSinceMs ??= history.heardMs;
+    yield { kind: "down", atMs, why: `${host}: ${closed.reason}`, retryMs };
+    await sleep(retryMs, signal);
   }
+}
+
+function rejectPoison({ reason }: CloseReason): SourceEvent {
+  return {
+    kind: "rejected",
+    reason: "malformed",
+    detail: `The connection breaks at this message each time: ${reason}`,
+    head: new Uint8Array(),
+    position: null,
+  };
 }
 
 /** Reads one connection to its end. */
 async function* readOnce(
-  past: Past,
+  history: History,
   signal: AbortSignal,
-  { waits, queue: bounds }: Settings,
-): AsyncGenerator<SourceEvent, { ended: Ended; wasSteady: boolean }> {
-  const { host, cursor } = past.resume.target();
+  { timeouts, queue: bounds }: Settings,
+): AsyncGenerator<SourceEvent, { closed: CloseReason; wasSteady: boolean }> {
+  const { host, cursor } = history.progress.target();
   const queue = createEventQueue<SourceEvent>(bounds);
   const stop = new AbortController();
-  const onFull = () => stop.abort();
-  const receiver = createReceiver(host, queue, { ...past, onFull });
-  const connecting = connect(host, cursor, {
-    waits,
+  const handler = createMessageHandler(host, queue, history);
+  const connecting = readInstance(host, cursor, {
+    timeouts,
     signal: AbortSignal.any([signal, stop.signal]),
-    onMessage: receiver.take,
+    onMessage: (data) => {
+      if (!handler.take(data)) stop.abort();
+    },
   }).finally(() => queue.end());
   try {
     for await (const event of queue) {
@@ -104,32 +117,83 @@ async function* readOnce(
     stop.abort();
     await connecting;
   }
-  const { heardMs, liveMs, complaint } = receiver.report();
-  past.heardMs = heardMs ?? past.heardMs;
-  if (liveMs !== null) [past.isBegun, past.downSinceMs] = [true, null];
-  const wasSteady = liveMs !== null && past.heardMs - liveMs >= waits.steadyMs;
-  const { cause, why } = await connecting;
-  const words = complaint === null ? why : `${complaint} (${why})`;
-  return { ended: { cause, why: words }, wasSteady };
+  const { heardMs, liveMs, complaint } = handler.outcome();
+  history.heardMs = heardMs ?? history.heardMs;
+  if (liveMs !== null) [history.wasLive, history.downSinceMs] = [true, null];
+  const wasSteady = liveMs !== null &&
+    history.heardMs - liveMs >= timeouts.steadyMs;
+  const { cause, reason } = await connecting;
+  const why = complaint === null ? reason : `${complaint} (${reason})`;
+  return { closed: { cause, reason: why }, wasSteady };
 }
 
-async function connect(
+/** What the messages of a connection showed. */
+interface Outcome {
+  /** The time of the last message; null: there was none. */
+  readonly heardMs: number | null;
+  /** The time of the first message with a time of the instance. */
+  readonly liveMs: number | null;
+  /** The server's error message. */
+  readonly complaint: string | null;
+}
+
+/** Handles the messages of one connection. */
+interface MessageHandler {
+  /** False if the queue is full. */
+  take(data: string | ArrayBuffer): boolean;
+  outcome(): Outcome;
+}
+
+/** Puts the events of messages into a queue, after the source's status. */
+function createMessageHandler(
   host: string,
-  cursor: number | null,
-  options: Parameters<typeof openConnection>[1],
-): Promise<Ended> {
-  const ended = await openConnection(await subscribeUrl(host, cursor), options);
-  if (ended.cause !== "refused") return ended;
-  const why = await explainRefusal(host, ended.why, options.signal);
-  return { ...ended, why };
+  queue: EventQueue<SourceEvent>,
+  { progress, wasLive, downSinceMs }: Readonly<History>,
+): MessageHandler {
+  let heardMs: number | null = null;
+  let liveMs: number | null = null;
+  let complaint: string | null = null;
+  let isFull = false;
+
+  function reportMissing({ fromMs, toMs }: Missing, detail: string): void {
+    const from = new Date(toMs).toISOString();
+    const why = `${host}: has no messages from before ${from}`;
+    queue.push({ kind: "down", atMs: fromMs, why, retryMs: 0 }, 0);
+    const atMs = Math.max(toMs, downSinceMs ?? toMs);
+    queue.push({ kind: "live", atMs, detail, recovered: false }, 0);
+  }
+
+  function reportLive(timeUs: number, atMs: number): void {
+    const detail = `connected to ${host}`;
+    const missing = progress.missingBefore(host, timeUs);
+    if (missing !== null) return reportMissing(missing, detail);
+    if (wasLive && downSinceMs === null) return; // only the queue was full
+    const recovered = progress.hasPosition ||
+      (downSinceMs === null && !progress.isLost);
+    queue.push({ kind: "live", atMs, detail, recovered }, 0);
+  }
+
+  return {
+    take(data) {
+      if (isFull) return false;
+      const nowMs = heardMs = Date.now();
+      const message = readMessage(data, host, nowMs);
+      const { timeUs, event } = message;
+      complaint = message.complaint ?? complaint;
+      if (timeUs !== null && liveMs === null) {
+        liveMs = nowMs;
+        reportLive(timeUs, nowMs);
+      }
+      isFull = event !== null && !queue.push(event, sizeOfEvent(event, data));
+      if (!isFull && timeUs !== null) progress.advance(host, timeUs);
+      return !isFull;
+    },
+    outcome: () => ({ heardMs, liveMs, complaint }),
+  };
 }
 
-function rejectPoison({ why }: Ended): SourceEvent {
-  return {
-    kind: "rejected",
-    reason: "malformed",
-    detail: `The connection breaks at this message each time: ${why}`,
-    head: new Uint8Array(),
-    position: null,
-  };
+/** About what an event holds in memory. */
+function sizeOfEvent(event: SourceEvent, data: string | ArrayBuffer): number {
+  if (event.kind === "rejected") return event.head.length;
+  return typeof data === "string" ? data.length : data.byteLength;
 }

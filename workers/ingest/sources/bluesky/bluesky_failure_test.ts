@@ -139,7 +139,7 @@ Deno.test("blueskySource() is polite to an instance that lets it in and throws i
   const position = `${server.host} ${Date.now() * 1_000}`;
   await using followed = followBluesky([server.host], {
     position,
-    waits: { retryMs: 100, maxRetryMs: 1_000 },
+    timeouts: { retryMs: 100, maxRetryMs: 1_000 },
   });
   const dropping = setInterval(() => server.drop(), 5);
   await delay(1_500);
@@ -147,9 +147,9 @@ Deno.test("blueskySource() is polite to an instance that lets it in and throws i
   await followed.stop();
   const { length } = server.connects;
   ok(length >= 3 && length <= 14, `${length} connects`);
-  const waits = followed.only("down").map(({ retryMs }) => retryMs!);
-  strictEqual(waits[0], 0);
-  ok(waits.every((wait, i) => wait <= 100 * 2 ** Math.max(0, i - 1)));
+  const timeouts = followed.only("down").map(({ retryMs }) => retryMs!);
+  strictEqual(timeouts[0], 0);
+  ok(timeouts.every((wait, i) => wait <= 100 * 2 ** Math.max(0, i - 1)));
 });
 
 Deno.test("blueskySource() says that it missed something if it was away without a place", async () => {
@@ -165,7 +165,7 @@ Deno.test("blueskySource() says that it missed something if it was away without 
 Deno.test("blueskySource() takes what an instance sends twice", async () => {
   await using server = startBlueskyServer({ overlap: 3 });
   await using followed = followBluesky([server.host], {
-    waits: { rewindMs: 0 },
+    timeouts: { rewindMs: 0 },
   });
   await readOne(followed, server);
   await readOne(followed, server);
@@ -195,16 +195,16 @@ Deno.test("blueskySource() passes a message that breaks each connection, and say
 });
 
 const ENDINGS: Record<string, (server: BlueskyServer) => void> = {
-  "waits for posts": () => {},
-  "waits for an answer": (server) => server.welcome = "mute",
-  "waits for its next try": (server) => server.welcome = 503,
+  "timeouts for posts": () => {},
+  "timeouts for an answer": (server) => server.welcome = "mute",
+  "timeouts for its next try": (server) => server.welcome = 503,
 };
 for (const [what, prepare] of Object.entries(ENDINGS)) {
   Deno.test(`blueskySource() ends at once while it ${what}`, async () => {
     await using server = startBlueskyServer();
     prepare(server);
     await using followed = followBluesky([server.host], {
-      waits: { openMs: 5_000, retryMs: 30_000 },
+      timeouts: { openMs: 5_000, retryMs: 30_000 },
     });
     await followed.until("tried", () => server.connects.length > 0);
     await delay(50);
@@ -217,7 +217,7 @@ Deno.test("blueskySource() ends within a second although its instance answers no
   await using server = startBlueskyServer();
   server.welcome = "freeze";
   await using followed = followBluesky([server.host], {
-    waits: { closeMs: 500 },
+    timeouts: { closeMs: 500 },
   });
   await readOne(followed, server);
   const tookMs = await followed.stop();

@@ -7,9 +7,9 @@ import {
 import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
 import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
 
-/** Ten minutes, sixty times as fast; so are the waits. */
+/** Ten minutes, sixty times as fast; so are the timeouts. */
 const DURATION_MS = 10_000;
-const WAITS = {
+const TIMEOUTS = {
   openMs: 150,
   silenceMs: 500,
   closeMs: 50,
@@ -79,7 +79,7 @@ Deno.test("blueskySource() loses nothing in ten minutes of mischief", async () =
   const servers = [ahead, behind];
   const random = createRandom(SEED);
   await using followed = followBluesky(servers.map(({ host }) => host), {
-    waits: WAITS,
+    timeouts: TIMEOUTS,
     queue: { maxCount: 300 },
     onEvent: () => random(100) === 0 ? delay(random(50)) : Promise.resolve(),
   });

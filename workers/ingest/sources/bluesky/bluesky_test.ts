@@ -44,9 +44,9 @@ function talkative(): Source {
         serial++;
         said.push({ message, atMs: server.say(message) / 1_000 });
       }, 2);
-      const waits = { rewindMs: 0, otherRewindMs: 0 };
+      const timeouts = { rewindMs: 0, otherRewindMs: 0 };
       try {
-        yield* blueskySource({ hosts: [server.host], waits })
+        yield* blueskySource({ hosts: [server.host], timeouts })
           .read(position, signal);
       } finally {
         clearInterval(timer);
@@ -148,13 +148,13 @@ Deno.test("blueskySource() gives each event the place from which it goes on", as
   await followed.stop();
   await using again = followBluesky([server.host], {
     position,
-    waits: { rewindMs: 0 },
+    timeouts: { rewindMs: 0 },
   });
   await again.until("read", () => new Set(again.ids()).size === 1);
   deepStrictEqual(again.only("post")[0], followed.only("post")[2]);
 });
 
-Deno.test("blueskySource() tells exactly what an instance does not have any more", async () => {
+Deno.test("blueskySource() reports exactly what an instance no longer has", async () => {
   await using server = startBlueskyServer();
   const nowMs = Date.now();
   post(server, 1, nowMs - 7_200_000);
@@ -166,7 +166,7 @@ Deno.test("blueskySource() tells exactly what an instance does not have any more
   await followed.until("read", () => followed.ids().includes(id!));
   const [down, live] = followed.events;
   ok(down?.kind === "down" && live?.kind === "live");
-  match(down.why, /keeps nothing from before/);
+  match(down.why, /has no messages from before/);
   deepStrictEqual(
     [down.atMs, live.atMs, live.recovered],
     [nowMs - 7_200_000, nowMs - 3_600_000, false],
@@ -205,7 +205,7 @@ Deno.test("blueskySource() lets a slow reader drain its queue, then asks for the
   await using followed = followBluesky([server.host], {
     position: `${server.host} ${(nowMs - 30_000) * 1_000}`,
     queue: { maxCount: 40 },
-    waits: { rewindMs: 200 },
+    timeouts: { rewindMs: 200 },
     onEvent: () => delay(1),
   });
   await followed.until(

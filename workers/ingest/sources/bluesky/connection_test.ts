@@ -28,7 +28,7 @@ const REASONS: [Welcome | "stopped", RegExp][] = [
   [503, /^answered with HTTP status 503$/],
   ["mute", /^no answer in 0.3 s$/],
 ];
-for (const [welcome, why] of REASONS) {
+for (const [welcome, reason] of REASONS) {
   Deno.test(`reachBluesky() says why no instance can be reached: ${welcome}`, async () => {
     await using server = startBlueskyServer();
     await using other = startBlueskyServer();
@@ -41,7 +41,7 @@ for (const [welcome, why] of REASONS) {
       timeoutMs: 300,
     });
     ok(reach.host === null);
-    match(reach.why, why);
+    match(reach.reason, reason);
     ok(performance.now() - startMs < 1_000);
     if (welcome !== "stopped") return;
     server.start();
@@ -51,7 +51,7 @@ for (const [welcome, why] of REASONS) {
 
 Deno.test("reachBluesky() knows a machine without a network", async () => {
   const reach = await reachBluesky(["a.invalid", "b.invalid"]);
-  deepStrictEqual(reach, { host: null, why: "no network, or no such host" });
+  deepStrictEqual(reach, { host: null, reason: "no network, or no such host" });
 });
 
 Deno.test("reachBluesky() ends when it is told to", async () => {

@@ -1,100 +1,14 @@
 import { Buffer } from "node:buffer";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
-import type { EventQueue } from "../event_queue.ts";
-import { clampCreated, headOf } from "../shared.ts";
+import { clampCreated, headOf, readLang } from "../post_fields.ts";
 import type {
   RejectReason,
   SourceEvent,
   SourcePost,
   SourceStatus,
 } from "../source.ts";
-import { formatBlueskyPosition, type Missing, type Resume } from "./resume.ts";
-
-/** What became of a connection, as far as its messages tell. */
-interface Report {
-  /** When the last message came; null: none did. */
-  readonly heardMs: number | null;
-  /** When the first post or the like came. */
-  readonly liveMs: number | null;
-  /** What the server said before it went. */
-  readonly complaint: string | null;
-}
-
-/** Takes the messages of one connection. */
-interface Receiver {
-  take(data: string | ArrayBuffer): void;
-  report(): Report;
-}
-
-/** What was before the connection. */
-interface Before {
-  readonly resume: Resume;
-  /** Whether an earlier connection was live. */
-  readonly isBegun: boolean;
-  /** Since when nothing came; null: nobody was told that. */
-  readonly downSinceMs: number | null;
-  /** The queue takes no more. */
-  readonly onFull: () => void;
-}
-
-/** Reads messages into a queue, and says there when the first came. */
-export function createReceiver(
-  host: string,
-  queue: EventQueue<SourceEvent>,
-  { resume, isBegun, downSinceMs, onFull }: Before,
-): Receiver {
-  let heardMs: number | null = null;
-  let liveMs: number | null = null;
-  let complaint: string | null = null;
-  let isFull = false;
-
-  function tellMissing({ fromMs, toMs }: Missing, detail: string): void {
-    const why = `${host}: keeps nothing from before ${timeOf(toMs)}`;
-    queue.push({ kind: "down", atMs: fromMs, why, retryMs: 0 }, 0);
-    const atMs = Math.max(toMs, downSinceMs ?? toMs);
-    queue.push({ kind: "live", atMs, detail, recovered: false }, 0);
-  }
-
-  function begin(timeUs: number, atMs: number): void {
-    const detail = `connected to ${host}`;
-    const missing = resume.missingBefore(host, timeUs);
-    if (missing !== null) return tellMissing(missing, detail);
-    if (isBegun && downSinceMs === null) return; // only the queue was full
-    const recovered = resume.hasPlace ||
-      (downSinceMs === null && !resume.isLost);
-    queue.push({ kind: "live", atMs, detail, recovered }, 0);
-  }
-
-  function take(data: string | ArrayBuffer): void {
-    if (isFull) return;
-    const nowMs = heardMs = Date.now();
-    const message = readMessage(data, host, nowMs);
-    const { timeUs, event } = message;
-    complaint = message.complaint ?? complaint;
-    if (timeUs !== null && liveMs === null) {
-      liveMs = nowMs;
-      begin(timeUs, nowMs);
-    }
-    if (event !== null) {
-      isFull = !queue.push(event, sizeOfEvent(event, data));
-      if (isFull) return onFull();
-    }
-    if (timeUs !== null) resume.move(host, timeUs);
-  }
-
-  return { take, report: () => ({ heardMs, liveMs, complaint }) };
-}
-
-/** About what an event holds on to. */
-function sizeOfEvent(event: SourceEvent, data: string | ArrayBuffer): number {
-  if (event.kind === "rejected") return event.head.length;
-  return typeof data === "string" ? data.length : data.byteLength;
-}
-
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString();
-}
+import { formatBlueskyPosition } from "./progress.ts";
 
 /** Longest message, in bytes of UTF-8. */
 export const MAX_MESSAGE = 64 * 1024;
@@ -104,23 +18,26 @@ const DID = /^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/;
 const RKEY = /^[A-Za-z0-9._:~-]+$/;
 const MAX_ID = 255;
 
-/** How far back a time can be that was not only just received: what instances keep, in ms. */
+/** How far back instances keep messages, in ms. */
 const WINDOW_MS = 36 * 3_600_000;
 
-/** States in which an account's posts stay, although it is not active. */
-const PASSING: ReadonlySet<unknown> = new Set(["throttled", "desynchronized"]);
+/** States of an inactive account that keeps its posts. */
+const TEMPORARY: ReadonlySet<unknown> = new Set([
+  "throttled",
+  "desynchronized",
+]);
 
-/** What a message of Jetstream says. */
+/** A message of Jetstream, as far as the source needs it. */
 interface JetstreamMessage {
-  /** The instance's clock, never far ahead of ours; null if it is not told. */
+  /** The time of the instance, never far ahead of ours; null if there is none. */
   readonly timeUs: number | null;
-  /** Null: it has nothing for us. */
+  /** Null: the message is of no interest. */
   readonly event: Exclude<SourceEvent, SourceStatus> | null;
-  /** What the server complains of. */
+  /** The server's error message. */
   readonly complaint?: string;
 }
 
-/** Reads a message that an instance sent. */
+/** Reads a message of an instance. */
 export function readMessage(
   data: string | ArrayBuffer,
   host: string,
@@ -132,8 +49,7 @@ export function readMessage(
   }
   const size = sizeOf(data);
   if (size > MAX_MESSAGE) {
-    const detail =
-      `The message has ${size} bytes, at most ${MAX_MESSAGE} are taken`;
+    const detail = `The message has ${size} bytes, more than ${MAX_MESSAGE}`;
     return rejected("oversize", detail, data);
   }
   const message = readObject(data);
@@ -156,7 +72,7 @@ export function readMessage(
 
 type Fields = Record<string, unknown>;
 
-/** What a message means to us, or what is wrong with it. */
+/** The event of a message, or what is wrong with it. */
 function readEvent(
   message: Fields,
   position: string | null,
@@ -165,23 +81,25 @@ function readEvent(
   const { kind, did, commit, account } = message;
   if (typeof kind !== "string") return "The message has no `kind`";
   if (kind !== "commit" && kind !== "account") return null;
-  if (typeof did !== "string" || !DID.test(did)) return "`did` is no DID";
+  if (typeof did !== "string" || !DID.test(did)) return "`did` is not a DID";
   if (kind === "account") {
     if (!isObject(account)) return "`account` is missing";
     const { active, status } = account;
-    if (active !== false || PASSING.has(status)) return null;
+    if (active !== false || TEMPORARY.has(status)) return null;
     return { kind: "delete-author", idPrefix: `${did}/`, position };
   }
   if (!isObject(commit)) return "`commit` is missing";
   const { operation, collection, rkey, record } = commit;
   if (typeof collection !== "string") return "`collection` is missing";
   if (collection !== COLLECTION) return null;
-  if (typeof rkey !== "string" || !RKEY.test(rkey)) return "`rkey` is no key";
+  if (typeof rkey !== "string" || !RKEY.test(rkey)) {
+    return "`rkey` is not a record key";
+  }
   const id = `${did}/${rkey}`;
   if (id.length > MAX_ID) return `The post's id is over ${MAX_ID} bytes`;
   if (operation === "delete") return { kind: "delete", id, position };
   if (operation !== "create" && operation !== "update") {
-    return "`operation` is not known";
+    return "Unknown `operation`";
   }
   const post = readPost(did, rkey, record, receivedMs);
   if (post === null) return "The post has no text";
@@ -194,12 +112,12 @@ function rejected(
   detail: string,
   sent: string | Uint8Array,
 ): JetstreamMessage {
-  // Its time is not believed either: a place that is wrong would skip posts.
+  // Its time is not trusted either: a wrong position would skip posts.
   const event = { reason, detail, head: headOf(sent), position: null };
   return { timeUs: null, event: { kind: "rejected", ...event } };
 }
 
-/** Bytes of UTF-8; a short text is not worth counting. */
+/** Bytes of UTF-8; of a short text at least a lower bound. */
 function sizeOf(text: string): number {
   return text.length * 3 <= MAX_MESSAGE ? text.length : Buffer.byteLength(text);
 }
@@ -218,7 +136,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
 }
 
-/** How far ahead of ours the instance's clock may be. */
+/** How far an instance's clock may be ahead of ours. */
 const AHEAD_MS = 60_000;
 
 function readTime(value: unknown, nowMs: number): number | null {
@@ -228,7 +146,7 @@ function readTime(value: unknown, nowMs: number): number | null {
   return timeUs > (nowMs + AHEAD_MS) * 1_000 ? nowMs * 1_000 : timeUs;
 }
 
-/** When the network took a message in: it may come from what an instance kept. */
+/** When the network received a message, which may be an older one that the instance kept. */
 function receivedMs(timeUs: number | null, nowMs: number): number {
   const timeMs = timeUs === null ? nowMs : Math.floor(timeUs / 1_000);
   return timeMs >= nowMs - WINDOW_MS ? Math.min(timeMs, nowMs) : nowMs;
@@ -241,11 +159,11 @@ function readComplaint({ error, message }: Fields): string | null {
 }
 
 /**
- * Makes a post of a record of `app.bsky.feed.post`.
+ * Converts a record of `app.bsky.feed.post` to a post.
  *
  * @param record Whatever its author's client wrote.
- * @param receivedMs When the network took it in.
- * @return Null if it is no such record.
+ * @param receivedMs When the network received it.
+ * @return Null if it is not such a record.
  */
 function readPost(
   did: string,
@@ -253,11 +171,8 @@ function readPost(
   record: unknown,
   receivedMs: number,
 ): SourcePost | null {
-  if (typeof record !== "object" || record === null) return null;
-  const { text, createdAt, langs, facets, tags } = record as Record<
-    string,
-    unknown
-  >;
+  if (!isObject(record)) return null;
+  const { text, createdAt, langs, facets, tags } = record;
   if (typeof text !== "string") return null;
   const entities = readFacets(text, facets, tags);
   return {
@@ -267,32 +182,22 @@ function readPost(
       receivedMs,
     ),
     text: cleanText(text),
-    lang: readLang(langs),
+    lang: readLang(Array.isArray(langs) ? langs[0] : undefined),
     author: did,
     url: `https://bsky.app/profile/${did}/post/${rkey}`,
     ...(entities && { entities }),
   };
 }
 
-const LANG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
-
-/** The first of a record's languages, if it looks like a tag of BCP 47. */
-function readLang(langs: unknown): string {
-  const first: unknown = Array.isArray(langs) ? langs[0] : undefined;
-  if (typeof first !== "string") return "und";
-  const [, language, rest = ""] = LANG.exec(first) ?? [];
-  return language === undefined ? "und" : language.toLowerCase() + rest;
-}
-
 const encoder = new TextEncoder();
 
 /**
- * Lists the links, tags and mentions (by the account's identifier) that a post
- * marks in its text, and the tags beside it. What is broken is left out.
+ * Lists the links, tags and mentions (by the account's identifier) in a post's
+ * facets, and its tags outside the text. Skips invalid ones.
  *
- * @param facets The record's marks: ranges of bytes of the text in UTF-8.
- * @param tags The record's tags outside the text.
- * @return Undefined if there is nothing.
+ * @param facets Annotated ranges of the text, in bytes of UTF-8.
+ * @param tags The tags outside the text.
+ * @return Undefined if there are none.
  */
 export function readFacets(
   text: string,
@@ -330,35 +235,31 @@ export function readFacets(
   };
 }
 
-/** What marks say whose range is one of the text. */
-function featuresOf(text: string, facets: unknown): Record<string, unknown>[] {
+/** The features of facets with a valid range. */
+function featuresOf(text: string, facets: unknown): Fields[] {
   if (!Array.isArray(facets) || facets.length === 0) return [];
   const bytes = encoder.encode(text);
   return facets.flatMap((facet) => {
-    if (!isRecord(facet) || !isRange(facet["index"], bytes)) return [];
+    if (!isObject(facet) || !isRange(facet["index"], bytes)) return [];
     const { features } = facet;
-    return Array.isArray(features) ? features.filter(isRecord) : [];
+    return Array.isArray(features) ? features.filter(isObject) : [];
   });
 }
 
 function isRange(index: unknown, bytes: Uint8Array): boolean {
-  if (!isRecord(index)) return false;
+  if (!isObject(index)) return false;
   const { byteStart, byteEnd } = index;
   return isBoundary(byteStart, bytes) && isBoundary(byteEnd, bytes) &&
     byteStart < byteEnd;
 }
 
-/** Whether a character begins at an offset, or the text ends. */
+/** Whether an offset is the start of a character or the end of the text. */
 function isBoundary(offset: unknown, bytes: Uint8Array): offset is number {
   if (!Number.isInteger(offset)) return false;
   const at = offset as number;
   if (at === bytes.length) return true;
   const byte = bytes[at];
   return byte !== undefined && (byte & 0xc0) !== 0x80;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function nameOf(value: unknown): string | null {

@@ -1,27 +1,4 @@
-/** Draws an item of a list. */
-export type Draw = <T>(items: readonly T[]) => T;
-
-/**
- * Creates a draw that gives each item of a list once before any comes again,
- * as from a shuffled deck of cards: a reader sees no item twice in a row.
- */
-export function createDeck(random: Random): Draw {
-  const decks = new WeakMap<readonly unknown[], unknown[]>();
-  return <T>(items: readonly T[]): T => {
-    let deck = decks.get(items) as T[] | undefined;
-    if (deck === undefined || deck.length === 0) {
-      deck = [...items];
-      decks.set(items, deck);
-    }
-    const at = random.int(deck.length);
-    const item = deck[at]!;
-    deck[at] = deck.at(-1)!;
-    deck.pop();
-    return item;
-  };
-}
-
-/** Numbers that look random and repeat with their seed. */
+/** Pseudo-random numbers. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number;
@@ -29,11 +6,11 @@ export interface Random {
   between(low: number, high: number): number;
   /** A whole number from 0 to below `count`. */
   int(count: number): number;
-  /** True in `share` of all calls. */
-  chance(share: number): boolean;
+  /** True with this probability. */
+  chance(probability: number): boolean;
   /** Any of `items`, which must not be empty. */
   pick<T>(items: readonly T[]): T;
-  /** Another generator, whose numbers do not depend on when it is asked. */
+  /** An independent generator. */
   fork(): Random;
 }
 
@@ -55,8 +32,28 @@ export function createRandom(seed: number): Random {
     next,
     int,
     between: (low, high) => low + next() * (high - low),
-    chance: (share) => next() < share,
+    chance: (probability) => next() < probability,
     pick: (items) => items[int(items.length)]!,
     fork: () => createRandom(bits()),
+  };
+}
+
+/** Draws an item of a list. */
+export type Draw = <T>(items: readonly T[]) => T;
+
+/** Creates a draw that returns each item of a list once before it repeats any. */
+export function createDeck(random: Random): Draw {
+  const decks = new WeakMap<readonly unknown[], unknown[]>();
+  return <T>(items: readonly T[]): T => {
+    let deck = decks.get(items) as T[] | undefined;
+    if (deck === undefined || deck.length === 0) {
+      deck = [...items];
+      decks.set(items, deck);
+    }
+    const at = random.int(deck.length);
+    const item = deck[at]!;
+    deck[at] = deck.at(-1)!;
+    deck.pop();
+    return item;
   };
 }

@@ -1,8 +1,14 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import type { Tone } from "./language.ts";
-import { type LanguageCode, languages } from "./languages.ts";
-import { createRandom } from "./random.ts";
-import { authors, createTextWriter } from "./writer.ts";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { createDeck, createRandom } from "./random.ts";
+import {
+  authors,
+  createTextWriter,
+  fill,
+  type Language,
+  type LanguageCode,
+  languages,
+  type Sentiment,
+} from "./writer.ts";
 
 Deno.test("authors are many, and no two have one handle", () => {
   const handles = authors.map((author) => author.handle);
@@ -20,14 +26,16 @@ Deno.test("authors write every language, and most write English", () => {
   }
 });
 
-const TONES: readonly Tone[] = ["positive", "negative", "neutral"];
+const SENTIMENTS: readonly Sentiment[] = ["positive", "negative", "neutral"];
 const CODES = Object.keys(languages) as LanguageCode[];
 
 function* writeAll(words: readonly string[], times: number) {
   const write = createTextWriter(createRandom(1));
   for (let i = 0; i < times; i++) {
     for (const lang of CODES) {
-      for (const tone of TONES) yield write({ lang, tone, words });
+      for (const sentiment of SENTIMENTS) {
+        yield write({ lang, sentiment, words });
+      }
     }
   }
 }
@@ -81,4 +89,44 @@ Deno.test("createTextWriter() links only to names that no site can have", () => 
     hosts.filter((host) => !/\.example(\.(com|net|org))?$/.test(host)),
     [],
   );
+});
+
+function phrasesOf(language: Language): string[] {
+  const { posts, tails, things, about, slots } = language;
+  const lists = [posts, tails, slots].flatMap((table) => Object.values(table));
+  return [...lists.flat(), ...things, ...about];
+}
+
+for (const [code, language] of Object.entries<Language>(languages)) {
+  Deno.test(`languages.${code} names only lists that it has`, () => {
+    for (const phrase of phrasesOf(language)) {
+      for (const [, name] of phrase.matchAll(/\{([^}]*)\}/g)) {
+        ok(name === "thing" || Object.hasOwn(language.slots, name!), phrase);
+      }
+    }
+  });
+
+  Deno.test(`languages.${code} has phrases of every sentiment`, () => {
+    for (const sentiment of SENTIMENTS) {
+      ok(
+        language.posts[sentiment].length >= 4 &&
+          language.tails[sentiment].length >= 3,
+      );
+      ok(language.posts[sentiment].every((post) => post.includes("{thing}")));
+    }
+    ok(language.about.every((about) => about.includes("<word>")));
+    ok(language.things.every((thing) => !thing.includes("<word>")));
+  });
+}
+
+const draw = createDeck(createRandom(1));
+
+Deno.test("fill() fills the phrases that it puts in", () => {
+  const grammar = { who: ["the {what}"], what: ["cat"] };
+  strictEqual(fill(grammar, "{who} and {who}", draw), "the cat and the cat");
+});
+
+Deno.test("fill() does not know a list that is only inherited", () => {
+  throws(() => fill({}, "a {constructor}", draw), RangeError);
+  throws(() => fill({}, "a {missing}", draw), RangeError);
 });

@@ -1,22 +1,20 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import * as v from "valibot";
+import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, splitLines } from "../lines.ts";
+import { headOf } from "../post_fields.ts";
 import type { PostEvent, Source, SourcePost } from "../source.ts";
 import { MAX_LINE, parseLine } from "./lines.ts";
-
-/** Longest beginning of a rejected line that is kept, in bytes. */
-const MAX_HEAD = 512;
 
 /** Options for {@linkcode fileSource}. */
 export interface FileSourceOptions extends PaceOptions {
   /** Whether posts get the time at which they are read. @default {false} */
   restamp?: boolean;
   /**
-   * Whether to begin again at the end, if there were posts; those of pass
-   * n > 1 have `~n` behind their id. @default {false}
+   * Whether to start over at the end, if there were posts; ids of pass n > 1
+   * end with `~n`. @default {false}
    */
   loop?: boolean;
 }
@@ -68,7 +66,7 @@ function toEvent(
   const position = formatFilePosition(place);
   const parsed = parseLine(line, nowMs);
   if ("reason" in parsed) {
-    const head = line.bytes.slice(0, MAX_HEAD);
+    const head = headOf(line.bytes);
     return { kind: "rejected", ...parsed, head, position };
   }
   const { pass } = place;
@@ -76,12 +74,12 @@ function toEvent(
   return { kind: "post", post, position };
 }
 
-/** When a post was written; null if it does not say so, or names a time that is still to come. */
+/** When a post was written; null if that is unknown, or in the future. */
 function ownTime({ createdMs }: SourcePost, nowMs: number): number | null {
   return createdMs < nowMs ? createdMs : null;
 }
 
-/** Gives posts the present time, never one before the post before. */
+/** Gives posts the current time, which never goes back. */
 function createStamp(): (post: SourcePost) => SourcePost {
   let lastMs = 0;
   return (post) => {
@@ -90,13 +88,13 @@ function createStamp(): (post: SourcePost) => SourcePost {
   };
 }
 
-/** Where a reader of a file goes on. */
+/** The position of a reader of a file. */
 interface FilePosition {
-  /** Which time the file is read, from 1. */
+  /** The pass over the file, from 1. */
   readonly pass: number;
-  /** Lines of this pass that are done. */
+  /** Lines of this pass that were read. */
   readonly line: number;
-  /** What the file's first bytes are, so that another file of the same name is noticed. */
+  /** Hash of the file's first bytes, which identifies it. */
   readonly head: string;
 }
 
@@ -106,12 +104,12 @@ const Position = v.object({
   head: v.string(),
 });
 
-/** Writes a position as a checkpoint keeps it. */
+/** Formats a position as it is stored. */
 export function formatFilePosition(position: FilePosition): string {
   return JSON.stringify(position);
 }
 
-/** Reads a checkpoint; null if there is none, or if it is about another file. */
+/** Parses a stored position; null if there is none, or it belongs to another file. */
 export function parseFilePosition(
   text: string | null,
   head: string,
@@ -123,15 +121,15 @@ export function parseFilePosition(
 
 /** An open file of posts. */
 interface OpenFile {
-  /** What its first bytes are, in short. */
+  /** Hash of its first bytes. */
   readonly head: string;
-  /** Its bytes, unpacked if they are gzip; the file closes with them. */
+  /** Its bytes, unzipped; the file is closed with them. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 const HEAD_BYTES = 4_096;
 
-/** Opens a file of posts, plain or gzip (told by its first bytes, not by its name). */
+/** Opens a file of posts, plain or gzip (by its first bytes, not by its name). */
 export async function openFile(path: string): Promise<OpenFile> {
   const file = await Deno.open(path);
   try {
@@ -147,12 +145,12 @@ export async function openFile(path: string): Promise<OpenFile> {
   }
 }
 
-/** Not `DecompressionStream`: that takes only the first member of a file that was appended to. */
+/** Not `DecompressionStream`: that reads only the first member of a file with several. */
 async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const unpacked = createGunzip();
-  const piped = pipeline(Readable.from(chunks), unpacked).catch(() => {}); // the reader is told
+  const piped = pipeline(Readable.from(chunks), unpacked).catch(() => {}); // the reader gets the error
   try {
     yield* unpacked;
   } finally {
@@ -171,15 +169,15 @@ type Pace = (
   signal: AbortSignal,
 ) => Promise<void>;
 
-/** How fast to give posts; as fast as they are taken if neither is set. */
+/** The pace of posts; as fast as they are read if neither is set. */
 export interface PaceOptions {
   /** Posts a second. */
   rate?: number | undefined;
-  /** Times faster than the posts were written; one without a time is due at once. */
+  /** Times faster than the posts were written; a post without a time is due at once. */
   speed?: number | undefined;
 }
 
-/** Creates a pace whose clock starts with the first post. */
+/** Creates a pace that starts with the first post. */
 export function createPace({ rate, speed }: PaceOptions): Pace {
   const startMs = performance.now();
   let first: { atMs: number; createdMs: number } | undefined;
@@ -193,18 +191,10 @@ export function createPace({ rate, speed }: PaceOptions): Pace {
   }
 
   return async (createdMs, signal) => {
-    const waitMs = dueMs(createdMs) - performance.now();
-    if (waitMs > 0) await longDelay(waitMs, signal);
+    const atMs = dueMs(createdMs);
+    // `sleep` lasts 24 days at most: a quiet year at `speed=1` is more.
+    while (!signal.aborted && performance.now() < atMs) {
+      await sleep(atMs - performance.now(), signal);
+    }
   };
-}
-
-/** Timers take at most 2^31 ms: a quiet year at `speed=1` is more. */
-async function longDelay(waitMs: number, signal: AbortSignal): Promise<void> {
-  const endMs = performance.now() + waitMs;
-  while (!signal.aborted) {
-    const restMs = endMs - performance.now();
-    if (restMs <= 0) return;
-    await delay(Math.min(restMs, 2 ** 31 - 1), undefined, { signal })
-      .catch(() => {});
-  }
 }

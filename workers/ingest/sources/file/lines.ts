@@ -1,19 +1,20 @@
 import * as v from "valibot";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { Line } from "../lines.ts";
+import { readLang } from "../post_fields.ts";
 import type { RejectReason, SourcePost } from "../source.ts";
 
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** As the X API wrote it up to version 1.1: `Wed Oct 10 20:19:24 +0000 2018`. */
+/** The format of the X API up to version 1.1: `Wed Oct 10 20:19:24 +0000 2018`. */
 const X_1 = /^[a-z]{3} [a-z]{3} \d{2} \d{2}:\d{2}:\d{2} [+-]\d{4} \d{4}$/i;
 
 const LATEST_MS = Date.UTC(10_000, 0) - 1;
 
 /**
- * Reads the time of a post, in milliseconds since the epoch: ISO 8601 (UTC if
- * it names no zone), or X's older form. Null if it is neither, or not between
+ * Parses the time of a post, in milliseconds since the epoch: ISO 8601 (UTC
+ * without a zone), or X's older format. Null if it is neither, or not between
  * 1970 and 9999.
  */
 export function parseTime(text: string): number | null {
@@ -69,12 +70,11 @@ interface Rejection {
 /**
  * Reads a line of a file of posts: a JSON object with at least `id` and `text`.
  *
- * @param nowMs The time of a post that names none.
+ * @param nowMs The time of a post without one.
  */
 export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
   if (line.size > MAX_LINE) {
-    const detail =
-      `The line has ${line.size} bytes, at most ${MAX_LINE} are taken`;
+    const detail = `The line has ${line.size} bytes, more than ${MAX_LINE}`;
     return { reason: "oversize", detail };
   }
   const json = readJson(line.bytes);
@@ -87,7 +87,7 @@ export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
     id: output.id,
     text: output.text,
     createdMs: output.created_at ?? nowMs,
-    lang: readLang(output.lang),
+    lang: readLang(output.lang?.replaceAll("_", "-")),
     author: output.author || null,
     url: webUrl(output.url),
   };
@@ -117,12 +117,4 @@ function describe(issue: v.BaseIssue<unknown>): string {
 
 function malformed(detail: string): Rejection {
   return { reason: "malformed", detail };
-}
-
-/** A language tag in the manner of BCP 47, if it looks like one. */
-function readLang(lang: string | null | undefined): string {
-  const [, language, rest = ""] =
-    /^([A-Za-z]{2,8})((?:[-_][A-Za-z0-9]{1,8}){0,4})$/.exec(lang ?? "") ?? [];
-  if (language === undefined) return "und";
-  return language.toLowerCase() + rest.replaceAll("_", "-");
 }

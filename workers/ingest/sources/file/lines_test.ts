@@ -175,7 +175,7 @@ Deno.test("parseLine() takes a line of 64 KiB and rejects one of a byte more", (
   deepStrictEqual(parse(`{"id":"1","text":"${text}"}`), { ...BARE, text });
   deepStrictEqual(parse(`{"id":"1","text":"${text}x"}`), {
     reason: "oversize",
-    detail: "The line has 65537 bytes, at most 65536 are taken",
+    detail: "The line has 65537 bytes, more than 65536",
   });
 });
 
@@ -229,7 +229,7 @@ for (const [text, expected] of Object.entries(CASES)) {
 }
 
 Deno.test("parseTime() reads a time without a zone alike on every machine", async () => {
-  const module = new URL("parse_time.ts", import.meta.url).href;
+  const module = new URL("lines.ts", import.meta.url).href;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       "eval",

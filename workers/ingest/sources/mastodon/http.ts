@@ -1,262 +1,122 @@
-import * as v from "valibot";
-import { cleanText } from "../../../../domain/text/clean.ts";
+import { withTimeout } from "../../../../domain/time/retry.ts";
+import { describeNetworkError } from "../network.ts";
+import { ConnectionError, responseError } from "./errors.ts";
 
-/** The largest answer that is read: 40 statuses of 64 KiB, and some more. */
-const MAX_BYTES = 4 * 2 ** 20;
-
-/**
- * Asks a server for JSON.
- *
- * @throws {ConnectionError} If there is none; {@linkcode RefusalError} if there never will be.
- */
-export async function askJson(url: string, asking: Asking): Promise<unknown> {
-  const { token, waits } = asking;
-  const { host } = new URL(url);
-  const what = `${host} does not answer in full`;
-  return await withDeadline(
-    waits.answerMs,
-    what,
-    asking.signal,
-    async (signal) => {
-      const response = await ask(url, "application/json", {
-        ...asking,
-        signal,
-      });
-      if (!response.ok) {
-        throw await refusalOf(response, host, { token, signal });
-      }
-      return parse(await readAll(response, host, signal), host);
-    },
-  );
-}
-
-async function readAll(
-  response: Response,
-  host: string,
-  signal: AbortSignal,
-): Promise<string> {
-  let body: string | null;
-  try {
-    body = await readBody(response, MAX_BYTES, signal);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new ConnectionError(`${host} broke off its answer`, { cause: error });
-  }
-  if (body === null) throw new ConnectionError(`${host} answers far too much`);
-  return body;
-}
-
-function parse(body: string, host: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new ConnectionError(`${host} answers something that is not JSON`, {
-      cause,
-    });
-  }
-}
-
-const MAX_BODY = 16_384;
-const MAX_WORDS = 200;
-
-/** The longest that a server may ask to wait. */
-const MOST_WAIT_MS = 15 * 60_000;
-const USUAL_WAIT_MS = 60_000;
-
-const Said = v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() }));
-
-/** What an answer means that is not the one hoped for; reads its body. */
-export async function refusalOf(
-  response: Response,
-  host: string,
-  { token, signal }: Pick<Asking, "token" | "signal">,
-): Promise<ConnectionError> {
-  const { status, headers } = response;
-  const body = await readBody(response, MAX_BODY, signal)
-    .catch(() => null); // the status says enough;
-  if (status === 429) {
-    const retry = waitOf(headers, Date.now());
-    return new ConnectionError(`${host} asks for patience (429)`, { retry });
-  }
-  if (status >= 500) {
-    return new ConnectionError(`${host} answers ${status}`);
-  }
-  if (status >= 300 && status < 400) {
-    const to = headers.get("location") ?? "";
-    const name = URL.canParse(to) ? new URL(to).host : "another address";
-    const words =
-      `${host} sends us on to ${name}: name that host in SOURCE_URL`;
-    return new RefusalError(status, words);
-  }
-  const said = saidOf(body, token);
-  return new RefusalError(
-    status,
-    isAboutToken(status)
-      ? describeToken(host, `${status}${said && `: ${said}`}`, token)
-      : `${host} answers ${status}${said && `: ${said}`}`,
-  );
-}
-
-function isAboutToken(status: number): boolean {
-  return status === 401 || status === 403 || status === 422;
-}
-
-function describeToken(host: string, said: string, token: string): string {
-  const verdict = token === ""
-    ? `${host} wants a token (${said})`
-    : `${host} refuses the token (${said})`;
-  return `${verdict}: make an application at https://${host}/settings/applications ` +
-    "with the scope read:statuses, and put its access token into MASTODON_TOKEN";
-}
-
-/** The server's own words, on one line, and never the token in them. */
-function saidOf(body: string | null, token: string): string {
-  const { success, output } = v.safeParse(Said, body);
-  if (!success) return "";
-  const line = cleanText(output.error).replace(/\s+/g, " ").trim();
-  const masked = token === "" ? line : line.replaceAll(token, "***");
-  return masked.slice(0, MAX_WORDS);
-}
-
-/** How long to wait before asking again, in milliseconds. */
-function waitOf(headers: Headers, nowMs: number): number {
-  const seconds = Number(headers.get("retry-after") ?? NaN);
-  const resetMs = Date.parse(headers.get("x-ratelimit-reset") ?? "") - nowMs;
-  const asked = [resetMs, seconds * 1_000].find((ms) => !Number.isNaN(ms));
-  return Math.min(Math.max(asked ?? USUAL_WAIT_MS, 0), MOST_WAIT_MS);
-}
-
-const EVENTS = "text/event-stream";
-
-/** How a server is asked. */
-export interface Asking {
-  /** Sent along, and to nobody to whom the server sends us on; empty: none. */
-  readonly token: string;
-  readonly waits: ConnectionWaits;
-  readonly signal: AbortSignal;
-}
-
-/**
- * Asks a server; its answer may be anything. Where a token goes along, nobody
- * is followed to another address.
- *
- * @throws {ConnectionError} If there is no answer.
- */
-export async function ask(
-  url: string,
-  accept: string,
-  { token, waits, signal }: Asking,
-  redirect: "follow" | "manual" = token === "" ? "follow" : "manual",
-): Promise<Response> {
-  const { host } = new URL(url);
-  const headers = new Headers({ accept, "user-agent": "Freshet" });
-  // Packed, a stream would come later, and end unnoticed.
-  if (accept === EVENTS) headers.set("accept-encoding", "identity");
-  if (token !== "") headers.set("authorization", `Bearer ${token}`);
-  return await withDeadline(
-    waits.answerMs,
-    `${host} does not answer`,
-    signal,
-    (signal) => reach(host, () => fetch(url, { headers, redirect, signal })),
-  );
-}
-
-async function reach<T>(host: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const words = describeNetworkError(host, error);
-    throw new ConnectionError(words, { cause: error });
-  }
-}
-
-/** How long a live source waits for what, in milliseconds. */
-export interface ConnectionWaits {
-  /** Silence that counts as a dead connection; Mastodon gives a sign of life every 15 to 30 s. @default {60_000} */
+/** Timeouts and waits of a live source, in milliseconds. */
+export interface Timeouts {
+  /** Silence after which a connection counts as dead; Mastodon sends heartbeats every 15 to 30 s. @default {60_000} */
   readonly silenceMs: number;
   /** For an answer. @default {10_000} */
   readonly answerMs: number;
-  /** Before the second try; the first comes at once. @default {1_000} */
-  readonly leastRetryMs: number;
-  /** Between tries, at most. @default {60_000} */
-  readonly mostRetryMs: number;
-  /** A connection that stood so long was a good one: the next tries begin anew. @default {10_000} */
+  /** Longest wait before the second retry; it doubles; the first comes at once. @default {1_000} */
+  readonly retryMs: number;
+  /** Longest wait of all. @default {60_000} */
+  readonly maxRetryMs: number;
+  /** A connection that lasted this long resets the back-off. @default {10_000} */
   readonly steadyMs: number;
-  /** How far back a gap is read: posts of other servers come late, numbered by their own time. @default {15_000} */
+  /** How far before its start a gap is read: posts of other servers arrive late, under the id of their own time. @default {15_000} */
   readonly rewindMs: number;
 }
 
-/** What Mastodon's servers are used to. */
-export const WAITS: ConnectionWaits = {
+/** Suits Mastodon's servers. */
+export const TIMEOUTS: Timeouts = {
   silenceMs: 60_000,
   answerMs: 10_000,
-  leastRetryMs: 1_000,
-  mostRetryMs: 60_000,
+  retryMs: 1_000,
+  maxRetryMs: 60_000,
   steadyMs: 10_000,
   rewindMs: 15_000,
 };
 
-const KINDS: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/dns error|lookup address|not known|nodename/i, "unknown host"],
-  [/connection refused|ECONNREFUSED/i, "nobody answers there"],
-  [
-    /certificate|UnknownIssuer|NotValidForName/i,
-    "its certificate does not fit",
-  ],
-  [/unreachable/i, "the network does not reach it"],
-  [/timed out/i, "it does not answer"],
-];
-
-/** Why a host could not be asked, in words; the error's own words behind them. */
-export function describeNetworkError(host: string, error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause.message : "";
-  const said = cause || error.message;
-  const kind = KINDS.find(([pattern]) => pattern.test(said));
-  // The words repeat the address; what stands behind it is the reason.
-  const reason = said.replace(/^.*?\bfor url \([^)]*\):? ?/, "");
-  const words = kind ? `${kind[1]} (${reason})` : reason;
-  return `cannot reach ${host}: ${words.slice(0, 300)}`;
+/** Options for {@linkcode request}. */
+export interface RequestOptions {
+  /** Sent to the server, but not to where it redirects; empty: none. */
+  readonly token: string;
+  readonly timeouts: Timeouts;
+  readonly signal: AbortSignal;
 }
 
+const EVENTS = "text/event-stream";
+
 /**
- * Does something that may take so long only. The signal that it is given stays
- * good for what comes out of it.
+ * Requests a page, whatever its status. A request with a token follows no
+ * redirect.
  *
- * @param what Such as "x.example does not answer".
+ * @throws {ConnectionError} If there is no answer.
  */
-export async function withDeadline<T>(
-  ms: number,
-  what: string,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const either = followSignal(signal);
-  const late = Symbol();
-  const timer = setTimeout(() => either.abort(late), ms);
+export async function request(
+  url: string,
+  accept: string,
+  { token, timeouts, signal }: RequestOptions,
+  redirect: "follow" | "manual" = token === "" ? "follow" : "manual",
+): Promise<Response> {
+  const { host } = new URL(url);
+  const headers = new Headers({ accept, "user-agent": "Freshet" });
+  // A compressed stream would arrive late, and its end unnoticed.
+  if (accept === EVENTS) headers.set("accept-encoding", "identity");
+  if (token !== "") headers.set("authorization", `Bearer ${token}`);
+  return await awaitServer(fetch(url, { headers, redirect, signal }), {
+    ms: timeouts.answerMs,
+    late: `${host} does not answer within`,
+    failed: (error) => `cannot reach ${host}: ${describeNetworkError(error)}`,
+  });
+}
+
+/** The largest answer that is read: 40 statuses of 64 KiB, and some more. */
+const MAX_ANSWER = 4 * 2 ** 20;
+
+/**
+ * Requests JSON.
+ *
+ * @throws {ConnectionError} If there is none; `RefusalError` if there never will be.
+ */
+export async function fetchJson(
+  url: string,
+  options: RequestOptions,
+): Promise<unknown> {
+  const { host } = new URL(url);
+  const response = await request(url, "application/json", options);
+  if (!response.ok) throw await readError(response, host, options);
+  const body = await readBody(response, host, MAX_ANSWER, options);
+  if (body === null) {
+    throw new ConnectionError(`${host} answers more than ${MAX_ANSWER} bytes`);
+  }
   try {
-    return await work(either.signal);
-  } catch (error) {
-    if (either.signal.reason !== late) throw error;
-    throw new ConnectionError(`${what} within ${ms / 1_000} s`, {
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new ConnectionError(`${host} does not answer JSON`, { cause });
   }
 }
 
-/** A controller that aborts with a signal, which holds it for as long. */
-function followSignal(signal: AbortSignal): AbortController {
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort, { once: true });
-  return controller;
+const MAX_ERROR = 16_384;
+
+/** What an unsuccessful response means; reads its body. */
+export async function readError(
+  response: Response,
+  host: string,
+  options: RequestOptions,
+): Promise<ConnectionError> {
+  const { status, headers } = response;
+  const body = await readBody(response, host, MAX_ERROR, options)
+    .catch(() => null); // the status says enough
+  return responseError({ status, headers, body }, host, options.token);
 }
 
-/** An answer's body, read as UTF-8; null if there is more than `maxBytes`. */
-async function readBody(
+/** The body as UTF-8; null if it has more than `maxBytes`. */
+function readBody(
+  response: Response,
+  host: string,
+  maxBytes: number,
+  { timeouts, signal }: RequestOptions,
+): Promise<string | null> {
+  return awaitServer(readChunks(response, maxBytes, signal), {
+    ms: timeouts.answerMs,
+    late: `${host} does not answer in full within`,
+    failed: () => `the connection to ${host} broke`,
+  });
+}
+
+async function readChunks(
   response: Response,
   maxBytes: number,
   signal: AbortSignal,
@@ -278,9 +138,9 @@ async function readBody(
 }
 
 /**
- * A reader of an answer's body that ends when `signal` aborts, in good order.
- * The signal of the fetch is not enough: once its `Response` is collected as
- * garbage, reading would go on waiting for ever.
+ * A reader of a response's body that ends when `signal` aborts. The signal of
+ * the `fetch` is not enough: once its `Response` is garbage-collected, reading
+ * would wait forever.
  */
 export function bodyReader(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -293,71 +153,47 @@ export function bodyReader(
   return reader;
 }
 
-/** Options for {@linkcode ConnectionError}. */
-export interface ConnectionErrorOptions extends ErrorOptions {
-  /** When to try again: soon, as late as the back-off goes, or after so many ms at the earliest. @default {"soon"} */
-  readonly retry?: "soon" | "late" | number;
-  /** How long nothing was heard before it failed, in milliseconds. @default {0} */
-  readonly silentMs?: number;
-}
-
-/** Thrown when a server cannot be reached, refuses or breaks off; it is asked again later. */
-export class ConnectionError extends Error {
-  readonly retry: "soon" | "late" | number;
-  readonly silentMs: number;
-
-  constructor(message: string, options: ConnectionErrorOptions = {}) {
-    super(message, options);
-    this.name = "ConnectionError";
-    this.retry = options.retry ?? "soon";
-    this.silentMs = options.silentMs ?? 0;
-  }
-}
-
-/** Thrown when a server answers that it will not: asking the same again is of little use. */
-export class RefusalError extends ConnectionError {
-  constructor(readonly status: number, message: string) {
-    super(message, { retry: "late" });
-    this.name = "RefusalError";
-  }
-}
-
 /**
- * Waits for the next sign of life of a server.
+ * Waits for the next part of a stream.
  *
- * @throws {ConnectionError} If there is none for so long, or the connection breaks.
+ * @throws {ConnectionError} If the server is silent for too long, or the connection breaks.
  */
-export async function listen<T>(
-  next: Promise<T>,
+export function awaitPart<T>(
+  part: Promise<T>,
   host: string,
   silenceMs: number,
 ): Promise<T> {
-  const { promise: silence, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const words = `nothing came from ${host} for ${silenceMs / 1_000} s`;
-    reject(new ConnectionError(words, { silentMs: silenceMs }));
-  }, silenceMs);
-  try {
-    return await Promise.race([next, silence]);
-  } catch (error) {
-    if (error instanceof ConnectionError || !isBreak(error)) throw error;
-    throw new ConnectionError(`the connection to ${host} broke`, {
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
+  return awaitServer(part, {
+    ms: silenceMs,
+    late: `nothing came from ${host} for`,
+    failed: () => `the connection to ${host} broke`,
+  });
 }
 
-/** What a body or a socket throws that its other end cuts off. */
-function isBreak(error: unknown): boolean {
-  return error instanceof TypeError ||
-    error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.UnexpectedEof ||
-    error instanceof Deno.errors.InvalidData ||
-    error instanceof Deno.errors.TimedOut ||
-    error instanceof Deno.errors.BadResource ||
-    error instanceof Deno.errors.Interrupted;
+/** Options for {@linkcode awaitServer}. */
+interface AwaitOptions {
+  readonly ms: number;
+  /** The error's message if it takes longer; the time is appended. */
+  readonly late: string;
+  /** The error's message if the connection fails. */
+  readonly failed: (error: Error) => string;
+}
+
+/** Waits for a server, and turns each failure into a {@linkcode ConnectionError}. */
+export async function awaitServer<T>(
+  promise: Promise<T>,
+  { ms, late, failed }: AwaitOptions,
+): Promise<T> {
+  const tooLate = `${late} ${ms / 1_000} s`;
+  try {
+    return await withTimeout(promise, ms, tooLate);
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof ConnectionError) {
+      throw error;
+    }
+    if (error.name !== "TimeoutError") {
+      throw new ConnectionError(failed(error), { cause: error });
+    }
+    throw new ConnectionError(tooLate, { cause: error, silentMs: ms });
+  }
 }

@@ -7,7 +7,7 @@ import { startMastodon } from "../../../../tests/support/mastodon_server.ts";
 const SECRET = "s3cret-token";
 
 for (const form of ["sse", "websocket"] as const) {
-  Deno.test(`mastodonSource() says in words that a token is refused, by ${form}, and asks seldom`, async () => {
+  Deno.test(`mastodonSource() explains that a token is refused, by ${form}, and retries rarely`, async () => {
     await using server = startMastodon({ forms: [form] });
     server.intercept = ({ url, headers }) =>
       headers.has("upgrade") || form === "sse" && url.includes("/public")
@@ -18,7 +18,7 @@ for (const form of ["sse", "websocket"] as const) {
     for (const { why, retryMs } of followed.only("down")) {
       match(
         why,
-        /^127\.0\.0\.1:\d+ refuses the token \(401.*\): make .* read:statuses.*MASTODON_TOKEN$/,
+        /^127\.0\.0\.1:\d+ refuses the token \(401.*\): create .* read:statuses.*MASTODON_TOKEN$/,
       );
       ok(!why.includes(SECRET) && !why.includes("\n"), why);
       strictEqual(retryMs, 100);
@@ -28,9 +28,9 @@ for (const form of ["sse", "websocket"] as const) {
 
   Deno.test(`mastodonSource() is polite to a server that hangs up each time, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
-    const waits = { leastRetryMs: 100, mostRetryMs: 10_000, steadyMs: 1_000 };
+    const timeouts = { retryMs: 100, maxRetryMs: 10_000, steadyMs: 1_000 };
     await using followed = followMastodon(server.host, {
-      waits,
+      timeouts,
       onEvent: async ({ kind }) => {
         if (kind === "live") server.streams.end("close");
         await Promise.resolve();
@@ -43,7 +43,7 @@ for (const form of ["sse", "websocket"] as const) {
     match(downs[0]!.why, /ended the stream$/);
   });
 
-  Deno.test(`mastodonSource() says that a page of the web is no Mastodon, where ${form} is tried`, async () => {
+  Deno.test(`mastodonSource() says that a web page is not Mastodon, where ${form} is tried`, async () => {
     const options = { port: 0, hostname: "127.0.0.1", onListen() {} };
     const status = form === "sse" ? 200 : 404;
     await using server = Deno.serve(
@@ -68,8 +68,8 @@ for (
     [403, /refuses the token \(403/],
     [422, /refuses the token \(422/],
     [503, /answers 503$/],
-    [301, /sends us on to other\.example: name that host in SOURCE_URL$/],
-    [429, /asks for patience \(429\)$/],
+    [301, /redirects to other\.example: name that host in SOURCE_URL$/],
+    [429, /limits requests \(429\)$/],
   ] as const
 ) {
   Deno.test(`mastodonSource() knows what ${status} means`, async () => {
@@ -87,13 +87,13 @@ for (
   });
 }
 
-Deno.test("mastodonSource() says that a server wants a token where there is none", async () => {
+Deno.test("mastodonSource() says that a server requires a token where there is none", async () => {
   await using server = startMastodon();
   await using followed = followMastodon(server.host, { token: "" });
   await followed.until("down", () => followed.only("down").length >= 1);
   match(
     followed.only("down")[0]!.why,
-    /wants a token \(401: Invalid access token\)/,
+    /requires a token \(401: Invalid access token\)/,
   );
 });
 
@@ -119,12 +119,12 @@ Deno.test("mastodonSource() says that a host is unknown", async () => {
   );
 });
 
-Deno.test("mastodonSource() says that nobody answers", async () => {
+Deno.test("mastodonSource() says that a connection is refused", async () => {
   await using followed = followMastodon(`127.0.0.1:${freePort()}`);
   await followed.until("down", () => followed.only("down").length >= 1);
   match(
     followed.only("down")[0]!.why,
-    /^cannot reach 127\.0\.0\.1:\d+: nobody answers there \(/,
+    /^cannot reach 127\.0\.0\.1:\d+: connection refused \(/,
   );
 });
 
@@ -137,8 +137,8 @@ Deno.test("mastodonSource() gives up on a server that never answers, for a while
       headers: { "content-length": "5" },
     });
   };
-  const waits = { answerMs: 100 };
-  await using followed = followMastodon(server.host, { waits });
+  const timeouts = { answerMs: 100 };
+  await using followed = followMastodon(server.host, { timeouts });
   await followed.until("down", () => followed.only("down").length >= 2);
   match(
     followed.only("down")[0]!.why,
@@ -148,7 +148,7 @@ Deno.test("mastodonSource() gives up on a server that never answers, for a while
 });
 
 for (const garbage of ["\0\0\0", "HTTP/1.1 900\r\n\r\n", "SSH-2.0-x\r\n"]) {
-  Deno.test(`mastodonSource() does not mind garbage for an answer: ${JSON.stringify(garbage)}`, async () => {
+  Deno.test(`mastodonSource() survives an answer of garbage: ${JSON.stringify(garbage)}`, async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const serving = (async () => {
       for await (const connection of listener) {
@@ -159,7 +159,7 @@ for (const garbage of ["\0\0\0", "HTTP/1.1 900\r\n\r\n", "SSH-2.0-x\r\n"]) {
     })();
     await using followed = followMastodon(`127.0.0.1:${listener.addr.port}`);
     await followed.until("down", () => followed.only("down").length >= 2);
-    match(followed.only("down")[0]!.why, /cannot reach|broke off|answers 900/);
+    match(followed.only("down")[0]!.why, /cannot reach|broke|answers 900/);
     await followed.stop();
     listener.close();
     await serving.catch(() => {});

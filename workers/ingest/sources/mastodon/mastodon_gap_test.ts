@@ -126,7 +126,7 @@ Deno.test("mastodonSource() notices in a gap that a recent post was changed", as
   deepStrictEqual(followed.texts(), ["first"]);
 });
 
-Deno.test("mastodonSource() waits as long as the server asks for, and goes on", async () => {
+Deno.test("mastodonSource() timeouts as long as the server asks for, and goes on", async () => {
   const limit = { requests: 3, windowMs: 1_000 };
   await using server = startMastodon({ limit });
   const texts = write(server, 1, 200);
@@ -136,7 +136,7 @@ Deno.test("mastodonSource() waits as long as the server asks for, and goes on", 
   deepStrictEqual(followed.texts(), texts.slice(1));
   strictEqual(followed.only("live")[0]!.recovered, true);
   const [down] = followed.only("down");
-  match(down!.why, /asks for patience \(429\)/);
+  match(down!.why, /limits requests \(429\)/);
   ok(down!.retryMs! > 500 && down!.retryMs! <= 1_000, `${down!.retryMs} ms`);
   const counted = server.requests.filter(({ path }) =>
     path === "/api/v1/timelines/public"
@@ -210,7 +210,7 @@ Deno.test("mastodonSource() gives a gap up in the end, for the stream's sake", a
   await followed.until("on", () => followed.texts().includes("on"));
 });
 
-Deno.test("mastodonSource() ends at once while it waits for the archive", async () => {
+Deno.test("mastodonSource() ends at once while it timeouts for the archive", async () => {
   await using server = startMastodon();
   write(server, 1, 3);
   const { promise, resolve } = Promise.withResolvers<void>();

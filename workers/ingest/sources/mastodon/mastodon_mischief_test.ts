@@ -10,11 +10,11 @@ import {
 const SCALE = 100;
 const TEN_MINUTES_MS = 600_000 / SCALE;
 
-const WAITS = {
+const TIMEOUTS = {
   silenceMs: 60_000 / SCALE,
   answerMs: 1_000,
-  leastRetryMs: 1_000 / SCALE,
-  mostRetryMs: 60_000 / SCALE,
+  retryMs: 1_000 / SCALE,
+  maxRetryMs: 60_000 / SCALE,
   steadyMs: 10_000 / SCALE,
 };
 
@@ -74,7 +74,7 @@ const MISCHIEF: Record<string, Mischief> = {
 for (const form of ["sse", "websocket"] as const) {
   Deno.test(`mastodonSource() misses nothing in ten minutes of mischief, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form], heartbeatMs: 150 });
-    await using followed = followMastodon(server.host, { waits: WAITS });
+    await using followed = followMastodon(server.host, { timeouts: TIMEOUTS });
     await followed.until("live", () => followed.only("live").length === 1);
     const posting = setInterval(() => server.post(), 10);
     const endMs = performance.now() + TEN_MINUTES_MS;

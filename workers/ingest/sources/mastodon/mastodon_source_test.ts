@@ -22,8 +22,8 @@ function talkative(form: "sse" | "websocket"): Source {
       }, 2);
       const { host } = server;
       try {
-        const waits = { rewindMs: 0 };
-        yield* mastodonSource({ host, token: TOKEN, waits }).read(
+        const timeouts = { rewindMs: 0 };
+        yield* mastodonSource({ host, token: TOKEN, timeouts }).read(
           position,
           signal,
         );

@@ -9,7 +9,7 @@ import {
 const FORMS = ["sse", "websocket"] as const;
 
 for (const form of FORMS) {
-  Deno.test(`mastodonSource() tells by ${form} what is written, changed and taken back`, async () => {
+  Deno.test(`mastodonSource() reads by ${form} what is written, edited and deleted`, async () => {
     await using server = startMastodon({ forms: [form] });
     await using followed = followMastodon(server.host);
     await followed.until("live", () => followed.only("live").length === 1);
@@ -30,7 +30,7 @@ for (const form of FORMS) {
     strictEqual(post.position, id);
   });
 
-  Deno.test(`mastodonSource() goes on after what is far too large, by ${form}`, async () => {
+  Deno.test(`mastodonSource() continues after a message of 10 MB, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
     await using followed = followMastodon(server.host);
     await followed.until("live", () => followed.only("live").length === 1);
@@ -48,8 +48,8 @@ for (const form of FORMS) {
 
   Deno.test(`mastodonSource() takes a silent server for dead, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
-    const waits = { silenceMs: 300 };
-    await using followed = followMastodon(server.host, { waits });
+    const timeouts = { silenceMs: 300 };
+    await using followed = followMastodon(server.host, { timeouts });
     await followed.until("live", () => followed.only("live").length === 1);
     const frozenMs = Date.now();
     server.streams.isFrozen = true;
@@ -67,7 +67,7 @@ for (const form of FORMS) {
     ok(await followed.stop() < 500);
   });
 
-  Deno.test(`mastodonSource() leaves what nobody reads with the server, by ${form}`, async () => {
+  Deno.test(`mastodonSource() has back-pressure, by ${form}`, async () => {
     await using server = startMastodon({ forms: [form] });
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     await using followed = followMastodon(server.host, {
@@ -84,10 +84,29 @@ for (const form of FORMS) {
   });
 }
 
-Deno.test("mastodonSource() keeps a quiet connection that thumps", async () => {
+Deno.test("mastodonSource() connects again after a WebSocket message of more than 16 MiB, and misses nothing", async () => {
+  await using server = startMastodon({ forms: ["websocket"] });
+  await using followed = followMastodon(server.host);
+  await followed.until("live", () => followed.only("live").length === 1);
+  server.post({ content: "before" });
+  await followed.until("before", () => followed.texts().length === 1);
+  server.streams.sendEvent("update", "x".repeat(17 * 2 ** 20));
+  server.post({ content: "meanwhile" });
+  await followed.until("live", () => followed.only("live").length === 2);
+  server.post({ content: "after" });
+  await followed.until("after", () => followed.texts().includes("after"));
+  deepStrictEqual(followed.texts(), ["before", "meanwhile", "after"]);
+  deepStrictEqual(followed.only("rejected").map(({ reason }) => reason), [
+    "oversize",
+  ]);
+  strictEqual(followed.only("down").length, 1);
+  strictEqual(followed.only("live")[1]!.recovered, true);
+});
+
+Deno.test("mastodonSource() keeps a quiet connection that sends heartbeats", async () => {
   await using server = startMastodon({ forms: ["sse"], heartbeatMs: 50 });
-  const waits = { silenceMs: 200 };
-  await using followed = followMastodon(server.host, { waits });
+  const timeouts = { silenceMs: 200 };
+  await using followed = followMastodon(server.host, { timeouts });
   await followed.until("live", () => followed.only("live").length === 1);
   await delay(600);
   strictEqual(followed.only("down").length, 0);

@@ -1,54 +1,85 @@
-import { headOf } from "../shared.ts";
+import { headOf } from "../post_fields.ts";
+import { ConnectionError } from "./errors.ts";
 import {
-  ask,
-  type Asking,
+  awaitPart,
   bodyReader,
-  ConnectionError,
-  listen,
-  refusalOf,
+  readError,
+  request,
+  type RequestOptions,
 } from "./http.ts";
 
-/** Answers of a server that streams, if at all, in another way. */
-const OTHERWISE: ReadonlySet<number> = new Set([400, 404, 405, 406, 426, 501]);
+/** An event of a stream, before its content is read. */
+export type Frame =
+  | { kind: "event"; event: string; data: string }
+  /** Something that is not an event. */
+  | {
+    kind: "rejected";
+    reason: "malformed" | "oversize";
+    detail: string;
+    head: Uint8Array;
+  };
+
+/** A stream that is open until it is disposed of. */
+export type FrameStream = AsyncIterable<Frame> & AsyncDisposable;
+
+/** The largest event that is read, in bytes. */
+export const MAX_EVENT = 65_536;
+
+/** Rejects an event that is larger than {@linkcode MAX_EVENT}. */
+export function oversize(
+  sent: string | Uint8Array,
+): Extract<Frame, { kind: "rejected" }> {
+  const detail = `the event is larger than ${MAX_EVENT} bytes`;
+  return { kind: "rejected", reason: "oversize", detail, head: headOf(sent) };
+}
+
+/** Statuses of servers that do not stream as server-sent events. */
+const NOT_OFFERED: ReadonlySet<number> = new Set([
+  400,
+  404,
+  405,
+  406,
+  426,
+  501,
+]);
 
 /**
  * Opens the public timeline as server-sent events; null if the server does not
- * offer that. What nobody reads stays with the server.
+ * offer that. Has back-pressure.
  *
  * @param base Where the server streams, such as `https://streaming.x.example`.
  * @throws {ConnectionError} If it cannot be opened; when reading, if it breaks.
  */
 export async function openSse(
   base: string,
-  asking: Asking,
+  options: RequestOptions,
 ): Promise<FrameStream | null> {
   const { host } = new URL(base);
   const url = `${base}/api/v1/streaming/public`;
-  const response = await ask(url, "text/event-stream", asking);
+  const response = await request(url, "text/event-stream", options);
   const type = response.headers.get("content-type") ?? "";
   if (response.ok && /^text\/event-stream\b/i.test(type) && response.body) {
-    const reader = bodyReader(response.body, asking.signal);
+    const reader = bodyReader(response.body, options.signal);
     return {
-      [Symbol.asyncIterator]: () => framesOf(reader, host, asking),
-      // What is broken already need not be closed.
-      [Symbol.asyncDispose]: () => reader.cancel().catch(() => {}),
+      [Symbol.asyncIterator]: () => framesOf(reader, host, options),
+      [Symbol.asyncDispose]: () => reader.cancel().catch(() => {}), // broken already
     };
   }
-  if (response.ok || OTHERWISE.has(response.status)) {
+  if (response.ok || NOT_OFFERED.has(response.status)) {
     await response.body?.cancel();
     return null;
   }
-  throw await refusalOf(response, host, asking);
+  throw await readError(response, host, options);
 }
 
 async function* framesOf(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   host: string,
-  { waits }: Asking,
+  { timeouts }: RequestOptions,
 ): AsyncGenerator<Frame> {
   const parser = createSseParser();
   while (true) {
-    const { value } = await listen(reader.read(), host, waits.silenceMs);
+    const { value } = await awaitPart(reader.read(), host, timeouts.silenceMs);
     if (value === undefined) {
       throw new ConnectionError(`${host} ended the stream`);
     }
@@ -63,23 +94,23 @@ const LINE_END = Uint8Array.of(LINE_FEED);
 
 const decoder = new TextDecoder();
 
-/** Reads server-sent events from pieces of a stream, cut anywhere. Remembers at most one event of 64 KiB. */
+/** Parses server-sent events from chunks. Holds at most one event of 64 KiB. */
 interface SseParser {
-  /** The events that end in this piece. */
-  push(piece: Uint8Array): Frame[];
+  /** The events that end in this chunk. */
+  push(chunk: Uint8Array): Frame[];
 }
 
-/** Begins a stream. */
+/** Creates a parser at the start of a stream. */
 export function createSseParser(): SseParser {
   const block = createBlock();
 
   return {
-    push(piece) {
+    push(chunk) {
       const frames: Frame[] = [];
       let at = 0;
-      while (at < piece.length) {
-        const end = piece.indexOf(LINE_FEED, at);
-        block.add(piece.subarray(at, end < 0 ? undefined : end));
+      while (at < chunk.length) {
+        const end = chunk.indexOf(LINE_FEED, at);
+        block.add(chunk.subarray(at, end < 0 ? undefined : end));
         if (end < 0) break;
         const frame = block.endLine();
         if (frame) frames.push(frame);
@@ -90,13 +121,13 @@ export function createSseParser(): SseParser {
   };
 }
 
-/** The lines up to an empty one, without comments. */
+/** Collects lines up to an empty one, without comments. */
 function createBlock() {
-  /** As much of the block as is allowed. */
+  /** The block, or its first {@linkcode MAX_EVENT} bytes. */
   let bytes = new Uint8Array(1_024);
   let kept = 0;
   let size = 0;
-  /** `kept` and `size` where the line began. */
+  /** `kept` and `size` at the start of the line. */
   let line = { kept, size };
 
   function keep(piece: Uint8Array): void {
@@ -117,7 +148,7 @@ function createBlock() {
     const isTooLarge = line.size > MAX_EVENT;
     kept = size = 0;
     line = { kept, size };
-    return isTooLarge ? tooLarge(whole) : toFrame(decoder.decode(whole));
+    return isTooLarge ? oversize(whole) : toFrame(decoder.decode(whole));
   }
 
   return {
@@ -136,11 +167,6 @@ function createBlock() {
   };
 }
 
-function tooLarge(head: Uint8Array): Frame {
-  const detail = `the event is larger than ${MAX_EVENT} bytes`;
-  return { kind: "rejected", reason: "oversize", detail, head: headOf(head) };
-}
-
 /** Null for heartbeats and other comments. */
 function toFrame(block: string): Frame | null {
   let event = "";
@@ -153,20 +179,3 @@ function toFrame(block: string): Frame | null {
   if (data.length === 0) return null;
   return { kind: "event", event, data: data.join("\n") };
 }
-
-/** What comes out of a stream, before its meaning is looked at. */
-export type Frame =
-  | { kind: "event"; event: string; data: string }
-  /** Nothing that this stream should hold. */
-  | {
-    kind: "rejected";
-    reason: "malformed" | "oversize";
-    detail: string;
-    head: Uint8Array;
-  };
-
-/** The largest event that is read, in bytes. */
-export const MAX_EVENT = 65_536;
-
-/** A stream that is open until it is disposed of. */
-export type FrameStream = AsyncIterable<Frame> & AsyncDisposable;

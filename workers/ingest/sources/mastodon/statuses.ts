@@ -2,14 +2,14 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { htmlToText } from "../../../../domain/text/html.ts";
-import { clampCreated, headOf } from "../shared.ts";
+import { clampCreated, headOf, readLang } from "../post_fields.ts";
 import type { SourceEvent, SourcePost } from "../source.ts";
 import { type Frame, MAX_EVENT } from "./sse.ts";
 
-/** What an id of a status looks like: a number, or letters and digits that sort by time. */
+/** A status id: a number, or letters and digits that sort by time. */
 const STATUS_ID = /^[\w\-]{1,100}$/;
 
-/** Which of two statuses is newer, as their server numbers them: below 0 if the first is older. */
+/** Compares two status ids: below 0 if the first is older. */
 export function compareIds(one: string, other: string): number {
   if (one.length !== other.length) return one.length - other.length;
   return one < other ? -1 : one > other ? 1 : 0;
@@ -22,7 +22,7 @@ const Id = v.union([
 ]);
 const OptionalText = v.fallback(v.nullable(v.string()), null);
 
-/** A status, as far as we read it; only its id and its content must be there. */
+/** The parts of a status that are read; only its id and content are required. */
 export const Status = v.object({
   id: Id,
   content: v.string(),
@@ -39,35 +39,35 @@ export const Status = v.object({
   mentions: v.fallback(v.array(v.object({ acct: v.string() })), []),
 });
 
-/** A status, as far as we read it. */
+/** The parts of a status that are read. */
 export type Status = v.InferOutput<typeof Status>;
 
-/** Statuses that are known by heart, so that what comes twice is told once. */
-const MOST_RECENT = 5_000;
+/** Statuses that are remembered, to recognize repetitions. */
+const MAX_RECENT = 5_000;
 
 const encoder = new TextEncoder();
 const StatusText = v.pipe(v.string(), v.parseJson(), Status);
-/** Seen by more than those whom the author names. */
+/** Visible to more than the accounts that the author names. */
 const OPEN: ReadonlySet<string | null> = new Set(["public", "unlisted", null]);
 
-/** Makes events of what a server sends, and knows how far it came. */
+/** Turns what a server sends into events, and tracks the newest status. */
 export interface StatusReader {
-  /** The newest status that was there; null before the first. */
+  /** The id of the newest status so far; null before the first. */
   readonly newest: string | null;
-  /** Whether or not it was told of: everything up to this status is done. */
+  /** Marks everything up to this status as done. */
   reach(id: string): void;
-  /** Null for what is no news of a post. */
+  /** Null for anything that is not about a post, or is a repetition. */
   read(frame: Frame): SourceEvent | null;
-  /** A status of a list, as JSON. */
+  /** Reads a status of a timeline, parsed from JSON. */
   readStatus(status: unknown): SourceEvent | null;
 }
 
-/** @param newest The status after which the reader begins. */
+/** @param newest The status after which to start. */
 export function createStatusReader(
   host: string,
   newest: string | null,
 ): StatusReader {
-  /** When each was changed for the last time, by id; the oldest first. */
+  /** The time of each status's last edit, by id; the oldest first. */
   const recent = new Map<string, string | null>();
   if (newest !== null) recent.set(newest, null);
   let position = newest;
@@ -80,7 +80,7 @@ export function createStatusReader(
     recent.delete(id);
     recent.set(id, edited_at);
     const [oldest] = recent.keys();
-    if (recent.size > MOST_RECENT) recent.delete(oldest!);
+    if (recent.size > MAX_RECENT) recent.delete(oldest!);
   }
 
   function update(status: Status): SourceEvent | null {
@@ -102,7 +102,7 @@ export function createStatusReader(
   }
 
   function remove(id: string): SourceEvent | null {
-    if (!STATUS_ID.test(id)) return malformed("an id that is none", id);
+    if (!STATUS_ID.test(id)) return malformed("not a status id", id);
     return { kind: "delete", id: `${host}/${id}`, position };
   }
 
@@ -129,7 +129,7 @@ export function createStatusReader(
   };
 }
 
-/** Not somebody else's post once more, and not a letter. */
+/** Neither a boost nor a private message. */
 function isPost({ reblog, visibility }: Status): boolean {
   return (reblog === undefined || reblog === null) && OPEN.has(visibility);
 }
@@ -147,7 +147,7 @@ function parse(
   return malformed(`${path ? `\`${path}\`: ` : ""}${issue.message}`, text);
 }
 
-/** Without a position: more than one may come at the same. */
+/** Without a position: its status may be rejected more than once. */
 function malformed(
   detail: string,
   text: string,
@@ -162,11 +162,9 @@ function malformed(
   };
 }
 
-const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}$/;
-
 /**
- * A status as a post. Its id begins with its server's name, for each server
- * numbers for itself; what an author hides behind a warning comes after it.
+ * Converts a status to a post. Its id starts with the server's name, for ids
+ * are unique per server only; its text starts with the content warning.
  */
 function toPost(
   status: Status,
@@ -180,20 +178,14 @@ function toPost(
     createdMs: clampCreated(Date.parse(status.created_at ?? ""), receivedMs),
     text: [warning, text].filter((part) => part !== "").join("\n")
       .toWellFormed(),
-    lang: languageOf(status),
+    lang: readLang(status.language),
     author: authorOf(status, host),
     url: webUrl(status.url) ?? webUrl(status.uri),
     entities: entitiesOf(status, links),
   };
 }
 
-function languageOf({ language }: Status): string {
-  if (language === null || !LANGUAGE.test(language)) return "und";
-  const [main = "", ...rest] = language.split("-");
-  return [main.toLowerCase(), ...rest].join("-");
-}
-
-/** Those of the server itself go by their bare name there. */
+/** The author with a host: accounts of the server itself have none there. */
 function authorOf({ account }: Status, host: string): string | null {
   const name = cleanText(account?.acct ?? "").trim();
   if (name === "") return null;

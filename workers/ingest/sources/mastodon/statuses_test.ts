@@ -33,14 +33,9 @@ Deno.test("createStatusReader() reads the recorded lines of both forms alike", a
   for (const { kind, raw } of await readMastodonLines()) {
     const [form = "", name = ""] = kind.split(":");
     if (/error|subscribe/.test(name)) continue;
-    const message = {
-      bytes: encoder.encode(raw),
-      isText: true,
-      isTooLarge: false,
-    };
     const frames = form === "sse"
       ? parser.push(encoder.encode(raw))
-      : [readMessage(message, HOST)];
+      : [readMessage(raw, HOST)];
     for (const frame of frames) {
       const event = createStatusReader(HOST, null).read(frame);
       if (event === null) continue;

@@ -1,10 +1,49 @@
 import * as v from "valibot";
 import type { SourceEvent } from "../source.ts";
-import { type Asking, askJson, ConnectionError } from "./http.ts";
+import { ConnectionError, RefusalError } from "./errors.ts";
+import { fetchJson, type RequestOptions } from "./http.ts";
 import { compareIds, Status, type StatusReader } from "./statuses.ts";
 
-/** How a gap is filled. */
-export interface FillOptions {
+/** Statuses of a page: as many as a server allows. */
+const PAGE = 40;
+
+const Page = v.array(v.looseObject({ id: Status.entries.id }));
+
+/** A status of a page: its id, and whatever else the server sends. */
+type ListedStatus = v.InferOutput<typeof Page>[number];
+
+/** The public timeline of a server, page by page. */
+export interface Timeline {
+  /** The id of its newest status; null if there is none. */
+  newest(): Promise<string | null>;
+  /** The statuses after one, the oldest first; at most a page. */
+  after(id: string): Promise<ListedStatus[]>;
+}
+
+/** @param base `https://host`, without a slash at the end. */
+export function createTimeline(
+  base: string,
+  options: RequestOptions,
+): Timeline {
+  async function list(query: string): Promise<ListedStatus[]> {
+    const url = `${base}/api/v1/timelines/public?${query}`;
+    const { success, output } = v.safeParse(
+      Page,
+      await fetchJson(url, options),
+    );
+    if (success) return output.sort((a, b) => compareIds(a.id, b.id));
+    const { host } = new URL(base);
+    throw new ConnectionError(`${host} does not answer a timeline`);
+  }
+
+  return {
+    newest: async () => (await list("limit=1")).at(-1)?.id ?? null,
+    after: (id) => list(`limit=${PAGE}&min_id=${id}`),
+  };
+}
+
+/** Options for {@linkcode createGapFiller}. */
+export interface GapOptions {
   readonly rewindMs: number;
   /** Pages that are read, at most. */
   readonly maxPages: number;
@@ -12,17 +51,80 @@ export interface FillOptions {
   readonly signal: AbortSignal;
 }
 
+/** How a gap was filled. */
+interface Filled {
+  readonly recovered: boolean;
+  /** What is missing; null: nothing, or it is the source's first start. */
+  readonly missing: string | null;
+}
+
 /**
- * Reads what came since the newest status that is known, up to the one that is
- * the newest now, and a little before: late ones have a number from before the
- * gap.
+ * Fills the gap before a stream.
  *
- * @return Whether it is all read; not if there are more than `maxPages` pages.
+ * @throws {ConnectionError} If it should be tried again, on a new connection.
  */
-export async function* fillGap(
+export type GapFiller = (
+  timeline: Timeline,
+) => AsyncGenerator<SourceEvent, Filled>;
+
+/** Failures in a row after which a gap is left open. */
+const MAX_FAILURES = 8;
+const MAX_REFUSALS = 3;
+
+/**
+ * Fills gaps for one source. Gives one up where the server has refused or
+ * failed too often: the stream matters more than what was missed.
+ */
+export function createGapFiller(
+  reader: StatusReader,
+  options: GapOptions,
+): GapFiller {
+  let failures = 0;
+  let refusals = 0;
+
+  function isHopeless(error: ConnectionError): boolean {
+    if (error instanceof RefusalError) return ++refusals >= MAX_REFUSALS;
+    // A rate limit is no failure.
+    if (typeof error.retry !== "number") failures++;
+    return failures >= MAX_FAILURES;
+  }
+
+  return async function* (timeline) {
+    const isFirst = reader.newest === null;
+    try {
+      const recovered = yield* fillGap(timeline, reader, options);
+      failures = refusals = 0;
+      if (recovered || isFirst) return { recovered, missing: null };
+      const missing = `missed more than ${options.maxPages} pages before`;
+      return { recovered, missing };
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      if (isFirst) return { recovered: false, missing: null };
+      const { message, retry } = error;
+      if (!isHopeless(error)) {
+        throw new ConnectionError(message, {
+          cause: error,
+          // A server that streams is likely to open its timeline again.
+          retry: error instanceof RefusalError ? "soon" : retry,
+        });
+      }
+      failures = 0;
+      const missing = `could not read what it missed before: ${message}`;
+      return { recovered: false, missing };
+    }
+  };
+}
+
+/**
+ * Reads the statuses between the newest known one and the server's newest, and
+ * some time before: late ones have an id from before the gap.
+ *
+ * @return Whether all were read: not if they fill more than `maxPages` pages.
+ */
+async function* fillGap(
   timeline: Timeline,
   reader: StatusReader,
-  { rewindMs, maxPages, signal }: FillOptions,
+  { rewindMs, maxPages, signal }: GapOptions,
 ): AsyncGenerator<SourceEvent, boolean> {
   const target = await timeline.newest();
   if (reader.newest === null) {
@@ -46,48 +148,16 @@ export async function* fillGap(
   return target === null || compareIds(place, target) >= 0;
 }
 
-/** Lower bits of a number that are no time. */
+/** Bits of an id below its time. */
 const TIME_SHIFT = 16n;
 
-/** From here on, numbers are taken to hold a time: 2010. */
+/** Smaller numbers contain no time: 2010. */
 const FIRST_TIMED = 1_262_304_000_000n << TIME_SHIFT;
 
-/** The id of a status so long before this one, if its id tells the time as Mastodon's do. */
+/** The id of a status this long before another; the same id if it contains no time. */
 export function rewindId(id: string, rewindMs: number): string {
   if (!/^\d{1,20}$/.test(id)) return id;
   const number = BigInt(id);
   if (number < FIRST_TIMED) return id;
   return String(number - (BigInt(rewindMs) << TIME_SHIFT));
-}
-
-/** As many as a server gives at once. */
-const PAGE = 40;
-
-const Listed = v.array(v.looseObject({ id: Status.entries.id }));
-
-/** A status of a list: its id, and what else the server says. */
-type ListedStatus = v.InferOutput<typeof Listed>[number];
-
-/** The public timeline of a server, page by page. */
-export interface Timeline {
-  /** The id of its newest status; null if there is none. */
-  newest(): Promise<string | null>;
-  /** The statuses that follow one, the oldest first; at most a page. */
-  after(id: string): Promise<ListedStatus[]>;
-}
-
-/** @param base `https://host`, without a slash at the end. */
-export function createTimeline(base: string, asking: Asking): Timeline {
-  async function list(query: string): Promise<ListedStatus[]> {
-    const url = `${base}/api/v1/timelines/public?${query}`;
-    const { success, output } = v.safeParse(Listed, await askJson(url, asking));
-    if (success) return output.sort((a, b) => compareIds(a.id, b.id));
-    const { host } = new URL(base);
-    throw new ConnectionError(`${host} answers something that is no timeline`);
-  }
-
-  return {
-    newest: async () => (await list("limit=1")).at(-1)?.id ?? null,
-    after: (id) => list(`limit=${PAGE}&min_id=${id}`),
-  };
 }

@@ -8,7 +8,8 @@ import {
   TwitterApi,
 } from "twitter-api-v2";
 import * as v from "valibot";
-import { findScheme, sleep } from "../shared.ts";
+import { sleep } from "../../../../domain/time/retry.ts";
+import { findScheme } from "../network.ts";
 import {
   parseJson,
   problemsOf,

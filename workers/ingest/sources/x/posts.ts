@@ -1,8 +1,9 @@
+import { decodeXML } from "entities";
 import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { Line } from "../lines.ts";
-import { clampCreated } from "../shared.ts";
+import { clampCreated } from "../post_fields.ts";
 import type { RejectReason, SourcePost } from "../source.ts";
 import { parseJson, problemsOf, type XProblem } from "./errors.ts";
 
@@ -90,14 +91,6 @@ function readLang(lang: string | undefined): string {
   }
 }
 
-const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
-const NAMED: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-};
 const SHORT_LINK = /https?:\/\/t\.co\/\w+/g;
 
 /** A short link and where it leads. */
@@ -112,23 +105,12 @@ interface ShortLink {
  */
 function plainText(text: string, links: readonly ShortLink[]): string {
   const addresses = new Map(links.map(({ url, address }) => [url, address]));
-  const decoded = text.replace(ENTITY, decode);
+  const decoded = decodeXML(text);
   const linked = decoded.replace(
     SHORT_LINK,
     (url) => addresses.get(url) ?? url,
   );
   return cleanText(linked);
-}
-
-function decode(
-  whole: string,
-  name: string | undefined,
-  decimal: string | undefined,
-  hex: string | undefined,
-): string {
-  if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-  const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
-  return code <= 0x10FFFF ? String.fromCodePoint(code) : whole;
 }
 
 /** Longest line, in bytes. */

@@ -1,5 +1,5 @@
 import type { Topic } from "../../../../domain/topic/topic.ts";
-import { sleep } from "../shared.ts";
+import { sleep } from "../../../../domain/time/retry.ts";
 import type { TopicWatch } from "../source.ts";
 import type { NewXRule, XClient, XRule, XRuleAnswer } from "./client.ts";
 import { describeProblems, wordsOf, XError, type XProblem } from "./errors.ts";

@@ -1,5 +1,5 @@
-import { type Line, LineBuffer } from "../lines.ts";
-import { headOf } from "../shared.ts";
+import { type Line, LineSplitter } from "../lines.ts";
+import { headOf } from "../post_fields.ts";
 import type { SourceEvent } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
 import type { XStream } from "./client.ts";
@@ -57,7 +57,7 @@ class Reading {
   readonly #stream: XStream;
   readonly #options: ReadStreamOptions;
   readonly #onEnd: (end: StreamEnd) => void;
-  readonly #buffer = new LineBuffer(MAX_LINE);
+  readonly #buffer = new LineSplitter(MAX_LINE);
   #silence: ReturnType<typeof setTimeout> | undefined;
   #stands: ReturnType<typeof setTimeout>;
   #hadLines = false;
@@ -101,7 +101,7 @@ class Reading {
   }
 
   #take(bytes: Uint8Array): void {
-    const lines = this.#buffer.push(bytes);
+    const lines = [...this.#buffer.push(bytes)];
     if (lines.length === 0) return;
     this.#watchSilence();
     const ids: string[] = [];

@@ -1,4 +1,4 @@
-import { sleep } from "../shared.ts";
+import { sleep } from "../../../../domain/time/retry.ts";
 import type { Source, SourceStatus, TopicWatch } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
 import { createXClient, type XClient, type XStream } from "./client.ts";

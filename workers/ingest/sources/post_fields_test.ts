@@ -1,7 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../tests/support/certificates.ts";
-import { temporaryFolder } from "../../../tests/support/temporary.ts";
-import { clampCreated, findScheme, headOf } from "./shared.ts";
+import { clampCreated, headOf, readLang } from "./post_fields.ts";
 
 const NOW = Date.UTC(2026, 6, 4, 12);
 const DAY = 86_400_000;
@@ -26,44 +24,27 @@ for (const [does, createdMs, expected] of CASES) {
   });
 }
 
-function portOf(server: Deno.HttpServer<Deno.NetAddr> | Deno.Listener): number {
-  return (server.addr as Deno.NetAddr).port;
+for (
+  const [tag, lang] of [
+    ["en", "en"],
+    ["EN", "en"],
+    ["pt-BR", "pt-BR"],
+    ["zh-Hant-TW", "zh-Hant-TW"],
+    ["x", "und"],
+    ["english", "und"],
+    ["en_US", "und"],
+    ["en-", "und"],
+    ["en\n", "und"],
+    ["<b>", "und"],
+    ["", "und"],
+    [7, "und"],
+    [null, "und"],
+  ] as const
+) {
+  Deno.test(`readLang() reads ${JSON.stringify(tag)} as ${lang}`, () => {
+    strictEqual(readLang(tag), lang);
+  });
 }
-
-Deno.test("findScheme() takes every other machine to speak TLS", async () => {
-  strictEqual(await findScheme("mastodon.social"), "https");
-  strictEqual(await findScheme("127.0.0.1.example:80"), "https");
-});
-
-Deno.test("findScheme() knows a server on this machine without TLS", async () => {
-  const options = { port: 0, hostname: "127.0.0.1", onListen() {} };
-  await using server = Deno.serve(options, () => new Response());
-  strictEqual(await findScheme(`127.0.0.1:${portOf(server)}`), "http");
-});
-
-Deno.test("findScheme() knows a server on this machine with TLS, whoever signed for it", async () => {
-  await using folder = await temporaryFolder();
-  const made = await makeCertificate(folder.path, "localhost");
-  await using server = Deno.serve({
-    port: 0,
-    hostname: "127.0.0.1",
-    onListen() {},
-    cert: await Deno.readTextFile(made.certificate),
-    key: await Deno.readTextFile(made.key),
-  }, () => new Response());
-  strictEqual(await findScheme(`localhost:${portOf(server)}`), "https");
-});
-
-Deno.test("findScheme() does not wait for a server that says nothing", async () => {
-  using silent = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const accepting = silent.accept();
-  strictEqual(await findScheme(`127.0.0.1:${portOf(silent)}`), "http");
-  (await accepting).close();
-});
-
-Deno.test("findScheme() does not mind that nobody listens", async () => {
-  strictEqual(await findScheme("127.0.0.1:1"), "http");
-});
 
 const encoder = new TextEncoder();
 

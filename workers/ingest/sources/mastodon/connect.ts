@@ -1,0 +1,145 @@
+import * as v from "valibot";
+import { findScheme } from "../network.ts";
+import { ConnectionError, RefusalError } from "./errors.ts";
+import { fetchJson, request, type RequestOptions } from "./http.ts";
+import { type FrameStream, openSse } from "./sse.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
+import { openWebSocket } from "./websocket.ts";
+
+/** An open connection to a server. */
+export interface Connection {
+  readonly frames: FrameStream;
+  readonly timeline: Timeline;
+  /** The host that streams, and the protocol. */
+  readonly detail: string;
+}
+
+/** Opens connections to one server, and remembers how it streams. */
+export interface Connector {
+  /** Opens a connection; it is closed when `signal` aborts. */
+  open(signal: AbortSignal): Promise<Connection>;
+}
+
+/** Characters of a header's value. */
+const HEADER_VALUE = /^[!-~]*$/;
+
+interface Route {
+  readonly base: string;
+  readonly streaming: string;
+  readonly isSse: boolean;
+}
+
+/** @param host `name[:port]` */
+export function createConnector(
+  host: string,
+  options: Omit<RequestOptions, "signal">,
+): Connector {
+  let route: Route | null = null;
+
+  async function openStream(options: RequestOptions): Promise<Connection> {
+    const { base, streaming, isSse } = route ?? await findRoute(host, options);
+    const sse = isSse ? await openSse(streaming, options) : null;
+    const frames = sse ?? await openWebSocket(streaming, options);
+    route = { base, streaming, isSse: sse !== null };
+    const protocol = sse ? "server-sent events" : "WebSocket";
+    const detail = `connected to ${new URL(streaming).host} (${protocol})`;
+    return { frames, timeline: createTimeline(base, options), detail };
+  }
+
+  return {
+    async open(signal) {
+      if (!HEADER_VALUE.test(options.token)) {
+        const reason = "MASTODON_TOKEN holds a character that no token has";
+        throw new ConnectionError(reason, { retry: "late" });
+      }
+      try {
+        return await openStream({ ...options, signal });
+      } catch (error) {
+        route = null; // the server may have moved
+        throw error;
+      }
+    },
+  };
+}
+
+async function findRoute(
+  host: string,
+  options: RequestOptions,
+): Promise<Route> {
+  const base = `${await findScheme(host)}://${host}`;
+  const withoutToken = { ...options, token: "" };
+  const streaming = await findStreaming(base, withoutToken);
+  return { base, streaming, isSse: true };
+}
+
+/**
+ * Finds out where a server streams: it may have another host for that. Always
+ * with TLS, except on this machine.
+ *
+ * @param base `https://host`, without a slash at the end.
+ * @return The same form.
+ */
+async function findStreaming(
+  base: string,
+  options: RequestOptions,
+): Promise<string> {
+  const url = await readInstance(base, options) ??
+    await readRedirect(base, options);
+  if (url === null) return base;
+  const path = url.pathname.replace(/\/+$/, "");
+  return `${await findScheme(url.host)}://${url.host}${path}`;
+}
+
+const InstanceV2 = v.object({
+  configuration: v.object({ urls: v.object({ streaming: v.string() }) }),
+});
+const InstanceV1 = v.object({
+  urls: v.object({ streaming_api: v.string() }),
+});
+
+async function readInstance(
+  base: string,
+  options: RequestOptions,
+): Promise<URL | null> {
+  const v2 = await fetchOptional(`${base}/api/v2/instance`, options);
+  if (v.is(InstanceV2, v2)) return toWebUrl(v2.configuration.urls.streaming);
+  const v1 = await fetchOptional(`${base}/api/v1/instance`, options);
+  return v.is(InstanceV1, v1) ? toWebUrl(v1.urls.streaming_api) : null;
+}
+
+/** Undefined if the server has no such page, or one that is not JSON. */
+async function fetchOptional(
+  url: string,
+  options: RequestOptions,
+): Promise<unknown> {
+  try {
+    return await fetchJson(url, options);
+  } catch (error) {
+    const isNone = error instanceof RefusalError ||
+      error instanceof ConnectionError && error.cause instanceof SyntaxError;
+    if (isNone) return undefined;
+    throw error;
+  }
+}
+
+const PATH = "/api/v1/streaming";
+
+async function readRedirect(
+  base: string,
+  options: RequestOptions,
+): Promise<URL | null> {
+  const url = `${base}${PATH}`;
+  const response = await request(url, "*/*", options, "manual");
+  await response.body?.cancel();
+  const to = response.headers.get("location");
+  if (response.status < 300 || response.status > 399 || !to) return null;
+  const target = toWebUrl(to, url);
+  if (!target?.pathname.startsWith(PATH)) return null;
+  target.pathname = "";
+  return target;
+}
+
+function toWebUrl(text: string, base?: string): URL | null {
+  const url = URL.parse(text, base);
+  return url && /^(?:wss?|https?):$/.test(url.protocol) ? url : null;
+}

@@ -1,0 +1,34 @@
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * Limits a post's creation time, which its author's client sets freely, to
+ * between a day before and a minute after it was received.
+ *
+ * @param createdMs Milliseconds since the epoch; NaN counts as the time of receipt.
+ */
+export function clampCreated(createdMs: number, receivedMs: number): number {
+  if (Number.isNaN(createdMs)) return receivedMs;
+  const latest = Math.min(createdMs, receivedMs + MINUTE_MS);
+  return Math.floor(Math.max(latest, receivedMs - DAY_MS));
+}
+
+const LANGUAGE_TAG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
+
+/** A language tag in the form of BCP 47, its language in lower case; `und` if it is none. */
+export function readLang(tag: unknown): string {
+  const [, language, rest = ""] =
+    (typeof tag === "string" ? LANGUAGE_TAG.exec(tag) : null) ?? [];
+  return language === undefined ? "und" : language.toLowerCase() + rest;
+}
+
+/** Bytes that are kept of something that is not a post. */
+const MAX_HEAD = 512;
+
+const encoder = new TextEncoder();
+
+/** The first bytes of what a source sent, stored with the reason why it is not a post. */
+export function headOf(sent: string | Uint8Array): Uint8Array {
+  if (typeof sent !== "string") return sent.slice(0, MAX_HEAD);
+  return encoder.encode(sent.slice(0, MAX_HEAD)).slice(0, MAX_HEAD);
+}
