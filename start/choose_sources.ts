@@ -31,11 +31,8 @@ export async function chooseSources(
   const reach = await reachBluesky(hosts, { signal, timeoutMs });
   clearTimeout(slow);
   if (reach.host !== null) return { config, banner: null };
-<<<<<<< HEAD
-  const banner = `${DEMO_NOTICE}: Bluesky could not be reached (${reach.why})`;
-=======
-  const banner = `${MADE_UP}: Bluesky could not be reached (${reach.reason})`;
->>>>>>> main
+  const banner =
+    `${DEMO_NOTICE}: Bluesky could not be reached (${reach.reason})`;
   log("warn", banner);
   return {
     config: {
