@@ -1,5 +1,6 @@
 import { App, csp, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
+import { chooseLocale, withLocale } from "./domain/format/locale.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -24,8 +25,9 @@ const reachState = define.middleware(async (ctx) => {
 });
 
 /**
- * Security headers. Pages vary with the viewer's locale. Embedded charts may be
- * framed by any site, other pages by our own only; plain http stays plain http.
+ * Headers of every response. Pages vary with their viewer's locale and theme.
+ * Embedded charts may be framed by any site, other pages by our own only; plain
+ * http stays plain http.
  */
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
@@ -47,6 +49,13 @@ const secureHeaders = define.middleware(async (ctx) => {
   return response;
 });
 
+/** Sets the viewer's locale for pages; the API is the same for all. */
+const localize = define.middleware((ctx) => {
+  if (ctx.url.pathname.startsWith("/api/")) return ctx.next();
+  const locale = chooseLocale(ctx.req.headers.get("accept-language"));
+  return withLocale(locale, () => ctx.next());
+});
+
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
   .use(provideLog)
@@ -54,6 +63,7 @@ export const app = new App<State>()
   .use(secureHeaders)
   .use(csp({ useNonce: true }))
   .use(reachState)
+  .use(localize)
   .fsRoutes();
 
 export default {

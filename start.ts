@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import { connectDatabase } from "./db/connection/open.ts";
+import { connectDatabase } from "./db/open.ts";
 import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";

@@ -3,24 +3,24 @@ import { dirname } from "node:path";
 import { parseDatabaseUrl } from "../domain/settings/database_url.ts";
 import type { Database } from "./connection/database.ts";
 import { openMysql } from "./connection/mysql.ts";
-import { connectDatabase } from "./connection/open.ts";
+import { openSqlite } from "./connection/sqlite.ts";
 import { migrate } from "./schema/migrate.ts";
 
-/** A change of a large table takes its time, and others wait for it. */
+/** How long one change of a large table may take. */
 const MIGRATION_MS = 3_600_000;
 
 /**
- * Opens the database at `sqlite:PATH` or `mysql://…`, makes its schema (and a
- * file's folder) if it is not there, and fails if it cannot be written.
+ * Opens the database at `sqlite:PATH` or `mysql://…` and brings its schema to the
+ * newest version; a file and its folder are created.
  *
- * @throws {DatabaseUrlError} If the address cannot be understood.
+ * @throws {DatabaseUrlError} If the address is invalid.
  * @throws {NewerDatabaseError} If it was made by a newer Freshet.
  */
 export async function openDatabase(url: string): Promise<Database> {
   const address = parseDatabaseUrl(url);
   if (address.kind === "mysql") {
-    await using patient = openMysql(url, { queryMs: MIGRATION_MS });
-    await migrate(patient);
+    await using migrating = openMysql(url, { queryMs: MIGRATION_MS });
+    await migrate(migrating);
     return connectDatabase(url);
   }
   await mkdir(dirname(address.path), { recursive: true });
@@ -32,4 +32,15 @@ export async function openDatabase(url: string): Promise<Database> {
     throw error;
   }
   return db;
+}
+
+/**
+ * Opens a database that has its schema: one more handle, so that reads never
+ * wait for writes.
+ *
+ * @throws {DatabaseUrlError} If the address is invalid.
+ */
+export function connectDatabase(url: string): Database {
+  const address = parseDatabaseUrl(url);
+  return address.kind === "mysql" ? openMysql(url) : openSqlite(address.path);
 }

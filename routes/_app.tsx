@@ -1,7 +1,7 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Footer } from "../components/page/Masthead.tsx";
-import { locale } from "../domain/format/locale.ts";
+import { currentLocale } from "../domain/format/locale.ts";
 import { readTheme } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
@@ -14,7 +14,7 @@ export default define.layout(function App(
   return (
     <html
       lang="en"
-      data-locale={locale}
+      data-locale={currentLocale()}
       data-theme={theme === "auto" ? undefined : theme}
     >
       <head>

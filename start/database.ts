@@ -2,8 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { connectDatabase } from "../db/connection/open.ts";
-import { openDatabase } from "../db/open.ts";
+import { connectDatabase, openDatabase } from "../db/open.ts";
 import { readCursor } from "../db/read/changes.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import {

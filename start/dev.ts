@@ -1,5 +1,5 @@
 import type { Builder } from "fresh/dev";
-import { connectDatabase } from "../db/connection/open.ts";
+import { connectDatabase } from "../db/open.ts";
 import type { State } from "../state.ts";
 import { openBroker } from "./broker.ts";
 import { chooseSources } from "./choose_sources.ts";

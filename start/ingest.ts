@@ -1,30 +1,18 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
+import { createLeases } from "../db/connection/leases.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
-import { findStoredIds, hasIdPrefix } from "../db/write/deletions.ts";
-import { releaseLease, takeLease } from "../db/write/leases.ts";
-import {
-  changeGap,
-  closeGap,
-  openGap,
-  readOpenGap,
-  readSourceState,
-  writeSourceState,
-} from "../db/write/sources.ts";
-import { countSpent, readSpent } from "../db/write/spending.ts";
-import { moveCheckpoint, readCheckpoint } from "../db/write/streams.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
+import { createSpendStore } from "../db/write/spending.ts";
 import { sleep } from "../domain/time/retry.ts";
-import type { Topic } from "../domain/topic/topic.ts";
+import type { Topic, TopicWatch } from "../domain/topic/topic.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
 import { runSource } from "../workers/ingest/run.ts";
-import type {
-  SourceRecords,
-  TopicWatch,
-} from "../workers/ingest/sources/source.ts";
+import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import { openLog } from "./broker.ts";
 import { openStore } from "./database.ts";
@@ -135,30 +123,12 @@ const UNCONTESTED: LeaseStore = {
   release: () => Promise.resolve(),
 };
 
-/** Binds to a database what sources keep in it. */
+/** Creates what sources keep in a database. */
 export function createRecords(db: Database): Records {
-  const { kysely, dialect } = db;
   return {
-    records: {
-      readPosition: readCheckpoint.bind(null, kysely),
-      movePosition: moveCheckpoint.bind(null, db),
-      readRecord: readSourceState.bind(null, kysely),
-      writeRecord: writeSourceState.bind(null, db),
-      readOpenGap: readOpenGap.bind(null, kysely),
-      openGap: openGap.bind(null, kysely),
-      changeGap: changeGap.bind(null, kysely),
-      closeGap: closeGap.bind(null, kysely),
-      findIds: findStoredIds.bind(null, kysely),
-      hasPrefix: hasIdPrefix.bind(null, kysely),
-    },
-    spending: {
-      read: readSpent.bind(null, kysely),
-      count: countSpent.bind(null, db),
-    },
-    leases: dialect === "sqlite" ? UNCONTESTED : {
-      take: takeLease.bind(null, db),
-      release: releaseLease.bind(null, kysely),
-    },
+    records: createSourceRecords(db),
+    spending: createSpendStore(db),
+    leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { classifyError } from "../db/connection/classify.ts";
+import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readTopics } from "../db/read/topics.ts";
 import { prunePosts } from "../db/write/prune.ts";

@@ -1,8 +1,8 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { connectDatabase } from "../db/connection/open.ts";
-import { readNewestSource } from "../db/read/export.ts";
-import { withTimeout } from "../domain/time/retry.ts";
+import { connectDatabase } from "../db/open.ts";
+import { readNewestSource } from "../db/read/newest_posts.ts";
+import { waitAtMost } from "../domain/time/retry.ts";
 import { createFeed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
@@ -109,8 +109,7 @@ const SHUTDOWN_MS = 5_000;
 export async function shutDown(
   server: Pick<Deno.HttpServer, "shutdown">,
 ): Promise<void> {
-  await withTimeout(server.shutdown(), SHUTDOWN_MS, "connections are open")
-    .catch(() => {}); // the process ends
+  await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
 
 /** What {@linkcode serveHealth} answers with. */

@@ -1,15 +1,16 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Database } from "../db/connection/database.ts";
-import { readNewestPosts } from "../db/read/export.ts";
+import { readNewestPosts } from "../db/read/newest_posts.ts";
 import { readTotals } from "../db/read/series.ts";
 import { listTopics } from "../db/read/snapshot.ts";
+import { readTopic, UnknownTopicError } from "../db/read/topics.ts";
 import {
-  readTopics,
+  addTopic,
+  changeTopic,
+  removeTopic,
   TooManyTopicsError,
   TopicExistsError,
-  UnknownTopicError,
-} from "../db/read/topics.ts";
-import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
+} from "../db/write/topics.ts";
 import { formatCount } from "../domain/format/numbers.ts";
 import { parseQuery } from "../domain/query/parse.ts";
 import { QuerySyntaxError } from "../domain/query/query.ts";
@@ -205,10 +206,8 @@ async function remove(
   { slug, purge, yes }: Removal,
   ask: Ask,
 ): Promise<string> {
-  const topics = await readTopics(db.kysely, { archived: purge });
-  const topic = topics.find((one) => one.slug === slug);
-  if (!topic) throw new UnknownTopicError(slug);
-  const count = formatCount((await readTotals(db.kysely, topic.id)).posts);
+  const { id } = await readTopic(db.kysely, slug, { archived: purge });
+  const count = formatCount((await readTotals(db.kysely, id)).posts);
   const question = purge
     ? `Delete ${slug} and its ${count} posts for good?`
     : `Archive ${slug}? Its ${count} posts are kept, but hidden.`;

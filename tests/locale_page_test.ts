@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { openGap, writeSourceState } from "../db/write/sources.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { watchShifts } from "./support/budgets/watch_shifts.ts";
 import { openTopicPages, type TopicPages, usePages } from "./support/pages.ts";
 import { sourceState } from "./support/source_states.ts";
 import { BROWSER, watchPage } from "./support/browser.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
 
 const MOST_SHIFT = 0.02;
 
@@ -26,7 +26,11 @@ async function openPages(): Promise<TopicPages> {
   const pages = await openTopicPages();
   await pages.post("cat", Array.from({ length: 1_100 }, (_, i) => 200 + i));
   const fromMs = Date.now() - 50 * 3_600_000;
-  await openGap(pages.db.kysely, { source: "x:", fromMs, why: "no answer" });
+  await createSourceRecords(pages.db).openGap({
+    source: "x:",
+    fromMs,
+    why: "no answer",
+  });
   return pages;
 }
 
@@ -81,7 +85,9 @@ Deno.test("pages are written by the viewer's locale", BROWSER, async (test) => {
   };
   for (const [path, ...said] of PAGES) {
     await test.step(`${path} is German from the start, and stays so`, async () => {
-      await writeSourceState(pages().db, sourceState("bluesky:"));
+      await createSourceRecords(pages().db).writeRecord(
+        sourceState("bluesky:"),
+      );
       const still = await pages().open(path, {
         ...viewer,
         javaScriptEnabled: false,

@@ -92,7 +92,7 @@ Deno.test(
 
     await page.getByLabel("Query").fill("dog OR (puppy");
     await page.getByRole("button", { name: "Add topic" }).click();
-    await page.getByText("never closed, at character 8").waitFor();
+    await page.getByText('unmatched "(", at character 8').waitFor();
     strictEqual(await page.locator("mark.here").innerText(), "(");
     strictEqual(await page.getByLabel("Query").inputValue(), "dog OR (puppy");
     await page.getByLabel("Query").fill("dog -cat");

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { classifyError } from "../db/connection/classify.ts";
+import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { openMysql } from "../db/connection/mysql.ts";
 import { storeBatch } from "../db/write/store_batch.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { openDatabase } from "../db/open.ts";
-import { API_DOCUMENT } from "../domain/api/api_document.ts";
+import { API_DOCUMENT } from "../domain/api/document.ts";
 import { API_METHODS } from "../domain/api/open_api.ts";
 import { TooManyViewersError } from "../live/feed.ts";
 import main, { provideState } from "../main.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { closeGap, openGap, writeSourceState } from "../db/write/sources.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
 import type { Database } from "../db/connection/database.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import { openDatabasePages } from "./support/pages.ts";
@@ -12,19 +12,23 @@ async function openPages() {
   let gapId: number;
   const pages = await openDatabasePages(async (db) => {
     await seedTopics(db, [{ slug: "trump", query: "trump" }]);
-    await writeSourceState(db, sourceState("bluesky:"));
+    const records = createSourceRecords(db);
+    await records.writeRecord(sourceState("bluesky:"));
     const down = { state: "down", detail: "no answer" } as const;
-    await writeSourceState(db, sourceState("x:", down));
+    await records.writeRecord(sourceState("x:", down));
     const fromMs = Date.now() - 60_000;
     const gap = { source: "x:", fromMs, why: "<b>no answer" };
-    gapId = await openGap(db.kysely, gap);
+    gapId = await records.openGap(gap);
   });
   return { ...pages, gapId: gapId! };
 }
 
 async function mendX(db: Database, gapId: number): Promise<void> {
-  await closeGap(db.kysely, gapId, { toMs: Date.now(), recovered: true });
-  await writeSourceState(db, sourceState("x:", { rate: 41 }));
+  await createSourceRecords(db).closeGap(gapId, {
+    toMs: Date.now(),
+    recovered: true,
+  });
+  await createSourceRecords(db).writeRecord(sourceState("x:", { rate: 41 }));
 }
 
 Deno.test(
@@ -78,7 +82,9 @@ Deno.test(
   async () => {
     await using pages = await openPages();
     const { db, gapId } = pages;
-    await writeSourceState(db, sourceState("bluesky:", { state: "ended" }));
+    await createSourceRecords(db).writeRecord(
+      sourceState("bluesky:", { state: "ended" }),
+    );
     const { page, complaints } = await pages.open("t/trump");
     await page.locator("#chart-posts canvas").waitFor();
     strictEqual(await page.locator(".missing").count(), 3);

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { openDatabase } from "../db/open.ts";
-import { writeSourceState } from "../db/write/sources.ts";
 import { seedTopics } from "../db/write/topics.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
 import { assertReadable } from "./support/assert_readable.ts";
 import { buildPages } from "./support/pages.ts";
 import { retryUntil } from "./support/waiting.ts";
@@ -41,7 +41,9 @@ Deno.test(
     const url = `sqlite:${folder.path}/a.db`;
     await using db = await openDatabase(url);
     await seedTopics(db, [{ slug: "trump", query: "trump" }]);
-    await writeSourceState(db, sourceState("bluesky:", { rate: 41 }));
+    await createSourceRecords(db).writeRecord(
+      sourceState("bluesky:", { rate: 41 }),
+    );
     await using web = startRole("web", {
       DATABASE_URL: url,
       LOG_LEVEL: "info",
@@ -65,7 +67,7 @@ Deno.test(
     await live.goto(`${address}t/trump`);
     await statusOf(live, "live").waitFor();
     const down = { state: "down", detail: "no <b>answer" } as const;
-    await writeSourceState(db, sourceState("bluesky:", down));
+    await createSourceRecords(db).writeRecord(sourceState("bluesky:", down));
     await live.getByText("bluesky down: no <b>answer").waitFor();
     await assertReadableInBoth(live);
     deepStrictEqual(complaints, []);

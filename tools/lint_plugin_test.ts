@@ -10,7 +10,7 @@ const MODULES: Record<string, string> = {
   bench: "bench/run.ts",
   components: "components/Chart.tsx",
   "config.ts": "config.ts",
-  db: "db/schema/0001_first.ts",
+  db: "db/schema/migrate.ts",
   "dev.ts": "dev.ts",
   domain: "domain/post.ts",
   fresh: "fresh/client/mod.ts",

@@ -1,43 +1,44 @@
-import type { VNode } from "preact";
-import type { Asked } from "../../domain/api/example_command.ts";
-import { API_METHODS, type ApiDocument } from "../../domain/api/open_api.ts";
-import { OperationView } from "./OperationView.tsx";
-import { SchemaView } from "./SchemaView.tsx";
-import { Words } from "./Words.tsx";
+import type { ComponentChildren, VNode } from "preact";
+import {
+  API_METHODS,
+  type ApiAnswer,
+  type ApiDocument,
+  type MediaType,
+  type Schema,
+} from "../../domain/api/open_api.ts";
+import { type ApiEndpoint, exampleCommand } from "../../domain/api/request.ts";
 
 /** Props of {@linkcode ApiView}. */
 export interface ApiViewProps {
   document: ApiDocument;
-  /** Where this server is reached, such as `https://example.org`. */
+  /** The address of this server, such as `https://example.org`. */
   origin: string;
 }
 
-/** All that a document says of the API. */
+/** The description of the API, for people. */
 export function ApiView({ document, origin }: ApiViewProps): VNode {
   const { info, tags, components } = document;
-  const all = operationsOf(document);
+  const all = endpointsOf(document);
   const groups = tags.map((tag) => ({
     ...tag,
-    asked: all.filter(({ operation }) => operation.tags[0] === tag.name),
+    endpoints: all.filter(({ operation }) => operation.tags[0] === tag.name),
   }));
   return (
     <div class="api">
       <header>
         <h1>API</h1>
-        <p class="lead">
-          <Words text={info.description} />
-        </p>
+        <p class="lead">{formatText(info.description)}</p>
         <p>
           For programs:{" "}
           <a href="/api/openapi.json">this description as OpenAPI 3.1</a>.
         </p>
       </header>
       <nav aria-label="Endpoints">
-        {groups.map(({ name, asked }) => (
+        {groups.map(({ name, endpoints }) => (
           <div key={name}>
             <h2>{name}</h2>
             <ul>
-              {asked.map(({ method, path, operation }) => (
+              {endpoints.map(({ method, path, operation }) => (
                 <li key={operation.operationId}>
                   <a href={`#${operation.operationId}`}>
                     {method.toUpperCase()} {path}
@@ -54,15 +55,15 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
         </div>
       </nav>
       <div>
-        {groups.map(({ name, description, asked }) => (
+        {groups.map(({ name, description, endpoints }) => (
           <section key={name} aria-label={name}>
             <h2>
               {name} <small>{description}</small>
             </h2>
-            {asked.map((one) => (
-              <OperationView
-                key={one.operation.operationId}
-                {...one}
+            {endpoints.map((endpoint) => (
+              <EndpointSection
+                key={endpoint.operation.operationId}
+                {...endpoint}
                 origin={origin}
               />
             ))}
@@ -71,7 +72,7 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
         <section id="schemas" aria-label="Schemas">
           <h2>Schemas</h2>
           {Object.entries(components.schemas).map(([name, schema]) => (
-            <SchemaView key={name} name={name} schema={schema} />
+            <SchemaSection key={name} name={name} schema={schema} />
           ))}
         </section>
       </div>
@@ -79,11 +80,205 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
   );
 }
 
-function operationsOf({ paths }: ApiDocument): Asked[] {
+function endpointsOf({ paths }: ApiDocument): ApiEndpoint[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     API_METHODS.flatMap((method) => {
       const operation = item[method];
       return operation ? [{ method, path, operation }] : [];
     })
   );
+}
+
+function EndpointSection(
+  { origin, ...endpoint }: ApiEndpoint & { origin: string },
+): VNode {
+  const { method, path, operation } = endpoint;
+  const { operationId, summary, description, parameters } = operation;
+  const body = operation.requestBody?.content["application/json"];
+  return (
+    <section class="endpoint" id={operationId}>
+      <h3>
+        <code>
+          <b>{method.toUpperCase()}</b> {path}
+        </code>
+      </h3>
+      <p>
+        {summary}. {description && formatText(description)}
+        {operation.security && " Requires the token."}
+      </p>
+      {parameters && (
+        <FieldTable
+          title="Parameter"
+          fields={parameters.map((parameter) => ({
+            ...parameter,
+            note: (parameter.in === "header" ? " (header)" : "") +
+              (parameter.required ? " (required)" : ""),
+          }))}
+        />
+      )}
+      {body && <p>Body: {formatSchema(body.schema)}</p>}
+      <pre tabIndex={0} aria-label="Example of a request">
+        {exampleCommand(origin, endpoint)}
+      </pre>
+      <Answers responses={operation.responses} />
+    </section>
+  );
+}
+
+/** The possible responses, with an example of each success. */
+function Answers(
+  { responses }: { responses: Readonly<Record<string, ApiAnswer>> },
+): VNode {
+  const entries = Object.entries(responses);
+  const examples = entries.filter(([status]) => status < "300")
+    .flatMap(([, { content = {} }]) => Object.values(content));
+  return (
+    <>
+      <ul class="answers">
+        {entries.map(([status, { description, content = {} }]) => (
+          <li key={status}>
+            <b>{status}</b> {formatText(description)}
+            {Object.entries(content).map(([type, media]) => (
+              <span key={type} class="note">
+                {" "}
+                {type} {formatMedia(media)}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {examples.map(({ example }, i) => (
+        <pre key={i} tabIndex={0} aria-label="Example of an answer">
+          {typeof example === "string"
+            ? example.trimEnd()
+            : formatJson(example)}
+        </pre>
+      ))}
+    </>
+  );
+}
+
+/** A named schema, field by field. */
+function SchemaSection(
+  { name, schema }: { name: string; schema: Schema },
+): VNode {
+  const properties = (schema.properties ?? {}) as Record<string, Schema>;
+  const required = (schema.required ?? []) as readonly string[];
+  const fields = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    schema,
+    description: String(schema.description ?? ""),
+    note: required.includes(name) ? "" : " (may be missing)",
+  }));
+  return (
+    <section class="endpoint" id={name}>
+      <h3>
+        <code>{name}</code>
+      </h3>
+      <p>{formatText(String(schema.description ?? ""))}</p>
+      {fields.length > 0 && <FieldTable title="Field" fields={fields} />}
+    </section>
+  );
+}
+
+interface FieldTableProps {
+  title: string;
+  fields: readonly {
+    readonly name: string;
+    /** Stands behind the name. */
+    readonly note: string;
+    readonly schema: Schema;
+    readonly description: string;
+  }[];
+}
+
+function FieldTable({ title, fields }: FieldTableProps): VNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{title}</th>
+          <th scope="col">Value</th>
+          <th scope="col">Meaning</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map(({ name, note, schema, description }) => (
+          <tr key={name}>
+            <th scope="row">
+              <code>{name}</code>
+              {note}
+            </th>
+            <td>{formatSchema(schema)}</td>
+            <td>{formatText(description)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A text in which `backticks` mark code. */
+function formatText(text: string): ComponentChildren {
+  return text.split("`")
+    .map((part, i) => i % 2 === 1 ? <code key={i}>{part}</code> : part);
+}
+
+/** What a body holds: as a whole, in each line, or in each event. */
+function formatMedia(media: MediaType): ComponentChildren {
+  const { "x-line": line, "x-events": events, schema } = media;
+  if (line) return ["each line: ", formatSchema(line)];
+  if (!events) return formatSchema(schema);
+  return Object.entries(events).map(([name, data], i) => [
+    i > 0 && ", ",
+    <code key={name}>{name}</code>,
+    ": ",
+    formatSchema(data),
+  ]);
+}
+
+const REF = "#/components/schemas/";
+
+/** The type of a value in a few words; a named schema is a link to its description. */
+function formatSchema(schema: Schema): ComponentChildren {
+  const { $ref, anyOf, items, type, format, additionalProperties } = schema;
+  if (typeof $ref === "string") {
+    const name = $ref.slice(REF.length);
+    return <a href={`#${name}`}>{name}</a>;
+  }
+  if (Array.isArray(anyOf)) {
+    return anyOf.map((one, i) => [i > 0 && " or ", formatSchema(one)]);
+  }
+  if ("const" in schema) return <code>{JSON.stringify(schema.const)}</code>;
+  if (Array.isArray(schema.enum)) {
+    return schema.enum.map((one, i) => [
+      i > 0 && ", ",
+      <code key={i}>{one}</code>,
+    ]);
+  }
+  if (isSchema(items)) return ["list of ", formatSchema(items)];
+  if (isSchema(additionalProperties)) {
+    return ["object of ", formatSchema(additionalProperties)];
+  }
+  return typeof format === "string" ? `${type}, ${format}` : `${type}`;
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null;
+}
+
+const WIDTH = 72;
+
+/** JSON with a line for each field; short values stay on one line. */
+function formatJson(value: unknown, indent = ""): string {
+  const short = JSON.stringify(value);
+  const isShort = indent.length + short.length <= WIDTH;
+  if (isShort || typeof value !== "object" || value === null) return short;
+  const inner = `${indent}  `;
+  const lines = Object.entries(value).map(([name, field]) =>
+    inner + (Array.isArray(value) ? "" : `${JSON.stringify(name)}: `) +
+    formatJson(field, inner)
+  );
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
 }

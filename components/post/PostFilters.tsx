@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Sentiment } from "../../domain/post/post.ts";
-import type { PostChoice } from "../../domain/post/search.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
@@ -102,7 +102,7 @@ interface Chip {
 }
 
 /** Says what is chosen, part by part: `hashtag otters`. */
-function chipsOf({ sentiment, term, lang, q }: PostChoice): Chip[] {
+function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
   const chips: Chip[] = [];
   if (sentiment) chips.push({ name: "mood", words: `${sentiment} posts` });
   if (term) chips.push({ name: "term", words: termWords(term) });

@@ -1,7 +1,7 @@
 import type { Post } from "../../domain/post/post.ts";
 import {
   formatPostCursor,
-  isChosen,
+  matchesFilter,
   type PostPage,
 } from "../../domain/post/search.ts";
 import {
@@ -69,7 +69,8 @@ export function mayBeAskedFor(
   { choice, from = -Infinity, to = Infinity }: PostsQuestion,
 ): boolean {
   const seconds = Date.parse(post.createdAt) / 1_000;
-  return seconds >= from && seconds < to && isChosen(post, choice, () => true);
+  return seconds >= from && seconds < to &&
+    matchesFilter(post, choice, () => true);
 }
 
 /** Posts of both lists, newest first, each `seq` once. */

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
-import type { PostChoice } from "../../domain/post/search.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import type { TermKind } from "../../domain/post/term.ts";
 import {
   LIST_KINDS,
@@ -119,7 +119,7 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
       aria-label="Lists"
     >
       {LIST_KINDS.map((kind) => {
-        const isChosen = kind === chosen;
+        const matchesFilter = kind === chosen;
         return (
           <li key={kind} role={isLive ? "presentation" : undefined}>
             <a
@@ -128,11 +128,11 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
               {...(isLive
                 ? {
                   role: "tab",
-                  "aria-selected": isChosen,
+                  "aria-selected": matchesFilter,
                   "aria-controls": panel,
-                  tabIndex: isChosen ? 0 : -1,
+                  tabIndex: matchesFilter ? 0 : -1,
                 }
-                : { "aria-current": isChosen ? "true" : "false" })}
+                : { "aria-current": matchesFilter ? "true" : "false" })}
               onKeyDown={onKeyDown}
               onClick={onPlainClick(() => choose(kind))}
             >
@@ -172,7 +172,7 @@ interface TermListProps {
   /** What the page shows. */
   address: string;
   /** What of the posts is chosen. */
-  choice: PostChoice;
+  choice: PostFilter;
 }
 
 /** The most frequent terms of a kind; each is a link that shows only the posts that hold it, or all again. */
@@ -186,7 +186,7 @@ function TermList(
       {!rows?.length && <p class="note">{rows ? "None yet" : "Reading…"}</p>}
       <ol class={kind === "emoji" ? "terms emoji" : "terms"}>
         {rows?.slice(0, SHOWN).map(({ term, count, before }) => {
-          const isOn = isChosen(kind, term, choice);
+          const isOn = matchesFilter(kind, term, choice);
           const words = termWords({ kind, term });
           return (
             <li key={term}>
@@ -217,7 +217,11 @@ function TermList(
   );
 }
 
-function isChosen(kind: TermKind, term: string, choice: PostChoice): boolean {
+function matchesFilter(
+  kind: TermKind,
+  term: string,
+  choice: PostFilter,
+): boolean {
   return kind === "lang"
     ? choice.lang === term
     : choice.term?.kind === kind && choice.term.term === term;

@@ -1,17 +1,17 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../connection/database.ts";
-import { readConsistently } from "../connection/statements.ts";
+import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readLastSeq } from "../read/snapshot.ts";
+import { readConsistently } from "../connection/transactions.ts";
+import { readLastSeq } from "../read/pipeline.ts";
 import {
-  auditBuckets,
-  auditRanges,
-  auditTerms,
+  auditRollups,
   type BucketDifference,
+  MAX_LISTED,
   type TermDifference,
 } from "./rollups.ts";
 
-/** What the rows prove. */
+/** What an audit found. */
 export interface Audit {
   readonly isClean: boolean;
   readonly log: readonly LogAudit[];
@@ -19,17 +19,17 @@ export interface Audit {
   readonly terms: readonly TermDifference[];
 }
 
-/** Up to where a stream's messages must have a row, as its broker says it. */
+/** The last message of a stream that must have a row, according to its broker. */
 type LastSeq = (
   stream: { name: string; created: string },
 ) => number | undefined;
 
 /**
- * Proves that every message has exactly one row and that the rollups say what
- * the rows say, as it stood at one moment: it runs beside whoever writes.
+ * Checks that every message has exactly one row and that the rollups equal a
+ * recount of the rows, as of one moment: it may run while others write.
  *
- * @param lastSeq Where a stream ends; of a stream that it does not know the
- * highest row is the end.
+ * @param lastSeq Undefined for a stream that it does not know: it ends at its
+ * highest row.
  */
 export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
   return await readConsistently(db, async (trx) => {
@@ -41,84 +41,71 @@ export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
       const first = pruned_seq + 1;
       log.push(await auditLog(trx, { stream, name, created, first, last }));
     }
-    const ranges = await auditRanges(trx);
-    const buckets = await auditBuckets(trx, ranges, await readPrunedMs(trx));
-    const terms = await auditTerms(trx, ranges);
+    const prunedMs = await readMeta(trx, "pruned_ms");
+    const { buckets, terms } = await auditRollups(
+      trx,
+      prunedMs === undefined ? null : Number(prunedMs),
+    );
     const isClean = buckets.length === 0 && terms.length === 0 &&
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
     return { isClean, log, buckets, terms };
   });
 }
 
-async function readPrunedMs(trx: Kysely<Tables>): Promise<number | null> {
-  const row = await trx.selectFrom("meta").select("value")
-    .where("name", "=", "pruned_ms").executeTakeFirst();
-  return row ? Number(row.value) : null;
-}
+/** Messages that are checked together. */
+const PAGE = 100_000;
 
-/** Differences that a report lists at most. */
-const MAX_LISTED = 100;
-
-/** Messages that are looked at together. */
-const PART = 100_000;
-
-/** What the rows say of one stream's messages. */
-interface LogAudit {
+/** Messages of a stream. */
+interface LogRange {
   readonly stream: number;
   readonly name: string;
   readonly created: string;
-  /** The stretch that was looked at; empty if `last` is lower than `first`. */
   readonly first: number;
+  /** Lower than `first` if there are none. */
   readonly last: number;
-  /** Rows of the stretch. */
+}
+
+/** What the rows say about one stream's messages. */
+interface LogAudit extends LogRange {
+  /** Rows of the range. */
   readonly posts: number;
   readonly skipped: number;
-  /** Stretches without a row; the first 100. */
+  /** Messages without a row; the first 100 ranges. */
   readonly gaps: readonly Gap[];
   /** Messages with a row in both tables; the first 100. */
   readonly doubles: readonly number[];
 }
 
-/** Which messages to look at. */
-interface LogStretch {
-  readonly stream: number;
-  readonly name: string;
-  readonly created: string;
-  readonly first: number;
-  readonly last: number;
-}
-
 /**
- * Proves that each message of a stretch of the log has exactly one row, or lists
- * those that have not. It goes part by part; only where the rows of a part are
- * not as many as its messages does it look which are missing.
+ * Checks that each message has exactly one row, page by page. Only if a page has
+ * fewer rows than messages does it look which are missing.
  */
 async function auditLog(
   db: Kysely<Tables>,
-  stretch: LogStretch,
+  range: LogRange,
 ): Promise<LogAudit> {
   let [posts, skipped] = [0, 0];
   const gaps: Gap[] = [];
-  const doubles: number[] = [];
-  for (let first = stretch.first; first <= stretch.last; first += PART) {
-    const last = Math.min(stretch.last, first + PART - 1);
-    const part = { ...stretch, first, last };
-    const inPosts = await countRows(db, "posts", part);
-    const inSkipped = await countRows(db, "skipped", part);
-    const twice = await findDoubles(db, part);
+  const duplicates: number[] = [];
+  for (let first = range.first; first <= range.last; first += PAGE) {
+    const last = Math.min(range.last, first + PAGE - 1);
+    const page = { ...range, first, last };
+    const inPosts = await countRows(db, "posts", page);
+    const inSkipped = await countRows(db, "skipped", page);
+    const inBoth = await findDuplicates(db, page);
     posts += inPosts;
     skipped += inSkipped;
-    if (doubles.length < MAX_LISTED) doubles.push(...twice);
-    const isWhole = inPosts + inSkipped - twice.length === last - first + 1;
+    if (duplicates.length < MAX_LISTED) duplicates.push(...inBoth);
+    const isWhole = inPosts + inSkipped - inBoth.length === last - first + 1;
     if (isWhole || gaps.length > MAX_LISTED) continue;
-    for (const gap of await findGaps(db, part)) addGap(gaps, gap);
+    for (const gap of await findGaps(db, page)) addGap(gaps, gap);
   }
   return {
-    ...stretch,
+    ...range,
     posts,
     skipped,
     gaps: gaps.slice(0, MAX_LISTED),
-    doubles: doubles.slice(0, MAX_LISTED),
+    doubles: duplicates.slice(0, MAX_LISTED),
   };
 }
 
@@ -127,7 +114,7 @@ interface Gap {
   readonly to: number;
 }
 
-/** One that goes on over the end of a part is one. */
+/** Adds a gap; one that continues across the end of a page is one. */
 function addGap(gaps: Gap[], gap: Gap): void {
   const before = gaps.at(-1);
   if (before?.to === gap.from - 1) {
@@ -138,7 +125,7 @@ function addGap(gaps: Gap[], gap: Gap): void {
 async function countRows(
   db: Kysely<Tables>,
   table: "posts" | "skipped",
-  { stream, first, last }: LogStretch,
+  { stream, first, last }: LogRange,
 ): Promise<number> {
   const { n } = await db.selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as("n"))
@@ -148,10 +135,10 @@ async function countRows(
   return Number(n);
 }
 
-/** The bounds stand in as rows, so that what is missing at an end shows too. */
+/** The bounds are added as rows, so that a gap at an end shows too. */
 async function findGaps(
   db: Kysely<Tables>,
-  { stream, first, last }: LogStretch,
+  { stream, first, last }: LogRange,
 ): Promise<Gap[]> {
   const { rows } = await sql<{ start: number; next: number }>`
     select log_seq as start, next from (
@@ -172,9 +159,9 @@ async function findGaps(
   }));
 }
 
-async function findDoubles(
+async function findDuplicates(
   db: Kysely<Tables>,
-  { stream, first, last }: LogStretch,
+  { stream, first, last }: LogRange,
 ): Promise<number[]> {
   const rows = await db.selectFrom("posts")
     .innerJoin(

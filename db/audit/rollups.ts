@@ -1,11 +1,21 @@
 import { type Kysely, sql } from "kysely";
 import { SOURCE_KIND } from "../../domain/post/term.ts";
 import type { Bucket } from "../../domain/series/series.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
+import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 
-const HOUR = sql.lit(3_600);
+/** Differences that a report lists at most. */
+export const MAX_LISTED = 100;
 
-/** A count of a term that does not fit the others. */
+/** A bucket that differs from its rows: stored minus recounted. */
+export interface BucketDifference extends Bucket {
+  readonly topicId: number;
+  readonly step: number;
+}
+
+/** A count of a term that contradicts the others. */
 export interface TermDifference {
   readonly topicId: number;
   /** Start of the hour. */
@@ -16,139 +26,95 @@ export interface TermDifference {
   readonly rule: "hour = its minutes" | "languages = posts" | "sources = posts";
 }
 
+/** Kinds of terms that each post has once. */
+const ONE_PER_POST = [
+  ["lang", "languages = posts"],
+  [SOURCE_KIND, "sources = posts"],
+] as const;
+
 /**
- * Checks the counts of terms against each other and against the buckets: an
- * hour holds what its minutes hold, and each post has one language and one
- * source. What a post's text gave cannot be recounted once its author has
- * deleted it.
+ * Compares the buckets with a recount of the rows, and the counts of terms with
+ * each other and with the buckets: an hour is the sum of its minutes, and each
+ * post has one language and one source. The terms of a text cannot be recounted
+ * once its author has deleted it. Lists the first 100 of each.
+ *
+ * @param prunedMs Posts up to this time may have been pruned: their buckets must
+ * hold at least what the rows say.
  */
-export async function auditTerms(
+export async function auditRollups(
   db: Kysely<Tables>,
-  ranges: readonly AuditRange[],
-): Promise<TermDifference[]> {
-  const all: TermDifference[] = [];
-  for (const range of ranges) {
-    all.push(...await compareHours(db, range));
-    all.push(...await compareLanguages(db, range));
-    all.push(...await compareSources(db, range));
-    if (all.length >= MAX_LISTED) break;
+  prunedMs: number | null,
+): Promise<{ buckets: BucketDifference[]; terms: TermDifference[] }> {
+  const buckets: BucketDifference[] = [];
+  const terms: TermDifference[] = [];
+  for (const range of await splitByTopicAndTime(db)) {
+    if (buckets.length < MAX_LISTED) {
+      for (const step of BUCKET_STEPS) {
+        buckets.push(...await compareBuckets(db, range, step, prunedMs));
+      }
+    }
+    if (terms.length < MAX_LISTED) {
+      terms.push(...await compareHours(db, range));
+      for (const [kind, rule] of ONE_PER_POST) {
+        terms.push(...await comparePosts(db, range, kind, rule));
+      }
+    }
   }
-  return all.slice(0, MAX_LISTED);
+  return {
+    buckets: buckets.slice(0, MAX_LISTED),
+    terms: terms.slice(0, MAX_LISTED),
+  };
 }
 
-async function compareHours(
+/** A range of a topic's time, in whole hours. */
+interface AuditRange extends TimeRange {
+  readonly topicId: number;
+}
+
+/** Posts that one statement reads: few enough that it sorts them in memory. */
+const MAX_POSTS = 4_000;
+
+/** Before and after all times that a post can have, in seconds. */
+const [BEGIN, END] = [-9e12, 9e12];
+
+/** Splits all that is stored by topic and time, without gaps, so that each part takes about as long. */
+async function splitByTopicAndTime(
   db: Kysely<Tables>,
-  { topicId, from, to }: AuditRange,
-): Promise<TermDifference[]> {
-  const { rows } = await sql<{ hour: number; kind: string; term: string }>`
-    select hour, kind, term from (
-      select t as hour, kind, term, count as n from terms
-        where topic_id = ${topicId} and step = ${HOUR}
-        and t >= ${from} and t < ${to}
-      union all
-      select t - ((t % ${HOUR}) + ${HOUR}) % ${HOUR}, kind, term, -count
-        from terms where topic_id = ${topicId} and step = 60
-        and t >= ${from} and t < ${to}
-    ) as both_sides
-    group by hour, kind, term having sum(n) <> 0
-    order by hour, kind, term limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map(({ hour, kind, term }) => ({
-    topicId,
-    t: Number(hour),
-    kind,
-    term,
-    rule: "hour = its minutes",
-  }));
+): Promise<AuditRange[]> {
+  const hours = await db.selectFrom("buckets")
+    .select(["topic_id", "t", "posts"]).where("step", "=", HOUR)
+    .orderBy("topic_id").orderBy("t").execute();
+  const byTopic = Map.groupBy(hours, (hour) => hour.topic_id);
+  const ranges: AuditRange[] = [];
+  for (const topicId of await readTopicIds(db)) {
+    let [from, posts] = [BEGIN, 0];
+    for (const hour of byTopic.get(topicId) ?? []) {
+      if (posts + hour.posts > MAX_POSTS && hour.t > from) {
+        ranges.push({ topicId, from, to: hour.t });
+        [from, posts] = [hour.t, 0];
+      }
+      posts += hour.posts;
+    }
+    ranges.push({ topicId, from, to: END });
+  }
+  return ranges;
 }
 
-async function compareLanguages(
-  db: Kysely<Tables>,
-  { topicId, from, to }: AuditRange,
-): Promise<TermDifference[]> {
-  const { rows } = await sql<{ t: number }>`
-    select t from (
-      select t, posts as n from buckets
-        where topic_id = ${topicId} and step = ${HOUR}
-        and t >= ${from} and t < ${to}
-      union all
-      select t, -count from terms
-        where topic_id = ${topicId} and step = ${HOUR} and kind = 'lang'
-        and t >= ${from} and t < ${to}
-    ) as both_sides
-    group by t having sum(n) <> 0
-    order by t limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map(({ t }) => ({
-    topicId,
-    t: Number(t),
-    kind: "lang",
-    term: null,
-    rule: "languages = posts",
-  }));
+/** Topics of all rows, even if there is no such topic. */
+async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {
+  const ids = new Set<number>();
+  for (const table of ["posts", "buckets", "terms"] as const) {
+    const rows = await db.selectFrom(table).select("topic_id").distinct()
+      .execute();
+    for (const { topic_id } of rows) ids.add(topic_id);
+  }
+  return [...ids].sort((a, b) => a - b);
 }
-
-/** Hours whose squares are not known were counted before sources were: they may hold fewer. */
-async function compareSources(
-  db: Kysely<Tables>,
-  { topicId, from, to }: AuditRange,
-): Promise<TermDifference[]> {
-  const { rows } = await sql<{ t: number }>`
-    select t from (
-      select t, posts as n, case when squares is null then 1 else 0 end as older
-        from buckets where topic_id = ${topicId} and step = ${HOUR}
-        and t >= ${from} and t < ${to}
-      union all
-      select t, -count, 0 from terms
-        where topic_id = ${topicId} and step = ${HOUR} and kind = ${SOURCE_KIND}
-        and t >= ${from} and t < ${to}
-    ) as both_sides
-    group by t having sum(n) < 0 or (sum(n) > 0 and max(older) = 0)
-    order by t limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map(({ t }) => ({
-    topicId,
-    t: Number(t),
-    kind: SOURCE_KIND,
-    term: null,
-    rule: "sources = posts",
-  }));
-}
-
-const STEPS = [10, 60, 3_600] as const;
-
-/** Differences that a report lists at most. */
-const MAX_LISTED = 100;
 
 type Counts = Omit<Bucket, "t"> & { ms: number };
 
-/** A bucket that does not say what its rows say: stored less recounted. */
-export interface BucketDifference extends Bucket {
-  readonly topicId: number;
-  readonly step: number;
-}
-
-/**
- * Compares the rollups with a recount from the rows; the first 100 buckets that
- * differ.
- *
- * @param prunedMs Posts written up to then may have been deleted by age: their
- * buckets must hold at least what the rows say.
- */
-export async function auditBuckets(
-  db: Kysely<Tables>,
-  ranges: readonly AuditRange[],
-  prunedMs: number | null,
-): Promise<BucketDifference[]> {
-  const all: BucketDifference[] = [];
-  for (const range of ranges) {
-    for (const step of STEPS) {
-      all.push(...await compare(db, range, step, prunedMs));
-    }
-    if (all.length >= MAX_LISTED) break;
-  }
-  return all.slice(0, MAX_LISTED);
-}
-
-/** Stored counts and recounted ones with their sign turned: where all is well the sums are zero. */
-async function compare(
+/** Adds the stored counts to the negated recounted ones: if all is well the sums are zero. */
+async function compareBuckets(
   db: Kysely<Tables>,
   { topicId, from, to }: AuditRange,
   step: number,
@@ -156,7 +122,7 @@ async function compare(
 ): Promise<BucketDifference[]> {
   const ms = sql.lit(step * 1_000);
   const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
-  const whole = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
+  const complete = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
   const { rows } = await sql<Counts>`
     select ms, sum(n) as posts, sum(pos) as positive, sum(neg) as negative,
       sum(neu) as neutral, sum(points) as score,
@@ -179,7 +145,7 @@ async function compare(
     group by ms
     having sum(n) < 0 or sum(pos) < 0 or sum(neg) < 0 or sum(neu) < 0
       or (max(unknown) = 0 and sum(sq) < 0)
-      or (ms > ${whole} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
+      or (ms > ${complete} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
       or sum(neu) <> 0 or sum(points) <> 0
       or (max(unknown) = 0 and sum(sq) <> 0)))
     order by ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
@@ -196,47 +162,62 @@ async function compare(
   }));
 }
 
-/** Posts that one statement looks at: few enough that it sorts them in memory. */
-const POSTS = 4_000;
-
-/** Before and after all times that a post can have, in seconds. */
-const [BEGIN, END] = [-9e12, 9e12];
-
-/** A stretch of a topic's time, in seconds and whole hours: `from` belongs to it, `to` does not. */
-interface AuditRange {
-  readonly topicId: number;
-  readonly from: number;
-  readonly to: number;
+async function compareHours(
+  db: Kysely<Tables>,
+  { topicId, from, to }: AuditRange,
+): Promise<TermDifference[]> {
+  const { rows } = await sql<{ hour: number; kind: string; term: string }>`
+    select hour, kind, term from (
+      select t as hour, kind, term, count as n from terms
+        where topic_id = ${topicId} and step = ${sql.lit(HOUR)}
+        and t >= ${from} and t < ${to}
+      union all
+      select ${startOfStep("t", HOUR)}, kind, term, -count
+        from terms where topic_id = ${topicId} and step = ${sql.lit(MINUTE)}
+        and t >= ${from} and t < ${to}
+    ) as both_sides
+    group by hour, kind, term having sum(n) <> 0
+    order by hour, kind, term limit ${sql.lit(MAX_LISTED)}`.execute(db);
+  return rows.map(({ hour, kind, term }) => ({
+    topicId,
+    t: Number(hour),
+    kind,
+    term,
+    rule: "hour = its minutes",
+  }));
 }
 
-/** Parts all that is stored by topic and time, without gaps, so that each part takes about as long. */
-export async function auditRanges(db: Kysely<Tables>): Promise<AuditRange[]> {
-  const hours = await db.selectFrom("buckets")
-    .select(["topic_id", "t", "posts"]).where("step", "=", 3_600)
-    .orderBy("topic_id").orderBy("t").execute();
-  const byTopic = Map.groupBy(hours, (hour) => hour.topic_id);
-  const ranges: AuditRange[] = [];
-  for (const topicId of await readTopicIds(db)) {
-    let [from, posts] = [BEGIN, 0];
-    for (const hour of byTopic.get(topicId) ?? []) {
-      if (posts + hour.posts > POSTS && hour.t > from) {
-        ranges.push({ topicId, from, to: hour.t });
-        [from, posts] = [hour.t, 0];
-      }
-      posts += hour.posts;
-    }
-    ranges.push({ topicId, from, to: END });
-  }
-  return ranges;
-}
-
-/** Of all that rows are about, whether there is such a topic or not. */
-async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {
-  const ids = new Set<number>();
-  for (const table of ["posts", "buckets", "terms"] as const) {
-    const rows = await db.selectFrom(table).select("topic_id").distinct()
-      .execute();
-    for (const { topic_id } of rows) ids.add(topic_id);
-  }
-  return [...ids].sort((a, b) => a - b);
+/**
+ * Compares the posts of each hour with the counts of a kind that each post has
+ * once. Hours whose squares are unknown were counted before sources were: they
+ * may hold fewer of these.
+ */
+async function comparePosts(
+  db: Kysely<Tables>,
+  { topicId, from, to }: AuditRange,
+  kind: string,
+  rule: TermDifference["rule"],
+): Promise<TermDifference[]> {
+  const mayMiss = kind === SOURCE_KIND
+    ? sql`case when squares is null then 1 else 0 end`
+    : sql.lit(0);
+  const { rows } = await sql<{ t: number }>`
+    select t from (
+      select t, posts as n, ${mayMiss} as may_miss from buckets
+        where topic_id = ${topicId} and step = ${sql.lit(HOUR)}
+        and t >= ${from} and t < ${to}
+      union all
+      select t, -count, 0 from terms
+        where topic_id = ${topicId} and step = ${sql.lit(HOUR)}
+        and kind = ${kind} and t >= ${from} and t < ${to}
+    ) as both_sides
+    group by t having sum(n) < 0 or (sum(n) > 0 and max(may_miss) = 0)
+    order by t limit ${sql.lit(MAX_LISTED)}`.execute(db);
+  return rows.map(({ t }) => ({
+    topicId,
+    t: Number(t),
+    kind,
+    term: null,
+    rule,
+  }));
 }

@@ -1,19 +1,12 @@
 import type { TypeCastField, TypeCastNext } from "mysql2";
 import { Buffer } from "node:buffer";
-
-/** Thrown for a number that no column holds; MySQL would round it and say nothing. */
-export class UnstorableNumberError extends RangeError {
-  constructor(value: number) {
-    super(`Cannot store number: ${value} is not whole`);
-    this.name = "UnstorableNumberError";
-  }
-}
+import { UnstorableNumberError } from "./errors.ts";
 
 /**
- * A statement's value as mysql2 must be given it.
+ * Converts a statement's value to what mysql2 takes.
  *
- * @throws {UnstorableNumberError} If it is a number that is not whole.
- * @throws {TypeError} If it is nothing that a column holds.
+ * @throws {UnstorableNumberError} If it is a number that is no integer.
+ * @throws {TypeError} If no column can hold it.
  */
 export function toMysqlValue(
   value: unknown,
@@ -34,8 +27,8 @@ export function toMysqlValue(
 }
 
 /**
- * A column's value as our rows have it: whole numbers and sums as numbers (all
- * that we store are exact; what is beyond them stays text), binary keys as text.
+ * Converts a column's value to what our rows hold: integers and sums as numbers
+ * (unsafe ones stay text; we store none), binary keys as text.
  */
 export function readMysqlValue(
   field: TypeCastField,

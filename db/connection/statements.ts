@@ -1,8 +1,66 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Database, Dialect } from "./database.ts";
-import { isConflict } from "./errors.ts";
-import type { Tables } from "./tables.ts";
+import { type InsertObject, type Kysely, type RawBuilder, sql } from "kysely";
+import { type Dialect, dialectOf } from "./database.ts";
+import { type Table, TABLES, type Tables } from "./tables.ts";
+
+/** What happens to rows whose primary key is taken. */
+export interface OnConflict<Name extends keyof Tables> {
+  /** Columns that take the new value. */
+  readonly replace?: readonly (keyof Tables[Name] & string)[];
+  /** Columns that the new value is added to; null stays null. */
+  readonly add?: readonly (keyof Tables[Name] & string)[];
+}
+
+/**
+ * Inserts rows, as many per statement as the database takes.
+ *
+ * @param onConflict Left out: a taken key is an error. `{}`: the stored row stays.
+ */
+export async function insertRows<Name extends keyof Tables>(
+  db: Kysely<Tables>,
+  table: Name,
+  rows: readonly InsertObject<Tables, Name>[],
+  onConflict?: OnConflict<Name>,
+): Promise<void> {
+  const dialect = dialectOf(db);
+  const { primaryKey }: Table = TABLES[table];
+  const changes = onConflict && conflictChanges(dialect, table, onConflict);
+  for (const chunk of chunksOf(rows, dialect)) {
+    // Kysely cannot follow a table that is known to the caller only.
+    const insert = db.insertInto(table as "terms").values(chunk as never);
+    if (!changes) await insert.execute();
+    else if (dialect === "mysql") {
+      const unchanged = sql.ref(`${table}.${primaryKey[0]}`);
+      await insert.onDuplicateKeyUpdate({
+        [primaryKey[0]!]: unchanged,
+        ...changes,
+      }).execute();
+    } else {
+      await insert.onConflict((oc) =>
+        Object.keys(changes).length === 0
+          ? oc.doNothing()
+          : oc.columns(primaryKey as never).doUpdateSet(changes)
+      ).execute();
+    }
+  }
+}
+
+function conflictChanges<Name extends keyof Tables>(
+  dialect: Dialect,
+  table: Name,
+  { replace = [], add = [] }: OnConflict<Name>,
+): Record<string, RawBuilder<unknown>> {
+  const inserted = (name: string) =>
+    dialect === "mysql"
+      ? sql`values(${sql.ref(name)})`
+      : sql.ref(`excluded.${name}`);
+  return Object.fromEntries([
+    ...replace.map((name) => [name, inserted(name)]),
+    ...add.map((name) => [
+      name,
+      sql`${sql.ref(`${table}.${name}`)} + ${inserted(name)}`,
+    ]),
+  ]);
+}
 
 /** SQLite's statements are kept prepared: few sizes make few of them. */
 const SQLITE_SIZES = [64, 16, 4, 1] as const;
@@ -13,7 +71,7 @@ const MYSQL_SIZE = 1_000;
 /** A server takes statements of some megabytes; escaped, a character may come to six bytes. */
 const MYSQL_CHARACTERS = 500_000;
 
-/** Parts a list into what one statement takes. */
+/** Splits a list into what one statement takes. */
 export function* chunksOf<T>(
   list: readonly T[],
   dialect: Dialect,
@@ -47,42 +105,7 @@ function lengthOf(item: unknown): number {
   return Object.values(item).reduce((sum, value) => sum + lengthOf(value), 0);
 }
 
-/** Reads as of one moment, whatever others write meanwhile. */
-export async function readConsistently<T>(
-  { kysely, dialect }: Database,
-  read: (trx: Transaction<Tables>) => Promise<T>,
-): Promise<T> {
-  const transaction = kysely.transaction();
-  // MySQL's moment is that of the first read; SQLite knows no other way.
-  return await (dialect === "mysql"
-    ? transaction.setIsolationLevel("repeatable read")
-      .setAccessMode("read only").execute(read)
-    : transaction.execute(read));
-}
-
-const TRIES = 10;
-const MIN_MS = 5;
-const MAX_MS = 200;
-
-/**
- * Runs a transaction, and runs it again from its beginning where it and another
- * locked each other out, at any statement or at its commit.
- */
-export async function retryTransaction<T>(
-  { kysely }: Database,
-  work: (trx: Transaction<Tables>) => Promise<T>,
-): Promise<T> {
-  for (let left = TRIES - 1;; left--) {
-    try {
-      return await kysely.transaction().execute(work);
-    } catch (error) {
-      if (left === 0 || !isConflict(error)) throw error;
-    }
-    await delay(MIN_MS + Math.random() * (MAX_MS - MIN_MS));
-  }
-}
-
-/** Where the bucket of so many seconds begins that a time, in seconds, lies in. */
+/** Start of the bucket of `step` seconds that a column's time, in seconds, lies in. */
 export function startOfStep(column: string, step: number): RawBuilder<number> {
   const t = sql.ref(column);
   // Right for times before 1970 too, where % is negative.
@@ -94,18 +117,21 @@ export function toJson(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
+/** Reads a value of the database as a whole; undefined if it was never set. */
+export async function readMeta(
+  db: Kysely<Tables>,
+  name: "epoch" | "version" | "pruned_ms" | "purged_topic",
+): Promise<string | undefined> {
+  const row = await db.selectFrom("meta").select("value")
+    .where("name", "=", name).executeTakeFirst();
+  return row?.value;
+}
+
 /** Sets a value of the database as a whole. */
 export async function writeMeta(
   db: Kysely<Tables>,
-  dialect: Dialect,
-  name: string,
+  name: "version" | "pruned_ms" | "purged_topic",
   value: string,
 ): Promise<void> {
-  const insert = db.insertInto("meta").values({ name, value });
-  if (dialect === "mysql") {
-    await insert.onDuplicateKeyUpdate({ value: sql`values(value)` }).execute();
-  } else {
-    await insert.onConflict((oc) => oc.column("name").doUpdateSet({ value }))
-      .execute();
-  }
+  await insertRows(db, "meta", [{ name, value }], { replace: ["value"] });
 }

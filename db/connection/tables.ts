@@ -1,156 +1,236 @@
-import type { ColumnType, Generated } from "kysely";
+import type { Generated } from "kysely";
 import type { SkipReason } from "../../domain/pipeline/log_entry.ts";
 
-/** A column that a statement may leave out, because the table fills it. */
-type Defaulted<T> = ColumnType<T, T | undefined, T>;
-
-/** Rows as the drivers give them. Times are milliseconds since the epoch, UTC. */
-export interface Tables {
-  meta: { name: string; value: string };
-  counters: { name: string; value: number };
-  streams: StreamTable;
-  topics: TopicTable;
-  posts: PostTable;
-  skipped: SkippedTable;
-  buckets: BucketTable;
-  terms: TermTable;
-  checkpoints: CheckpointTable;
-  gaps: GapTable;
-  edits: EditTable;
-  source_states: SourceStateTable;
-  spending: { source: string; day: number; posts: number };
-  billed: { source: string; day: number; ext_id: string };
-  leases: { name: string; owner: string; until_ms: number };
+/** A column of a table: its type in the database, and `T`, its type in statements. */
+export interface Column<T = unknown> {
+  readonly type: "id" | "int" | "key" | "text" | "shortText" | "bytes";
+  /** Bytes that a key may have. */
+  readonly size?: number;
+  readonly isNullable?: boolean;
+  readonly default?: number;
+  /** Version of the schema that added the column to an older table. */
+  readonly since?: number;
+  /** Never set: it only carries the type. */
+  readonly value?: T;
 }
 
-/** One row an incarnation of a stream. */
-interface StreamTable {
-  stream: Generated<number>;
-  name: string;
-  /** When the stream was made, as its broker says it. */
-  created: string;
-  /** No message up to this position has a row: they were too old, or gone before the first was stored. */
-  pruned_seq: Defaulted<number>;
+/** A table of the schema. */
+export interface Table {
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly primaryKey: readonly string[];
+  readonly unique?: readonly string[][];
+  /** Version of the schema that added it. @default {1} */
+  readonly since?: number;
+  /** Whether SQLite keeps it in the order of its key, as MySQL keeps all. */
+  readonly isClustered?: boolean;
+  /** Whether MySQL's default collation is used. */
+  readonly hasDefaultCollation?: boolean;
 }
 
-interface TopicTable {
-  id: Generated<number>;
-  slug: string;
-  query: string;
-  color: string;
-  active: number;
-  created_ms: number;
-  /** When it was archived; null while it is not. */
-  archived_ms: Defaulted<number | null>;
+const id: Column<Generated<number>> = { type: "id" };
+const int: Column<number> = { type: "int" };
+const zero: Column<Generated<number>> = { type: "int", default: 0 };
+const text: Column<string> = { type: "text" };
+const bytes: Column<Uint8Array> = { type: "bytes" };
+
+/** Compared byte by byte: 😀 is not 😃, é is not e. */
+function key<T extends string = string>(size: number): Column<T> {
+  return { type: "key", size };
 }
 
-interface PostTable {
-  /** The order in which rows became visible. */
-  seq: number;
-  stream: number;
-  log_seq: number;
-  topic_id: number;
-  source: string;
-  /** The source's own id. */
-  ext_id: string;
-  author: string | null;
-  lang: string;
-  created_ms: number;
-  received_ms: number;
-  text: string;
-  url: string | null;
-  score: number;
-  /** Number of positive words. */
-  positive: number;
-  /** Number of negative words. */
-  negative: number;
-  /** The `seq` at which its author's deletion became visible; 0 while it stands. */
-  deleted: Defaulted<number>;
-  /** The `seq` at which its author's newest edit became visible; 0 while there is none. */
-  edited: Defaulted<number>;
-  /** What its source told of the text beyond its letters, as JSON; null: nothing. */
-  entities: Defaulted<string | null>;
+function nullable<T>(column: Column<T>, since = 0): Column<T | null> {
+  return { ...column, isNullable: true, since };
 }
 
-/** What the log holds that is no new post. */
-interface SkippedTable {
-  stream: number;
-  log_seq: number;
-  reason: SkipReason;
-  detail: string;
-  /** The first bytes of the payload. */
-  head: Uint8Array;
-  received_ms: number;
-  /** Source and id of the post that a deletion, an edit or a duplicate is about. */
-  about: string | null;
-  /** The post as its newest edit writes it, as JSON, for rows of it that are still to come. */
-  edit: Defaulted<string | null>;
-}
+/** The columns of all tables. Times are milliseconds since the epoch, UTC. */
+export const TABLES = {
+  meta: {
+    columns: { name: key(64), value: { ...text, type: "shortText" } },
+    primaryKey: ["name"],
+    hasDefaultCollation: true,
+    since: 0,
+  },
+  counters: {
+    columns: { name: key(64), value: int },
+    primaryKey: ["name"],
+  },
+  /** One row per incarnation of a stream. */
+  streams: {
+    columns: {
+      stream: id,
+      name: key(64),
+      /** When the stream was created, as its broker says. */
+      created: key(64),
+      /** Messages up to this position have no row: they were pruned, or gone before the first was stored. */
+      pruned_seq: zero,
+    },
+    primaryKey: ["stream"],
+    unique: [["name", "created"]],
+  },
+  topics: {
+    columns: {
+      id,
+      slug: key(255),
+      query: text,
+      color: key(16),
+      active: int,
+      created_ms: int,
+      /** When it was archived; null for a current topic. */
+      archived_ms: nullable(int, 2),
+    },
+    primaryKey: ["id"],
+    unique: [["slug"]],
+  },
+  posts: {
+    columns: {
+      /** The order in which rows became visible. */
+      seq: int,
+      stream: int,
+      log_seq: int,
+      topic_id: int,
+      source: key(32),
+      /** The source's own id. */
+      ext_id: key(255),
+      author: nullable(text),
+      lang: key(64),
+      created_ms: int,
+      received_ms: int,
+      text: text,
+      url: nullable(text),
+      score: int,
+      /** Number of positive words. */
+      positive: int,
+      /** Number of negative words. */
+      negative: int,
+      /** The `seq` at which its author's deletion became visible; 0 if it was not deleted. */
+      deleted: zero,
+      /** The `seq` at which its author's newest edit became visible; 0 if it was not edited. */
+      edited: { ...zero, since: 2 },
+      /** Entities reported by the source, as JSON. */
+      entities: nullable(text, 2),
+    },
+    primaryKey: ["seq"],
+    unique: [["stream", "log_seq"], ["topic_id", "source", "ext_id"]],
+  },
+  /** Messages that did not become a post. */
+  skipped: {
+    columns: {
+      stream: int,
+      log_seq: int,
+      reason: key<SkipReason>(16),
+      detail: text,
+      /** The first bytes of the payload. */
+      head: bytes,
+      received_ms: int,
+      /** Source and id of the post that a deletion, an edit or a duplicate is about. */
+      about: nullable(key(288)),
+      /** The edited post as JSON, for rows of it that are stored later. */
+      edit: nullable(text, 2),
+    },
+    primaryKey: ["stream", "log_seq"],
+  },
+  /** Counts of posts by their own time. */
+  buckets: {
+    columns: {
+      topic_id: int,
+      /** Seconds that the bucket spans. */
+      step: int,
+      /** Its start in seconds since the epoch. */
+      t: int,
+      posts: int,
+      positive: int,
+      negative: int,
+      neutral: int,
+      score: int,
+      /** Sum of the squared scores; null if some posts were counted before version 3. */
+      squares: nullable(int, 3),
+    },
+    primaryKey: ["topic_id", "step", "t"],
+    isClustered: true,
+  },
+  terms: {
+    columns: {
+      topic_id: int,
+      step: int,
+      t: int,
+      kind: key(16),
+      term: key(255),
+      count: int,
+    },
+    primaryKey: ["topic_id", "step", "t", "kind", "term"],
+    isClustered: true,
+  },
+  /** A source's position, written with the rows that led to it. */
+  checkpoints: {
+    columns: { source: key(512), position: text, stream: int, log_seq: int },
+    primaryKey: ["source"],
+  },
+  /** Interruptions of a source. */
+  gaps: {
+    columns: {
+      id,
+      source: key(512),
+      from_ms: int,
+      to_ms: nullable(int),
+      why: text,
+      recovered: int,
+    },
+    primaryKey: ["id"],
+  },
+  /** What an edit changed in the counts of a post's topic. */
+  edits: {
+    columns: {
+      /** The position at which it became visible. */
+      seq: int,
+      post_seq: int,
+      topic_id: int,
+      positive: int,
+      negative: int,
+      neutral: int,
+      score: int,
+    },
+    primaryKey: ["seq", "post_seq"],
+    since: 2,
+    isClustered: true,
+  },
+  source_states: {
+    columns: {
+      source: key(512),
+      name: key(32),
+      state: key(16),
+      detail: text,
+      notice: nullable(text),
+      changed_ms: int,
+      seen_ms: int,
+      events: int,
+      /** Events in 1,000 seconds. */
+      rate: int,
+    },
+    primaryKey: ["source"],
+    since: 2,
+  },
+  spending: {
+    columns: { source: key(512), day: int, posts: int },
+    primaryKey: ["source", "day"],
+    since: 2,
+  },
+  billed: {
+    columns: { source: key(512), day: int, ext_id: key(255) },
+    primaryKey: ["source", "day", "ext_id"],
+    since: 2,
+    isClustered: true,
+  },
+  leases: {
+    columns: { name: key(512), owner: key(64), until_ms: int },
+    primaryKey: ["name"],
+    since: 2,
+  },
+} satisfies Record<string, Table>;
 
-/** Counts of posts by their own time. */
-interface BucketTable {
-  topic_id: number;
-  /** Seconds that the bucket spans. */
-  step: number;
-  /** Its start in seconds since the epoch. */
-  t: number;
-  posts: number;
-  positive: number;
-  negative: number;
-  neutral: number;
-  score: number;
-  /** Sum of the squared scores; null: some were counted before it was. */
-  squares: Defaulted<number | null>;
-}
-
-interface TermTable {
-  topic_id: number;
-  step: number;
-  t: number;
-  kind: string;
-  term: string;
-  count: number;
-}
-
-/** A source's place, written with the rows that got it there. */
-interface CheckpointTable {
-  source: string;
-  position: string;
-  stream: number;
-  log_seq: number;
-}
-
-/** Interruptions of a source. */
-interface GapTable {
-  id: Generated<number>;
-  source: string;
-  from_ms: number;
-  to_ms: number | null;
-  why: string;
-  recovered: number;
-}
-
-/** What an edit changed in the counts of a post's topic. */
-interface EditTable {
-  /** The place at which it became visible. */
-  seq: number;
-  post_seq: number;
-  topic_id: number;
-  positive: number;
-  negative: number;
-  neutral: number;
-  score: number;
-}
-
-interface SourceStateTable {
-  source: string;
-  name: string;
-  state: string;
-  detail: string;
-  notice: string | null;
-  changed_ms: number;
-  seen_ms: number;
-  events: number;
-  /** Events in 1,000 seconds. */
-  rate: number;
-}
+/** Rows of all tables, as statements see them. */
+export type Tables = {
+  [Name in keyof typeof TABLES]: {
+    [Key in keyof (typeof TABLES)[Name]["columns"]]:
+      (typeof TABLES)[Name]["columns"][Key] extends Column<infer T> ? T : never;
+  };
+};

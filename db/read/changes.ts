@@ -11,14 +11,26 @@ import type {
   Totals,
 } from "../../domain/live/snapshot.ts";
 import type { Post } from "../../domain/post/post.ts";
-import { chunksOf } from "../connection/statements.ts";
+import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { POST_COLUMNS, type PostRow, type PostTopic, toPost } from "./posts.ts";
+import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";
 import { wordsOf } from "./topics.ts";
 
+/** What an author may have done to a stored post. */
+type MarkName = "deleted" | "edited";
+
+/** A post's row, and the positions at which its author's changes became visible. */
+type MarkedRow = PostRow & Pick<Selectable<Tables["posts"]>, MarkName>;
+
+/** Positions of the commit order, without `after` and with `last`. */
+interface SeqRange {
+  readonly after: number;
+  readonly last: number;
+}
+
 /**
- * Reads rows, deletions and edits with a higher place than `after`, in order, a
- * page at a time; those of archived topics are passed over.
+ * Reads rows, deletions and edits with a higher position than `after`, in
+ * order, a page at a time; those of archived topics are skipped.
  */
 export async function readChanges(
   db: Kysely<Tables>,
@@ -32,41 +44,44 @@ export async function readChanges(
     .select([...POST_COLUMNS, "deleted", "edited"])
     .where("seq", ">", after).where("seq", "<=", last)
     .orderBy("seq").limit(limit).execute();
-  const deletions = await readMarked(db, "deleted", { after, last, limit });
-  const edits = await readMarked(db, "edited", { after, last, limit });
+  const deletions = await readMarked(db, "deleted", { after, last }, limit);
+  const edits = await readMarked(db, "edited", { after, last }, limit);
   const seq = Math.min(
     rows.length < limit ? last : rows.at(-1)!.seq,
     deletions.length < limit ? last : deletions.at(-1)!.deleted,
     edits.length < limit ? last : edits.at(-1)!.edited,
   );
   const slugs = await readSlugs(db);
-  const isShown = (row: MarkedRow) => slugs.has(row.topic_id);
-  const isNews = (row: MarkedRow) => row.seq <= seq && isShown(row);
-  const isDeleted = (row: MarkedRow) => row.deleted <= seq && isShown(row);
-  const isEdited = (row: MarkedRow) =>
-    row.edited <= seq && row.seq <= after && isShown(row);
-
-  const news = rows.filter(isNews);
-  const added = await readAdded(db, news, { after, last: seq });
+  const isOnPage = (row: MarkedRow, position: number) =>
+    position <= seq && slugs.has(row.topic_id);
+  const newRows = rows.filter((row) => isOnPage(row, row.seq));
+  const added = await readAdded(db, newRows, { after, last: seq });
   return {
     cursor: { epoch: newest.epoch, seq },
     more: seq < last,
-    posts: await toPosts(db, news),
-    deleted: deletions.filter(isDeleted).map((row) => row.seq),
-    edited: await toPosts(db, edits.filter(isEdited)),
-    added: bySlug(added, slugs),
+    posts: await toPosts(db, newRows),
+    deleted: deletions.filter((row) => isOnPage(row, row.deleted))
+      .map((row) => row.seq),
+    edited: await toPosts(
+      db,
+      edits.filter((row) => isOnPage(row, row.edited) && row.seq <= after),
+    ),
+    added: new Map(
+      [...added].filter(([id]) => slugs.has(id))
+        .map(([id, totals]) => [slugs.get(id)!, totals]),
+    ),
     slugs: [...slugs.values()],
   };
 }
 
-/** Topics that are not archived, in the order in which they were made. */
+/** Current topics, in the order in which they were created. */
 async function readSlugs(db: Kysely<Tables>): Promise<Map<number, string>> {
   const rows = await db.selectFrom("topics").select(["id", "slug"])
     .where("archived_ms", "is", null).orderBy("id").execute();
   return new Map(rows.map(({ id, slug }) => [id, slug]));
 }
 
-/** Makes posts of rows that are not deleted. Only their topics' queries are read. */
+/** Converts rows that are not deleted to posts. Only their topics' queries are read. */
 async function toPosts(
   db: Kysely<Tables>,
   rows: readonly MarkedRow[],
@@ -77,10 +92,7 @@ async function toPosts(
   const topics = await db.selectFrom("topics").select(["id", "slug", "query"])
     .where("id", "in", [...ids]).execute();
   const byId = new Map(
-    topics.map(({ id, slug, query }): [number, PostTopic] => [
-      id,
-      { slug, words: wordsOf(query) },
-    ]),
+    topics.map(({ id, slug, query }) => [id, { slug, words: wordsOf(query) }]),
   );
   return visible.flatMap((row) => {
     const topic = byId.get(row.topic_id);
@@ -88,49 +100,31 @@ async function toPosts(
   });
 }
 
-function bySlug<T>(
-  values: ReadonlyMap<number, T>,
-  slugs: ReadonlyMap<number, string>,
-): Map<string, T> {
-  return new Map(
-    [...values].flatMap(([id, value]) => {
-      const slug = slugs.get(id);
-      return slug === undefined ? [] : [[slug, value] as const];
-    }),
-  );
-}
-
-/** A stretch of the commit order: `after` does not belong to it, `last` does. */
-interface Places {
-  readonly after: number;
-  readonly last: number;
-}
-
 /**
- * What the rows of a stretch add to the totals, by number of the topic: new
- * posts as they were scored first, and what edits changed since.
+ * What the rows of a range add to the totals, by the topic's id: new posts as
+ * they were scored first, and what edits changed since.
  */
 async function readAdded(
   db: Kysely<Tables>,
   rows: readonly MarkedRow[],
-  places: Places,
+  range: SeqRange,
 ): Promise<Map<number, Totals>> {
   const added = new Map<number, Totals>();
-  const of = (topicId: number) => added.get(topicId) ?? NO_TOTALS;
+  const totalsOf = (topicId: number) => added.get(topicId) ?? NO_TOTALS;
   const firstScore = await readFirstScores(db, rows);
   for (const row of rows) {
-    const totals = addPostToTotals(of(row.topic_id), firstScore(row));
+    const totals = addPostToTotals(totalsOf(row.topic_id), firstScore(row));
     added.set(row.topic_id, totals);
   }
-  for (const { topicId, ...totals } of await readEdits(db, places)) {
-    added.set(topicId, addTotals(of(topicId), totals));
+  for (const { topicId, ...totals } of await readEdits(db, range)) {
+    added.set(topicId, addTotals(totalsOf(topicId), totals));
   }
   return added;
 }
 
 async function readEdits(
   db: Kysely<Tables>,
-  { after, last }: Places,
+  { after, last }: SeqRange,
 ): Promise<(Totals & { topicId: number })[]> {
   const rows = await db.selectFrom("edits").select(({ fn }) => [
     "topic_id",
@@ -150,7 +144,7 @@ async function readEdits(
   }));
 }
 
-/** A row may have been edited at places that are counted by themselves, or later. */
+/** A row may have been edited at positions that are counted by themselves, or later. */
 async function readFirstScores(
   db: Kysely<Tables>,
   rows: readonly MarkedRow[],
@@ -170,25 +164,17 @@ async function readFirstScores(
       .reduce((score, change) => score - change.score, row.score);
 }
 
-/** What an author did to a post that was stored. */
-type MarkName = "deleted" | "edited";
-
-/** A post's row, and the places at which what its author did to it became visible. */
-type MarkedRow =
-  & PostRow
-  & Pick<Selectable<Tables["posts"]>, MarkName>;
-
 /**
  * Reads rows whose newest deletion or edit became visible in `(after, last]`,
- * in that order, `limit` of them; those that go with one message are never
- * parted, so that there may be some more.
+ * in that order, `limit` of them, and some more if one message marked them together.
  */
 async function readMarked(
   db: Kysely<Tables>,
   mark: MarkName,
-  { after, last, limit }: { after: number; last: number; limit: number },
+  { after, last }: SeqRange,
+  limit: number,
 ): Promise<MarkedRow[]> {
-  // SQLite's index holds marked rows only: it is used where a query says so.
+  // SQLite's index holds marked rows only: it is used if a query asks for no others.
   const marked = db.selectFrom("posts")
     .select([...POST_COLUMNS, "deleted", "edited"])
     .where(mark, ">", sql.lit(0)).orderBy(mark).orderBy("seq");
@@ -200,11 +186,11 @@ async function readMarked(
   return [...page.filter((row) => row[mark] < edge), ...together];
 }
 
-/** The newest place of the commit order: every row up to it is visible. */
+/** The newest position of the commit order: every row up to it is visible. */
 export async function readCursor(db: Kysely<Tables>): Promise<Cursor> {
   const { value: seq } = await db.selectFrom("counters").select("value")
     .where("name", "=", "seq").executeTakeFirstOrThrow();
-  const { value: epoch } = await db.selectFrom("meta").select("value")
-    .where("name", "=", "epoch").executeTakeFirstOrThrow();
+  const epoch = await readMeta(db, "epoch");
+  if (epoch === undefined) throw new Error("The database has no epoch");
   return { epoch, seq };
 }

@@ -11,17 +11,19 @@ import {
 } from "../../tests/support/store.ts";
 import { useMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
+import { readChanges } from "./changes.ts";
+import { readNewestPosts } from "./newest_posts.ts";
+import { readPipeline } from "./pipeline.ts";
+import { readPosts } from "./posts.ts";
+import { exportPosts, findPosts } from "./search.ts";
+import { readSeries, readSourceSeries, readTotals } from "./series.ts";
+import { listTopics } from "./snapshot.ts";
+import { compareTerms, readTerms } from "./terms.ts";
 import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 import { prunePosts } from "../write/prune.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
 import { addTopic, removeTopic } from "../write/topics.ts";
-import { readChanges } from "./changes.ts";
-import { exportPosts, readNewestPosts } from "./export.ts";
-import { findPosts, readPosts } from "./posts.ts";
-import { readSeries, readSourceSeries, readTotals } from "./series.ts";
-import { listTopics, readPipeline } from "./snapshot.ts";
-import { compareTerms, readTerms } from "./terms.ts";
 
 const server = useMysqlServer();
 

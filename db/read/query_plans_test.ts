@@ -10,24 +10,26 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
-import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
-import { prunePosts } from "../write/prune.ts";
-import { readGaps, readOpenGap } from "../write/sources.ts";
-import { countSpent } from "../write/spending.ts";
-import { storeBatch } from "../write/store_batch.ts";
-import { findStream } from "../write/streams.ts";
-import { removeTopic } from "../write/topics.ts";
 import { readChanges } from "./changes.ts";
-import { exportPosts, readNewestPosts } from "./export.ts";
-import { findPosts, readPosts } from "./posts.ts";
+import { readNewestPosts } from "./newest_posts.ts";
+import { readPipeline } from "./pipeline.ts";
+import { readPosts } from "./posts.ts";
+import { exportPosts, findPosts } from "./search.ts";
 import {
   readExtent,
   readSeries,
   readSourceSeries,
   readTotals,
 } from "./series.ts";
-import { listTopics, readPipeline } from "./snapshot.ts";
+import { listTopics } from "./snapshot.ts";
 import { compareTerms, readTerms } from "./terms.ts";
+import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
+import { prunePosts } from "../write/prune.ts";
+import { createSourceRecords, readGaps } from "../write/sources.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { findStream } from "../write/streams.ts";
+import { removeTopic } from "../write/topics.ts";
+import { createSpendStore } from "../write/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =
@@ -71,11 +73,11 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
     [/gaps USING INDEX gaps_by_time/],
   ],
   "readOpenGap()": [
-    ({ kysely }) => readOpenGap(kysely, "x:"),
+    (db) => createSourceRecords(db).readOpenGap("x:"),
     [/gaps USING INDEX gaps_by_source \(source=\? AND to_ms=\?\)/],
   ],
   "countSpent()": [
-    (db) => countSpent(db, "x:", 2, ["1"]),
+    (db) => createSpendStore(db).count("x:", 2, ["1"]),
     [
       /billed USING PRIMARY KEY \(source=\? AND day=\? AND ext_id=\?\)/,
       /billed USING PRIMARY KEY \(source=\? AND day<\?\)/,

@@ -7,19 +7,61 @@ import {
   type SourceSeries,
   toSeries,
 } from "../../domain/series/series.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
 import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import type { StoredTopic } from "./topics.ts";
 
-const [MINUTE, HOUR] = [60, 3_600];
+/** Counts of a topic without gaps; the range is widened to whole steps. */
+export async function readSeries(
+  db: Kysely<Tables>,
+  topic: Pick<StoredTopic, "id" | "slug">,
+  range: TimeRange,
+  step: number,
+): Promise<Series> {
+  const { from, to } = toWholeSteps(range, step);
+  const buckets = await readBuckets(db, topic.id, { from, to }, step);
+  return toSeries(buckets, { topic: topic.slug, step, from, to });
+}
 
-/** Posts of one source in one bucket. */
-interface SourceCount {
-  readonly t: number;
-  /** Null: a part of the bucket counted its posts before their sources. */
-  readonly source: string | null;
-  readonly posts: number;
-  readonly unknown: number;
+function toWholeSteps({ from, to }: TimeRange, step: number): TimeRange {
+  return {
+    from: Math.floor(from / step) * step,
+    to: Math.ceil(to / step) * step,
+  };
+}
+
+/** Null if one of the parts holds posts whose scores were not squared. */
+const KNOWN_SQUARES = sql<number | null>`case when
+  sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
+  then coalesce(sum(squares), 0) end`;
+
+/**
+ * Counts in the order of time. Quiet buckets have no row.
+ *
+ * @param step Seconds that a returned bucket spans: a multiple of 10.
+ */
+async function readBuckets(
+  db: Kysely<Tables>,
+  topicId: number,
+  { from, to }: TimeRange,
+  step: number,
+): Promise<Bucket[]> {
+  const stored = BUCKET_STEPS.findLast((size) => step % size === 0)!;
+  return await db.selectFrom("buckets")
+    .select(({ fn }) => [
+      startOfStep("t", step).as("t"),
+      fn.sum<number>("posts").as("posts"),
+      fn.sum<number>("positive").as("positive"),
+      fn.sum<number>("negative").as("negative"),
+      fn.sum<number>("neutral").as("neutral"),
+      fn.sum<number>("score").as("score"),
+      KNOWN_SQUARES.as("squares"),
+    ])
+    .where("topic_id", "=", topicId).where("step", "=", stored)
+    .where("t", ">=", from).where("t", "<", to)
+    .groupBy(sql`1`).orderBy(sql`1`).execute();
 }
 
 /**
@@ -31,12 +73,11 @@ interface SourceCount {
 export async function readSourceSeries(
   db: Kysely<Tables>,
   topic: Pick<StoredTopic, "id">,
-  range: { from: number; to: number },
+  range: TimeRange,
   step: number,
 ): Promise<SourceSeries> {
-  const from = Math.floor(range.from / step) * step;
-  const to = Math.ceil(range.to / step) * step;
-  const counts = await readCounts(db, topic.id, { from, to }, step);
+  const { from, to } = toWholeSteps(range, step);
+  const counts = await readSourceCounts(db, topic.id, { from, to }, step);
   const length = Math.max(0, Math.round((to - from) / step));
   const t = Array.from({ length }, (_, i) => from + i * step);
   const unknown = new Set(
@@ -54,14 +95,20 @@ export async function readSourceSeries(
   return { t, sources: Object.fromEntries(columns) };
 }
 
-/**
- * From the buckets to their sources, by the key of each: all terms of the time
- * lie in between, and are many more.
- */
-async function readCounts(
+/** Posts of one source in one bucket. */
+interface SourceCount {
+  readonly t: number;
+  /** Null: a part of the bucket counted its posts before their sources. */
+  readonly source: string | null;
+  readonly posts: number;
+  readonly unknown: number;
+}
+
+/** Joins the buckets to their sources by key: scanning all terms of the range would read many more. */
+async function readSourceCounts(
   db: Kysely<Tables>,
   topicId: number,
-  { from, to }: { from: number; to: number },
+  { from, to }: TimeRange,
   step: number,
 ): Promise<SourceCount[]> {
   const stored = step % HOUR === 0 ? HOUR : MINUTE;
@@ -69,12 +116,9 @@ async function readCounts(
     .leftJoin(
       "terms as s",
       (join) =>
-        join.onRef("s.topic_id", "=", "b.topic_id").onRef(
-          "s.step",
-          "=",
-          "b.step",
-        )
-          .onRef("s.t", "=", "b.t").on("s.kind", "=", SOURCE_KIND),
+        join.onRef("s.topic_id", "=", "b.topic_id")
+          .onRef("s.step", "=", "b.step").onRef("s.t", "=", "b.t")
+          .on("s.kind", "=", SOURCE_KIND),
     )
     .select(({ fn }) => [
       startOfStep("b.t", step).as("t"),
@@ -89,76 +133,27 @@ async function readCounts(
 }
 
 /**
- * The stretch of time that a topic's posts span by their own times, in seconds
- * since the epoch and whole hours; null before the first post.
+ * The range that a topic's posts span by their own times, in whole hours or
+ * minutes; null before the first post.
  */
 export async function readExtent(
   db: Kysely<Tables>,
   topicId: number,
-): Promise<{ from: number; to: number } | null> {
+  step: typeof HOUR | typeof MINUTE = HOUR,
+): Promise<TimeRange | null> {
   const { first, last } = await db.selectFrom("buckets")
     .select(({ fn }) => [
       fn.min<number | null>("t").as("first"),
       fn.max<number | null>("t").as("last"),
     ])
-    .where("topic_id", "=", topicId).where("step", "=", 3_600)
+    .where("topic_id", "=", topicId).where("step", "=", step)
     .executeTakeFirstOrThrow();
   return first === null || last === null
     ? null
-    : { from: first, to: last + 3_600 };
+    : { from: first, to: last + step };
 }
 
-/** Counts of a topic without gaps; the range is widened to whole steps. */
-export async function readSeries(
-  db: Kysely<Tables>,
-  topic: Pick<StoredTopic, "id" | "slug">,
-  range: { from: number; to: number },
-  step: number,
-): Promise<Series> {
-  const from = Math.floor(range.from / step) * step;
-  const to = Math.ceil(range.to / step) * step;
-  const buckets = await readBuckets(db, { topicId: topic.id, step, from, to });
-  return toSeries(buckets, { topic: topic.slug, step, from, to });
-}
-
-/** Which buckets of a topic to read. */
-interface BucketRange {
-  readonly topicId: number;
-  /** Seconds that an answered bucket spans: a multiple of 10. */
-  readonly step: number;
-  /** Seconds since the epoch, multiples of `step`; `to` does not belong to it. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Null where one of the parts holds posts whose scores were not squared. */
-const KNOWN_SQUARES = sql<number | null>`case when
-  sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
-  then coalesce(sum(squares), 0) end`;
-
-/** Counts in the order of time. Quiet buckets have no row. */
-async function readBuckets(
-  db: Kysely<Tables>,
-  range: BucketRange,
-): Promise<Bucket[]> {
-  const { topicId, step, from, to } = range;
-  const stored = [3_600, 60, 10].find((size) => step % size === 0)!;
-  return await db.selectFrom("buckets")
-    .select(({ fn }) => [
-      startOfStep("t", step).as("t"),
-      fn.sum<number>("posts").as("posts"),
-      fn.sum<number>("positive").as("positive"),
-      fn.sum<number>("negative").as("negative"),
-      fn.sum<number>("neutral").as("neutral"),
-      fn.sum<number>("score").as("score"),
-      KNOWN_SQUARES.as("squares"),
-    ])
-    .where("topic_id", "=", topicId).where("step", "=", stored)
-    .where("t", ">=", from).where("t", "<", to)
-    .groupBy(sql`1`).orderBy(sql`1`).execute();
-}
-
-/** Sums over all that was ever stored of a topic. */
+/** Sums over all posts of a topic that were ever stored. */
 export async function readTotals(
   db: Kysely<Tables>,
   topicId: number,
@@ -171,7 +166,7 @@ export async function readTotals(
       fn.sum<number | null>("neutral").as("neutral"),
       fn.sum<number | null>("score").as("score"),
     ])
-    .where("topic_id", "=", topicId).where("step", "=", 3_600)
+    .where("topic_id", "=", topicId).where("step", "=", HOUR)
     .executeTakeFirstOrThrow();
   return {
     posts: Number(row.posts ?? 0),

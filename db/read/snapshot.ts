@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import {
   formatCursor,
   type Snapshot,
@@ -7,110 +7,20 @@ import {
   type WindowTerms,
 } from "../../domain/live/snapshot.ts";
 import { rateOf, windowRange } from "../../domain/live/window.ts";
-import type { SkipReason } from "../../domain/pipeline/log_entry.ts";
-import type { SkippedCount } from "../../domain/pipeline/pipeline.ts";
 import type { TermKind } from "../../domain/post/term.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { Database } from "../connection/database.ts";
-import { readConsistently } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { readConsistently } from "../connection/transactions.ts";
 import { readCursor } from "./changes.ts";
 import { readPosts } from "./posts.ts";
 import { readSeries, readTotals } from "./series.ts";
 import { readTerms } from "./terms.ts";
 import { readTopics, type StoredTopic } from "./topics.ts";
 
-const DAY_MS = 86_400_000;
-
-/** What the rows say of the way that messages take. */
-interface StoredPipeline {
-  /** Messages that became no post and are kept, most frequent reason first. */
-  readonly skipped: readonly SkippedCount[];
-  /** Each incarnation of a log in the order in which they came, and its highest number that has a row. */
-  readonly streams: readonly {
-    readonly name: string;
-    readonly created: string;
-    readonly lastSeq: number;
-  }[];
-  /** Where each source goes on, by their keys. */
-  readonly checkpoints: readonly {
-    readonly source: string;
-    readonly position: string;
-  }[];
-  /** When the newest post was received, in milliseconds since the epoch; null before the first. */
-  readonly receivedMs: number | null;
-}
-
-/** Options for {@linkcode readPipeline}. */
-export interface ReadPipelineOptions {
-  /** The present, in milliseconds since the epoch. @default {Date.now()} */
-  nowMs?: number;
-}
-
-/**
- * Reads how far messages came. It counts all that is skipped, by an index: some
- * tenths of a second for millions, so do not ask for each viewer.
- */
-export async function readPipeline(
-  db: Kysely<Tables>,
-  { nowMs = Date.now() }: ReadPipelineOptions = {},
-): Promise<StoredPipeline> {
-  const streams = await db.selectFrom("streams")
-    .select(["stream", "name", "created"]).orderBy("stream").execute();
-  const ends: StoredPipeline["streams"][number][] = [];
-  for (const { stream, name, created } of streams) {
-    ends.push({ name, created, lastSeq: await readLastSeq(db, stream) });
-  }
-  const newest = await db.selectFrom("posts").select("received_ms")
-    .where(
-      "seq",
-      "=",
-      (eb) =>
-        eb.selectFrom("posts").select(({ fn }) => fn.max("seq").as("last")),
-    ).executeTakeFirst();
-  const checkpoints = await db.selectFrom("checkpoints")
-    .select(["source", "position"]).orderBy("source").execute();
-  return {
-    skipped: await countSkipped(db, nowMs - DAY_MS),
-    streams: ends,
-    checkpoints: checkpoints.map((row) => ({ ...row })),
-    receivedMs: newest?.received_ms ?? null,
-  };
-}
-
-async function countSkipped(
-  db: Kysely<Tables>,
-  sinceMs: number,
-): Promise<SkippedCount[]> {
-  const isYoung = sql`case when received_ms >= ${sinceMs} then 1 else 0 end`;
-  const rows = await db.selectFrom("skipped").select(({ fn }) => [
-    "reason",
-    fn.countAll<number>().as("count"),
-    sql<number>`sum(${isYoung})`.as("lastDay"),
-  ]).groupBy("reason").execute();
-  return rows.map(({ reason, count, lastDay }) => ({
-    reason: reason as SkipReason,
-    count: Number(count),
-    lastDay: Number(lastDay),
-  })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
-}
-
-/** The highest number of a stream's messages that has a row; 0 if none has. */
-export async function readLastSeq(
-  db: Kysely<Tables>,
-  stream: number,
-): Promise<number> {
-  const of = async (table: "posts" | "skipped") => {
-    const { last } = await db.selectFrom(table)
-      .select(({ fn }) => fn.max<number | null>("log_seq").as("last"))
-      .where("stream", "=", stream).executeTakeFirstOrThrow();
-    return last ?? 0;
-  };
-  return Math.max(await of("posts"), await of("skipped"));
-}
-
 const MAX_POSTS = 50;
+const MAX_TERMS = 20;
 
 /** Options for {@linkcode readSnapshot}. */
 export interface SnapshotOptions {
@@ -120,7 +30,7 @@ export interface SnapshotOptions {
   nowMs?: number;
 }
 
-/** All that pages show, as it stood at one moment of the commit order. */
+/** All that pages show, as of one position of the commit order. */
 export async function readSnapshot(
   db: Database,
   options: SnapshotOptions = {},
@@ -153,9 +63,7 @@ export function readWindow(
   return readSeries(db, topic, windowRange(nowMs), WINDOW_STEP);
 }
 
-const MAX_TERMS = 20;
-
-/** The words that stand out in a topic's live window. */
+/** The most frequent positive and negative words of a topic's live window. */
 export async function readWindowTerms(
   db: Kysely<Tables>,
   topicId: number,
@@ -169,7 +77,7 @@ export async function readWindowTerms(
   };
 }
 
-/** Topics that are not archived with what is stored of them, in the order in which they were made. */
+/** Current topics with what is stored of them, in the order in which they were created. */
 export async function listTopics(
   db: Kysely<Tables>,
 ): Promise<TopicSummary[]> {

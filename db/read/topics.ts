@@ -2,27 +2,11 @@ import type { Kysely, Selectable } from "kysely";
 import { parseQuery } from "../../domain/query/parse.ts";
 import { QuerySyntaxError, queryWords } from "../../domain/query/query.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
-import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import type { Tables } from "../connection/tables.ts";
-
-/**
- * A topic that is not archived.
- *
- * @throws {UnknownTopicError} If there is none of this name.
- */
-export async function readTopic(
-  db: Kysely<Tables>,
-  slug: string,
-): Promise<StoredTopic> {
-  const topics = await readTopics(db);
-  const topic = topics.find((one) => one.slug === slug);
-  if (!topic) throw new UnknownTopicError(slug);
-  return topic;
-}
 
 /** A topic as the database's other reads need it. */
 export interface StoredTopic extends Topic {
-  /** The number that rows know it by. */
+  /** The id that rows know it by. */
   readonly id: number;
   /** Whether it was removed; its posts are kept. */
   readonly archived: boolean;
@@ -30,21 +14,53 @@ export interface StoredTopic extends Topic {
   readonly words: ReadonlySet<string>;
 }
 
-/** Options for {@linkcode readTopics}. */
+/** Options for {@linkcode readTopics}, {@linkcode findTopic} and {@linkcode readTopic}. */
 export interface ReadTopicsOptions {
-  /** Whether those that are archived are among them. @default {false} */
+  /** Whether archived topics are included. @default {false} */
   archived?: boolean;
 }
 
-/** Topics in the order in which they were made. */
+/** Topics in the order in which they were created. */
 export async function readTopics(
   db: Kysely<Tables>,
-  { archived = false }: ReadTopicsOptions = {},
+  options: ReadTopicsOptions = {},
 ): Promise<StoredTopic[]> {
-  const rows = await db.selectFrom("topics").selectAll()
-    .$if(!archived, (qb) => qb.where("archived_ms", "is", null))
-    .orderBy("id").execute();
+  const rows = await selectTopics(db, options).orderBy("id").execute();
   return rows.map(toStoredTopic);
+}
+
+/** The topic with a slug; undefined if there is none. */
+export async function findTopic(
+  db: Kysely<Tables>,
+  slug: string,
+  options: ReadTopicsOptions = {},
+): Promise<StoredTopic | undefined> {
+  const row = await selectTopics(db, options).where("slug", "=", slug)
+    .executeTakeFirst();
+  return row && toStoredTopic(row);
+}
+
+/**
+ * The topic with a slug.
+ *
+ * @throws {UnknownTopicError} If there is none.
+ */
+export async function readTopic(
+  db: Kysely<Tables>,
+  slug: string,
+  options: ReadTopicsOptions = {},
+): Promise<StoredTopic> {
+  const topic = await findTopic(db, slug, options);
+  if (!topic) throw new UnknownTopicError(slug);
+  return topic;
+}
+
+function selectTopics(
+  db: Kysely<Tables>,
+  { archived = false }: ReadTopicsOptions,
+) {
+  return db.selectFrom("topics").selectAll()
+    .$if(!archived, (qb) => qb.where("archived_ms", "is", null));
 }
 
 function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
@@ -60,8 +76,8 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
 }
 
 /**
- * The words that a stored query asks for, folded. A query that could be read
- * once may be none any more: it has no words, and its posts can still be read.
+ * The words that a stored query asks for, folded. A query of an older version
+ * may be invalid by now: it has no words, and its posts can still be read.
  */
 export function wordsOf(query: string): ReadonlySet<string> {
   try {
@@ -72,26 +88,10 @@ export function wordsOf(query: string): ReadonlySet<string> {
   }
 }
 
-/** Thrown when a topic is asked for that is not there, or is archived. */
+/** Thrown for a topic that does not exist or is archived. */
 export class UnknownTopicError extends Error {
   constructor(readonly slug: string) {
-    super(`Cannot find topic "${slug}": there is none of this name`);
+    super(`Unknown topic "${slug}"`);
     this.name = "UnknownTopicError";
-  }
-}
-
-/** Thrown when a topic is to be added and there are as many as there may be. */
-export class TooManyTopicsError extends Error {
-  constructor(slug: string) {
-    super(`Cannot add topic "${slug}": there are ${MAX_TOPICS} already`);
-    this.name = "TooManyTopicsError";
-  }
-}
-
-/** Thrown when a topic is to be added whose name another has. */
-export class TopicExistsError extends Error {
-  constructor(readonly slug: string) {
-    super(`Cannot add topic "${slug}": there is one of this name`);
-    this.name = "TopicExistsError";
   }
 }

@@ -12,10 +12,10 @@ import { openMysql } from "../connection/mysql.ts";
 import { openSqlite } from "../connection/sqlite.ts";
 import { readCursor } from "../read/changes.ts";
 import { readTopics } from "../read/topics.ts";
-import { readOpenGap } from "../write/sources.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { removeTopic } from "../write/topics.ts";
 import { migrate } from "./migrate.ts";
+import { createSourceRecords } from "../write/sources.ts";
 
 const server = useMysqlServer();
 
@@ -51,7 +51,7 @@ async function assertMigrated(db: Database): Promise<void> {
     ["file b", null],
   ]);
   strictEqual(checkpoints[0]!.position, "line 3");
-  strictEqual((await readOpenGap(db.kysely, "x:"))?.id, 1);
+  strictEqual((await createSourceRecords(db).readOpenGap("x:"))?.id, 1);
   const topics = await readTopics(db.kysely);
   deepStrictEqual(
     topics.map(({ slug, active, archived }) => [slug, active, archived]),

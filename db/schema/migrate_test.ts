@@ -1,95 +1,17 @@
 import {
   deepStrictEqual,
   notStrictEqual,
-  ok,
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
-import { inTime } from "../../tests/support/waiting.ts";
-import {
-  type MysqlTestStore,
-  openMysqlStore,
-} from "../../tests/support/mysql.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import { readRows } from "../../tests/support/store/read_rows.ts";
 import { temporaryFolder } from "../../tests/support/temporary.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
 import { openSqlite } from "../connection/sqlite.ts";
 import { openDatabase } from "../open.ts";
 import { readCursor } from "../read/changes.ts";
+import { migrate, NewerDatabaseError } from "./migrate.ts";
 import { findStream } from "../write/streams.ts";
-import { holdLease, migrate, NewerDatabaseError } from "./migrate.ts";
-
-const PATIENCE_MS = 5_000;
-const server = useMysqlServer();
-
-const hold = ({ db }: MysqlTestStore, leaseMs = 10_000) =>
-  inTime(PATIENCE_MS, holdLease(db.kysely, "work", { leaseMs }));
-
-async function countLeases({ db }: MysqlTestStore): Promise<number> {
-  const rows = await db.kysely.selectFrom("meta").select("value")
-    .where("name", "=", "work").execute();
-  return rows.length;
-}
-
-Deno.test("holdLease() lets one at a time work, and leaves nothing behind", async () => {
-  await using store = await openMysqlStore(server());
-  let working = 0;
-  let most = 0;
-  await Promise.all(Array.from({ length: 6 }, async () => {
-    await using _lease = await hold(store);
-    most = Math.max(most, ++working);
-    await delay(20);
-    working--;
-  }));
-  strictEqual(most, 1);
-  strictEqual(await countLeases(store), 0);
-});
-
-Deno.test("holdLease() holds on for longer than a lease lasts", async () => {
-  await using store = await openMysqlStore(server());
-  const order: string[] = [];
-  const first = await hold(store, 300);
-  const second = hold(store).then((lease) => {
-    order.push("second has it");
-    return lease;
-  });
-  await delay(1_000);
-  order.push("first lets go");
-  await first[Symbol.asyncDispose]();
-  await (await second)[Symbol.asyncDispose]();
-  deepStrictEqual(order, ["first lets go", "second has it"]);
-});
-
-Deno.test("holdLease() takes the lease of one that died", async () => {
-  await using store = await openMysqlStore(server());
-  await store.db.kysely.insertInto("meta")
-    .values({ name: "work", value: `${Date.now() / 1_000 + 0.5} somebody` })
-    .execute();
-  const startMs = performance.now();
-  await using _lease = await hold(store);
-  const waitedMs = performance.now() - startMs;
-  ok(waitedMs > 300 && waitedMs < 2_000, `waited ${waitedMs} ms`);
-});
-
-Deno.test("holdLease() lets different work be done at once", async () => {
-  await using store = await openMysqlStore(server());
-  await using _work = await hold(store);
-  const other = holdLease(store.db.kysely, "other work");
-  await using _other = await inTime(PATIENCE_MS, other);
-});
-
-Deno.test("holdLease() does not take another's lease away when it lets its own go", async () => {
-  await using store = await openMysqlStore(server());
-  const { kysely } = store.db;
-  const slow = await hold(store, 60_000);
-  const value = `${Date.now() / 1_000 + 60} another`;
-  await kysely.updateTable("meta").set({ value }).where("name", "=", "work")
-    .execute();
-  await slow[Symbol.asyncDispose]();
-  strictEqual(await countLeases(store), 1);
-});
 
 /** Milliseconds that a process may take to start. */
 const START_MS = 1_000;

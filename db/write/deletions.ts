@@ -1,6 +1,4 @@
 import {
-  type Expression,
-  type ExpressionBuilder,
   type Kysely,
   type RawBuilder,
   sql,
@@ -13,30 +11,33 @@ import type {
   PostEntry,
 } from "../../domain/pipeline/log_entry.ts";
 import type { Tables } from "../connection/tables.ts";
-import { postName } from "../read/export.ts";
-import { ofTopics, readTopicIds } from "./find_known.ts";
+import { inTopics, postId, readTopicIds } from "./existing.ts";
 
-/** The place of a message that takes a post back, or that meets one that was. */
-type TakenBack = readonly [
-  seq: number,
-  entry: PostEntry | EditEntry | DeleteEntry,
-];
+type DeletedEntry = PostEntry | EditEntry | DeleteEntry;
 
 /**
- * Takes text, author and link off posts that their authors deleted, in every
+ * Removes text, author and link of posts that their authors deleted, in every
  * topic, and what `skipped` holds of their duplicates and edits. The rows and
  * all counts stay; `deleted` becomes the deletion's `seq`, or the post's if that
- * is later. Of an author who is gone, what comes later in the log stays: there
- * may be a way back.
+ * is later. Posts that come after an account deletion are kept: accounts can be
+ * restored.
+ *
+ * @param deletions Deletions, and messages about posts that were deleted, each with its `seq`.
  */
-export async function blankPosts(
+export async function redactPosts(
   trx: Transaction<Tables>,
   stream: number,
-  deletions: readonly TakenBack[],
+  deletions: readonly (readonly [seq: number, entry: DeletedEntry])[],
 ): Promise<void> {
   if (deletions.length === 0) return;
   const topicIds = await readTopicIds(trx);
   for (const [seq, entry] of deletions) {
+    const { source, extId } = entry;
+    const isPrefix = entry.kind === "delete" && entry.isPrefix;
+    const matches = isPrefix ? hasPrefix : equals;
+    const isEarlier = isPrefix
+      ? sql<SqlBool>`(stream <> ${stream} or log_seq < ${entry.logSeq})`
+      : sql<SqlBool>`1 = 1`;
     await trx.updateTable("posts").set((eb) => ({
       text: "",
       author: null,
@@ -45,56 +46,32 @@ export async function blankPosts(
       deleted: eb.case().when("seq", ">", seq).then(eb.ref("seq"))
         .else(seq).end(),
     }))
-      .where((eb) => isPost(eb, topicIds, entry))
-      .where(isBefore(stream, entry))
-      .where("deleted", "=", 0).execute();
+      .where(inTopics(topicIds)).where("source", "=", source)
+      .where(matches("ext_id", extId))
+      .where(isEarlier).where("deleted", "=", 0).execute();
     await trx.updateTable("skipped").set({ head: new Uint8Array(), edit: null })
-      .where((eb) => isAbout(eb, entry))
-      .where(isBefore(stream, entry))
-      .where("reason", "!=", "delete").execute();
+      .where(matches("about", postId(entry)))
+      .where(isEarlier).where("reason", "!=", "delete").execute();
   }
 }
 
-function isPost(
-  eb: ExpressionBuilder<Tables, "posts">,
-  topicIds: readonly number[],
-  entry: TakenBack[1],
-): Expression<SqlBool> {
-  const { source, extId } = entry;
-  if (isPrefix(entry)) return idRange(eb, topicIds, { source, prefix: extId });
-  return eb.and([
-    ofTopics(topicIds),
-    eb("source", "=", source),
-    eb("ext_id", "=", extId),
-  ]);
+type TextColumn = "ext_id" | "about";
+
+function equals(column: TextColumn, text: string): RawBuilder<SqlBool> {
+  return sql`${sql.ref(column)} = ${text}`;
 }
 
-function isAbout(
-  eb: ExpressionBuilder<Tables, "skipped">,
-  entry: TakenBack[1],
-): Expression<SqlBool> {
-  const name = postName(entry);
-  if (!isPrefix(entry)) return eb("about", "=", name);
-  return eb.and([
-    eb("about", ">=", name),
-    eb("about", "<", afterPrefix(name)!),
-  ]);
+/** Texts that begin with `prefix`, as a range of an index. */
+function hasPrefix(column: TextColumn, prefix: string): RawBuilder<SqlBool> {
+  const name = sql.ref(column);
+  const end = afterPrefix(prefix);
+  return end === null
+    ? sql`${name} >= ${prefix}`
+    : sql`(${name} >= ${prefix} and ${name} < ${end})`;
 }
 
-function isBefore(
-  stream: number,
-  entry: TakenBack[1],
-): RawBuilder<SqlBool> {
-  if (!isPrefix(entry)) return sql`1 = 1`;
-  return sql`(stream <> ${stream} or log_seq < ${entry.logSeq})`;
-}
-
-function isPrefix(entry: TakenBack[1]): boolean {
-  return entry.kind === "delete" && entry.isPrefix;
-}
-
-/** Places of the index that one statement looks at: a server gives up planning if there are many. */
-const PLACES = 10_000;
+/** Index entries that one statement looks at: a server gives up planning if there are many. */
+const MAX_LOOKUPS = 10_000;
 
 /** Those of some ids that a post of a source has in any topic. */
 export async function findStoredIds(
@@ -104,10 +81,10 @@ export async function findStoredIds(
 ): Promise<Set<string>> {
   const found = new Set<string>();
   const topicIds = await readTopicIds(db);
-  const size = Math.max(1, Math.floor(PLACES / (topicIds.length + 1)));
+  const size = Math.max(1, Math.floor(MAX_LOOKUPS / (topicIds.length + 1)));
   for (let from = 0; from < ids.length; from += size) {
     const rows = await db.selectFrom("posts").select("ext_id").distinct()
-      .where(ofTopics(topicIds)).where("source", "=", source)
+      .where(inTopics(topicIds)).where("source", "=", source)
       .where("ext_id", "in", ids.slice(from, from + size)).execute();
     for (const { ext_id } of rows) found.add(ext_id);
   }
@@ -122,24 +99,10 @@ export async function hasIdPrefix(
 ): Promise<boolean> {
   const topicIds = await readTopicIds(db);
   const row = await db.selectFrom("posts").select("ext_id")
-    .where((eb) => idRange(eb, topicIds, { source, prefix }))
+    .where(inTopics(topicIds)).where("source", "=", source)
+    .where(hasPrefix("ext_id", prefix))
     .limit(1).executeTakeFirst();
   return row !== undefined;
-}
-
-/** Posts of a source, in whatever topic, whose id begins with `prefix`: a range of the index that tells posts apart. */
-function idRange(
-  eb: ExpressionBuilder<Tables, "posts">,
-  topicIds: readonly number[],
-  { source, prefix }: { source: string; prefix: string },
-): Expression<SqlBool> {
-  const end = afterPrefix(prefix);
-  return eb.and([
-    ofTopics(topicIds),
-    eb("source", "=", source),
-    eb("ext_id", ">=", prefix),
-    ...(end === null ? [] : [eb("ext_id", "<", end)]),
-  ]);
 }
 
 const [LAST, SURROGATES, AFTER_SURROGATES] = [0x10ffff, 0xd800, 0xe000];

@@ -1,15 +1,15 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../connection/database.ts";
-import { retryTransaction, writeMeta } from "../connection/statements.ts";
+import { readMeta, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { takeSeqs } from "./seqs.ts";
+import { writeAlone } from "../connection/transactions.ts";
 
 const PAGE = 1_000;
 const DAY_MS = 86_400_000;
 
 /** Options for {@linkcode prunePosts}. */
 export interface PruneOptions {
-  /** How long the log keeps a message that may still have to be stored. @default {604_800_000} */
+  /** How long the log keeps messages that are not stored yet. @default {604_800_000} */
   logMs?: number;
 }
 
@@ -17,9 +17,9 @@ export interface PruneOptions {
  * Deletes posts and skipped messages that were received before a time; counts
  * in the rollups stay. One page a transaction, so that writers wait little.
  *
- * It stops before a message that has no row yet, since from then on all before
- * the newest that it deleted counts as stored; unless the log cannot hold that
- * message any more.
+ * It stops before a message that has no row yet, since all positions before the
+ * newest deleted one count as stored from then on; unless the log cannot hold
+ * that message any more.
  *
  * @returns The number of posts deleted.
  */
@@ -35,9 +35,9 @@ export async function prunePosts(
   for (const { stream } of streams) {
     let page: Row[];
     do {
-      page = await retryTransaction(
+      page = await writeAlone(
         db,
-        (trx) => prunePage(trx, db, stream, { beforeMs, logMs }),
+        (trx) => prunePage(trx, stream, { beforeMs, logMs }),
       );
       pruned += page.filter(({ created_ms }) => created_ms !== null).length;
     } while (page.length === PAGE);
@@ -45,7 +45,7 @@ export async function prunePosts(
   return pruned;
 }
 
-/** A row of either table; only a post has a time and a place of its own. */
+/** A row of either table; only a post has `created_ms` and `seq`. */
 interface Row {
   readonly log_seq: number;
   readonly received_ms: number;
@@ -53,19 +53,21 @@ interface Row {
   readonly seq: number | null;
 }
 
-/** Deletes the oldest rows of a stream, as long as they are old enough. */
+/** Deletes the oldest rows of a stream that are old enough. */
 async function prunePage(
   trx: Transaction<Tables>,
-  { dialect }: Database,
   stream: number,
   limits: Required<PruneOptions> & { beforeMs: number },
 ): Promise<Row[]> {
-  await takeSeqs(trx, dialect, 0); // nobody stores meanwhile
   const { pruned_seq: after } = await trx.selectFrom("streams")
     .select("pruned_seq").where("stream", "=", stream)
     .executeTakeFirstOrThrow();
-  const old = takeOld(await readOldest(trx, stream, after), after, limits);
-  const last = old.at(-1)?.log_seq;
+  const expired = takeExpired(
+    await readOldest(trx, stream, after),
+    after,
+    limits,
+  );
+  const last = expired.at(-1)?.log_seq;
   if (last === undefined) return [];
   for (const table of ["posts", "skipped"] as const) {
     await trx.deleteFrom(table).where("stream", "=", stream)
@@ -73,9 +75,9 @@ async function prunePage(
   }
   await trx.updateTable("streams").set({ pruned_seq: last })
     .where("stream", "=", stream).execute();
-  await pruneEdits(trx, old);
-  await raisePrunedMs(trx, dialect, old);
-  return old;
+  await pruneEdits(trx, expired);
+  await raisePrunedMs(trx, expired);
+  return expired;
 }
 
 async function readOldest(
@@ -98,8 +100,8 @@ async function readOldest(
     .sort((a, b) => a.log_seq - b.log_seq).slice(0, PAGE);
 }
 
-/** The rows before the first that is too young, or that follows a message which may still come. */
-function takeOld(
+/** The rows before the first that is too young, or that follows a message which may still be stored. */
+function takeExpired(
   rows: readonly Row[],
   after: number,
   { beforeMs, logMs }: { beforeMs: number; logMs: number },
@@ -112,7 +114,7 @@ function takeOld(
   return end < 0 ? [...rows] : rows.slice(0, end);
 }
 
-/** What edits changed in the counts is asked for by those who follow; they are far beyond. */
+/** Only those who poll for changes read what edits changed; they are far ahead. */
 async function pruneEdits(
   trx: Transaction<Tables>,
   pruned: readonly Row[],
@@ -121,17 +123,15 @@ async function pruneEdits(
   await trx.deleteFrom("edits").where("seq", "<=", last).execute();
 }
 
-/** Up to this time of their own, posts may be missing that the rollups count. */
+/** Raises `pruned_ms`: up to this time, posts may be missing that the rollups count. */
 async function raisePrunedMs(
   trx: Transaction<Tables>,
-  dialect: Database["dialect"],
   pruned: readonly Row[],
 ): Promise<void> {
   const times = pruned.flatMap(({ created_ms }) => created_ms ?? []);
   if (times.length === 0) return;
   const highest = times.reduce((a, b) => Math.max(a, b));
-  const row = await trx.selectFrom("meta").select("value")
-    .where("name", "=", "pruned_ms").executeTakeFirst();
-  if (row && Number(row.value) >= highest) return;
-  await writeMeta(trx, dialect, "pruned_ms", String(highest));
+  const before = await readMeta(trx, "pruned_ms");
+  if (before !== undefined && Number(before) >= highest) return;
+  await writeMeta(trx, "pruned_ms", String(highest));
 }

@@ -1,26 +1,26 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
+import type { TimeRange } from "../../domain/time/range.ts";
+import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
 import type { Database } from "../connection/database.ts";
-import {
-  chunksOf,
-  retryTransaction,
-  writeMeta,
-} from "../connection/statements.ts";
+import { chunksOf, readMeta, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
 import { addBucketRows, addTermRows } from "./rollups.ts";
-import { takeSeqs } from "./seqs.ts";
 import { insertSkipped } from "./store_batch.ts";
 
-/** Posts that go at once, if their time can be parted so; writers wait meanwhile. */
-const POSTS = 1_000;
+/** An hour with more posts is deleted by the minute, since writers wait meanwhile. */
+const MAX_POSTS = 1_000;
 
-/** Hours that are listed at once. */
+/** Hours that are read at once. */
 const PAGE = 500;
+
+type PurgedTopic = Pick<StoredTopic, "id" | "slug">;
 
 /**
  * Deletes an archived topic with its posts and counts, an hour or a minute a
- * transaction: whenever it dies, all that is left is right, and the next call
- * goes on. What comes for it meanwhile goes too.
+ * transaction: if it dies, what is left is consistent, and the next call resumes.
+ * Posts that are stored meanwhile are deleted too.
  *
  * @returns The number of posts deleted.
  */
@@ -32,10 +32,10 @@ export async function purgeTopic(
   while (true) {
     const hours = await readHours(db, topic);
     for (const { t, posts: count } of hours) {
-      if (count > POSTS) posts += await purgeMinutes(db, topic, t);
-      posts += await purgeStretch(db, topic, { from: t, to: t + HOUR });
+      if (count > MAX_POSTS) posts += await purgeMinutes(db, topic, t);
+      posts += await purgeRange(db, topic, { from: t, to: t + HOUR });
     }
-    if (hours.length === 0 && await forget(db, topic)) return posts;
+    if (hours.length === 0 && await deleteTopic(db, topic)) return posts;
   }
 }
 
@@ -59,85 +59,70 @@ async function purgeMinutes(
     .orderBy("t").execute();
   let posts = 0;
   for (const { t } of minutes) {
-    posts += await purgeStretch(db, topic, { from: t, to: t + MINUTE });
+    posts += await purgeRange(db, topic, { from: t, to: t + MINUTE });
   }
   return posts;
 }
 
-/** Deletes the topic itself; false if something came for it meanwhile. */
-async function forget(
+/** Deletes the topic itself; false if posts were stored for it meanwhile. */
+async function deleteTopic(
   db: Database,
   { id }: PurgedTopic,
 ): Promise<boolean> {
-  return await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // nobody stores meanwhile
+  return await writeAlone(db, async (trx) => {
     const bucket = await trx.selectFrom("buckets").select("t")
       .where("topic_id", "=", id).limit(1).executeTakeFirst();
     if (bucket) return false;
     const highest = Math.max(id, await readPurgedTopic(trx));
-    await writeMeta(trx, db.dialect, "purged_topic", String(highest));
+    await writeMeta(trx, "purged_topic", String(highest));
     await trx.deleteFrom("topics").where("id", "=", id).execute();
     return true;
   });
 }
 
-/** The highest number of a topic that was purged; 0 if none was. */
+/** The highest id of a purged topic; 0 if none was purged. */
 export async function readPurgedTopic(db: Kysely<Tables>): Promise<number> {
-  const row = await db.selectFrom("meta").select("value")
-    .where("name", "=", "purged_topic").executeTakeFirst();
-  return Number(row?.value ?? 0);
+  return Number(await readMeta(db, "purged_topic") ?? 0);
 }
-
-const [MINUTE, HOUR] = [60, 3_600];
-
-/** A minute or an hour, in seconds since the epoch; `to` does not belong to it. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-type PurgedTopic = Pick<StoredTopic, "id" | "slug">;
-
-type PurgedPost = Pick<
-  Selectable<Tables["posts"]>,
-  "seq" | "stream" | "log_seq" | "received_ms"
->;
 
 /**
- * Deletes a topic's posts of a minute or an hour of their own time, and takes
- * them off the counts. Each message that they came by gets a `skipped` row.
+ * Deletes a topic's posts of a minute or an hour, by their own time, and
+ * subtracts them from the counts. Each message that they came by gets a
+ * `skipped` row.
  *
  * @returns The number of posts deleted.
  */
-async function purgeStretch(
+async function purgeRange(
   db: Database,
   topic: PurgedTopic,
-  stretch: Stretch,
+  range: TimeRange,
 ): Promise<number> {
-  return await retryTransaction(db, async (trx) => {
-    const { dialect } = db;
-    await takeSeqs(trx, dialect, 0); // nobody stores meanwhile
+  return await writeAlone(db, async (trx) => {
     const posts = await trx.selectFrom("posts")
       .select(["seq", "stream", "log_seq", "received_ms"])
       .where("topic_id", "=", topic.id)
-      .where("created_ms", ">=", stretch.from * 1_000)
-      .where("created_ms", "<", stretch.to * 1_000).execute();
-    for (const seqs of chunksOf(posts.map(({ seq }) => seq), dialect)) {
+      .where("created_ms", ">=", range.from * 1_000)
+      .where("created_ms", "<", range.to * 1_000).execute();
+    for (const seqs of chunksOf(posts.map(({ seq }) => seq), db.dialect)) {
       await trx.deleteFrom("posts").where("seq", "in", seqs).execute();
       await trx.deleteFrom("edits").where("post_seq", "in", seqs).execute();
     }
-    await account(trx, dialect, posts, `topic ${topic.slug} was removed`);
-    if (stretch.to - stretch.from < HOUR) {
-      await takeOffHour(trx, dialect, topic.id, stretch.from);
+    await recordDeletions(trx, posts, `topic ${topic.slug} was removed`);
+    if (range.to - range.from < HOUR) {
+      await subtractFromHour(trx, topic.id, range.from);
     }
-    await deleteCounts(trx, topic.id, stretch);
+    await deleteCounts(trx, topic.id, range);
     return posts.length;
   });
 }
 
-async function account(
+type PurgedPost = Pick<
+  Selectable<Tables["posts"]>,
+  "stream" | "log_seq" | "received_ms"
+>;
+
+async function recordDeletions(
   trx: Transaction<Tables>,
-  dialect: Database["dialect"],
   posts: readonly PurgedPost[],
   detail: string,
 ): Promise<void> {
@@ -151,14 +136,13 @@ async function account(
       checkpoint: null,
       about: null,
     }));
-    await insertSkipped(trx, dialect, stream, skips);
+    await insertSkipped(trx, stream, skips);
   }
 }
 
-/** An hour holds what its minutes hold, also while some of them are gone. */
-async function takeOffHour(
+/** Keeps an hour the sum of its minutes while some of them are deleted. */
+async function subtractFromHour(
   trx: Transaction<Tables>,
-  dialect: Database["dialect"],
   topicId: number,
   minute: number,
 ): Promise<void> {
@@ -168,7 +152,7 @@ async function takeOffHour(
     .where("t", "=", minute).executeTakeFirst();
   if (bucket) {
     const { posts, positive, negative, neutral, score, squares } = bucket;
-    await addBucketRows(trx, dialect, [{
+    await addBucketRows(trx, [{
       topic_id: topicId,
       ...hour,
       posts: -posts,
@@ -182,16 +166,16 @@ async function takeOffHour(
   const terms = await trx.selectFrom("terms").selectAll()
     .where("topic_id", "=", topicId).where("step", "=", MINUTE)
     .where("t", "=", minute).execute();
-  const less = terms.map((row) => ({ ...row, ...hour, count: -row.count }));
-  await addTermRows(trx, dialect, less);
+  const negated = terms.map((row) => ({ ...row, ...hour, count: -row.count }));
+  await addTermRows(trx, negated);
 }
 
 async function deleteCounts(
   trx: Transaction<Tables>,
   topicId: number,
-  { from, to }: Stretch,
+  { from, to }: TimeRange,
 ): Promise<void> {
-  const steps = [10, MINUTE, HOUR].filter((step) => step <= to - from);
+  const steps = BUCKET_STEPS.filter((step) => step <= to - from);
   for (const table of ["buckets", "terms"] as const) {
     await trx.deleteFrom(table).where("topic_id", "=", topicId)
       .where("step", "in", steps)

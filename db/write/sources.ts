@@ -1,37 +1,120 @@
 import type { Kysely, Selectable } from "kysely";
 import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
 import type { Database } from "../connection/database.ts";
+import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { writeAlone } from "../connection/transactions.ts";
+import { findStoredIds, hasIdPrefix } from "./deletions.ts";
 
-/** Writes down what is newly known of an interruption. */
-export async function changeGap(
-  db: Kysely<Tables>,
-  id: number,
-  { why }: Pick<StoredGap, "why">,
-): Promise<void> {
-  await db.updateTable("gaps").set({ why }).where("id", "=", id).execute();
+/** What a database keeps about sources; see {@linkcode createSourceRecords}. */
+export type SourceRecords = ReturnType<typeof createSourceRecords>;
+
+/** Older than the first message of the first stream, so that any message moves the position. */
+const NO_MESSAGE = { stream: 0, log_seq: 0 };
+
+/** Creates access to what a database keeps about sources: their positions, states and interruptions. */
+export function createSourceRecords(db: Database) {
+  const { kysely } = db;
+  const gaps = () => kysely.updateTable("gaps");
+  return {
+    /** A source's position, in its own words; null if it was never read. */
+    readPosition: (source: string): Promise<string | null> =>
+      readPosition(kysely, source),
+
+    /**
+     * Sets a source's position where no message does, such as while nothing that
+     * it sends matches, if the position is still `from` (null: there is none).
+     * Messages that are logged later move it on from here.
+     *
+     * @returns Whether it was.
+     */
+    movePosition: (source: string, from: string | null, position: string) =>
+      writeAlone(db, async (trx) => {
+        if (await readPosition(trx, source) !== from) return false;
+        if (from === null) {
+          await insertRows(trx, "checkpoints", [
+            { source, position, ...NO_MESSAGE },
+          ]);
+        } else {
+          await trx.updateTable("checkpoints").set({ position })
+            .where("source", "=", source).execute();
+        }
+        return true;
+      }),
+
+    /** State of a source; undefined if it was never read. */
+    async readRecord(source: string): Promise<SourceRecord | undefined> {
+      const row = await kysely.selectFrom("source_states").selectAll()
+        .where("source", "=", source).executeTakeFirst();
+      return row && toSourceRecord(row);
+    },
+
+    /** Replaces the state of a source. */
+    async writeRecord(record: SourceRecord): Promise<void> {
+      const { source, name, state, detail, notice, events } = record;
+      const row = {
+        ...{ source, name, state, detail, notice, events },
+        changed_ms: record.changedMs,
+        seen_ms: record.seenMs,
+        rate: Math.round(record.rate * 1_000),
+      };
+      await insertRows(kysely, "source_states", [row], {
+        replace: [
+          ...["name", "state", "detail", "notice"] as const,
+          ...["changed_ms", "seen_ms", "events", "rate"] as const,
+        ],
+      });
+    },
+
+    /** The newest interruption of a source that is not over; undefined if there is none. */
+    async readOpenGap(source: string): Promise<StoredGap | undefined> {
+      const row = await kysely.selectFrom("gaps").selectAll()
+        .where("source", "=", source).where("to_ms", "is", null)
+        .orderBy("id", "desc").limit(1).executeTakeFirst();
+      return row && toStoredGap(row);
+    },
+
+    /** Records that a source is interrupted, and returns the interruption's id. */
+    async openGap(
+      { source, fromMs, why }: Pick<StoredGap, "source" | "fromMs" | "why">,
+    ): Promise<number> {
+      const { insertId } = await kysely.insertInto("gaps")
+        .values({ source, from_ms: fromMs, to_ms: null, why, recovered: 0 })
+        .executeTakeFirstOrThrow();
+      return Number(insertId);
+    },
+
+    /** Replaces the reason of an interruption. */
+    async changeGap(id: number, { why }: { why: string }): Promise<void> {
+      await gaps().set({ why }).where("id", "=", id).execute();
+    },
+
+    /** Records when an interruption ended, and whether what was sent meanwhile is read after all. */
+    async closeGap(
+      id: number,
+      { toMs, recovered }: { toMs: number; recovered: boolean },
+    ): Promise<void> {
+      await gaps().set({ to_ms: toMs, recovered: Number(recovered) })
+        .where("id", "=", id).execute();
+    },
+
+    /** Those of some ids that a post of a source has in any topic. */
+    findIds: (name: string, ids: readonly string[]): Promise<Set<string>> =>
+      findStoredIds(kysely, name, ids),
+
+    /** Whether any topic holds a post of a source whose id begins with `prefix`. */
+    hasPrefix: (name: string, prefix: string): Promise<boolean> =>
+      hasIdPrefix(kysely, name, prefix),
+  };
 }
 
-/** Writes down when an interruption ended, and whether what was sent meanwhile is read after all. */
-export async function closeGap(
+async function readPosition(
   db: Kysely<Tables>,
-  id: number,
-  { toMs, recovered }: { toMs: number } & Pick<StoredGap, "recovered">,
-): Promise<void> {
-  await db.updateTable("gaps")
-    .set({ to_ms: toMs, recovered: Number(recovered) })
-    .where("id", "=", id).execute();
-}
-
-/** Writes down that a source is interrupted, and answers the interruption's number. */
-export async function openGap(
-  db: Kysely<Tables>,
-  { source, fromMs, why }: Pick<StoredGap, "source" | "fromMs" | "why">,
-): Promise<number> {
-  const { insertId } = await db.insertInto("gaps")
-    .values({ source, from_ms: fromMs, to_ms: null, why, recovered: 0 })
-    .executeTakeFirstOrThrow();
-  return Number(insertId);
+  source: string,
+): Promise<string | null> {
+  const row = await db.selectFrom("checkpoints").select("position")
+    .where("source", "=", source).executeTakeFirst();
+  return row?.position ?? null;
 }
 
 /** Which interruptions to read: those that touch `[fromMs, toMs)`. */
@@ -53,17 +136,6 @@ export async function readGaps(
   return rows.map(toStoredGap);
 }
 
-/** The interruption of a source that is not over, the newest of several; undefined if there is none. */
-export async function readOpenGap(
-  db: Kysely<Tables>,
-  source: string,
-): Promise<StoredGap | undefined> {
-  const row = await db.selectFrom("gaps").selectAll()
-    .where("source", "=", source).where("to_ms", "is", null)
-    .orderBy("id", "desc").limit(1).executeTakeFirst();
-  return row && toStoredGap(row);
-}
-
 /** An interruption of a source. Times are milliseconds since the epoch. */
 export interface StoredGap {
   readonly id: number;
@@ -77,7 +149,6 @@ export interface StoredGap {
   readonly recovered: boolean;
 }
 
-/** Makes an interruption of its row. */
 function toStoredGap(row: Selectable<Tables["gaps"]>): StoredGap {
   return {
     id: row.id,
@@ -89,17 +160,7 @@ function toStoredGap(row: Selectable<Tables["gaps"]>): StoredGap {
   };
 }
 
-/** How a source is doing; undefined if it was never read. */
-export async function readSourceState(
-  db: Kysely<Tables>,
-  source: string,
-): Promise<SourceRecord | undefined> {
-  const row = await db.selectFrom("source_states").selectAll()
-    .where("source", "=", source).executeTakeFirst();
-  return row && toSourceRecord(row);
-}
-
-/** How all sources are doing that were ever read, in the order of their keys. */
+/** States of all sources that were ever read, in the order of their keys. */
 export async function readSourceStates(
   db: Kysely<Tables>,
 ): Promise<SourceRecord[]> {
@@ -108,10 +169,7 @@ export async function readSourceStates(
   return rows.map(toSourceRecord);
 }
 
-/** Makes a source's state of its row. */
-function toSourceRecord(
-  row: Tables["source_states"],
-): SourceRecord {
+function toSourceRecord(row: Tables["source_states"]): SourceRecord {
   return {
     source: row.source,
     name: row.name,
@@ -123,28 +181,4 @@ function toSourceRecord(
     events: row.events,
     rate: row.rate / 1_000,
   };
-}
-
-/** Writes down how a source is doing, in the place of what was written before. */
-export async function writeSourceState(
-  { kysely, dialect }: Database,
-  state: SourceRecord,
-): Promise<void> {
-  const { source } = state;
-  const row = {
-    name: state.name,
-    state: state.state,
-    detail: state.detail,
-    notice: state.notice,
-    changed_ms: state.changedMs,
-    seen_ms: state.seenMs,
-    events: state.events,
-    rate: Math.round(state.rate * 1_000),
-  };
-  const insert = kysely.insertInto("source_states").values({ source, ...row });
-  if (dialect === "mysql") await insert.onDuplicateKeyUpdate(row).execute();
-  else {
-    await insert.onConflict((oc) => oc.column("source").doUpdateSet(row))
-      .execute();
-  }
 }

@@ -6,22 +6,23 @@ import type {
   PostEntry,
   SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import type { Database, Dialect } from "../connection/database.ts";
-import {
-  chunksOf,
-  retryTransaction,
-  toJson,
-} from "../connection/statements.ts";
+import type { Database } from "../connection/database.ts";
+import { insertRows, toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { postName } from "../read/export.ts";
-import { blankPosts } from "./deletions.ts";
+import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
+import { writeCheckpoints } from "./checkpoints.ts";
+import { redactPosts } from "./deletions.ts";
 import { applyEdits } from "./edits.ts";
-import { findKnown, type Known, postKey, prefixName } from "./find_known.ts";
-import { addToBuckets, addToTerms } from "./rollups.ts";
-import { takeSeqs } from "./seqs.ts";
-import { writeCheckpoints } from "./streams.ts";
+import {
+  dedupeKey,
+  type Existing,
+  findExisting,
+  postId,
+  prefixId,
+} from "./existing.ts";
+import { countPosts } from "./rollups.ts";
 
-/** What became of a batch, in messages. */
+/** How many messages of a batch were stored, and as what. */
 export interface Stored {
   readonly posts: number;
   readonly skipped: number;
@@ -40,48 +41,46 @@ export async function storeBatch(
   entries: readonly Entry[],
 ): Promise<Stored> {
   return await retryTransaction(db, async (trx) => {
-    const { dialect } = db;
-    const firstSeq = await takeSeqs(trx, dialect, entries.length);
+    const firstSeq = await takeSeqs(trx, entries.length);
     const seqs = new Map(entries.map((entry, i) => [entry, firstSeq + i]));
     const withSeq = <E extends Entry>(entry: E): [number, E] => [
       seqs.get(entry)!,
       entry,
     ];
 
-    const known = await findKnown(trx, dialect, stream, entries);
-    const news = withoutKnown(entries, known.logSeqs);
-    const { posts, skips } = sortOut(news, known);
-    const edits = news.filter((entry) => entry.kind === "edit");
-    const overtaken = posts.filter((post) => known.edited.has(postName(post)));
-    const takenBack = news.filter((entry) => entry.kind !== "skip")
+    const existing = await findExisting(trx, stream, entries);
+    const newEntries = withoutStored(entries, existing.logSeqs);
+    const { posts, skips } = classifyEntries(newEntries, existing);
+    const edits = newEntries.filter((entry) => entry.kind === "edit");
+    const overtaken = posts.filter((post) => existing.edited.has(postId(post)));
+    const deleted = newEntries.filter((entry) => entry.kind !== "skip")
       .filter((entry) =>
-        entry.kind === "delete" || known.takenBack.has(postName(entry))
+        entry.kind === "delete" || existing.deleted.has(postId(entry))
       );
 
-    await insertPosts(trx, dialect, stream, posts.map(withSeq));
-    await insertSkipped(trx, dialect, stream, skips);
-    await addToBuckets(trx, dialect, posts);
-    await addToTerms(trx, dialect, posts);
-    await applyEdits(trx, dialect, stream, {
+    await insertPosts(trx, stream, posts.map(withSeq));
+    await insertSkipped(trx, stream, skips);
+    await countPosts(trx, posts);
+    await applyEdits(trx, stream, {
       edits: edits.map(withSeq),
       overtaken: overtaken.map(withSeq),
     });
-    await blankPosts(trx, stream, takenBack.map(withSeq));
-    await writeCheckpoints(trx, stream, news);
+    await redactPosts(trx, stream, deleted.map(withSeq));
+    await writeCheckpoints(trx, stream, newEntries);
     return {
       posts: posts.length,
       skipped: skips.length,
-      redelivered: entries.length - news.length,
+      redelivered: entries.length - newEntries.length,
     };
   });
 }
 
-/** Those that have no row yet; one that a batch holds twice counts once. */
-function withoutKnown(
+/** Entries that have no row yet; one that a batch holds twice counts once. */
+function withoutStored(
   entries: readonly Entry[],
-  known: ReadonlySet<number>,
+  stored: ReadonlySet<number>,
 ): Entry[] {
-  const seen = new Set(known);
+  const seen = new Set(stored);
   return entries.filter(({ logSeq }) => {
     const isNew = !seen.has(logSeq);
     seen.add(logSeq);
@@ -92,7 +91,6 @@ function withoutKnown(
 /** Inserts posts that are not stored yet, each with its `seq`. */
 async function insertPosts(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   stream: number,
   posts: readonly (readonly [seq: number, post: PostEntry])[],
 ): Promise<void> {
@@ -114,33 +112,31 @@ async function insertPosts(
     negative: post.negative,
     entities: toJson(post.entities),
   }));
-  for (const chunk of chunksOf(rows, dialect)) {
-    await trx.insertInto("posts").values(chunk).execute();
-  }
+  await insertRows(trx, "posts", rows);
 }
 
-/** What new messages become: each a row of `posts` or a row of `skipped`. */
-interface SortedOut {
+/** New messages by the table that takes them. */
+interface Classified {
   readonly posts: readonly PostEntry[];
   readonly skips: readonly Skip[];
 }
 
-/** Parts new messages by what becomes of them; a post whose key is known is a duplicate. */
-function sortOut(
+/** Splits new messages by the table that takes them; a post whose key exists is a duplicate. */
+function classifyEntries(
   entries: readonly Entry[],
-  known: Pick<Known, "postKeys" | "topicIds">,
-): SortedOut {
-  const keys = new Set(known.postKeys);
+  { postKeys, topicIds }: Existing,
+): Classified {
+  const keys = new Set(postKeys);
   const posts: PostEntry[] = [];
   const skips: Skip[] = [];
   for (const entry of entries) {
     if (entry.kind === "delete") skips.push(deletionSkip(entry));
     else if (entry.kind === "edit") skips.push(editSkip(entry));
     else if (entry.kind === "skip") skips.push({ ...entry, about: null });
-    else if (!known.topicIds.has(entry.topicId)) skips.push(lateSkip(entry));
-    else if (keys.has(postKey(entry))) skips.push(duplicateSkip(entry));
+    else if (!topicIds.has(entry.topicId)) skips.push(removedTopicSkip(entry));
+    else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
     else {
-      keys.add(postKey(entry));
+      keys.add(dedupeKey(entry));
       posts.push(entry);
     }
   }
@@ -149,10 +145,10 @@ function sortOut(
 
 function duplicateSkip(post: PostEntry): Skip {
   const detail = `${post.source} post ${post.extId} is stored already`;
-  return { ...post, reason: "duplicate", detail, about: postName(post) };
+  return { ...post, reason: "duplicate", detail, about: postId(post) };
 }
 
-function lateSkip(post: PostEntry): Skip {
+function removedTopicSkip(post: PostEntry): Skip {
   const gone = { detail: "its topic was removed", head: new Uint8Array() };
   return { ...post, ...gone, reason: "delete", about: null };
 }
@@ -162,7 +158,7 @@ function deletionSkip(entry: DeleteEntry): Skip {
   const detail = isPrefix
     ? `all ${source} posts whose id begins with ${extId}`
     : `${source} post ${extId}`;
-  const about = isPrefix ? prefixName(entry) : postName(entry);
+  const about = isPrefix ? prefixId(entry) : postId(entry);
   return { ...entry, reason: "delete", detail, about };
 }
 
@@ -170,22 +166,21 @@ function editSkip(entry: EditEntry): Skip {
   const { text, lang, url, entities } = entry.post;
   const post = { text, lang, url, ...(entities && { entities }) };
   const detail = `${entry.source} post ${entry.extId}`;
-  const about = postName(entry);
+  const about = postId(entry);
   return { ...entry, reason: "edit", detail, about, edit: toJson(post)! };
 }
 
 /** A message that became no post. */
 type Skip = Omit<SkipEntry, "kind"> & {
-  /** See {@linkcode postName}; null: it is about no post. */
+  /** See {@linkcode postId}; null: it is about no post. */
   readonly about: string | null;
-  /** The post as an edit writes it, as JSON. @default {null} */
+  /** The edited post, as JSON. @default {null} */
   readonly edit?: string;
 };
 
 /** Inserts a row for each message that became no post. */
 export async function insertSkipped(
   trx: Transaction<Tables>,
-  dialect: Dialect,
   stream: number,
   skips: readonly Skip[],
 ): Promise<void> {
@@ -199,7 +194,5 @@ export async function insertSkipped(
     about: skip.about,
     edit: skip.edit ?? null,
   }));
-  for (const chunk of chunksOf(rows, dialect)) {
-    await trx.insertInto("skipped").values(chunk).execute();
-  }
+  await insertRows(trx, "skipped", rows);
 }

@@ -6,90 +6,94 @@ import {
 } from "../../domain/topic/topic.ts";
 import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import type { Database } from "../connection/database.ts";
-import { retryTransaction } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import {
-  readTopic,
-  readTopics,
-  type StoredTopic,
-  TooManyTopicsError,
-  TopicExistsError,
-  UnknownTopicError,
-} from "../read/topics.ts";
-import { readTopicIds } from "./find_known.ts";
+import { writeAlone } from "../connection/transactions.ts";
+import { findTopic, readTopic, type StoredTopic } from "../read/topics.ts";
 import { purgeTopic, readPurgedTopic } from "./purge.ts";
-import { takeSeqs } from "./seqs.ts";
 
-/** A topic that is to be made; without a color it gets one that no other has. */
+/** Thrown when a topic is added and there are as many as there may be. */
+export class TooManyTopicsError extends Error {
+  constructor(slug: string) {
+    super(`Cannot add topic "${slug}": there are ${MAX_TOPICS} already`);
+    this.name = "TooManyTopicsError";
+  }
+}
+
+/** Thrown when a topic is added whose slug another has. */
+export class TopicExistsError extends Error {
+  constructor(readonly slug: string) {
+    super(`Cannot add topic "${slug}": it exists already`);
+    this.name = "TopicExistsError";
+  }
+}
+
+/** A topic to add; without a color it gets one that no other has. */
 type NewTopic = TopicSeed & Partial<Pick<Topic, "color">>;
 
 /**
- * Adds an active topic. One that is archived comes back with its posts and the
- * new query.
+ * Adds an active topic. An archived one comes back with its posts and the new
+ * query.
  *
- * @throws {TopicExistsError} If there is one of this name.
+ * @throws {TopicExistsError} If there is one with this slug.
  * @throws {TooManyTopicsError} If there are as many as there may be.
  */
 export async function addTopic(
   db: Database,
   topic: NewTopic,
 ): Promise<StoredTopic> {
-  return await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
-    const all = await readTopics(trx, { archived: true });
-    const current = all.filter(({ archived }) => !archived);
-    const known = all.find(({ slug }) => slug === topic.slug);
-    if (known && !known.archived) throw new TopicExistsError(topic.slug);
+  return await writeAlone(db, async (trx) => {
+    const existing = await findTopic(trx, topic.slug, { archived: true });
+    if (existing && !existing.archived) throw new TopicExistsError(topic.slug);
+    const current = await readColors(trx);
     if (current.length >= MAX_TOPICS) throw new TooManyTopicsError(topic.slug);
-    if (known) await bringBack(trx, known, topic, current);
+    if (existing) await restore(trx, existing, topic, current);
     else await insertTopics(trx, [topic], { active: true });
     return await readTopic(trx, topic.slug);
   });
 }
 
-async function bringBack(
-  trx: Transaction<Tables>,
-  known: StoredTopic,
-  { query, color }: NewTopic,
-  current: readonly StoredTopic[],
-): Promise<void> {
-  const inUse = current.map((topic) => topic.color);
-  const own = inUse.includes(known.color) ? freeColor(inUse) : known.color;
-  await trx.updateTable("topics")
-    .set({ query, color: color ?? own, active: 1, archived_ms: null })
-    .where("id", "=", known.id).execute();
+/** Colors of the current topics. */
+async function readColors(trx: Transaction<Tables>): Promise<string[]> {
+  const rows = await trx.selectFrom("topics").select("color")
+    .where("archived_ms", "is", null).execute();
+  return rows.map(({ color }) => color);
 }
 
-/**
- * Adds topics of which only the name is known, as they are in the log. They
- * are paused: nobody asked to track them any more.
- */
+async function restore(
+  trx: Transaction<Tables>,
+  { id, color: before }: StoredTopic,
+  { query, color }: NewTopic,
+  inUse: readonly string[],
+): Promise<void> {
+  const own = inUse.includes(before) ? freeColor(inUse) : before;
+  await trx.updateTable("topics")
+    .set({ query, color: color ?? own, active: 1, archived_ms: null })
+    .where("id", "=", id).execute();
+}
+
+/** Adds topics that the log mentions and nobody asked to track: paused, with their slug as query. */
 export async function addPausedTopics(
   db: Database,
   slugs: readonly string[],
 ): Promise<void> {
-  await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
-    const seeds = slugs.map((slug) => ({ slug, query: slug }));
-    await insertTopics(trx, seeds, { active: false });
-  });
+  const seeds = slugs.map((slug) => ({ slug, query: slug }));
+  await writeAlone(db, (trx) => insertTopics(trx, seeds, { active: false }));
 }
 
-/** What becomes different of a topic. */
+/** What changes about a topic. */
 type TopicChanges = Partial<Pick<Topic, "query" | "color" | "active">>;
 
 /**
- * Changes a topic. Posts that are stored stay as they were scored.
+ * Changes a topic. Stored posts keep their scores.
  *
- * @throws {UnknownTopicError} If there is none of this name, or it is archived.
+ * @throws {UnknownTopicError} If there is none with this slug, or it is archived.
  */
 export async function changeTopic(
   db: Database,
   slug: string,
   { query, color, active }: TopicChanges,
 ): Promise<StoredTopic> {
-  return await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
+  return await writeAlone(db, async (trx) => {
     const before = await readTopic(trx, slug);
     await trx.updateTable("topics").set({
       query: query ?? before.query,
@@ -102,40 +106,24 @@ export async function changeTopic(
 
 /** Options for {@linkcode removeTopic}. */
 export interface RemoveTopicOptions {
-  /** Whether its posts and counts go too, also of one that is archived. @default {false} */
+  /** Whether its posts and counts are deleted too, also those of an archived topic. @default {false} */
   purge?: boolean;
 }
 
 /**
- * Archives a topic: nobody tracks or sees it any more, and its posts stay; or
- * purges it. A purge that dies half way goes on when it is called again.
+ * Archives a topic: it is no longer tracked or shown, and its posts stay; or
+ * purges it. A purge that died is resumed by the next call.
  *
  * @returns The posts that it held.
- * @throws {UnknownTopicError} If there is none of this name.
+ * @throws {UnknownTopicError} If there is none with this slug.
  */
 export async function removeTopic(
   db: Database,
   slug: string,
   { purge = false }: RemoveTopicOptions = {},
 ): Promise<{ posts: number }> {
-  const topic = await archive(db, slug, purge);
-  if (purge) return { posts: await purgeTopic(db, topic) };
-  const { n } = await db.kysely.selectFrom("posts")
-    .select(({ fn }) => fn.countAll<number>().as("n"))
-    .where("topic_id", "=", topic.id).executeTakeFirstOrThrow();
-  return { posts: Number(n) };
-}
-
-async function archive(
-  db: Database,
-  slug: string,
-  mayBeArchived: boolean,
-): Promise<StoredTopic> {
-  return await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
-    const topics = await readTopics(trx, { archived: mayBeArchived });
-    const topic = topics.find((one) => one.slug === slug);
-    if (!topic) throw new UnknownTopicError(slug);
+  const topic = await writeAlone(db, async (trx) => {
+    const topic = await readTopic(trx, slug, { archived: purge });
     if (!topic.archived) {
       await trx.updateTable("topics")
         .set({ active: 0, archived_ms: Date.now() })
@@ -143,48 +131,50 @@ async function archive(
     }
     return topic;
   });
+  if (purge) return { posts: await purgeTopic(db, topic) };
+  const { n } = await db.kysely.selectFrom("posts")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("topic_id", "=", topic.id).executeTakeFirstOrThrow();
+  return { posts: Number(n) };
 }
 
 /**
- * Makes the first topics of a database. Where there ever was one, nothing
- * changes.
+ * Creates the first topics of a database. If it ever had one, nothing changes.
  *
- * @returns Whether it made them.
+ * @returns Whether it created them.
  */
 export async function seedTopics(
   db: Database,
   seeds: readonly TopicSeed[],
 ): Promise<boolean> {
-  return await retryTransaction(db, async (trx) => {
-    await takeSeqs(trx, db.dialect, 0); // one at a time, as it reads before it writes
-    const hadAny = (await readTopicIds(trx)).length > 0 ||
-      await readPurgedTopic(trx) > 0;
-    if (!hadAny) await insertTopics(trx, seeds, { active: true });
-    return !hadAny;
+  return await writeAlone(db, async (trx) => {
+    const any = await trx.selectFrom("topics").select("id").limit(1)
+      .executeTakeFirst();
+    if (any || await readPurgedTopic(trx) > 0) return false;
+    await insertTopics(trx, seeds, { active: true });
+    return true;
   });
 }
 
 /**
- * Inserts the topics that are not there yet, active or paused, each with a
- * color that no other has; the others stay as they are.
+ * Inserts the topics that do not exist yet, active or paused, each with a color
+ * that no other has; the others stay as they are.
  */
 export async function insertTopics(
   trx: Transaction<Tables>,
-  seeds: readonly (TopicSeed & Partial<Pick<Topic, "color">>)[],
+  seeds: readonly NewTopic[],
   { active }: { active: boolean },
 ): Promise<void> {
-  const rows = await trx.selectFrom("topics")
-    .select(["id", "slug", "color", "archived_ms"]).execute();
-  const known = new Set(rows.map(({ slug }) => slug));
-  const colors = rows.filter((row) => row.archived_ms === null)
-    .map((row) => row.color);
-  // Rows that still come for a topic that was purged must find no other there.
+  const rows = await trx.selectFrom("topics").select(["id", "slug"]).execute();
+  const slugs = new Set(rows.map(({ slug }) => slug));
+  const colors = await readColors(trx);
+  // Posts that are stored late for a purged topic must find no other with its id.
   let last = rows.reduce(
     (highest, { id }) => Math.max(highest, id),
     await readPurgedTopic(trx),
   );
   for (const { slug, query, color = freeColor(colors) } of seeds) {
-    if (known.has(slug)) continue;
+    if (slugs.has(slug)) continue;
     await trx.insertInto("topics").values({
       id: ++last,
       slug,
@@ -193,7 +183,7 @@ export async function insertTopics(
       active: Number(active),
       created_ms: Date.now(),
     }).execute();
-    known.add(slug);
+    slugs.add(slug);
     colors.push(color);
   }
 }

@@ -1,7 +1,7 @@
 /** A JSON schema of the 2020-12 dialect. */
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** What an address or a header may carry. */
+/** A parameter of an address or a header. */
 export interface Parameter {
   readonly name: string;
   readonly in: "query" | "path" | "header";
@@ -11,7 +11,7 @@ export interface Parameter {
   readonly example?: string | number;
 }
 
-/** One way to write a body, and how it may look. */
+/** One content type of a body, with an example. */
 export interface MediaType {
   readonly schema: Schema;
   readonly example: unknown;
@@ -24,8 +24,8 @@ export interface MediaType {
 /** Bodies by their content type. */
 export type Content = Readonly<Record<string, MediaType>>;
 
-/** What may be answered. */
-export interface Answer {
+/** A response. */
+export interface ApiAnswer {
   readonly description: string;
   readonly headers?: Readonly<
     Record<string, { readonly description: string; readonly schema: Schema }>
@@ -33,7 +33,7 @@ export interface Answer {
   readonly content?: Content;
 }
 
-/** One thing that can be asked. */
+/** A method of one address. */
 export interface Operation {
   readonly operationId: string;
   readonly tags: readonly [string];
@@ -45,17 +45,20 @@ export interface Operation {
     readonly content: Content;
   };
   /** By status. */
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, ApiAnswer>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
 
 /** The methods that the API has. */
 export const API_METHODS = ["get", "post", "patch", "delete"] as const;
 
-/** What can be asked of one address. */
+/** The methods of one address. */
 export type PathItem = Readonly<
   Partial<Record<typeof API_METHODS[number], Operation>>
 >;
+
+/** Addresses and their methods. */
+export type Paths = Readonly<Record<string, PathItem>>;
 
 /** The part of OpenAPI 3.1 that describes this API. */
 export interface ApiDocument {
@@ -69,7 +72,7 @@ export interface ApiDocument {
     readonly name: string;
     readonly description: string;
   }[];
-  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly paths: Paths;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly securitySchemes: Readonly<Record<string, Schema>>;

@@ -1,14 +1,15 @@
-/** What is longer is not read to its end. */
-const LONGEST = 500;
-const MOST = 20;
+import type { AsyncLocalStorage } from "node:async_hooks";
+
+/** Characters and languages of a header that are read. */
+const MAX_LENGTH = 500;
+const MAX_CHOICES = 20;
 
 /**
- * The locale of a viewer by the `Accept-Language` of the request: the first
- * that is known, by preference. It is one of those that `Intl` has data for,
- * so there are not many of them, whatever is asked for.
+ * Chooses a locale by the `Accept-Language` of a request: the most preferred
+ * one that `Intl` has data for, so that their number is bounded.
  */
 export function chooseLocale(header: string | null): string {
-  const choices = (header ?? "").slice(0, LONGEST).split(",", MOST)
+  const choices = (header ?? "").slice(0, MAX_LENGTH).split(",", MAX_CHOICES)
     .map(readChoice)
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
@@ -25,7 +26,7 @@ function readChoice(text: string): { tag: string; quality: number } {
   return { tag, quality: quality ? Number(quality.split("=")[1]) : 1 };
 }
 
-/** What `Intl` takes a tag for, without calendars, digits and the like; null if it does not know it. */
+/** The locale that `Intl` uses for a tag, without calendars, digits and the like; null if it has no data for it. */
 function knownLocale(tag: string): string | null {
   try {
     const { baseName } = new Intl.Locale(tag);
@@ -35,23 +36,31 @@ function knownLocale(tag: string): string | null {
     return new Intl.NumberFormat(baseName).resolvedOptions().locale;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return null; // it is no tag
+    return null; // not a language tag
   }
 }
 
-/** Texts are English: so are numbers and times, for viewers who ask for nothing that is known. */
+/** Texts are English, and so are numbers and times by default. */
 export const DEFAULT_LOCALE = "en-GB";
 
-/**
- * How the viewer of the page that is being rendered writes numbers and times.
- *
- * On the server it changes with each page, see `state.ts`; it holds as long as
- * nothing is awaited. In a browser it is what the server wrote there.
- */
-export let locale: string =
+/** The locale that the server wrote into the page; in a browser it never changes. */
+const pageLocale: string =
   globalThis.document?.documentElement.dataset.locale ?? DEFAULT_LOCALE;
 
-/** Says who views the page that is rendered next. */
-export function setLocale(chosen: string): void {
-  locale = chosen;
+/** The locale of the request that is being answered; there is none in a browser. */
+const requestLocale: AsyncLocalStorage<string> | null = createStorage();
+
+function createStorage(): AsyncLocalStorage<string> | null {
+  const hooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
+  return hooks ? new hooks.AsyncLocalStorage<string>() : null;
+}
+
+/** The locale in which the viewer reads numbers and times. */
+export function currentLocale(): string {
+  return requestLocale?.getStore() ?? pageLocale;
+}
+
+/** Does some work for a viewer with a locale; on the server only. */
+export function withLocale<T>(locale: string, work: () => T): T {
+  return requestLocale ? requestLocale.run(locale, work) : work();
 }

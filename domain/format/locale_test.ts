@@ -5,8 +5,8 @@ import {
   ok,
   strictEqual,
 } from "node:assert/strict";
-import { inLocale } from "../../tests/support/in_locale.ts";
-import { chooseLocale } from "./locale.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { chooseLocale, withLocale } from "./locale.ts";
 import {
   cached,
   formatChange,
@@ -129,7 +129,7 @@ const LOCALE_CASES: Record<string, string[]> = {
 
 for (const [locale, expected] of Object.entries(LOCALE_CASES)) {
   Deno.test(`numbers and times are written as in ${locale}`, () => {
-    deepStrictEqual(inLocale(locale, words), expected);
+    deepStrictEqual(withLocale(locale, words), expected);
   });
 }
 
@@ -138,7 +138,7 @@ for (
 ) {
   Deno.test(`timeTicks() have room on their axis in ${locale}`, () => {
     for (const hours of [0.25, 1, 6, 24, 168, 720, 8_760, 87_600]) {
-      const ticks = inLocale(
+      const ticks = withLocale(
         locale,
         () => timeTicks(TIME, TIME + hours * 3_600),
       );
@@ -148,6 +148,27 @@ for (
     }
   });
 }
+
+Deno.test("withLocale() holds across waits, for each of many at once", async () => {
+  const locales = Object.keys(LOCALE_CASES);
+  const written = locales.flatMap((locale) => [locale, locale])
+    .map((locale, i) =>
+      withLocale(locale, async () => {
+        await delay(20 - i);
+        const before = formatCount(1_234_567);
+        await delay(i);
+        return [before, formatCount(1_234_567)];
+      })
+    );
+  deepStrictEqual(
+    await Promise.all(written),
+    locales.flatMap((locale) => {
+      const [number] = LOCALE_CASES[locale]!;
+      return [[number, number], [number, number]];
+    }),
+  );
+  strictEqual(formatCount(1_234_567), "1,234,567");
+});
 
 Deno.test("cached() makes a thing once, and keeps only so many", () => {
   const known = new Map<string, number>();

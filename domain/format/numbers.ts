@@ -1,4 +1,4 @@
-import { DEFAULT_LOCALE, locale } from "./locale.ts";
+import { currentLocale, DEFAULT_LOCALE } from "./locale.ts";
 
 /** A change in words and as a sign. */
 interface ChangeWords {
@@ -30,7 +30,9 @@ export function formatChange(now: number, before: number): ChangeWords {
 export function formatPercent(part: number, whole: number): string {
   if (whole <= 0) return "–";
   const words = formatNumber(part / whole, 0, { style: "percent" });
-  return locale === DEFAULT_LOCALE ? words.replace("%", "\u00a0%") : words;
+  return currentLocale() === DEFAULT_LOCALE
+    ? words.replace("%", "\u00a0%")
+    : words;
 }
 
 /** A mean score with its sign: `+0.21`, `−1.40`; a dash where nothing was scored. */
@@ -89,6 +91,7 @@ export function formatNumber(
   digits = 0,
   options: Intl.NumberFormatOptions = {},
 ): string {
+  const locale = currentLocale();
   const key = [locale, digits, ...Object.values(options)].join();
   return cached(
     formats,

@@ -1,4 +1,4 @@
-import { locale } from "./locale.ts";
+import { currentLocale } from "./locale.ts";
 import { cached, formatSpan } from "./numbers.ts";
 
 const MONTH = 30 * 86_400_000;
@@ -49,14 +49,16 @@ export function formatTime(
   precision: TimePrecision,
   zone: Zone,
 ): string {
+  const locale = currentLocale();
   return cached(
     formats,
     `${locale} ${precision} ${zone}`,
-    () => makeFormat(PARTS[precision], zone),
+    () => makeFormat(locale, PARTS[precision], zone),
   ).format(seconds * 1_000);
 }
 
 function makeFormat(
+  locale: string,
   parts: Intl.DateTimeFormatOptions,
   zone: Zone,
 ): Intl.DateTimeFormat {

@@ -1,10 +1,5 @@
 import { type Post, type Sentiment, sentimentOf } from "../post/post.ts";
-import type {
-  TermCount,
-  TopicSnapshot,
-  TopicTick,
-  Totals,
-} from "./snapshot.ts";
+import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
 import { mergeWindow, rateOf, slideWindow } from "./window.ts";
 
 /** Totals of nothing. */
@@ -82,10 +77,4 @@ export function slideSnapshot(
   const window = slideWindow(snapshot.window, now);
   if (window === snapshot.window) return snapshot;
   return { ...snapshot, window, rate: rateOf(window) };
-}
-
-/** A term, the number of posts that hold it, and that number in the span of the same length before. */
-export interface TermChange extends TermCount {
-  /** Null if nothing was counted yet when that span began. */
-  readonly before: number | null;
 }

@@ -1,6 +1,7 @@
+import type * as v from "valibot";
 import type { Post } from "../post/post.ts";
-import type { Series } from "../series/series.ts";
-import type { TopicAbout } from "../topic/topic.ts";
+import type * as live from "../schema/live.ts";
+import type * as stored from "../schema/stored.ts";
 
 /** What became visible after a place of the commit order. */
 export interface Changes {
@@ -53,85 +54,31 @@ export const WINDOW_STEP = 10;
 export const WINDOW_SPAN = 900;
 
 /** Sums over everything stored of a topic. */
-export interface Totals {
-  readonly posts: number;
-  readonly positive: number;
-  readonly negative: number;
-  readonly neutral: number;
-  /** Sum of the posts' scores. */
-  readonly score: number;
-}
+export type Totals = v.InferOutput<typeof live.TotalsSchema>;
 
 /** A term and the number of posts that hold it. */
-export interface TermCount {
-  readonly term: string;
-  readonly count: number;
-}
+export type TermCount = v.InferOutput<typeof stored.TermCountSchema>;
 
-/** The most frequent sentiment words of the live window, most frequent first. */
-export interface WindowTerms {
-  readonly positive: readonly TermCount[];
-  readonly negative: readonly TermCount[];
-}
+/** The same, with the number in the span of the same length before. */
+export type TermChange = v.InferOutput<typeof stored.TermChangeSchema>;
 
-/** All that a page shows of one topic. */
-export interface TopicSnapshot {
-  /** Gap-free, at {@linkcode WINDOW_STEP} over {@linkcode WINDOW_SPAN}; its last bucket is the current one. */
-  readonly window: Series;
-  readonly totals: Totals;
-  /** Posts in the last 60 s, that is posts a minute. */
-  readonly rate: number;
-  readonly terms: WindowTerms;
-  /** Newest first, at most 50. */
-  readonly posts: readonly Post[];
-  /** What the topic is; left out where that is known otherwise. */
-  readonly about?: TopicAbout;
-}
+/** The most frequent sentiment words of the live window. */
+export type WindowTerms = v.InferOutput<typeof live.WindowTermsSchema>;
 
-/** What the `snapshot` event carries, and what a page is rendered from. */
-export interface Snapshot {
-  /** `<epoch>:<seq>`. */
-  readonly cursor: string;
-  /** Whether what the reader had does not connect to this (wiped database, or too far behind). */
-  readonly reset: boolean;
-  /** By slug. */
-  readonly topics: Readonly<Record<string, TopicSnapshot>>;
-}
+/** What a page shows of one topic; its window spans {@linkcode WINDOW_SPAN} in steps of {@linkcode WINDOW_STEP}. */
+export type TopicSnapshot = v.InferOutput<typeof live.TopicSnapshotSchema>;
 
-/** What changed of one topic. */
-export interface TopicTick {
-  /** Only the buckets that changed, with their new values. */
-  readonly window?: Series;
-  readonly totals?: Totals;
-  readonly rate?: number;
-  readonly terms?: WindowTerms;
-  /** New ones only, newest first, at most 20; more arrive as more ticks, oldest tick first. */
-  readonly posts?: readonly Post[];
-  /** Posts that their authors wrote anew, at most 20: they take the place of what was shown, and are not new. */
-  readonly edited?: readonly Post[];
-  readonly about?: TopicAbout;
-}
+/** What a page is rendered from, and what the `snapshot` event carries. */
+export type Snapshot = v.InferOutput<typeof live.SnapshotSchema>;
+
+/** The changes of one topic. */
+export type TopicTick = v.InferOutput<typeof live.TopicTickSchema>;
 
 /** What the `tick` event carries. */
-export interface Tick {
-  readonly cursor: string;
-  readonly topics: Readonly<Record<string, TopicTick>>;
-  /** Whether these are all topics there are of those asked for, with all that is known of them but posts. */
-  readonly whole?: true;
-}
+export type Tick = v.InferOutput<typeof live.TickSchema>;
 
-/** What the `beat` event carries: a sign of life. */
-export interface Beat {
-  /** The server's clock, in epoch milliseconds. */
-  readonly now: number;
-  /** For how many seconds the server could read nothing new, if that is long; else 0. */
-  readonly late: number;
-  /** Posts a minute of every topic, also of those that were not asked for, by slug; empty while nothing is known. */
-  readonly rates: Readonly<Record<string, number>>;
-}
+/** What the `beat` event carries: a heartbeat. */
+export type Beat = v.InferOutput<typeof live.BeatSchema>;
 
-/** What the `delete` event carries: posts that their authors took back. */
-export interface Deletion {
-  readonly cursor: string;
-  readonly posts: readonly number[];
-}
+/** What the `delete` event carries. */
+export type Deletion = v.InferOutput<typeof live.DeletionSchema>;

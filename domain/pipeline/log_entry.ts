@@ -1,5 +1,7 @@
+import type * as v from "valibot";
 import type { PostEntities } from "../post/post.ts";
 import type { Term } from "../post/term.ts";
+import type { SkippedCountSchema } from "../schema/pipeline.ts";
 import { scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
@@ -18,12 +20,7 @@ export function scorePost(
 }
 
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
-export type SkipReason =
-  | "malformed"
-  | "oversize"
-  | "duplicate"
-  | "delete"
-  | "edit";
+export type SkipReason = v.InferOutput<typeof SkippedCountSchema>["reason"];
 
 /** Where a source goes on after a message. */
 export interface Checkpoint {

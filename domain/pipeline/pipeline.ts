@@ -1,5 +1,5 @@
-import type { Gap } from "../series/outages.ts";
-import type { SkipReason } from "./log_entry.ts";
+import type * as v from "valibot";
+import type * as pipeline from "../schema/pipeline.ts";
 
 /** How a source is doing, as its process last said it. Times are milliseconds since the epoch. */
 export interface SourceRecord {
@@ -37,105 +37,26 @@ export function stateOf(
   return isSilent ? "silent" : told.state;
 }
 
-/**
- * How a source is doing. `reading` is said of sources that tell nothing of
- * themselves, `silent` of one whose process has not been heard of for a while.
- */
-export type SourceState =
-  | "starting"
-  | "reading"
-  | "live"
-  | "down"
-  | "waiting"
-  | "silent"
-  | "ended";
+/** The state of a source. */
+export type SourceState = SourceHealth["state"];
 
 /** One source of posts. */
-export interface SourceHealth {
-  /** Its key, such as `bluesky:`. */
-  readonly source: string;
-  /** What its posts are marked with, such as `bluesky`. */
-  readonly name: string;
-  readonly state: SourceState;
-  /** Where it is connected to, or why it is not; may be empty. */
-  readonly detail: string;
-  /** What its operator should mend; null: nothing. */
-  readonly notice: string | null;
-  /** Since when it is in this state. */
-  readonly since: number;
-  /** When its process was last heard of. */
-  readonly seen: number;
-  /** Posts, edits and deletions that it gave since its process began to read it. */
-  readonly events: number;
-  /** Of these, how many came a second, lately. */
-  readonly rate: number;
-}
+export type SourceHealth = v.InferOutput<typeof pipeline.SourceHealthSchema>;
 
-/** What waits between ingest and persist. */
-export interface LogHealth {
-  readonly kind: "embedded" | "JetStream";
-  /** Number of the newest message that is stored. */
-  readonly newest: number | null;
-  /** Messages that are not stored yet. */
-  readonly waiting: number | null;
-}
+/** The log between ingest and persist. */
+export type LogHealth = v.InferOutput<typeof pipeline.LogHealthSchema>;
 
-/** Messages that became no row of their own in `posts`, by reason. */
-export interface SkippedCount {
-  readonly reason: SkipReason;
-  readonly count: number;
-  /** Of these, in the last 24 hours. */
-  readonly lastDay: number;
-}
+/** Messages without a row of their own in `posts`, by reason. */
+export type SkippedCount = v.InferOutput<typeof pipeline.SkippedCountSchema>;
 
 /** What is stored. */
-export interface StorageHealth {
-  /** When something was last committed. */
-  readonly committed: number | null;
-  /** When the newest post came in; null before the first. */
-  readonly received: number | null;
-  /** Posts in all, of all topics. */
-  readonly posts: number;
-  /** Most frequent first. */
-  readonly skipped: readonly SkippedCount[];
-}
+export type StorageHealth = v.InferOutput<typeof pipeline.StorageHealthSchema>;
 
-/** The loop that looks for what is new, while somebody watches. */
-export interface PollerHealth {
-  /** Changes that are stored and not sent to viewers yet; null while nobody watches. */
-  readonly behind: number | null;
-  /** When it last looked; null while nobody watches. */
-  readonly looked: number | null;
-}
+/** The loop that polls for changes while there are viewers. */
+export type PollerHealth = v.InferOutput<typeof pipeline.PollerHealthSchema>;
 
-/** What a source that bills each post has cost on one day, UTC. */
-export interface Spending {
-  /** `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly posts: number;
-  /** Posts that it may bill a day; null: no limit. */
-  readonly limit: number | null;
-  /** In US dollars. */
-  readonly cost: number;
-  /** When the next day begins. */
-  readonly renews: number;
-}
+/** The cost of a day of a source that bills each post. */
+export type Spending = v.InferOutput<typeof pipeline.SpendingSchema>;
 
-/**
- * What `GET /api/pipeline` answers and `/pipeline` shows. Times are seconds
- * since the epoch; null is what this process does not know.
- */
-export interface Pipeline {
-  /** When this was read. */
-  readonly at: number;
-  readonly sources: readonly SourceHealth[];
-  readonly log: LogHealth;
-  readonly storage: StorageHealth;
-  readonly poller: PollerHealth;
-  /** Open live streams of this process. */
-  readonly viewers: number;
-  /** Interruptions of the last 7 days, newest first, at most 100. */
-  readonly gaps: readonly Gap[];
-  /** Of X; null if it is not read. */
-  readonly spending: Spending | null;
-}
+/** What `GET /api/pipeline` answers and `/pipeline` shows. */
+export type Pipeline = v.InferOutput<typeof pipeline.PipelineSchema>;

@@ -1,6 +1,7 @@
 import type { Post } from "./post.ts";
 
-const COLUMNS = [
+/** The columns of a CSV file. */
+export const EXPORT_COLUMNS = [
   "seq",
   "id",
   "source",
@@ -19,11 +20,11 @@ export async function* formatPosts(
   posts: AsyncIterable<Post>,
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  if (format === "csv") yield csvLine(COLUMNS);
+  if (format === "csv") yield csvLine(EXPORT_COLUMNS);
   for await (const stored of posts) {
     const post = withoutContent(stored);
     yield format === "csv"
-      ? csvLine(COLUMNS.map((column) => post[column]))
+      ? csvLine(EXPORT_COLUMNS.map((column) => post[column]))
       : `${JSON.stringify(post)}\n`;
   }
 }

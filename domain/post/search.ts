@@ -1,3 +1,5 @@
+import type * as v from "valibot";
+import type * as stored from "../schema/stored.ts";
 import type { Post, Sentiment } from "./post.ts";
 import type { Term } from "./term.ts";
 
@@ -7,10 +9,10 @@ import type { Term } from "./term.ts";
  *
  * @param holdsTerm Asked only if all else fits.
  */
-export function isChosen(
+export function matchesFilter(
   post: Pick<Post, "text" | "lang" | "sentiment">,
-  choice: PostChoice,
-  holdsTerm: (term: NonNullable<PostChoice["term"]>) => boolean,
+  choice: PostFilter,
+  holdsTerm: (term: NonNullable<PostFilter["term"]>) => boolean,
 ): boolean {
   const { q, sentiment, lang, term } = choice;
   if (sentiment !== undefined && post.sentiment !== sentiment) return false;
@@ -40,15 +42,10 @@ export function searchPieces(q: string): string[] {
 }
 
 /** Some posts, and where the next older ones begin. */
-export interface PostPage {
-  /** Newest first. */
-  readonly posts: readonly Post[];
-  /** A cursor, written; null if there are no older ones. There may be more even if few were found. */
-  readonly next: string | null;
-}
+export type PostPage = v.InferOutput<typeof stored.PostPageSchema>;
 
 /** Which posts to answer, and how many. */
-export interface PostSearch extends PostChoice {
+export interface PostSearch extends PostFilter {
   /** In seconds since the epoch; with it or `to`, posts come in the order of their own times. */
   readonly from?: number;
   /** Does not belong to it. */
@@ -61,7 +58,7 @@ export interface PostSearch extends PostChoice {
 }
 
 /** Which posts somebody wants to see: those for which all holds that is given. */
-export interface PostChoice {
+export interface PostFilter {
   /** Words that a post must hold, and texts between quotes, any case. */
   readonly q?: string;
   readonly sentiment?: Sentiment;

@@ -3,9 +3,9 @@ import { makePosts } from "../../tests/support/make_posts.ts";
 import type { Post } from "./post.ts";
 import {
   formatPostCursor,
-  isChosen,
+  matchesFilter,
   parsePostCursor,
-  type PostChoice,
+  type PostFilter,
   searchPieces,
 } from "./search.ts";
 
@@ -13,7 +13,7 @@ const [MADE] = makePosts([7]) as [Post];
 const POST: Post = { ...MADE, text: "Ein Ärger, 100%", lang: "de" };
 const TERM = { kind: "hashtag", term: "otters" } as const;
 
-const CASES: [choice: PostChoice, expected: boolean][] = [
+const CASES: [choice: PostFilter, expected: boolean][] = [
   [{}, true],
   [{ sentiment: "positive" }, true],
   [{ sentiment: "negative" }, false],
@@ -31,18 +31,18 @@ const CASES: [choice: PostChoice, expected: boolean][] = [
 ];
 
 for (const [choice, expected] of CASES) {
-  Deno.test(`isChosen() finds ${JSON.stringify(choice)} ${expected ? "" : "not "}to fit`, () => {
-    strictEqual(isChosen(POST, choice, () => false), expected);
+  Deno.test(`matchesFilter() finds ${JSON.stringify(choice)} ${expected ? "" : "not "}to fit`, () => {
+    strictEqual(matchesFilter(POST, choice, () => false), expected);
   });
 }
 
-Deno.test("isChosen() asks for the term only if all else fits", () => {
+Deno.test("matchesFilter() asks for the term only if all else fits", () => {
   let asked = 0;
   const holds = () => ++asked > 0;
-  strictEqual(isChosen(POST, { term: TERM, lang: "en" }, holds), false);
+  strictEqual(matchesFilter(POST, { term: TERM, lang: "en" }, holds), false);
   strictEqual(asked, 0);
-  strictEqual(isChosen(POST, { term: TERM, lang: "de" }, holds), true);
-  strictEqual(isChosen(POST, { term: TERM }, () => false), false);
+  strictEqual(matchesFilter(POST, { term: TERM, lang: "de" }, holds), true);
+  strictEqual(matchesFilter(POST, { term: TERM }, () => false), false);
 });
 
 for (

@@ -2,19 +2,20 @@ import { type Query, type QueryOperator, QuerySyntaxError } from "./query.ts";
 import { type QueryPiece, scanQuery, type TextPiece } from "./scan.ts";
 import { readOperator, readWords } from "./terms.ts";
 
-/** Characters that a query may have. */
+/** Maximum length of a query, in characters. */
 const MAX_QUERY_LENGTH = 1_024;
 
-/** Parentheses that may stand in each other. */
+/** Maximum depth of parentheses. */
 const MAX_DEPTH = 32;
 
 /** Operators that match far too much by themselves. */
-const LEANING = new Set(["lang", "has", "retweet"]);
+const NARROWING = new Set(["lang", "has", "retweet"]);
 
-/** A part of a query; `leaning` is where it needs something beside it, null if it stands alone. */
+/** A part of a query. */
 interface Part {
   readonly query: Query;
-  readonly leaning: number | null;
+  /** Position of an operator that only narrows and lacks a term beside it; null if there is none. */
+  readonly narrowing: number | null;
 }
 
 /**
@@ -29,7 +30,7 @@ export function parseQuery(text: string): Query {
   const length = Array.from(text).length;
   if (length > MAX_QUERY_LENGTH) {
     throw new QuerySyntaxError(
-      `it has ${length} characters where ${MAX_QUERY_LENGTH} are allowed`,
+      `too long: ${length} characters, at most ${MAX_QUERY_LENGTH}`,
       text,
       MAX_QUERY_LENGTH,
     );
@@ -48,42 +49,43 @@ class Reader {
   }
 
   read(): Query {
-    const { query, leaning } = this.#readAny(0);
+    const { query, narrowing } = this.#readAny(0);
     const left = this.#pieces[this.#next];
-    if (left) this.#failUnopened(left.at);
-    if (leaning === null) return query;
+    if (left) this.#fail('unmatched ")"', left.at);
+    if (narrowing === null) return query;
     return this.#fail(
-      'lang:, has:, is: and - only narrow a search: a word, "phrase", emoji, ' +
-        "#tag, $tag, @user or from: must stand with them",
-      leaning,
+      'lang:, has:, is: and - only narrow a search: add a word, "phrase", ' +
+        "emoji, #tag, $tag, @user or from:",
+      narrowing,
     );
   }
 
-  /** Parts with OR between them: all must stand alone. */
+  /** Parts joined by OR: none may be narrowing only. */
   #readAny(depth: number): Part {
     const parts: [Part, ...Part[]] = [this.#readAll(depth)];
     while (this.#pieces[this.#next]?.kind === "OR") {
       this.#next++;
       parts.push(this.#readAll(depth));
     }
-    const leaning = parts.find((part) => part.leaning !== null)?.leaning ??
-      null;
-    return { query: join("any", parts), leaning };
+    const narrowing =
+      parts.find((part) => part.narrowing !== null)?.narrowing ??
+        null;
+    return { query: join("any", parts), narrowing };
   }
 
-  /** Parts with a space between them: one must stand alone. */
+  /** Parts joined by spaces: one at least must be more than narrowing. */
   #readAll(depth: number): Part {
     const first = this.#readPart(depth) ?? this.#failEmpty();
     const parts: [Part, ...Part[]] = [first];
     for (let part; (part = this.#readPart(depth));) parts.push(part);
-    const stands = parts.some((part) => part.leaning === null);
+    const isComplete = parts.some((part) => part.narrowing === null);
     return {
       query: join("all", parts),
-      leaning: stands ? null : first.leaning,
+      narrowing: isComplete ? null : first.narrowing,
     };
   }
 
-  /** The next part; null where OR, a closing parenthesis or the end stands. */
+  /** The next part; null at OR, a closing parenthesis or the end. */
   #readPart(depth: number): Part | null {
     const piece = this.#pieces[this.#next];
     if (!piece || piece.kind === "OR" || piece.kind === ")") return null;
@@ -91,19 +93,19 @@ class Reader {
     if (piece.kind === "(") return this.#readGroup(piece.at, depth + 1);
     if (piece.kind === "-") {
       const operator = this.#readExcluded(piece.at);
-      return { query: { kind: "not", operator }, leaning: piece.at };
+      return { query: { kind: "not", operator }, narrowing: piece.at };
     }
     const query = this.#readOperator(piece);
-    return { query, leaning: LEANING.has(query.kind) ? piece.at : null };
+    return { query, narrowing: NARROWING.has(query.kind) ? piece.at : null };
   }
 
   #readGroup(at: number, depth: number): Part {
     if (depth > MAX_DEPTH) {
-      this.#fail(`parentheses stand more than ${MAX_DEPTH} deep`, at);
+      this.#fail(`parentheses nested more than ${MAX_DEPTH} deep`, at);
     }
     const part = this.#readAny(depth);
     if (this.#pieces[this.#next] === undefined) {
-      this.#fail("a parenthesis is never closed", at);
+      this.#fail('unmatched "("', at);
     }
     this.#next++;
     return part;
@@ -113,14 +115,14 @@ class Reader {
     const piece = this.#pieces[this.#next++];
     if (piece?.kind === "(") {
       this.#fail(
-        "a group cannot be excluded: put - before each of its parts",
+        "- cannot exclude a group: put it before each term",
         at,
       );
     }
     if (piece?.kind === "term" || piece?.kind === "phrase") {
       return this.#readOperator(piece);
     }
-    return this.#fail("- must stand before one thing to exclude", at);
+    return this.#fail("- must be followed by one term", at);
   }
 
   #readOperator({ kind, text, at }: TextPiece): QueryOperator {
@@ -128,20 +130,16 @@ class Reader {
     return readWords(text, (detail) => this.#fail(detail, at));
   }
 
-  /** Says what is wrong where a part was expected and none came. */
+  /** Fails where a part was expected. */
   #failEmpty(): never {
     const before = this.#pieces[this.#next - 1];
     const after = this.#pieces[this.#next];
     const or = [before, after].find((piece) => piece?.kind === "OR");
-    if (or) this.#fail("OR needs something on both sides", or.at);
-    if (before && after) this.#fail("the parentheses are empty", before.at);
-    if (before) this.#fail("a parenthesis is never closed", before.at);
-    if (after) this.#failUnopened(after.at);
-    return this.#fail("there is nothing to search for", 0);
-  }
-
-  #failUnopened(at: number): never {
-    return this.#fail("a parenthesis is closed that was never opened", at);
+    if (or) this.#fail("OR needs a term on both sides", or.at);
+    if (before && after) this.#fail("empty parentheses", before.at);
+    if (before) this.#fail('unmatched "("', before.at);
+    if (after) this.#fail('unmatched ")"', after.at);
+    return this.#fail("the query is empty", 0);
   }
 
   #fail(detail: string, at: number): never {

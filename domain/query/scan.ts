@@ -1,15 +1,15 @@
 import { QuerySyntaxError } from "./query.ts";
 
-/** A piece of a query that asks for something. */
+/** A term or a phrase of a query. */
 export interface TextPiece {
   readonly kind: "phrase" | "term";
   /** Where it begins, in UTF-16 units. */
   readonly at: number;
-  /** Of a phrase, what stands between the quotation marks. */
+  /** Of a phrase, without its quotation marks. */
   readonly text: string;
 }
 
-/** A piece of a query. */
+/** A token of a query. */
 export type QueryPiece =
   | TextPiece
   | { readonly kind: "("; readonly at: number }
@@ -20,7 +20,7 @@ export type QueryPiece =
 const SPACE = /\s*/y;
 const TERM = /[^\s()"]+/y;
 
-/** Characters that are taken for those of the language when text is pasted. */
+/** Typographic characters that pasted text has in place of the plain ones. */
 const LOOKALIKE = /^[–—−]|[“”„‟（）]/u;
 const MEANT: Readonly<Record<string, string>> = {
   "–": "-",
@@ -34,16 +34,16 @@ const MEANT: Readonly<Record<string, string>> = {
   "）": ")",
 };
 
-/** Words in capitals that are operators elsewhere. */
+/** Operators of other query languages. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  AND: 'a space means AND, and the word is written "and"',
-  NOT: '- means NOT, and the word is written "not"',
+  AND: 'a space means AND; write "and" for the word',
+  NOT: '- means NOT; write "not" for the word',
 };
 
 /**
- * Cuts a query's text into pieces.
+ * Splits a query into tokens.
  *
- * @throws {QuerySyntaxError} If a quotation mark is open or glued to a word.
+ * @throws {QuerySyntaxError} If a quotation mark is unmatched or has no space around it.
  */
 export function scanQuery(text: string): QueryPiece[] {
   const pieces: QueryPiece[] = [];
@@ -76,7 +76,7 @@ function endOfMinus(text: string, at: number): number {
   const next = text[at + 1];
   if (next !== undefined && !/[\s)]/.test(next)) return at + 1;
   throw new QuerySyntaxError(
-    "- must stand directly before what it excludes",
+    "- must be directly followed by the term it excludes",
     text,
     at,
   );
@@ -85,19 +85,19 @@ function endOfMinus(text: string, at: number): number {
 function endOfPhrase(text: string, at: number): number {
   const close = text.indexOf('"', at + 1);
   if (close < 0) {
-    throw new QuerySyntaxError("a quotation mark is never closed", text, at);
+    throw new QuerySyntaxError("unmatched quotation mark", text, at);
   }
   const next = text[close + 1];
   if (next === "~") {
     throw new QuerySyntaxError(
-      "words near each other (~) cannot be searched for",
+      "proximity search (~) is not supported",
       text,
       close + 1,
     );
   }
   if (next !== undefined && !/[\s()]/.test(next)) {
     throw new QuerySyntaxError(
-      "a space is missing after a phrase",
+      "missing space after the phrase",
       text,
       close + 1,
     );
@@ -111,7 +111,7 @@ function readTerm(text: string, at: number, end: number): QueryPiece {
   if (lookalike) {
     const [found] = lookalike;
     throw new QuerySyntaxError(
-      `${found} is not ${MEANT[found]}`,
+      `use ${MEANT[found]} instead of ${found}`,
       text,
       at + lookalike.index,
     );
@@ -120,7 +120,7 @@ function readTerm(text: string, at: number, end: number): QueryPiece {
     throw new QuerySyntaxError(FOREIGN[term]!, text, at);
   }
   if (text[end] === '"' && !term.endsWith(":")) {
-    throw new QuerySyntaxError("a space is missing before a phrase", text, end);
+    throw new QuerySyntaxError("missing space before the phrase", text, end);
   }
   return term === "OR" ? { kind: "OR", at } : { kind: "term", at, text: term };
 }

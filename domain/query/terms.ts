@@ -15,9 +15,9 @@ const NAMED = /^([a-z_]+):(.*)$/is;
 /**
  * Reads one term of a query.
  *
- * @param query The whole text, which an error tells about.
+ * @param query The whole text, for error messages.
  * @param at Where the term begins in it.
- * @throws {QuerySyntaxError} If it asks for nothing, or for what a post does not tell.
+ * @throws {QuerySyntaxError} If it is invalid or not supported.
  */
 export function readOperator(
   term: string,
@@ -40,7 +40,7 @@ const USER = pattern(String.raw`T+(?:[.@\-]T+)*`);
 /**
  * Reads `#tag`, `$tag` or `@user`.
  *
- * @param fail Throws the error that a detail belongs to.
+ * @param fail Throws an error with a detail.
  */
 function readEntity(
   term: string,
@@ -52,16 +52,16 @@ function readEntity(
     case "＃":
       if (HASHTAG.test(name)) return { kind: "hashtag", tag: name };
       return fail(
-        `a hashtag has letters, digits and _, at least one letter: "${term}" is none`,
+        `invalid hashtag "${term}": use letters, digits and _, at least one letter`,
       );
     case "$":
       if (CASHTAG.test(name)) return { kind: "cashtag", tag: name };
       return fail(
-        `a cashtag has letters and digits, a letter first: "${term}" is none`,
+        `invalid cashtag "${term}": use letters and digits, a letter first`,
       );
     default:
       if (USER.test(name)) return { kind: "mention", user: name };
-      return fail(`a user has letters, digits and _: "${term}" is none`);
+      return fail(`invalid user "${term}": use letters, digits and _`);
   }
 }
 
@@ -70,14 +70,14 @@ function pattern(source: string): RegExp {
   return new RegExp(`^${source.replaceAll("T", TOKEN_CHARACTER)}$`, "v");
 }
 
-/** Emoji by the letter of Unicode, but written at the end of words: `Freshet™`. */
+/** Emoji by Unicode's definition, but written at the end of words: `Freshet™`. */
 const SIGNS = new Set("©®™‼⁉");
 
 /**
- * Reads a bare term, or what stands between quotation marks: a word, several
- * words in a row, or one emoji. Punctuation only separates.
+ * Reads a bare term, or the inside of a phrase: a word, several words in a
+ * row, or one emoji. Punctuation only separates.
  *
- * @param fail Throws the error that a detail belongs to.
+ * @param fail Throws an error with a detail.
  */
 export function readWords(
   text: string,
@@ -91,14 +91,14 @@ export function readWords(
 
   if (word === undefined) {
     if (emoji === undefined) {
-      return fail(`"${text}" holds no word and no emoji`);
+      return fail(`"${text}" contains no word and no emoji`);
     }
     if (second === undefined) return { kind: "emoji", emoji };
-    return fail(`the emoji in "${text}" need spaces between them`);
+    return fail(`put spaces between the emoji in "${text}"`);
   }
   if (graphemes.some((it) => isEmoji(it) && !SIGNS.has(it))) {
     return fail(
-      `words and emoji cannot be one thing: write "${others.trim()}" and ${emoji} apart`,
+      `put a space between "${others.trim()}" and ${emoji}`,
     );
   }
   return words.length === 1
@@ -110,7 +110,7 @@ type Fail = (detail: string) => never;
 
 const LANG = /^[a-z]{2,3}(?:[-_][a-z\d]{2,8})*$/;
 
-/** What X's rules know besides ours: a post's text, author and language do not tell it. */
+/** Operators of X that need more than a post's text, author and language. */
 const OF_X = new Set(
   `to: url: url_title: url_description: url_contains: context: entity: list:
   conversation_id: in_reply_to_tweet_id: retweets_of: retweets_of_tweet_id:
@@ -125,7 +125,7 @@ const OF_X = new Set(
  * Reads `name:value`.
  *
  * @param name In lower case.
- * @param fail Throws the error that a detail belongs to.
+ * @param fail Throws an error with a detail.
  */
 function readNamed(
   name: string,
@@ -134,7 +134,9 @@ function readNamed(
 ): QueryOperator {
   const folded = foldText(value);
   const ofX = [`${name}:`, `${name}:${folded}`].find((it) => OF_X.has(it));
-  if (ofX) return fail(`${ofX} asks for more than a post itself tells`);
+  if (ofX) {
+    return fail(`${ofX} is not supported: stored posts lack that information`);
+  }
   switch (name) {
     case "from":
       return readFrom(folded, fail);
@@ -143,22 +145,22 @@ function readNamed(
         return { kind: "lang", lang: folded.replaceAll("_", "-") };
       }
       return fail(
-        `lang: takes a language such as en or pt-BR: current value is "${value}"`,
+        `lang: needs a language such as en or pt-BR: current value is "${value}"`,
       );
     case "has":
       return readHas(folded, fail);
     case "is":
       if (folded === "retweet") return { kind: "retweet" };
-      return fail(`is: takes retweet only: current value is "${value}"`);
+      return fail(`is: supports only retweet: current value is "${value}"`);
     case "http":
     case "https":
       return fail(
-        "a link is not searched for as such: put its words in quotation marks",
+        "links cannot be searched for: put the words in quotation marks",
       );
     default:
       return fail(
-        `"${name}:" is no operator, unlike from:, lang:, has: and is:; ` +
-          "other words with : go in quotation marks",
+        `unknown operator "${name}:": use from:, lang:, has: or is:, ` +
+          "or put the words in quotation marks",
       );
   }
 }
@@ -166,13 +168,13 @@ function readNamed(
 function readFrom(value: string, fail: Fail): QueryOperator {
   const user = value.replace(/^[@＠]/, "");
   if (tokensOf(user).length > 0) return { kind: "from", user };
-  return fail(`from: takes a user: current value is "${value}"`);
+  return fail(`from: needs a user: current value is "${value}"`);
 }
 
 function readHas(value: string, fail: Fail): QueryOperator {
   const what = HAS_KINDS.find((kind) => kind === value);
   if (what !== undefined) return { kind: "has", what };
   return fail(
-    `has: takes ${HAS_KINDS.join(", ")}: current value is "${value}"`,
+    `has: supports ${HAS_KINDS.join(", ")}: current value is "${value}"`,
   );
 }

@@ -122,6 +122,24 @@ function within(seconds: number): number | null {
   return seconds >= 0 && seconds <= LATEST ? seconds : null;
 }
 
+/**
+ * Reads a time, in seconds since the epoch; undefined if the parameter is
+ * missing or empty.
+ *
+ * @throws {ParameterError} If it is anything else.
+ */
+export function parseTime(
+  params: URLSearchParams,
+  name: string,
+): number | undefined {
+  const text = params.get(name);
+  if (!text) return undefined;
+  const seconds = parseInstant(text);
+  if (seconds !== null) return seconds;
+  const rule = "seconds since 1970 or an ISO 8601 time";
+  throw new ParameterError(name, text, rule);
+}
+
 /** The topics that an address names: `topics` may hold several, parted by commas, and may stand there several times. */
 export function parseTopics(params: URLSearchParams): string[] {
   const slugs = params.getAll("topics")

@@ -1,15 +1,15 @@
 import {
   parsePostCursor,
-  type PostChoice,
   type PostCursor,
+  type PostFilter,
   type PostSearch,
 } from "../post/search.ts";
 import { parseTerm, termText } from "../sentiment/terms.ts";
 import {
   ParameterError,
   parseChoice,
-  parseInstant,
   parseInteger,
+  parseTime,
 } from "./parameters.ts";
 import { readPageRange } from "./range.ts";
 
@@ -32,15 +32,6 @@ export function parseFilter(params: URLSearchParams): PostSearch {
     ...(after !== undefined && { after }),
     limit: parseInteger(params, "limit", { min: 1, max: 500 }) ?? 50,
   };
-}
-
-function parseTime(params: URLSearchParams, name: string): number | undefined {
-  const text = params.get(name);
-  if (!text) return undefined;
-  const seconds = parseInstant(text);
-  if (seconds !== null) return seconds;
-  const rule = "seconds since 1970 or an ISO 8601 time";
-  throw new ParameterError(name, text, rule);
 }
 
 /** A question with the place where its answer begins. */
@@ -84,7 +75,7 @@ function parseBefore(
 
 /** Which posts of a topic a page shows. */
 export interface PostsQuestion {
-  readonly choice: PostChoice;
+  readonly choice: PostFilter;
   /** In seconds since the epoch; left out: from the first. */
   readonly from?: number;
   /** Left out: to the newest, those that come live too. */
@@ -156,7 +147,7 @@ export interface ViewFilterOptions {
 export function readViewFilter(
   params: URLSearchParams,
   options: ViewFilterOptions = {},
-): PostChoice {
+): PostFilter {
   const { mood = "mood" } = options;
   const sentiment = parseChoice(params, mood, MOODS, { fallback: undefined });
   const term = readTerm(params);
@@ -173,7 +164,7 @@ export function readViewFilter(
 
 /** What to change of an address so that it asks for a choice: see `withParams`. */
 export function viewFilterParams(
-  { sentiment, term, lang, q }: PostChoice,
+  { sentiment, term, lang, q }: PostFilter,
   options: ViewFilterOptions = {},
 ): Record<string, string | null> {
   const { mood = "mood" } = options;

@@ -2,7 +2,7 @@ import { WINDOW_SPAN } from "../live/snapshot.ts";
 import type { Motion } from "../live/window.ts";
 import type { TimeRange } from "../time/range.ts";
 import { DAY, fittingStep, HOUR, MINUTE } from "../time/steps.ts";
-import { ParameterError, parseInstant } from "./parameters.ts";
+import { ParameterError, parseTime } from "./parameters.ts";
 
 /** What to change of an address to show another time near by; see `withParams`. */
 type NearRange = ReturnType<typeof zoomParams>;
@@ -185,18 +185,6 @@ export function parseRange(
   if (from < to) return { from, to };
   const rule = `before to, which is ${JSON.stringify(params.get("to") || to)}`;
   throw new ParameterError("from", params.get("from") || String(from), rule);
-}
-
-function parseTime(params: URLSearchParams, name: string): number | undefined {
-  const text = params.get(name);
-  if (!text) return undefined;
-  const seconds = parseInstant(text);
-  if (seconds !== null) return seconds;
-  throw new ParameterError(
-    name,
-    text,
-    "seconds since 1970 or an ISO 8601 time",
-  );
 }
 
 /** The parameters of an address that say which time it shows. */

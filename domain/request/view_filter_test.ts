@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import type { PostChoice } from "../post/search.ts";
+import type { PostFilter } from "../post/search.ts";
 import { withParams } from "./parameters.ts";
 import { readViewFilter, viewFilterParams } from "./posts.ts";
 
@@ -11,7 +11,7 @@ Deno.test("readViewFilter() filters nothing by itself", () => {
   deepStrictEqual(readFilterOf("mood=&term=&lang=&q="), {});
 });
 
-const CHOICES: PostChoice[] = [
+const CHOICES: PostFilter[] = [
   { sentiment: "negative" },
   { term: { kind: "hashtag", term: "otters&bears" } },
   { term: { kind: "positive", term: "good" }, lang: "pt-BR" },

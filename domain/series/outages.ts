@@ -1,3 +1,6 @@
+import type * as v from "valibot";
+import type * as stored from "../schema/stored.ts";
+
 /** A source, and until when it was at work. */
 export interface SourceEnd {
   /** Its key. */
@@ -64,36 +67,16 @@ function union(
   return [...new Set([...before, ...added])];
 }
 
-/**
- * A stretch of time in which no source could be read, and that nobody made
- * good: how much was posted then is not known. In seconds since the epoch.
- */
-export interface Outage {
-  readonly from: number;
-  /** Null while it lasts. */
-  readonly to: number | null;
-  /** Keys of the sources that were away. */
-  readonly sources: readonly string[];
-  /** Each reason once. */
-  readonly reasons: readonly string[];
-}
+/** A time in which no source could be read, and whose posts were not recovered: how much was posted then is not known. */
+export type Outage = v.InferOutput<typeof stored.OutageSchema>;
 
-/** The interruptions within a range of time, and what they come to. */
+/** An interruption of one source. */
+export type Gap = v.InferOutput<typeof stored.GapSchema>;
+
+/** The interruptions within a time range, and the outages that they add up to. */
 export interface Interruptions {
   /** Newest first. */
   readonly gaps: readonly Gap[];
   /** Oldest first. */
   readonly outages: readonly Outage[];
-}
-
-/** An interruption of one source; times in seconds since the epoch. */
-export interface Gap {
-  /** The source's key. */
-  readonly source: string;
-  readonly from: number;
-  /** Null while it lasts. */
-  readonly to: number | null;
-  readonly why: string;
-  /** Whether what was sent meanwhile has been read after all. */
-  readonly recovered: boolean;
 }

@@ -1,3 +1,5 @@
+import type * as v from "valibot";
+import type * as stored from "../schema/stored.ts";
 import type { TimeRange } from "../time/range.ts";
 
 /** The sum of two counts; null if one of them is not known. What is not there counts nothing. */
@@ -74,17 +76,22 @@ interface SeriesShape extends TimeRange {
   readonly step: number;
 }
 
+const EMPTY: Omit<Bucket, "t"> = {
+  ...{ posts: 0, positive: 0, negative: 0, neutral: 0 },
+  ...{ score: 0, squares: 0 },
+};
+
 /** Lays buckets out as columns, with zeros where there is no bucket. */
 export function toSeries(
   buckets: readonly Bucket[],
-  shape: SeriesShape,
+  { topic, step, from, to }: SeriesShape,
 ): Series {
-  const { topic, step, from, to } = shape;
   const byStart = new Map(buckets.map((bucket) => [bucket.t, bucket]));
   const length = Math.max(0, Math.round((to - from) / step));
   const t = Array.from({ length }, (_, i) => from + i * step);
-  const column = (name: Exclude<keyof Bucket, "t" | "squares">) =>
-    t.map((start) => byStart.get(start)?.[name] ?? 0);
+  const rows = t.map((start) => byStart.get(start) ?? EMPTY);
+  const column = <Name extends keyof typeof EMPTY>(name: Name) =>
+    rows.map((row) => row[name]);
   return {
     topic,
     step,
@@ -94,45 +101,17 @@ export function toSeries(
     negative: column("negative"),
     neutral: column("neutral"),
     score: column("score"),
-    squares: t.map((start) => {
-      const bucket = byStart.get(start);
-      return bucket ? bucket.squares : 0;
-    }),
+    squares: column("squares"),
   };
 }
 
-/** Counts of posts over time, one array a column; all columns are of one length. */
-export interface Columns {
-  /** Start of each bucket in seconds since the epoch, ascending. */
-  readonly t: number[];
-  readonly posts: number[];
-  /** Posts whose score is above zero; `negative` below, `neutral` at zero. */
-  readonly positive: number[];
-  readonly negative: number[];
-  readonly neutral: number[];
-  /** Sum of the posts' scores; divided by `posts` it is the mean. */
-  readonly score: number[];
-  /** Sum of the posts' squared scores; null where it is not known, as some were counted by an older Freshet. */
-  readonly squares: (number | null)[];
-}
+/** Counts of one topic over time, one array a column. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
+export type Series = v.InferOutput<typeof stored.SeriesSchema>;
 
-/** Columns of one topic. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
-export interface Series extends Columns {
-  /** Slug. */
-  readonly topic: string;
-  /** Seconds that a bucket spans. */
-  readonly step: number;
-}
+/** The columns of a series; all are of one length. */
+export type Columns = Omit<Series, "topic" | "step">;
 
 /** One bucket of a series, as a row. */
-export interface Bucket {
-  /** Start in seconds since the epoch. */
-  readonly t: number;
-  readonly posts: number;
-  readonly positive: number;
-  readonly negative: number;
-  readonly neutral: number;
-  readonly score: number;
-  /** Null if it is not known. */
-  readonly squares: number | null;
-}
+export type Bucket = {
+  readonly [Name in keyof Columns]: Columns[Name][number];
+};

@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import { parseQuery } from "../query/parse.ts";
-import { queryWords } from "../query/query.ts";
-import { isSlug, SLUG_RULE, slugOf } from "./topic.ts";
+import { type Query, queryWords } from "../query/query.ts";
+import * as stored from "../schema/stored.ts";
+import { slugOf } from "../text/slug.ts";
 import type { NewTopic, TopicChange } from "./try_query.ts";
 
 /** What of a form cannot be done, to be shown where it can be mended. */
@@ -63,17 +65,17 @@ export function readDraft(params: URLSearchParams): TopicDraft {
 }
 
 /**
- * Reads a topic to be made: `{ slug?, query, color? }`. Without a slug it is
+ * Reads a topic to be added: `{ slug?, query, color? }`. Without a slug it is
  * named after its query.
  *
- * @throws {FieldError} If a field is missing, unknown or not as it must be.
+ * @throws {FieldError} If a field is missing, unknown or invalid.
  * @throws {QuerySyntaxError} If its query is not one.
  */
 export function readNewTopic(value: unknown): NewTopic {
-  const fields = readFields(value, ["slug", "query", "color"]);
-  const { query, slug } = fields;
-  if (query === undefined) throw FieldError.of("query", query, "a text");
-  return { ...fields, query, slug: slug ?? nameAfter(query) };
+  const fields = readFields(value, stored.NewTopicSchema);
+  parseQuery(fields.query);
+  const query = fields.query.trim();
+  return { ...fields, query, slug: fields.slug ?? nameAfter(query) };
 }
 
 function nameAfter(query: string): string {
@@ -83,76 +85,59 @@ function nameAfter(query: string): string {
   throw FieldError.of("slug", undefined, rule);
 }
 
-const NAMES = ["query", "color", "active"] as const;
-
 /**
- * Reads what of a topic is to become different: one or more of `query`, `color`
- * and `active`.
+ * Reads changes to a topic: one or more of `query`, `color` and `active`.
  *
- * @throws {FieldError} If there is nothing, or a field is unknown or not as it must be.
+ * @throws {FieldError} If there is none, or a field is unknown or invalid.
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readTopicChange(value: unknown): TopicChange {
-  const change = readFields(value, NAMES);
-  if (Object.keys(change).length > 0) return change;
-  throw new FieldError(`There is nothing to change: use ${NAMES.join(", ")}`);
+  const change = readFields(value, stored.TopicChangeSchema);
+  const names = Object.keys(stored.TopicChangeSchema.entries).join(", ");
+  if (Object.keys(change).length === 0) {
+    throw new FieldError(`There is nothing to change: use ${names}`);
+  }
+  if (change.query === undefined) return change;
+  parseQuery(change.query);
+  return { ...change, query: change.query.trim() };
 }
-
-/** What of a topic can be sent; each field is there or not. */
-interface TopicFields {
-  readonly slug?: string;
-  readonly query?: string;
-  readonly color?: string;
-  readonly active?: boolean;
-}
-
-/** What checks a field, and gives it as it is to be stored. */
-const READERS: Readonly<
-  Record<keyof TopicFields, (value: unknown) => unknown>
-> = { slug: readSlug, query: readQuery, color: readColor, active: readActive };
 
 /**
- * Reads a JSON object that has no field but those of `names`.
+ * Reads a query to be tried: `{ query }`.
  *
- * @throws {FieldError} If it is anything else, or a field is not as it must be.
- * @throws {QuerySyntaxError} If its query is not one.
+ * @throws {FieldError} If the field is missing or invalid, or there are others.
+ * @throws {QuerySyntaxError} If the query is not one.
  */
-export function readFields<Name extends keyof TopicFields>(
+export function readQueryText(value: unknown): Query {
+  return parseQuery(readFields(value, stored.QueryTextSchema).query);
+}
+
+/** A schema of an object, whose messages complete "`field` must be …". */
+type FieldsSchema = v.GenericSchema & { readonly entries: v.ObjectEntries };
+
+/** Reads a JSON object that has the fields of a schema, and no others. */
+function readFields<T extends FieldsSchema>(
   value: unknown,
-  names: readonly Name[],
-): Pick<TopicFields, Name> {
+  schema: T,
+): v.InferOutput<T> {
+  const names = Object.keys(schema.entries);
   const list = names.join(", ");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw FieldError.of("The body", value, `a JSON object with ${list}`);
   }
-  const fields = Object.entries(value).map(([key, field]) => {
-    const name = names.find((name) => name === key);
-    if (name !== undefined) return [name, READERS[name](field)];
-    const shown = JSON.stringify(key.slice(0, 50));
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const shown = JSON.stringify(unknown.slice(0, 50));
     throw new FieldError(`There is no field ${shown}: use ${list}`);
-  });
-  return Object.fromEntries(fields);
-}
-
-function readSlug(value: unknown): string {
-  if (typeof value === "string" && isSlug(value)) return value;
-  throw FieldError.of("slug", value, SLUG_RULE);
-}
-
-function readQuery(value: unknown): string {
-  if (typeof value !== "string") throw FieldError.of("query", value, "a text");
-  parseQuery(value);
-  return value.trim();
-}
-
-function readColor(value: unknown): string {
-  if (typeof value === "string" && /^#[\da-f]{6}$/i.test(value)) return value;
-  throw FieldError.of("color", value, "written as #rrggbb");
-}
-
-function readActive(value: unknown): boolean {
-  if (typeof value === "boolean") return value;
-  throw FieldError.of("active", value, "true or false");
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const [name, entry] of Object.entries(schema.entries)) {
+    if (!(name in fields) && entry.type === "exact_optional") continue;
+    const field = fields[name];
+    const { issues } = v.safeParse(entry as v.GenericSchema, field);
+    if (issues) throw FieldError.of(name, field, issues[0].message);
+  }
+  return value as v.InferOutput<T>;
 }
 
 const LONGEST = 100;

@@ -1,4 +1,5 @@
-import { foldText } from "../text/tokens.ts";
+import type * as v from "valibot";
+import type * as stored from "../schema/stored.ts";
 
 /** What of a topic may change, and nothing else of it. */
 export function aboutOf({ query, color, active }: TopicAbout): TopicAbout {
@@ -39,37 +40,6 @@ export interface Session {
   readonly seconds: number;
 }
 
-/** A letter or digit, and what belongs to the same word; no part of an emoji such as 1️⃣. */
-const WORD = /[\p{L}\p{Nd}][[\p{L}\p{M}\p{Nd}]--[\u{FE0E}\u{FE0F}\u{20E3}]]*/gv;
-
-/**
- * Names a topic after its query: `"climate change"` becomes `climate-change`.
- *
- * Empty if the query holds no letter and no digit.
- */
-export function slugOf(query: string): string {
-  const words = foldText(query).match(WORD) ?? [];
-  const slug = Array.from(words.join("-")).slice(0, MAX_SLUG_LENGTH).join("");
-  return slug.replace(/-$/, "");
-}
-
-/** Characters that a slug may have. */
-const MAX_SLUG_LENGTH = 64;
-
-/** What a slug is, for those who wrote something else. */
-export const SLUG_RULE =
-  `1 to ${MAX_SLUG_LENGTH} lower-case letters, digits, - and _, a letter or digit first`;
-
-const SLUG = new RegExp(
-  String.raw`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_\-]{0,${MAX_SLUG_LENGTH - 1}}$`,
-  "u",
-);
-
-/** Whether a text can name a topic: in an address, a subject of NATS and a file's name alike. */
-export function isSlug(text: string): boolean {
-  return SLUG.test(text) && foldText(text) === text;
-}
-
 /** Orders of topics: as they were made, or the liveliest first. */
 export const TOPIC_ORDERS = ["made", "rate"] as const;
 
@@ -87,28 +57,22 @@ export function sortTopics<T extends Pick<Topic, "slug" | "active">>(
   return topics.toSorted((a, b) => rank(b) - rank(a));
 }
 
-/** What somebody tracks. */
-export interface Topic {
-  /** Its name in addresses and subjects: see `slugOf`. */
-  readonly slug: string;
-  /** In the query language of `query.ts`. */
-  readonly query: string;
-  /** `#rrggbb`. */
-  readonly color: string;
-  /** Whether new posts are taken in. */
-  readonly active: boolean;
-}
+/** A tracked topic. */
+export type Topic = Pick<TopicSummary, "slug" | "query" | "color" | "active">;
 
-/** What of a topic may change while it is tracked. */
-export type TopicAbout = Pick<Topic, "query" | "color" | "active">;
+/** The part of a topic that may change while it is tracked. */
+export type TopicAbout = v.InferOutput<typeof stored.TopicAboutSchema>;
 
-/** A topic that is not made yet. */
+/** A topic that is not stored yet. */
 export type TopicSeed = Pick<Topic, "slug" | "query">;
 
 /** A topic as `GET /api/topics` answers it. */
-export interface TopicSummary extends Topic {
-  /** Number of posts stored so far. */
-  readonly posts: number;
-  /** ISO 8601, UTC; null before the first post. */
-  readonly lastPostAt: string | null;
+export type TopicSummary = v.InferOutput<typeof stored.TopicSchema>;
+
+/** The topics as they are now, with a notification of each change. */
+export interface TopicWatch {
+  /** Active and paused ones; a new array after each change. */
+  readonly current: readonly Topic[];
+  /** Calls back after each change; call the returned function to unsubscribe. */
+  onChange(callback: () => void): () => void;
 }

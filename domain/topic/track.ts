@@ -1,14 +1,15 @@
 import { parseQuery } from "../query/parse.ts";
 import { QuerySyntaxError, queryWords } from "../query/query.ts";
-import { isSlug, SLUG_RULE, slugOf, type TopicSeed } from "./topic.ts";
+import { isSlug, SLUG_RULE, slugOf } from "../text/slug.ts";
+import type { TopicSeed } from "./topic.ts";
 
-/** Topics that may be tracked at once. */
+/** Maximum number of tracked topics. */
 export const MAX_TOPICS = 1_000;
 
-/** Characters of a value that an error repeats. */
+/** Characters of a value that an error quotes. */
 const MAX_SHOWN = 60;
 
-/** What a list of topics says. */
+/** A list of topics, as it was read. */
 interface Track {
   /** Those without a problem, in the order of the list. */
   readonly topics: TopicSeed[];
@@ -20,13 +21,13 @@ interface Track {
  * Reads a list of topics such as `trump, climate=(climate OR warming) lang:en`:
  * queries, with or without a name, separated by commas.
  *
- * Entries of one name that ask for the same count once.
+ * Entries of the same name and query count once.
  */
 export function parseTrack(value: string): Track {
   const entries = splitTrack(value);
   if (entries.length === 0) return { topics: [], problems: [NO_TOPIC] };
   if (entries.length > MAX_TOPICS) {
-    const problem = `${entries.length} topics are more than ${MAX_TOPICS}`;
+    const problem = `Too many topics: ${entries.length}, at most ${MAX_TOPICS}`;
     return { topics: [], problems: [problem] };
   }
   const problems: string[] = [];
@@ -39,7 +40,7 @@ export function parseTrack(value: string): Track {
     }
     const known = read.get(entry.slug) ?? entry;
     if (known.meaning === entry.meaning) read.set(entry.slug, known);
-    else problems.push(sayTwice(known, entry));
+    else problems.push(describeDuplicate(known, entry));
   }
   const topics = Array.from(
     read.values(),
@@ -48,8 +49,7 @@ export function parseTrack(value: string): Track {
   return { topics, problems };
 }
 
-const NO_TOPIC =
-  "No topic is there: write queries with commas between them, such as " +
+const NO_TOPIC = "No topics: list queries separated by commas, such as " +
   "trump, climate=(climate OR warming)";
 
 /** A topic and what its query means, so that `Trump` equals `trump`. */
@@ -62,11 +62,11 @@ function readEntry(text: string): Entry | string {
   const [, name, rest] = /^([^="()]*)=(.*)$/s.exec(text) ?? [];
   const query = (rest ?? text).trim();
   const slug = name?.trim() ?? slugOf(query);
-  if (name !== undefined && !isSlug(slug)) return sayMisnamed(slug);
+  if (name !== undefined && !isSlug(slug)) return describeInvalidName(slug);
   try {
     const meaning = parseQuery(query);
     const named = name !== undefined || queryWords(meaning).size > 0;
-    if (!named || !isSlug(slug)) return sayUnnamed(query);
+    if (!named || !isSlug(slug)) return describeUnnamed(query);
     return { slug, query, meaning: JSON.stringify(meaning) };
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
@@ -77,20 +77,20 @@ function readEntry(text: string): Entry | string {
   }
 }
 
-function sayMisnamed(name: string): string {
+function describeInvalidName(name: string): string {
   const better = slugOf(name);
   const hint = better === "" ? "" : ` (such as ${better})`;
-  return `Topic ${show(name)} must be named with ${SLUG_RULE}${hint}`;
+  return `Invalid topic name ${show(name)}: use ${SLUG_RULE}${hint}`;
 }
 
-function sayUnnamed(query: string): string {
-  return `Topic ${show(query)} holds no word to name it after: ` +
+function describeUnnamed(query: string): string {
+  return `Topic ${show(query)} has no word to name it after: ` +
     `give it a name, such as mood=${query}`;
 }
 
-function sayTwice(one: Entry, other: Entry): string {
-  return `Topic "${one.slug}" is there twice, as ${show(one.query)} and as ` +
-    `${show(other.query)}: give one of them a name of its own (name=query)`;
+function describeDuplicate(one: Entry, other: Entry): string {
+  return `Duplicate topic "${one.slug}": ${show(one.query)} and ` +
+    `${show(other.query)}; give one of them another name (name=query)`;
 }
 
 /** A value in quotation marks, cut if it is long. */

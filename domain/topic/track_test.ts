@@ -40,25 +40,25 @@ const PROBLEMS: Record<string, readonly [value: string, problem: RegExp]> = {
     "x=a (b",
     /^Topic "x" with query "a \(b": .*, at character 3$/,
   ],
-  "a name without a query": ["x=", /^Topic "x" with query "": .*nothing/],
-  "a name that leaves its folder": ["../x=a", /^Topic "\.\.\/x" must be named/],
+  "a name without a query": ["x=", /^Topic "x" with query "": .*empty/],
+  "a name that leaves its folder": ["../x=a", /^Invalid topic name "\.\.\/x"/],
   "a name with a dot": ["a.b=c", /"a\.b".*1 to 64.*such as a-b/],
   "a name in capitals": ["Trump=a", /"Trump".*such as trump/],
-  "an empty name": ["=a", /^Topic "" must be named/],
+  "an empty name": ["=a", /^Invalid topic name ""/],
   "an emoji without a name": ["😀", /^Topic "😀" .* name, such as mood=😀$/],
   "emoji without a name": ["😀 OR 👍", /give it a name/],
   "a word that makes no name": ["__", /give it a name/],
   "two topics of one name": [
     "trump, #trump",
-    /^Topic "trump" is there twice, as "trump" and as "#trump"/,
+    /^Duplicate topic "trump": "trump" and "#trump"/,
   ],
   "a long query, with its length": [
     "x=" + "a ".repeat(600),
-    /"a a .*…" \(1199 characters\): .*1024 are allowed/,
+    /"a a .*…" \(1199 characters\): .*at most 1024/,
   ],
   "1,001 topics": [
     Array.from({ length: 1_001 }, (_, i) => `w${i}`).join(),
-    /^1001 topics are more than 1000$/,
+    /^Too many topics: 1001, at most 1000$/,
   ],
 };
 

@@ -1,6 +1,8 @@
+import type * as v from "valibot";
 import { matchQuery, prepareText } from "../query/match.ts";
 import type { Query } from "../query/query.ts";
-import type { TopicAbout, TopicSeed } from "./topic.ts";
+import type * as stored from "../schema/stored.ts";
+import type { TopicSeed } from "./topic.ts";
 
 /** A shorter time says too little of a day. */
 const LEAST_SECONDS = 600;
@@ -27,13 +29,11 @@ export function costOf(posts: number): number {
   return Math.round(posts * DOLLARS_A_POST * 1_000) / 1_000;
 }
 
-/** A topic to be made; without a color it gets the next one. */
-export interface NewTopic extends TopicSeed {
-  readonly color?: string;
-}
+/** A topic to be added, named by now; without a color it gets the next free one. */
+export type NewTopic = v.InferOutput<typeof stored.NewTopicSchema> & TopicSeed;
 
-/** What of a topic is to become different. */
-export type TopicChange = Partial<TopicAbout>;
+/** Changes to a topic. */
+export type TopicChange = v.InferOutput<typeof stored.TopicChangeSchema>;
 
 /** Whether somebody may change topics. */
 export type Admission =
@@ -57,30 +57,13 @@ export interface TriedPost {
 }
 
 /** A post that a query matches. */
-export interface TrialExample extends Omit<TriedPost, "extId" | "createdMs"> {
-  /** The source's own id. */
-  readonly id: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-}
+export type TrialExample = v.InferOutput<typeof stored.TrialExampleSchema>;
 
-/** What of the posts that were looked at came from X, which bills each that it sends. */
-export interface TrialOfX {
-  readonly matched: number;
-  /** From the oldest to the newest that was looked at. */
-  readonly seconds: number;
-}
+/** The part of a trial that is about X, which bills each post. */
+export type TrialOfX = v.InferOutput<typeof stored.TrialOfXSchema>;
 
-/** What a query would match. */
-export interface QueryTrial {
-  readonly matched: number;
-  /** Number of posts that were looked at. */
-  readonly of: number;
-  /** Some of those that matched, in the order in which they were looked at. */
-  readonly examples: readonly TrialExample[];
-  /** Only if there were any. */
-  readonly x?: TrialOfX;
-}
+/** The result of trying a query on stored posts. */
+export type QueryTrial = v.InferOutput<typeof stored.QueryTrialSchema>;
 
 /** Options for {@linkcode tryQuery}. */
 export interface TryQueryOptions {

@@ -71,7 +71,6 @@ async function unionOf(
   };
 }
 
-/** Posts are counted by source in steps of so many seconds. */
 /** The time that an address asks for. */
 interface AskedRange {
   /** Path and query. */

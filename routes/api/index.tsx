@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { ApiView } from "../../components/api/ApiView.tsx";
 import { Masthead } from "../../components/page/Masthead.tsx";
-import { API_DOCUMENT } from "../../domain/api/api_document.ts";
+import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
 /** What can be asked here, for people. */

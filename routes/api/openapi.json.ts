@@ -1,5 +1,5 @@
 import { getOnly } from "../(_shared)/methods.ts";
-import { API_DOCUMENT } from "../../domain/api/api_document.ts";
+import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
 /** What can be asked here, for programs. */

@@ -1,6 +1,6 @@
 import { getOnly } from "../(_shared)/methods.ts";
 import { checkTopics } from "../(_shared)/views.ts";
-import { isSlug } from "../../domain/topic/topic.ts";
+import { isSlug } from "../../domain/text/slug.ts";
 import { define } from "../../state.ts";
 
 const HEADERS = {

@@ -3,14 +3,16 @@ import { Buffer } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../db/connection/database.ts";
-import { readNewestPosts } from "../../db/read/export.ts";
+import { readNewestPosts } from "../../db/read/newest_posts.ts";
 import { listTopics } from "../../db/read/snapshot.ts";
+import { UnknownTopicError } from "../../db/read/topics.ts";
 import {
+  addTopic,
+  changeTopic,
+  removeTopic,
   TooManyTopicsError,
   TopicExistsError,
-  UnknownTopicError,
-} from "../../db/read/topics.ts";
-import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
+} from "../../db/write/topics.ts";
 import type { Query } from "../../domain/query/query.ts";
 import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
 import {

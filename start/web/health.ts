@@ -1,7 +1,7 @@
 import type { Database } from "../../db/connection/database.ts";
 import { readCursor } from "../../db/read/changes.ts";
+import { readPipeline } from "../../db/read/pipeline.ts";
 import { readTotals } from "../../db/read/series.ts";
-import { readPipeline } from "../../db/read/snapshot.ts";
 import { readTopics } from "../../db/read/topics.ts";
 import {
   readGaps,

@@ -1,7 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { closeGap, openGap, writeSourceState } from "../../db/write/sources.ts";
-import { countSpent } from "../../db/write/spending.ts";
 import { sourceState } from "../../tests/support/source_states.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import {
@@ -10,6 +8,8 @@ import {
   readInterruptions,
   readSpending,
 } from "./health.ts";
+import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSpendStore } from "../../db/write/spending.ts";
 
 const NOW = Math.floor(Date.now() / 1_000);
 const HOUR = { from: NOW - 3_600, to: NOW };
@@ -17,15 +17,18 @@ const HOUR = { from: NOW - 3_600, to: NOW };
 Deno.test("readInterruptions() tells gaps in seconds, and when all sources were away", async () => {
   await using store = await openSqliteStore();
   const { db } = store;
-  await writeSourceState(db, sourceState("bluesky:"));
+  await createSourceRecords(db).writeRecord(sourceState("bluesky:"));
   const why = "no answer";
   const from = (NOW - 600) * 1_000;
-  const id = await openGap(db.kysely, {
+  const id = await createSourceRecords(db).openGap({
     source: "bluesky:",
     fromMs: from,
     why,
   });
-  await closeGap(db.kysely, id, { toMs: from + 60_500, recovered: false });
+  await createSourceRecords(db).closeGap(id, {
+    toMs: from + 60_500,
+    recovered: false,
+  });
   const gap = {
     source: "bluesky:",
     from: NOW - 600,
@@ -47,7 +50,7 @@ Deno.test("readInterruptions() tells gaps in seconds, and when all sources were 
     outages: [],
   });
 
-  await writeSourceState(db, sourceState("x:"));
+  await createSourceRecords(db).writeRecord(sourceState("x:"));
   const { gaps, outages } = await readInterruptions(db, HOUR);
   deepStrictEqual([gaps.length, outages], [1, []]);
 });
@@ -55,20 +58,22 @@ Deno.test("readInterruptions() tells gaps in seconds, and when all sources were 
 Deno.test("readInterruptions() does not count on sources that are no longer at work", async () => {
   await using store = await openSqliteStore();
   const { db } = store;
-  await writeSourceState(db, sourceState("bluesky:", { state: "down" }));
-  await writeSourceState(
-    db,
+  await createSourceRecords(db).writeRecord(
+    sourceState("bluesky:", { state: "down" }),
+  );
+  await createSourceRecords(db).writeRecord(
     sourceState("x:", { seenMs: (NOW - 900) * 1_000 }),
   );
-  await writeSourceState(
-    db,
-    sourceState("file:a", {
-      state: "ended",
-      changedMs: (NOW - 800) * 1_000,
-    }),
-  );
+  await createSourceRecords(db).writeRecord(sourceState("file:a", {
+    state: "ended",
+    changedMs: (NOW - 800) * 1_000,
+  }));
   const fromMs = (NOW - 600) * 1_000;
-  await openGap(db.kysely, { source: "bluesky:", fromMs, why: "no answer" });
+  await createSourceRecords(db).openGap({
+    source: "bluesky:",
+    fromMs,
+    why: "no answer",
+  });
   const { outages } = await readInterruptions(db, HOUR);
   deepStrictEqual(outages.map(({ from, to }) => [from, to]), [
     [NOW - 600, null],
@@ -115,24 +120,31 @@ Deno.test("readHealth() tells of sources, open interruptions, and nothing of X w
   await using store = await openSqliteStore();
   const { db } = store;
   const long = Date.now() - 60_000;
-  await writeSourceState(db, sourceState("bluesky:"));
-  await writeSourceState(db, sourceState("demo:", { seenMs: long }));
-  await writeSourceState(db, sourceState("file:old", { seenMs: 0 }));
+  await createSourceRecords(db).writeRecord(sourceState("bluesky:"));
+  await createSourceRecords(db).writeRecord(
+    sourceState("demo:", { seenMs: long }),
+  );
+  await createSourceRecords(db).writeRecord(
+    sourceState("file:old", { seenMs: 0 }),
+  );
   const gap = { source: "bluesky:", fromMs: long, why: "no answer" };
-  const id = await openGap(db.kysely, gap);
+  const id = await createSourceRecords(db).openGap(gap);
   const health = await readHealth(db, 2_000);
   deepStrictEqual(health.sources.map(({ source, state }) => [source, state]), [
     ["bluesky:", "live"],
     ["demo:", "silent"],
   ]);
   deepStrictEqual([health.openGaps, health.spending], [["bluesky:"], null]);
-  await closeGap(db.kysely, id, { toMs: Date.now(), recovered: true });
+  await createSourceRecords(db).closeGap(id, {
+    toMs: Date.now(),
+    recovered: true,
+  });
   deepStrictEqual((await readHealth(db, 2_000)).openGaps, []);
 });
 
 Deno.test("readHealth() tells what X bills where it is read", async () => {
   await using store = await openSqliteStore();
-  await writeSourceState(store.db, sourceState("x:"));
+  await createSourceRecords(store.db).writeRecord(sourceState("x:"));
   const { spending } = await readHealth(store.db, 0);
   deepStrictEqual([spending?.posts, spending?.limit], [0, null]);
 });
@@ -142,7 +154,7 @@ Deno.test("readSpending() tells posts and dollars of the day, and when it ends",
   const { db } = store;
   const nowMs = Date.UTC(2026, 0, 31, 23, 59);
   const day = Math.floor(nowMs / DAY_MS);
-  await countSpent(db, "x", day, ["1", "2", "3"]);
+  await createSpendStore(db).count("x", day, ["1", "2", "3"]);
   deepStrictEqual(await readSpending(db, 2_000, nowMs), {
     day: "2026-01-31",
     posts: 3,

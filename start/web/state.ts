@@ -3,8 +3,6 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readCursor } from "../../db/read/changes.ts";
-import { exportPosts } from "../../db/read/export.ts";
-import { findPosts } from "../../db/read/posts.ts";
 import {
   readExtent,
   readSeries,
@@ -16,9 +14,14 @@ import {
   readWindow,
   readWindowTerms,
 } from "../../db/read/snapshot.ts";
+import { exportPosts, findPosts } from "../../db/read/search.ts";
 import { compareTerms, readTerms } from "../../db/read/terms.ts";
-import { readTopics, type StoredTopic } from "../../db/read/topics.ts";
-import type { PostChoice } from "../../domain/post/search.ts";
+import {
+  findTopic as findStored,
+  readTopics,
+  type StoredTopic,
+} from "../../db/read/topics.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import type { TermKind } from "../../domain/post/term.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
@@ -104,7 +107,7 @@ export function createState(db: Database, parts: StateParts) {
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page. */
-    async *exportPosts(slug: string, range: TimeRange, choice?: PostChoice) {
+    async *exportPosts(slug: string, range: TimeRange, choice?: PostFilter) {
       yield* exportPosts(kysely, await findTopic(slug), range, choice);
     },
     /** What a page is rendered from; of all topics if no slugs are given. */
@@ -150,8 +153,7 @@ function bindTopics(
   options: { archived?: boolean } = {},
 ) {
   async function findTopic(slug: string): Promise<StoredTopic> {
-    const topics = await readTopics(kysely, options);
-    const topic = topics.find((one) => one.slug === slug);
+    const topic = await findStored(kysely, slug, options);
     if (!topic) throw createError(slug);
     return topic;
   }

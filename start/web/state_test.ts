@@ -1,9 +1,9 @@
 import { HttpError } from "fresh";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { readCursor } from "../../db/read/changes.ts";
-import { openGap, writeSourceState } from "../../db/write/sources.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
+import { createSourceRecords } from "../../db/write/sources.ts";
 import type { EditEntry } from "../../domain/pipeline/log_entry.ts";
 import { createFeed, type Feed } from "../../live/feed.ts";
 import type { State } from "../../state.ts";
@@ -158,9 +158,13 @@ Deno.test("createState() answers how all that flows is doing", async () => {
   const { db } = store;
   const entries = [postEntry(1), postEntry(2), skipEntry(3)];
   await storeBatch(db, store.stream, entries);
-  await writeSourceState(db, sourceState("bluesky:"));
+  await createSourceRecords(db).writeRecord(sourceState("bluesky:"));
   const fromMs = Date.now() - 60_000;
-  await openGap(db.kysely, { source: "bluesky:", fromMs, why: "no answer" });
+  await createSourceRecords(db).openGap({
+    source: "bluesky:",
+    fromMs,
+    why: "no answer",
+  });
 
   const { seq } = await readCursor(db.kysely);
   const { at, sources, ...rest } = await makeState(store).readPipeline();

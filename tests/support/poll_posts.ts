@@ -1,4 +1,4 @@
-import { classifyError } from "../../db/connection/classify.ts";
+import { classifyError } from "../../db/connection/errors.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { readChanges } from "../../db/read/changes.ts";
 

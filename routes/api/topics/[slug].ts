@@ -1,13 +1,8 @@
 import { type AdminContext, adminOnly } from "../../(_shared)/admin.ts";
 import { answerMethods, type Endpoint } from "../../(_shared)/methods.ts";
 import { readJson } from "../../(_shared)/request.ts";
-import { parseQuery } from "../../../domain/query/parse.ts";
 import { parseChoice } from "../../../domain/request/parameters.ts";
-import {
-  FieldError,
-  readFields,
-  readTopicChange,
-} from "../../../domain/topic/input.ts";
+import { readQueryText, readTopicChange } from "../../../domain/topic/input.ts";
 import { define } from "../../../state.ts";
 
 const TOPIC = answerMethods<AdminContext>({
@@ -31,9 +26,8 @@ const TEST = answerMethods<AdminContext>({
   PATCH: TOPIC.PATCH,
   DELETE: TOPIC.DELETE,
   POST: adminOnly(async ({ req, state }) => {
-    const { query } = readFields(await readJson(req), ["query"]);
-    if (query === undefined) throw FieldError.of("query", query, "a text");
-    return Response.json(await state.admin.test(parseQuery(query)));
+    const query = readQueryText(await readJson(req));
+    return Response.json(await state.admin.test(query));
   }),
 });
 

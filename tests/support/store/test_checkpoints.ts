@@ -1,10 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { storeBatch } from "../../../db/write/store_batch.ts";
-import {
-  findStream,
-  moveCheckpoint,
-  readCheckpoint,
-} from "../../../db/write/streams.ts";
+import { findStream } from "../../../db/write/streams.ts";
+import { createSourceRecords } from "../../../db/write/sources.ts";
 import {
   deleteEntry,
   type OpenTestStore,
@@ -20,13 +17,18 @@ function place(position: string, source = "file:a") {
 export function testCheckpoints(name: string, open: OpenTestStore): void {
   Deno.test(`readCheckpoint() on ${name} answers null for a source that never began`, async () => {
     await using store = await open();
-    strictEqual(await readCheckpoint(store.db.kysely, "file:a"), null);
+    const records = createSourceRecords(store.db);
+    strictEqual(
+      await records.readPosition("file:a"),
+      null,
+    );
   });
 
   Deno.test(`storeBatch() on ${name} moves each source's checkpoint to its newest message`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { db, stream } = store;
-    const read = (source: string) => readCheckpoint(db.kysely, source);
+    const read = (source: string) => records.readPosition(source);
     await storeBatch(db, stream, [
       postEntry(1, place("1")),
       postEntry(2, place("b1", "file:b")),
@@ -42,9 +44,10 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
 
   Deno.test(`storeBatch() on ${name} never moves a checkpoint back`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { db, stream } = store;
     const { stream: later } = await findStream(db, "test", "later");
-    const read = () => readCheckpoint(db.kysely, "file:a");
+    const read = () => records.readPosition("file:a");
     await storeBatch(db, stream, [
       postEntry(7, place("7")),
       postEntry(6, place("6")),
@@ -62,10 +65,10 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
 
   Deno.test(`moveCheckpoint() on ${name} moves a place that is still what it was`, async () => {
     await using store = await open();
-    const { db } = store;
+    const records = createSourceRecords(store.db);
     const move = (from: string | null, to: string) =>
-      moveCheckpoint(db, "file:a", from, to);
-    const read = () => readCheckpoint(db.kysely, "file:a");
+      records.movePosition("file:a", from, to);
+    const read = () => records.readPosition("file:a");
     strictEqual(await move("x", "no"), false);
     strictEqual(await read(), null);
     strictEqual(await move(null, "x1"), true);
@@ -75,17 +78,18 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
     strictEqual(await move("x1", "x2"), true);
     strictEqual(await move("x1", "no"), false);
     strictEqual(await read(), "x2");
-    strictEqual(await readCheckpoint(db.kysely, "file:b"), null);
+    strictEqual(await records.readPosition("file:b"), null);
   });
 
   Deno.test(`moveCheckpoint() on ${name} lets newer messages move on from there, and no older one back`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { db, stream } = store;
-    const read = () => readCheckpoint(db.kysely, "file:a");
-    await moveCheckpoint(db, "file:a", null, "idle 0");
+    const read = () => records.readPosition("file:a");
+    await records.movePosition("file:a", null, "idle 0");
     await storeBatch(db, stream, [postEntry(5, place("5"))]);
     strictEqual(await read(), "5", "by any message");
-    await moveCheckpoint(db, "file:a", "5", "idle 5");
+    await records.movePosition("file:a", "5", "idle 5");
     await storeBatch(db, stream, [postEntry(4, place("4"))]);
     await storeBatch(db, stream, [postEntry(5, place("5"))]);
     strictEqual(await read(), "idle 5", "by none of those before");
@@ -95,10 +99,15 @@ export function testCheckpoints(name: string, open: OpenTestStore): void {
 
   Deno.test(`moveCheckpoint() on ${name} lets one of several move a place`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     for (const from of [null, "a"]) {
       const moved = await Promise.all(
         ["a", "a", "a", "a"].map((to) =>
-          moveCheckpoint(store.db, "file:a", from, from ? `${to}2` : to)
+          records.movePosition(
+            "file:a",
+            from,
+            from ? `${to}2` : to,
+          )
         ),
       );
       strictEqual(moved.filter(Boolean).length, 1);

@@ -1,11 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import {
-  changeGap,
-  closeGap,
-  openGap,
-  readGaps,
-  readOpenGap,
-} from "../../../db/write/sources.ts";
+import { createSourceRecords, readGaps } from "../../../db/write/sources.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
@@ -14,16 +8,23 @@ const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
 export function testGaps(name: string, open: OpenTestStore): void {
   Deno.test(`openGap() on ${name} begins an interruption, which closeGap() ends`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { kysely } = store.db;
     const source = "x:";
     const begun = { source, fromMs: 1_000, why: "connection refused" };
-    const id = await openGap(kysely, begun);
+    const id = await records.openGap(begun);
     const gap = { id, ...begun, toMs: null, recovered: false };
-    deepStrictEqual(await readOpenGap(kysely, source), gap);
+    deepStrictEqual(await records.readOpenGap(source), gap);
     deepStrictEqual(await readGaps(kysely, ALL), [gap]);
-    await changeGap(kysely, id, { why: "no network 😀" });
-    await closeGap(kysely, id, { toMs: 5_000, recovered: true });
-    strictEqual(await readOpenGap(kysely, source), undefined);
+    await records.changeGap(id, { why: "no network 😀" });
+    await records.closeGap(id, {
+      toMs: 5_000,
+      recovered: true,
+    });
+    strictEqual(
+      await records.readOpenGap(source),
+      undefined,
+    );
     deepStrictEqual(await readGaps(kysely, ALL), [
       { ...gap, why: "no network 😀", toMs: 5_000, recovered: true },
     ]);
@@ -31,17 +32,28 @@ export function testGaps(name: string, open: OpenTestStore): void {
 
   Deno.test(`readOpenGap() on ${name} finds the newest of a source, and no other's`, async () => {
     await using store = await open();
-    const { kysely } = store.db;
+    const records = createSourceRecords(store.db);
     const why = "away";
-    await openGap(kysely, { source: "x:", fromMs: 1, why });
-    const newest = await openGap(kysely, { source: "x:", fromMs: 2, why });
-    await openGap(kysely, { source: "X:", fromMs: 3, why });
-    strictEqual((await readOpenGap(kysely, "x:"))?.id, newest);
-    strictEqual(await readOpenGap(kysely, "bluesky:"), undefined);
+    await records.openGap({ source: "x:", fromMs: 1, why });
+    const newest = await records.openGap({
+      source: "x:",
+      fromMs: 2,
+      why,
+    });
+    await records.openGap({ source: "X:", fromMs: 3, why });
+    strictEqual(
+      (await records.readOpenGap("x:"))?.id,
+      newest,
+    );
+    strictEqual(
+      await records.readOpenGap("bluesky:"),
+      undefined,
+    );
   });
 
   Deno.test(`readGaps() on ${name} reads what touches a range, newest first`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { kysely } = store.db;
     const gaps = {
       a: [0, 10],
@@ -50,8 +62,17 @@ export function testGaps(name: string, open: OpenTestStore): void {
       d: [25, 30],
     } as const;
     for (const [why, [fromMs, toMs]] of Object.entries(gaps)) {
-      const id = await openGap(kysely, { source: "x:", fromMs, why });
-      if (toMs) await closeGap(kysely, id, { toMs, recovered: false });
+      const id = await records.openGap({
+        source: "x:",
+        fromMs,
+        why,
+      });
+      if (toMs) {
+        await records.closeGap(id, {
+          toMs,
+          recovered: false,
+        });
+      }
     }
     const read = async (fromMs: number, toMs: number, limit = 100) =>
       (await readGaps(kysely, { fromMs, toMs, limit }))

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { releaseLease, takeLease } from "../../../db/write/leases.ts";
 import type { OpenTestStore } from "../store.ts";
+import { createLeases } from "../../../db/connection/leases.ts";
 
 const LONG_MS = 60_000;
 
@@ -9,38 +9,39 @@ const LONG_MS = 60_000;
 export function testLeases(name: string, open: OpenTestStore): void {
   Deno.test(`takeLease() on ${name} gives a lease to one, who may renew it and give it back`, async () => {
     await using store = await open();
-    const { db } = store;
-    strictEqual(await takeLease(db, "x:", "ann", LONG_MS), true);
-    strictEqual(await takeLease(db, "x:", "bob", LONG_MS), false);
-    strictEqual(await takeLease(db, "X:", "bob", LONG_MS), true);
-    strictEqual(await takeLease(db, "x:", "ann", LONG_MS), true);
-    await releaseLease(db.kysely, "x:", "bob");
-    strictEqual(await takeLease(db, "x:", "bob", LONG_MS), false);
-    await releaseLease(db.kysely, "x:", "ann");
-    strictEqual(await takeLease(db, "x:", "bob", LONG_MS), true);
-    strictEqual(await takeLease(db, "x:", "ann", LONG_MS), false);
+    const leases = createLeases(store.db);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), true);
+    strictEqual(await leases.take("x:", "bob", LONG_MS), false);
+    strictEqual(await leases.take("X:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), true);
+    await leases.release("x:", "bob");
+    strictEqual(await leases.take("x:", "bob", LONG_MS), false);
+    await leases.release("x:", "ann");
+    strictEqual(await leases.take("x:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), false);
   });
 
   Deno.test(`takeLease() on ${name} takes what is over, and renewing puts the end off`, async () => {
     await using store = await open();
-    const { db } = store;
-    await takeLease(db, "x:", "ann", 300);
+    const leases = createLeases(store.db);
+    await leases.take("x:", "ann", 300);
     const startMs = performance.now();
-    await takeLease(db, "x:", "ann", 700);
+    await leases.take("x:", "ann", 700);
     await delay(450);
-    const early = await takeLease(db, "x:", "bob", LONG_MS);
+    const early = await leases.take("x:", "bob", LONG_MS);
     ok(early === false || performance.now() - startMs >= 700);
     await delay(750 - (performance.now() - startMs));
-    strictEqual(await takeLease(db, "x:", "bob", LONG_MS), true);
-    strictEqual(await takeLease(db, "x:", "ann", LONG_MS), false);
+    strictEqual(await leases.take("x:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), false);
   });
 
   Deno.test(`takeLease() on ${name} gives a lease to one of many who ask at once`, async () => {
     await using store = await open();
+    const leases = createLeases(store.db);
     for (const lease of ["a", "b", "c"]) {
       const owners = Array.from({ length: 6 }, (_, i) => `owner ${i}`);
       const taken = await Promise.all(
-        owners.map((owner) => takeLease(store.db, lease, owner, LONG_MS)),
+        owners.map((owner) => leases.take(lease, owner, LONG_MS)),
       );
       deepStrictEqual(taken.filter(Boolean), [true]);
     }

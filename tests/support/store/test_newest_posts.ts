@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readNewestPosts } from "../../../db/read/export.ts";
+import { readNewestPosts } from "../../../db/read/newest_posts.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { removeTopic } from "../../../db/write/topics.ts";
 import { deleteEntry, NOON, type OpenTestStore, postEntry } from "../store.ts";

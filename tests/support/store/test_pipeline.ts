@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readPipeline } from "../../../db/read/snapshot.ts";
+import { readPipeline } from "../../../db/read/pipeline.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import { findStream } from "../../../db/write/streams.ts";
 import {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { exportPosts } from "../../../db/read/export.ts";
-import { findPosts, readPosts } from "../../../db/read/posts.ts";
+import { readPosts } from "../../../db/read/posts.ts";
+import { exportPosts, findPosts } from "../../../db/read/search.ts";
 import { readTerms } from "../../../db/read/terms.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import type { PostEntry } from "../../../domain/pipeline/log_entry.ts";

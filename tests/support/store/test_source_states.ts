@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import {
-  readSourceState,
+  createSourceRecords,
   readSourceStates,
-  writeSourceState,
 } from "../../../db/write/sources.ts";
 import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
 import { NOON, type OpenTestStore } from "../store.ts";
@@ -23,11 +22,19 @@ const STATE: SourceRecord = {
 export function testSourceStates(name: string, open: OpenTestStore): void {
   Deno.test(`writeSourceState() on ${name} keeps the newest state of each source`, async () => {
     await using store = await open();
+    const records = createSourceRecords(store.db);
     const { db } = store;
     const { kysely } = db;
-    strictEqual(await readSourceState(kysely, STATE.source), undefined);
-    await writeSourceState(db, { ...STATE, state: "down", notice: "old" });
-    await writeSourceState(db, STATE);
+    strictEqual(
+      await records.readRecord(STATE.source),
+      undefined,
+    );
+    await records.writeRecord({
+      ...STATE,
+      state: "down",
+      notice: "old",
+    });
+    await records.writeRecord(STATE);
     const other: SourceRecord = {
       ...STATE,
       source: "BLUESKY:",
@@ -36,8 +43,11 @@ export function testSourceStates(name: string, open: OpenTestStore): void {
       notice: "The token is wrong: 😀",
       rate: 41,
     };
-    await writeSourceState(db, other);
-    deepStrictEqual(await readSourceState(kysely, STATE.source), STATE);
+    await records.writeRecord(other);
+    deepStrictEqual(
+      await records.readRecord(STATE.source),
+      STATE,
+    );
     deepStrictEqual(await readSourceStates(kysely), [other, STATE]);
   });
 }

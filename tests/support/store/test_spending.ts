@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { countSpent, readSpent } from "../../../db/write/spending.ts";
+import { createSpendStore, readSpent } from "../../../db/write/spending.ts";
 import type { OpenTestStore } from "../store.ts";
 
 const DAY = 20_000;
@@ -12,9 +12,10 @@ function idsOf(first: number, last: number): string[] {
 export function testSpending(name: string, open: OpenTestStore): void {
   Deno.test(`countSpent() on ${name} counts a post once a day`, async () => {
     await using store = await open();
+    const spending = createSpendStore(store.db);
     const { db } = store;
     const count = (ids: string[], day = DAY, source = "x:") =>
-      countSpent(db, source, day, ids);
+      spending.count(source, day, ids);
     strictEqual(await readSpent(db.kysely, "x:", DAY), 0);
     strictEqual(await count([]), 0);
     strictEqual(await count(["1", "2", "1"]), 2);
@@ -27,16 +28,23 @@ export function testSpending(name: string, open: OpenTestStore): void {
 
   Deno.test(`countSpent() on ${name} counts many at once`, async () => {
     await using store = await open();
-    const { db } = store;
-    strictEqual(await countSpent(db, "x:", DAY, idsOf(1, 2_500)), 2_500);
-    strictEqual(await countSpent(db, "x:", DAY, idsOf(2_001, 3_000)), 3_000);
+    const spending = createSpendStore(store.db);
+    strictEqual(
+      await spending.count("x:", DAY, idsOf(1, 2_500)),
+      2_500,
+    );
+    strictEqual(
+      await spending.count("x:", DAY, idsOf(2_001, 3_000)),
+      3_000,
+    );
   });
 
   Deno.test(`countSpent() on ${name} counts once what several count at once`, async () => {
     await using store = await open();
+    const spending = createSpendStore(store.db);
     const sums = await Promise.all(
       [1, 11, 21, 1].map((first) =>
-        countSpent(store.db, "x:", DAY, idsOf(first, first + 19))
+        spending.count("x:", DAY, idsOf(first, first + 19))
       ),
     );
     strictEqual(Math.max(...sums), 40);
@@ -45,18 +53,19 @@ export function testSpending(name: string, open: OpenTestStore): void {
 
   Deno.test(`countSpent() on ${name} forgets which posts it was the day after next, and keeps the sum`, async () => {
     await using store = await open();
+    const spending = createSpendStore(store.db);
     const { db } = store;
     const readDays = async () => {
       const rows = await db.kysely.selectFrom("billed").select("day")
         .distinct().orderBy("day").execute();
       return rows.map(({ day }) => day - DAY);
     };
-    await countSpent(db, "x:", DAY, ["1"]);
-    await countSpent(db, "other:", DAY, ["1"]);
-    await countSpent(db, "x:", DAY + 1, ["1"]);
+    await spending.count("x:", DAY, ["1"]);
+    await spending.count("other:", DAY, ["1"]);
+    await spending.count("x:", DAY + 1, ["1"]);
     deepStrictEqual(await readDays(), [0, 1]);
-    await countSpent(db, "other:", DAY + 3, []);
-    await countSpent(db, "x:", DAY + 2, []);
+    await spending.count("other:", DAY + 3, []);
+    await spending.count("x:", DAY + 2, []);
     deepStrictEqual(await readDays(), [1]);
     strictEqual(await readSpent(db.kysely, "x:", DAY), 1);
   });

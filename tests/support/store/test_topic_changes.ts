@@ -7,12 +7,7 @@ import {
 import type { Database } from "../../../db/connection/database.ts";
 import { readChanges } from "../../../db/read/changes.ts";
 import { listTopics } from "../../../db/read/snapshot.ts";
-import {
-  readTopics,
-  TooManyTopicsError,
-  TopicExistsError,
-  UnknownTopicError,
-} from "../../../db/read/topics.ts";
+import { readTopics, UnknownTopicError } from "../../../db/read/topics.ts";
 import { storeBatch } from "../../../db/write/store_batch.ts";
 import {
   addTopic,
@@ -20,6 +15,8 @@ import {
   insertTopics,
   removeTopic,
   seedTopics,
+  TooManyTopicsError,
+  TopicExistsError,
 } from "../../../db/write/topics.ts";
 import { deleteEntry, type OpenTestStore, postEntry } from "../store.ts";
 
@@ -73,7 +70,7 @@ export function testTopicChanges(name: string, open: OpenTestStore): void {
       strictEqual(error instanceof TopicExistsError, true);
       strictEqual(
         (error as Error).message,
-        'Cannot add topic "trump": there is one of this name',
+        'Cannot add topic "trump": it exists already',
       );
       return true;
     });
@@ -139,7 +136,7 @@ export function testTopicChanges(name: string, open: OpenTestStore): void {
     await rejects(changeTopic(db, "trump", { query }), (error) => {
       strictEqual(
         (error as Error).message,
-        'Cannot find topic "trump": there is none of this name',
+        'Unknown topic "trump"',
       );
       return error instanceof UnknownTopicError;
     });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../../../db/connection/database.ts";
-import { migrate0001 } from "../../../db/schema/0001_first.ts";
+import { createTable } from "../../../db/schema/ddl.ts";
+import { MIGRATIONS } from "../../../db/schema/migrate.ts";
 
 /** Two posts of two topics, one of them deleted, and a skip, as the first version stored them. */
 const ROWS = [
@@ -30,15 +31,8 @@ const ROWS = [
 ];
 
 /** Makes an empty database one of the first version, with rows. */
-export async function makeVersionOne(
-  { kysely, dialect }: Database,
-): Promise<void> {
-  const [key, end] = dialect === "mysql"
-    ? ["varbinary(64)", "engine=InnoDB default charset=utf8mb4"]
-    : ["text", "strict"];
-  await sql.raw(
-    `create table meta (name ${key} primary key, value text not null) ${end}`,
-  ).execute(kysely);
-  await migrate0001(kysely, dialect);
+export async function makeVersionOne({ kysely }: Database): Promise<void> {
+  await createTable(kysely, "meta", 0);
+  await MIGRATIONS[0]!(kysely);
   for (const row of ROWS) await sql.raw(row).execute(kysely);
 }

@@ -8,7 +8,7 @@ import {
   type NatsAddress,
   parseNatsUrl,
 } from "../../../domain/settings/nats_url.ts";
-import { retry, withTimeout } from "../../../domain/time/retry.ts";
+import { retry, waitAtMost } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
 import { BrokerError } from "../broker.ts";
 import { DenoTransport } from "./transport.ts";
@@ -174,7 +174,7 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
       if (connection.isClosed()) return;
       const isUp = !outage.signal.aborted;
       const drained = isUp ? connection.drain() : connection.close();
-      await withTimeout(drained, DRAIN_MS, "cannot drain").catch(() => {});
+      await waitAtMost(DRAIN_MS, drained);
       await connection.close();
     },
   };

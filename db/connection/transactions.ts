@@ -1,0 +1,72 @@
+import { sql, type Transaction } from "kysely";
+import { retry } from "../../domain/time/retry.ts";
+import { type Database, dialectOf } from "./database.ts";
+import { isConflict } from "./errors.ts";
+import type { Tables } from "./tables.ts";
+
+/** Runs a transaction, and retries the whole of it on a deadlock, at any statement or at its commit. */
+export async function retryTransaction<T>(
+  { kysely }: Database,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  return await retry(() => kysely.transaction().execute(work), {
+    isTransient: isConflict,
+    tries: 10,
+    baseMs: 200,
+    maxMs: 200,
+    jitter: 0.975, // at least 5 ms
+  });
+}
+
+/** Runs {@linkcode retryTransaction} while nobody else stores: what it reads stays true until it commits. */
+export async function writeAlone<T>(
+  db: Database,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  return await retryTransaction(db, async (trx) => {
+    await lockWriters(trx);
+    return await work(trx);
+  });
+}
+
+/** Reads as of one moment, whatever others write meanwhile. */
+export async function readConsistently<T>(
+  { kysely, dialect }: Database,
+  read: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  const transaction = kysely.transaction();
+  // MySQL's moment is that of the first read; SQLite knows no other way.
+  return await (dialect === "mysql"
+    ? transaction.setIsolationLevel("repeatable read")
+      .setAccessMode("read only").execute(read)
+    : transaction.execute(read));
+}
+
+/** Makes all others who store wait until the transaction ends. */
+async function lockWriters(trx: Transaction<Tables>): Promise<void> {
+  await takeSeqs(trx, 0);
+}
+
+/**
+ * Takes the next `count` numbers of the commit order and returns the first.
+ *
+ * The counter's row stays locked until the transaction ends, so that numbers
+ * become visible in order, and whatever the transaction reads next is settled.
+ */
+export async function takeSeqs(
+  trx: Transaction<Tables>,
+  count: number,
+): Promise<number> {
+  if (dialectOf(trx) === "sqlite") {
+    const { value } = await trx.updateTable("counters")
+      .set((eb) => ({ value: eb("value", "+", count) }))
+      .where("name", "=", "seq").returning("value").executeTakeFirstOrThrow();
+    return value - count + 1;
+  }
+  await trx.updateTable("counters")
+    .set({ value: sql`last_insert_id(value + ${count})` })
+    .where("name", "=", "seq").execute();
+  const { rows: [row] } = await sql<{ value: number }>`
+    select last_insert_id() as value`.execute(trx);
+  return Number(row!.value) - count + 1;
+}

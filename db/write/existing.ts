@@ -1,0 +1,208 @@
+import {
+  type Kysely,
+  type RawBuilder,
+  sql,
+  type SqlBool,
+  type Transaction,
+} from "kysely";
+import type {
+  EditEntry,
+  Entry,
+  PostEntry,
+} from "../../domain/pipeline/log_entry.ts";
+import { dialectOf } from "../connection/database.ts";
+import { chunksOf } from "../connection/statements.ts";
+import type { Tables } from "../connection/tables.ts";
+
+/** What the database holds already about the entries of a batch. */
+export interface Existing extends PriorChanges {
+  /** Positions in the log that have a row, or had one until it was pruned. */
+  readonly logSeqs: ReadonlySet<number>;
+  /** Posts that have a row, by {@linkcode dedupeKey}. */
+  readonly postKeys: ReadonlySet<string>;
+  /** Topics that exist; one may have been purged after its posts were logged. */
+  readonly topicIds: ReadonlySet<number>;
+}
+
+/** What authors did to posts of a batch before it; by {@linkcode postId}. */
+interface PriorChanges {
+  readonly deleted: ReadonlySet<string>;
+  readonly edited: ReadonlySet<string>;
+}
+
+type PostName = Pick<PostEntry, "source" | "extId">;
+
+/** Identifies a post whatever topics it matches, as `skipped.about` does. */
+export function postId({ source, extId }: PostName): string {
+  return `${source} ${extId}`;
+}
+
+/** Identifies a row of a post: a topic holds a post of a source once. */
+export function dedupeKey(
+  post: Pick<PostEntry, "topicId" | "source" | "extId">,
+): string {
+  return `${post.topicId} ${postId(post)}`;
+}
+
+/** What `skipped.about` holds for a deletion of all posts whose id has a prefix; no source's name contains the sign. */
+export function prefixId({ source, extId }: PostName): string {
+  return `${source}* ${extId}`;
+}
+
+/** Looks up what the database holds already about the entries of a batch. */
+export async function findExisting(
+  trx: Transaction<Tables>,
+  stream: number,
+  entries: readonly Entry[],
+): Promise<Existing> {
+  const logSeqs = await findLogSeqs(trx, stream, entries);
+  const newEntries = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
+  const posts = newEntries.filter((entry) => entry.kind === "post");
+  const edits = newEntries.filter((entry) => entry.kind === "edit");
+  const { postKeys, redacted } = await findPosts(trx, posts);
+  const prior = await findPriorChanges(trx, stream, [...posts, ...edits]);
+  return {
+    logSeqs,
+    postKeys,
+    deleted: prior.deleted.union(redacted),
+    edited: prior.edited,
+    topicIds: await findTopicIds(trx, posts),
+  };
+}
+
+async function findLogSeqs(
+  trx: Transaction<Tables>,
+  stream: number,
+  entries: readonly Entry[],
+): Promise<Set<number>> {
+  const wanted = entries.map(({ logSeq }) => logSeq);
+  const pruned = await trx.selectFrom("streams").select("pruned_seq")
+    .where("stream", "=", stream).executeTakeFirst();
+  const found = new Set(
+    wanted.filter((logSeq) => logSeq <= (pruned?.pruned_seq ?? 0)),
+  );
+  for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
+    const inLog = (table: "posts" | "skipped") =>
+      trx.selectFrom(table).select("log_seq")
+        .where("stream", "=", stream).where("log_seq", "in", logSeqs);
+    const rows = await inLog("posts").unionAll(inLog("skipped")).execute();
+    for (const { log_seq } of rows) found.add(log_seq);
+  }
+  return found;
+}
+
+/** Posts that have a row, and those of them whose row is redacted. */
+async function findPosts(
+  trx: Transaction<Tables>,
+  posts: readonly PostEntry[],
+): Promise<{ postKeys: Set<string>; redacted: Set<string> }> {
+  const postKeys = new Set<string>();
+  const redacted = new Set<string>();
+  const groups = Map.groupBy(posts, (post) => `${post.topicId} ${post.source}`);
+  for (const group of groups.values()) {
+    const { topicId, source } = group[0]!;
+    const wanted = group.map(({ extId }) => extId);
+    for (const extIds of chunksOf(wanted, dialectOf(trx))) {
+      const rows = await trx.selectFrom("posts").select(["ext_id", "deleted"])
+        .where("topic_id", "=", topicId).where("source", "=", source)
+        .where("ext_id", "in", extIds).execute();
+      for (const { ext_id: extId, deleted } of rows) {
+        postKeys.add(dedupeKey({ topicId, source, extId }));
+        if (deleted > 0) redacted.add(postId({ source, extId }));
+      }
+    }
+  }
+  return { postKeys, redacted };
+}
+
+async function findTopicIds(
+  trx: Transaction<Tables>,
+  posts: readonly PostEntry[],
+): Promise<Set<number>> {
+  const ids = new Set(posts.map(({ topicId }) => topicId));
+  if (ids.size === 0) return ids;
+  const rows = await trx.selectFrom("topics").select("id")
+    .where("id", "in", [...ids]).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+type Message = PostEntry | EditEntry;
+
+/** Finds deletions and edits that were stored before the posts they refer to (possible with two workers). */
+async function findPriorChanges(
+  trx: Transaction<Tables>,
+  stream: number,
+  messages: readonly Message[],
+): Promise<PriorChanges> {
+  const deleted = new Set<string>();
+  const edited = new Set<string>();
+  const wanted = [...new Set(messages.map(postId))];
+  for (const ids of chunksOf(wanted, dialectOf(trx))) {
+    const rows = await trx.selectFrom("skipped").select(["about", "reason"])
+      .where("reason", "in", ["delete", "edit"]).where("about", "in", ids)
+      .execute();
+    for (const { about, reason } of rows) {
+      (reason === "delete" ? deleted : edited).add(about!);
+    }
+  }
+  const edits = messages.filter((message) => message.kind === "edit");
+  const gone = await findOfGoneAuthors(trx, stream, messages);
+  for (const one of [...gone, ...await findRedacted(trx, edits)]) {
+    deleted.add(postId(one));
+  }
+  return { deleted, edited };
+}
+
+/** Messages whose author was deleted at a later position of the log. */
+async function findOfGoneAuthors(
+  trx: Transaction<Tables>,
+  stream: number,
+  messages: readonly Message[],
+): Promise<Message[]> {
+  if (messages.length === 0) return [];
+  const first = messages.reduce((a, b) => Math.min(a, b.logSeq), Infinity);
+  const rows = await trx.selectFrom("skipped").select(["log_seq", "about"])
+    .where("stream", "=", stream).where("log_seq", ">", first)
+    .where("reason", "=", "delete").execute();
+  return messages.filter((message) =>
+    rows.some(({ log_seq, about }) =>
+      log_seq > message.logSeq && about !== null &&
+      prefixId(message).startsWith(about)
+    )
+  );
+}
+
+/** Edits of posts that are redacted in some topic. */
+async function findRedacted(
+  trx: Transaction<Tables>,
+  edits: readonly EditEntry[],
+): Promise<EditEntry[]> {
+  if (edits.length === 0) return [];
+  const topicIds = await readTopicIds(trx);
+  const found: EditEntry[] = [];
+  for (const edit of edits) {
+    const rows = await trx.selectFrom("posts").select("deleted")
+      .where(inTopics(topicIds)).where("source", "=", edit.source)
+      .where("ext_id", "=", edit.extId).execute();
+    if (rows.some(({ deleted }) => deleted > 0)) found.push(edit);
+  }
+  return found;
+}
+
+/**
+ * Posts of some topics. Their numbers are literals: thousands of parameters
+ * would take longer than the search itself.
+ */
+export function inTopics(topicIds: readonly number[]): RawBuilder<SqlBool> {
+  const list = topicIds.map((id) => Math.trunc(id)).join(", ");
+  return topicIds.length === 0
+    ? sql`1 = 0`
+    : sql`topic_id in (${sql.raw(list)})`;
+}
+
+/** Ids of all topics, archived ones too. */
+export async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {
+  const rows = await db.selectFrom("topics").select("id").orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}

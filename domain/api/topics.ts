@@ -1,0 +1,169 @@
+import { answer, choice, error, json, ref, RETRY_AFTER } from "./describe.ts";
+import { EXAMPLES } from "./examples.ts";
+import type { ApiAnswer, Operation, Parameter, Paths } from "./open_api.ts";
+
+const tags = ["Topics"] as const;
+const security = [{ token: [] }];
+
+const SLUG: Parameter = {
+  ...{ name: "slug", in: "path", required: true, example: "climate" },
+  description: "Name of the topic.",
+  schema: { type: "string" },
+};
+
+const UNKNOWN = error("Unknown topic.", 'Unknown topic "climate"');
+
+/** Responses to a request without the right token. */
+const TOKEN_ERRORS: Readonly<Record<string, ApiAnswer>> = {
+  "401": {
+    ...error(
+      "The token is missing or wrong.",
+      "The token of ADMIN_TOKEN is needed: send it as Authorization: Bearer TOKEN",
+    ),
+    headers: {
+      "www-authenticate": {
+        description: "Always `Bearer`.",
+        schema: { type: "string" },
+      },
+    },
+  },
+  "403": error(
+    "No token is configured, or the request comes from a page of another site.",
+    "read-only: ADMIN_TOKEN is not set",
+  ),
+  "429": {
+    ...error(
+      "Too many wrong tokens from this address.",
+      "Too many wrong tokens: try again in 60 s",
+    ),
+    headers: RETRY_AFTER,
+  },
+};
+
+/** Responses to a body that cannot be used. */
+const BODY_ERRORS: Readonly<Record<string, ApiAnswer>> = {
+  "400": answer(
+    "Error",
+    "The body is invalid; `position` is where in a query.",
+    { error: 'Cannot read query: unmatched "(", at character 9', position: 8 },
+  ),
+  "413": error(
+    "The body is larger than 64 KiB.",
+    "The body must have at most 65536 bytes",
+  ),
+  "415": error(
+    "The content type of the body is not JSON.",
+    "Content-Type must be application/json: current value is null",
+  ),
+};
+
+function body(
+  ...[name, example]: Parameters<typeof json>
+): Pick<Operation, "requestBody"> {
+  return { requestBody: { required: true, content: json(name, example) } };
+}
+
+/** Topics: what is tracked, and how to change it. */
+export const TOPICS: Paths = {
+  "/api/topics": {
+    get: {
+      operationId: "listTopics",
+      tags,
+      summary: "All topics, in the order in which they were added",
+      responses: {
+        "200": answer(
+          { type: "array", items: ref("Topic") },
+          "The topics.",
+          [EXAMPLES.topic],
+        ),
+      },
+    },
+    post: {
+      operationId: "addTopic",
+      tags,
+      summary: "Add a topic",
+      description: "Collecting its posts begins within a few seconds.",
+      security,
+      ...body("NewTopic", { query: "climate OR warming" }),
+      responses: {
+        "201": answer("Topic", "The topic.", {
+          ...EXAMPLES.topic,
+          posts: 0,
+          lastPostAt: null,
+        }),
+        ...BODY_ERRORS,
+        ...TOKEN_ERRORS,
+        "409": error(
+          "A topic of this name exists, or there are as many topics as allowed.",
+          'Cannot add topic "climate": there is one of this name',
+        ),
+      },
+    },
+  },
+  "/api/topics/{slug}": {
+    patch: {
+      operationId: "changeTopic",
+      tags,
+      summary: "Change a topic",
+      parameters: [SLUG],
+      security,
+      ...body("TopicChange", { active: false }),
+      responses: {
+        "200": answer("Topic", "The changed topic.", {
+          ...EXAMPLES.topic,
+          active: false,
+        }),
+        ...BODY_ERRORS,
+        ...TOKEN_ERRORS,
+        "404": UNKNOWN,
+      },
+    },
+    delete: {
+      operationId: "removeTopic",
+      tags,
+      summary: "Remove a topic",
+      description: "Its posts stay stored unless they are purged.",
+      parameters: [
+        SLUG,
+        choice(
+          "purge",
+          "`1` deletes its posts and counts too.",
+          ["0", "1"],
+          "1",
+        ),
+      ],
+      security,
+      responses: {
+        "200": answer("Removal", "What became of it.", {
+          slug: "climate",
+          posts: 20_761,
+          purged: false,
+        }),
+        "400": error(
+          "A parameter is invalid.",
+          'purge must be one of 0, 1: current value is "yes"',
+        ),
+        ...TOKEN_ERRORS,
+        "404": UNKNOWN,
+      },
+    },
+  },
+  "/api/topics/test": {
+    post: {
+      operationId: "testQuery",
+      tags,
+      summary: "Try a query on the newest stored posts",
+      security,
+      ...body("QueryText", { query: "climate -ad" }),
+      responses: {
+        "200": answer(
+          "QueryTrial",
+          "What the query would match.",
+          EXAMPLES.trial,
+        ),
+        ...BODY_ERRORS,
+        ...TOKEN_ERRORS,
+      },
+    },
+  },
+};
