@@ -13,46 +13,43 @@ import type { TopicSeed } from "./domain/topic/topic.ts";
 import { parseTrack } from "./domain/topic/track.ts";
 import { LOG_LEVELS, type LogLevel, maskPasswords } from "./log.ts";
 
-/** Everything that the processes are told from outside. */
+/** The settings of a process. */
 export interface Config {
   readonly sources: readonly SourceSpec[];
-  /** Whether nobody chose anything: then posts are made up where Bluesky cannot be reached. */
+  /** Whether demo posts may be shown if Bluesky is unreachable: nothing else was chosen. */
   readonly mayDemo: boolean;
   /** Bearer token of the API of X. */
   readonly xToken: string | null;
-  /** Posts that X may bill on one day, UTC; 0: no limit. */
+  /** Posts that X may bill on one day, UTC; 0 for no limit. */
   readonly xPostsPerDay: number;
   /** Token of an account on the Mastodon server. */
   readonly mastodonToken: string | null;
-  /** Lets its holder change topics; null: nobody may. */
+  /** Allows its holder to change topics; null for nobody. */
   readonly adminToken: string | null;
-  /** `sqlite:PATH` or `mysql://…`; to be shown by {@linkcode maskDatabaseUrl} only. */
+  /** `sqlite:PATH` or `mysql://…`; show it through {@linkcode maskDatabaseUrl} only. */
   readonly databaseUrl: string;
-  /** Null: the log is held in this process. */
+  /** Null: the broker is in this process. */
   readonly natsUrl: string | null;
-  /** How a NATS server keeps the log. */
-  readonly stream: StreamSettings;
-  /** What a database begins with that never had a topic. */
+  /** Limits of the log on a NATS server. */
+  readonly stream: {
+    readonly maxAgeSeconds: number;
+    readonly maxBytes: number;
+    readonly replicas: number;
+  };
+  /** Topics of a new database. */
   readonly topics: readonly TopicSeed[];
-  /** Whether somebody wrote these topics down. */
+  /** Whether the topics are set, not the default. */
   readonly isTracked: boolean;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Where workers without pages answer `/healthz`, `/readyz` and `/metrics`; null: nowhere. */
+  /** Port of `/healthz`, `/readyz` and `/metrics` of workers without pages; null for none. */
   readonly healthPort: number | null;
   readonly pollMs: number;
-  /** Days that posts are kept; 0: for ever. */
+  /** Days to keep posts; 0 keeps them for ever. */
   readonly retentionDays: number;
   readonly logLevel: LogLevel;
   readonly logFormat: "text" | "json";
-}
-
-/** How long, how much and how often the log is kept. */
-interface StreamSettings {
-  readonly maxAgeSeconds: number;
-  readonly maxBytes: number;
-  readonly replicas: number;
 }
 
 /** The variables that {@linkcode readConfig} knows, in the order of `.env.example`. */
@@ -84,16 +81,15 @@ const DURATIONS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 /** Units of size, in bytes. */
 const SIZES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
-/** The name of a variable that {@linkcode readConfig} knows. */
 type Variable = typeof VARIABLES[number];
 
 /** Options for {@linkcode readConfig}. */
 export interface ReadConfigOptions {
-  /** Whether people read the log as it is written: then it is text. @default {false} */
+  /** Whether the log goes to a terminal: then it is text. @default {false} */
   isTerminal?: boolean;
 }
 
-/** Thrown once, at start, with every problem in it. */
+/** Thrown at start, with all problems. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.join("\n"));
@@ -102,16 +98,16 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from environment variables. An empty variable counts
- * as one that is not set.
+ * Reads the settings from environment variables. An empty variable counts as not
+ * set.
  *
- * @throws {ConfigError} With a sentence for each variable that is not as allowed.
+ * @throws {ConfigError} With a sentence for each invalid variable.
  */
 export function readConfig(
   env: Readonly<Record<string, string>>,
   { isTerminal = false }: ReadConfigOptions = {},
 ): Config {
-  const read = createSettingReader<Variable>(env);
+  const read = createSettingReader(env);
   const config: Config = {
     sources: readSources(read),
     mayDemo: CHOICES.every((name) => read.text(name) === undefined),
@@ -148,9 +144,7 @@ export function readConfig(
   return config;
 }
 
-type Reader = SettingReader<Variable>;
-
-/** Whoever sets one of these has chosen what to see. */
+/** Settings that choose what is shown. */
 const CHOICES = [
   "SOURCE_URL",
   "X_BEARER_TOKEN",
@@ -158,9 +152,9 @@ const CHOICES = [
   "NATS_URL",
 ] as const;
 
-function readSources(read: Reader): SourceSpec[] {
-  const standard = read.text("X_BEARER_TOKEN") ? "x:" : "bluesky:";
-  const urls = (read.text("SOURCE_URL") ?? standard).split(/\s+/);
+function readSources(read: SettingReader): SourceSpec[] {
+  const fallback = read.text("X_BEARER_TOKEN") ? "x:" : "bluesky:";
+  const urls = (read.text("SOURCE_URL") ?? fallback).split(/\s+/);
   const specs = urls.flatMap((url) => {
     try {
       return parseSourceUrl(url);
@@ -183,20 +177,20 @@ function readSources(read: Reader): SourceSpec[] {
   return specs;
 }
 
-/** Sources that nobody may read without a token, and where it stands. */
+/** Sources that need a token, and its variable. */
 const TOKENS = [
   ["x", "X_BEARER_TOKEN"],
   ["mastodon", "MASTODON_TOKEN"],
 ] as const;
 
-/** What two sources that are read at once must not share. */
+/** Identifies a source: it must not be read twice. */
 function nameOf(spec: SourceSpec): string {
   const { kind } = spec;
   if (kind === "file") return `${kind}:${spec.path}`;
   return kind === "mastodon" ? `${kind}://${spec.host}` : `${kind}:`;
 }
 
-function readDatabaseUrl(read: Reader): string {
+function readDatabaseUrl(read: SettingReader): string {
   const url = read.text("DATABASE_URL") ?? "sqlite:data/freshet.db";
   try {
     parseDatabaseUrl(url);
@@ -207,7 +201,7 @@ function readDatabaseUrl(read: Reader): string {
   return url;
 }
 
-function readNatsUrl(read: Reader): string | null {
+function readNatsUrl(read: SettingReader): string | null {
   const url = read.text("NATS_URL") ?? null;
   try {
     if (url !== null) parseNatsUrl(url);
@@ -218,7 +212,7 @@ function readNatsUrl(read: Reader): string | null {
   return url;
 }
 
-function readTopics(read: Reader): readonly TopicSeed[] {
+function readTopics(read: SettingReader): readonly TopicSeed[] {
   const name = read.text("TRACK") ? "TRACK" : "TWITTER";
   const value = read.text(name) ?? "trump";
   const { topics, problems } = parseTrack(value);
@@ -226,73 +220,63 @@ function readTopics(read: Reader): readonly TopicSeed[] {
   return topics;
 }
 
-/** Reads settings one by one and keeps what is wrong with them. */
-interface SettingReader<Name extends string> {
-  /** A sentence for each setting that is not as allowed. */
-  readonly problems: string[];
-  /** What a setting says, trimmed; undefined if it is empty or not set. */
-  text(name: Name): string | undefined;
-  /** A whole number from `min` to `max`. */
-  integer(
-    name: Name,
-    standard: number,
-    range: { min: number; max: number },
-  ): number;
-  /** A number with a unit, such as `7d`, not less than `least`, in the smallest unit, which may be left out. */
-  amount(
-    name: Name,
-    standard: string,
-    units: Readonly<Record<string, number>>,
-    least?: string,
-  ): number;
-  /** One of the words `allowed`. */
-  choice<T extends string>(
-    name: Name,
-    standard: T,
-    allowed: readonly T[],
-  ): T;
-  /** Keeps a problem: what the setting must be, and what it is, without secrets. */
-  complain(name: Name, rule: string, mask?: (value: string) => string): void;
-}
+/** Reads settings one by one, and collects problems. */
+type SettingReader = ReturnType<typeof createSettingReader>;
 
-/** Creates a reader of variables such as those of the environment. */
-function createSettingReader<Name extends string>(
-  env: Readonly<Record<string, string>>,
-): SettingReader<Name> {
+function createSettingReader(env: Readonly<Record<string, string>>) {
+  /** A sentence for each invalid setting. */
   const problems: string[] = [];
-  const text = (name: Name) => env[name]?.trim() || undefined;
 
-  function complain(name: Name, rule: string, mask = maskPasswords): void {
+  /** The value of a setting, trimmed; undefined if it is empty or not set. */
+  const text = (name: Variable) => env[name]?.trim() || undefined;
+
+  /** Adds a problem: what the setting must be, and its value without secrets. */
+  function complain(name: Variable, rule: string, mask = maskPasswords): void {
     const value = mask(text(name) ?? "");
     problems.push(`${name} ${rule}: current value is "${value}"`);
   }
 
-  return {
-    problems,
-    text,
-    complain,
-    integer(name, standard, { min, max }) {
-      const digits = text(name) ?? String(standard);
-      const value = /^\d+$/.test(digits) ? Number(digits) : NaN;
-      if (value >= min && value <= max) return value;
-      complain(name, `must be a whole number from ${min} to ${max}`);
-      return standard;
-    },
-    amount(name, standard, units, least = "1") {
-      const value = readAmount(text(name) ?? standard, units);
-      if (value >= readAmount(least, units)) return value;
-      const names = Object.keys(units).join(", ");
-      const rule = `must be a whole number with a unit (${names})`;
-      complain(name, least === "1" ? rule : `${rule}, at least ${least}`);
-      return 1;
-    },
-    choice(name, standard, allowed) {
-      const value = text(name) ?? standard;
-      const found = allowed.find((one) => one === value);
-      if (!found) complain(name, `must be one of ${allowed.join(", ")}`);
-      return found ?? standard;
-    },
-  };
+  /** A whole number from `min` to `max`. */
+  function integer(
+    name: Variable,
+    fallback: number,
+    { min, max }: { min: number; max: number },
+  ): number {
+    const digits = text(name) ?? String(fallback);
+    const value = /^\d+$/.test(digits) ? Number(digits) : NaN;
+    if (value >= min && value <= max) return value;
+    complain(name, `must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  /** A number with a unit, such as `7d`, in the smallest unit, which may be left out. */
+  function amount(
+    name: Variable,
+    fallback: string,
+    units: Readonly<Record<string, number>>,
+    least = "1",
+  ): number {
+    const value = readAmount(text(name) ?? fallback, units);
+    if (value >= readAmount(least, units)) return value;
+    const names = Object.keys(units).join(", ");
+    const rule = `must be a whole number with a unit (${names})`;
+    complain(name, least === "1" ? rule : `${rule}, at least ${least}`);
+    return 1;
+  }
+
+  /** One of the words `allowed`. */
+  function choice<T extends string>(
+    name: Variable,
+    fallback: T,
+    allowed: readonly T[],
+  ): T {
+    const value = text(name) ?? fallback;
+    const found = allowed.find((one) => one === value);
+    if (!found) complain(name, `must be one of ${allowed.join(", ")}`);
+    return found ?? fallback;
+  }
+
+  return { problems, text, integer, amount, choice, complain };
 }
 
 /** A whole number and its unit, in the smallest unit; NaN if it is anything else. */

@@ -5,29 +5,29 @@ import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
 
-/** Says what the pages reach. Who serves only pages (`deno serve`) need not: they open it by themselves. */
+/** Provides what pages reach. Without it (`deno serve`) the first request opens it. */
 export function provideState(given: Promise<State>): void {
   state = given;
 }
 
 const log = createLog();
 
-/** Lets the error page log what fails before the state is there, which has its own log. */
+/** Lets the error page log failures before the state, with its own log, is there. */
 const provideLog = define.middleware((ctx) => {
   Object.assign(ctx.state, { log });
   return ctx.next();
 });
 
 const reachState = define.middleware(async (ctx) => {
-  state ??= import("./start/open_state.ts").then((start) => start.openState());
+  state ??= import("./start/server.ts").then((start) => start.openState());
   Object.assign(ctx.state, await state);
   return await ctx.next();
 });
 
 /**
- * Headers of every response. Pages depend on the locale and the theme of their
- * viewer. Charts that are made for it may stand
- * within any page, all else only within our own; plain http stays plain http.
+ * Headers of every response. Pages vary with their viewer's locale and theme.
+ * Embedded charts may be framed by any site, other pages by our own only; plain
+ * http stays plain http.
  */
 const secureHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
@@ -49,7 +49,7 @@ const secureHeaders = define.middleware(async (ctx) => {
   return response;
 });
 
-/** Pages write numbers and times as their viewer does; answers to programs are the same for all. */
+/** Sets the viewer's locale for pages; the API is the same for all. */
 const localize = define.middleware((ctx) => {
   if (ctx.url.pathname.startsWith("/api/")) return ctx.next();
   const locale = chooseLocale(ctx.req.headers.get("accept-language"));
@@ -67,7 +67,7 @@ export const app = new App<State>()
   .fsRoutes();
 
 export default {
-  /** Answers a request with what `dev.ts build` made. */
+  /** Answers a request from what `dev.ts build` wrote. */
   async fetch(
     request: Request,
     info?: Deno.ServeHandlerInfo,

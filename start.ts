@@ -4,12 +4,11 @@ import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
 import { openStore } from "./start/database.ts";
-import { openBroker } from "./start/log.ts";
+import { openBroker } from "./start/broker.ts";
 import { startPipeline } from "./start/pipeline.ts";
-import { checkFiles, type Role, runRole } from "./start/role.ts";
+import { aborted, checkFiles, type Role, runRole } from "./start/role.ts";
 import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
 import type { State } from "./state.ts";
-import { ended } from "./workers/signals.ts";
 
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (given, log, signal) => {
@@ -25,9 +24,9 @@ const start: Role = async (given, log, signal) => {
   const parts = { writer, reader, opened, banner, log };
   await using pipeline = await startPipeline(config, parts);
   state.resolve(pipeline.state);
-  announce(config, server.addr.port, pipeline.state.source, opened.name);
+  announce(config, server.addr.port, pipeline.state.source, opened.broker.name);
 
-  await Promise.race([pipeline.failure, ended(signal)]);
+  await Promise.race([pipeline.failure, aborted(signal)]);
   pipeline.drain();
   await shutDown(server);
 };

@@ -42,7 +42,7 @@ for (const [error, status, message] of CASES) {
 
 Deno.test("the error page logs errors that no route expects, and only those", async () => {
   const lines: unknown[] = [];
-  const log: State["log"] = (_level, _message, { path, error }) =>
+  const log: State["log"] = (_level, _message, { path, error } = {}) =>
     void lines.push([path, error]);
   const secret = new Error("secret");
   const unexpected = [secret, "secret", new HttpError(500, "secret")];

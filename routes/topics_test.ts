@@ -7,7 +7,8 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import type { ManageProps } from "../components/manage/manage.ts";
-import type { Admission, TopicAdmin } from "../domain/topic/try_query.ts";
+import type { Admission } from "../domain/topic/try_query.ts";
+import type { TopicAdmin } from "../state.ts";
 import { adminContext } from "../tests/support/admin_context.ts";
 import { handler } from "./topics.tsx";
 

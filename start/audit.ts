@@ -1,8 +1,18 @@
-import { audit } from "../db/audit/audit.ts";
+import { type Audit, audit } from "../db/audit/audit.ts";
+import { openLog } from "./broker.ts";
+import { readOptions } from "./cli/command_line.ts";
 import { openReader } from "./database.ts";
-import { formatAudit } from "./format_audit.ts";
-import { openLog } from "./log.ts";
 import { runRole } from "./role.ts";
+
+const HELP =
+  `Checks that every message has one row, and that rollups equal a recount.
+
+  deno task audit
+  deno task audit --json
+
+Exit code: 0 clean; 1 not clean.`;
+
+const { json } = readOptions("audit", HELP, { json: { type: "boolean" } });
 
 await runRole(async (config, log, signal) => {
   await using db = await openReader(config);
@@ -20,9 +30,40 @@ await runRole(async (config, log, signal) => {
   const waiting = state?.pending ?? null;
   // deno-lint-ignore no-console
   console.log(
-    Deno.args.includes("--json")
+    json
       ? JSON.stringify({ ...report, waiting })
       : formatAudit(report, waiting),
   );
   return report.isClean ? 0 : 1;
 });
+
+/** Formats a report for people. */
+function formatAudit(report: Audit, waiting: number | null): string {
+  const lines = report.log.flatMap((log) => {
+    const { name, first, last, posts, skipped, gaps, doubles } = log;
+    const size = Math.max(0, last - first + 1);
+    return [
+      `stream ${name}: ${size} messages (${first} to ${last}) = ` +
+      `${posts} posts + ${skipped} skipped`,
+      ...gaps.map(({ from, to }) => `  GAP: ${from} to ${to} have no row`),
+      ...doubles.map((seq) => `  DOUBLE: ${seq} has two rows`),
+    ];
+  });
+  if (waiting) lines.push(`${waiting} messages wait to be stored`);
+  for (const { topicId, step, t, ...counts } of report.buckets) {
+    const excess = JSON.stringify(counts);
+    lines.push(
+      `  ROLLUP: topic ${topicId}, ${step} s at ${t}: stored less recounted ${excess}`,
+    );
+  }
+  for (const { topicId, t, kind, term, rule } of report.terms) {
+    const what = term === null ? kind : `${kind} ${JSON.stringify(term)}`;
+    lines.push(`  TERM: topic ${topicId}, hour ${t}, ${what}: not ${rule}`);
+  }
+  lines.push(
+    report.isClean
+      ? "clean: every message has one row, rollups equal a recount"
+      : "NOT CLEAN",
+  );
+  return lines.join("\n");
+}

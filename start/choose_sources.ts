@@ -2,36 +2,37 @@ import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import { reachBluesky } from "../workers/ingest/sources/bluesky/connection.ts";
 
-/** How long Bluesky may take to answer before posts are made up instead. */
-const PATIENCE_MS = 5_000;
+/** How long Bluesky may take to answer before demo posts are generated instead. */
+const TIMEOUT_MS = 5_000;
 
-/** What there is to see. */
-export interface Choice {
+/** The sources that `start` shows. */
+export interface ChosenSources {
   readonly config: Config;
-  /** What every page must say first about made-up posts; null if there are none. */
+  /** Notice about generated posts for every page; null for none. */
   readonly banner: string | null;
 }
 
 /**
- * Decides what `start` shows. Whoever chose nothing sees live posts of Bluesky,
- * or made-up ones, in a database of their own, where it cannot be reached.
+ * Decides what `start` shows. Without any setting that is live posts of Bluesky,
+ * or, where it is unreachable, generated ones in a database of their own.
  */
 export async function chooseSources(
   config: Config,
   { log, signal, hosts }: {
     log: Log;
     signal: AbortSignal;
-    /** Instances of Bluesky to look for. @default the public ones */
+    /** Instances of Bluesky to try. @default the public ones */
     hosts?: readonly string[];
   },
-): Promise<Choice> {
+): Promise<ChosenSources> {
   if (!config.mayDemo) return { config, banner: bannerOf(config) };
-  const slow = setTimeout(() => log("info", "looking for Bluesky"), 2_000);
-  const timeoutMs = PATIENCE_MS;
+  const slow = setTimeout(() => log("info", "connecting to Bluesky"), 2_000);
+  const timeoutMs = TIMEOUT_MS;
   const reach = await reachBluesky(hosts, { signal, timeoutMs });
   clearTimeout(slow);
   if (reach.host !== null) return { config, banner: null };
-  const banner = `${MADE_UP}: Bluesky could not be reached (${reach.reason})`;
+  const banner =
+    `${DEMO_NOTICE}: Bluesky could not be reached (${reach.reason})`;
   log("warn", banner);
   return {
     config: {
@@ -43,26 +44,26 @@ export async function chooseSources(
   };
 }
 
-const MADE_UP = "Showing generated demo posts";
+const DEMO_NOTICE = "Showing generated demo posts";
 
 function bannerOf({ sources }: Config): string | null {
-  return sources.some(({ kind }) => kind === "demo") ? MADE_UP : null;
+  return sources.some(({ kind }) => kind === "demo") ? DEMO_NOTICE : null;
 }
 
-/** How long an answer of the database is taken for true. */
-const FRESH_MS = 5_000;
+/** How long an answer of the database is used. */
+const TTL_MS = 5_000;
 
 /** Options for {@linkcode createDemoBanner}. */
-export interface DemoBannerOptions {
+interface DemoBannerOptions {
   /** @default {Date.now} */
   now?: () => number;
-  /** Told of a look that failed; the banner stays as it is. */
+  /** Called for each failure; the banner stays as it is. */
   onError?: (error: unknown) => void;
 }
 
 /**
- * What pages must say while the newest posts are made up, for a process that
- * does not know the sources. The answer is at once; it is renewed behind it.
+ * The notice while the newest posts are generated, for a process that does not
+ * know the sources. It returns the last answer, and refreshes it in the background.
  */
 export function createDemoBanner(
   readNewestSource: () => Promise<string | null>,
@@ -70,13 +71,13 @@ export function createDemoBanner(
 ): () => string | null {
   const { now = Date.now, onError = () => {} } = options;
   let banner: string | null = null;
-  let askedMs = -Infinity;
+  let readMs = -Infinity;
 
   return () => {
-    if (now() - askedMs >= FRESH_MS) {
-      askedMs = now();
+    if (now() - readMs >= TTL_MS) {
+      readMs = now();
       readNewestSource().then((source) => {
-        banner = source === "demo" ? "Showing generated demo posts" : null;
+        banner = source === "demo" ? DEMO_NOTICE : null;
       }, onError);
     }
     return banner;

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { readConfig } from "../config.ts";
 import { startBlueskyServer } from "../tests/support/bluesky_server.ts";
 import {
-  type Choice,
   chooseSources,
+  type ChosenSources,
   createDemoBanner,
 } from "./choose_sources.ts";
 
@@ -13,7 +13,7 @@ const { signal } = new AbortController();
 function choose(
   env: Record<string, string>,
   hosts: readonly string[] = [],
-): Promise<Choice> {
+): Promise<ChosenSources> {
   return chooseSources(readConfig(env), { log: () => {}, signal, hosts });
 }
 

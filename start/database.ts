@@ -9,18 +9,17 @@ import {
   maskDatabaseUrl,
   parseDatabaseUrl,
 } from "../domain/settings/database_url.ts";
-import { lockFile, StartError } from "./role.ts";
+import { StartError } from "./role.ts";
 
 /** Options for {@linkcode openStore}. */
-export interface OpenStoreOptions {
-  /** Whether one that never had a topic gets those of the settings. @default {true} */
+interface OpenStoreOptions {
+  /** Whether a database that never had a topic gets those of `TRACK`. @default {true} */
   seed?: boolean;
 }
 
 /**
- * Opens the database and brings its schema to the newest version. One that
- * never had a topic gets those of `TRACK`. No other process may store into a file meanwhile:
- * each would give its messages the same numbers.
+ * Opens the database for writing and migrates it to the newest schema. A file is
+ * locked: two processes would give different messages the same numbers.
  *
  * @throws {StartError} If it cannot be opened, written or understood.
  */
@@ -47,9 +46,9 @@ export async function openStore(
 }
 
 /**
- * Opens a database that is there already, to read it.
+ * Opens an existing database to read it.
  *
- * @throws {StartError} If it is not there, cannot be reached, or is not one of ours.
+ * @throws {StartError} If it is missing, unreachable, or not one of ours.
  */
 export async function openReader(
   { databaseUrl }: Pick<Config, "databaseUrl">,
@@ -57,7 +56,7 @@ export async function openReader(
   await using opening = new AsyncDisposableStack();
   try {
     const address = parseDatabaseUrl(databaseUrl);
-    if (address.kind === "sqlite") await Deno.stat(address.path); // opening would make it
+    if (address.kind === "sqlite") await Deno.stat(address.path); // opening would create it
     const db = opening.use(connectDatabase(databaseUrl));
     await readCursor(db.kysely);
     opening.move();
@@ -67,4 +66,22 @@ export async function openReader(
     const rule = "must be a database that was migrated";
     throw new StartError("DATABASE_URL", value, rule, { cause });
   }
+}
+
+/**
+ * Locks a file against other processes until it is disposed of or this process
+ * dies. The file is empty, and deleted with the lock.
+ */
+export async function lockFile(path: string): Promise<Disposable> {
+  const file = await Deno.open(path, { create: true, write: true });
+  if (!await file.tryLock(true)) {
+    file.close();
+    throw new Error("another process stores into it");
+  }
+  return {
+    [Symbol.dispose]() {
+      Deno.removeSync(path);
+      file.close();
+    },
+  };
 }

@@ -1,21 +1,15 @@
 import type { Builder } from "fresh/dev";
-import { readConfig } from "../config.ts";
 import { connectDatabase } from "../db/open.ts";
-import { createLog } from "../log.ts";
 import type { State } from "../state.ts";
-import { ended, shutdownSignal } from "../workers/signals.ts";
+import { openBroker } from "./broker.ts";
 import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
-import { openBroker } from "./log.ts";
 import { startPipeline } from "./pipeline.ts";
-import { checkFiles, readEnvironment } from "./role.ts";
+import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
 
 /** Runs every role like `start`, with pages that are built in memory and reload on change. */
 export async function runDev(builder: Builder<State>): Promise<void> {
-  const given = readConfig(await readEnvironment(), {
-    isTerminal: Deno.stderr.isTerminal(),
-  });
-  const log = createLog({ level: given.logLevel, format: given.logFormat });
+  const { config: given, log } = await readSettings();
   await checkFiles(given);
   const signal = shutdownSignal();
   const { config, banner } = await chooseSources(given, { log, signal });
@@ -34,6 +28,6 @@ export async function runDev(builder: Builder<State>): Promise<void> {
   await Promise.race([
     builder.listen(importApp, { hostname, port }),
     pipeline.failure,
-    ended(signal),
+    aborted(signal),
   ]);
 }

@@ -1,18 +1,29 @@
-import { readTopics } from "../db/read/topics.ts";
-import { ended, waitAtMost } from "../workers/signals.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../db/connection/database.ts";
+import { createLeases } from "../db/connection/leases.ts";
+import { readTopics, type StoredTopic } from "../db/read/topics.ts";
+import { createSourceRecords } from "../db/write/sources.ts";
+import { createSpendStore } from "../db/write/spending.ts";
+import { sleep } from "../domain/time/retry.ts";
+import type { Topic, TopicWatch } from "../domain/topic/topic.ts";
+import type { Log } from "../log.ts";
+import type { Broker } from "../workers/broker/broker.ts";
+import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
+import { createMatcher } from "../workers/ingest/ingest.ts";
+import { createSource } from "../workers/ingest/open_source.ts";
+import { runSource } from "../workers/ingest/run.ts";
+import type { SourceRecords } from "../workers/ingest/sources/source.ts";
+import type { SpendStore } from "../workers/ingest/sources/spending.ts";
+import { openLog } from "./broker.ts";
 import { openStore } from "./database.ts";
-import { readHealth } from "./health.ts";
-import { openLog } from "./log.ts";
-import { createMetrics } from "./metrics.ts";
-import { createRecords, startIngesting, watchTopics } from "./pipeline.ts";
-import { checkFiles, runRole } from "./role.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { aborted, checkFiles, type Role, runRole } from "./role.ts";
 import { serveHealth } from "./server.ts";
-import { findUnready } from "./state.ts";
+import { readHealth } from "./web/health.ts";
+import { findUnready } from "./web/state.ts";
 
-/** How long what is on its way may take to be in the log when the process ends. */
-const DRAIN_MS = 5_000;
-
-await runRole(async (config, log, signal) => {
+/** The role ingest: sources into the log of `NATS_URL`. */
+const ingest: Role = async (config, log, signal) => {
   await checkFiles(config);
   await using db = await openStore(config);
   await using broker = await openLog(config, "ingest", { log, signal });
@@ -23,20 +34,186 @@ await runRole(async (config, log, signal) => {
     metrics,
     findUnready: () => findUnready(db, () => broker.isUp),
   });
-  await using topics = await watchTopics(() => readTopics(db.kysely), {
+  await using topics = await watchTopics(db, log);
+  const { leases } = broker;
+  const parts = { ...createRecords(db), leases, broker, topics, metrics, log };
+  await using ingesting = startIngesting(config, parts);
+  log("info", "ingest started", { sources: ingesting.keys });
+  await aborted(signal);
+};
+
+/** How long the broker may take to acknowledge what is in flight when sources stop. */
+const DRAIN_MS = 5_000;
+
+/** Sources that are being read. Disposing stops them and waits for their last messages. */
+interface Ingesting extends AsyncDisposable {
+  /** Keys of the sources. */
+  readonly keys: readonly string[];
+}
+
+/** What {@linkcode startIngesting} works with. */
+interface IngestingParts extends Records {
+  readonly broker: Pick<Broker, "publish">;
+  readonly topics: TopicWatch;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Aborts when waiting for the broker is in vain. */
+  readonly giveUp?: AbortSignal;
+}
+
+/** Starts to read all sources into the broker, side by side. */
+export function startIngesting(
+  config: Pick<
+    Config,
+    | "sources"
+    | "xToken"
+    | "xPostsPerDay"
+    | "mastodonToken"
+    | "topics"
+    | "isTracked"
+  >,
+  parts: IngestingParts,
+): Ingesting {
+  const { records, leases, broker, topics, metrics, log, giveUp } = parts;
+  logTopics(config, topics.current, log);
+  const stopping = new AbortController();
+  const late = new AbortController();
+  let match = createMatcher(topics.current);
+  const unwatch = topics.onChange(() => match = createMatcher(topics.current));
+  const holdLease = createLeaseHolder(leases, {
+    onWait: (source) => log("info", "another process reads it", { source }),
+    onError: (error) => log("warn", "cannot reach the leases", { error }),
+  });
+  const sources = config.sources.map((spec) =>
+    createSource(spec, { ...config, ...parts })
+  );
+  const done = Promise.all(sources.map((source) =>
+    runSource(source, {
+      records,
+      broker,
+      matchTopics: (post) => match(post),
+      holdLease,
+      log,
+      onEvent: ({ kind }) => metrics.events.inc({ source: source.name, kind }),
+      signal: stopping.signal,
+      giveUp: giveUp ? AbortSignal.any([late.signal, giveUp]) : late.signal,
+    })
+  ));
+  return {
+    keys: sources.map((source) => source.key),
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      const timer = setTimeout(() => late.abort(), DRAIN_MS);
+      await done.finally(() => clearTimeout(timer));
+      unwatch();
+    },
+  };
+}
+
+/** What sources keep in a database. */
+interface Records {
+  readonly records: SourceRecords;
+  readonly spending: SpendStore;
+  readonly leases: LeaseStore;
+}
+
+/** A database file belongs to one process: nobody else can hold a lease. */
+const UNCONTESTED: LeaseStore = {
+  take: () => Promise.resolve(true),
+  release: () => Promise.resolve(),
+};
+
+/** Creates what sources keep in a database. */
+export function createRecords(db: Database): Records {
+  return {
+    records: createSourceRecords(db),
+    spending: createSpendStore(db),
+    leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
+  };
+}
+
+/** Logs which topics are tracked, and warns if `TRACK` names others. */
+export function logTopics(
+  { topics: seeds, isTracked }: Pick<Config, "topics" | "isTracked">,
+  topics: readonly Topic[],
+  log: Log,
+): void {
+  const active = topics.filter((topic) => topic.active);
+  log("info", "topics", { active: active.map(({ slug }) => slug) });
+  if (!isTracked) return;
+  const isKnown = ({ slug, query }: { slug: string; query: string }) =>
+    active.some((topic) => topic.slug === slug && topic.query === query);
+  const missing = seeds.filter((seed) => !isKnown(seed));
+  if (missing.length === 0) return;
+  log(
+    "warn",
+    "TRACK is for new databases only: this one keeps its topics " +
+      "(change them with deno task topics)",
+    { ignored: missing.map(({ slug, query }) => `${slug}=${query}`) },
+  );
+}
+
+/** Polls the topics of a database until it is disposed of. */
+export function watchTopics(
+  { kysely }: Database,
+  log: Log,
+): Promise<TopicWatch & AsyncDisposable> {
+  return pollTopics(() => readTopics(kysely), {
     onError: (error) => log("warn", "cannot read the topics", { error }),
   });
-  const ingesting = startIngesting(config, {
-    ...createRecords(db),
-    leases: broker.leases,
-    broker,
-    topics,
-    metrics,
-    log,
-  });
-  log("info", "ingest runs", { sources: ingesting.keys });
-  await ended(signal);
-  await waitAtMost(DRAIN_MS, [ingesting.stop()]);
-  ingesting.giveUp();
-  await ingesting.stop();
-});
+}
+
+/** Options for {@linkcode pollTopics}. */
+interface PollTopicsOptions {
+  /** @default {1_000} */
+  intervalMs?: number;
+  /** Called for each failure; the topics stay as they were. */
+  onError?: (error: unknown) => void;
+}
+
+/** Reads topics at an interval, and calls back when they have changed. */
+export async function pollTopics(
+  read: () => Promise<StoredTopic[]>,
+  options: PollTopicsOptions = {},
+): Promise<TopicWatch & AsyncDisposable> {
+  const { intervalMs = 1_000, onError = () => {} } = options;
+  const callbacks = new Set<() => void>();
+  const stopping = new AbortController();
+  let current = await read();
+
+  async function refresh(): Promise<void> {
+    const topics = await read();
+    if (fingerprint(topics) === fingerprint(current)) return;
+    current = topics;
+    for (const callback of callbacks) callback();
+  }
+  async function poll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(intervalMs, signal);
+      if (!signal.aborted) await refresh().catch(onError);
+    }
+  }
+  const polling = poll(stopping.signal);
+
+  return {
+    get current() {
+      return current;
+    },
+    onChange(callback) {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await polling;
+    },
+  };
+}
+
+function fingerprint(topics: readonly StoredTopic[]): string {
+  return JSON.stringify(
+    topics.map(({ slug, query, active }) => [slug, query, active]),
+  );
+}
+
+if (import.meta.main) await runRole(ingest);

@@ -1,9 +1,9 @@
 import { Counter, Gauge, Registry } from "prom-client";
-import type { Health } from "./health.ts";
+import type { Health } from "./web/health.ts";
 
-/** What a process counts, for `/metrics`. */
+/** Metrics of a process, for `/metrics`. */
 export interface Metrics {
-  /** What sources gave, by source and kind (`post`, `delete`, `rejected`). */
+  /** Events of sources, by source and kind (`post`, `delete`, `rejected`). */
   readonly events: Counter<"source" | "kind">;
   /** Rows by table (`posts`, `skipped`). */
   readonly rows: Counter<"table">;
@@ -11,21 +11,21 @@ export interface Metrics {
   readonly retries: Counter;
   /** When persist last committed, in seconds since the epoch. */
   readonly lastCommit: Gauge;
-  /** Viewers who were cut off for reading too slowly. */
+  /** Viewers who were disconnected for reading too slowly. */
   readonly evicted: Counter;
-  /** Looks at the database that failed. */
+  /** Polls of the database that failed. */
   readonly pollErrors: Counter;
   /** Prometheus text. */
   read(): Promise<string>;
 }
 
 /** Options for {@linkcode createMetrics}. */
-export interface MetricsOptions {
-  /** How the sources are doing, asked for each time that metrics are read. */
+interface MetricsOptions {
+  /** Reads the health of sources, each time that metrics are read. */
   readHealth?: () => Promise<Health>;
 }
 
-/** Creates the counters of one process. */
+/** Creates the metrics of one process. */
 export function createMetrics(
   countViewers: () => number,
   { readHealth }: MetricsOptions = {},
@@ -46,11 +46,11 @@ export function createMetrics(
       this.set(countViewers());
     },
   });
-  const tellHealth = readHealth && createHealthGauges(registry, readHealth);
+  const updateHealth = readHealth && createHealthGauges(registry, readHealth);
   return {
     events: counter(
       "freshet_source_events_total",
-      "What sources gave, by source and kind",
+      "Events of sources, by source and kind",
       ["source", "kind"],
     ),
     rows: counter("freshet_rows_total", "Rows committed, by table", ["table"]),
@@ -65,61 +65,39 @@ export function createMetrics(
     }),
     evicted: counter(
       "freshet_viewers_evicted_total",
-      "Viewers cut off for reading too slowly",
+      "Viewers disconnected for reading too slowly",
     ),
     pollErrors: counter(
       "freshet_poll_errors_total",
-      "Looks at the database that failed",
+      "Polls of the database that failed",
     ),
     async read() {
-      await tellHealth?.();
+      await updateHealth?.();
       return await registry.metrics();
     },
   };
 }
 
-/**
- * Adds to a registry what the database says of the sources. The answer reads
- * it anew; while it cannot be read, these gauges are left out.
- */
+/** Gauges of the sources' health; left out while the database cannot be read. */
 function createHealthGauges(
   registry: Registry,
   readHealth: () => Promise<Health>,
 ): () => Promise<void> {
-  const registers = [registry];
-  const gauge = <Label extends string = never>(
-    name: string,
-    help: string,
-    labelNames: Label[] = [],
-  ) => new Gauge({ name, help, labelNames, registers });
-
-  const up = gauge(
-    "freshet_source_up",
-    "Whether a source is being read",
-    ["source"],
-  );
-  const gaps = gauge(
-    "freshet_open_gaps",
-    "Interruptions of sources that are not over",
-    ["source"],
-  );
-  const posts = gauge(
-    "freshet_billed_posts",
-    "Posts that a source has billed today, UTC",
-    ["source"],
-  );
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ["source"], registers: [registry] });
+  const up = gauge("freshet_source_up", "Whether a source is being read");
+  const gaps = gauge("freshet_open_gaps", "Interruptions of sources, now");
+  const posts = gauge("freshet_billed_posts", "Posts billed today, UTC");
   const limit = gauge(
     "freshet_billed_posts_limit",
-    "Posts that a source may bill a day",
-    ["source"],
+    "Posts billed a day at most",
   );
   const dollars = gauge(
     "freshet_billed_dollars",
-    "What a source has billed today, UTC, in US dollars",
-    ["source"],
+    "US dollars billed today, UTC",
   );
 
-  function tell({ sources, openGaps, spending }: Health): void {
+  function update({ sources, openGaps, spending }: Health): void {
     for (const { source, state } of sources) {
       gaps.set({ source }, openGaps.filter((key) => key === source).length);
       if (state === "ended") continue;
@@ -134,6 +112,6 @@ function createHealthGauges(
   return async () => {
     const health = await readHealth().catch(() => null);
     for (const one of [up, gaps, posts, limit, dollars]) one.reset();
-    if (health) tell(health);
+    if (health) update(health);
   };
 }

@@ -1,22 +1,15 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
-import type { StoredTopic } from "../db/read/topics.ts";
 import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/lines.ts";
 import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import { retryUntil } from "../tests/support/waiting.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { openStore } from "./database.ts";
-import { openBroker } from "./log.ts";
-import {
-  type Pipeline,
-  startPipeline,
-  tellTopics,
-  watchTopics,
-} from "./pipeline.ts";
+import { openBroker } from "./broker.ts";
+import { type Pipeline, startPipeline } from "./pipeline.ts";
 
 interface Running extends AsyncDisposable {
   readonly pipeline: Pipeline;
@@ -210,94 +203,4 @@ Deno.test("startPipeline() deletes posts that are too old", async () => {
   }
   await using running = await run({ ...prepared.config, retentionDays: 1 });
   await retryUntil(async () => deepStrictEqual(await idsOf(running), ["2"]));
-});
-
-function topic(slug: string, query = slug, active = true) {
-  return { slug, query, active, color: "#000000" };
-}
-
-/** What is said of topics that a database has, while `TRACK` names others. */
-function tell(seeds: string[], isTracked = true): unknown[][] {
-  const lines: unknown[][] = [];
-  const topics = seeds.map((slug) => ({ slug, query: slug }));
-  const stored = [topic("cats"), topic("dogs", "dogs OR puppies")];
-  tellTopics(
-    { topics, isTracked },
-    [...stored, topic("newts", "newts", false)],
-    (
-      level,
-      _message,
-      fields,
-    ) => lines.push([level, ...Object.values(fields ?? {})]),
-  );
-  return lines;
-}
-
-const ACTIVE = ["info", ["cats", "dogs"]];
-
-Deno.test("tellTopics() says which topics are tracked", () => {
-  deepStrictEqual(tell(["cats"]), [ACTIVE]);
-});
-
-Deno.test("tellTopics() warns that TRACK changes nothing in a database with topics", () => {
-  const ignored = ["dogs=dogs", "newts=newts", "otters=otters"];
-  const seeds = ["cats", "dogs", "newts", "otters"];
-  deepStrictEqual(tell(seeds), [ACTIVE, ["warn", ignored]]);
-});
-
-Deno.test("tellTopics() says nothing of a default that is not there", () => {
-  deepStrictEqual(tell(["trump"], false), [ACTIVE]);
-});
-
-function topicWatchTopics(
-  slug: string,
-  more: Partial<StoredTopic> = {},
-): StoredTopic {
-  const words = new Set([slug]);
-  const color = "#000000";
-  const row = { id: 1, slug, query: slug, color, words };
-  return { ...row, active: true, archived: false, ...more };
-}
-
-const FAST = { everyMs: 5 };
-
-Deno.test("watchTopics() tells of each change once", async () => {
-  let stored = [topicWatchTopics("trump")];
-  await using watch = await watchTopics(() => Promise.resolve(stored), FAST);
-  const seen: string[][] = [];
-  watch.onChange(() => seen.push(watch.current.map(({ query }) => query)));
-  await delay(30);
-  deepStrictEqual(seen, []);
-  stored = [topicWatchTopics("trump", { query: "trump -is:retweet" })];
-  await retryUntil(() => Promise.resolve(strictEqual(seen.length, 1)));
-  stored = [...stored, topicWatchTopics("climate")];
-  await retryUntil(() => Promise.resolve(strictEqual(seen.length, 2)));
-  await delay(30);
-  deepStrictEqual(seen, [["trump -is:retweet"], [
-    "trump -is:retweet",
-    "climate",
-  ]]);
-});
-
-Deno.test("watchTopics() tells of a topic that is paused", async () => {
-  let stored = [topicWatchTopics("trump")];
-  await using watch = await watchTopics(() => Promise.resolve(stored), FAST);
-  let changes = 0;
-  const leave = watch.onChange(() => changes++);
-  stored = [topicWatchTopics("trump", { active: false })];
-  await retryUntil(() => Promise.resolve(strictEqual(changes, 1)));
-  leave();
-  stored = [];
-  await retryUntil(() => Promise.resolve(deepStrictEqual(watch.current, [])));
-  strictEqual(changes, 1);
-});
-
-Deno.test("watchTopics() keeps the topics while they cannot be read", async () => {
-  const errors: unknown[] = [];
-  const answers = [Promise.resolve([topicWatchTopics("trump")])];
-  const read = () => answers.shift() ?? Promise.reject(new Error("away"));
-  const onError = (error: unknown) => void errors.push(error);
-  await using watch = await watchTopics(read, { ...FAST, onError });
-  await retryUntil(() => Promise.resolve(strictEqual(errors.length > 1, true)));
-  deepStrictEqual(watch.current.map(({ slug }) => slug), ["trump"]);
 });

@@ -1,57 +1,95 @@
+import type { ParseArgsOptionsConfig } from "node:util";
 import { findStream } from "../db/write/streams.ts";
 import { addPausedTopics } from "../db/write/topics.ts";
+import { parseInstant } from "../domain/request/parameters.ts";
+import type { LogStart } from "../workers/broker/jetstream/read.ts";
 import { isOfUnknownTopic, persist } from "../workers/persist/persist.ts";
-import { batchesUpTo, createQuietSignal } from "../workers/replay/replay.ts";
+import { batchesUpTo, createIdleSignal } from "../workers/replay/replay.ts";
+import { openLog } from "./broker.ts";
+import { orExit, readOptions, UsageError } from "./cli/command_line.ts";
 import { openStore } from "./database.ts";
-import { openLog } from "./log.ts";
-import { createStore } from "./pipeline.ts";
-import { readReplayStart } from "./replay_start.ts";
-import { runRole } from "./role.ts";
+import { createStore } from "./persist.ts";
+import { type Role, runRole } from "./role.ts";
 
-/** A time that no message is as young as shows by silence. */
-const QUIET_MS = 10_000;
+const HELP = `Stores the log of NATS_URL into the database again.
 
-await runRole(async (config, log, signal) => {
-  const start = readReplayStart(Deno.args);
-  await using db = await openStore(config);
-  await using broker = await openLog(config, "read", { log, signal });
-  const { name, created } = broker.stream;
-  const { firstSeq, lastSeq } = await broker.state();
-  const { stream } = await findStream(db, name, created, { firstSeq });
-  const store = createStore(db, stream);
-  const counts = { posts: 0, skipped: 0, redelivered: 0 };
+  deno task replay                              from the first message
+  deno task replay --from 17                    from a number of the log
+  deno task replay --from 2026-01-31T12:00:00Z  from a time`;
 
-  /** Batches whose topics are all there: a message without one would never become a post. */
-  async function* read() {
-    using quiet = createQuietSignal(QUIET_MS);
-    const isTime = "time" in start;
-    const until = isTime ? AbortSignal.any([signal, quiet.signal]) : signal;
-    const begin = isTime ? firstSeq : Math.max(start.seq, firstSeq);
-    const last = begin > lastSeq ? 0 : lastSeq;
-    for await (
-      const batch of batchesUpTo(broker.readFrom(start, until), last)
-    ) {
-      quiet.hear();
-      const topics = await store.readTopics();
-      const unknown = batch.filter((one) => isOfUnknownTopic(one, topics))
-        .map(({ subject }) => subject.split(".")[1]!);
-      if (unknown.length > 0) await addPausedTopics(db, [...new Set(unknown)]);
-      yield batch;
-    }
+const OPTIONS = { from: { type: "string" } } satisfies ParseArgsOptionsConfig;
+
+/**
+ * Where a replay begins: the value of `--from`, or the first message.
+ *
+ * @throws {UsageError} If it is neither a number of the log nor an ISO 8601 time.
+ */
+export function parseReplayStart(from: string | undefined): LogStart {
+  if (from === undefined) return { seq: 1 };
+  if (/^[1-9]\d{0,14}$/.test(from)) return { seq: Number(from) };
+  const seconds = parseInstant(from);
+  if (seconds !== null && /\D/.test(from)) {
+    return { time: new Date(seconds * 1_000) };
   }
-
-  await persist(read(), store, {
-    signal,
-    onStored(stored) {
-      counts.posts += stored.posts;
-      counts.skipped += stored.skipped;
-      counts.redelivered += stored.redelivered;
-    },
-    onFailed: (error) => log("warn", "cannot store yet", { error }),
-  });
-  // deno-lint-ignore no-console
-  console.log(
-    `read ${name} up to ${lastSeq}: ${counts.posts} posts and ${counts.skipped} ` +
-      `skipped messages stored, ${counts.redelivered} were stored before`,
+  throw new UsageError(
+    "--from must be a number of the log or a time such as 2026-01-31T12:00:00Z: " +
+      `current value is "${from}"`,
   );
-});
+}
+
+/** A replay from a time ends if nothing comes for so long: no message is that new. */
+const IDLE_MS = 10_000;
+
+/** Stores all messages from `start` to the newest that there is now. */
+function createReplay(start: LogStart): Role {
+  return async (config, log, signal) => {
+    await using db = await openStore(config);
+    await using broker = await openLog(config, "read", { log, signal });
+    const { name, created } = broker.stream;
+    const { firstSeq, lastSeq } = await broker.state();
+    const { stream } = await findStream(db, name, created, { firstSeq });
+    const store = createStore(db, stream);
+    const counts = { posts: 0, skipped: 0, redelivered: 0 };
+
+    /** Batches whose topics all exist: a message without one would never become a post. */
+    async function* read() {
+      using idle = createIdleSignal(IDLE_MS);
+      const isTime = "time" in start;
+      const until = isTime ? AbortSignal.any([signal, idle.signal]) : signal;
+      const begin = isTime ? firstSeq : Math.max(start.seq, firstSeq);
+      const messages = broker.readFrom(start, until);
+      for await (
+        const batch of batchesUpTo(messages, begin > lastSeq ? 0 : lastSeq)
+      ) {
+        idle.clear();
+        const topics = await store.readTopics();
+        const unknown = batch.filter((one) => isOfUnknownTopic(one, topics))
+          .map(({ subject }) => subject.split(".")[1]!);
+        if (unknown.length > 0) {
+          await addPausedTopics(db, [...new Set(unknown)]);
+        }
+        yield batch;
+      }
+    }
+
+    await persist(read(), store, {
+      signal,
+      onStored(stored) {
+        counts.posts += stored.posts;
+        counts.skipped += stored.skipped;
+        counts.redelivered += stored.redelivered;
+      },
+      onFailed: (error) => log("warn", "cannot store yet", { error }),
+    });
+    // deno-lint-ignore no-console
+    console.log(
+      `read ${name} up to ${lastSeq}: ${counts.posts} posts and ${counts.skipped} ` +
+        `skipped messages stored, ${counts.redelivered} were stored before`,
+    );
+  };
+}
+
+if (import.meta.main) {
+  const { from } = readOptions("replay", HELP, OPTIONS);
+  await runRole(createReplay(orExit(() => parseReplayStart(from))));
+}

@@ -1,9 +1,8 @@
 import { parseEnv } from "node:util";
 import { type Config, ConfigError, readConfig, VARIABLES } from "../config.ts";
 import { createLog, type Log, maskPasswords } from "../log.ts";
-import { shutdownSignal } from "../workers/signals.ts";
 
-/** What a process does until `signal` aborts or its work is done; the answer is its exit code. */
+/** What a process does until `signal` aborts or its work is done; returns its exit code. */
 export type Role = (
   config: Config,
   log: Log,
@@ -11,21 +10,14 @@ export type Role = (
 ) => Promise<number | void>;
 
 /**
- * Runs a role as this process: reads the settings, and ends with exit code 1
- * and one clear message if a setting does not fit.
+ * Runs a role as this process. An invalid setting ends it with exit code 1 and
+ * one clear message.
  */
 export async function runRole(role: Role): Promise<never> {
   try {
-    const config = readConfig(await readEnvironment(), {
-      isTerminal: Deno.stderr.isTerminal(),
-    });
-    const { logLevel: level, logFormat: format } = config;
-    const code = await role(
-      config,
-      createLog({ level, format }),
-      shutdownSignal(),
-    );
-    Deno.exit(code ?? 0); // a connection that would not end must not keep the process
+    const { config, log } = await readSettings();
+    const code = await role(config, log, shutdownSignal());
+    Deno.exit(code ?? 0); // an open connection must not keep the process alive
   } catch (error) {
     const isSetting = error instanceof ConfigError ||
       error instanceof StartError;
@@ -35,16 +27,44 @@ export async function runRole(role: Role): Promise<never> {
   }
 }
 
+/** The settings of this process, and the log that they ask for. */
+export async function readSettings(): Promise<{ config: Config; log: Log }> {
+  const isTerminal = Deno.stderr.isTerminal();
+  const config = readConfig(await readEnvironment(), { isTerminal });
+  const { logLevel: level, logFormat: format } = config;
+  return { config, log: createLog({ level, format }) };
+}
+
+/** A signal that aborts on SIGINT or SIGTERM; a second one ends the process at once. */
+export function shutdownSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => {
+      if (controller.signal.aborted) Deno.exit(130);
+      controller.abort(name);
+    });
+  }
+  return controller.signal;
+}
+
+/** Resolves when `signal` aborts. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => {
+    signal.addEventListener("abort", resolve, { once: true });
+  });
+}
+
 /**
  * The variables that the program knows: those of the process, then those of the
  * file `.env`.
  *
- * @throws {StartError} If there is such a file and it cannot be read.
+ * @throws {StartError} If the file exists and cannot be read.
  */
 export async function readEnvironment(
   path = ".env",
 ): Promise<Record<string, string>> {
-  const file = parseEnv(await readIfThere(path));
+  const file = parseEnv(await readIfPresent(path));
   const env: Record<string, string> = {};
   for (const name of VARIABLES) {
     const value = Deno.env.get(name) ?? file[name];
@@ -53,7 +73,7 @@ export async function readEnvironment(
   return env;
 }
 
-async function readIfThere(path: string): Promise<string> {
+async function readIfPresent(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
@@ -63,7 +83,7 @@ async function readIfThere(path: string): Promise<string> {
 }
 
 /**
- * Makes sure that files which posts come from can be read.
+ * Checks that source files can be read.
  *
  * @throws {StartError} If one cannot.
  */
@@ -85,25 +105,7 @@ export async function checkFiles(
 }
 
 /**
- * Holds a file that only one process at a time can hold, until it is disposed
- * of or the process dies. The file is empty and goes with the hold.
- */
-export async function lockFile(path: string): Promise<Disposable> {
-  const file = await Deno.open(path, { create: true, write: true });
-  if (!await file.tryLock(true)) {
-    file.close();
-    throw new Error("another process stores into it");
-  }
-  return {
-    [Symbol.dispose]() {
-      Deno.removeSync(path);
-      file.close();
-    },
-  };
-}
-
-/**
- * Makes sure that there is a log which several processes can share.
+ * The server that several processes share as their log.
  *
  * @throws {StartError} If `NATS_URL` is not set.
  */
@@ -113,7 +115,7 @@ export function requireNats({ natsUrl }: Pick<Config, "natsUrl">): string {
   throw new StartError("NATS_URL", "", rule);
 }
 
-/** Thrown when a process cannot start because of a setting; the message names it and its value. */
+/** Thrown when a process cannot start because of a setting; the message has its name and value. */
 export class StartError extends Error {
   constructor(
     setting: string,
@@ -123,10 +125,10 @@ export class StartError extends Error {
   ) {
     const cause = options?.cause;
     const shown = maskPasswords(value);
-    const why = cause instanceof Error
+    const reason = cause instanceof Error
       ? ` (${maskPasswords(cause.message)})`
       : "";
-    super(`${setting} ${rule}: current value is "${shown}"${why}`, options);
+    super(`${setting} ${rule}: current value is "${shown}"${reason}`, options);
     this.name = "StartError";
   }
 }

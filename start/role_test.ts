@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { VARIABLES } from "../config.ts";
 import { parseSourceUrl } from "../domain/settings/source_url.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
-import { checkFiles, lockFile, readEnvironment, StartError } from "./role.ts";
+import { checkFiles, readEnvironment, StartError } from "./role.ts";
 
 function check(...urls: string[]): Promise<void> {
   return checkFiles({ sources: urls.map(parseSourceUrl) });
@@ -35,29 +35,6 @@ Deno.test("checkFiles() refuses a pipe instead of waiting for its other end", as
   const path = `${folder.path}/pipe`;
   await new Deno.Command("mkfifo", { args: [path] }).output();
   await rejects(check(`file:${path}`), /\(it is not a file\)$/);
-});
-
-Deno.test("lockFile() holds a file until it is disposed of, and takes it away", async () => {
-  await using folder = await temporaryFolder();
-  const path = `${folder.path}/lock`;
-  {
-    using _lock = await lockFile(path);
-    await rejects(lockFile(path), /another process stores into it/);
-    await rejects(lockFile(path)); // the first refusal did not end the hold
-  }
-  await rejects(Deno.stat(path), Deno.errors.NotFound);
-  using _lock = await lockFile(path);
-});
-
-Deno.test("lockFile() takes over what a process left behind that died", async () => {
-  await using folder = await temporaryFolder();
-  const path = `${folder.path}/lock`;
-  const script =
-    `await (await Deno.open("${path}", { create: true, write: true }))
-    .lock(true); Deno.kill(Deno.pid, "SIGKILL");`;
-  await new Deno.Command(Deno.execPath(), { args: ["eval", script] }).output();
-  await Deno.stat(path);
-  using _lock = await lockFile(path);
 });
 
 /** Sets the variables of this process that the program knows, and no other. */
@@ -144,3 +121,40 @@ Deno.test("StartError never shows a password", () => {
       "(cannot reach mysql://me:***@host/db)",
   );
 });
+
+const MODULE = new URL("role.ts", import.meta.url).href;
+
+/** A process that says when it is ready and when it was asked to end, and then lingers. */
+const SCRIPT = `
+  import { shutdownSignal } from "${MODULE}";
+  const signal = shutdownSignal();
+  signal.addEventListener("abort", () => console.log("ending", signal.reason));
+  console.log("ready");
+  setTimeout(() => Deno.exit(3), 20_000);
+`;
+
+/** Sends signals one by one, each after a line of output. */
+async function endWith(signals: readonly Deno.Signal[]) {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", SCRIPT],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+  }).spawn();
+  const lines: string[] = [];
+  const left = [...signals];
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    lines.push(...text.trim().split("\n"));
+    const signal = left.shift();
+    if (signal) child.kill(signal);
+  }
+  return { lines, code: (await child.status).code };
+}
+
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`shutdownSignal() aborts at ${name}, and lets a second one end the process`, async () => {
+    deepStrictEqual(await endWith([name, "SIGTERM"]), {
+      lines: ["ready", `ending ${name}`],
+      code: 130,
+    });
+  });
+}

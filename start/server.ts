@@ -2,74 +2,68 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
 import { readNewestSource } from "../db/read/newest_posts.ts";
+import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
-import { waitAtMost } from "../workers/signals.ts";
+import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
-import { readHealth } from "./health.ts";
-import { followNudges } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { StartError } from "./role.ts";
-import { createLiveReads, createState } from "./state.ts";
+import { readSettings, StartError } from "./role.ts";
+import { type Flow, readHealth } from "./web/health.ts";
+import { createLiveReads, createState, type StateParts } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
-  /** What the pages reach. */
+  /** What pages reach. */
   readonly state: State;
-  /** Tells viewers to come back in a moment, and lets them go. */
+  /** Closes live streams; viewers are told when to reconnect. */
   drain(): void;
 }
 
-/** Opens what pages need, and waits for nobody: what is away is not ready yet. */
+/** Opens what pages need, without waiting: what is away is reported as not ready. */
 export function openWeb(
   config: Config,
   parts: { log: Log; signal: AbortSignal },
 ): OpenedWeb {
   const opened = new AsyncDisposableStack();
   const reader = opened.use(connectDatabase(config.databaseUrl));
-  const web = createWeb(config, reader, parts.log);
-  const feed = opened.use(web.feed);
-  let committedMs: number | null = null;
-  const onNudge = () => {
-    committedMs = Date.now();
-    feed.notifyCommit();
-  };
-  const nudges = opened.use(followNudges(config, onNudge, parts));
-  const state = createState(reader, {
-    feed,
-    readMetrics: web.metrics.read,
+  const web = opened.use(createWeb(config, reader, parts.log));
+  const commits = opened.use(subscribeCommits(config, web.onCommit, parts));
+  const hasNats = config.natsUrl !== null;
+  const state = web.createState({
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
-    source: config.natsUrl === null ? "database" : "JetStream",
-    log: parts.log,
-    isBrokerUp: nudges.isUp,
-    flow: {
-      logKind: config.natsUrl === null ? "embedded" : "JetStream",
-      countWaiting: () => Promise.resolve(null),
-      committedMs: () => committedMs,
-      xPostsPerDay: config.xPostsPerDay,
-    },
-    adminToken: config.adminToken,
+    source: hasNats ? "JetStream" : "database",
+    isBrokerUp: commits.isUp,
+    logKind: hasNats ? "JetStream" : "embedded",
+    countWaiting: () => Promise.resolve(null),
   });
   return {
     state,
-    drain: () => feed.drain(),
+    drain: web.drain,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
-/** What a process that serves pages has besides its database. */
-interface Web {
-  readonly feed: Feed;
-  readonly metrics: Metrics;
+/** Opens what pages need from the environment alone, for `deno serve`; it stays open. */
+export async function openState(): Promise<State> {
+  const { config, log } = await readSettings();
+  const { signal } = new AbortController();
+  return openWeb(config, { log, signal }).state;
 }
 
-/** Makes the live stream over a database, and the counters of this process. */
+type WebStateParts =
+  & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
+  & Pick<Flow, "logKind" | "countWaiting">;
+
+/** The live feed, metrics and state of a process that serves pages. */
 export function createWeb(
-  { pollMs, xPostsPerDay }: Pick<Config, "pollMs" | "xPostsPerDay">,
+  config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
   reader: Database,
   log: Log,
-): Web {
+) {
+  const { pollMs, xPostsPerDay, adminToken } = config;
+  let committedMs: number | null = null;
   const metrics = createMetrics(() => feed.viewers, {
     readHealth: () => readHealth(reader, xPostsPerDay),
   });
@@ -78,13 +72,32 @@ export function createWeb(
     onEvict: () => metrics.evicted.inc(),
     onError(error) {
       metrics.pollErrors.inc();
-      log("error", "cannot read what is new", { error });
+      log("error", "cannot poll the database", { error });
     },
   });
-  return { feed, metrics };
+  return {
+    metrics,
+    /** Wakes the feed after a commit. */
+    onCommit(): void {
+      committedMs = Date.now();
+      feed.notifyCommit();
+    },
+    createState({ logKind, countWaiting, ...parts }: WebStateParts): State {
+      const readMetrics = metrics.read;
+      const flow: Flow = {
+        ...{ logKind, countWaiting, xPostsPerDay },
+        committedMs: () => committedMs,
+      };
+      const common = { feed, readMetrics, log, adminToken, flow };
+      return createState(reader, { ...common, ...parts });
+    },
+    /** Closes live streams; viewers are told when to reconnect. */
+    drain: (): void => feed.drain(),
+    [Symbol.dispose]: (): void => feed[Symbol.dispose](),
+  };
 }
 
-/** The web address of a server, as a browser takes it. */
+/** The address of a server as a URL. */
 export function formatAddress(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}/`;
 }
@@ -92,25 +105,25 @@ export function formatAddress(host: string, port: number): string {
 /** How long open connections may take to end. */
 const SHUTDOWN_MS = 5_000;
 
-/** Takes no new connections, and waits a little for those that are open. */
+/** Accepts no new connections, and waits a little for the open ones. */
 export async function shutDown(
   server: Pick<Deno.HttpServer, "shutdown">,
 ): Promise<void> {
-  await waitAtMost(SHUTDOWN_MS, [server.shutdown()]);
+  await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
 
-/** What a worker is asked for at `HEALTH_PORT`. */
+/** What {@linkcode serveHealth} answers with. */
 export interface HealthParts {
   readonly metrics: Pick<Metrics, "read">;
-  /** What cannot be reached, such as `database`; empty if all is well. */
+  /** Names what is unreachable, such as `database`. */
   readonly findUnready: () => Promise<string[]>;
 }
 
 /**
- * Answers `/healthz`, `/readyz` and `/metrics` of a worker that has no pages.
- * Listens only if `HEALTH_PORT` is set, so that many may run on one machine.
+ * Serves `/healthz`, `/readyz` and `/metrics` for a worker without pages. Listens
+ * only if `HEALTH_PORT` is set, so that many can run on one machine.
  *
- * @throws {StartError} If the address cannot be listened at.
+ * @throws {StartError} If the address is not available.
  */
 export function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
@@ -140,10 +153,10 @@ export function serveHealth(
 }
 
 /**
- * Listens at once, so that a port that is taken is noticed before anything else
- * is opened. Answers are packed for whoever takes that.
+ * Serves HTTP, compressed where the client accepts it. It listens right away, so
+ * that a taken port is noticed before anything else is opened.
  *
- * @throws {StartError} If the address cannot be listened at.
+ * @throws {StartError} If the address is not available.
  */
 export function serveWeb(
   { host, port }: Pick<Config, "host" | "port">,
@@ -154,7 +167,7 @@ export function serveWeb(
     hostname: host,
     port,
     onListen: () => {},
-    automaticCompression: true, // events, and what else says no-transform, are left as they are
+    automaticCompression: true, // except for events and other answers with no-transform
   };
   try {
     return Deno.serve(options, handler);

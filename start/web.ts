@@ -1,6 +1,5 @@
 import main, { provideState } from "../main.ts";
-import { ended } from "../workers/signals.ts";
-import { runRole } from "./role.ts";
+import { aborted, runRole } from "./role.ts";
 import { formatAddress, openWeb, serveWeb, shutDown } from "./server.ts";
 
 await runRole(async (config, log, signal) => {
@@ -8,9 +7,9 @@ await runRole(async (config, log, signal) => {
   await using web = openWeb(config, { log, signal });
   provideState(Promise.resolve(web.state));
   const address = formatAddress(config.host, server.addr.port);
-  log("info", "web runs", { address });
+  log("info", "web started", { address });
 
-  await ended(signal);
+  await aborted(signal);
   web.drain();
   await shutDown(server);
 });

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readConfig } from "../config.ts";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/open.ts";
-import { openBroker } from "../start/log.ts";
+import { openBroker } from "../start/broker.ts";
 import { openStore } from "../start/database.ts";
 import { startPipeline } from "../start/pipeline.ts";
 import { postLines } from "./support/lines.ts";

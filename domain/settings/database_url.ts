@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** The address of a MySQL or MariaDB database, with the login. */
+/** Address and login of a MySQL or MariaDB database. */
 export interface MysqlAddress {
   readonly kind: "mysql";
   readonly host: string;
@@ -8,16 +8,16 @@ export interface MysqlAddress {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** The certificate authority that must have signed the server's certificate; null: no TLS. */
+  /** The authority that signs the server's certificate; null for no TLS. */
   readonly ssl: "system" | { readonly caPath: string } | null;
 }
 
-/** The address of a database, as in `DATABASE_URL`. */
+/** A parsed `DATABASE_URL`. */
 export type DatabaseAddress =
   | { readonly kind: "sqlite"; readonly path: string }
   | MysqlAddress;
 
-/** Thrown when a database's address is invalid; the message is the rule that it breaks. */
+/** Thrown for an invalid address of a database; the message is the rule that it breaks. */
 export class DatabaseUrlError extends Error {
   constructor(rule: string) {
     super(rule);
@@ -26,7 +26,7 @@ export class DatabaseUrlError extends Error {
 }
 
 /**
- * Reads an address: `sqlite:PATH` or
+ * Parses an address: `sqlite:PATH` or
  * `mysql://USER:PASSWORD@HOST:3306/DATABASE?ssl=CA_FILE`, where `ssl=1` means
  * the system's certificates.
  *
@@ -83,7 +83,7 @@ function readSsl(options: URLSearchParams, host: string): MysqlAddress["ssl"] {
   }
   if (isIP(host)) {
     throw new DatabaseUrlError(
-      "must have a host name where ssl is set: an IP address cannot be verified",
+      "must name its host where ssl is set: an IP address cannot be verified",
     );
   }
   return value === "1" || value === "required" ? "system" : { caPath: value };
@@ -100,7 +100,7 @@ function decode(part: string): string {
 
 const MASK = "***";
 
-/** A database's address without its password, even if it is invalid; for logs and errors. */
+/** A database's address for logs and errors, without secrets, even if it is invalid. */
 export function maskDatabaseUrl(url: string): string {
   if (url.startsWith("sqlite:")) return url;
   const scheme = /^\w*:\/\//.exec(url)?.[0] ?? "";
@@ -111,7 +111,7 @@ export function maskDatabaseUrl(url: string): string {
   return scheme + user + (password.length > 0 ? `:${MASK}` : "") + place;
 }
 
-/** Some people put a password there. */
+/** Options may hold passwords too. */
 function maskOptions(text: string): string {
   return text.replace(/([?&](?!ssl=)[^=&]*=)[^&]*/g, `$1${MASK}`);
 }

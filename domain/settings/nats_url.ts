@@ -1,17 +1,17 @@
-/** A NATS server or cluster, as in `NATS_URL`. */
+/** A parsed `NATS_URL`: a server or a cluster. */
 export interface NatsAddress {
   /** `host:port`; any of them will do. */
   readonly hosts: readonly string[];
-  /** Whether the connection must be encrypted and the server's name verified. */
+  /** Whether the connection must be encrypted, and the server's name verified. */
   readonly tls: boolean;
   /**
-   * Gives the login. It is a function, so that no log or inspection of an
-   * address can show a password.
+   * The login. It is a function, so that no log or inspection can show a
+   * password.
    */
   readonly authenticate: () => { user: string; pass: string } | undefined;
 }
 
-/** Thrown when a NATS address is invalid. It never contains the address. */
+/** Thrown for an invalid address of NATS; the message never has the address. */
 export class NatsUrlError extends Error {
   constructor(detail: string) {
     super(detail);
@@ -23,7 +23,7 @@ const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i;
 const STANDARD_PORT = 4_222;
 
 /**
- * Reads `nats://[user:password@]host[:port][,host2…]`, or `tls://…`. The user
+ * Parses `nats://[user:password@]host[:port][,host2…]`, or `tls://…`. The user
  * and the password may be percent-encoded.
  *
  * @throws {NatsUrlError} If a part of it is not allowed.

@@ -1,4 +1,4 @@
-/** A source of posts, as in `SOURCE_URL`. */
+/** A parsed address of `SOURCE_URL`. */
 export type SourceSpec =
   | {
     kind: "file";
@@ -11,11 +11,11 @@ export type SourceSpec =
   | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
   /** The API of X; another host for tests and proxies. */
   | { kind: "x"; host?: string }
-  /** Left out: the public instances. */
+  /** Without hosts: the public instances. */
   | { kind: "bluesky"; hosts?: readonly string[] }
   | { kind: "mastodon"; host: string };
 
-/** Thrown when a source's address is invalid. */
+/** Thrown for an invalid address of a source; the message is the rule that it breaks. */
 export class SourceUrlError extends Error {
   constructor(detail: string) {
     super(detail);
@@ -32,7 +32,7 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
 };
 
 /**
- * Reads one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
+ * Parses one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
  * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
  *
  * @throws {SourceUrlError} If a part of it is unknown or not allowed.

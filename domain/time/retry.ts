@@ -92,3 +92,11 @@ export async function withTimeout<T>(
     clearTimeout(timer);
   }
 }
+
+/** Waits until a promise settles, but no longer than `ms`; never throws. */
+export async function waitAtMost(
+  ms: number,
+  promise: Promise<unknown>,
+): Promise<void> {
+  await withTimeout(promise, ms, "too late").catch(() => {});
+}

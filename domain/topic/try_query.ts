@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import { matchQuery, prepareText } from "../query/match.ts";
 import type { Query } from "../query/query.ts";
 import type * as stored from "../schema/stored.ts";
-import type { Session, TopicSeed, TopicSummary } from "./topic.ts";
+import type { TopicSeed } from "./topic.ts";
 
 /** A shorter time is too little to estimate a day from. */
 const LEAST_SECONDS = 600;
@@ -44,31 +44,7 @@ export type Admission =
   /** Too many wrong tokens from that address; `retryAfter` is in seconds. */
   | { readonly kind: "blocked"; readonly retryAfter: number };
 
-/** What the holder of the token may do. Failures are errors with an HTTP status. */
-export interface TopicAdmin {
-  /**
-   * Checks a token.
-   *
-   * @param token As it was sent; null if none was.
-   * @param address The client's.
-   */
-  admit(token: string | null, address: string): Admission;
-  /** Starts a session after a token was accepted. */
-  beginSession(): Session;
-  /** Whether a value is that of an active session. */
-  hasSession(value: string): boolean;
-  add(topic: NewTopic): Promise<TopicSummary>;
-  change(slug: string, change: TopicChange): Promise<TopicSummary>;
-  /** Archives a topic, or deletes it with its posts; returns the number of posts. */
-  remove(
-    slug: string,
-    options: { purge: boolean },
-  ): Promise<{ posts: number }>;
-  /** Tries a query on the newest stored posts. */
-  test(query: Query): Promise<QueryTrial>;
-}
-
-/** The part of a stored post that a trial needs. */
+/** A stored post, as far as queries and people look at it. */
 export interface TriedPost {
   readonly text: string;
   readonly lang: string;

@@ -11,7 +11,8 @@ import {
   readNewTopic,
   readTopicChange,
 } from "../../domain/topic/input.ts";
-import type { QueryTrial, TopicAdmin } from "../../domain/topic/try_query.ts";
+import type { QueryTrial } from "../../domain/topic/try_query.ts";
+import type { TopicAdmin } from "../../state.ts";
 import {
   addressOf,
   type AdminContext,

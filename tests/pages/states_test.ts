@@ -49,7 +49,7 @@ Deno.test(
       LOG_LEVEL: "info",
       POLL_MS: "200",
     });
-    const { address } = JSON.parse(await web.waitForLog("web runs"));
+    const { address } = JSON.parse(await web.waitForLog("web started"));
     await using browser = await openBrowser();
     const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(`${address}t/trump`);

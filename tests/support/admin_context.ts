@@ -1,4 +1,4 @@
-import type { TopicAdmin } from "../../domain/topic/try_query.ts";
+import type { TopicAdmin } from "../../state.ts";
 import type { AdminContext } from "../../routes/(_shared)/admin.ts";
 import { endpointContext } from "./endpoint_context.ts";
 

@@ -2,36 +2,18 @@ import type { State } from "../../state.ts";
 
 /** A state for tests: what is not given must not be called. */
 export function fakeState(given: Partial<State>): State {
-  const refuse = (name: string) => () => {
-    throw new Error(`${name}() was not to be called`);
-  };
-  return {
-    listTopics: refuse("listTopics"),
-    readExtent: refuse("readExtent"),
-    readSeries: refuse("readSeries"),
-    readSourceSeries: refuse("readSourceSeries"),
-    readInterruptions: refuse("readInterruptions"),
-    readPipeline: refuse("readPipeline"),
-    readTerms: refuse("readTerms"),
-    compareTerms: refuse("compareTerms"),
-    readPosts: refuse("readPosts"),
-    exportPosts: refuse("exportPosts"),
-    readSnapshot: refuse("readSnapshot"),
-    watch: refuse("watch"),
-    admin: {
-      admit: refuse("admit"),
-      beginSession: refuse("beginSession"),
-      hasSession: refuse("hasSession"),
-      add: refuse("add"),
-      change: refuse("change"),
-      remove: refuse("remove"),
-      test: refuse("test"),
-    },
-    findUnready: refuse("findUnready"),
-    readMetrics: refuse("readMetrics"),
-    banner: null,
-    source: "test",
-    log: refuse("log"),
-    ...given,
-  };
+  const members = { banner: null, source: "test", ...given };
+  return refuseMissing({ admin: refuseMissing({}, "admin."), ...members });
+}
+
+/** Adds a function that throws for each member that is missing. */
+function refuseMissing<T extends object>(members: object, path = ""): T {
+  return new Proxy(members, {
+    get: (target, name, receiver) =>
+      Reflect.has(target, name) || typeof name === "symbol" || name === "then"
+        ? Reflect.get(target, name, receiver)
+        : () => {
+          throw new Error(`${path}${name}() was not to be called`);
+        },
+  }) as T;
 }

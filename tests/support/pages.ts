@@ -152,7 +152,7 @@ export async function openDatabasePages(
   const web = resources.use(
     startRole("web", { DATABASE_URL: url, LOG_LEVEL: "info", POLL_MS: "200" }),
   );
-  const { address } = JSON.parse(await web.waitForLog("web runs"));
+  const { address } = JSON.parse(await web.waitForLog("web started"));
   return { db, ...await openPages(address, resources) };
 }
 

@@ -1,42 +1,53 @@
-/** A message on its way into the log. */
+import type { LeaseStore } from "./lease.ts";
+
+/** A message to publish. */
 export interface OutgoingMessage {
   /** `posts.<topic>.<source>`, `deletes.<source>`, `edits.<source>` or `rejected.<source>`. */
   readonly subject: string;
-  /** The same message has the same id, however often it is sent. */
+  /** Deduplication id: the same each time the message is sent. */
   readonly id: string;
   readonly data: Uint8Array;
 }
 
-/** A message of the log, handed to a worker. */
+/** A message of the log, delivered to a worker. */
 export interface Delivery {
   /** Its number in the log: from 1, without gaps. */
   readonly logSeq: number;
   readonly subject: string;
   readonly data: Uint8Array;
-  /** It is stored: never send it again. */
+  /** It is stored: do not deliver it again. */
   ack(): void;
 }
 
-/** How messages are put together for a worker. */
+/** How messages are grouped into batches. */
 export interface BatchOptions {
   /** @default {500} */
   maxMessages?: number;
-  /** Longest wait for a batch to fill, once it has a message. @default {200} */
+  /** How long a batch may wait to fill, once it has a message. @default {200} */
   maxWaitMs?: number;
 }
 
 /** The log between ingest and persist. */
-export interface Broker {
-  /** Resolves once the message cannot be lost any more. */
+export interface Broker extends AsyncDisposable {
+  readonly name: "JetStream" | "embedded";
+  /** Whether it is reachable, as far as is known. */
+  readonly isUp: boolean;
+  /** Leases of sources; null: they are in the database. */
+  readonly leases: LeaseStore | null;
+  /** Resolves once the message is safe from loss. */
   publish(message: OutgoingMessage): Promise<void>;
   /** Batches in the order of the log, until `signal` aborts. */
   batches(
     signal: AbortSignal,
     options?: BatchOptions,
   ): AsyncIterable<readonly Delivery[]>;
+  /** Messages that are not acknowledged; null while that is unknown. */
+  countPending(): Promise<number | null>;
+  /** Announces a commit to other processes. Nobody hears it while the server is away: polling is the guarantee. */
+  notifyCommit(): void;
 }
 
-/** Thrown when the log cannot be used for a reason that waiting does not cure. */
+/** Thrown when the log cannot be used, for a reason that retrying does not cure. */
 export class BrokerError extends Error {
   constructor(detail: string, options?: ErrorOptions) {
     super(`Cannot use the log: ${detail}`, options);
@@ -44,9 +55,9 @@ export class BrokerError extends Error {
   }
 }
 
-/** Thrown by `publish` when the log can never take a message of that size. */
+/** Thrown by `publish` for a message above the size limit. */
 export class MessageTooLargeError extends RangeError {
-  /** Both in bytes; the limit only if it is known. */
+  /** Both in bytes; the limit if it is known. */
   constructor(readonly size: number, readonly limit?: number) {
     super(
       `Cannot publish message: it has ${size} bytes, the log takes ${
@@ -57,12 +68,9 @@ export class MessageTooLargeError extends RangeError {
   }
 }
 
-/** Word from persist that it has committed: readers need not wait for their next look. */
-export interface Nudges extends AsyncDisposable {
-  /** Tells all who listen. While the server is away it tells nobody: looking is the guarantee. */
-  nudge(): void;
-  /** Calls back at each nudge; call the answer to hear no more. */
-  onNudge(callback: () => void): () => void;
-  /** Whether the server can be reached, as far as is known. */
+/** Commits of persist, as other processes hear of them. */
+export interface CommitFeed extends AsyncDisposable {
   readonly isUp: boolean;
+  /** Calls back for each commit; returns what ends that. */
+  onCommit(callback: () => void): () => void;
 }

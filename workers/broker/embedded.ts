@@ -1,19 +1,19 @@
 import type { BatchOptions, Broker, Delivery } from "./broker.ts";
 
 /**
- * Creates a log in memory, for one process with one worker that reads it. It
- * numbers its messages on from `lastSeq`, the last number that the database
- * accounts for.
+ * Creates a broker in memory, for one process with one worker. Numbers continue
+ * after `lastSeq`, the last one that the database has.
  *
- * A message counts as published when the worker has acknowledged it, that is
- * when it is stored: what dies with the process was never promised to anyone.
+ * `publish` resolves when the worker has acknowledged the message, that is when
+ * it is stored, so it never acknowledges what could be lost with the process.
  */
 export function createEmbeddedBroker(lastSeq: number): Broker {
   const waiting: Delivery[] = [];
   let seq = lastSeq;
+  let pending = 0;
   let wake = () => {};
 
-  /** Resolves when `count` messages are there, `waitMs` are over, or `signal` aborts. */
+  /** Resolves when `count` messages are waiting, after `waitMs`, or when `signal` aborts. */
   async function arrival(
     count: number,
     signal: AbortSignal,
@@ -31,11 +31,18 @@ export function createEmbeddedBroker(lastSeq: number): Broker {
   }
 
   return {
+    name: "embedded",
+    isUp: true,
+    leases: null,
+    countPending: () => Promise.resolve(pending),
+    notifyCommit() {},
+
     publish({ subject, data }) {
       const { promise, resolve } = Promise.withResolvers<void>();
       waiting.push({ logSeq: ++seq, subject, data, ack: resolve });
+      pending++;
       wake();
-      return promise;
+      return promise.then(() => void pending--);
     },
 
     async *batches(signal, options: BatchOptions = {}) {
@@ -47,5 +54,7 @@ export function createEmbeddedBroker(lastSeq: number): Broker {
         if (!signal.aborted) yield waiting.splice(0, maxMessages);
       }
     },
+
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

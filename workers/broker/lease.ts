@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { sleep } from "../../domain/time/retry.ts";
 
-/** Where leases are kept, so that all processes see the same. */
+/** Leases that all processes share. */
 export interface LeaseStore {
-  /** Takes a lease that is free or over, or renews one's own; false if another holds it. */
+  /** Takes a free or expired lease, or renews one's own; false if another owner holds it. */
   take(name: string, owner: string, ttlMs: number): Promise<boolean>;
-  /** Gives one's own back; of another's nothing changes. */
+  /** Releases one's own lease; does nothing to another's. */
   release(name: string, owner: string): Promise<void>;
 }
 
@@ -14,30 +14,30 @@ export interface Lease extends AsyncDisposable {
   readonly lost: AbortSignal;
 }
 
-/** Waits for a lease; null if `signal` aborted first. */
+/** Waits for a lease; null if `signal` aborts first. */
 export type HoldLease = (
   name: string,
   signal: AbortSignal,
 ) => Promise<Lease | null>;
 
-/** Options for {@linkcode createLeases}. */
-export interface LeaseOptions {
-  /** How long others wait for a holder that died. @default {10_000} */
+/** Options for {@linkcode createLeaseHolder}. */
+interface LeaseHolderOptions {
+  /** How long a lease outlives a holder that died. @default {10_000} */
   ttlMs?: number;
-  /** Told once a wait that another process holds it. */
+  /** Called once a wait if another process holds the lease. */
   onWait?: (name: string) => void;
-  /** Told of each time that the store did not answer. */
+  /** Called each time that the store fails. */
   onError?: (error: unknown) => void;
 }
 
 /**
- * Creates this process's way to leases. A lease saves work, it does not guard
- * the data: whoever stood still wakes up without it, and what it does until it
- * notices must be harmless.
+ * Lets this process hold leases. A lease saves work, it does not protect data: a
+ * process that was suspended may have lost it without noticing, so what it does
+ * then must be harmless.
  */
-export function createLeases(
+export function createLeaseHolder(
   store: LeaseStore,
-  options: LeaseOptions = {},
+  options: LeaseHolderOptions = {},
 ): HoldLease {
   const { ttlMs = 10_000, onWait = () => {}, onError = () => {} } = options;
   const owner = crypto.randomUUID();
@@ -51,11 +51,11 @@ export function createLeases(
     }
   }
 
-  /** Renews until it is another's, or could be. */
+  /** Renews until another has it, or could have it. */
   async function renew(name: string, startMs: number, signal: AbortSignal) {
     let heldMs = startMs;
     while (performance.now() - heldMs < ttlMs) {
-      await delay(ttlMs / 3, undefined, { signal }).catch(() => {});
+      await sleep(ttlMs / 3, signal);
       if (signal.aborted) return;
       const askedMs = performance.now();
       if (askedMs - heldMs >= ttlMs) return;
@@ -66,13 +66,13 @@ export function createLeases(
   }
 
   return async (name, signal) => {
-    for (let isTold = false; !signal.aborted;) {
+    for (let isLogged = false; !signal.aborted;) {
       const startMs = performance.now();
       const isMine = await take(name);
       if (isMine) return hold(name, startMs);
-      if (isMine === false && !isTold) onWait(name);
-      isTold ||= isMine === false;
-      await delay(ttlMs / 10, undefined, { signal }).catch(() => {});
+      if (isMine === false && !isLogged) onWait(name);
+      isLogged ||= isMine === false;
+      await sleep(ttlMs / 10, signal);
     }
     return null;
   };

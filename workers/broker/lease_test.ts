@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { createLeases, type LeaseStore } from "./lease.ts";
+import { createLeaseHolder, type LeaseStore } from "./lease.ts";
 
 const TTL_MS = 300;
 const never = new AbortController().signal;
@@ -31,12 +31,12 @@ function memoryLeases() {
   return store satisfies LeaseStore;
 }
 
-Deno.test("createLeases() gives a lease to one at a time", async () => {
+Deno.test("createLeaseHolder() gives a lease to one at a time", async () => {
   const store = memoryLeases();
   const waits: string[] = [];
   const options = { ttlMs: TTL_MS, onWait: (name: string) => waits.push(name) };
-  const one = await createLeases(store, options)("x:", never);
-  const asked = createLeases(store, options)("x:", never);
+  const one = await createLeaseHolder(store, options)("x:", never);
+  const asked = createLeaseHolder(store, options)("x:", never);
   let isGiven = false;
   void asked.then(() => isGiven = true);
   await delay(TTL_MS * 2);
@@ -46,18 +46,24 @@ Deno.test("createLeases() gives a lease to one at a time", async () => {
   ok(!other!.lost.aborted);
 });
 
-Deno.test("createLeases() stops waiting when it is told to", async () => {
+Deno.test("createLeaseHolder() stops waiting when it is told to", async () => {
   const store = memoryLeases();
-  await using _one = await createLeases(store, { ttlMs: TTL_MS })("x:", never);
+  await using _one = await createLeaseHolder(store, { ttlMs: TTL_MS })(
+    "x:",
+    never,
+  );
   const stop = new AbortController();
-  const asked = createLeases(store, { ttlMs: TTL_MS })("x:", stop.signal);
+  const asked = createLeaseHolder(store, { ttlMs: TTL_MS })("x:", stop.signal);
   stop.abort();
   strictEqual(await asked, null);
 });
 
-Deno.test("createLeases() says at once that a lease was taken by another", async () => {
+Deno.test("createLeaseHolder() says at once that a lease was taken by another", async () => {
   const store = memoryLeases();
-  await using lease = await createLeases(store, { ttlMs: TTL_MS })("x:", never);
+  await using lease = await createLeaseHolder(store, { ttlMs: TTL_MS })(
+    "x:",
+    never,
+  );
   store.held.set("x:", { owner: "another", untilMs: Infinity });
   await delay(TTL_MS / 2);
   ok(lease!.lost.aborted);
@@ -66,9 +72,12 @@ Deno.test("createLeases() says at once that a lease was taken by another", async
 });
 
 // Seen to fail with the time of the answer in place of the time of the question.
-Deno.test("createLeases() gives a lease up that it could not renew in time", async () => {
+Deno.test("createLeaseHolder() gives a lease up that it could not renew in time", async () => {
   const store = memoryLeases();
-  await using lease = await createLeases(store, { ttlMs: TTL_MS })("x:", never);
+  await using lease = await createLeaseHolder(store, { ttlMs: TTL_MS })(
+    "x:",
+    never,
+  );
   store.isAway = true;
   await delay(TTL_MS / 2);
   ok(!lease!.lost.aborted);
@@ -76,12 +85,15 @@ Deno.test("createLeases() gives a lease up that it could not renew in time", asy
   ok(lease!.lost.aborted);
 });
 
-Deno.test("createLeases() bears with a store that is away for a moment", async () => {
+Deno.test("createLeaseHolder() bears with a store that is away for a moment", async () => {
   const store = memoryLeases();
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   store.isAway = true;
-  const asked = createLeases(store, { ttlMs: TTL_MS, onError })("x:", never);
+  const asked = createLeaseHolder(store, { ttlMs: TTL_MS, onError })(
+    "x:",
+    never,
+  );
   await delay(TTL_MS / 2);
   store.isAway = false;
   await using lease = await asked;

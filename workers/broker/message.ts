@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { cleanText } from "../../domain/text/clean.ts";
 
-/** Longest beginning of a payload that is kept of what becomes no post, in bytes. */
+/** Bytes of a payload that are kept if it becomes no post. */
 export const MAX_HEAD = 512;
 
 /** Not `v.base64()`: that takes `K` (the sign for kelvin) for a `k`, and `fromBase64` throws. */
@@ -22,7 +22,7 @@ const Checkpoint = v.object({ source: v.string(), position: v.string() });
 
 const Base = {
   receivedMs: v.pipe(v.number(), v.integer()),
-  /** Where the source goes on after this message. */
+  /** Where the source resumes after this message. */
   checkpoint: v.nullable(Checkpoint),
 };
 
@@ -51,10 +51,10 @@ const Post = {
 /** The payload on `posts.<topic>.<source>`. */
 export const PostMessage = v.object(Post);
 
-/** The payload on `edits.<source>`: the post as it reads from now on. */
+/** The payload on `edits.<source>`: the post as edited. */
 export const EditMessage = v.object(Post);
 
-/** The payload on `deletes.<source>`; with `isPrefix`, all posts go whose id begins so. */
+/** The payload on `deletes.<source>`; with `isPrefix`, of all posts whose id begins with it. */
 export const DeleteMessage = v.object({
   ...Base,
   id: Id,
@@ -66,14 +66,14 @@ export const RejectedMessage = v.object({
   ...Base,
   reason: v.picklist(["malformed", "oversize"]),
   detail: v.string(),
-  /** The beginning of what the source sent, in base64. */
+  /** First bytes of what the source sent, in base64. */
   head: v.pipe(v.string(), v.regex(BASE64, "must be base64")),
 });
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Writes a payload as the log carries it. */
+/** Encodes a payload for the log. */
 export function encodeMessage(
   message:
     | v.InferOutput<typeof PostMessage>
@@ -83,7 +83,7 @@ export function encodeMessage(
   return encoder.encode(JSON.stringify(message));
 }
 
-/** Thrown when a payload is not what its subject promises. */
+/** Thrown when a payload does not fit its subject. */
 export class MessageSyntaxError extends SyntaxError {
   constructor(detail: string, options?: ErrorOptions) {
     super(`Cannot decode message: ${detail}`, options);
@@ -92,7 +92,7 @@ export class MessageSyntaxError extends SyntaxError {
 }
 
 /**
- * Reads a payload back.
+ * Decodes a payload.
  *
  * @throws {MessageSyntaxError} If it is not UTF-8, not JSON or not of the schema.
  */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import {
   type Entry,
   type ScoredPost,
@@ -6,6 +5,7 @@ import {
   type Scoring,
   type SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
+import { retry, sleep } from "../../domain/time/retry.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
   decodeMessage,
@@ -17,38 +17,38 @@ import {
   RejectedMessage,
 } from "../broker/message.ts";
 
-/** How long a topic's words are taken for what they were. */
+/** How long cached topics are used before they are read again. */
 const TOPICS_MS = 2_000;
 
-/** The database, as persisting sees it. */
+/** The part of the database that persist needs. */
 export interface Store<Stored> {
-  /** All topics, as they are now. */
+  /** All topics, archived ones too. */
   readTopics(): Promise<Topics>;
-  /** Stores entries in one transaction; storing twice equals storing once. */
+  /** Stores entries in one transaction. Storing them again changes nothing. */
   store(entries: readonly Entry[]): Promise<Stored>;
-  /** What an error of `store` is about: the entries, a database that is away, or neither. */
+  /** What caused an error of `store`: the entries, an unreachable database, or neither. */
   classifyError(error: unknown): "data" | "away" | null;
 }
 
 /** Options for {@linkcode persist}. */
 export interface PersistOptions<Stored> {
-  /** Ends the waiting for a database that is away. */
+  /** Ends the retries while the database is away. */
   signal: AbortSignal;
-  /** First wait when the database is away; it doubles up to 30 times. @default {200} */
+  /** First wait while the database is away; it grows up to 30 times. @default {200} */
   retryMs?: number;
-  /** Told after each commit. */
+  /** Called after each commit. */
   onStored?: (stored: Stored) => void;
-  /** Told of each attempt that failed because the database is away. */
+  /** Called for each attempt that failed because the database is away. */
   onFailed?: (error: unknown, count: number) => void;
 }
 
 /**
  * Stores each batch, then acknowledges it.
  *
- * A message is acknowledged only after the transaction that holds it has
- * committed, so a crash at any line delivers it again. A database that is away
- * is waited for; a message that the database refuses is found by halving its
- * batch, and becomes a `skipped` row.
+ * A message is acknowledged only after its transaction has committed, so a crash
+ * at any line delivers it again. Storing is retried while the database is away.
+ * A message that the database refuses is found by halving its batch, and becomes
+ * a `skipped` row.
  */
 export async function persist<Stored>(
   batches: AsyncIterable<readonly Delivery[]>,
@@ -61,7 +61,7 @@ export async function persist<Stored>(
     const isOld = performance.now() - readAt > TOPICS_MS;
     if (isOld || batch.some((one) => isOfUnknownTopic(one, topics))) {
       const read = () => store.readTopics();
-      topics = await whenBack(read, batch.length, store, options);
+      topics = await retryWhileAway(read, batch.length, store, options);
       readAt = performance.now();
     }
     const entries = batch.map((delivery) => toEntry(delivery, topics));
@@ -77,12 +77,12 @@ async function storeAll<Stored>(
   options: PersistOptions<Stored>,
 ): Promise<void> {
   try {
-    await storeWhenBack(entries, store, options);
+    await storeWithRetry(entries, store, options);
   } catch (error) {
     if (store.classifyError(error) !== "data") throw error;
     if (entries.length === 1) {
       const skip = toSkip(batch[0]!, `The database refuses it: ${error}`);
-      return await storeWhenBack([skip], store, options);
+      return await storeWithRetry([skip], store, options);
     }
     const middle = entries.length >> 1;
     for (const [from, to] of [[0, middle], [middle]] as const) {
@@ -92,32 +92,34 @@ async function storeAll<Stored>(
   }
 }
 
-async function storeWhenBack<Stored>(
+async function storeWithRetry<Stored>(
   entries: readonly Entry[],
   store: Store<Stored>,
   options: PersistOptions<Stored>,
 ): Promise<void> {
   const write = () => store.store(entries);
-  const stored = await whenBack(write, entries.length, store, options);
+  const stored = await retryWhileAway(write, entries.length, store, options);
   options.onStored?.(stored);
 }
 
-/** Tries until the database answers; throws only what waiting does not cure. */
-async function whenBack<T, Stored>(
-  attempt: () => Promise<T>,
+/** Retries while the database is away; throws what retrying does not cure. */
+async function retryWhileAway<T, Stored>(
+  work: () => Promise<T>,
   messages: number,
-  store: Store<Stored>,
-  options: PersistOptions<Stored>,
+  { classifyError }: Store<Stored>,
+  { signal, retryMs = 200, onFailed = () => {} }: PersistOptions<Stored>,
 ): Promise<T> {
-  const { signal, retryMs = 200, onFailed = () => {} } = options;
-  for (let waitMs = retryMs;; waitMs = Math.min(waitMs * 2, retryMs * 30)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (store.classifyError(error) !== "away") throw error;
-      onFailed(error, messages);
-    }
-    await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
+  try {
+    return await retry(work, {
+      baseMs: retryMs,
+      maxMs: retryMs * 30,
+      isTransient: (error) => classifyError(error) === "away",
+      onRetry: (error) => onFailed(error, messages),
+      signal,
+    });
+  } catch (error) {
+    if (classifyError(error) === "away") signal.throwIfAborted();
+    throw error;
   }
 }
 
@@ -125,11 +127,11 @@ async function whenBack<T, Stored>(
 type Topics = ReadonlyMap<string, {
   /** The number that rows know it by. */
   readonly id: number;
-  /** The words that its query asks for, folded: they carry no sentiment. */
+  /** Folded words of its query: they carry no sentiment. */
   readonly words: ReadonlySet<string>;
 }>;
 
-/** Decodes and scores a message of the log. What is no message becomes a skip. */
+/** Decodes and scores a message. An invalid one becomes a skip. */
 export function toEntry(
   delivery: Omit<Delivery, "ack">,
   topics: Topics,
@@ -151,7 +153,7 @@ export function isOfUnknownTopic(
   return kind === "posts" && !topics.has(slug);
 }
 
-/** What a message becomes that cannot be a post. */
+/** The entry of a message that cannot be stored as it is. */
 export function toSkip(
   { logSeq, data }: Pick<Delivery, "logSeq" | "data">,
   detail: string,
@@ -197,7 +199,7 @@ function decode(
   }
   const topic = topics.get(rest[0] ?? "");
   if (kind !== "posts" || !topic) {
-    throw new MessageSyntaxError(`there is no topic for subject ${subject}`);
+    throw new MessageSyntaxError(`no topic for subject ${subject}`);
   }
   const { id, ...message } = decodeMessage(PostMessage, data);
   return {
@@ -224,26 +226,26 @@ function scoreByTopic(
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Options for {@linkcode keepYoung}. */
-export interface KeepYoungOptions {
-  /** Days that posts are kept; 0: for ever. */
+/** Options for {@linkcode enforceRetention}. */
+interface RetentionOptions {
+  /** Days to keep posts; 0 keeps them for ever. */
   retentionDays: number;
   signal: AbortSignal;
-  /** From one deletion to the next. @default {3_600_000} */
-  everyMs?: number;
-  /** Told of each deletion that failed; the next is tried all the same. */
+  /** @default {3_600_000} */
+  intervalMs?: number;
+  /** Called for each deletion that failed. */
   onError?: (error: unknown) => void;
 }
 
 /** Deletes posts by age, at once and then every hour, until `signal` aborts. */
-export async function keepYoung(
+export async function enforceRetention(
   prune: (beforeMs: number) => Promise<unknown>,
-  options: KeepYoungOptions,
+  options: RetentionOptions,
 ): Promise<void> {
   const { retentionDays, signal } = options;
-  const { everyMs = HOUR_MS, onError = () => {} } = options;
+  const { intervalMs = HOUR_MS, onError = () => {} } = options;
   while (retentionDays > 0 && !signal.aborted) {
     await prune(Date.now() - retentionDays * DAY_MS).catch(onError);
-    await delay(everyMs, undefined, { signal }).catch(() => {});
+    await sleep(intervalMs, signal);
   }
 }

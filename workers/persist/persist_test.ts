@@ -15,7 +15,7 @@ import { encodeMessage } from "../broker/message.ts";
 import { toMessages } from "../ingest/ingest.ts";
 import type { PostEvent, SourcePost } from "../ingest/sources/source.ts";
 import {
-  keepYoung,
+  enforceRetention,
   persist,
   type PersistOptions,
   type Store,
@@ -25,10 +25,10 @@ import {
 
 const DAY_MS = 86_400_000;
 
-Deno.test("keepYoung() deletes at once what is older than so many days", async () => {
+Deno.test("enforceRetention() deletes at once what is older than so many days", async () => {
   const stop = new AbortController();
   const asked: number[] = [];
-  await keepYoung((beforeMs) => {
+  await enforceRetention((beforeMs) => {
     asked.push(Date.now() - beforeMs);
     stop.abort();
     return Promise.resolve();
@@ -37,26 +37,26 @@ Deno.test("keepYoung() deletes at once what is older than so many days", async (
   ok(Math.abs(asked[0]! - 30 * DAY_MS) < 1_000);
 });
 
-Deno.test("keepYoung() does so again and again, after a failure too", async () => {
+Deno.test("enforceRetention() does so again and again, after a failure too", async () => {
   const stop = new AbortController();
   const errors: unknown[] = [];
   let calls = 0;
-  await keepYoung(() => {
+  await enforceRetention(() => {
     if (++calls === 3) stop.abort();
     return calls === 2 ? Promise.reject("away") : Promise.resolve();
   }, {
     retentionDays: 1,
     signal: stop.signal,
-    everyMs: 5,
+    intervalMs: 5,
     onError: (error) => errors.push(error),
   });
   deepStrictEqual([calls, errors], [3, ["away"]]);
 });
 
-Deno.test("keepYoung() waits before the next deletion, and ends at once when it is aborted", async () => {
+Deno.test("enforceRetention() waits before the next deletion, and ends at once when it is aborted", async () => {
   const stop = new AbortController();
   let calls = 0;
-  const keeping = keepYoung(() => Promise.resolve(calls++), {
+  const keeping = enforceRetention(() => Promise.resolve(calls++), {
     retentionDays: 1,
     signal: stop.signal,
   });
@@ -73,10 +73,10 @@ for (
     ["it is aborted before it begins", 30, true],
   ] as const
 ) {
-  Deno.test(`keepYoung() deletes nothing if ${why}`, async () => {
+  Deno.test(`enforceRetention() deletes nothing if ${why}`, async () => {
     const { signal } = new AbortController();
     let calls = 0;
-    await keepYoung(() => Promise.resolve(calls++), {
+    await enforceRetention(() => Promise.resolve(calls++), {
       retentionDays,
       signal: isAborted ? AbortSignal.abort() : signal,
     });

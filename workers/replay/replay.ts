@@ -1,11 +1,8 @@
 import type { Delivery } from "../broker/broker.ts";
 
-const MAX_MESSAGES = 500;
+const MAX_BATCH = 500;
 
-/**
- * Puts messages together up to and with the number `lastSeq`, and ends there,
- * or where the messages end.
- */
+/** Groups messages into batches, up to and including the number `lastSeq`. */
 export async function* batchesUpTo(
   messages: AsyncIterable<Delivery>,
   lastSeq: number,
@@ -14,7 +11,7 @@ export async function* batchesUpTo(
   if (lastSeq < 1) return;
   for await (const message of messages) {
     if (message.logSeq <= lastSeq) batch.push(message);
-    if (batch.length === MAX_MESSAGES) {
+    if (batch.length === MAX_BATCH) {
       yield batch;
       batch = [];
     }
@@ -23,17 +20,16 @@ export async function* batchesUpTo(
   if (batch.length > 0) yield batch;
 }
 
-/** A signal that aborts unless something is heard in time. */
-interface QuietSignal extends Disposable {
+/** A signal that aborts after a time, unless it is cleared first. */
+interface IdleSignal extends Disposable {
   readonly signal: AbortSignal;
-  /** Something was heard: it aborts no more. */
-  hear(): void;
+  clear(): void;
 }
 
-/** Creates a signal that aborts after `quietMs`, unless something is heard before. */
-export function createQuietSignal(quietMs: number): QuietSignal {
+/** Creates a signal that aborts after `idleMs`, unless it is cleared first. */
+export function createIdleSignal(idleMs: number): IdleSignal {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), quietMs);
-  const hear = () => clearTimeout(timer);
-  return { signal: controller.signal, hear, [Symbol.dispose]: hear };
+  const timer = setTimeout(() => controller.abort(), idleMs);
+  const clear = () => clearTimeout(timer);
+  return { signal: controller.signal, clear, [Symbol.dispose]: clear };
 }

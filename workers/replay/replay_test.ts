@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Delivery } from "../broker/broker.ts";
-import { batchesUpTo, createQuietSignal } from "./replay.ts";
+import { batchesUpTo, createIdleSignal } from "./replay.ts";
 
 async function* deliver(...seqs: number[]): AsyncGenerator<Delivery> {
   for (const logSeq of seqs) {
@@ -38,14 +38,14 @@ Deno.test("batchesUpTo() hands out 500 at a time", async () => {
 });
 
 Deno.test("a quiet signal aborts when nothing is heard", async () => {
-  using quiet = createQuietSignal(5);
+  using quiet = createIdleSignal(5);
   await delay(30);
   strictEqual(quiet.signal.aborted, true);
 });
 
 Deno.test("a quiet signal that heard something aborts no more", async () => {
-  using quiet = createQuietSignal(20);
-  quiet.hear();
+  using quiet = createIdleSignal(20);
+  quiet.clear();
   await delay(40);
   strictEqual(quiet.signal.aborted, false);
 });

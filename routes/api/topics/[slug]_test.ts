@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { TopicAdmin } from "../../../domain/topic/try_query.ts";
+import type { TopicAdmin } from "../../../state.ts";
 import { adminContext } from "../../../tests/support/admin_context.ts";
 import { handler } from "./[slug].ts";
 

@@ -11,7 +11,7 @@ import {
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { BrokerError } from "../broker.ts";
-import { openJetStream, openNudges } from "./open.ts";
+import { openCommitFeed, openJetStream } from "./open.ts";
 
 const PASSWORDS = {
   ingest: "in$gest",
@@ -82,14 +82,14 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   await using audit = await openJetStream(urlFor(server, "audit"), {
     use: "read",
   });
-  await using web = await openNudges(urlFor(server, "web"));
+  await using web = await openCommitFeed(urlFor(server, "web"));
 
   ok(await ingest.leases.take("x:", "one", 10_000));
   ok(await ingest.leases.take("x:", "one", 10_000));
   await ingest.leases.release("x:", "one");
 
   let nudges = 0;
-  web.onNudge(() => nudges++);
+  web.onCommit(() => nudges++);
   await publishAll(ingest, makeMessages(20));
   const ids: string[] = [];
   for await (
@@ -103,7 +103,7 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   const read = await readUntil(persist, ({ length }) => length === 20);
   deepStrictEqual(read.map(idOf), ids);
   await retryUntil(() => {
-    persist.nudge();
+    persist.notifyCommit();
     return Promise.resolve(ok(nudges > 0));
   });
   await using again = await openJetStream(urlFor(server, "persist"), {

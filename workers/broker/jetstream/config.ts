@@ -13,42 +13,35 @@ export const STREAM = "POSTS";
 /** The durable consumer that all persist workers share. */
 export const CONSUMER = "persist";
 
-/** How the log is kept. */
+/** Limits of the log. */
 export interface LogLimits {
-  /** How long a message that is stored is kept, to be read again; 0: for ever. @default {604_800} */
+  /** How long stored messages are kept for replays; 0 keeps them for ever. @default {604_800} */
   maxAgeSeconds?: number;
-  /** Size at which the log takes no more. @default {2 ** 31} */
+  /** Size at which the log is full. @default {2 ** 31} */
   maxBytes?: number;
-  /** Nodes that hold a copy. @default {1} */
+  /** Number of copies. @default {1} */
   replicas?: number;
-  /** How long the id of a message is remembered. @default {120} */
+  /** How long duplicates of a message are recognized. @default {120} */
   dedupeSeconds?: number;
-  /** How long a worker may be silent about a message that it was given. @default {60} */
+  /** How long a worker may hold a message without a sign of life. @default {60} */
   ackWaitSeconds?: number;
 }
 
-const NANOSECONDS = 1e9;
-const WEEK_SECONDS = 7 * 86_400;
+/** The defaults. */
+export const LIMITS: Required<LogLimits> = {
+  maxAgeSeconds: 7 * 86_400,
+  maxBytes: 2 ** 31,
+  replicas: 1,
+  dedupeSeconds: 120,
+  ackWaitSeconds: 60,
+};
 
-/** Fills in the defaults. */
-export function completeLimits(limits: LogLimits): Required<LogLimits> {
-  const {
-    maxAgeSeconds = WEEK_SECONDS,
-    maxBytes = 2 ** 31,
-    replicas = 1,
-    dedupeSeconds = 120,
-    ackWaitSeconds = 60,
-  } = limits;
-  return { maxAgeSeconds, maxBytes, replicas, dedupeSeconds, ackWaitSeconds };
-}
+const NANOSECONDS = 1e9;
 
 /**
- * How the stream must be set up.
- *
- * It never drops a message by itself: it has no age limit, and a full one
- * refuses what is new (`discard: new`) instead of forgetting what is old. What
- * is too old or too much is removed by {@linkcode trimLog} alone, which stops
- * at what is not stored yet.
+ * Settings of the stream. It never drops a message by itself: it has no age
+ * limit, and a full one refuses new messages (`discard: new`). Old messages are
+ * removed by {@linkcode trimLog} alone, which stops at unstored ones.
  */
 export function streamConfig(limits: Required<LogLimits>) {
   const { maxAgeSeconds, maxBytes, replicas, dedupeSeconds } = limits;
@@ -72,16 +65,17 @@ export function streamConfig(limits: Required<LogLimits>) {
   };
 }
 
-/** For who looks at the stream and wonders what removes a message. */
+/** Tells operators what removes messages. */
 function describe(maxAgeSeconds: number): string {
-  const age = maxAgeSeconds > 0 ? ` or is older than ${maxAgeSeconds} s` : "";
-  return `Freshet: persist removes what is stored when there is too much of it${age}`;
+  const age = maxAgeSeconds > 0
+    ? ` or they are older than ${maxAgeSeconds} s`
+    : "";
+  return `Freshet: persist removes stored messages when the log is nearly full${age}`;
 }
 
 /**
- * How the consumer must be set up: what is not acknowledged is sent again, for
- * ever. Whether a message can be stored is decided by looking at it, never by
- * counting how often it was sent.
+ * Settings of the consumer: unacknowledged messages are delivered again, for ever.
+ * Whether a message can be stored never depends on how often it was delivered.
  */
 export function consumerConfig({ ackWaitSeconds }: Required<LogLimits>) {
   return {

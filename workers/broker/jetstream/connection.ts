@@ -1,74 +1,94 @@
 import {
   ConnectionError,
-  type NatsConnection,
+  type NatsConnection as Connection,
   NatsConnectionImpl,
   setTransportFactory,
 } from "nats";
-import { setTimeout as delay } from "node:timers/promises";
 import {
   type NatsAddress,
   parseNatsUrl,
 } from "../../../domain/settings/nats_url.ts";
+import { retry, waitAtMost } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
 import { BrokerError } from "../broker.ts";
 import { DenoTransport } from "./transport.ts";
 
-/** Longest time that the greeting of a server may take. */
+/** How long the greeting of a server may take. */
 const GREETING_MS = 3_000;
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 5_000;
+
+/** How long pending writes may take when the connection closes. */
+const DRAIN_MS = 2_000;
+
+const BACKOFF = { baseMs: 250, maxMs: 5_000 };
+
+/** A connection to NATS that reconnects by itself. */
+export interface NatsConnection extends AsyncDisposable {
+  readonly connection: Connection;
+  /** Whether the server is reachable, as far as is known. */
+  readonly isUp: boolean;
+  /** Calls back when the server goes away or comes back; returns what ends that. */
+  watch(callback: (isUp: boolean) => void): () => void;
+  /** What `work` resolves to; rejects if the server goes away or `signal` aborts first. */
+  whileUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Resolves when the server is reachable; rejects if `signal` aborts first. */
+  whenUp(signal: AbortSignal): Promise<void>;
+}
 
 /** Options for {@linkcode connectNats}. */
 export interface ConnectOptions {
-  /** By which the server knows this process. @default {"freshet"} */
+  /** Name of this process, for the server. @default {"freshet"} */
   name?: string;
-  /** Ends the waiting for a server that is not there yet. */
+  /** Ends the waiting for a server that is not up yet. */
   signal?: AbortSignal;
-  /** From one look at the link to the next; the third that finds it dead ends it. @default {4_000} */
+  /** Interval of pings; the third without an answer ends the connection. @default {4_000} */
   pingMs?: number;
   log?: Log;
 }
 
 /**
- * Connects to NATS, however long the server takes to appear, and stays
- * connected: it reconnects for ever, with jitter, and notices a dead link
+ * Connects to NATS, however long the server takes to come up, and stays
+ * connected: it reconnects for ever, with jitter, and notices a dead connection
  * within three times `pingMs`.
  *
- * Only the hosts of `url` are ever connected to, by the names that are written
- * there, so that a process may be allowed these and no others.
+ * It connects to the hosts of `url` only, by the names that are written there,
+ * so that a process needs permission for these and no others.
  *
- * @throws {NatsUrlError} If `url` cannot be understood.
+ * @throws {NatsUrlError} If `url` is invalid.
  * @throws {BrokerError} If the server refuses the user, or cannot be trusted.
  */
 export async function connectNats(
   url: string,
   options: ConnectOptions = {},
-): Promise<Link> {
+): Promise<NatsConnection> {
   const { signal, log = () => {} } = options;
   const address = parseNatsUrl(url);
   const hosts = address.hosts.join(", ");
-  let hasTold = false;
-  for (let pauseMs = FIRST_PAUSE_MS;; pauseMs *= 2) {
+  let isLogged = false;
+  try {
     signal?.throwIfAborted();
-    try {
-      const connection = await connectOnce(address, options);
-      return followConnection(connection, { hosts, log });
-    } catch (error) {
-      if (isHopeless(error)) throw refusal(address, error);
-      if (!hasTold) log("warn", "cannot reach NATS yet", { hosts, error });
-      hasTold = true;
-    }
-    const waitMs = Math.min(pauseMs, LONGEST_PAUSE_MS);
-    await delay(waitMs * (0.5 + Math.random() / 2), undefined, {
+    const connection = await retry(() => connectOnce(address, options), {
+      ...BACKOFF,
+      isTransient: (error) => !isFatal(error),
+      onRetry(error) {
+        if (!isLogged) log("warn", "cannot reach NATS yet", { hosts, error });
+        isLogged = true;
+      },
       ...(signal && { signal }),
-    }).catch(() => {});
+    });
+    return followConnection(
+      connection,
+      (level, message, fields) => log(level, message, { hosts, ...fields }),
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw refusal(address, error);
   }
 }
 
 async function connectOnce(
   { hosts, tls, authenticate }: NatsAddress,
   { name = "freshet", pingMs = 4_000 }: ConnectOptions,
-): Promise<NatsConnection> {
+): Promise<Connection> {
   setTransportFactory({ factory: () => new DenoTransport() });
   const connection = await NatsConnectionImpl.connect({
     servers: [...hosts],
@@ -87,7 +107,7 @@ async function connectOnce(
     noAsyncTraces: true,
     resolve: false,
   });
-  // The client has forgotten the hosts that did not answer the first time.
+  // The client forgets hosts that did not answer the first time.
   connection.setServers([...hosts]);
   return connection;
 }
@@ -99,117 +119,85 @@ function refusal({ hosts, authenticate }: NatsAddress, cause: unknown) {
   return new BrokerError(`NATS at ${hosts.join(", ")} ${what}`, { cause });
 }
 
-/** Longest time that what was written last may take to leave when a link closes. */
-const DRAIN_MS = 2_000;
-
-/** What {@linkcode followConnection} works with. */
-interface FollowParts {
-  /** For the log. */
-  readonly hosts: string;
-  readonly log: Log;
-}
-
-/** Keeps track of whether a connection's server can be reached. */
-function followConnection(
-  connection: NatsConnection,
-  { hosts, log }: FollowParts,
-): Link {
+/** Keeps track of whether a connection's server is reachable. */
+function followConnection(connection: Connection, log: Log): NatsConnection {
   const watchers = new Set<(isUp: boolean) => void>();
-  let isUp = true;
+  let outage = new AbortController(); // aborted while the server is away
+  let up = Promise.withResolvers<void>();
 
-  function set(value: boolean): void {
-    if (value === isUp) return;
-    isUp = value;
-    for (const tell of [...watchers]) tell(isUp);
+  function goUp(): void {
+    if (!outage.signal.aborted) return;
+    outage = new AbortController();
+    up.resolve();
+    for (const callback of [...watchers]) callback(true);
   }
 
-  function watch(callback: (isUp: boolean) => void): () => void {
-    watchers.add(callback);
-    return () => void watchers.delete(callback);
+  function goDown(): void {
+    if (outage.signal.aborted) return;
+    up = Promise.withResolvers();
+    outage.abort(new ConnectionError("NATS is unreachable"));
+    for (const callback of [...watchers]) callback(false);
   }
 
   async function follow(): Promise<void> {
     for await (const status of connection.status()) {
       if (status.type === "disconnect") {
-        if (isUp) log("warn", "NATS is away", { hosts });
-        set(false);
+        if (!outage.signal.aborted) log("warn", "NATS is unreachable");
+        goDown();
       }
       if (status.type === "reconnect") {
-        log("info", "NATS is back", { hosts });
-        set(true);
+        log("info", "NATS is reachable again");
+        goUp();
       }
       if (status.type === "error") {
-        log("warn", "NATS complains", { hosts, error: status.error });
+        log("warn", "NATS reports an error", { error: status.error });
       }
     }
-    set(false);
+    goDown();
   }
 
-  /** Resolves when the state changes to `wanted`; rejects when `signal` aborts. */
-  function change(wanted: boolean, signal: AbortSignal) {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-    const unwatch = watch((isUp) => isUp === wanted && resolve());
-    const forget = () => {
-      signal.removeEventListener("abort", abort);
-      unwatch();
-    };
-    return { promise, forget };
-  }
-
+  up.resolve();
   void follow();
   return {
     connection,
     get isUp() {
-      return isUp;
+      return !outage.signal.aborted;
     },
-    watch,
-    async whenUp(signal) {
-      signal.throwIfAborted();
-      if (isUp) return;
-      const up = change(true, signal);
-      await up.promise.finally(up.forget);
+    watch(callback) {
+      watchers.add(callback);
+      return () => void watchers.delete(callback);
     },
-    async whileUp(work, signal) {
-      const down = change(false, signal);
-      const away = down.promise.then(() => {
-        throw new ConnectionError("NATS is away");
-      });
-      return await Promise.race([work, away]).finally(down.forget);
-    },
+    whileUp: (work, signal) =>
+      orAbort(work, AbortSignal.any([signal, outage.signal])),
+    whenUp: (signal) => orAbort(up.promise, signal),
     async [Symbol.asyncDispose]() {
       if (connection.isClosed()) return;
-      const stop = new AbortController();
+      const isUp = !outage.signal.aborted;
       const drained = isUp ? connection.drain() : connection.close();
-      const late = delay(DRAIN_MS, undefined, { signal: stop.signal });
-      await Promise.race([drained, late]).catch(() => {});
-      stop.abort();
-      await late.catch(() => {});
+      await waitAtMost(DRAIN_MS, drained);
       await connection.close();
     },
   };
 }
 
-/** A connection to NATS that comes back by itself. */
-export interface Link extends AsyncDisposable {
-  readonly connection: NatsConnection;
-  /** Whether the server can be reached, as far as is known. */
-  readonly isUp: boolean;
-  /** Tells of the server going away and coming back; call the answer to hear no more. */
-  watch(callback: (isUp: boolean) => void): () => void;
-  /** What `work` resolves to; rejects when the server goes away or `signal` aborts before that. */
-  whileUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Resolves when the server can be reached; rejects when the link closes or `signal` aborts. */
-  whenUp(signal: AbortSignal): Promise<void>;
+/** What `work` resolves to; rejects with the signal's reason if that aborts first. */
+async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, work]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
-/** Whether an attempt to connect failed for a reason that waiting does not cure. */
-function isHopeless(error: unknown): boolean {
+/** Whether connecting failed for a reason that retrying does not cure. */
+function isFatal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, message, cause } = error;
   return name === "AuthorizationError" || name === "NotCapable" ||
     message.includes("certificate") ||
-    message.includes("does not support 'tls'") || isHopeless(cause);
+    message.includes("does not support 'tls'") || isFatal(cause);
 }

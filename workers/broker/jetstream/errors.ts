@@ -6,51 +6,52 @@ import {
   TimeoutError,
 } from "nats";
 import { JetStreamApiError, JetStreamError } from "nats/jetstream";
-import { setTimeout as delay } from "node:timers/promises";
+import { retry } from "../../../domain/time/retry.ts";
 import type { Log, LogLevel } from "../../../log.ts";
 import { BrokerError } from "../broker.ts";
-import type { Link } from "./connection.ts";
+import type { NatsConnection } from "./connection.ts";
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const BACKOFF = { baseMs: 100, maxMs: 2_000 };
 
-/** How {@linkcode retryWhileAway} waits. */
-export interface Patience {
-  /** Ends the waiting. */
+/** What {@linkcode retryTransient} works with. */
+export interface RetryContext {
+  /** Ends the retries. */
   readonly signal: AbortSignal;
-  readonly link: Pick<Link, "whileUp" | "whenUp">;
-  /** Told of each attempt that failed. */
-  readonly onAway: (error: unknown) => void;
+  readonly nats: Pick<NatsConnection, "whileUp" | "whenUp">;
+  /** Called for each attempt that failed. */
+  readonly onTransient: (error: unknown) => void;
 }
 
 /**
- * Tries for as long as the server is away, has no leader or is slow.
+ * Retries while the server is away, has no leader or is slow.
  *
- * @throws {BrokerError} If it refuses, or the connection was closed.
+ * @throws {BrokerError} If the server refuses.
  */
-export async function retryWhileAway<T>(
-  attempt: () => Promise<T>,
-  { signal, link, onAway }: Patience,
+export async function retryTransient<T>(
+  work: () => Promise<T>,
+  { signal, nats, onTransient: onRetry }: RetryContext,
 ): Promise<T> {
-  for (let pauseMs = FIRST_PAUSE_MS;; pauseMs *= 2) {
-    await link.whenUp(signal);
+  async function attempt(): Promise<T> {
+    await nats.whenUp(signal);
     try {
-      return await link.whileUp(attempt(), signal);
+      return await nats.whileUp(work(), signal);
     } catch (error) {
-      if (error instanceof BrokerError) throw error;
-      const why = refusalOf(error);
-      if (why) throw new BrokerError(why, { cause: error });
-      if (!isAway(error)) throw error;
-      onAway(error);
+      const reason = error instanceof BrokerError
+        ? undefined
+        : refusalOf(error);
+      throw reason ? new BrokerError(reason, { cause: error }) : error;
     }
-    const waitMs = Math.min(pauseMs, LONGEST_PAUSE_MS);
-    await delay(waitMs * (0.5 + Math.random() / 2), undefined, { signal })
-      .catch(() => {});
+  }
+  try {
+    return await retry(attempt, { ...BACKOFF, isTransient, onRetry, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
 }
 
-/** Whether an error says that the server is away, slow or has no leader: waiting cures it. */
-export function isAway(error: unknown): boolean {
+/** Whether the server is away, slow or without a leader: retrying cures it. */
+export function isTransient(error: unknown): boolean {
   return error instanceof TimeoutError || error instanceof RequestError ||
     error instanceof ConnectionError || error instanceof JetStreamError ||
     error instanceof errors.NoRespondersError ||
@@ -58,7 +59,7 @@ export function isAway(error: unknown): boolean {
     error instanceof Error && error.name === "JetStreamNotEnabled";
 }
 
-/** Answers of JetStream that are told apart, by their numbers. */
+/** Error codes of JetStream. */
 export const CODES = {
   noConsumer: 10014,
   noMessage: 10037,
@@ -72,15 +73,15 @@ export const CODES = {
   headersTooLarge: 10097,
 } as const;
 
-/** The number of JetStream's answer that an error stands for, if any. */
+/** JetStream's error code, if an error has one. */
 export function apiCode(error: unknown): number | undefined {
   return error instanceof JetStreamApiError ? error.code : undefined;
 }
 
-/** Answers with this status say that the server cannot at the moment. */
+/** Status of what the server cannot do at the moment. */
 const UNAVAILABLE = 503;
 
-/** Why a server will not do what it was asked for; undefined if it only cannot do it now. */
+/** Why a server refuses a request; undefined if retrying may help. */
 export function refusalOf(error: unknown): string | undefined {
   if (error instanceof PermissionViolationError) {
     const { operation, subject } = error;
@@ -93,11 +94,11 @@ export function refusalOf(error: unknown): string | undefined {
   return error instanceof Error ? refusalOf(error.cause) : undefined;
 }
 
-/** From one line to the next. */
-const TELL_MS = 30_000;
+/** Between two lines. */
+const INTERVAL_MS = 30_000;
 
-/** Creates a log for what fails over and over: it writes a line at most every 30 s. */
-export function tellSeldom(log: Log): (
+/** A log for repeated failures: writes at most a line in 30 s, and returns whether it did. */
+export function logRateLimited(log: Log): (
   level: LogLevel,
   message: string,
   fields?: Readonly<Record<string, unknown>>,
@@ -106,7 +107,7 @@ export function tellSeldom(log: Log): (
   return (level, message, fields) => {
     const nowMs = performance.now();
     if (nowMs < nextMs) return false;
-    nextMs = nowMs + TELL_MS;
+    nextMs = nowMs + INTERVAL_MS;
     log(level, message, fields);
     return true;
   };

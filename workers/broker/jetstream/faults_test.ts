@@ -9,7 +9,7 @@ import {
 } from "../../../tests/support/jetstream_log.ts";
 import { manageNats } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
-import { openNudges } from "./open.ts";
+import { openCommitFeed } from "./open.ts";
 
 // Seen to fail with a publisher that sends again what was on its way after what
 // has waited.
@@ -132,26 +132,26 @@ Deno.test("openJetStream() goes on reading when its server was killed", async ()
   deepStrictEqual(numbers, Array.from({ length: 1_200 }, (_, i) => i + 1));
 });
 
-Deno.test("openNudges() hears nudges again when its server was killed", async () => {
+Deno.test("openCommitFeed() hears of commits again when its server was killed", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;
-  await using web = await openNudges(server.url);
+  await using web = await openCommitFeed(server.url);
   let nudges = 0;
-  const forget = web.onNudge(() => nudges++);
+  const forget = web.onCommit(() => nudges++);
   const nudged = () =>
     retryUntil(() => {
-      broker.nudge();
+      broker.notifyCommit();
       return Promise.resolve(ok(nudges > 0));
     });
   await nudged();
   await server.kill();
-  broker.nudge(); // nobody hears it, and it is no error
+  broker.notifyCommit(); // nobody hears it, and it is no error
   await server.start();
   nudges = 0;
   await nudged();
   forget();
   nudges = 0;
-  broker.nudge();
+  broker.notifyCommit();
   await delay(100);
   strictEqual(nudges, 0);
 });

@@ -3,19 +3,19 @@ import { type KV, Kvm } from "nats/kv";
 import type { LeaseStore } from "../lease.ts";
 import { apiCode, CODES } from "./errors.ts";
 
-/** Where NATS keeps the leases; the stream behind it is `KV_freshet_leases`. */
+/** Key-value bucket of the leases; its stream is `KV_freshet_leases`. */
 const BUCKET = "freshet_leases";
 
 const encoder = new TextEncoder();
 
-/** Keeps leases in NATS, which forgets those that nobody renews for as long as the first `ttlMs` says. */
+/** Keeps leases in NATS, which drops those that are not renewed within the first `ttlMs`. */
 export function createKvLeases(
   client: JetStreamClient,
   { replicas }: { replicas: number },
 ): LeaseStore {
   let opened: Promise<KV> | undefined;
 
-  /** All processes make the bucket alike; the first one does. */
+  /** The first process creates the bucket. */
   function open(ttlMs: number): Promise<KV> {
     opened ??= new Kvm(client).create(BUCKET, {
       ttl: ttlMs,
@@ -37,7 +37,7 @@ export function createKvLeases(
         else await kv.update(keyOf(name), owner, entry.revision);
         return true;
       } catch (error) {
-        // Another was faster.
+        // another was faster
         if (apiCode(error) === CODES.wrongLastSequence) return false;
         throw error;
       }
@@ -52,7 +52,7 @@ export function createKvLeases(
   };
 }
 
-/** A key as NATS takes it, whatever a source is called. */
+/** Encodes a name as a key of NATS. */
 function keyOf(name: string): string {
   return encoder.encode(name).toBase64({ alphabet: "base64url" });
 }

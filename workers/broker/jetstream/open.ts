@@ -1,13 +1,16 @@
 import { jetstream, jetstreamManager } from "nats/jetstream";
-import type { Log } from "../../../log.ts";
-import type { Broker, Delivery, Nudges } from "../broker.ts";
+import type { Broker, CommitFeed, Delivery } from "../broker.ts";
 import type { LeaseStore } from "../lease.ts";
-import { completeLimits, type LogLimits } from "./config.ts";
-import { connectNats, type ConnectOptions, type Link } from "./connection.ts";
+import { LIMITS, type LogLimits } from "./config.ts";
+import {
+  connectNats,
+  type ConnectOptions,
+  type NatsConnection,
+} from "./connection.ts";
 import { pullBatches } from "./consumer.ts";
-import { retryWhileAway, tellSeldom } from "./errors.ts";
+import { logRateLimited, retryTransient } from "./errors.ts";
 import { createKvLeases } from "./leases.ts";
-import { openPublisher } from "./publisher.ts";
+import { createPublisher } from "./publisher.ts";
 import { type LogStart, type LogState, readLog, readState } from "./read.ts";
 import {
   ensureConsumer,
@@ -17,15 +20,14 @@ import {
 } from "./setup.ts";
 import { keepTrimmed } from "./trim.ts";
 
-/** The log between ingest and persist, kept by a NATS server. */
-export interface JetStreamBroker extends Broker, Nudges {
-  /** Which stream it is: one that is deleted and made again has another time. */
+/** The log on a NATS server. */
+export interface JetStreamBroker extends Broker {
+  /** The stream; one that is deleted and created again has another time. */
   readonly stream: { readonly name: string; readonly created: string };
-  /** Where the processes that read sources agree on who reads which. */
   readonly leases: LeaseStore;
-  /** What the log holds, for health and audit. */
+  /** What the log holds. */
   state(): Promise<LogState>;
-  /** Messages in order, then as they come, until `signal` aborts; acknowledges nothing. */
+  /** Messages in order until `signal` aborts; acknowledges nothing. */
   readFrom(start: LogStart, signal: AbortSignal): AsyncIterable<Delivery>;
 }
 
@@ -36,11 +38,10 @@ export interface JetStreamOptions extends ConnectOptions, LogLimits {
 }
 
 /**
- * Opens the log that a NATS server keeps. A server that is away is waited for,
- * now and later, until `signal` aborts or the log is closed.
+ * Opens the log on a NATS server. It waits for a server that is away, now and
+ * later, until `signal` aborts or the log is closed.
  *
- * What a user must be allowed, besides subscribing to `_INBOX.>`, is to publish
- * to `$JS.API.STREAM.INFO.POSTS` and `$JS.API.CONSUMER.INFO.POSTS.persist`, and
+ * A user needs permission to subscribe to `_INBOX.>`, and to publish to `$JS.API.STREAM.INFO.POSTS` and `$JS.API.CONSUMER.INFO.POSTS.persist`, and
  * - for `ingest`: `posts.>`, `deletes.>`, `edits.>`, `rejected.>`, and
  *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there, and for leases
  *   `$KV.freshet_leases.>`, `$JS.API.DIRECT.GET.KV_freshet_leases.>` and
@@ -51,45 +52,43 @@ export interface JetStreamOptions extends ConnectOptions, LogLimits {
  * - for `read`: `$JS.API.STREAM.MSG.GET.POSTS`,
  *   `$JS.API.CONSUMER.{CREATE,INFO,MSG.NEXT,DELETE}.POSTS.*`.
  *
- * @throws {NatsUrlError} If `url` cannot be understood.
- * @throws {BrokerError} If the server refuses the user or what is asked of it,
- * or the stream is set up in a way that cannot be changed.
+ * @throws {NatsUrlError} If `url` is invalid.
+ * @throws {BrokerError} If the server refuses the user or a request, or the
+ * stream has a setting that cannot be changed.
  */
 export async function openJetStream(
   url: string,
   options: JetStreamOptions = {},
 ): Promise<JetStreamBroker> {
-  const link = await connectNats(url, options);
-  try {
-    return await openLog(link, options);
-  } catch (error) {
-    await link[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using opening = new AsyncDisposableStack();
+  const nats = opening.use(await connectNats(url, options));
+  const broker = await openLog(nats, options);
+  opening.move();
+  return broker;
 }
 
 async function openLog(
-  link: Link,
+  nats: NatsConnection,
   options: JetStreamOptions,
 ): Promise<JetStreamBroker> {
   const { use = "persist", log = () => {} } = options;
-  const limits = completeLimits(options);
+  const limits = { ...LIMITS, ...options };
   const closing = new AbortController();
-  const complain = tellSeldom(log);
-  const patience = {
+  const warn = logRateLimited(log);
+  const retrying = {
     signal: options.signal ?? closing.signal,
-    link,
-    onAway: (error: unknown) =>
-      void complain("warn", "cannot reach the log yet", { error }),
+    nats,
+    onTransient: (error: unknown) =>
+      void warn("warn", "cannot reach the log yet", { error }),
   };
-  const client = jetstream(link.connection, { checkAPI: false });
-  const manager = await jetstreamManager(link.connection, { checkAPI: false });
+  const client = jetstream(nats.connection, { checkAPI: false });
+  const manager = await jetstreamManager(nats.connection, { checkAPI: false });
   const ensure = () => ensureConsumer(manager, limits, log);
-  const info = await retryWhileAway(
+  const info = await retryTransient(
     () => ensureStream(manager, limits, { use, log }),
-    patience,
+    retrying,
   );
-  if (use === "persist") await retryWhileAway(ensure, patience);
+  if (use === "persist") await retryTransient(ensure, retrying);
 
   const parts = {
     client,
@@ -98,81 +97,66 @@ async function openLog(
     verify: () => verifyStream(manager, info.created),
     ensure,
     keepTrimmed: (signal: AbortSignal) =>
-      keepTrimmed({ manager, limits, link, log }, signal),
-    patience,
+      keepTrimmed({ manager, limits, nats, log }, signal),
+    retrying,
   };
-  const publisher = openPublisher(info, manager, { client, link, log });
+  const publisher = createPublisher(info, { client, manager, nats, log });
   const until = (signal: AbortSignal) =>
     AbortSignal.any([signal, closing.signal]);
-  const { nudge, onNudge } = linkNudges(link, log);
   return {
+    name: "JetStream",
     stream: { name: info.config.name, created: info.created },
     publish: publisher.publish,
     batches: (signal, options) => pullBatches(parts, until(signal), options),
     readFrom: (start, signal) => readLog(parts, start, until(signal)),
     state: () => readState(manager),
     leases: createKvLeases(client, limits),
-    nudge,
-    onNudge,
+    countPending: async () =>
+      nats.isUp ? (await readState(manager)).pending : null,
+    notifyCommit() {
+      const { connection } = nats;
+      if (nats.isUp && !connection.isClosed()) connection.publish(COMMITTED);
+    },
     get isUp() {
-      return link.isUp;
+      return nats.isUp;
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
       publisher.close();
-      await link[Symbol.asyncDispose]();
+      await nats[Symbol.asyncDispose]();
     },
   };
 }
+
+/** Subject of commits: core NATS, no stream, so a message that nobody hears is gone. */
+const COMMITTED = "freshet.committed";
 
 /**
- * Connects to NATS for nudges alone, as web does. The user needs no permission
- * but to subscribe to `freshet.committed`.
+ * Connects to NATS to hear of commits, as web does. The user needs permission to
+ * subscribe to `freshet.committed`, and no other.
  *
- * @throws {NatsUrlError} If `url` cannot be understood.
+ * @throws {NatsUrlError} If `url` is invalid.
  * @throws {BrokerError} If the server refuses the user, or cannot be trusted.
  */
-export async function openNudges(
+export async function openCommitFeed(
   url: string,
   options: ConnectOptions = {},
-): Promise<Nudges> {
+): Promise<CommitFeed> {
   const { log = () => {} } = options;
-  const link = await connectNats(url, options);
-  const nudges = linkNudges(link, log);
-  return {
-    nudge: nudges.nudge,
-    onNudge: nudges.onNudge,
-    get isUp() {
-      return link.isUp;
-    },
-    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
-  };
-}
-
-/** Core NATS, no stream: a nudge that nobody hears is forgotten. */
-const SUBJECT = "freshet.committed";
-
-/** Sends and hears nudges over a link. */
-function linkNudges(
-  link: Link,
-  log: Log,
-): Pick<Nudges, "nudge" | "onNudge" | "isUp"> {
-  const { connection } = link;
+  const nats = await connectNats(url, options);
   return {
     get isUp() {
-      return link.isUp;
+      return nats.isUp;
     },
-    nudge() {
-      if (link.isUp && !connection.isClosed()) connection.publish(SUBJECT);
-    },
-    onNudge(callback) {
-      const subscription = connection.subscribe(SUBJECT, {
+    onCommit(callback) {
+      const subscription = nats.connection.subscribe(COMMITTED, {
         callback(error) {
           if (!error) return callback();
-          log("error", "cannot hear of commits", { subject: SUBJECT, error });
+          log("error", "cannot follow commits", { error });
         },
       });
       return () => subscription.unsubscribe();
     },
+    [Symbol.asyncDispose]: () => nats[Symbol.asyncDispose](),
   };
 }

@@ -3,6 +3,7 @@ import type {
   JetStreamManager,
   StreamInfo,
 } from "nats/jetstream";
+import { backoffMs } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
 import {
   BrokerError,
@@ -10,121 +11,93 @@ import {
   type OutgoingMessage,
 } from "../broker.ts";
 import { STREAM } from "./config.ts";
-import type { Link } from "./connection.ts";
-import { apiCode, CODES, isAway, refusalOf } from "./errors.ts";
+import type { NatsConnection } from "./connection.ts";
 import {
-  type Attempt,
-  createSendQueue,
-  createTrouble,
-  type Item,
-} from "./send_queue.ts";
+  apiCode,
+  CODES,
+  isTransient,
+  logRateLimited,
+  refusalOf,
+} from "./errors.ts";
+import { type Attempt, type Item, SendQueue } from "./send_queue.ts";
 
-/** Bytes that may be on their way at once, and the part of a small log that they may be. */
+/** Messages in flight at most. */
+const MAX_IN_FLIGHT = 1_000;
+
+/** Bytes in flight at most, also as a share of a small log. */
 const MAX_BYTES = 4 * 2 ** 20;
-const MAX_PART = 0.02;
+const MAX_SHARE = 0.02;
 
-/** Creates the publisher of a stream that is as `info` says. */
-export function openPublisher(
-  info: StreamInfo,
-  manager: JetStreamManager,
-  parts: Omit<PublisherParts, "gauge">,
-): Publisher {
-  const first = toFill(info);
-  const gauge = createFillGauge(
-    first,
-    async () => toFill(await manager.streams.info(STREAM)),
-  );
-  const maxBytesInFlight = Math.min(MAX_BYTES, MAX_PART * first.maxBytes);
-  return createPublisher({ ...parts, gauge }, { maxBytesInFlight });
-}
+/** Messages that may wait at most, those in flight included. */
+const MAX_WAITING = 20_000;
 
-function toFill({ state, config }: StreamInfo): Fill {
-  const { max_bytes: maxBytes } = config;
-  return { bytes: state.bytes, maxBytes: maxBytes > 0 ? maxBytes : Infinity };
-}
+/** How long the log may take to acknowledge a message. */
+const ACK_MS = 5_000;
 
-/** Bytes that the header takes besides the id. */
+/** Bytes of the headers besides the id. */
 const HEADER = "NATS/1.0\r\nNats-Msg-Id: \r\n\r\n".length;
 
-/** Bytes that a stored message takes besides its payload and subject, about. */
+/** Bytes that a stored message takes besides payload and subject, about. */
 const FRAME = 40;
-
-/** Longest time that the log may take to acknowledge a message. */
-const ANSWER_MS = 5_000;
 
 /** Sends messages to the log until each is acknowledged. */
 interface Publisher {
   /**
    * Resolves when the log has acknowledged the message.
    *
-   * @throws {MessageTooLargeError} If the log can never take it.
+   * @throws {MessageTooLargeError} If it is above the size limit.
    * @throws {BrokerError} If the server refuses it, or the publisher is closed.
    */
   publish(message: OutgoingMessage): Promise<void>;
-  /** Rejects what is not acknowledged. */
+  /** Rejects all that is not acknowledged. */
   close(): void;
 }
 
 /** What {@linkcode createPublisher} works with. */
 interface PublisherParts {
   readonly client: Pick<JetStreamClient, "publish">;
-  readonly link: Pick<Link, "connection" | "isUp" | "watch">;
-  readonly gauge: FillGauge;
+  readonly manager: JetStreamManager;
+  readonly nats: Pick<NatsConnection, "connection" | "isUp" | "watch">;
   readonly log: Log;
 }
 
-/** Options for {@linkcode createPublisher}. */
-export interface PublisherOptions {
-  /** Messages that may be on their way at once. @default {1_000} */
-  maxInFlight?: number;
-  /** Bytes that may be on their way at once. @default {4 * 2 ** 20} */
-  maxBytesInFlight?: number;
-  /** Messages that may wait at once, those on their way included. @default {20_000} */
-  maxWaiting?: number;
-}
-
 /**
- * Creates a publisher.
+ * Creates the publisher of a stream.
  *
- * Messages are sent in the order in which they were given, many at a time, each
- * until it is acknowledged and always under the same id. One that was not taken
- * is sent again before any that comes after it, when the fate of all others is
- * known. After trouble, and while the log is nearly full, they go one by one. So,
- * but for what was on its way when trouble began, no message stands in the log
- * before an older one, and the checkpoint that it carries is true.
+ * Messages are sent in order, many at a time, each until it is acknowledged and
+ * always under the same id. A message that failed is sent again before any later
+ * one, once nothing is in flight. After a failure, and while the log is nearly
+ * full, messages go one by one. So, except for those in flight when publishing
+ * failed, order is preserved, and each checkpoint is valid.
  */
-function createPublisher(
-  { client, link, gauge, log }: PublisherParts,
-  options: PublisherOptions = {},
+export function createPublisher(
+  info: StreamInfo,
+  { client, manager, nats, log }: PublisherParts,
 ): Publisher {
-  const { maxInFlight = 1_000, maxWaiting = 20_000 } = options;
-  const { maxBytesInFlight = 4 * 2 ** 20 } = options;
-  const queue = createSendQueue();
-  const trouble = createTrouble(log, advance);
+  const queue = new SendQueue();
+  const usage = trackStreamUsage(info, () => manager.streams.info(STREAM));
+  const backoff = createPublishBackoff(log, advance);
+  const bytes = Math.min(MAX_BYTES, MAX_SHARE * usage.maxBytes);
   let isClosed = false;
   let maxPayload = Infinity;
 
   function advance(): void {
-    while (!isClosed && link.isUp && !trouble.isResting) {
-      const messages = gauge.isNearlyFull ? 1 : trouble.limit(maxInFlight);
-      const attempt = queue.next({ messages, bytes: maxBytesInFlight });
+    while (!isClosed && nats.isUp && !backoff.isWaiting) {
+      const messages = usage.isNearlyFull ? 1 : backoff.maxInFlight;
+      const attempt = queue.next({ messages, bytes });
       if (!attempt) return;
-      gauge.add(attempt.item.size);
+      usage.add(attempt.item.size);
       void send(attempt);
     }
   }
 
   async function send(attempt: Attempt): Promise<void> {
-    const { item } = attempt;
-    const { subject, data } = item.message;
+    const { message: { subject, data }, id: msgID, resolve } = attempt.item;
     try {
-      await client.publish(subject, data, {
-        msgID: item.id,
-        timeout: ANSWER_MS,
-      });
-      if (!queue.settle(attempt)) return; // it was taken back
-      trouble.isOver();
-      item.resolve();
+      await client.publish(subject, data, { msgID, timeout: ACK_MS });
+      if (!queue.settle(attempt)) return;
+      backoff.succeed();
+      resolve();
     } catch (error) {
       if (!queue.settle(attempt)) return;
       fail(attempt, error);
@@ -135,40 +108,38 @@ function createPublisher(
   function fail(attempt: Attempt, error: unknown): void {
     const final = finalError(error, attempt.item);
     if (final !== undefined) return attempt.item.reject(final);
-    trouble.hit(error);
+    backoff.fail(error);
     queue.takeBack(attempt);
   }
 
-  const forget = link.watch((isUp) => {
+  const unwatch = nats.watch((isUp) => {
     if (isUp) return advance();
-    if (queue.inFlight > 0) trouble.hit(new Error("NATS is away"));
+    if (queue.inFlight > 0) backoff.fail(new Error("NATS is unreachable"));
     queue.takeAllBack();
   });
 
-  async function publish(message: OutgoingMessage): Promise<void> {
-    const id = encodeId(message.id);
-    const payload = HEADER + id.length + message.data.length;
-    const size = payload + message.subject.length + FRAME;
-    maxPayload = link.connection.info?.max_payload ?? maxPayload;
-    if (isClosed) throw new BrokerError("it is closed");
-    if (payload > maxPayload) {
-      throw new MessageTooLargeError(payload, maxPayload);
-    }
-    if (queue.length >= maxWaiting) {
-      throw new BrokerError(`${maxWaiting} messages wait already`);
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    queue.add({ message, id, payload, size, resolve, reject });
-    advance();
-    await promise;
-  }
-
   return {
-    publish,
+    async publish(message) {
+      const id = encodeId(message.id);
+      const payload = HEADER + id.length + message.data.length;
+      const size = payload + message.subject.length + FRAME;
+      maxPayload = nats.connection.info?.max_payload ?? maxPayload;
+      if (isClosed) throw new BrokerError("it is closed");
+      if (payload > maxPayload) {
+        throw new MessageTooLargeError(payload, maxPayload);
+      }
+      if (queue.length >= MAX_WAITING) {
+        throw new BrokerError(`${MAX_WAITING} messages are waiting already`);
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      queue.add({ message, id, payload, size, resolve, reject });
+      advance();
+      await promise;
+    },
     close() {
       isClosed = true;
-      forget();
-      trouble.close();
+      unwatch();
+      backoff.close();
       for (const { reject } of queue.clear()) {
         reject(new BrokerError("it was closed before it took the message"));
       }
@@ -176,22 +147,19 @@ function createPublisher(
   };
 }
 
-/** What ends the attempts to publish a message; undefined if they go on. */
+/** The error that ends the attempts to publish a message; undefined to retry. */
 function finalError(error: unknown, { payload }: Item): unknown {
   const code = apiCode(error);
   if (code === CODES.messageTooLarge || code === CODES.headersTooLarge) {
     return new MessageTooLargeError(payload);
   }
   if (code !== undefined) return undefined;
-  const why = refusalOf(error);
-  if (why) return new BrokerError(why, { cause: error });
-  return isAway(error) ? undefined : error;
+  const reason = refusalOf(error);
+  if (reason) return new BrokerError(reason, { cause: error });
+  return isTransient(error) ? undefined : error;
 }
 
-/**
- * Writes a message's id as a header can carry it: a header is trimmed, and ends
- * with its line. Different ids stay different.
- */
+/** Encodes an id for a header, which is trimmed and ends with its line. Different ids stay different. */
 function encodeId(id: string): string {
   return id.toWellFormed().replace(
     /[^\x21-\x24\x26-\x7e]/gu,
@@ -199,61 +167,100 @@ function encodeId(id: string): string {
   );
 }
 
+const BACKOFF = { baseMs: 50, maxMs: 1_000 };
+
+/**
+ * How publishing slows down: after a failure nothing is sent for a while, then one
+ * message at a time, then twice as many after each success.
+ */
+function createPublishBackoff(log: Log, resume: () => void) {
+  const warn = logRateLimited(log);
+  let maxInFlight = MAX_IN_FLIGHT;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLogged = false;
+
+  return {
+    get isWaiting() {
+      return timer !== undefined;
+    },
+    get maxInFlight() {
+      return maxInFlight;
+    },
+    fail(error: unknown): void {
+      maxInFlight = 1;
+      if (timer !== undefined) return;
+      const isFull = apiCode(error) === CODES.full;
+      const reason = isFull ? "the log is full of unstored messages" : error;
+      isLogged = warn("warn", "publishing is delayed", { error: reason }) ||
+        isLogged;
+      timer = setTimeout(() => {
+        timer = undefined;
+        resume();
+      }, backoffMs(++failures, BACKOFF));
+    },
+    succeed(): void {
+      maxInFlight = Math.min(maxInFlight * 2, MAX_IN_FLIGHT);
+      if (timer !== undefined) return;
+      failures = 0;
+      if (isLogged) log("info", "publishing resumed");
+      isLogged = false;
+    },
+    close: () => clearTimeout(timer),
+  };
+}
+
 /** From here on messages are sent one by one. */
 const NEARLY_FULL = 0.9;
 
-/** How often the log is looked at, at least: by time, and by what was sent since. */
-const LOOK_MS = 1_000;
-const LOOK_PART = 0.02;
+/** The usage is read again after this time, or when so large a share of the log was sent. */
+const REFRESH_MS = 1_000;
+const REFRESH_SHARE = 0.02;
 
-/** How full the log is. */
-interface Fill {
-  readonly bytes: number;
-  readonly maxBytes: number;
-}
-
-/** Knows about how full the log is, while somebody fills it. */
-interface FillGauge {
-  readonly isNearlyFull: boolean;
-  /** Tells that this many bytes are on their way into the log. */
-  add(bytes: number): void;
-}
-
-/** Creates a gauge that looks at the log from time to time. */
-function createFillGauge(
-  first: Fill,
-  look: () => Promise<Fill>,
-): FillGauge {
-  let { bytes, maxBytes } = first;
+/** Tracks how full a stream is while messages are sent to it. */
+function trackStreamUsage(
+  first: StreamInfo,
+  readInfo: () => Promise<StreamInfo>,
+) {
+  let { bytes, maxBytes } = toUsage(first);
   let bytesSince = 0;
-  let lookedMs = performance.now();
-  let isLooking = false;
+  let readMs = performance.now();
+  let isReading = false;
 
-  async function lookAgain(): Promise<void> {
-    isLooking = true;
+  async function refresh(): Promise<void> {
+    isReading = true;
     bytesSince = 0;
-    lookedMs = performance.now();
+    readMs = performance.now();
     try {
-      const fill = await look();
-      ({ maxBytes } = fill);
-      bytes = fill.bytes + bytesSince;
+      const usage = toUsage(await readInfo());
+      ({ maxBytes } = usage);
+      bytes = usage.bytes + bytesSince;
     } catch {
-      // Whoever publishes tells that the server is away; the estimate only grows.
+      // The publisher notices what is wrong; the estimate only grows.
     } finally {
-      isLooking = false;
+      isReading = false;
     }
   }
 
   return {
+    get maxBytes() {
+      return maxBytes;
+    },
     get isNearlyFull() {
       return bytes > NEARLY_FULL * maxBytes;
     },
-    add(count) {
+    /** Counts bytes that are sent. */
+    add(count: number): void {
       bytes += count;
       bytesSince += count;
-      const isDue = performance.now() - lookedMs > LOOK_MS ||
-        bytesSince > LOOK_PART * maxBytes;
-      if (isDue && !isLooking) void lookAgain();
+      const isDue = performance.now() - readMs > REFRESH_MS ||
+        bytesSince > REFRESH_SHARE * maxBytes;
+      if (isDue && !isReading) void refresh();
     },
   };
+}
+
+function toUsage({ state, config }: StreamInfo) {
+  const { max_bytes: maxBytes } = config;
+  return { bytes: state.bytes, maxBytes: maxBytes > 0 ? maxBytes : Infinity };
 }

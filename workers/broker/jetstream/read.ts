@@ -8,9 +8,9 @@ import { CONSUMER, STREAM } from "./config.ts";
 import {
   apiCode,
   CODES,
-  isAway,
-  type Patience,
-  retryWhileAway,
+  isTransient,
+  type RetryContext,
+  retryTransient,
 } from "./errors.ts";
 
 /** Where to begin: at a number, or at the first message since a time. */
@@ -20,32 +20,31 @@ export type LogStart = { readonly seq: number } | { readonly time: Date };
 interface ReadParts {
   readonly client: Pick<JetStreamClient, "consumers">;
   readonly manager: JetStreamManager;
-  /** Throws if the stream is not the one that it was. */
+  /** Throws if the stream was deleted and created again. */
   readonly verify: () => Promise<void>;
-  readonly patience: Omit<Patience, "signal">;
+  readonly retrying: Omit<RetryContext, "signal">;
 }
 
-/** How long the server waits for messages at a time. */
+/** How long the server waits for messages in one fetch. */
 const FETCH_MS = 1_000;
 
-/** How long the server keeps what it knows of a reader that is silent. */
-const FORGET_MS = 30_000;
+/** The server drops a reader that is silent for so long. */
+const INACTIVE_MS = 30_000;
 
 /**
- * The messages of the log in order, each once, from `start` on and then as they
- * come, until `signal` aborts. Acknowledges nothing: for whoever reads what
- * others store.
+ * The messages of the log in order, each once, from `start` on, until `signal`
+ * aborts. It acknowledges nothing.
  *
- * @throws {BrokerError} If the stream was made anew, or the server refuses.
+ * @throws {BrokerError} If the stream was created again, or the server refuses.
  */
 export async function* readLog(
   parts: ReadParts,
   start: LogStart,
   signal: AbortSignal,
 ): AsyncGenerator<Delivery> {
-  const patience = { ...parts.patience, signal };
+  const retrying = { ...parts.retrying, signal };
   try {
-    let next = await retryWhileAway(() => findStart(parts, start), patience);
+    let next = await retryTransient(() => findStart(parts, start), retrying);
     while (!signal.aborted) {
       try {
         for await (const delivery of follow(parts, next, signal)) {
@@ -54,9 +53,9 @@ export async function* readLog(
           yield delivery;
         }
       } catch (error) {
-        if (!isAway(error)) throw error;
-        patience.onAway(error);
-        await retryWhileAway(parts.verify, patience);
+        if (!isTransient(error)) throw error;
+        retrying.onTransient(error);
+        await retryTransient(parts.verify, retrying);
       }
     }
   } catch (error) {
@@ -74,7 +73,7 @@ async function findStart(
   return await findSince(manager, start.time.getTime(), range);
 }
 
-/** Reads on from `seq`. A batch is handed out when it is known to be of the right stream. */
+/** Reads from `seq` on. Each batch is verified to be of the right stream. */
 async function* follow(
   { client, verify }: ReadParts,
   seq: number,
@@ -83,7 +82,7 @@ async function* follow(
   const consumer = await client.consumers.get(STREAM, {
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: seq,
-    inactive_threshold: FORGET_MS,
+    inactive_threshold: INACTIVE_MS,
   });
   try {
     while (!signal.aborted) {
@@ -98,14 +97,11 @@ async function* follow(
       }
     }
   } finally {
-    await consumer.delete().catch(() => {}); // it is forgotten by itself
+    await consumer.delete().catch(() => {}); // the server drops it anyway
   }
 }
 
-/**
- * The first message of the log that came at `timeMs` or later, looking at those
- * with numbers from `from` up to but not including `to`; `to` if there is none.
- */
+/** The first message since `timeMs` in `[from, to)`; `to` if there is none. */
 export async function findSince(
   manager: JetStreamManager,
   timeMs: number,
@@ -114,7 +110,7 @@ export async function findSince(
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
     const time = await readTime(manager, middle);
-    // What was removed by hand has no time: stay on the side that keeps more.
+    // A message deleted by hand has no time: take the side that keeps more.
     if (time === null || time >= timeMs) to = middle;
     else from = middle + 1;
   }
@@ -138,11 +134,11 @@ async function readTime(
 export interface LogState {
   /** Number of the oldest message; `lastSeq + 1` if there is none. */
   readonly firstSeq: number;
-  /** Number of the newest message that there ever was; 0 if there was none. */
+  /** Number of the newest message ever; 0 if there was none. */
   readonly lastSeq: number;
   readonly messages: number;
   readonly bytes: number;
-  /** At this size it takes no more. */
+  /** Size at which the log is full. */
   readonly maxBytes: number;
   /** Messages that persist has not acknowledged. */
   readonly pending: number;
@@ -150,7 +146,7 @@ export interface LogState {
   readonly stored: number;
 }
 
-/** Asks the server what the log holds. */
+/** Reads what the log holds. */
 export async function readState(manager: JetStreamManager): Promise<LogState> {
   const { state, config } = await manager.streams.info(STREAM);
   const { messages, bytes, last_seq: lastSeq } = state;
@@ -164,7 +160,8 @@ export async function readState(manager: JetStreamManager): Promise<LogState> {
   };
 }
 
-async function readProgress(
+/** How far persist is; undefined before it ever ran. */
+export async function readProgress(
   manager: JetStreamManager,
 ): Promise<Pick<LogState, "pending" | "stored"> | undefined> {
   try {

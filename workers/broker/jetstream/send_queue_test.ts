@@ -1,16 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import {
-  type Attempt,
-  createSendQueue,
-  type Room,
-  type SendQueue,
-} from "./send_queue.ts";
+import { type Attempt, type Room, SendQueue } from "./send_queue.ts";
 
 const ROOMY: Room = { messages: 100, bytes: 1_000 };
 
 /** A queue of messages with these sizes; their ids are their places. */
 function queueOf(sizes: readonly number[]): SendQueue {
-  const queue = createSendQueue();
+  const queue = new SendQueue();
   sizes.forEach((size, i) =>
     queue.add({
       message: { subject: "posts.a.b", id: `${i}`, data: new Uint8Array() },
@@ -32,7 +27,7 @@ function takeAll(queue: SendQueue, room: Room = ROOMY): Attempt[] {
 const idsOf = (attempts: readonly Attempt[]) =>
   attempts.map(({ item }) => item.id).join("");
 
-Deno.test("createSendQueue() gives messages in order while there is room", () => {
+Deno.test("SendQueue gives messages in order while there is room", () => {
   const queue = queueOf([1, 1, 1, 1]);
   const first = takeAll(queue, { messages: 2, bytes: 1_000 });
   strictEqual(idsOf(first), "01");
@@ -41,18 +36,18 @@ Deno.test("createSendQueue() gives messages in order while there is room", () =>
   deepStrictEqual([queue.length, queue.inFlight], [3, 2]);
 });
 
-Deno.test("createSendQueue() counts bytes, and sends what is larger alone", () => {
+Deno.test("SendQueue counts bytes, and sends what is larger alone", () => {
   const queue = queueOf([40, 40, 40, 200, 1]);
   const first = takeAll(queue, { messages: 9, bytes: 100 });
   strictEqual(idsOf(first), "01");
-  first.forEach(queue.settle);
+  for (const attempt of first) queue.settle(attempt);
   const second = takeAll(queue, { messages: 9, bytes: 100 });
   strictEqual(idsOf(second), "2");
-  second.forEach(queue.settle);
+  for (const attempt of second) queue.settle(attempt);
   strictEqual(idsOf(takeAll(queue, { messages: 9, bytes: 100 })), "3");
 });
 
-Deno.test("createSendQueue() gives again what was taken back, in order, when no other is on its way", () => {
+Deno.test("SendQueue gives again what was taken back, in order, when no other is on its way", () => {
   const queue = queueOf([1, 1, 1, 1, 1]);
   const [a, b, c] = takeAll(queue, { messages: 3, bytes: 9 });
   for (const attempt of [c!, a!]) {
@@ -64,7 +59,7 @@ Deno.test("createSendQueue() gives again what was taken back, in order, when no 
   strictEqual(idsOf(takeAll(queue)), "0234");
 });
 
-Deno.test("createSendQueue() ignores a late answer to what was taken back", () => {
+Deno.test("SendQueue ignores a late answer to what was taken back", () => {
   const queue = queueOf([1]);
   const [first] = takeAll(queue);
   queue.takeAllBack();
@@ -75,7 +70,7 @@ Deno.test("createSendQueue() ignores a late answer to what was taken back", () =
   deepStrictEqual([queue.length, queue.inFlight], [0, 0]);
 });
 
-Deno.test("createSendQueue() tells everything when it is cleared", () => {
+Deno.test("SendQueue tells everything when it is cleared", () => {
   const queue = queueOf([1, 1, 1]);
   takeAll(queue, { messages: 2, bytes: 9 });
   deepStrictEqual(queue.clear().map(({ id }) => id), ["0", "1", "2"]);

@@ -1,8 +1,4 @@
-import type {
-  ConsumerInfo,
-  JetStreamManager,
-  StreamInfo,
-} from "nats/jetstream";
+import type { JetStreamManager, StreamInfo } from "nats/jetstream";
 import type { Log } from "../../../log.ts";
 import { BrokerError } from "../broker.ts";
 import {
@@ -15,103 +11,75 @@ import {
 import { apiCode, CODES, refusalOf } from "./errors.ts";
 import { trimLog } from "./trim.ts";
 
-/** What no server changes once a stream is made. */
+/** Settings that no server changes once a stream exists. */
 const FIXED = ["mirror", "storage", "retention", "sealed", "deny_delete"];
 
 /**
- * What the log is opened for. `persist` makes the stream and its consumer, and
- * changes what is set up differently. `ingest` makes the stream if there is
- * none. `read` makes and changes nothing.
+ * What the log is opened for. `persist` creates the stream and its consumer, and
+ * updates settings that differ. `ingest` creates a missing stream. `read` creates
+ * and changes nothing.
  */
 export type LogUse = "persist" | "ingest" | "read";
 
-/** What {@linkcode ensureStream} goes by. */
-export interface EnsureOptions {
+/** Options for {@linkcode ensureStream}. */
+interface EnsureOptions {
   readonly use: LogUse;
   readonly log: Log;
 }
 
 /**
- * Makes sure that the stream is there and set up as wanted; tells what it is.
- * What may change is changed; a limit that the log is over already is lowered
- * as far as what is not stored yet allows.
+ * Makes sure that the stream exists with the wanted settings; returns its state.
+ * If the log holds more than a lower limit allows, the limit is lowered only as
+ * far as unstored messages allow.
  *
- * @throws {BrokerError} If it cannot be made, or differs in what may not change.
+ * @throws {BrokerError} If it cannot be created, or a setting cannot be changed.
  */
 export async function ensureStream(
   manager: JetStreamManager,
   limits: Required<LogLimits>,
-  options: EnsureOptions,
-): Promise<StreamInfo> {
-  const wanted = streamConfig(limits);
-  const info = await findStream(manager, wanted, options);
-  const differences = findDifferences(info.config, { ...wanted, mirror: null });
-  const fixed = differences.filter(({ name }) => FIXED.includes(name));
-  if (fixed.length > 0) throw cannotChange(fixed);
-  if (options.use !== "persist" || differences.length === 0) return info;
-  return await update(manager, limits, differences, options);
-}
-
-async function findStream(
-  manager: JetStreamManager,
-  wanted: ReturnType<typeof streamConfig>,
   { use, log }: EnsureOptions,
 ): Promise<StreamInfo> {
-  try {
-    return await manager.streams.info(STREAM);
-  } catch (error) {
-    if (apiCode(error) !== CODES.noStream) throw error;
-    if (use === "read") {
-      throw new BrokerError(`there is no stream ${STREAM} yet`);
-    }
+  const wanted = streamConfig(limits);
+  const info = await findOrCreate({
+    what: `stream ${STREAM}`,
+    find: () => manager.streams.info(STREAM),
+    missing: CODES.noStream,
+    create: use === "read" ? undefined : () => manager.streams.add(wanted),
+    log,
+  });
+  const differences = findDifferences(info.config, { ...wanted, mirror: null });
+  const fixed = differences.filter(({ name }) => FIXED.includes(name));
+  if (fixed.length > 0) {
+    throw cannotChange(`stream ${STREAM}`, fixed, "this never changes");
   }
-  try {
-    const info = await manager.streams.add(wanted);
-    log("info", "made the stream", { stream: STREAM });
-    return info;
-  } catch (error) {
-    if (apiCode(error) === CODES.streamNameTaken) { // another was faster
-      return await manager.streams.info(STREAM);
-    }
-    const why = refusalOf(error);
-    if (!why) throw error;
-    throw new BrokerError(
-      `there is no stream ${STREAM}, and it cannot be made: ${why}`,
-      { cause: error },
-    );
-  }
+  if (use !== "persist" || differences.length === 0) return info;
+  return await updateStream(manager, limits, differences, log);
 }
 
-async function update(
+async function updateStream(
   manager: JetStreamManager,
   limits: Required<LogLimits>,
   differences: readonly Difference[],
-  { log }: EnsureOptions,
+  log: Log,
 ): Promise<StreamInfo> {
-  const changes = new Map(
-    differences.map(({ name, wanted }) => [name, wanted]),
+  const { maxBytes } = limits;
+  let changes = differences;
+  const lowers = differences.some(({ name }) => name === "max_bytes");
+  if (lowers && !await fits(manager, limits)) {
+    const message = "cannot lower the log's size: it holds unstored messages";
+    log("warn", message, { maxBytes });
+    changes = differences.filter(({ name }) => name !== "max_bytes");
+  }
+  await update(
+    `stream ${STREAM}`,
+    changes,
+    log,
+    (settings) => manager.streams.update(STREAM, settings),
   );
-  if (changes.has("max_bytes") && !await fits(manager, limits)) {
-    changes.delete("max_bytes");
-    log("warn", "the log keeps its size: it holds more that is not stored", {
-      maxBytes: limits.maxBytes,
-    });
-  }
-  try {
-    await manager.streams.update(STREAM, Object.fromEntries(changes));
-  } catch (error) {
-    const why = refusalOf(error);
-    throw why ? cannotChange(differences, why, error) : error;
-  }
-  const changed = differences.filter(({ name }) => changes.has(name));
-  if (changed.length > 0) {
-    const how = describeDifferences(changed);
-    log("info", "changed the stream", { stream: STREAM, how });
-  }
   return await manager.streams.info(STREAM);
 }
 
-/** A server that is given a lower limit drops what is over it, stored or not. */
+/** Whether the log fits a lower limit: a server drops what is over it, stored or not. */
 async function fits(
   manager: JetStreamManager,
   limits: Required<LogLimits>,
@@ -121,16 +89,35 @@ async function fits(
   return state.bytes <= limits.maxBytes;
 }
 
+async function update(
+  what: string,
+  changes: readonly Difference[],
+  log: Log,
+  apply: (settings: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  if (changes.length === 0) return;
+  try {
+    await apply(Object.fromEntries(
+      changes.map(({ name, wanted }) => [name, wanted ?? undefined]),
+    ));
+  } catch (error) {
+    const reason = refusalOf(error);
+    throw reason ? cannotChange(what, changes, reason, error) : error;
+  }
+  log("info", `updated the ${what}`, { how: describeDifferences(changes) });
+}
+
 function cannotChange(
+  what: string,
   differences: readonly Difference[],
-  why = "this never changes",
+  reason: string,
   cause?: unknown,
 ): BrokerError {
   const how = describeDifferences(differences);
-  return new BrokerError(`of stream ${STREAM}, ${how} (${why})`, { cause });
+  return new BrokerError(`of ${what}, ${how} (${reason})`, { cause });
 }
 
-/** What must not be set. */
+/** Settings that the consumer must not have. */
 const UNSET = {
   deliver_subject: null,
   filter_subject: null,
@@ -138,10 +125,9 @@ const UNSET = {
 };
 
 /**
- * Makes sure that the consumer is there and set up as wanted. What may change
- * is changed.
+ * Makes sure that the consumer exists with the wanted settings.
  *
- * @throws {BrokerError} If it cannot be made, or differs in what may not change.
+ * @throws {BrokerError} If it cannot be created, or a setting cannot be changed.
  */
 export async function ensureConsumer(
   manager: JetStreamManager,
@@ -149,55 +135,67 @@ export async function ensureConsumer(
   log: Log,
 ): Promise<void> {
   const wanted = consumerConfig(limits);
-  const info = await findConsumer(manager, wanted, log);
-  const differences = findDifferences(info.config, { ...wanted, ...UNSET });
-  if (differences.length === 0) return;
-  const how = describeDifferences(differences);
-  const what = `of consumer ${CONSUMER} of stream ${STREAM}, ${how}`;
-  const changes = Object.fromEntries(
-    differences.map(({ name, wanted }) => [name, wanted ?? undefined]),
+  const { config } = await findOrCreate({
+    what: `consumer ${CONSUMER}`,
+    find: () => manager.consumers.info(STREAM, CONSUMER),
+    missing: CODES.noConsumer,
+    create: () => manager.consumers.add(STREAM, wanted),
+    log,
+  });
+  const differences = findDifferences(config, { ...wanted, ...UNSET });
+  const what = `consumer ${CONSUMER} of stream ${STREAM}`;
+  await update(
+    what,
+    differences,
+    log,
+    (settings) => manager.consumers.update(STREAM, CONSUMER, settings),
   );
-  try {
-    await manager.consumers.update(STREAM, CONSUMER, changes);
-  } catch (error) {
-    const why = refusalOf(error);
-    throw why ? new BrokerError(`${what} (${why})`, { cause: error }) : error;
-  }
-  log("info", "changed the consumer", { consumer: CONSUMER, how });
 }
 
-async function findConsumer(
-  manager: JetStreamManager,
-  wanted: ReturnType<typeof consumerConfig>,
-  log: Log,
-): Promise<ConsumerInfo> {
+/** What {@linkcode findOrCreate} looks for. */
+interface Search<T> {
+  /** Its kind and name. */
+  readonly what: string;
+  readonly find: () => Promise<T>;
+  /** JetStream's error code if it is missing. */
+  readonly missing: number;
+  /** Left out: it must exist. */
+  readonly create: (() => Promise<T>) | undefined;
+  readonly log: Log;
+}
+
+async function findOrCreate<T>(
+  { what, find, missing, create, log }: Search<T>,
+): Promise<T> {
   try {
-    return await manager.consumers.info(STREAM, CONSUMER);
+    return await find();
   } catch (error) {
-    if (apiCode(error) !== CODES.noConsumer) throw error;
+    if (apiCode(error) !== missing) throw error;
+    if (!create) throw new BrokerError(`there is no ${what} yet`);
   }
   try {
-    const info = await manager.consumers.add(STREAM, wanted);
-    log("info", "made the consumer", { consumer: CONSUMER });
+    const info = await create();
+    log("info", `created the ${what}`);
     return info;
   } catch (error) {
-    const why = refusalOf(error);
-    if (!why) throw error;
+    if (apiCode(error) === CODES.streamNameTaken) return await find(); // another was faster
+    const reason = refusalOf(error);
+    if (!reason) throw error;
     throw new BrokerError(
-      `there is no consumer ${CONSUMER}, and it cannot be made: ${why}`,
+      `there is no ${what}, and it cannot be created: ${reason}`,
       { cause: error },
     );
   }
 }
 
-/** A setting that is not as it should be. */
+/** A setting that differs from the wanted one. */
 interface Difference {
   readonly name: string;
   readonly real: unknown;
   readonly wanted: unknown;
 }
 
-/** The settings of `wanted` that `real` does not have. A server leaves out what is empty. */
+/** Settings of `wanted` that `real` does not have. A server leaves out empty ones. */
 function findDifferences(
   real: object,
   wanted: Readonly<Record<string, unknown>>,
@@ -208,7 +206,7 @@ function findDifferences(
     .filter(({ wanted, real }) => comparable(wanted) !== comparable(real));
 }
 
-/** Says which settings are how, and how they must be. */
+/** Describes differences for logs and errors. */
 function describeDifferences(
   differences: readonly Difference[],
 ): string {
@@ -226,9 +224,9 @@ function comparable(value: unknown): string {
 }
 
 /**
- * Looks whether the stream is still the one that was made at `created`.
+ * Checks that the stream is still the one of `created`.
  *
- * @throws {BrokerError} If it is another: its numbers mean other messages.
+ * @throws {BrokerError} If it was created again: its numbers mean other messages.
  */
 export async function verifyStream(
   manager: JetStreamManager,
@@ -237,6 +235,6 @@ export async function verifyStream(
   const info = await manager.streams.info(STREAM);
   if (info.created === created) return;
   throw new BrokerError(
-    `stream ${STREAM} was made anew at ${info.created}, it was that of ${created}`,
+    `stream ${STREAM} was created again at ${info.created}, it was that of ${created}`,
   );
 }

@@ -11,7 +11,7 @@ import {
 const READ_BYTES = 65_536;
 
 /**
- * A socket of Deno's, as the NATS client wants it.
+ * A transport of the NATS client on Deno's sockets.
  *
  * The client's own transport is made for Node. Under Deno it ends the process
  * when a server refuses a login (the reset of the connection has no listener),
@@ -63,12 +63,12 @@ export class DenoTransport implements Transport {
     this.#isConnected = true;
   }
 
-  /** A connection that comes too late for the client is not kept. */
+  /** Closes a connection that the client no longer waits for. */
   #use(socket: Deno.TcpConn | Deno.TlsConn): void {
     this.#socket = socket;
     if (!this.#isClosed) return;
     shut(socket);
-    throw new ConnectionError("it was given up");
+    throw new ConnectionError("the attempt was abandoned");
   }
 
   async #readGreeting(socket: Deno.Conn): Promise<ServerInfo> {
@@ -97,7 +97,7 @@ export class DenoTransport implements Transport {
         return this.#end(error);
       }
       if (count === null) return this.#end();
-      // What is handed on is kept: a small part must not keep all of a buffer.
+      // The client keeps what it gets: a small part must not hold a whole buffer.
       if (count < READ_BYTES / 4) {
         yield buffer.slice(0, count);
       } else {

@@ -1,62 +1,60 @@
 import type { JetStreamManager, StreamState } from "nats/jetstream";
-import { setTimeout as delay } from "node:timers/promises";
+import { sleep } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
-import { CONSUMER, type LogLimits, STREAM } from "./config.ts";
-import type { Link } from "./connection.ts";
-import { apiCode, CODES, isAway, tellSeldom } from "./errors.ts";
-import { findSince } from "./read.ts";
+import { type LogLimits, STREAM } from "./config.ts";
+import type { NatsConnection } from "./connection.ts";
+import { apiCode, CODES, isTransient, logRateLimited } from "./errors.ts";
+import { findSince, readProgress } from "./read.ts";
 
-/** From one look at the log to the next. */
-const LOOK_MS = 1_000;
+/** Between two checks of the log. */
+const INTERVAL_MS = 1_000;
 
 /** What {@linkcode keepTrimmed} works with. */
 interface TrimParts {
   readonly manager: JetStreamManager;
   readonly limits: Required<LogLimits>;
-  readonly link: Pick<Link, "whileUp">;
+  readonly nats: Pick<NatsConnection, "whileUp">;
   readonly log: Log;
 }
 
-/** Trims the log once a second until `signal` aborts. A failure is told, and tried again. */
+/** Trims the log once a second until `signal` aborts. A failure is logged, and retried. */
 export async function keepTrimmed(
-  { manager, limits, link, log }: TrimParts,
+  { manager, limits, nats, log }: TrimParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const complain = tellSeldom(log);
+  const warn = logRateLimited(log);
   while (!signal.aborted) {
     try {
-      const trim = () => link.whileUp(trimLog(manager, limits), signal);
+      const trim = () => nats.whileUp(trimLog(manager, limits), signal);
       while (await trim() > 0);
     } catch (error) {
       if (signal.aborted) return;
-      if (!isAway(error)) throw error;
-      complain("warn", "cannot make room in the log", { error });
+      if (!isTransient(error)) throw error;
+      warn("warn", "cannot trim the log", { error });
     }
-    await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+    await sleep(INTERVAL_MS, signal);
   }
 }
 
-/** How full the log may become before room is made, and how full it then is. */
+/** The log is trimmed when it is fuller than HIGH, down to LOW. */
 const HIGH = 0.8;
 const LOW = 0.75;
 
-/** Messages that are removed at a time at most, and how many of them at once. */
+/** Messages that are removed in one call, and concurrently. */
 const MAX_REMOVED = 10_000;
 const AT_ONCE = 200;
 
 /**
  * Removes the oldest messages when the log is nearly full or they are too old,
- * but none that is not acknowledged, and so stored. Tells how many it removed;
- * there may be more to remove.
+ * but only acknowledged, and so stored, ones. Returns how many it removed; there
+ * may be more. Any number of workers may do this at once.
  *
  * Nothing else ever removes a message, so none that was accepted can be lost:
- * when all of a full log is still to be stored, the server takes no more, ingest
- * waits, and a source that can pause pauses. When it is stored there is room
- * again. Any number of workers may do this at once.
+ * while a full log holds unstored messages only, the server takes no more, ingest
+ * waits, and a source that can pause pauses.
  *
  * Messages are deleted one by one, about 20,000 a second: a server before 2.9.15
- * that is asked to purge up to a number forgets what all workers have in hand,
- * and delivers it never again.
+ * that purges up to a number never delivers again what workers have in flight.
  */
 export async function trimLog(
   manager: JetStreamManager,
@@ -68,7 +66,8 @@ export async function trimLog(
   if (!isOld && state.bytes < HIGH * maxBytes) return 0;
 
   const from = state.first_seq;
-  const to = Math.min(await lastStored(manager) + 1, from + MAX_REMOVED);
+  const { stored } = await readProgress(manager) ?? { stored: 0 };
+  const to = Math.min(stored + 1, from + MAX_REMOVED);
   const fits = Math.min(firstThatFits(state, maxBytes), to);
   const keepFrom = isOld
     ? Math.max(fits, await findSince(manager, oldest, { from, to }))
@@ -76,18 +75,7 @@ export async function trimLog(
   return await removeRange(manager, from, keepFrom);
 }
 
-/** Everything up to this number is acknowledged. */
-async function lastStored(manager: JetStreamManager): Promise<number> {
-  try {
-    const info = await manager.consumers.info(STREAM, CONSUMER);
-    return info.ack_floor.stream_seq;
-  } catch (error) {
-    if (apiCode(error) === CODES.noConsumer) return 0;
-    throw error;
-  }
-}
-
-/** From where on the log is as full as it should be, if all messages are alike. */
+/** The first message to keep, if all have the same size. */
 function firstThatFits(state: StreamState, maxBytes: number): number {
   if (state.bytes < HIGH * maxBytes) return state.first_seq;
   const surplus = 1 - LOW * maxBytes / state.bytes;
@@ -109,7 +97,7 @@ async function removeRange(
   return removed;
 }
 
-/** Tells whether it was this call that removed it: another worker may be faster. */
+/** Whether this call removed it: another worker may be faster. */
 async function removeMessage(
   manager: JetStreamManager,
   seq: number,

@@ -1,7 +1,6 @@
 import { costOf } from "../../../domain/topic/try_query.ts";
-import { retry } from "../../../domain/time/retry.ts";
+import { retry, waitAtMost } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
-import { waitAtMost } from "../../signals.ts";
 
 const DAY_MS = 86_400_000;
 const WARN_AT = 0.8;
@@ -192,13 +191,13 @@ function createPendingIds(options: PendingIdsOptions): PendingIds {
         else dropped.set(day, (dropped.get(day) ?? 0) + 1);
       }
       const written = start();
-      if (!isFailing) await waitAtMost(patienceMs, [written]);
+      if (!isFailing) await waitAtMost(patienceMs, written);
     },
     countOf: (day) => (days.get(day)?.size ?? 0) + (dropped.get(day) ?? 0),
     async settle(maxMs) {
       settled.abort();
       const last = Promise.resolve(writing).then(writeAll).catch(noteFailure);
-      await waitAtMost(maxMs, [last]);
+      await waitAtMost(maxMs, last);
       settled = new AbortController();
     },
   };

@@ -1,4 +1,4 @@
-import { withTimeout } from "../../../../domain/time/retry.ts";
+import { waitAtMost } from "../../../../domain/time/retry.ts";
 import { findScheme } from "../network.ts";
 
 /** The public instances of Jetstream, in the order in which they are tried. */
@@ -162,16 +162,6 @@ function follow(
 
 function describeClose(code: number, reason: string): string {
   return `closed by the server with code ${code}${reason && `: ${reason}`}`;
-}
-
-/** Waits for a promise that does not reject, but not longer than `ms`. */
-async function waitAtMost(
-  ms: number,
-  promise: Promise<unknown>,
-): Promise<void> {
-  await withTimeout(promise, ms, "").catch((error) => {
-    if (error.name !== "TimeoutError") throw error;
-  });
 }
 
 /** Time for finding a better reason. */

@@ -3,6 +3,7 @@ import {
   match,
   rejects,
   strictEqual,
+  throws,
 } from "node:assert/strict";
 import { readTopics } from "../db/read/topics.ts";
 import { storeBatch } from "../db/write/store_batch.ts";
@@ -11,9 +12,9 @@ import {
   postEntry,
   type TestStore,
 } from "../tests/support/store.ts";
-import { type Ask, parseCommand, runCommand } from "./topics_command.ts";
+import { type Ask, parseCommand, runCommand } from "./topics.ts";
 
-/** Runs a command line; `answer` is what who is asked says, null that nobody is there. */
+/** Runs a command line; `answer` is given to its question, null stands for no terminal. */
 async function run(
   { db }: TestStore,
   line: string,
@@ -25,7 +26,6 @@ async function run(
     return answer === null ? null : Promise.resolve(answer);
   };
   const command = parseCommand(line.split(" "));
-  if (command.name === "help") throw new Error("help is not run");
   return { said: await runCommand(db, command, ask), asked };
 }
 
@@ -56,7 +56,7 @@ Deno.test("topics add, edit, pause and resume say what there is now", async () =
   for (const line of lines) said.push((await run(store, line)).said);
   deepStrictEqual(said, [
     "added pets: cat OR dog",
-    "pets now asks for cat",
+    "pets now has the query cat",
     "pets is paused",
     "pets is active",
   ]);
@@ -79,7 +79,7 @@ Deno.test("topics remove asks, says how many posts there are, and archives", asy
   await using store = await openStore();
   const { said, asked } = await run(store, "remove trump", true);
   deepStrictEqual(asked, [
-    "Archive trump? Its 3 posts are kept, and shown no more.",
+    "Archive trump? Its 3 posts are kept, but hidden.",
   ]);
   strictEqual(said, "archived trump with its 3 posts");
   deepStrictEqual(await slugsOf(store), ["climate"]);
@@ -102,7 +102,7 @@ Deno.test("topics remove --yes asks nobody", async () => {
 
 const UNCONFIRMED: [answer: boolean | null, message: RegExp][] = [
   [false, /^Nothing was changed$/],
-  [null, /Its 3 posts .* Nobody is at a terminal to confirm it: add --yes$/],
+  [null, /Its 3 posts .* There is no terminal to confirm it: add --yes$/],
 ];
 
 for (const [answer, message] of UNCONFIRMED) {
@@ -128,3 +128,83 @@ Deno.test("topics add refuses a name that is taken", async () => {
   await using store = await openStore();
   await rejects(run(store, "add trump"), { name: "TopicExistsError" });
 });
+
+type Command = ReturnType<typeof parseCommand>;
+
+const removal = {
+  name: "remove",
+  slug: "a",
+  purge: false,
+  yes: false,
+} as const;
+
+const COMMANDS: [args: string[], command: Command][] = [
+  [["--help"], { name: "help" }],
+  [["-h"], { name: "help" }],
+  [["help"], { name: "help" }],
+  [["remove", "--help"], { name: "help" }],
+  [["list"], { name: "list" }],
+  [["add", "Cat OR dog"], {
+    name: "add",
+    topic: { slug: "cat-or-dog", query: "Cat OR dog" },
+  }],
+  [["add", "pets=(cat OR dog)", "lang:en", "-is:retweet"], {
+    name: "add",
+    topic: { slug: "pets", query: "(cat OR dog) lang:en -is:retweet" },
+  }],
+  [["add", '"a=b"'], { name: "add", topic: { slug: "a-b", query: '"a=b"' } }],
+  [["edit", "pets", "cat", "-dog"], {
+    name: "edit",
+    slug: "pets",
+    query: "cat -dog",
+  }],
+  [["pause", "a"], { name: "pause", slug: "a" }],
+  [["resume", "a"], { name: "resume", slug: "a" }],
+  [["remove", "a"], removal],
+  [["remove", "--yes", "a", "--purge"], { ...removal, purge: true, yes: true }],
+  [["test", "cat", "dog"], {
+    name: "test",
+    query: "cat dog",
+  }],
+];
+
+for (const [args, command] of COMMANDS) {
+  Deno.test(`parseCommand() reads "${args.join(" ")}"`, () => {
+    deepStrictEqual(parseCommand(args), command);
+  });
+}
+
+const REFUSED: [args: string[], name: string, message: RegExp][] = [
+  [[], "UsageError", /^Missing command: list, add, .*; see --help$/],
+  [["lits"], "UsageError", /^Unknown command "lits": use list, add/],
+  [["constructor"], "UsageError", /^Unknown command "constructor"/],
+  [
+    ["list", "x"],
+    "UsageError",
+    /^Unexpected argument "x" for list; see --help$/,
+  ],
+  [["add"], "UsageError", /^Missing query for add/],
+  [["edit"], "UsageError", /^Missing topic for edit/],
+  [["edit", "a"], "UsageError", /^Missing query for edit/],
+  [["pause"], "UsageError", /^Missing topic for pause/],
+  [["resume", "a", "b"], "UsageError", /^Unexpected argument "b" for resume/],
+  [["remove", "--purge"], "UsageError", /^Missing topic for remove/],
+  [["remove", "a", "b"], "UsageError", /^Unexpected argument "b" for remove/],
+  [
+    ["remove", "a", "--force"],
+    "UsageError",
+    /^Unknown option '--force'; see --help$/,
+  ],
+  [["test"], "UsageError", /^Missing query for test/],
+  [["add", "../x=y"], "FieldError", /^slug must be .*"\.\.\/x"$/],
+  [["add", "😀"], "FieldError", /^slug must be given/],
+  [["add", "x=(a"], "QueryTextError", /at character 1\n {2}\(a\n {2}\^$/],
+  [["edit", "x", "a", "OR"], "QueryTextError", /\n {2}a OR\n {4}\^$/],
+  [["test", "a )"], "QueryTextError", /\n {2}a \)\n {4}\^$/],
+];
+
+for (const [args, name, message] of REFUSED) {
+  Deno.test(`parseCommand() refuses "${args.join(" ")}"`, () => {
+    throws(() => parseCommand(args), { name, message });
+  });
+}

@@ -1,15 +1,15 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { sourceState } from "../tests/support/source_states.ts";
-import { openSqliteStore } from "../tests/support/store.ts";
+import { sourceState } from "../../tests/support/source_states.ts";
+import { openSqliteStore } from "../../tests/support/store.ts";
 import {
-  keepAnswer,
+  cacheAnswer,
   readHealth,
   readInterruptions,
   readSpending,
 } from "./health.ts";
-import { createSourceRecords } from "../db/write/sources.ts";
-import { createSpendStore } from "../db/write/spending.ts";
+import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSpendStore } from "../../db/write/spending.ts";
 
 const NOW = Math.floor(Date.now() / 1_000);
 const HOUR = { from: NOW - 3_600, to: NOW };
@@ -80,22 +80,22 @@ Deno.test("readInterruptions() does not count on sources that are no longer at w
   ]);
 });
 
-Deno.test("keepAnswer() asks once for all who come within a while", async () => {
+Deno.test("cacheAnswer() asks once for all who come within a while", async () => {
   let asked = 0;
-  const ask = keepAnswer(() => Promise.resolve(++asked), { leastMs: 20 });
+  const ask = cacheAnswer(() => Promise.resolve(++asked), { minMs: 20 });
   deepStrictEqual(await Promise.all([ask(), ask()]), [1, 1]);
   strictEqual(await ask(), 1);
   await delay(30);
   strictEqual(await ask(), 2);
 });
 
-Deno.test("keepAnswer() keeps longer what took longer, within bounds", async () => {
+Deno.test("cacheAnswer() keeps longer what took longer, within bounds", async () => {
   let asked = 0;
   const slow = async () => {
     await delay(10);
     return ++asked;
   };
-  const ask = keepAnswer(slow, { leastMs: 0, mostMs: 60 });
+  const ask = cacheAnswer(slow, { minMs: 0, maxMs: 60 });
   strictEqual(await ask(), 1);
   await delay(20);
   strictEqual(await ask(), 1);
@@ -103,9 +103,9 @@ Deno.test("keepAnswer() keeps longer what took longer, within bounds", async () 
   strictEqual(await ask(), 2);
 });
 
-Deno.test("keepAnswer() keeps no failure", async () => {
+Deno.test("cacheAnswer() keeps no failure", async () => {
   let asked = 0;
-  const ask = keepAnswer(() =>
+  const ask = cacheAnswer(() =>
     ++asked === 1
       ? Promise.reject(new Error("no answer"))
       : Promise.resolve(asked)

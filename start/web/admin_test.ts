@@ -7,14 +7,14 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
-import { storeBatch } from "../db/write/store_batch.ts";
-import { parseQuery } from "../domain/query/parse.ts";
-import { MAX_TOPICS } from "../domain/topic/track.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
+import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import {
   openSqliteStore,
   postEntry,
   type TestStore,
-} from "../tests/support/store.ts";
+} from "../../tests/support/store.ts";
 import {
   addressBlock,
   createAdmission,

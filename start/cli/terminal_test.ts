@@ -33,7 +33,7 @@ Deno.test("formatTable() puts topics below each other, whatever script they are 
 });
 
 Deno.test("formatTable() says how to begin where there is no topic", () => {
-  match(formatTable([]), /^There is no topic: add one with/);
+  match(formatTable([]), /^No topics yet: add one with/);
 });
 
 const TEXTS: [text: string, most: number, shown: string][] = [

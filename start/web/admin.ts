@@ -2,50 +2,52 @@ import { HttpError } from "fresh";
 import { Buffer } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Database } from "../db/connection/database.ts";
-import { readNewestPosts } from "../db/read/newest_posts.ts";
-import { listTopics } from "../db/read/snapshot.ts";
-import { UnknownTopicError } from "../db/read/topics.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { readNewestPosts } from "../../db/read/newest_posts.ts";
+import { listTopics } from "../../db/read/snapshot.ts";
+import { UnknownTopicError } from "../../db/read/topics.ts";
 import {
   addTopic,
   changeTopic,
   removeTopic,
   TooManyTopicsError,
   TopicExistsError,
-} from "../db/write/topics.ts";
-import type { Session, TopicSummary } from "../domain/topic/topic.ts";
+} from "../../db/write/topics.ts";
+import type { Query } from "../../domain/query/query.ts";
+import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
 import {
   type Admission,
-  type TopicAdmin,
+  type NewTopic,
+  type TopicChange,
   tryQuery,
-} from "../domain/topic/try_query.ts";
+} from "../../domain/topic/try_query.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
 
-/** Posts that are tried before others get their turn. */
+/** Posts that are tried before other work gets a turn. */
 const TURN = 200;
 
-/** What changing topics takes besides the database. */
+/** What {@linkcode createTopicAdmin} uses besides the database. */
 interface TopicAdminParts {
-  /** What posts are read from: one more handle, so that writers need not wait. */
+  /** Where posts are read: a handle of its own, so that writers need not wait. */
   readonly reader: Database;
-  /** Whoever has it may change topics; null: nobody may. */
+  /** Allows its holder to change topics; null for nobody. */
   readonly token: string | null;
-  /** Told of each change. */
+  /** Called after each change. */
   readonly onChange: () => void;
 }
 
 /**
- * Joins the database's functions into what the holder of the token may do.
+ * What the holder of the token may do. Expected errors have an HTTP status.
  *
- * @param db Takes the changes. Of SQLite it must be the handle that stores posts
- * in this process: two that wait for each other would stop it.
+ * @param db Takes the changes. With SQLite it must be the handle that stores posts
+ * in this process: two writers would block each other.
  */
 export function createTopicAdmin(
   db: Database,
   { reader, token, onChange }: TopicAdminParts,
-): TopicAdmin {
+) {
   async function summaryOf(slug: string): Promise<TopicSummary> {
     const topics = await listTopics(db.kysely);
     const topic = topics.find((one) => one.slug === slug);
@@ -68,24 +70,26 @@ export function createTopicAdmin(
     admit: createAdmission(token),
     beginSession: sessions.begin,
     hasSession: sessions.has,
-    add: (topic) =>
+    add: (topic: NewTopic) =>
       change(async () => {
         await addTopic(db, topic);
         return await summaryOf(topic.slug);
       }),
-    change: (slug, changes) =>
+    change: (slug: string, changes: TopicChange) =>
       change(async () => {
         await changeTopic(db, slug, changes);
         return await summaryOf(slug);
       }),
-    remove: (slug, options) =>
+    /** Archives a topic, or deletes it with its posts; returns how many there are. */
+    remove: (slug: string, options: { purge: boolean }) =>
       change(async () => await removeTopic(db, slug, options)),
-    test: (query) =>
+    /** Tries a query on the newest stored posts. */
+    test: (query: Query) =>
       tryQuery(query, withTurns(readNewestPosts(reader.kysely, MAX_TRIED))),
   };
 }
 
-/** The same, with turns for others in between: trying keeps a processor busy. */
+/** Yields to other work from time to time: trying a query keeps a processor busy. */
 async function* withTurns<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   let count = 0;
   for await (const item of items) {
@@ -94,7 +98,7 @@ async function* withTurns<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-/** Gives what cannot be done its status; all else stays as it is. */
+/** Gives expected errors their HTTP status. */
 function toHttpError(error: unknown): unknown {
   if (error instanceof UnknownTopicError) return httpError(404, error);
   const isConflict = error instanceof TopicExistsError ||
@@ -106,12 +110,12 @@ function httpError(status: 404 | 409, cause: Error): HttpError {
   return new HttpError(status, cause.message, { cause });
 }
 
-/** Senders of wrong tokens that are remembered at once; the oldest are forgotten first. */
+/** Senders of wrong tokens that are remembered; the oldest are dropped first. */
 const MAX_SENDERS = 10_000;
 
 /** Options for {@linkcode createAdmission}. */
-export interface AdmissionOptions {
-  /** Wrong tokens that a sender has within a window. @default {10} */
+interface AdmissionOptions {
+  /** Wrong tokens that a sender may try within a window. @default {10} */
   tries?: number;
   /** @default {60_000} */
   windowMs?: number;
@@ -120,10 +124,10 @@ export interface AdmissionOptions {
 }
 
 /**
- * Judges who asks by the token; null means that there is none, and nobody may.
+ * Checks tokens; null means that nobody is admitted.
  *
- * It takes as long for a wrong token as for the right one. A sender of too many
- * wrong ones must wait, whatever it sends; all others need not.
+ * A wrong token takes as long as the right one. A sender of too many wrong ones
+ * is blocked for the rest of the window.
  */
 export function createAdmission(
   token: string | null,
@@ -160,15 +164,12 @@ export function createAdmission(
   };
 }
 
-/** As long for every token, so that its length tells nothing either. */
+/** Of the same length for every token, to hide its length. */
 function digest(token: string): Uint8Array {
   return createHash("sha256").update(token).digest();
 }
 
-/**
- * What of a network address tells one sender from another: of IPv6 the first 64
- * bits, since the others are the sender's to choose.
- */
+/** The part of a network address that identifies a sender: of IPv6 the first 64 bits. */
 export function addressBlock(address: string): string {
   const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
   if (mapped !== undefined) return mapped;
@@ -182,26 +183,26 @@ export function addressBlock(address: string): string {
     .join(":");
 }
 
-/** Keeps what is signed here apart from all else that the token may sign. */
+/** Separates these signatures from others with the same token. */
 const PURPOSE = "freshet session 1";
 
 /** Options for {@linkcode createSessions}. */
-export interface SessionsOptions {
+interface SessionsOptions {
   /** @default {43_200} */
   lastsSeconds?: number;
   /** Epoch milliseconds. @default {Date.now} */
   now?: () => number;
 }
 
-/** Sessions that need no memory: every process that has the token knows them. */
+/** Stateless sessions: every process with the token recognizes them. */
 interface Sessions {
   begin(): Session;
-  /** Whether a value is that of a session that goes on. */
+  /** Whether a value belongs to a session that has not expired. */
   has(value: string): boolean;
 }
 
 /**
- * Signs ends of sessions by the token; null means that there are none. Another
+ * Signs the expiry of sessions with the token; null means no sessions. A new
  * token ends them all.
  */
 export function createSessions(

@@ -1,14 +1,14 @@
-import type { TopicSummary } from "../domain/topic/topic.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
 
 const HEAD = ["topic", "state", "posts", "last post", "query"];
 
-/** Columns whose numbers stand below each other. */
+/** Columns that are aligned to the right. */
 const RIGHT = new Set(["posts"]);
 
-/** Writes topics as a table for a terminal. */
+/** Formats topics as a table for a terminal. */
 export function formatTable(topics: readonly TopicSummary[]): string {
   if (topics.length === 0) {
-    return "There is no topic: add one with  topics add QUERY";
+    return "No topics yet: add one with  topics add QUERY";
   }
   const rows = [HEAD, ...topics.map(toRow)];
   const widths = HEAD.map((_, i) =>
@@ -38,41 +38,41 @@ function formatRow(
   }).join("  ").trimEnd();
 }
 
-/** What moves a terminal's cursor or turns its text around. */
+/** Characters that move a terminal's cursor or reverse its text. */
 const CONTROL =
   // deno-lint-ignore no-control-regex
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A text that others wrote as one line of a terminal, cut if it has more than `most` characters. */
-export function oneLine(text: string, most = Infinity): string {
+/** A foreign text as one safe line of a terminal, of at max `max` characters. */
+export function oneLine(text: string, max = Infinity): string {
   const plain = text.replace(/\s+/g, " ").trim().replace(CONTROL, "\ufffd");
   const characters = Array.from(plain);
-  if (characters.length <= most) return plain;
-  return `${characters.slice(0, most - 1).join("")}…`;
+  if (characters.length <= max) return plain;
+  return `${characters.slice(0, max - 1).join("")}…`;
 }
 
-/** Characters that are shown before the place, and behind it. */
-const [BEFORE, BEHIND] = [40, 30];
+/** Characters that are shown before and after the position. */
+const [BEFORE, AFTER] = [40, 30];
 
 /**
- * Shows a place of a text: the line around it, and a caret below it.
+ * Shows a position in a text: the text around it, with a caret below.
  *
  * @param position In UTF-16 units from 0.
  */
 export function pointAt(text: string, position: number): string {
   const before = Array.from(text.slice(0, position));
-  const behind = Array.from(text.slice(position));
+  const after = Array.from(text.slice(position));
   const head = toPlain(before.slice(-BEFORE), before.length > BEFORE, "…", "");
   const tail = toPlain(
-    behind.slice(0, BEHIND),
-    behind.length > BEHIND,
+    after.slice(0, AFTER),
+    after.length > AFTER,
     "",
     "…",
   );
   return `  ${head}${tail}\n  ${" ".repeat(textWidth(head))}^`;
 }
 
-/** Each character as one that a terminal shows where it stands. */
+/** Replaces characters that a terminal would not show in place. */
 function toPlain(
   characters: readonly string[],
   isCut: boolean,
@@ -88,7 +88,7 @@ function toPlain(
 
 const SEGMENTS = new Intl.Segmenter();
 
-/** What takes two columns of a terminal. */
+/** Matches what takes two columns of a terminal. */
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 

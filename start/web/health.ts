@@ -1,14 +1,14 @@
-import type { Database } from "../db/connection/database.ts";
-import { readCursor } from "../db/read/changes.ts";
-import { readPipeline } from "../db/read/pipeline.ts";
-import { readTotals } from "../db/read/series.ts";
-import { readTopics } from "../db/read/topics.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { readCursor } from "../../db/read/changes.ts";
+import { readPipeline } from "../../db/read/pipeline.ts";
+import { readTotals } from "../../db/read/series.ts";
+import { readTopics } from "../../db/read/topics.ts";
 import {
   readGaps,
   readSourceStates,
   type StoredGap,
-} from "../db/write/sources.ts";
-import { readSpent } from "../db/write/spending.ts";
+} from "../../db/write/sources.ts";
+import { readSpent } from "../../db/write/spending.ts";
 import {
   type Pipeline,
   type PollerHealth,
@@ -17,29 +17,29 @@ import {
   type Spending,
   stateOf,
   type StorageHealth,
-} from "../domain/pipeline/pipeline.ts";
+} from "../../domain/pipeline/pipeline.ts";
 import {
   findOutages,
   type Gap,
   type Interruptions,
   type SourceEnd,
-} from "../domain/series/outages.ts";
-import { costOf } from "../domain/topic/try_query.ts";
-import type { Feed } from "../live/feed.ts";
-import type { TimeRange } from "../domain/time/range.ts";
+} from "../../domain/series/outages.ts";
+import { costOf } from "../../domain/topic/try_query.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import type { Feed } from "../../live/feed.ts";
 
 const WEEK_MS = 7 * 86_400_000;
-const MOST_GAPS = 100;
+const MAX_GAPS = 100;
 
-/** Joins what the database and this process know of how posts flow; asked often, it answers the same for a while. */
+/** Reads the health of the pipeline from the database and this process; answers are cached for a while. */
 export function createPipelineReader(
   db: Database,
   feed: Pick<Feed, "viewers" | "lastPoll">,
   flow: Flow,
 ): () => Promise<Pipeline> {
-  return keepAnswer(async () => {
+  return cacheAnswer(async () => {
     const nowMs = Date.now();
-    const range = { fromMs: nowMs - WEEK_MS, toMs: nowMs, limit: MOST_GAPS };
+    const range = { fromMs: nowMs - WEEK_MS, toMs: nowMs, limit: MAX_GAPS };
     const [health, gaps, waiting, poller, { newest, storage }] = await Promise
       .all([
         readHealth(db, flow.xPostsPerDay),
@@ -91,64 +91,64 @@ async function readPoller(
   return { behind, looked: lastPoll.atMs / 1_000 };
 }
 
-/** What a process knows of the way of posts that the database does not. */
+/** What a process knows about the broker that the database does not. */
 export interface Flow {
   readonly logKind: "embedded" | "JetStream";
-  /** Messages of the log that are not stored yet; null if this process cannot know. */
+  /** Messages that are not stored yet; null if this process cannot know. */
   readonly countWaiting: () => Promise<number | null>;
-  /** When something was last committed, in epoch milliseconds; null if it is not known. */
+  /** When a batch was last committed, in epoch milliseconds; null if unknown. */
   readonly committedMs: () => number | null;
-  /** Posts that X may bill a day; 0: no limit. */
+  /** Posts that X may bill a day; 0 for no limit. */
   readonly xPostsPerDay: number;
 }
 
-/** Options for {@linkcode keepAnswer}. */
-export interface KeepAnswerOptions {
-  /** Shortest time that an answer is kept. @default {1_000} */
-  leastMs?: number;
+/** Options for {@linkcode cacheAnswer}. */
+interface CacheOptions {
+  /** Shortest time to keep an answer. @default {1_000} */
+  minMs?: number;
   /** Longest time. @default {10_000} */
-  mostMs?: number;
-  /** How many times as long as it took to get it. @default {20} */
+  maxMs?: number;
+  /** Keeps an answer so many times as long as it took. @default {20} */
   times?: number;
 }
 
 /**
- * Gives the same answer to all who ask within a while: the longer `ask` takes,
- * the longer, so that however many ask, little time goes into it.
+ * Caches the answer of `ask`, for longer the longer it takes, so that little time
+ * goes into it however many callers there are. Failures are not cached.
  */
-export function keepAnswer<T>(
+export function cacheAnswer<T>(
   ask: () => Promise<T>,
-  options: KeepAnswerOptions = {},
+  options: CacheOptions = {},
 ): () => Promise<T> {
-  const { leastMs = 1_000, mostMs = 10_000, times = 20 } = options;
+  const { minMs = 1_000, maxMs = 10_000, times = 20 } = options;
   let kept: { answer: Promise<T>; until: number } | undefined;
   return () => {
     const startMs = performance.now();
     if (kept && startMs < kept.until) return kept.answer;
-    const asked = { answer: ask(), until: Infinity };
-    asked.answer.then(() => {
+    const entry = { answer: ask(), until: Infinity };
+    entry.answer.then(() => {
       const nowMs = performance.now();
       const ms = times * (nowMs - startMs);
-      asked.until = nowMs + Math.min(mostMs, Math.max(leastMs, ms));
-    }, () => asked.until = 0);
-    kept = asked;
-    return asked.answer;
+      entry.until = nowMs + Math.min(maxMs, Math.max(minMs, ms));
+    }, () => entry.until = 0);
+    kept = entry;
+    return entry.answer;
   };
 }
 
-/** What `/metrics` tells of the database's word on the sources. */
+/** Health of the sources, for `/metrics`. */
 export interface Health {
   readonly sources: readonly SourceHealth[];
-  /** Keys of the sources whose interruption is not over. */
+  /** Keys of the sources that are interrupted now. */
   readonly openGaps: readonly string[];
-  /** Of X; null if it is not read. */
+  /** Spending on X; null if it is not read. */
   readonly spending: Spending | null;
 }
 
 /**
  * Reads how the sources are doing now.
  *
- * @param xPostsPerDay Posts that X may bill a day; 0: no limit.
+ * @param xPostsPerDay Posts that X may bill a day; 0 for no limit.
  */
 export async function readHealth(
   db: Pick<Database, "kysely">,
@@ -170,7 +170,7 @@ export async function readHealth(
   };
 }
 
-/** A source that was not heard of for so many seconds is not one of ours any more. */
+/** Sources unseen for so many seconds are not listed. */
 const GONE_AFTER = 86_400;
 
 /** Reads how the sources are doing at `now`, in seconds since the epoch. */
@@ -206,32 +206,36 @@ export async function readSpending(
   };
 }
 
-/** Interruptions that are told of one range. */
-const MOST = 1_000;
+/** Most interruptions that are returned for one range. */
+const MAX_INTERRUPTIONS = 1_000;
 
-/** Reads what of the sources was away within a range, and when nothing could be read. */
+/** Reads the interruptions of sources within a range, and when none could be read. */
 export async function readInterruptions(
   { kysely }: Pick<Database, "kysely">,
   { from, to }: TimeRange,
 ): Promise<Interruptions> {
-  const range = { fromMs: from * 1_000, toMs: to * 1_000, limit: MOST };
+  const range = {
+    fromMs: from * 1_000,
+    toMs: to * 1_000,
+    limit: MAX_INTERRUPTIONS,
+  };
   const [gaps, states] = await Promise.all([
     readGaps(kysely, range),
     readSourceStates(kysely),
   ]);
   const now = Date.now() / 1_000;
-  const told = gaps.map(toGap);
+  const found = gaps.map(toGap);
   const ends = states.map((state) => endOf(toSourceHealth(state, now)));
-  return { gaps: told, outages: findOutages(told, ends) };
+  return { gaps: found, outages: findOutages(found, ends) };
 }
 
-/** Until when a source was at work. */
+/** When a source stopped working; null if it has not. */
 function endOf({ source, state, seen, since }: SourceHealth): SourceEnd {
   if (state === "silent") return { source, end: seen };
   return { source, end: state === "ended" ? since : null };
 }
 
-/** Tells an interruption as pages and programs read it: in seconds. */
+/** Converts an interruption to seconds. */
 function toGap(stored: StoredGap): Gap {
   const { source, fromMs, toMs, why, recovered } = stored;
   return {
@@ -243,7 +247,7 @@ function toGap(stored: StoredGap): Gap {
   };
 }
 
-/** Tells how a source is doing at `now`, in seconds since the epoch. */
+/** How a source is doing at `now`, in seconds since the epoch. */
 function toSourceHealth(
   stored: SourceRecord,
   now: number,

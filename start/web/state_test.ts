@@ -1,14 +1,14 @@
 import { HttpError } from "fresh";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { readCursor } from "../db/read/changes.ts";
-import { storeBatch } from "../db/write/store_batch.ts";
-import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
-import { createSourceRecords } from "../db/write/sources.ts";
-import type { EditEntry } from "../domain/pipeline/log_entry.ts";
-import { Feed } from "../live/feed.ts";
-import type { State } from "../state.ts";
-import { readEvents, takeEvents } from "../tests/support/read_events.ts";
-import { sourceState } from "../tests/support/source_states.ts";
+import { readCursor } from "../../db/read/changes.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
+import { createSourceRecords } from "../../db/write/sources.ts";
+import type { EditEntry } from "../../domain/pipeline/log_entry.ts";
+import { Feed } from "../../live/feed.ts";
+import type { State } from "../../state.ts";
+import { readEvents, takeEvents } from "../../tests/support/read_events.ts";
+import { sourceState } from "../../tests/support/source_states.ts";
 import {
   NOON,
   openSqliteStore,
@@ -16,7 +16,7 @@ import {
   postEntry,
   skipEntry,
   type TestStore,
-} from "../tests/support/store.ts";
+} from "../../tests/support/store.ts";
 import { createLiveReads, createState } from "./state.ts";
 
 Deno.test("createLiveReads() reads what is new, and the window up to now", async () => {

@@ -1,0 +1,106 @@
+import type { Config } from "../config.ts";
+import type { Database } from "../db/connection/database.ts";
+import { findStream } from "../db/write/streams.ts";
+import { type Log, maskPasswords } from "../log.ts";
+import {
+  type Broker,
+  BrokerError,
+  type CommitFeed,
+} from "../workers/broker/broker.ts";
+import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
+import {
+  type JetStreamBroker,
+  openCommitFeed,
+  openJetStream,
+} from "../workers/broker/jetstream/open.ts";
+import type { LogUse } from "../workers/broker/jetstream/setup.ts";
+import { requireNats, StartError } from "./role.ts";
+
+/** A broker, and the id of its stream in the database. */
+export interface OpenedBroker extends AsyncDisposable {
+  readonly broker: Broker;
+  readonly stream: number;
+}
+
+/** Where a process logs, and what ends its waiting. */
+interface Parts {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Opens the broker that `NATS_URL` names, or else one in this process. */
+export async function openBroker(
+  config: Pick<Config, "natsUrl" | "stream">,
+  writer: Database,
+  parts: Parts,
+): Promise<OpenedBroker> {
+  if (config.natsUrl === null) {
+    // A file has one process at a time; on a server each process has a stream of its own.
+    const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
+    const found = await findStream(writer, "embedded", created);
+    return toOpened(createEmbeddedBroker(found.lastSeq), found);
+  }
+  const broker = await openLog(config, "persist", parts);
+  const { firstSeq } = await broker.state();
+  const { name, created } = broker.stream;
+  return toOpened(
+    broker,
+    await findStream(writer, name, created, { firstSeq }),
+  );
+}
+
+function toOpened(
+  broker: Broker,
+  { stream }: { stream: number },
+): OpenedBroker {
+  const dispose = () => broker[Symbol.asyncDispose]();
+  return { broker, stream, [Symbol.asyncDispose]: dispose };
+}
+
+/**
+ * Opens the log that `NATS_URL` names; waits for the server to come up.
+ *
+ * @throws {StartError} If none is named, or it cannot be used.
+ */
+export async function openLog(
+  config: Pick<Config, "natsUrl" | "stream">,
+  use: LogUse,
+  { log, signal }: Parts,
+): Promise<JetStreamBroker> {
+  const natsUrl = requireNats(config);
+  try {
+    return await openJetStream(natsUrl, { ...config.stream, use, log, signal });
+  } catch (cause) {
+    if (!(cause instanceof BrokerError)) throw cause;
+    const rule = "must name a server that can be used";
+    throw new StartError("NATS_URL", maskPasswords(natsUrl), rule, { cause });
+  }
+}
+
+/**
+ * Calls back after each commit of persist. It connects in the background: while
+ * the server is away, polling the database still finds everything.
+ */
+export function subscribeCommits(
+  { natsUrl }: Pick<Config, "natsUrl">,
+  onCommit: () => void,
+  { log, signal }: Parts,
+): AsyncDisposable & { readonly isUp: () => boolean } {
+  let feed: CommitFeed | undefined;
+  async function subscribe(url: string): Promise<void> {
+    try {
+      feed = await openCommitFeed(url, { log, signal });
+      feed.onCommit(onCommit);
+    } catch (error) {
+      if (!signal.aborted) log("error", "cannot follow commits", { error });
+    }
+  }
+  const subscribing = natsUrl === null ? undefined : subscribe(natsUrl);
+  return {
+    isUp: () => natsUrl === null || (feed?.isUp ?? false),
+    async [Symbol.asyncDispose]() {
+      await subscribing;
+      await feed?.[Symbol.asyncDispose]();
+    },
+  };
+}

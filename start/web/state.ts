@@ -1,0 +1,195 @@
+import { HttpError } from "fresh";
+import type { Kysely } from "kysely";
+import type { Database } from "../../db/connection/database.ts";
+import type { Tables } from "../../db/connection/tables.ts";
+import { readChanges, readCursor } from "../../db/read/changes.ts";
+import {
+  readExtent,
+  readSeries,
+  readSourceSeries,
+} from "../../db/read/series.ts";
+import {
+  listTopics,
+  readSnapshot,
+  readWindow,
+  readWindowTerms,
+} from "../../db/read/snapshot.ts";
+import { exportPosts, findPosts } from "../../db/read/search.ts";
+import { compareTerms, readTerms } from "../../db/read/terms.ts";
+import {
+  findTopic as findStored,
+  readTopics,
+  type StoredTopic,
+} from "../../db/read/topics.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
+import type { TermKind } from "../../domain/post/term.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import type { Feed } from "../../live/feed.ts";
+import type { LiveReads } from "../../live/state.ts";
+import type { Log } from "../../log.ts";
+import { createTopicAdmin } from "./admin.ts";
+import {
+  createPipelineReader,
+  type Flow,
+  readInterruptions,
+} from "./health.ts";
+
+/** What {@linkcode createState} uses besides the database. */
+export interface StateParts {
+  readonly feed: Feed;
+  /** Prometheus text. */
+  readonly readMetrics: () => Promise<string>;
+  /** Notice shown on every page; null for none. */
+  readonly readBanner: () => string | null;
+  /** Source names, for the footer and the empty state. */
+  readonly source: string;
+  readonly log: Log;
+  /** Whether the broker is reachable, as far as is known. @default {() => true} */
+  readonly isBrokerUp?: () => boolean;
+  /** What this process knows of the broker. @default nothing */
+  readonly flow?: Flow;
+  /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
+  readonly writer?: Database;
+  /** Allows its holder to change topics; null for nobody. @default {null} */
+  readonly adminToken?: string | null;
+}
+
+const UNKNOWN_FLOW: Flow = {
+  logKind: "embedded",
+  countWaiting: () => Promise.resolve(null),
+  committedMs: () => null,
+  xPostsPerDay: 0,
+};
+
+/**
+ * Joins the database and the live feed into what routes reach as `ctx.state`;
+ * its type is `State`. Reads of an unknown topic fail with status 404.
+ */
+export function createState(db: Database, parts: StateParts) {
+  const { feed, readMetrics, readBanner, source, log } = parts;
+  const { isBrokerUp = () => true, flow = UNKNOWN_FLOW } = parts;
+  const { writer = db, adminToken: token = null } = parts;
+  const { kysely } = db;
+  const { findTopic, ofTopic } = bindTopics(
+    kysely,
+    (slug) => new HttpError(404, `There is no topic "${slug}"`),
+  );
+
+  return {
+    /** All topics, oldest first. */
+    listTopics: () => listTopics(kysely),
+    /** Times of the first and last post of a topic; null if it has none. */
+    readExtent: ofTopic((kysely, { id }) => readExtent(kysely, id)),
+    /** Without gaps; `step` in seconds, a multiple of 10. */
+    readSeries: ofTopic(readSeries),
+    /** The same by source; `step` in seconds, a multiple of 60. */
+    readSourceSeries: ofTopic(readSourceSeries),
+    /** When sources were interrupted. */
+    readInterruptions: (range: TimeRange) => readInterruptions(db, range),
+    /** Health of the whole pipeline. */
+    readPipeline: createPipelineReader(db, feed, flow),
+    /** Most frequent first; the range is widened to whole minutes. */
+    readTerms: ofTopic((
+      kysely,
+      topic,
+      range: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => readTerms(kysely, toTermRange(topic, range, kind, limit))),
+    /** The same, each with its count in the range of the same length before. */
+    compareTerms: ofTopic((
+      kysely,
+      topic,
+      range: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => compareTerms(kysely, toTermRange(topic, range, kind, limit))),
+    /** Newest first. */
+    readPosts: ofTopic(findPosts),
+    /** Ordered by `seq`, read page by page. */
+    async *exportPosts(slug: string, range: TimeRange, choice?: PostFilter) {
+      yield* exportPosts(kysely, await findTopic(slug), range, choice);
+    },
+    /** What a page is rendered from; of all topics if no slugs are given. */
+    readSnapshot: (slugs?: readonly string[]) => readSnapshot(db, { slugs }),
+    watch: feed.watch.bind(feed),
+    admin: createTopicAdmin(writer, {
+      reader: db,
+      token,
+      onChange: () => feed.notifyCommit(),
+    }),
+    /** Names what is unreachable, such as `database`. */
+    findUnready: () => findUnready(db, isBrokerUp),
+    readMetrics,
+    /** Notice shown on every page; null for none. */
+    get banner() {
+      return readBanner();
+    },
+    source,
+    log,
+  };
+}
+
+function toTermRange(
+  { id: topicId }: StoredTopic,
+  { from, to }: TimeRange,
+  kind: TermKind,
+  limit: number,
+) {
+  return { topicId, kind, from, to, limit };
+}
+
+/** A query about one topic. */
+type TopicQuery<Rest extends unknown[], T> = (
+  db: Kysely<Tables>,
+  topic: StoredTopic,
+  ...rest: Rest
+) => Promise<T>;
+
+/** Lets queries about a topic be called with its slug instead. */
+function bindTopics(
+  kysely: Kysely<Tables>,
+  createError: (slug: string) => Error,
+  options: { archived?: boolean } = {},
+) {
+  async function findTopic(slug: string): Promise<StoredTopic> {
+    const topic = await findStored(kysely, slug, options);
+    if (!topic) throw createError(slug);
+    return topic;
+  }
+  const ofTopic =
+    <Rest extends unknown[], T>(query: TopicQuery<Rest, T>) =>
+    async (slug: string, ...rest: Rest): Promise<T> =>
+      await query(kysely, await findTopic(slug), ...rest);
+  return { findTopic, ofTopic };
+}
+
+/** Names what is unreachable: `database`, `broker`, both or neither. */
+export async function findUnready(
+  { kysely }: Pick<Database, "kysely">,
+  isBrokerUp: () => boolean,
+): Promise<string[]> {
+  const database = await readCursor(kysely).then(() => [], () => ["database"]);
+  return isBrokerUp() ? database : [...database, "broker"];
+}
+
+/** Joins the queries that the live feed polls with. */
+export function createLiveReads(db: Database): LiveReads {
+  const { kysely } = db;
+  const { ofTopic } = bindTopics(
+    kysely,
+    (slug) => new Error(`Topic "${slug}" is gone`),
+    { archived: true },
+  );
+  return {
+    readTopics: () => readTopics(kysely),
+    readSnapshot: () => readSnapshot(db),
+    readChanges: (after, options) => readChanges(kysely, after, options),
+    readWindow: ofTopic((kysely, topic) =>
+      readWindow(kysely, topic, Date.now())
+    ),
+    readWindowTerms: ofTopic((kysely, { id }) =>
+      readWindowTerms(kysely, id, Date.now())
+    ),
+  };
+}
