@@ -58,13 +58,13 @@ Deno.test("<LiveTopic> shows real numbers without script", () => {
 
 Deno.test("<LiveTopic> draws both charts as SVG, and says what they show", () => {
   const shown = html();
-  strictEqual(shown.match(/class="bars gaps"/g)?.length, 2);
+  strictEqual(shown.match(/class="shapes gaps"/g)?.length, 3);
   // 14 whole minutes of 12 posts at the same height, and the current one.
-  match(shown, /<path class="posts" d="M0 1000V0h1V1000M1 /);
-  match(shown, /<path class="posts current" d="M14 1000V0h1V1000"/);
+  match(shown, /<path class="bars posts" d="M0 1000V0h1V1000M1 /);
+  match(shown, /<path class="bars posts current" d="M14 1000V0h1V1000"/);
   match(
     shown,
-    /aria-label="Posts per minute from 1 Jan 1970, 00:00 to 1 Jan 1970, 00:15 UTC: 180 in all, 12 at most\."/,
+    /aria-label="Posts per minute from 1 Jan 1970, 00:00 to 1 Jan 1970, 00:15 UTC: 180 in total, 12 at most\."/,
   );
   match(shown, /aria-label="Share of posts [^"]*100 % positive/);
   match(shown, /<th scope="row">00:14<\/th><td>12<\/td>/);
@@ -80,10 +80,10 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
     loaded: loaded({ outages }),
   });
   const words = "bluesky was away 00:06 to 00:10: no answer";
-  match(shown, new RegExp(`No data where it is shaded: ${words}`));
-  match(shown, /in all, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
+  match(shown, new RegExp(`Shaded: no data, ${words}`));
+  match(shown, /in total, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
   const shades = shown.match(
-    /<rect class="missing" x="44\.44%" y="0" width="22\.22%"/g,
+    /<rect class="missing" x="44\.44%" width="22\.22%"/g,
   );
   strictEqual(shades?.length, 3);
   doesNotMatch(html(), /missing|No data/);

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { CompareForm } from "../components/compare/CompareTable.tsx";
-import { MOST_COMPARED, SCALES } from "../components/compare/comparison.ts";
+import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
 import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
@@ -90,8 +90,8 @@ function problemOf(
     const name = JSON.stringify(unknown.slice(0, 100));
     return { status: 404, problem: `There is no topic ${name}` };
   }
-  if (chosen.length <= MOST_COMPARED) return { status: 200, problem: null };
-  const problem = `At most ${MOST_COMPARED} topics can be compared, ` +
+  if (chosen.length <= MAX_COMPARED) return { status: 200, problem: null };
+  const problem = `At most ${MAX_COMPARED} topics can be compared, ` +
     `not ${chosen.length}`;
   return { status: 400, problem };
 }

@@ -1,0 +1,89 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { openTopicPages, SECRET, usePages } from "../support/pages.ts";
+import { BROWSER, watchPage } from "../support/browser.ts";
+
+const pages = usePages(openTopicPages);
+
+/** A page of somebody else, on an origin of its own, with a frame. */
+function foreignPage(address: string) {
+  const html = `<!DOCTYPE html><title>Elsewhere</title>
+    <iframe src="${address}" width="480" height="320"></iframe>`;
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(html, { headers: { "content-type": "text/html" } }),
+  );
+}
+
+Deno.test(
+  "/embed/t/:topic lives in pages of others, and other pages do not",
+  BROWSER,
+  async () => {
+    const { browser, address } = pages();
+    await using around = foreignPage(
+      new URL("/embed/t/dog?chart=posts&range=15m", address).href,
+    );
+    const home = `http://127.0.0.1:${around.addr.port}/`;
+    const page = await browser.newPage();
+    const complaints = await watchPage(page);
+    const asked: string[] = [];
+    const bodies: Promise<string>[] = [];
+    page.on("response", (response) => {
+      asked.push(new URL(response.url()).pathname);
+      bodies.push(response.text().catch(() => ""));
+    });
+    await page.goto(home);
+    const frame = page.frameLocator("iframe");
+    await frame.locator("#chart-posts canvas").waitFor();
+    const link = frame.getByRole("link", { name: "dog" });
+    deepStrictEqual(
+      [await link.getAttribute("href"), await link.getAttribute("target")],
+      ["/t/dog?range=15m", "_blank"],
+    );
+    const summary = frame.locator("#chart-posts [role=img]");
+    const words = await summary.getAttribute("aria-label");
+    const before = Number(/ (\d+) in total/.exec(words!)![1]);
+    ok(before >= 1);
+    await pages().post("dog", new Array(30).fill(0));
+    await frame.locator(`[aria-label*=" ${before + 30} in total"]`)
+      .waitFor({ timeout: 15_000 });
+    ok(asked.includes("/api/series"));
+    ok(!asked.includes("/api/stream"));
+    ok(!(await Promise.all(bodies)).some((body) => body.includes(SECRET)));
+    deepStrictEqual(complaints, []);
+
+    await using refused = foreignPage(new URL("/t/dog", address).href);
+    await page.goto(`http://127.0.0.1:${refused.addr.port}/`);
+    await page.waitForTimeout(500);
+    strictEqual(await page.frameLocator("iframe").locator("#main").count(), 0);
+    ok(complaints.join("\n").includes("frame-ancestors"));
+  },
+);
+
+Deno.test(
+  "the page of a topic gives away its charts for other pages",
+  BROWSER,
+  async () => {
+    const { page } = await pages().open("/t/dog?range=6h", {
+      javaScriptEnabled: false,
+    });
+    await page.locator(".snippet summary").click();
+    const text = await page.getByRole("textbox", { name: "Mean score" })
+      .inputValue();
+    const html = await frameSource(page, text);
+    strictEqual(
+      html,
+      new URL("/embed/t/dog?chart=score&range=6h", pages().address).href,
+    );
+  },
+);
+
+/** Where the frame leads that a text makes. */
+async function frameSource(page: Page, text: string): Promise<string> {
+  const browser = page.context().browser()!;
+  const other = await browser.newPage();
+  await other.setContent(text);
+  return await other.locator("iframe").evaluate((frame) =>
+    (frame as HTMLIFrameElement).src
+  );
+}

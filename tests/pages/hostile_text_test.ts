@@ -1,0 +1,49 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { cleanText } from "../../domain/text/clean.ts";
+import { buildPages } from "../support/pages.ts";
+import { readNastyRows, toLine } from "../support/nasty_rows.ts";
+import { startProcess } from "../support/processes.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const MAX_LINE = 64 * 1024;
+const LINE_FEED = new Uint8Array([10]);
+
+Deno.test("every hostile row ends as a post or as a skipped row, and texts arrive as they were", async () => {
+  await buildPages();
+  await using folder = await temporaryFolder();
+  const rows = await readNastyRows();
+  const lines = rows.map(toLine);
+  const path = `${folder.path}/nasty.ndjson`;
+  await Deno.writeFile(
+    path,
+    await new Blob(lines.flatMap((line) => [line, LINE_FEED])).bytes(),
+  );
+  const database = `${folder.path}/freshet.db`;
+  {
+    await using started = await startProcess({
+      SOURCE_URL: `file:${path}`,
+      DATABASE_URL: `sqlite:${database}`,
+      TRACK: "trump",
+    });
+    await started.waitForLog("source ended");
+    const response = await fetch(new URL("/t/trump", started.url));
+    strictEqual(response.status, 200);
+    ok((await response.text()).includes("trump"));
+    strictEqual(await started.stop(), 0);
+  }
+  using db = new DatabaseSync(database);
+  const stored = new Map(
+    db.prepare("select ext_id, text from posts").all()
+      .map((row) => [row.ext_id, row.text]),
+  );
+  const [skipped] = db.prepare("select count(*) as n from skipped").all();
+  strictEqual(stored.size + Number(skipped!.n), rows.length);
+  const texts = rows.filter((row, i) =>
+    row.text !== undefined && lines[i]!.length <= MAX_LINE
+  );
+  deepStrictEqual(
+    [...stored].sort(),
+    texts.map(({ id, text }) => [id, cleanText(`trump ${text}`)]).sort(),
+  );
+});

@@ -1,0 +1,118 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { BROWSER, openBrowser } from "../support/browser.ts";
+import { buildPages } from "../support/pages.ts";
+import { retryUntil } from "../support/waiting.ts";
+import { startProcess } from "../support/processes.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import {
+  assertShowsAll,
+  catsEnvironment,
+  seqsOf,
+  statusOf,
+  storedSeqs,
+} from "../support/watch_cats.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Counts what arrives on the live stream, by connection and kind. */
+async function countEvents(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counts: Record<string, number>[] = [];
+    Object.assign(globalThis, { counts });
+    const { EventSource } = globalThis;
+    globalThis.EventSource = class extends EventSource {
+      constructor(address: string | URL) {
+        super(address);
+        const own: Record<string, number> = {};
+        counts.push(own);
+        for (const type of ["snapshot", "tick"]) {
+          this.addEventListener(type, () => own[type] = (own[type] ?? 0) + 1);
+        }
+      }
+    };
+  });
+}
+
+const countsOf = (page: Page) =>
+  page.evaluate(() =>
+    (globalThis as unknown as { counts: Record<string, number>[] }).counts
+  );
+
+/** Hides the page from its reader, or shows it. */
+function setVisibility(page: Page, state: "hidden" | "visible"): Promise<void> {
+  return page.evaluate((state) => {
+    Object.defineProperty(document, "visibilityState", {
+      configurable: true,
+      get: () => state,
+    });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
+
+/** Bytes that the page's script holds, without what nobody needs any more. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return usedSize;
+}
+
+Deno.test(
+  "a tab that was left for a night goes on with one snapshot, and is as small as before",
+  BROWSER,
+  async () => {
+    await buildPages();
+    await using folder = await temporaryFolder();
+    const env = await catsEnvironment(folder.path, {
+      count: 16_000,
+      rate: 1_500,
+    });
+    await using started = await startProcess(env);
+    await using browser = await openBrowser();
+    const page = await browser.newPage();
+    await page.clock.install();
+    await countEvents(page);
+    await page.goto(`${started.url}t/cat`);
+    await statusOf(page, "live").waitFor();
+    await page.waitForTimeout(500);
+    const before = await heapOf(page);
+    await setVisibility(page, "hidden");
+    await page.clock.fastForward(61_000);
+    await statusOf(page, "suspended").waitFor({ state: "attached" });
+    strictEqual(await page.title(), "cat · Freshet");
+    const [first] = await storedSeqs(started.url);
+    await started.waitForLog("source ended");
+    await retryUntil(async () => {
+      const [topic] = await (await fetch(`${started.url}api/topics`)).json();
+      strictEqual(topic.posts, 16_000);
+    });
+    const [last] = await storedSeqs(started.url);
+    ok(last! - first! > 5_000, `only ${last! - first!} posts came meanwhile`);
+    await page.clock.fastForward(8 * HOUR_MS);
+    strictEqual((await countsOf(page)).length, 1);
+
+    await setVisibility(page, "visible");
+    await statusOf(page, "live").waitFor();
+    await assertShowsAll(page, started.url);
+    const counts = await countsOf(page);
+    deepStrictEqual(counts.slice(1), [{ snapshot: 1 }]);
+    ok((await seqsOf(page)).length <= 100);
+    match(await page.title(), /^[\d,]+\/min · cat/);
+    strictEqual(
+      await page.locator("[data-total]").first().getAttribute("data-total"),
+      "16000",
+    );
+    const after = await heapOf(page);
+    await setVisibility(page, "hidden");
+    await page.clock.fastForward(8 * HOUR_MS);
+    await setVisibility(page, "visible");
+    await statusOf(page, "live").waitFor();
+    const later = await heapOf(page);
+    // deno-lint-ignore no-console
+    console.log(`heap of ${before} bytes, ${after} and ${later} after nights`);
+    ok(after < before + 3_000_000, `${after - before} bytes more`);
+    ok(later < after + 500_000, `${later - after} bytes more again`);
+  },
+);
