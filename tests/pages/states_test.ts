@@ -68,7 +68,7 @@ Deno.test(
     await statusOf(live, "live").waitFor();
     const down = { state: "down", detail: "no <b>answer" } as const;
     await createSourceRecords(db).writeRecord(sourceState("bluesky:", down));
-    await live.getByText("bluesky down: no <b>answer").waitFor();
+    await live.getByText("bluesky is down: no <b>answer").waitFor();
     await assertReadableInBoth(live);
     deepStrictEqual(complaints, []);
 
