@@ -7,7 +7,6 @@ import {
   minutesRange,
   toMinuteCounts,
 } from "../domain/live/minutes.ts";
-import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { parseChoice } from "../domain/request/parameters.ts";
 import { TOPIC_ORDERS } from "../domain/topic/topic.ts";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
@@ -15,6 +14,7 @@ import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
 import { define, type State } from "../state.ts";
 import { readParameters } from "./(_shared)/request.ts";
+import { withoutPosts } from "./(_shared)/views.ts";
 
 export const handler = define.handlers({
   async GET({ state, url }) {
@@ -69,7 +69,7 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
   );
 });
 
-/** The last two hours of topics, by slug. */
+/** Reads the last two hours of each topic, by slug. */
 async function readMinutes(
   state: Pick<State, "readInterruptions" | "readSeries">,
   slugs: readonly string[],
@@ -82,15 +82,5 @@ async function readMinutes(
       const series = await state.readSeries(slug, range, 60);
       return [slug, toMinuteCounts(series, outages)] as const;
     })),
-  );
-}
-
-/** This page shows numbers only: it need not carry the posts. */
-function withoutPosts(
-  snapshots: Readonly<Record<string, TopicSnapshot>>,
-): Record<string, TopicSnapshot> {
-  return Object.fromEntries(
-    Object.entries(snapshots)
-      .map(([slug, snapshot]) => [slug, { ...snapshot, posts: [] }]),
   );
 }

@@ -57,7 +57,7 @@ export function createState(db: Database, parts: StateParts): State {
 
   async function topicOf(slug: string): Promise<StoredTopic> {
     const topic = await findTopic(kysely, slug);
-    if (!topic) throw new HttpError(404, `There is no topic "${slug}"`);
+    if (!topic) throw new HttpError(404, `Unknown topic "${slug}"`);
     return topic;
   }
 

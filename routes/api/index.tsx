@@ -6,7 +6,7 @@ import { Masthead } from "../../components/page/Masthead.tsx";
 import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
-/** What can be asked here, for people. */
+/** The API for people. */
 export const handler = define.handlers({
   async GET({ state, url }) {
     const topics = await state.listTopics();

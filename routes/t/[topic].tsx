@@ -1,9 +1,13 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { readParameters } from "../(_shared)/request.ts";
-import { readPostsView, readTermsView } from "../(_shared)/views.ts";
+import {
+  readPostsView,
+  readTermsView,
+  unknownTopic,
+} from "../(_shared)/views.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { sourceNote } from "../../components/page/source_note.ts";
@@ -25,7 +29,7 @@ export const handler = define.handlers({
     const renderedAt = Date.now();
     const topics = await state.listTopics();
     const topic = topics.find((topic) => topic.slug === slug);
-    if (!topic) throw noTopic(slug);
+    if (!topic) throw unknownTopic(slug);
 
     const range = readParameters(() => {
       readPostsPlace(url.searchParams, renderedAt);
@@ -38,7 +42,7 @@ export const handler = define.handlers({
     ]);
     const known = new Map(Object.entries(snapshots));
     const snapshot = known.get(slug);
-    if (!snapshot) throw noTopic(slug);
+    if (!snapshot) throw unknownTopic(slug);
     const seq = parseCursor(cursor)?.seq ?? 0;
     const stored = { posts: snapshot.posts, seq };
     const isQuiet = snapshot.window.posts.every((count) => count === 0);
@@ -113,8 +117,3 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
     </>
   );
 });
-
-function noTopic(slug: string): HttpError {
-  const name = JSON.stringify(slug.slice(0, 100));
-  return new HttpError(404, `There is no topic ${name}`);
-}

@@ -68,7 +68,7 @@ Deno.test("GET /t/:topic refuses a filter that is none, and says which", async (
 });
 
 Deno.test("GET /t/:topic knows no topic that is not there", async () => {
-  await rejects(get("nope"), { status: 404, message: /no topic "nope"/ });
+  await rejects(get("nope"), { status: 404, message: /Unknown topic "nope"/ });
   await rejects(get("constructor"), { status: 404 });
 });
 
