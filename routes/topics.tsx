@@ -39,7 +39,7 @@ export const handler = define.handlers({
     const form = await readForm(ctx.req);
     const shown = readManageView(ctx.url.searchParams);
     const draft = form.has("query") ? readDraft(form) : shown.draft;
-    const view = { ...shown, draft, done: null };
+    const view = { ...shown, draft, lastAction: null };
     try {
       const trial = await handleForm(ctx, form, view);
       if (trial instanceof Response) return trial;

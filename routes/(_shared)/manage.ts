@@ -3,13 +3,13 @@ import type { Access } from "../../components/manage/manage.ts";
 import { parseQuery } from "../../domain/query/parse.ts";
 import { QuerySyntaxError } from "../../domain/query/query.ts";
 import {
-  type Deed,
   FieldError,
   type FormError,
   type ManageView,
   readDraft,
   readNewTopic,
   readTopicChange,
+  type TopicAction,
 } from "../../domain/topic/input.ts";
 import type { QueryTrial, TopicAdmin } from "../../domain/topic/try_query.ts";
 import {
@@ -58,7 +58,7 @@ async function changeTopics(
   action: string,
   form: URLSearchParams,
   view: Pick<ManageView, "edit" | "remove">,
-): Promise<[done: Deed, slug: string]> {
+): Promise<[done: TopicAction, slug: string]> {
   const { slug, query, color } = readDraft(form);
   switch (action) {
     case "add": {
