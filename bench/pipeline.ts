@@ -31,7 +31,7 @@ async function measureThroughput(): Promise<Row> {
     DATABASE_URL: `sqlite:${path}`,
     TRACK: "$AAPL, $GOOG, $FB, $AMZN, other=(to OR the OR rt OR in OR on)",
   });
-  const begun = timeOf(await started.waitForLog("source begins"));
+  const begun = timeOf(await started.waitForLog("source started"));
   const ended = timeOf(await started.waitForLog("source ended"));
   using db = new DatabaseSync(path, { readOnly: true });
   const { n } = db.prepare("select count(*) as n from posts").get()!;

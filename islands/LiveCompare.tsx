@@ -9,12 +9,11 @@ import {
   CompareForm,
   CompareTable,
 } from "../components/compare/CompareTable.tsx";
+import { type Scale, SCALES } from "../components/compare/comparison.ts";
 import {
   type RenderedComparison,
-  type Scale,
-  SCALES,
   useComparison,
-} from "../components/compare/comparison.ts";
+} from "../components/compare/use_comparison.ts";
 import { Choices } from "../components/elements/Choices.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
@@ -25,9 +24,9 @@ import { timeParams, zoomParams } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 
-const SCALE_WORDS: Readonly<Record<Scale, string>> = {
+const SCALE_LABELS: Readonly<Record<Scale, string>> = {
   absolute: "absolute",
-  indexed: "mean = 100",
+  indexed: "indexed (mean = 100)",
 };
 const DAY = 86_400;
 
@@ -36,13 +35,13 @@ export interface LiveCompareProps
   extends Omit<RenderedComparison, "snapshots"> {
   /** By slug, without posts. */
   snapshots: Readonly<Record<string, TopicSnapshot>>;
-  /** Place in the stream of events that the page was rendered at. */
+  /** Position in the event stream when the page was rendered. */
   cursor: string;
-  /** All topics that there are. */
+  /** All topics. */
   all: readonly Pick<Topic, "slug" | "color">[];
-  /** Path and query that the page was asked for. */
+  /** Requested path and query. */
   address: string;
-  /** What is running, in words. */
+  /** The running sources. */
   source: string;
 }
 
@@ -63,8 +62,8 @@ export function LiveCompare(props: LiveCompareProps): VNode {
   const scale = useComputed(() => choiceIn(address.value, "scale", SCALES));
   const nowMs = live.now.value || renderedAt;
   const cursorOnCharts = useChartCursor({
-    zoom(stretch) {
-      const changes = zoomParams(stretch, live.now.peek(), range.step);
+    zoom(chosen) {
+      const changes = zoomParams(chosen, live.now.peek(), range.step);
       visit(withParams(address.peek(), changes), { zoomed: true });
     },
     back: () => goBack(address.peek()),
@@ -82,7 +81,7 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           <Choices
             label="Posts"
             chosen={scale.value}
-            words={SCALE_WORDS}
+            labels={SCALE_LABELS}
             addressOf={(scale) =>
               withParams(address.value, {
                 scale: scale === "absolute" ? null : scale,

@@ -15,7 +15,7 @@ export type LiveEmbedProps =
     readonly chart: "words";
   } & EmbedWordsProps;
 
-/** A topic's chart that stands in another page. */
+/** A topic's chart, embedded in another page. */
 export function LiveEmbed(props: LiveEmbedProps): VNode {
   useEffect(() => {
     followZone(location.search);

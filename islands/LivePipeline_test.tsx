@@ -20,7 +20,7 @@ Deno.test("<LivePipeline> shows the way of a post in numbers, without script", (
   match(shown, /Stored20,761 postslast commit 3 s ago/);
   match(shown, /Not sent to viewers yet2 changespoller looked 1 s ago/);
   match(shown, /Viewers3live streams/);
-  match(shown, /as of 12:00:00 UTC/);
+  match(shown, /As of 12:00:00 UTC/);
 });
 
 const SENTENCES: [state: SourceState, words: RegExp][] = [
@@ -34,14 +34,14 @@ const SENTENCES: [state: SourceState, words: RegExp][] = [
 ];
 
 for (const [state, words] of SENTENCES) {
-  Deno.test(`<LivePipeline> says in words that a source is ${state}`, () => {
+  Deno.test(`<LivePipeline> describes a source that is ${state}`, () => {
     const { sources: [, x], at } = makePipeline();
     const source = { ...x!, detail: "no answer", seen: at - 120, rate: 0.4 };
     match(text({ sources: [{ ...source, state }] }), words);
   });
 }
 
-Deno.test("<LivePipeline> tells what is to be mended", () => {
+Deno.test("<LivePipeline> shows what needs fixing", () => {
   const [source] = makePipeline().sources;
   const notice = "the token ends <soon>";
   match(

@@ -5,22 +5,22 @@ import { RangeNav } from "../components/topic/RangeNav.tsx";
 
 /** Props of {@linkcode LiveRange}. */
 export interface LiveRangeProps {
-  /** What the server was asked for: path and query. */
+  /** Path and query as requested from the server. */
   address: string;
-  /** The time that was rendered, in seconds since the epoch. */
+  /** The rendered time range, in seconds since the epoch. */
   from: number;
   to: number;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
 }
 
-/** Choice of the time that the page shows. */
+/** Selects the time range of the page. */
 export function LiveRange(
   { address: rendered, from, to, renderedAt }: LiveRangeProps,
 ): VNode {
   const address = useAddress(rendered);
   const span = shownSpan.value ?? { from, to };
-  // By the bucket: links that changed each second would never be the same.
+  // Rounded, so that links do not change each second.
   const now = live.now.value || renderedAt;
   const nowMs = Math.floor(now / 10_000) * 10_000;
   return <RangeNav address={address.value} {...span} nowMs={nowMs} />;

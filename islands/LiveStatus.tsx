@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useScript } from "../components/live/hooks.ts";
-import { liveWords } from "../components/live/status.ts";
+import { describeStatus, StatusLine } from "../components/live/StatusLine.tsx";
 import { live } from "../components/live/store.ts";
 
 /** Props of {@linkcode LiveStatus}. */
@@ -9,28 +9,26 @@ export interface LiveStatusProps {
   renderedAt: number;
 }
 
-/** The state of the connection in words, and the button that holds the page still. */
+/** The state of the connection, and the button that pauses the page. */
 export function LiveStatus({ renderedAt }: LiveStatusProps): VNode {
   const hasScript = useScript();
-  const { kind, word, detail } = liveWords(live.connection.value, {
+  const paused = live.paused.value;
+  const text = describeStatus(live.connection.value, {
     now: live.clientNow.value,
     heardAt: live.heardAt.value,
-    renderedAt,
-    paused: live.paused.value,
     late: live.late.value,
+    renderedAt,
+    paused,
   });
   return (
     <div class="status">
-      <p data-status={kind}>
-        <span role="status">{word}</span>
-        <span>{detail}</span>
-      </p>
+      <StatusLine text={text} />
       <button
         type="button"
         disabled={!hasScript.value}
-        onClick={() => live.pause(!live.paused.value)}
+        onClick={() => live.pause(!paused)}
       >
-        {live.paused.value ? "Go on" : "Pause"}
+        {paused ? "Resume" : "Pause"}
       </button>
     </div>
   );

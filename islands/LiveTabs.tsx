@@ -1,19 +1,20 @@
 import type { VNode } from "preact";
-import { Rate } from "../components/elements/Tile.tsx";
-import { currentTopics, live, ratedTopics } from "../components/live/store.ts";
+import { live } from "../components/live/store.ts";
+import { currentTopics, ratedTopics } from "../components/live/topics.ts";
 import { TopicTabs } from "../components/page/Masthead.tsx";
+import { formatCount } from "../domain/format/numbers.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveTabs}. */
 export interface LiveTabsProps {
   topics: readonly TopicSummary[];
-  /** Posts a minute when the page was rendered, by slug. */
+  /** Posts per minute when the page was rendered, by slug. */
   rates: Readonly<Record<string, number>>;
   /** Slug of the topic that the page follows; null if it follows all. */
   current: string | null;
 }
 
-/** The way to each topic there is by now, with its rate: of what the page does not follow, as of the last sign of life. */
+/** Links to all topics with their rates; rates of topics that the page does not follow come with heartbeats. */
 export function LiveTabs(
   { topics, rates: rendered, current }: LiveTabsProps,
 ): VNode {
@@ -30,7 +31,7 @@ export function LiveTabs(
     <TopicTabs
       topics={shown}
       current={current}
-      rateOf={(slug) => <Rate rate={rateOf(slug)} />}
+      rateOf={(slug) => `${formatCount(rateOf(slug))}/min`}
     />
   );
 }

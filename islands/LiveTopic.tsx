@@ -6,8 +6,7 @@ import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { EmbedSnippet } from "../components/embed/EmbedSnippet.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
-import { Gone, Quiet } from "../components/page/PageState.tsx";
-import { pageTitle } from "../components/page/status.ts";
+import { Gone, pageTitle, Quiet } from "../components/page/PageState.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import type { PostsView } from "../components/post/posts.ts";
 import { WordLists } from "../components/topic/TermLists.tsx";
@@ -25,26 +24,26 @@ import { windowToMinutes } from "../domain/live/window.ts";
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {
   slug: string;
-  /** What the server was asked for: path and query. */
+  /** Path and query as requested from the server. */
   address: string;
-  /** Place in the stream of events that the page was rendered at. */
+  /** Position in the stream of events that the page was rendered at. */
   cursor: string;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
   snapshot: TopicSnapshot;
-  /** The time that was asked for. */
+  /** The requested time range. */
   loaded: LoadedRange;
   posts: PostsView;
   terms: TermsView;
-  /** What is running, in words. */
+  /** Names of the sources. */
   source: string;
-  /** How the sources are doing, in words, if there is nothing to show. */
+  /** State of the sources, for an empty page. */
   note: string;
-  /** Where the server was reached, as far as it knows. */
+  /** Origin of the server, as far as it knows. */
   origin: string;
 }
 
-/** Everything that moves on the page of a topic. */
+/** The live part of a topic's page. */
 export function LiveTopic(props: LiveTopicProps): VNode {
   const { slug, cursor, renderedAt, snapshot, source } = props;
   useLive(cursor, new Map([[slug, snapshot]]), [slug]);
@@ -82,7 +81,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   return (
     <div class="topic">
       {isPaused.value && (
-        <p class="note" role="status">Paused: new posts are not taken in</p>
+        <p class="note" role="status">Paused: new posts are not collected</p>
       )}
       <Quiet
         topic={topic}

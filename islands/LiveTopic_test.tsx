@@ -58,13 +58,13 @@ Deno.test("<LiveTopic> shows real numbers without script", () => {
 
 Deno.test("<LiveTopic> draws both charts as SVG, and says what they show", () => {
   const shown = html();
-  strictEqual(shown.match(/class="bars gaps"/g)?.length, 2);
+  strictEqual(shown.match(/class="shapes gaps"/g)?.length, 3);
   // 14 whole minutes of 12 posts at the same height, and the current one.
-  match(shown, /<path class="posts" d="M0 1000V0h1V1000M1 /);
-  match(shown, /<path class="posts current" d="M14 1000V0h1V1000"/);
+  match(shown, /<path class="bars posts" d="M0 1000V0h1V1000M1 /);
+  match(shown, /<path class="bars posts current" d="M14 1000V0h1V1000"/);
   match(
     shown,
-    /aria-label="Posts per minute from 1 Jan 1970, 00:00 to 1 Jan 1970, 00:15 UTC: 180 in all, 12 at most\."/,
+    /aria-label="Posts per minute from 1 Jan 1970, 00:00 to 1 Jan 1970, 00:15 UTC: 180 in total, 12 at most\."/,
   );
   match(shown, /aria-label="Share of posts [^"]*100 % positive/);
   match(shown, /<th scope="row">00:14<\/th><td>12<\/td>/);
@@ -80,16 +80,16 @@ Deno.test("<LiveTopic> shades what could not be read, and names it", () => {
     loaded: loaded({ outages }),
   });
   const words = "bluesky was away 00:06 to 00:10: no answer";
-  match(shown, new RegExp(`No data where it is shaded: ${words}`));
-  match(shown, /in all, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
+  match(shown, new RegExp(`Shaded: no data, ${words}`));
+  match(shown, /in total, 12 at most\. No data: bluesky was away 1 Jan 1970,/);
   const shades = shown.match(
-    /<rect class="missing" x="44\.44%" y="0" width="22\.22%"/g,
+    /<rect class="missing" x="44\.44%" width="22\.22%"/g,
   );
   strictEqual(shades?.length, 3);
   doesNotMatch(html(), /missing|No data/);
 });
 
-Deno.test("<LiveTopic> tells no number of a minute that could not be read", () => {
+Deno.test("<LiveTopic> shows no number for a minute that could not be read", () => {
   const window = makeWindow(new Array<number>(90).fill(2).fill(0, 72), 890);
   const outages = [{ from: 720, to: null, sources: ["x:"], reasons: [] }];
   const snapshot = { ...BUSY, window };
@@ -107,7 +107,7 @@ Deno.test("<LiveTopic> styles nothing by attributes, which the policy forbids", 
 Deno.test("<LiveTopic> says what it waits for before the first post", () => {
   match(
     html({ snapshot: makeSnapshot() }),
-    /Waiting for the first post about <b>trump<\/b><\/span>; reading file:posts\.ndjson\./,
+    /No posts about <b>trump<\/b> yet<\/span>; reading file:posts\.ndjson\./,
   );
 });
 
@@ -115,7 +115,7 @@ Deno.test("<LiveTopic> points to older posts when there are none now", () => {
   const window = makeSnapshot().window;
   match(
     html({ snapshot: { ...BUSY, window } }),
-    /No posts in the last 15 minutes<\/span>; reading file:posts\.ndjson\. The newest is of 1 Jan 1970\. .*href="\/t\/trump\?range=all"/,
+    /No posts in the last 15 minutes<\/span>; reading file:posts\.ndjson\. Newest post: 1 Jan 1970\. .*href="\/t\/trump\?range=all"/,
   );
   doesNotMatch(html(), /No posts in the last/);
 });

@@ -4,10 +4,11 @@ import { useRef } from "preact/hooks";
 import { useAddress } from "../components/address/address.ts";
 import { Choices } from "../components/elements/Choices.tsx";
 import { useLive } from "../components/live/hooks.ts";
-import { currentTopics, live } from "../components/live/store.ts";
+import { live } from "../components/live/store.ts";
+import { currentTopics } from "../components/live/topics.ts";
 import { TopicCard } from "../components/overview/TopicCard.tsx";
 import { useMinutes, useSteadyOrder } from "../components/overview/hooks.ts";
-import { pageTitle } from "../components/page/status.ts";
+import { pageTitle } from "../components/page/PageState.tsx";
 import type { MinuteCounts } from "../domain/live/minutes.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { choiceIn, withParams } from "../domain/request/parameters.ts";
@@ -19,14 +20,14 @@ import {
 } from "../domain/topic/topic.ts";
 
 const ORDERS: Readonly<Record<TopicOrder, string>> = {
-  made: "as made",
-  rate: "by rate",
+  made: "created",
+  rate: "busiest",
 };
 
 /** Props of {@linkcode LiveTopics}. */
 export interface LiveTopicsProps {
   topics: readonly TopicSummary[];
-  /** Place in the stream of events that the page was rendered at. */
+  /** Position in the stream of events that the page was rendered at. */
   cursor: string;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
@@ -34,11 +35,11 @@ export interface LiveTopicsProps {
   snapshots: Readonly<Record<string, TopicSnapshot>>;
   /** The last two hours, by slug. */
   minutes: Readonly<Record<string, MinuteCounts>>;
-  /** Path and query that the page was asked for. */
+  /** Path and query as requested from the server. */
   address: string;
 }
 
-/** All topics side by side: those that there are now. */
+/** All current topics side by side. */
 export function LiveTopics(props: LiveTopicsProps): VNode {
   const { topics, cursor, renderedAt, snapshots } = props;
   const rendered = new Map(Object.entries(snapshots));
@@ -75,15 +76,15 @@ export function LiveTopics(props: LiveTopicsProps): VNode {
         {isMany && (
           <div class="tools">
             <Choices
-              label="Order"
+              label="Sort"
               chosen={order}
-              words={ORDERS}
+              labels={ORDERS}
               addressOf={(sort) =>
                 withParams(address.value, {
                   sort: sort === "made" ? null : sort,
                 })}
             />
-            <button type="submit">Compare chosen</button>
+            <button type="submit">Compare selected</button>
           </div>
         )}
       </div>

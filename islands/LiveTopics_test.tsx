@@ -85,7 +85,7 @@ Deno.test("<LiveTopics> says how to begin where there is no topic", () => {
   match(draw({ topics: [] }), /No topics yet: <a href="\/topics">/);
 });
 
-Deno.test("<LiveTopics> drops a topic that went, and shows one that came", () => {
+Deno.test("<LiveTopics> drops a removed topic, and shows a new one", () => {
   const about = { query: "cats OR dogs", color: "#112233", active: true };
   live.start("e:3", new Map([["pets", makeSnapshot({ about, rate: 5 })]]));
   const html = draw({});

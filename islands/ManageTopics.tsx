@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { StatusLine } from "../components/live/StatusLine.tsx";
 import { TopicForm } from "../components/manage/TopicForm.tsx";
 import {
   AccessNote,
@@ -11,25 +12,21 @@ import {
   useTopics,
 } from "../components/manage/manage.ts";
 
-/** Everything on the page of topics. */
+/** The page that manages topics. */
 export function ManageTopics(props: ManageProps): VNode {
   const { access, view, error, address } = props;
-  const { topics, now, words, hasScript } = useTopics(props);
+  const { topics, now, status, hasScript } = useTopics(props);
   const isOpen = access === "signed-in";
   const leaving = isOpen &&
     topics.value.find(({ slug }) => slug === view.remove);
   const form = { ...props, draft: view.draft, hasScript: hasScript.value };
   const isNoted = error !== null && error.field === null;
-  const { kind, word, detail } = words.value;
   return (
     <>
       <div class="heading">
         <h1>{leaving ? `Remove ${leaving.slug}?` : "Topics"}</h1>
         {isOpen && <SignOut />}
-        <p class="asof" data-status={kind}>
-          <span role="status">{word}</span>
-          <span>{detail}</span>
-        </p>
+        <StatusLine class="asof" text={status.value} />
       </div>
       {isNoted && <p class="quiet wrong" role="alert">{error.message}</p>}
       {view.lastAction && !error && (
@@ -40,7 +37,7 @@ export function ManageTopics(props: ManageProps): VNode {
         : (
           <div class="columns manage">
             <ul class="rows">
-              {topics.value.length === 0 && <li>There is no topic yet.</li>}
+              {topics.value.length === 0 && <li>No topics yet.</li>}
               {topics.value.map((topic) => (
                 <li key={topic.slug}>
                   <TopicRow topic={topic} now={now.value} canEdit={isOpen} />

@@ -1,145 +1,153 @@
 import { slideSnapshot } from "../domain/live/apply.ts";
 import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
-import { channelOf, createAudience } from "./audience.ts";
-import { encodeEvent } from "./events.ts";
-import { createPoller, type Look } from "./poller.ts";
-import type { LiveReads, Present } from "./present.ts";
+import { Audience, channelOf, encodeEvent } from "./audience.ts";
+import type { Send } from "./changes.ts";
+import { type Poll, Poller } from "./poller.ts";
+import type { LiveReads, LiveState } from "./state.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
-/** Looks that may fail before viewers are told. */
-const LATE_LOOKS = 3;
+/** Polls that may fail before heartbeats say so. */
+const LATE_POLLS = 3;
 
 const encoder = new TextEncoder();
 
-/** Options for {@linkcode createFeed}. */
+/** Options for {@linkcode Feed}. */
 export interface FeedOptions {
-  /** Milliseconds between two looks at the database. */
+  /** Milliseconds between two polls of the database. */
   pollMs: number;
-  /** From one sign of life to the next. @default {5_000} */
-  beatMs?: number;
-  /** So long, and three looks, may fail before viewers are told. @default {5_000} */
+  /** Milliseconds between two heartbeats. @default {5_000} */
+  heartbeatMs?: number;
+  /** Polls may fail for this long, and three times, before heartbeats say so. @default {5_000} */
   lateMs?: number;
-  /** Viewers that are served at once. @default {10_000} */
+  /** Most viewers at once. @default {10_000} */
   maxViewers?: number;
-  /** Told of a failed look at the database; the feed goes on. */
+  /** Called when a poll fails; the feed continues. */
   onError?: (error: unknown) => void;
-  /** Told of each viewer who was cut off for reading too slowly. */
+  /** Called for each viewer that is evicted for reading too slowly. */
   onEvict?: () => void;
 }
 
-/** The live stream of a process: one polling loop, however many watch. */
-export interface Feed extends Disposable {
-  readonly viewers: number;
-  /** The last look at the database; null while nobody watches. */
-  readonly looked: Look | null;
+/** The live stream of a process: one polling loop for all viewers, which runs while there are any. */
+export class Feed implements Disposable {
+  readonly #reads: LiveReads;
+  readonly #options: Required<FeedOptions>;
+  readonly #audience: Audience;
+  readonly #poller: Poller;
+  #viewers = 0;
+  #firstViewerMs = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(reads: LiveReads, options: FeedOptions) {
+    this.#reads = reads;
+    this.#options = {
+      heartbeatMs: 5_000,
+      lateMs: 5_000,
+      maxViewers: 10_000,
+      onError() {},
+      onEvict() {},
+      ...options,
+    };
+    this.#audience = new Audience(() => {
+      this.#leave();
+      this.#options.onEvict();
+    });
+    const send: Send = (encode) => this.#audience.send(encode);
+    this.#poller = new Poller(reads, send, this.#options);
+  }
+
+  get viewers(): number {
+    return this.#viewers;
+  }
+
+  /** The last successful poll; null without viewers. */
+  get lastPoll(): Poll | null {
+    return this.#poller.lastPoll;
+  }
+
   /**
-   * Server-sent events about some topics (all if none are given). What lies
-   * between `cursor` and now comes first, or else a snapshot; then each change.
-   * Cancel the stream to leave.
+   * Server-sent events about some topics, or all: first the changes since
+   * `cursor`, or a snapshot, then each change. Cancel the stream to leave.
    *
-   * @throws {TooManyViewersError} If as many watch as may.
+   * @throws {TooManyViewersError} If the maximum is reached.
    */
   watch(
     slugs: readonly string[] | undefined,
     cursor: string | null,
-  ): ReadableStream<Uint8Array>;
-  /** Says that there is something new to read. */
-  nudge(): void;
-  /** Tells everyone to come back in a moment, and lets them go. */
-  drain(): void;
-}
+  ): ReadableStream<Uint8Array> {
+    this.#enter();
+    return createViewerStream({
+      reads: this.#reads,
+      poller: this.#poller,
+      audience: this.#audience,
+      channel: channelOf(slugs),
+      cursor: cursor === null ? null : parseCursor(cursor),
+      greeting: encodeRetry(),
+      onLeave: () => this.#leave(),
+    });
+  }
 
-/** Creates the live stream. The loop runs while somebody watches. */
-export function createFeed(reads: LiveReads, options: FeedOptions): Feed {
-  const { pollMs, beatMs = 5_000, lateMs = 5_000 } = options;
-  const { maxViewers = 10_000 } = options;
-  const { onError = () => {}, onEvict = () => {} } = options;
-  const audience = createAudience({
-    onEvict() {
-      leave();
-      onEvict();
-    },
-  });
-  const poller = createPoller(reads, audience.send, { pollMs, onError });
-  let viewers = 0;
-  /** When somebody began to watch. */
-  let watchedMs = 0;
-  let heart: ReturnType<typeof setInterval> | undefined;
+  /** Polls at once: something was committed. */
+  notifyCommit(): void {
+    this.#poller.notifyCommit();
+  }
 
-  /** Tells that the stream is alive, what time it is, how topics do that are not watched, and since when nothing could be looked at, if that is long. */
-  function beat(): void {
+  /** Asks all viewers to reconnect in a moment, and closes their streams. */
+  drain(): void {
+    const bytes = encodeEvent("drain", "{}");
+    this.#audience.send(() => bytes);
+    this.#audience.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.drain();
+    clearInterval(this.#timer);
+    this.#poller.stop();
+  }
+
+  #enter(): void {
+    const { maxViewers, heartbeatMs } = this.#options;
+    if (this.#viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
+    if (this.#viewers++ === 0) this.#firstViewerMs = Date.now();
+    this.#timer ??= setInterval(() => this.#sendHeartbeat(), heartbeatMs);
+  }
+
+  #leave(): void {
+    this.#viewers--;
+    if (this.#viewers > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#poller.stop();
+  }
+
+  /** Sends the server's time, the rates of all topics, and how long polling has been failing. */
+  #sendHeartbeat(): void {
+    const { lateMs, pollMs } = this.#options;
+    const { state, lastPoll } = this.#poller;
     const now = Date.now();
-    const { present } = poller;
-    const rates = present ? ratesNow(present, now) : {};
-    const restMs = now - (poller.looked?.atMs ?? watchedMs);
-    const isLate = restMs > Math.max(lateMs, LATE_LOOKS * pollMs);
-    const late = isLate ? Math.ceil(restMs / 1_000) : 0;
-    const bytes = encodeBeat({ now, late, rates });
-    audience.send(() => bytes);
+    const rates = state ? ratesNow(state, now) : {};
+    const ageMs = now - (lastPoll?.atMs ?? this.#firstViewerMs);
+    const isLate = ageMs > Math.max(lateMs, LATE_POLLS * pollMs);
+    const late = isLate ? Math.ceil(ageMs / 1_000) : 0;
+    const bytes = encodeHeartbeat({ now, late, rates });
+    this.#audience.send(() => bytes);
   }
-
-  function enter(): void {
-    if (viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
-    if (viewers++ === 0) watchedMs = Date.now();
-    heart ??= setInterval(beat, beatMs);
-  }
-
-  function leave(): void {
-    viewers--;
-    if (viewers > 0) return;
-    clearInterval(heart);
-    heart = undefined;
-    poller.stop();
-  }
-
-  return {
-    get viewers() {
-      return viewers;
-    },
-    get looked() {
-      return poller.looked;
-    },
-    watch(slugs, cursor) {
-      enter();
-      return createViewerStream({
-        reads,
-        poller,
-        audience,
-        channel: channelOf(slugs),
-        cursor: cursor === null ? null : parseCursor(cursor),
-        greeting: encodeRetry(),
-        onLeave: leave,
-      });
-    },
-    nudge: poller.nudge,
-    drain() {
-      const bytes = encodeEvent("drain", "{}");
-      audience.send(() => bytes);
-      audience.close();
-    },
-    [Symbol.dispose]() {
-      this.drain();
-      clearInterval(heart);
-      poller.stop();
-    },
-  };
 }
 
-/** A sign of life for scripts, after a comment for those who only wait for bytes. */
-function encodeBeat(beat: Beat): Uint8Array {
+/** A heartbeat for scripts, after a comment for clients that only expect bytes. */
+function encodeHeartbeat(beat: Beat): Uint8Array {
   const json = JSON.stringify(beat);
   return encoder.encode(`:\n\nevent: beat\ndata: ${json}\n\n`);
 }
 
-/** How long a browser waits before it comes back: spread, so that not all come at once. */
+/** How long a browser waits before it reconnects: random, so that not all come at once. */
 function encodeRetry(): Uint8Array {
   const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
   return encoder.encode(`retry: ${retryMs}\n\n`);
 }
 
-/** Posts a minute of every topic at a time in epoch milliseconds, by slug. */
+/** Current posts per minute of every topic, by slug. */
 function ratesNow(
-  { topics }: Present,
+  { topics }: LiveState,
   nowMs: number,
 ): Record<string, number> {
   return Object.fromEntries(
@@ -150,9 +158,9 @@ function ratesNow(
   );
 }
 
-/** Thrown when a process serves as many viewers as it may. */
+/** Thrown when a process serves its maximum of viewers. */
 export class TooManyViewersError extends RangeError {
-  /** When it is worth asking again, in seconds. */
+  /** Seconds until a retry may succeed. */
   readonly retryAfter: number;
 
   constructor(limit: number, retryAfter = 10) {

@@ -6,7 +6,7 @@ import {
   type ServerEvent,
   takeEvents,
 } from "../tests/support/read_events.ts";
-import { createFeed, type FeedOptions, TooManyViewersError } from "./feed.ts";
+import { Feed, type FeedOptions, TooManyViewersError } from "./feed.ts";
 
 const SLOW: FeedOptions = { pollMs: 60_000 };
 
@@ -24,10 +24,10 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
-Deno.test("watch() begins with a snapshot of the topics that were asked for", async () => {
+Deno.test("watch() starts with a snapshot of the requested topics", async () => {
   const store = createFakeStore();
   store.add(livePost(1, "trump", 2), livePost(2, "climate"));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   strictEqual(first!.event, "snapshot");
@@ -40,22 +40,22 @@ Deno.test("watch() begins with a snapshot of the topics that were asked for", as
   await events.return(undefined);
 });
 
-Deno.test("looked is the newest look while somebody watches", async () => {
+Deno.test("lastPoll is the newest poll while there are viewers", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 5 });
-  const looked = () => feed.looked;
-  strictEqual(looked(), null);
+  using feed = new Feed(store, { pollMs: 5 });
+  const lastPoll = () => feed.lastPoll;
+  strictEqual(lastPoll(), null);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.add(livePost(1), livePost(2));
-  while (looked()?.seq !== 2) await delay(2);
-  ok(Math.abs(looked()!.atMs - Date.now()) < 5_000);
+  while (lastPoll()?.seq !== 2) await delay(2);
+  ok(Math.abs(lastPoll()!.atMs - Date.now()) < 5_000);
   await events.return(undefined);
-  strictEqual(looked(), null);
+  strictEqual(lastPoll(), null);
 });
 
-Deno.test("watch() without topics is about all of them", async () => {
-  using feed = createFeed(createFakeStore(), SLOW);
+Deno.test("watch() without topics follows all of them", async () => {
+  using feed = new Feed(createFakeStore(), SLOW);
   const events = readEvents(feed.watch(undefined, null));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(Object.keys(first!.data.topics), ["trump", "climate"]);
@@ -64,11 +64,11 @@ Deno.test("watch() without topics is about all of them", async () => {
 
 Deno.test("watch() sends new posts once and in order, at most 20 of a topic in a tick", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.add(...range(1, 1_234).map((seq) => livePost(seq)));
-  feed.nudge();
+  feed.notifyCommit();
   const ticks = await takeEvents(
     events,
     (taken) => postSeqs(taken).length >= 1_234,
@@ -85,7 +85,7 @@ Deno.test("watch() resumes after a cursor with exactly what was missed", async (
   store.add(
     ...range(1, 700).map((seq) => livePost(seq, seq % 2 ? "trump" : "climate")),
   );
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(undefined, "e1:150"));
   const missed = await takeEvents(
     events,
@@ -95,7 +95,7 @@ Deno.test("watch() resumes after a cursor with exactly what was missed", async (
   const sorted = postSeqs(missed).sort((a, b) => a - b);
   deepStrictEqual(sorted, range(151, 700));
   store.add(livePost(701));
-  feed.nudge();
+  feed.notifyCommit();
   const next = await takeEvents(
     events,
     (taken) => postSeqs(taken).length >= 1,
@@ -104,10 +104,10 @@ Deno.test("watch() resumes after a cursor with exactly what was missed", async (
   await events.return(undefined);
 });
 
-Deno.test("watch() gives a viewer who caught up totals, rate and words as they are now", async () => {
+Deno.test("watch() sends current totals, rate and words to a viewer that caught up", async () => {
   const store = createFakeStore();
   store.add(livePost(1, "trump", 3), livePost(2, "trump", -1));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:2"));
   const [tick] = await takeEvents(events, (taken) => taken.length === 1);
   strictEqual(tick!.event, "tick");
@@ -133,7 +133,7 @@ for (
   Deno.test(`watch() answers a cursor ${name} with a snapshot`, async () => {
     const store = createFakeStore();
     store.add(livePost(1));
-    using feed = createFeed(store, SLOW);
+    using feed = new Feed(store, SLOW);
     const events = readEvents(feed.watch(["trump"], cursor));
     const [first] = await takeEvents(events, (taken) => taken.length === 1);
     strictEqual(first!.event, "snapshot");
@@ -142,20 +142,20 @@ for (
   });
 }
 
-Deno.test("watch() answers a cursor more than 5,000 places old with a reset", async () => {
+Deno.test("watch() answers a cursor more than 5,000 rows old with a reset", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(5_002));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:1"));
   const [first] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual([first!.event, first!.data.reset], ["snapshot", true]);
   await events.return(undefined);
 });
 
-Deno.test("watch() takes a cursor that is newer than the last look", async () => {
+Deno.test("watch() accepts a cursor that is newer than the last poll", async () => {
   const store = createFakeStore();
   store.add(livePost(1));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const early = readEvents(feed.watch(["trump"], null));
   await takeEvents(early, (taken) => taken.length === 1);
   store.add(livePost(2), livePost(3));
@@ -166,16 +166,16 @@ Deno.test("watch() takes a cursor that is newer than the last look", async () =>
   await events.return(undefined);
 });
 
-Deno.test("watch() tells everyone to start over when the database was replaced", async () => {
+Deno.test("watch() resets all viewers when the database was replaced", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.epoch = "e2";
   store.posts = [];
   store.head = 0;
-  feed.nudge();
+  feed.notifyCommit();
   const [reset] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(
     [reset!.event, reset!.data.reset, reset!.data.cursor],
@@ -184,15 +184,15 @@ Deno.test("watch() tells everyone to start over when the database was replaced",
   await events.return(undefined);
 });
 
-Deno.test("watch() tells of deletions, live and after a break", async () => {
+Deno.test("watch() sends deletions, live and after a reconnect", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   store.deleted.set(1, 3);
   store.head = 3;
-  feed.nudge();
+  feed.notifyCommit();
   const live = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual([live[0]!.event, live[0]!.data.posts], ["delete", [1]]);
   const late = readEvents(feed.watch(["trump"], "e1:2"));
@@ -207,9 +207,9 @@ Deno.test("watch() tells of deletions, live and after a break", async () => {
   for (const one of [events, late, fresh]) await one.return(undefined);
 });
 
-Deno.test("one loop looks for all viewers, and none once the last has left", async () => {
+Deno.test("one loop polls for all viewers, and stops when the last has left", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 50 });
+  using feed = new Feed(store, { pollMs: 50 });
   const all = Array.from(
     { length: 50 },
     () => readEvents(feed.watch(["trump"], null)),
@@ -218,38 +218,38 @@ Deno.test("one loop looks for all viewers, and none once the last has left", asy
     await takeEvents(events, (taken) => taken.length === 1);
   }
   strictEqual(feed.viewers, 50);
-  const before = store.looks;
+  const before = store.polls;
   await delay(500);
-  ok(store.looks - before <= 12, `${store.looks - before} looks in 0.5 s`);
-  ok(store.looks > before);
+  ok(store.polls - before <= 12, `${store.polls - before} polls in 0.5 s`);
+  ok(store.polls > before);
   for (const events of all) await events.return(undefined);
   strictEqual(feed.viewers, 0);
   await delay(60);
-  const after = store.looks;
+  const after = store.polls;
   await delay(200);
-  strictEqual(store.looks, after);
+  strictEqual(store.polls, after);
 });
 
-Deno.test("nudges look at once, but not more than every 50 ms", async () => {
+Deno.test("notifyCommit() polls at once, but not more than every 50 ms", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await delay(60);
-  const before = store.looks;
+  const before = store.polls;
   const end = Date.now() + 400;
   while (Date.now() < end) {
-    feed.nudge();
+    feed.notifyCommit();
     await delay(2);
   }
-  const looks = store.looks - before;
-  ok(looks >= 4 && looks <= 10, `${looks} looks in 0.4 s`);
+  const polls = store.polls - before;
+  ok(polls >= 4 && polls <= 10, `${polls} polls in 0.4 s`);
   await events.return(undefined);
 });
 
-Deno.test("a nudge during a look is not lost", async () => {
+Deno.test("notifyCommit() during a poll is not lost", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await delay(60);
@@ -258,20 +258,20 @@ Deno.test("a nudge during a look is not lost", async () => {
     const changes = await readChanges(after, options);
     store.readChanges = readChanges;
     store.add(livePost(9));
-    feed.nudge();
+    feed.notifyCommit();
     await delay(10);
     return changes;
   };
-  feed.nudge();
+  feed.notifyCommit();
   const taken = await takeEvents(events, (all) => postSeqs(all).length >= 1);
   deepStrictEqual(postSeqs(taken), [9]);
   await events.return(undefined);
 });
 
-Deno.test("a failed look is reported, and the next one goes on", async () => {
+Deno.test("a failed poll is reported, and the loop continues", async () => {
   const store = createFakeStore();
   const errors: unknown[] = [];
-  using feed = createFeed(store, {
+  using feed = new Feed(store, {
     pollMs: 50,
     onError: (e) => errors.push(e),
   });
@@ -303,9 +303,9 @@ async function takeBeats(
     .map(({ data }) => data.late);
 }
 
-Deno.test("watch() shows that it is alive, and when it cannot look", async () => {
+Deno.test("watch() sends heartbeats that say how long polling has been failing", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 5, beatMs: 5, lateMs: 100 });
+  using feed = new Feed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
   const events = readEvents(feed.watch(["trump"], null));
   deepStrictEqual(await takeBeats(events, (late) => late === 0), [0]);
   const { readChanges } = store;
@@ -317,8 +317,8 @@ Deno.test("watch() shows that it is alive, and when it cannot look", async () =>
   await events.return(undefined);
 });
 
-Deno.test("watch() tells the server's clock by each sign of life", async () => {
-  using feed = createFeed(createFakeStore(), { pollMs: 5, beatMs: 5 });
+Deno.test("watch() sends the server's time with each heartbeat", async () => {
+  using feed = new Feed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
   const events = readEvents(feed.watch(["trump"], null));
   const began = Date.now();
   const taken = await takeEvents(
@@ -331,8 +331,8 @@ Deno.test("watch() tells the server's clock by each sign of life", async () => {
   await events.return(undefined);
 });
 
-Deno.test("watch() sends comments to those who know no beats", async () => {
-  using feed = createFeed(createFakeStore(), { pollMs: 5, beatMs: 5 });
+Deno.test("watch() sends comments to clients that ignore heartbeats", async () => {
+  using feed = new Feed(createFakeStore(), { pollMs: 5, heartbeatMs: 5 });
   const reader = feed.watch(["trump"], null).getReader();
   let text = "";
   while (!/\n\n:\n\nevent: beat\n/.test(text)) {
@@ -341,21 +341,21 @@ Deno.test("watch() sends comments to those who know no beats", async () => {
   await reader.cancel();
 });
 
-Deno.test("watch() says so too where no look ever succeeded", async () => {
+Deno.test("watch() reports failing polls even if none ever succeeded", async () => {
   const store = createFakeStore();
   store.readChanges = () => Promise.reject(new Error("down"));
-  using feed = createFeed(store, { pollMs: 5, beatMs: 5, lateMs: 100 });
+  using feed = new Feed(store, { pollMs: 5, heartbeatMs: 5, lateMs: 100 });
   const events = readEvents(feed.watch(["trump"], null));
   const beats = await takeBeats(events, (late) => late > 0);
   strictEqual(beats[0], 0);
   await events.return(undefined);
 });
 
-Deno.test("a viewer of a database that cannot be read is let go, and the next may try", async () => {
+Deno.test("a viewer of an unreadable database is disconnected, and the next one retries", async () => {
   const store = createFakeStore();
   const readSnapshot = store.readSnapshot;
   store.readSnapshot = () => Promise.reject(new Error("down"));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const reader = feed.watch(["trump"], null).getReader();
   await reader.read(); // the retry hint
   await reader.read().then(
@@ -369,10 +369,10 @@ Deno.test("a viewer of a database that cannot be read is let go, and the next ma
   await events.return(undefined);
 });
 
-Deno.test("a viewer who does not read is cut off at 64 KiB, and others are not", async () => {
+Deno.test("a viewer that does not read is evicted at 64 KiB, and others are not", async () => {
   const store = createFakeStore();
   let evicted = 0;
-  using feed = createFeed(store, { ...SLOW, onEvict: () => evicted++ });
+  using feed = new Feed(store, { ...SLOW, onEvict: () => evicted++ });
   const slow = feed.watch(["trump"], "e1:0").getReader();
   await slow.read();
   const fast = readEvents(feed.watch(["trump"], null));
@@ -380,7 +380,7 @@ Deno.test("a viewer who does not read is cut off at 64 KiB, and others are not",
   await delay(20);
   const posts = range(1, 2_000).map((seq) => livePost(seq));
   store.add(...posts);
-  feed.nudge();
+  feed.notifyCommit();
   const taken = await takeEvents(fast, (all) => postSeqs(all).length >= 2_000);
   strictEqual(postSeqs(taken).length, 2_000);
   strictEqual(evicted, 1);
@@ -391,7 +391,7 @@ Deno.test("a viewer who does not read is cut off at 64 KiB, and others are not",
 
 Deno.test("viewers of the same topics get the very same bytes", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const readers = [["trump", "climate"], ["climate", "trump"]].map((slugs) =>
     feed.watch(slugs, "e1:0").getReader()
   );
@@ -401,22 +401,22 @@ Deno.test("viewers of the same topics get the very same bytes", async () => {
   }
   await delay(20);
   store.add(livePost(1));
-  feed.nudge();
+  feed.notifyCommit();
   const [a, b] = await Promise.all(readers.map((reader) => reader.read()));
   strictEqual(a!.value, b!.value);
   for (const reader of readers) await reader.cancel();
 });
 
-Deno.test("watch() refuses more viewers than may be", async () => {
-  using feed = createFeed(createFakeStore(), { ...SLOW, maxViewers: 1 });
+Deno.test("watch() refuses more viewers than the maximum", async () => {
+  using feed = new Feed(createFakeStore(), { ...SLOW, maxViewers: 1 });
   const first = feed.watch(["trump"], null);
   throws(() => feed.watch(["trump"], null), TooManyViewersError);
   await first.cancel();
   await feed.watch(["trump"], null).cancel();
 });
 
-Deno.test("drain() says so and ends the streams", async () => {
-  using feed = createFeed(createFakeStore(), SLOW);
+Deno.test("drain() announces itself and closes the streams", async () => {
+  using feed = new Feed(createFakeStore(), SLOW);
   const events = readEvents(feed.watch(["trump"], "e1:0"));
   await takeEvents(events, (taken) => taken.length === 1);
   feed.drain();
@@ -425,9 +425,9 @@ Deno.test("drain() says so and ends the streams", async () => {
   strictEqual((await events.next()).done, true);
 });
 
-/** Watches some topics from now on: what comes after the first event. */
+/** Watches topics; returns the events after the first one. */
 async function watchFrom(
-  feed: ReturnType<typeof createFeed>,
+  feed: Feed,
   slugs: string[] | undefined,
   cursor: string | null = null,
 ) {
@@ -436,13 +436,13 @@ async function watchFrom(
   return events;
 }
 
-Deno.test("watch() tells of edits in place, live and after a break", async () => {
+Deno.test("watch() sends edits, live and after a reconnect", async () => {
   const store = createFakeStore();
   store.add(livePost(1), livePost(2, "climate"), livePost(3));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.edit(1, { text: "awful", score: -3 });
-  feed.nudge();
+  feed.notifyCommit();
   const [live] = await takeEvents(events, (taken) => taken.length === 1);
   const { edited, posts } = live!.data.topics.trump;
   deepStrictEqual([edited[0].seq, edited[0].text, posts], [
@@ -467,13 +467,13 @@ Deno.test("watch() tells of edits in place, live and after a break", async () =>
   for (const one of [events, late, fresh]) await one.return(undefined);
 });
 
-Deno.test("watch() counts an edited post anew, be it as old as it may", async () => {
+Deno.test("watch() updates the counts of an edited post, however old", async () => {
   const store = createFakeStore(["trump"]);
   store.add(...range(1, 200).map((seq) => livePost(seq, "trump", 1)));
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.edit(7, { text: "bad", score: -1 });
-  feed.nudge();
+  feed.notifyCommit();
   const ticks = await takeEvents(
     events,
     (taken) => taken.at(-1)?.data.topics.trump.totals !== undefined,
@@ -490,12 +490,12 @@ Deno.test("watch() counts an edited post anew, be it as old as it may", async ()
   await events.return(undefined);
 });
 
-Deno.test("a new topic reaches those who watch all topics, though it has no posts", async () => {
+Deno.test("a new topic reaches viewers of all topics, even without posts", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   store.slugs.push("climate");
-  feed.nudge();
+  feed.notifyCommit();
   const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(
     [snapshot!.event, snapshot!.data.reset, Object.keys(snapshot!.data.topics)],
@@ -508,15 +508,15 @@ Deno.test("a new topic reaches those who watch all topics, though it has no post
   await events.return(undefined);
 });
 
-Deno.test("a new topic takes nothing from those who follow others", async () => {
+Deno.test("viewers of other topics lose nothing when a topic is added", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   store.slugs.push("climate");
   store.add(
     ...range(1, 300).map((seq) => livePost(seq, seq % 2 ? "trump" : "climate")),
   );
-  feed.nudge();
+  feed.notifyCommit();
   const taken = await takeEvents(
     events,
     (all) => all.at(-1)?.event === "snapshot",
@@ -527,9 +527,9 @@ Deno.test("a new topic takes nothing from those who follow others", async () => 
   await events.return(undefined);
 });
 
-Deno.test("posts that come while topics are read anew reach those who follow", async () => {
+Deno.test("posts that arrive during a reload reach viewers", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   const { readSnapshot } = store;
   store.readSnapshot = () => {
@@ -538,7 +538,7 @@ Deno.test("posts that come while topics are read anew reach those who follow", a
     return readSnapshot();
   };
   store.slugs.push("climate");
-  feed.nudge();
+  feed.notifyCommit();
   const taken = await takeEvents(
     events,
     (all) => all.at(-1)?.event === "snapshot",
@@ -547,9 +547,9 @@ Deno.test("posts that come while topics are read anew reach those who follow", a
   await events.return(undefined);
 });
 
-Deno.test("a topic that took another's place during a look is noticed by it", async () => {
+Deno.test("a poll notices a topic that replaced another one", async () => {
   const store = createFakeStore(["trump"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, undefined);
   const { readTopics } = store;
   store.readTopics = async () => {
@@ -558,28 +558,28 @@ Deno.test("a topic that took another's place during a look is noticed by it", as
     store.slugs = ["climate"];
     return before;
   };
-  feed.nudge();
+  feed.notifyCommit();
   const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(Object.keys(snapshot!.data.topics), ["climate"]);
   await events.return(undefined);
 });
 
-Deno.test("who watches only a topic that is archived gets a snapshot without it, once", async () => {
+Deno.test("a viewer of a single topic gets one snapshot without it when it is archived", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const events = await watchFrom(feed, ["trump"]);
   store.slugs = ["climate"];
-  feed.nudge();
+  feed.notifyCommit();
   const [gone] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(
     [gone!.event, gone!.data.reset, gone!.data.topics],
     ["snapshot", false, {}],
   );
   store.add(livePost(1, "trump"));
-  feed.nudge();
+  feed.notifyCommit();
   await delay(100);
   store.slugs.push("trump");
-  feed.nudge();
+  feed.notifyCommit();
   const [back] = await takeEvents(events, (taken) => taken.length === 1);
   deepStrictEqual(
     [back!.event, Object.keys(back!.data.topics)],
@@ -588,9 +588,9 @@ Deno.test("who watches only a topic that is archived gets a snapshot without it,
   await events.return(undefined);
 });
 
-Deno.test("a topic that asks for something else reaches everyone, once", async () => {
+Deno.test("a changed query reaches all viewers, once", async () => {
   const store = createFakeStore();
-  using feed = createFeed(store, { pollMs: 50 });
+  using feed = new Feed(store, { pollMs: 50 });
   const events = await watchFrom(feed, ["trump"]);
   store.query = "y";
   const [snapshot] = await takeEvents(events, (taken) => taken.length === 1);
@@ -603,9 +603,9 @@ Deno.test("a topic that asks for something else reaches everyone, once", async (
   await events.return(undefined);
 });
 
-Deno.test("who comes back learns which topics there are, and what they are", async () => {
+Deno.test("a viewer that reconnects gets the current topics and their details", async () => {
   const store = createFakeStore(["climate"]);
-  using feed = createFeed(store, SLOW);
+  using feed = new Feed(store, SLOW);
   const all = readEvents(feed.watch(undefined, "e1:0"));
   const [whole] = await takeEvents(all, (taken) => taken.length === 1);
   deepStrictEqual(

@@ -1,171 +1,158 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type Changes, formatCursor } from "../domain/live/snapshot.ts";
+import { sleep } from "../domain/time/retry.ts";
+import { encodeTopics } from "./audience.ts";
 import { applyChanges, type Send } from "./changes.ts";
-import { encodeTopics } from "./events.ts";
 import {
   createUpdateReader,
-  knowsTopics,
-  leadsOn,
+  hasTopics,
+  isContiguous,
   type LiveReads,
-  loadPresent,
-  type Present,
+  type LiveState,
+  loadState,
   type UpdateReader,
-} from "./present.ts";
+} from "./state.ts";
 
-/** Looks at the database are at least this far apart, however often it is nudged. */
+/** Shortest time between two polls, however many commits are announced. */
 const MIN_PAUSE_MS = 50;
 
-/** Options for {@linkcode createPoller}. */
-export interface PollerOptions {
-  /** Milliseconds between the end of one look and the start of the next. */
-  pollMs: number;
-  /** Told of a failed look; the loop goes on. */
-  onError?: (error: unknown) => void;
-}
-
-/** A look that the loop took at the database. */
-export interface Look {
-  /** What was visible up to here has been sent. */
+/** A successful poll. */
+export interface Poll {
+  /** Everything up to here has been sent. */
   readonly seq: number;
-  /** When it ended, in milliseconds since the epoch. */
+  /** When it ended, in epoch milliseconds. */
   readonly atMs: number;
 }
 
-/** The one polling loop of a process. It runs from {@linkcode Poller.start} to stop. */
-export interface Poller {
-  /** Starts the loop unless it runs, and gives the present once it is known. */
-  start(): Promise<Present>;
-  /** Looks now; what is visible at the call is in the present when it resolves. */
-  look(): Promise<void>;
-  /** The last one that did not fail; null while the loop does not run. */
-  readonly looked: Look | null;
-  /** What viewers know by now; null while the loop does not run. */
-  readonly present: Present | null;
-  /** Says that there is something new. */
-  nudge(): void;
-  /** Ends the loop and forgets the present. */
-  stop(): void;
+/** Options for {@linkcode Poller}. */
+export interface PollerOptions {
+  /** Milliseconds between the end of one poll and the start of the next. */
+  pollMs: number;
+  /** Called when a poll fails; the loop continues. */
+  onError: (error: unknown) => void;
 }
 
-/** Creates the loop that keeps the present and tells `send` of each change. */
-export function createPoller(
-  reads: LiveReads,
-  send: Send,
-  options: PollerOptions,
-): Poller {
-  const { pollMs, onError = () => {} } = options;
-  let run: { present: Promise<Present>; stop: AbortController } | undefined;
-  let looked: Look | null = null;
-  let known: Present | null = null;
-  let wake = () => {};
-  let looking: Promise<void> = Promise.resolve();
+/** The polling loop of a process: keeps the state, and sends each change. */
+export class Poller {
+  /** The last successful poll; null while the loop does not run. */
+  lastPoll: Poll | null = null;
+  /** What viewers know; null while the loop does not run. */
+  state: LiveState | null = null;
 
-  async function loop(present: Present, signal: AbortSignal): Promise<void> {
-    known = present;
-    const readUpdates = createUpdateReader(reads);
-    const lookOnce = async () => {
-      await catchUp(present, { reads, readUpdates, send });
+  readonly #reads: LiveReads;
+  readonly #send: Send;
+  readonly #options: PollerOptions;
+  #run: { loaded: Promise<LiveState>; stop: AbortController } | null = null;
+  #polling: Promise<void> = Promise.resolve();
+  #pollOnce: (() => Promise<void>) | null = null;
+  #waiting = new AbortController();
+
+  constructor(reads: LiveReads, send: Send, options: PollerOptions) {
+    this.#reads = reads;
+    this.#send = send;
+    this.#options = options;
+  }
+
+  /** Starts the loop unless it runs; returns the state once it is loaded. */
+  start(): Promise<LiveState> {
+    if (this.#run) return this.#run.loaded;
+    const stop = new AbortController();
+    const loaded = loadState(this.#reads);
+    this.#run = { loaded, stop };
+    loaded.then((state) => this.#loop(state, stop.signal), () => {
+      if (this.#run?.stop === stop) this.#run = null;
+    });
+    return loaded;
+  }
+
+  /** Polls now; afterwards the state has everything that was visible at the call. */
+  poll(): Promise<void> {
+    const pollOnce = this.#pollOnce;
+    if (pollOnce) this.#polling = this.#polling.catch(() => {}).then(pollOnce);
+    return this.#polling;
+  }
+
+  /** Wakes the loop after a commit. */
+  notifyCommit(): void {
+    this.#waiting.abort();
+  }
+
+  /** Ends the loop and drops the state. */
+  stop(): void {
+    this.#run?.stop.abort();
+    this.#run =
+      this.lastPoll =
+      this.state =
+      this.#pollOnce =
+        null;
+  }
+
+  async #loop(state: LiveState, signal: AbortSignal): Promise<void> {
+    const { pollMs, onError } = this.#options;
+    const readUpdates = createUpdateReader(this.#reads);
+    const updater = { reads: this.#reads, send: this.#send, readUpdates };
+    this.state = state;
+    this.#pollOnce = async () => {
+      await catchUp(state, updater);
       if (signal.aborted) return;
-      looked = { seq: present.cursor.seq, atMs: Date.now() };
+      this.lastPoll = { seq: state.cursor.seq, atMs: Date.now() };
     };
-    look = () => looking = looking.catch(() => {}).then(lookOnce);
     while (!signal.aborted) {
-      const waiting = new AbortController();
-      wake = () => waiting.abort();
+      this.#waiting = new AbortController();
       const startMs = performance.now();
-      await look().catch((error) => signal.aborted || onError(error));
-      const either = AbortSignal.any([signal, waiting.signal]);
-      await delay(pollMs, undefined, { signal: either }).catch(() => {});
-      const restMs = MIN_PAUSE_MS - (performance.now() - startMs);
-      if (restMs > 0) {
-        await delay(restMs, undefined, { signal }).catch(() => {});
-      }
+      await this.poll().catch((error) => signal.aborted || onError(error));
+      await sleep(pollMs, AbortSignal.any([signal, this.#waiting.signal]));
+      await sleep(MIN_PAUSE_MS - (performance.now() - startMs), signal);
     }
   }
-  let look = () => looking;
-
-  function start(): Promise<Present> {
-    if (run) return run.present;
-    const stop = new AbortController();
-    const present = loadPresent(reads);
-    run = { present, stop };
-    present.then((loaded) => loop(loaded, stop.signal), () => {
-      if (run?.stop === stop) run = undefined;
-    });
-    return present;
-  }
-
-  return {
-    start,
-    look: () => look(),
-    get looked() {
-      return looked;
-    },
-    get present() {
-      return known;
-    },
-    nudge: () => wake(),
-    stop() {
-      run?.stop.abort();
-      run = undefined;
-      looked = known = null;
-      look = () => looking;
-      wake = () => {};
-    },
-  };
 }
 
-/** What the present is moved on with. */
-interface CatchUpParts {
+/** What updates the state. */
+interface Updater {
   readonly reads: LiveReads;
   readonly readUpdates: UpdateReader;
   readonly send: Send;
 }
 
-/** Moves the present on to the newest place and the topics that there are now. */
-async function catchUp(
-  present: Present,
-  parts: CatchUpParts,
-): Promise<void> {
-  const topics = await parts.reads.readTopics();
-  const last = await walk(present, parts, Infinity);
-  if (!last || !knowsTopics(present, last.slugs, topics)) {
-    await renew(present, parts);
+/** Brings the state up to date: the newest changes, and the current topics. */
+async function catchUp(state: LiveState, updater: Updater): Promise<void> {
+  const topics = await updater.reads.readTopics();
+  const last = await applyPages(state, updater, Infinity);
+  if (!last || !hasTopics(state, last.slugs, topics)) {
+    await reload(state, updater);
   }
 }
 
 /**
- * Applies changes up to a place, a page at a time.
+ * Applies changes up to a `seq`, one page at a time.
  *
- * @returns The last page; null if the database is not what it was.
+ * @returns The last page; null if the database was replaced or reset.
  */
-async function walk(
-  present: Present,
-  { reads, readUpdates, send }: CatchUpParts,
+async function applyPages(
+  state: LiveState,
+  { reads, readUpdates, send }: Updater,
   upTo: number,
 ): Promise<Changes | null> {
   while (true) {
-    const changes = await reads.readChanges(present.cursor.seq, { upTo });
-    if (!leadsOn(present, changes.cursor)) return null;
-    const updates = await readUpdates(present, changes, Date.now());
-    await applyChanges(present, changes, updates, send);
+    const changes = await reads.readChanges(state.cursor.seq, { upTo });
+    if (!isContiguous(state, changes.cursor)) return null;
+    const updates = await readUpdates(state, changes, Date.now());
+    await applyChanges(state, changes, updates, send);
     if (!changes.more) return changes;
   }
 }
 
 /**
- * Starts the present over: a topic came, went or changed, or the database is
- * another one. Viewers first get what lies between, so that they miss nothing.
+ * Replaces the state after a topic or the database changed. Viewers first get
+ * the changes up to then, so that they miss nothing.
  */
-async function renew(present: Present, parts: CatchUpParts): Promise<void> {
-  const fresh = await loadPresent(parts.reads);
-  const { cursor, topics } = fresh;
-  const walked = leadsOn(present, cursor) &&
-    await walk(present, parts, cursor.seq);
-  present.cursor = cursor;
-  present.revision++;
-  present.topics.clear();
-  for (const [slug, topic] of topics) present.topics.set(slug, topic);
-  const head = { cursor: formatCursor(cursor), reset: !walked };
-  parts.send(encodeTopics("snapshot", head, topics));
+async function reload(state: LiveState, updater: Updater): Promise<void> {
+  const { cursor, topics } = await loadState(updater.reads);
+  const applied = isContiguous(state, cursor) &&
+    await applyPages(state, updater, cursor.seq);
+  state.cursor = cursor;
+  state.revision++;
+  state.topics.clear();
+  for (const [slug, topic] of topics) state.topics.set(slug, topic);
+  const head = { cursor: formatCursor(cursor), reset: !applied };
+  updater.send(encodeTopics("snapshot", head, topics));
 }

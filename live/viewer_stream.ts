@@ -3,68 +3,65 @@ import {
   type Audience,
   BACKLOG,
   type Channel,
+  encodeTopics,
   type Viewer,
 } from "./audience.ts";
 import { encodeMissed } from "./changes.ts";
-import { encodeTopics } from "./events.ts";
 import type { Poller } from "./poller.ts";
-import type { LiveReads, Present } from "./present.ts";
+import type { LiveReads, LiveState } from "./state.ts";
 
-/** A viewer who missed more places than this gets a snapshot. */
+/** A viewer that missed more rows than this gets a snapshot. */
 const MAX_MISSED = 5_000;
 
-/** Rows that are read at once for a viewer who catches up. */
+/** Rows per read while a viewer catches up. */
 const ROWS = 100;
 
-/** What a viewer's stream is made from. */
+/** Parts of {@linkcode createViewerStream}. */
 export interface ViewerStreamParts {
   readonly reads: LiveReads;
   readonly poller: Poller;
   readonly audience: Audience;
   readonly channel: Channel;
-  /** The place up to which the viewer knows everything; null if it knows nothing. */
+  /** The viewer has everything up to here; null if it has nothing. */
   readonly cursor: Cursor | null;
-  /** What is sent first. */
+  /** Sent first. */
   readonly greeting: Uint8Array;
-  /** Told once, when the viewer is gone. */
+  /** Called once, when the viewer has left. */
   readonly onLeave: () => void;
 }
 
 /**
- * A viewer's bytes. While it catches up, each part is read when the one before
- * has left; then it joins those who follow the present.
+ * Creates the stream of a viewer. While it catches up, each part is read after
+ * the previous one was sent; then it joins the audience.
  */
 export function createViewerStream(
   parts: ViewerStreamParts,
 ): ReadableStream<Uint8Array> {
   const { audience, channel, greeting, onLeave } = parts;
   let self: Viewer;
-  let place: Cursor | null | undefined;
+  let cursor: Cursor | null | undefined;
   let revision: number | undefined;
   let joined = false;
 
   async function advance(viewer: Viewer): Promise<void> {
-    const present = await parts.poller.start();
-    if (place === undefined) place = await findPlace(parts, present);
-    if (place === null || place.epoch !== present.cursor.epoch) {
-      viewer.enqueue(snapshot(present, channel, parts.cursor !== null));
-      place = present.cursor;
-      revision = present.revision;
+    const state = await parts.poller.start();
+    if (cursor === undefined) cursor = await findStart(parts, state);
+    if (cursor === null || cursor.epoch !== state.cursor.epoch) {
+      viewer.enqueue(encodeSnapshot(state, channel, parts.cursor !== null));
+      cursor = state.cursor;
+      revision = state.revision;
       return;
     }
-    while (place.seq < present.cursor.seq) {
-      const upTo = present.cursor.seq;
-      const changes = await parts.reads.readChanges(place.seq, {
-        upTo,
-        limit: ROWS,
-      });
-      const events = encodeMissed(changes, formatCursor(place), channel);
-      place = changes.cursor;
+    while (cursor.seq < state.cursor.seq) {
+      const options = { upTo: state.cursor.seq, limit: ROWS };
+      const changes = await parts.reads.readChanges(cursor.seq, options);
+      const events = encodeMissed(changes, formatCursor(cursor), channel);
+      cursor = changes.cursor;
       for (const event of events) viewer.enqueue(event);
       if (events.length > 0) return;
     }
-    if (revision !== present.revision) {
-      viewer.enqueue(stateTick(present, channel));
+    if (revision !== state.revision) {
+      viewer.enqueue(encodeState(state, channel));
     }
     audience.add(viewer, channel);
     joined = true;
@@ -91,34 +88,31 @@ export function createViewerStream(
   }, BACKLOG);
 }
 
-/** Where a viewer's knowledge connects to the present; null if it does not. */
-async function findPlace(
+/** Where a viewer starts to catch up; null if it needs a snapshot. */
+async function findStart(
   { cursor, poller }: ViewerStreamParts,
-  present: Present,
+  state: LiveState,
 ): Promise<Cursor | null> {
-  if (cursor === null || cursor.epoch !== present.cursor.epoch) return null;
-  if (cursor.seq > present.cursor.seq) await poller.look();
-  const missed = present.cursor.seq - cursor.seq;
+  if (cursor === null || cursor.epoch !== state.cursor.epoch) return null;
+  if (cursor.seq > state.cursor.seq) await poller.poll();
+  const missed = state.cursor.seq - cursor.seq;
   return missed >= 0 && missed <= MAX_MISSED ? cursor : null;
 }
 
-function snapshot(
-  present: Present,
+function encodeSnapshot(
+  state: LiveState,
   channel: Channel,
   reset: boolean,
 ): Uint8Array {
-  const cursor = formatCursor(present.cursor);
-  return encodeTopics("snapshot", { cursor, reset }, present.topics)(channel)!;
+  const cursor = formatCursor(state.cursor);
+  return encodeTopics("snapshot", { cursor, reset }, state.topics)(channel)!;
 }
 
-/**
- * All that a viewer needs to be at the present but posts, which it has. Topics
- * that it does not name are gone.
- */
-function stateTick(present: Present, channel: Channel): Uint8Array {
-  const cursor = formatCursor(present.cursor);
+/** The whole state without posts, for a viewer that has those. */
+function encodeState(state: LiveState, channel: Channel): Uint8Array {
+  const cursor = formatCursor(state.cursor);
   const topics = new Map(
-    [...present.topics].map(([slug, { posts: _, ...state }]) => [slug, state]),
+    [...state.topics].map(([slug, { posts: _, ...others }]) => [slug, others]),
   );
   return encodeTopics("tick", { cursor, whole: true }, topics)(channel)!;
 }

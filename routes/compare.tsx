@@ -2,8 +2,8 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { CompareForm } from "../components/compare/CompareTable.tsx";
-import { MOST_COMPARED, SCALES } from "../components/compare/comparison.ts";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
+import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
@@ -59,11 +59,7 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
       <Head>
         <title>{`${name} · Freshet`}</title>
       </Head>
-      <Masthead
-        topics={topics}
-        current=""
-        rateOf={() => null}
-      >
+      <Masthead tabs={<TopicTabs topics={topics} />}>
         {compared && <LiveStatus renderedAt={compared.renderedAt} />}
       </Masthead>
       <main id="main">
@@ -93,8 +89,8 @@ function problemOf(
   if (unknown !== undefined) {
     return { status: 404, problem: unknownTopic(unknown).message };
   }
-  if (chosen.length <= MOST_COMPARED) return { status: 200, problem: null };
-  const problem = `At most ${MOST_COMPARED} topics can be compared, ` +
+  if (chosen.length <= MAX_COMPARED) return { status: 200, problem: null };
+  const problem = `At most ${MAX_COMPARED} topics can be compared, ` +
     `not ${chosen.length}`;
   return { status: 400, problem };
 }

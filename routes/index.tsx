@@ -50,7 +50,7 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
         <title>All topics · Freshet</title>
       </Head>
       <Masthead
-        current={null}
+        isHome
         tabs={<LiveTabs topics={topics} rates={rates} current={null} />}
       >
         <LiveStatus renderedAt={renderedAt} />

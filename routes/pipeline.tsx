@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
 import { LivePipeline } from "../islands/LivePipeline.tsx";
 import { define } from "../state.ts";
 
@@ -21,9 +21,7 @@ export default define.page<typeof handler>(function Health({ data }): VNode {
       <Head>
         <title>Pipeline · Freshet</title>
       </Head>
-      <Masthead topics={data.topics} current="" rateOf={() => null}>
-        {null}
-      </Masthead>
+      <Masthead tabs={<TopicTabs topics={data.topics} />} />
       <main id="main">
         <LivePipeline rendered={data.pipeline} />
       </main>

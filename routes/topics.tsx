@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type ManageProps, manageTitle } from "../components/manage/manage.ts";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
 import {
   type ManageView,
   readDraft,
@@ -62,9 +62,7 @@ export default define.page<typeof handler>(function Topics({ data }): VNode {
       <Head>
         <title>{manageTitle(data)}</title>
       </Head>
-      <Masthead topics={data.topics} current="" rateOf={() => null}>
-        {null}
-      </Masthead>
+      <Masthead tabs={<TopicTabs topics={data.topics} />} />
       <main id="main">
         <ManageTopics {...data} />
       </main>

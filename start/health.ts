@@ -34,7 +34,7 @@ const MOST_GAPS = 100;
 /** Joins what the database and this process know of how posts flow; asked often, it answers the same for a while. */
 export function createPipelineReader(
   db: Database,
-  feed: Pick<Feed, "viewers" | "looked">,
+  feed: Pick<Feed, "viewers" | "lastPoll">,
   flow: Flow,
 ): () => Promise<Pipeline> {
   return keepAnswer(async () => {
@@ -83,11 +83,12 @@ async function readStored(
 
 async function readPoller(
   { kysely }: Database,
-  { looked }: Pick<Feed, "looked">,
+  { lastPoll }: Pick<Feed, "lastPoll">,
 ): Promise<PollerHealth> {
-  if (!looked) return { behind: null, looked: null };
+  if (!lastPoll) return { behind: null, looked: null };
   const { seq } = await readCursor(kysely);
-  return { behind: Math.max(0, seq - looked.seq), looked: looked.atMs / 1_000 };
+  const behind = Math.max(0, seq - lastPoll.seq);
+  return { behind, looked: lastPoll.atMs / 1_000 };
 }
 
 /** What a process knows of the way of posts that the database does not. */

@@ -8,7 +8,7 @@ import { prunePosts } from "../db/write/prune.ts";
 import { createSourceRecords } from "../db/write/sources.ts";
 import { createSpendStore } from "../db/write/spending.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
-import type { Topic } from "../domain/topic/topic.ts";
+import type { Topic, TopicWatch } from "../domain/topic/topic.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import type { Broker } from "../workers/broker/broker.ts";
@@ -16,10 +16,7 @@ import { createLeases, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
 import { runSource } from "../workers/ingest/run.ts";
-import type {
-  SourceRecords,
-  TopicWatch,
-} from "../workers/ingest/sources/source.ts";
+import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import { keepYoung, persist, type Store } from "../workers/persist/persist.ts";
 import { waitAtMost } from "../workers/signals.ts";
@@ -67,7 +64,7 @@ export async function startPipeline(
   let committedMs: number | null = null;
   const onCommit = () => {
     committedMs = Date.now();
-    feed.nudge();
+    feed.notifyCommit();
     nudge();
   };
   const storing = startStoring(config, { ...parts, writer, stream, onCommit });

@@ -138,7 +138,7 @@ Deno.test("startPipeline() goes on where the process before was ended", async ()
     Array.from({ length: 60 }, (_, i) => String(i)),
   );
   strictEqual(await countSkipped(running), 0);
-  await waitForLine(running, "source goes on");
+  await waitForLine(running, "source resumed");
 });
 
 Deno.test("startPipeline() has stored what was on its way when it is disposed of", async () => {
@@ -177,7 +177,7 @@ Deno.test("startPipeline() tells viewers at once of what it has stored", async (
 Deno.test("startPipeline() fails if storing fails for a reason that waiting does not cure", async () => {
   await using prepared = await prepare(postLines(3), "?rate=10");
   await using running = await run(prepared.config);
-  await waitForLine(running, "source begins");
+  await waitForLine(running, "source started");
   await running.writer.kysely.destroy();
   await rejects(running.pipeline.failure, /destroyed/);
   const failedMs = performance.now();

@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
 import { readNewestSource } from "../db/read/newest_posts.ts";
-import { createFeed, type Feed } from "../live/feed.ts";
+import { Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { waitAtMost } from "../workers/signals.ts";
@@ -33,7 +33,7 @@ export function openWeb(
   let committedMs: number | null = null;
   const onNudge = () => {
     committedMs = Date.now();
-    feed.nudge();
+    feed.notifyCommit();
   };
   const nudges = opened.use(followNudges(config, onNudge, parts));
   const state = createState(reader, {
@@ -73,7 +73,7 @@ export function createWeb(
   const metrics = createMetrics(() => feed.viewers, {
     readHealth: () => readHealth(reader, xPostsPerDay),
   });
-  const feed = createFeed(createLiveReads(reader), {
+  const feed = new Feed(createLiveReads(reader), {
     pollMs,
     onEvict: () => metrics.evicted.inc(),
     onError(error) {

@@ -12,7 +12,7 @@ import {
 import { compareTerms, readTerms } from "../db/read/terms.ts";
 import { findTopic, readTopics, type StoredTopic } from "../db/read/topics.ts";
 import type { Feed } from "../live/feed.ts";
-import type { LiveReads } from "../live/present.ts";
+import type { LiveReads } from "../live/state.ts";
 import type { State } from "../state.ts";
 import { createTopicAdmin } from "./admin.ts";
 import {
@@ -84,11 +84,11 @@ export function createState(db: Database, parts: StateParts): State {
       yield* exportPosts(kysely, await topicOf(slug), range, choice);
     },
     readSnapshot: (slugs) => readSnapshot(db, { slugs }),
-    watch: feed.watch,
+    watch: (slugs, cursor) => feed.watch(slugs, cursor),
     admin: createTopicAdmin(writer, {
       reader: db,
       token,
-      onChange: () => feed.nudge(),
+      onChange: () => feed.notifyCommit(),
     }),
     findUnready: () => findUnready(db, isBrokerUp),
     readMetrics,

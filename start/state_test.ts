@@ -5,7 +5,7 @@ import { storeBatch } from "../db/write/store_batch.ts";
 import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
 import { createSourceRecords } from "../db/write/sources.ts";
 import type { EditEntry } from "../domain/pipeline/log_entry.ts";
-import { createFeed, type Feed } from "../live/feed.ts";
+import { Feed } from "../live/feed.ts";
 import type { State } from "../state.ts";
 import { readEvents, takeEvents } from "../tests/support/read_events.ts";
 import { sourceState } from "../tests/support/source_states.ts";
@@ -67,11 +67,11 @@ Deno.test("createLiveReads() lets the live stream show an edit, and count it", a
   await using store = await openSqliteStore();
   const fields = { createdMs: Date.now(), score: 2, positive: 1 };
   await storeBatch(store.db, store.stream, postEntries(1, 3, fields));
-  using feed = createFeed(createLiveReads(store.db), { pollMs: 60_000 });
+  using feed = new Feed(createLiveReads(store.db), { pollMs: 60_000 });
   const events = readEvents(feed.watch(["trump"], null));
   await takeEvents(events, (taken) => taken.length === 1);
   await storeBatch(store.db, store.stream, [EDIT]);
-  feed.nudge();
+  feed.notifyCommit();
   const [edit, count] = await takeEvents(events, (all) => all.length === 2);
   const [{ seq, text, score }] = edit!.data.topics.trump.edited;
   deepStrictEqual([seq, text, score], [2, "awful", -3]);
@@ -92,9 +92,9 @@ Deno.test("createLiveReads() fails for a topic that is gone", async () => {
 const RANGE = { from: NOON / 1_000 - 3_600, to: NOON / 1_000 + 3_600 };
 
 function makeState({ db }: Pick<TestStore, "db">): State {
-  const feed: Pick<Feed, "watch" | "viewers" | "looked"> = {
+  const feed: Pick<Feed, "watch" | "viewers" | "lastPoll"> = {
     viewers: 3,
-    looked: { seq: 1, atMs: NOON },
+    lastPoll: { seq: 1, atMs: NOON },
     watch: (slugs, cursor) =>
       ReadableStream.from([new TextEncoder().encode(`${slugs} ${cursor}`)]),
   };

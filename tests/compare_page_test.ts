@@ -22,7 +22,7 @@ Deno.test("/compare is right without script", BROWSER, async () => {
   );
   ok(await postsOf(page, "cat") >= 88);
   strictEqual(
-    await page.locator("#chart-posts .lines path").count() >= 2,
+    await page.locator("#chart-posts .line").count() >= 2,
     true,
   );
   await page.getByRole("link", { name: "Take dog off" }).click();

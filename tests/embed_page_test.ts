@@ -42,10 +42,10 @@ Deno.test(
     );
     const summary = frame.locator("#chart-posts [role=img]");
     const words = await summary.getAttribute("aria-label");
-    const before = Number(/ (\d+) in all/.exec(words!)![1]);
+    const before = Number(/ (\d+) in total/.exec(words!)![1]);
     ok(before >= 1);
     await pages().post("dog", new Array(30).fill(0));
-    await frame.locator(`[aria-label*=" ${before + 30} in all"]`)
+    await frame.locator(`[aria-label*=" ${before + 30} in total"]`)
       .waitFor({ timeout: 15_000 });
     ok(asked.includes("/api/series"));
     ok(!asked.includes("/api/stream"));

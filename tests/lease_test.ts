@@ -28,25 +28,25 @@ Deno.test("a second ingest takes a source over when the first is killed or stand
   await using _persist = startRole("persist", env);
 
   await using first = startRole("ingest", env);
-  await first.waitForLog("source begins");
+  await first.waitForLog("source started");
   await using second = startRole("ingest", env);
   await second.waitForLog("another process reads it");
   await hasStored(database.url, 1);
 
   let startMs = performance.now();
   await first.kill();
-  await second.waitForLog("source goes on");
+  await second.waitForLog("source resumed");
   ok(performance.now() - startMs < TAKE_OVER_MS);
 
   await using third = startRole("ingest", env);
   await third.waitForLog("another process reads it");
   startMs = performance.now();
   second.signal("SIGSTOP");
-  await third.waitForLog("source goes on");
+  await third.waitForLog("source resumed");
   ok(performance.now() - startMs < TAKE_OVER_MS);
   const stored = await hasStored(database.url, 1);
   second.signal("SIGCONT");
-  await second.waitForLog("another process reads the source");
+  await second.waitForLog("another process took the source over");
   await hasStored(database.url, stored + 10);
 
   await third.kill();

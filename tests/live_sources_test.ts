@@ -205,7 +205,7 @@ Deno.test("X is left alone for the rest of the day when its posts are spent, als
   await using started = await startProcess(env);
   await until(() => Promise.resolve(ok(x.isConnected)));
   for (let id = 8; id <= 12; id++) send(id);
-  await started.waitForLog("four fifths of the posts");
+  await started.waitForLog("80 % of today's posts");
   await until(() => Promise.resolve(ok(!x.isConnected)));
   const { sources, spending } = await ask(started, "api/pipeline");
   strictEqual(sources[0].state, "down");
@@ -217,7 +217,7 @@ Deno.test("X is left alone for the rest of the day when its posts are spent, als
   const connects = x.requests.stream.length;
   await started.kill();
   await using again = await startProcess(env);
-  await again.waitForLog("source is away");
+  await again.waitForLog("source disconnected");
   strictEqual(x.requests.stream.length, connects);
 });
 

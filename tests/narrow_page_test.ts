@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { timeTexts, watchCanvasText } from "./support/canvas_text.ts";
 import { openTopicPages, usePages } from "./support/pages.ts";
 import { BROWSER, whereIs } from "./support/browser.ts";
 
@@ -7,7 +8,7 @@ const pages = usePages(openTopicPages);
 
 const PHONE = { width: 360, height: 800 };
 
-/** Pixels between the marks of time under each chart. */
+/** Pixels between the labels of time under each chart, as the server draws it. */
 function distancesOf(page: Page): Promise<number[]> {
   return page.locator(".plot").evaluateAll((plots) =>
     plots.flatMap((plot) => {
@@ -17,6 +18,23 @@ function distancesOf(page: Page): Promise<number[]> {
       return boxes.slice(1).map(({ left }, i) => left - boxes[i]!.right);
     })
   );
+}
+
+/** The same as uPlot draws it, and whether all of them are on the canvas. */
+async function drawnDistancesOf(page: Page): Promise<number[]> {
+  const distances: number[] = [];
+  for (const chart of ["#chart-posts", "#chart-share", "#chart-score"]) {
+    await page.locator(`${chart} canvas`).waitFor();
+    const texts = await timeTexts(page, chart);
+    const width = await page.locator(`${chart} canvas`)
+      .evaluate((canvas) => canvas.clientWidth);
+    ok(texts.length > 0 && texts.at(-1)!.right <= width + 1, chart);
+    ok(texts[0]!.left >= 0, chart);
+    distances.push(
+      ...texts.slice(1).map(({ left }, i) => left - texts[i]!.right),
+    );
+  }
+  return distances;
 }
 
 /** Links and buttons that are smaller than so many pixels, in a part of the page. */
@@ -32,11 +50,19 @@ function tooSmall(page: Page, part: string, least: number): Promise<string[]> {
 }
 
 Deno.test("marks of time keep their distance on a phone", BROWSER, async () => {
+  const { page: still } = await pages().open("/t/cat", {
+    viewport: PHONE,
+    javaScriptEnabled: false,
+  });
   const { page } = await pages().open("/t/cat", { viewport: PHONE });
+  await watchCanvasText(page);
   for (const range of ["5m", "15m", "1h", "6h", "24h", "7d", "30d"]) {
-    await page.goto(new URL(`/t/cat?range=${range}`, pages().address).href);
-    const distances = await distancesOf(page);
+    const { href } = new URL(`/t/cat?range=${range}`, pages().address);
+    await still.goto(href);
+    await page.goto(href);
+    const distances = await distancesOf(still);
     ok(distances.length > 0, range);
+    distances.push(...await drawnDistancesOf(page));
     ok(distances.every((pixels) => pixels >= 16), `${range}: ${distances}`);
   }
 });

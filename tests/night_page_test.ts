@@ -80,7 +80,7 @@ Deno.test(
     const before = await heapOf(page);
     await setVisibility(page, "hidden");
     await page.clock.fastForward(61_000);
-    await statusOf(page, "resting").waitFor({ state: "attached" });
+    await statusOf(page, "suspended").waitFor({ state: "attached" });
     strictEqual(await page.title(), "cat · Freshet");
     const [first] = await storedSeqs(started.url);
     await started.waitForLog("source ended");

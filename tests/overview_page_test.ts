@@ -18,19 +18,19 @@ Deno.test(
     const cat = page.locator(".card", { hasText: "cat" }).first();
     const words = (await cat.innerText()).replaceAll("\u00a0", " ");
     match(words, /50 % more posts than the hour before/);
-    match(words, /150 posts in all/);
+    match(words, /150 posts, all time/);
     match(words, /last post (1 min|\d+ s) ago/);
     match(words, /Mood ▲/);
     const dog = page.locator(".card", { hasText: "puppy" });
     ok(!(await dog.innerText()).includes("the hour before"));
     const names = page.locator(".card h2");
     deepStrictEqual(await names.allInnerTexts(), ["cat", "dog"]);
-    await page.getByRole("link", { name: "by rate" }).click();
+    await page.getByRole("link", { name: "busiest" }).click();
     strictEqual(whereIs(page), "/?sort=rate");
 
     await page.getByLabel("Compare dog").check();
     await page.getByLabel("Compare cat").check();
-    await page.getByRole("button", { name: "Compare chosen" }).click();
+    await page.getByRole("button", { name: "Compare selected" }).click();
     match(whereIs(page), /^\/compare\?topics=(cat,dog|dog,cat)$/);
   },
 );
@@ -43,12 +43,12 @@ Deno.test("the cards of / follow what is posted", BROWSER, async () => {
   await dog.locator('[data-total="50"]').waitFor();
   // Pages load once: what follows happens without.
   await page.evaluate(() => document.body.dataset["kept"] = "yes");
-  await page.getByRole("link", { name: "by rate" }).click();
-  await page.getByText("by rate").and(page.locator('[aria-current="true"]'))
+  await page.getByRole("link", { name: "busiest" }).click();
+  await page.getByText("busiest").and(page.locator('[aria-current="true"]'))
     .waitFor();
   strictEqual(whereIs(page), "/?sort=rate");
   await page.goBack();
-  await page.getByText("as made").and(page.locator('[aria-current="true"]'))
+  await page.getByText("created").and(page.locator('[aria-current="true"]'))
     .waitFor();
   strictEqual(await page.locator("[data-kept]").count(), 1);
   match(await page.title(), /\/min · All topics · Freshet/);

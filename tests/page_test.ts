@@ -24,13 +24,17 @@ async function waitForTotal(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Pixels of a chart's canvas that are not empty. */
+/** Pixels of a chart's bars: neither empty nor of the grid. */
 function countPainted(page: Page, chart: string): Promise<number> {
   return page.locator(`${chart} canvas`).first().evaluate((node) => {
     const canvas = node as HTMLCanvasElement;
-    const { data } = canvas.getContext("2d")!
+    const { data, width } = canvas.getContext("2d")!
       .getImageData(0, 0, canvas.width, canvas.height);
-    return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    // The grid is one pixel high: bars have their color above and below.
+    return data.filter((value, i) =>
+      i % 4 === 3 && value > 100 &&
+      data[i - 4 * width]! > 100 && data[i + 4 * width]! > 100
+    ).length;
   });
 }
 

@@ -88,7 +88,7 @@ Deno.test(
     const { page, complaints } = await pages.open("t/trump");
     await page.locator("#chart-posts canvas").waitFor();
     strictEqual(await page.locator(".missing").count(), 3);
-    await page.getByText("No data where it is shaded: x is away").waitFor();
+    await page.getByText("Shaded: no data, x is away").waitFor();
     await mendX(db, gapId);
     // A page that is shown again asks at once.
     await page.evaluate(() =>

@@ -26,6 +26,6 @@ for (const entry of ["main.ts", "_fresh/server.js"]) {
     );
     const response = await fetch(url);
     strictEqual(response.status, 200);
-    match(await response.text(), /Waiting for the first post about/);
+    match(await response.text(), /No posts about <b>/);
   });
 }

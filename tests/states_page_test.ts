@@ -55,11 +55,11 @@ Deno.test(
     await page.goto(`${address}t/trump`);
     match(
       await page.locator(".quiet").innerText(),
-      /^Waiting for the first post about trump; bluesky connected, 41\sposts\/s seen\.$/,
+      /^No posts about trump yet; reading 41\sposts\/s from bluesky\.$/,
     );
     match(
-      await statusOf(page, "still").innerText(),
-      /as of \d\d:\d\d:\d\d UTC$/,
+      await statusOf(page, "idle").innerText(),
+      /As of \d\d:\d\d:\d\d UTC$/,
     );
 
     const live = await openPage(browser);
@@ -169,7 +169,7 @@ Deno.test(
       await statusOf(page, "stale").waitFor();
       match(
         await statusOf(page, "stale").innerText(),
-        /Nothing heard for \d+\s/,
+        /No signal for \d+\s/,
       );
       Deno.kill(started.pid, "SIGCONT");
       await statusOf(page, "live").waitFor();

@@ -9,7 +9,7 @@ interface VisitLinkProps
   children: ComponentChildren;
 }
 
-/** A link to another view of the same page: shown without a reload where script runs. */
+/** A link to another view of the same page, without a reload if script runs. */
 export function VisitLink(
   { href, children, ...others }: VisitLinkProps,
 ): VNode {

@@ -7,26 +7,31 @@ import {
 import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/parameters.ts";
 
-/** To what was shown before the last zoom; to the live window from an address that was opened as it is. */
+/** The query of an address. */
+export function queryOf(address: string): URLSearchParams {
+  return new URLSearchParams(address.split("?")[1]);
+}
+
+/** Undoes the last zoom; shows the live window if the page was opened zoomed. */
 export function goBack(address: string): void {
   if (history.state?.zoomed) return history.back();
   visit(withParams(address, { from: null, to: null }));
 }
 
-/** What an entry of the browser's history remembers besides its address. */
+/** State of an entry in the browser's history. */
 interface VisitState {
-  /** Whether it was made by zooming: then the entry before it shows more. */
+  /** Whether it is a zoom of the entry before it. */
   readonly zoomed?: boolean;
 }
 
-/** Shows another address without a reload: the browser's back button leads to the one before. */
+/** Shows another address of the page without a reload, as a new entry of the history. */
 export function visit(next: string, state: VisitState = {}): void {
   if (next === address.peek()) return;
   history.pushState(state, "", next);
   address.value = next;
 }
 
-/** What a link does when it is clicked, unless that asks the browser for a new tab, a window or a download. */
+/** A handler for clicks on a link, except those that ask for a new tab, a window or a download. */
 export function onPlainClick(act: () => void): (event: MouseEvent) => void {
   return (event) => {
     const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
@@ -36,16 +41,15 @@ export function onPlainClick(act: () => void): (event: MouseEvent) => void {
   };
 }
 
-/** What a page's charts show, in seconds since the epoch; null until the page has started. */
+/** The time range of the page's charts, in seconds since the epoch; null until the page has started. */
 export const shownSpan: Signal<
   { readonly from: number; readonly to: number } | null
 > = signal(null);
 
 /**
- * What the page shows, path and query, as the back button and other islands
- * change it.
+ * Path and query of the page; follows the back button and other islands.
  *
- * @param rendered What the server was asked for.
+ * @param rendered As requested from the server.
  */
 export function useAddress(rendered: string): ReadonlySignal<string> {
   useEffect(() => {
@@ -60,8 +64,5 @@ export function useAddress(rendered: string): ReadonlySignal<string> {
   return useComputed(() => address.value || rendered);
 }
 
-/**
- * What the page shows: its path and query. Empty on the server, and in the
- * browser until the page has started.
- */
+/** Path and query of the page; empty on the server, and in the browser until the page has started. */
 export const address: Signal<string> = signal("");

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { onPlainClick } from "./address.ts";
 
-/** Clicks, and says whether the link acted and whether the browser was kept from it. */
+/** Clicks; returns how often the handler ran, and whether the default was prevented. */
 function click(given: Partial<MouseEvent>): [number, boolean] {
   let acts = 0;
   const event = Object.assign(new Event("click", { cancelable: true }), {
@@ -12,11 +12,11 @@ function click(given: Partial<MouseEvent>): [number, boolean] {
   return [acts, event.defaultPrevented];
 }
 
-Deno.test("onPlainClick() acts in place of the browser", () => {
+Deno.test("onPlainClick() handles a plain click", () => {
   deepStrictEqual(click({}), [1, true]);
 });
 
-Deno.test("onPlainClick() leaves to the browser what asks for a tab, a window or a download", () => {
+Deno.test("onPlainClick() leaves clicks for a tab, a window or a download to the browser", () => {
   const meant = [
     { button: 1 },
     { altKey: true },

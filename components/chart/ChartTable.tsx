@@ -1,22 +1,33 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import {
-  formatCount,
-  formatNumber,
-  formatPercent,
-  formatScore,
-} from "../../domain/format/numbers.ts";
-import { meanScores } from "../../domain/series/statistics.ts";
 import { zoneName } from "../address/zone.ts";
-import { sourceWord } from "../elements/sources.ts";
-import type { ChartView } from "./cursor.ts";
-import { whenWords } from "./words.ts";
+import type { ChartBuckets } from "./data.ts";
+import { formatBucket } from "./describe.ts";
+import type { ChartView } from "./view.ts";
 
-/** The numbers of the charts, newest first, one toggle away; buckets without posts are left out. */
-export function ChartTable({ view }: { view: ChartView }): VNode {
+/** A column of the numbers behind a chart. */
+export interface TableColumn {
+  readonly name: string;
+  /** What it says of a bucket. */
+  readonly cell: (index: number) => string;
+}
+
+/** Props of {@linkcode ChartTable}. */
+interface ChartTableProps {
+  view: Pick<ChartView, "zone" | "withDate">;
+  /** What the table shows; called only while it is open. */
+  read: () => ChartBuckets & {
+    readonly columns: readonly TableColumn[];
+    /** Whether a bucket holds posts; others are left out. */
+    readonly hasPosts: (index: number) => boolean;
+  };
+}
+
+/** The numbers of the charts, newest first, one toggle away. */
+export function ChartTable({ view, read }: ChartTableProps): VNode {
   const details = useRef<HTMLDetailsElement>(null);
-  // Whatever is closed need not be kept up to date; without script it must be there.
+  // A closed table need not be kept up to date; without script it must be there.
   const isShown = useSignal(true);
   useEffect(() => {
     isShown.value = details.current!.open;
@@ -36,51 +47,31 @@ export function ChartTable({ view }: { view: ChartView }): VNode {
         role="region"
         aria-label="Numbers of the charts"
       >
-        {isShown.value && <Numbers view={view} />}
+        {isShown.value && <Numbers view={view} read={read} />}
       </div>
     </details>
   );
 }
 
-function Numbers({ view }: { view: ChartView }): VNode {
-  const { series, sources } = view.shown.value;
-  const { halves } = meanScores(series);
-  const rows = series.t.map((_, i) => i)
-    .filter((i) => series.posts[i]! > 0)
-    .reverse();
-  const names = Object.keys(sources?.sources ?? {}).sort();
-  const first = sources?.t[0] ?? 0;
-  const countOf = (name: string, i: number) =>
-    sources?.sources[name]?.[(series.t[i]! - first) / series.step] ?? null;
+function Numbers({ view: { zone, withDate }, read }: ChartTableProps): VNode {
+  const { t, step, columns, hasPosts } = read();
+  const rows = t.map((_, i) => i).filter(hasPosts).reverse();
   return (
     <table>
       <thead>
         <tr>
-          {["From", "Posts", "Positive", "Neutral", "Negative", "Mean score"]
-            .concat(`± (${formatPercent(95, 100)})`, names.map(sourceWord))
-            .map((name) => <th key={name} scope="col">{name}</th>)}
+          <th scope="col">From</th>
+          {columns.map(({ name }) => <th key={name} scope="col">{name}</th>)}
         </tr>
       </thead>
       <tbody>
         {rows.map((i) => (
-          <tr key={series.t[i]}>
-            <th scope="row">{whenWords(series, i, view)}</th>
-            <td>{formatCount(series.posts[i]!)}</td>
-            <td>{formatCount(series.positive[i]!)}</td>
-            <td>{formatCount(series.neutral[i]!)}</td>
-            <td>{formatCount(series.negative[i]!)}</td>
-            <td>{formatScore(series.score[i]!, series.posts[i]!)}</td>
-            <td>{numberWords(halves[i] ?? null, 2)}</td>
-            {names.map((name) => (
-              <td key={name}>{numberWords(countOf(name, i))}</td>
-            ))}
+          <tr key={t[i]}>
+            <th scope="row">{formatBucket(t[i]!, step, zone, withDate)}</th>
+            {columns.map(({ name, cell }) => <td key={name}>{cell(i)}</td>)}
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function numberWords(value: number | null, digits = 0): string {
-  return value === null ? "–" : formatNumber(value, digits);
 }

@@ -1,21 +1,21 @@
 import type { VNode } from "preact";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Columns } from "../../domain/series/series.ts";
-import type { Tone } from "./data.ts";
-import { LINE_HEIGHT, linePath } from "./shapes.ts";
+import type { Fill } from "./data.ts";
+import { BOX_HEIGHT, linePath } from "./shapes.ts";
 
 /** Props of {@linkcode Sparkline}. */
 interface SparklineProps {
   /** One value for each bucket; null where there is none. */
   values: readonly (number | null)[];
-  tone: Tone;
+  fill: Fill;
   /** Whether values may be negative; then zero is in the middle. */
   signed?: boolean;
 }
 
-/** A line the size of a word; it adds nothing to the number beside it but its past, so it has no text of its own. */
+/** A line the size of a word: the past of the number beside it, which says all that screen readers need. */
 export function Sparkline(
-  { values, tone, signed = false }: SparklineProps,
+  { values, fill, signed = false }: SparklineProps,
 ): VNode {
   const reach = values.reduce<number>(
     (most, value) => Math.max(most, Math.abs(value ?? 0)),
@@ -23,13 +23,15 @@ export function Sparkline(
   ) || 1;
   return (
     <svg
-      class={`sparkline ${tone}`}
-      viewBox={`0 0 ${Math.max(1, values.length - 1)} ${LINE_HEIGHT}`}
+      class={`sparkline ${fill}`}
+      viewBox={`0.5 0 ${Math.max(1, values.length - 1)} ${BOX_HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      {signed && <line x2="100%" y1={LINE_HEIGHT / 2} y2={LINE_HEIGHT / 2} />}
-      <path d={linePath(values, signed ? -reach : 0, reach)} />
+      {signed && (
+        <line x2={values.length} y1={BOX_HEIGHT / 2} y2={BOX_HEIGHT / 2} />
+      )}
+      <path d={linePath(values, { min: signed ? -reach : 0, max: reach })} />
     </svg>
   );
 }

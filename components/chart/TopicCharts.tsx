@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import {
   formatCount,
   formatNumber,
@@ -10,32 +10,23 @@ import {
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
-import {
-  ChartFigure,
-  LineKeys,
-  OutageNotes,
-  PngButton,
-} from "./ChartFrame.tsx";
-import { ChartTable } from "./ChartTable.tsx";
-import { BarChart, ChartHint, LineChart, type PlotProps } from "./Plot.tsx";
+import { sourceWord } from "../elements/sources.ts";
+import { ChartHint, OutageNotes } from "./ChartNotes.tsx";
+import { ChartTable, type TableColumn } from "./ChartTable.tsx";
+import { sumColumns } from "./data.ts";
+import { describeChart } from "./describe.ts";
+import { LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
   postsChartData,
   scoreChartData,
   shareChartData,
   sourceChartData,
-} from "./charts.ts";
-import { type ChartView, pointedIndex, type Shown } from "./cursor.ts";
-import {
-  type ChartData,
-  type ChartLine,
-  isMissing,
-  sumColumns,
-} from "./data.ts";
-import { chartSummary, whenWords } from "./words.ts";
+} from "./topic_data.ts";
+import type { Shown, TopicView } from "./view.ts";
 
 /** Props of {@linkcode TopicCharts}. */
 interface TopicChartsProps {
-  view: ChartView;
+  view: TopicView;
   /** Whether other numbers are on their way, or did not come. */
   state: "still" | "loading" | "failed";
   /** What the page shows: path and query. */
@@ -63,81 +54,52 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       {sources && <SourceChart view={view} />}
       <OutageNotes outages={outages} zone={zone} withDate={withDate} />
       <ChartHint />
-      <ChartTable view={view} />
+      <ChartTable view={view} read={() => tableOf(shown.value)} />
     </section>
   );
 }
 
 /** How much: bars of posts over time. */
-export function PostsChart({ view }: { view: ChartView }): VNode {
+export function PostsChart({ view }: { view: TopicView }): VNode {
   const { series } = view.shown.value;
-  const counted = (index: number, { missing }: ChartData) => {
-    const bucket = { t: series.t[index] ?? 0, posts: series.posts[index] ?? 0 };
-    return isMissing(bucket, series.step, missing) ? null : bucket.posts;
+  const data = useComputed(() => postsChartData(view.shown.value));
+  const countAt = (index: number) => {
+    const { layers } = data.value;
+    const known = layers.map(({ upper }) => upper[index] ?? null);
+    return known.find((count) => count !== null) ?? null;
   };
+  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
+  const title = `Posts per ${formatStep(series.step)}`;
   return (
-    <TopicChart
+    <TimeChart
       view={view}
       id="posts"
-      title={`Posts per ${formatStep(series.step)}`}
-      dataOf={postsChartData}
-      Chart={BarChart}
-      values={(index, data) => {
-        const posts = counted(index, data);
+      title={title}
+      data={data}
+      summary={summaryOf(
+        view,
+        title,
+        `${formatCount(sumColumns(series).posts)} in total, ` +
+          `${formatCount(most)} at most`,
+      )}
+      values={(index) => {
+        const posts = countAt(index);
         return posts === null ? <b>no data</b> : (
           <>
             <b>{formatCount(posts)}</b> posts
           </>
         );
       }}
-      words={(index, data) => {
-        const posts = counted(index, data);
+      describe={(index) => {
+        const posts = countAt(index);
         return posts === null ? "no data" : `${formatCount(posts)} posts`;
-      }}
-      sums={() => {
-        const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
-        return `${formatCount(sumColumns(series).posts)} in all, ` +
-          `${formatCount(most)} at most`;
-      }}
-    />
-  );
-}
-
-/** How strongly people feel: the mean score over time, and how sure it is. */
-export function ScoreChart({ view }: { view: ChartView }): VNode {
-  const { series } = view.shown.value;
-  const halves = useComputed(() => meanScores(view.shown.value.series).halves);
-  const meanAt = (index: number) =>
-    formatScore(series.score[index] ?? 0, series.posts[index] ?? 0);
-  const halfAt = (index: number) => {
-    const half = halves.value[index] ?? null;
-    return half === null ? "" : ` ± ${formatNumber(half, 2)}`;
-  };
-  return (
-    <TopicChart
-      view={view}
-      id="score"
-      title={`Mean score, ${formatPercent(95, 100)} band`}
-      dataOf={scoreChartData}
-      Chart={LineChart}
-      values={(index) => (
-        <>
-          <b>{meanAt(index)}</b>
-          {halfAt(index)}
-        </>
-      )}
-      words={(index) => meanAt(index) + halfAt(index)}
-      about={`Mean score per ${formatStep(series.step)}`}
-      sums={() => {
-        const { score, posts } = sumColumns(series);
-        return `${formatScore(score, posts)} over all`;
       }}
     />
   );
 }
 
 /** How people feel: shares of positive, neutral and negative posts over time. */
-export function ShareChart({ view }: { view: ChartView }): VNode {
+export function ShareChart({ view }: { view: TopicView }): VNode {
   const { series } = view.shown.value;
   const countsAt = (index: number) => ({
     posts: series.posts[index] ?? 0,
@@ -146,21 +108,23 @@ export function ShareChart({ view }: { view: ChartView }): VNode {
     negative: series.negative[index] ?? 0,
   });
   return (
-    <TopicChart
+    <TimeChart
       view={view}
       id="share"
       title="Share by sentiment"
-      dataOf={shareChartData}
-      Chart={BarChart}
+      data={useComputed(() => shareChartData(view.shown.value))}
+      summary={summaryOf(
+        view,
+        "Share of posts by sentiment",
+        describeShares(sumColumns(series)),
+      )}
       values={(index) => <Shares totals={countsAt(index)} />}
-      words={(index) => shareWords(countsAt(index))}
-      about="Share of posts by sentiment"
-      sums={() => shareWords(sumColumns(series))}
+      describe={(index) => describeShares(countsAt(index))}
     />
   );
 }
 
-function shareWords(
+function describeShares(
   { posts, positive, neutral, negative }: Omit<Totals, "score">,
 ): string {
   return `${formatPercent(positive, posts)} positive, ` +
@@ -168,79 +132,99 @@ function shareWords(
     `${formatPercent(negative, posts)} negative`;
 }
 
-/** Where posts come from: a line for each source over time. */
-function SourceChart({ view }: { view: ChartView }): VNode {
+/** How strongly people feel: the mean score over time, and how sure it is. */
+export function ScoreChart({ view }: { view: TopicView }): VNode {
+  const { series } = view.shown.value;
+  const halves = useComputed(() => meanScores(view.shown.value.series).halves);
+  const meanAt = (index: number) =>
+    formatScore(series.score[index] ?? 0, series.posts[index] ?? 0);
+  const halfAt = (index: number) => {
+    const half = halves.value[index] ?? null;
+    return half === null ? "" : ` ± ${formatNumber(half, 2)}`;
+  };
+  const { score, posts } = sumColumns(series);
   return (
-    <TopicChart
+    <TimeChart
       view={view}
-      id="sources"
-      title="Posts by source"
-      dataOf={sourceChartData}
-      Chart={LineChart}
-      values={(index, { lines }) => (
-        <LineKeys lines={lines} index={index} format={countWords} />
+      id="score"
+      title={`Mean score, ${formatPercent(95, 100)} band`}
+      data={useComputed(() => scoreChartData(view.shown.value))}
+      summary={summaryOf(
+        view,
+        `Mean score per ${formatStep(series.step)}`,
+        `${formatScore(score, posts)} over all`,
       )}
-      words={(index, { lines }) =>
-        lines.map(({ label, values }) =>
-          `${label} ${countWords(values[index] ?? null)}`
-        ).join(", ")}
-      sums={({ lines }) => lines.map(totalOf).join(", ") || "none"}
+      values={(index) => (
+        <>
+          <b>{meanAt(index)}</b>
+          {halfAt(index)}
+        </>
+      )}
+      describe={(index) => meanAt(index) + halfAt(index)}
     />
   );
 }
 
-function totalOf({ label, values }: ChartLine): string {
-  const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-  return `${label} ${formatCount(total)}`;
-}
-
-function countWords(count: number | null): string {
-  return count === null ? "–" : formatCount(count);
-}
-
-/** Props of {@linkcode TopicChart}: what is special about one chart. */
-interface TopicChartProps {
-  view: ChartView;
-  /** Such as `posts`. */
-  id: string;
-  title: string;
-  dataOf: (shown: Shown) => ChartData;
-  /** Bars, or lines. */
-  Chart: (props: PlotProps) => VNode;
-  /** What a bucket holds, for the title line. */
-  values: (index: number, data: ChartData) => ComponentChildren;
-  /** The same in words. */
-  words: (index: number, data: ChartData) => string;
-  /** What the chart shows, as its summary begins. @default {title} */
-  about?: string;
-  /** What all buckets come to, as the summary ends. */
-  sums: (data: ChartData) => string;
-}
-
-/** A chart of a topic over time, with its title line. */
-function TopicChart(props: TopicChartProps): VNode {
-  const { view, id, title, dataOf, Chart, values, words, sums } = props;
-  const { shown, zone, cursor } = view;
-  const data = useComputed(() => dataOf(shown.value));
-  const index = pointedIndex(data.value, cursor.hovered.value);
-  const when = (index: number) => whenWords(data.value, index, view);
-  const about = props.about ?? title;
+/** Where posts come from: a line for each source over time. */
+function SourceChart({ view }: { view: TopicView }): VNode {
+  const data = useComputed(() => sourceChartData(view.shown.value));
+  const totals = data.value.lines.map(({ label, values }) => {
+    const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+    return `${label} ${formatCount(total)}`;
+  });
   return (
-    <ChartFigure
-      id={id}
-      title={title}
-      when={when(index)}
-      values={values(index, data.value)}
-      tools={<PngButton id={id} title={title} data={data} view={view} />}
-    >
-      <Chart
-        data={data}
-        name={title}
-        summary={chartSummary(about, sums(data.value), shown.value, zone)}
-        words={(index) => `${when(index)}, ${words(index, data.value)}`}
-        zone={zone}
-        cursor={cursor}
-      />
-    </ChartFigure>
+    <LinesChart
+      view={view}
+      id="sources"
+      title="Posts by source"
+      data={data}
+      summary={summaryOf(view, "Posts by source", totals.join(", ") || "none")}
+      format={formatKnown}
+    />
   );
+}
+
+function summaryOf(view: TopicView, about: string, sums: string): string {
+  const { series, outages } = view.shown.value;
+  return describeChart(about, sums, { buckets: series, outages }, view.zone);
+}
+
+function tableOf({ series, sources }: Shown) {
+  const { t, step, posts } = series;
+  const { halves } = meanScores(series);
+  const first = sources?.t[0] ?? 0;
+  const count = (
+    name: string,
+    counts: readonly (number | null)[],
+    shift = 0,
+  ): TableColumn => ({
+    name,
+    cell: (i) => formatKnown(counts[i + shift] ?? null),
+  });
+  return {
+    t,
+    step,
+    hasPosts: (i: number) => posts[i]! > 0,
+    columns: [
+      count("Posts", posts),
+      count("Positive", series.positive),
+      count("Neutral", series.neutral),
+      count("Negative", series.negative),
+      {
+        name: "Mean score",
+        cell: (i: number) => formatScore(series.score[i]!, posts[i]!),
+      },
+      {
+        name: `± (${formatPercent(95, 100)})`,
+        cell: (i: number) => formatKnown(halves[i] ?? null, 2),
+      },
+      ...Object.keys(sources?.sources ?? {}).sort().map((name) =>
+        count(sourceWord(name), sources!.sources[name]!, (t[0]! - first) / step)
+      ),
+    ],
+  };
+}
+
+function formatKnown(value: number | null, digits = 0): string {
+  return value === null ? "–" : formatNumber(value, digits);
 }

@@ -1,30 +1,34 @@
-import type { ChartData, ChartLabel, ChartLine, Stretch } from "./data.ts";
+import { type TimeTick, timeTicks } from "../../domain/format/time_ticks.ts";
+import type { Zone } from "../../domain/format/times.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import {
+  type ChartBuckets,
+  type ChartData,
+  type ChartLabel,
+  type ChartLine,
+  seriesSpan,
+} from "./data.ts";
 
 /** What {@linkcode lineChartData} draws. */
-interface LineChartInput {
-  /** Start of each bucket in seconds since the epoch, `step` apart. */
-  readonly t: readonly number[];
-  readonly step: number;
+interface LineChartInput extends ChartBuckets {
   readonly lines: readonly ChartLine[];
   /** Whether the last bucket is still filling. */
   readonly isLastCurrent: boolean;
-  /** Writes a value of the y axis. */
+  /** Formats a value of the y axis. */
   readonly format: (value: number) => string;
 }
 
 /** Options for {@linkcode lineChartData}. */
-export interface LineChartOptions {
-  /** Ticks of the y axis are multiples of it; 1 for what is counted. @default {0} for any */
-  unit?: number;
+interface LineChartOptions extends ScaleTicksOptions {
   /** When nothing could be read. @default nothing */
-  missing?: readonly Stretch[];
+  missing?: readonly TimeRange[];
 }
 
 /** How far a band reaches beyond the lines before it is cut off, as a part of the lines' own height. */
 const BAND_REACH = 0.5;
 /** Height of a name beside the chart, as a part of the chart's. */
 const NAME_HEIGHT = 0.09;
-const LONGEST_NAME = 11;
+const MAX_NAME_LENGTH = 11;
 
 /** Lines on one axis, each with its name at its end. */
 export function lineChartData(
@@ -41,7 +45,7 @@ export function lineChartData(
     min,
     max,
     ticks: ticks.map((y) => ({ y, text: format(y) })),
-    names: spreadNames(namesOf(lines), {
+    names: spreadNames(endNames(lines), {
       min,
       max,
       least: NAME_HEIGHT * (max - min),
@@ -80,7 +84,7 @@ function reach(
   return [low, high];
 }
 
-function namesOf(lines: readonly ChartLine[]) {
+function endNames(lines: readonly ChartLine[]) {
   return lines.flatMap(({ label, color, values }) => {
     const y = values.findLast((value) => value !== null);
     if (y === undefined || y === null) return [];
@@ -90,23 +94,26 @@ function namesOf(lines: readonly ChartLine[]) {
 
 function shorten(label: string): string {
   const signs = [...label];
-  return signs.length <= LONGEST_NAME
+  return signs.length <= MAX_NAME_LENGTH
     ? label
-    : `${signs.slice(0, LONGEST_NAME - 1).join("")}…`;
+    : `${signs.slice(0, MAX_NAME_LENGTH - 1).join("")}…`;
 }
 
 /** Options for {@linkcode scaleTicks}. */
-export interface ScaleTicksOptions {
-  /** Steps are multiples of it; 1 for what is counted. @default {0} for any step */
+interface ScaleTicksOptions {
+  /** Steps are multiples of it; 1 for counts. @default {0} for any step */
   unit?: number;
 }
 
-/** Steps between the lowest and the highest at most. */
-const MOST_STEPS = 4;
+const MAX_STEPS = 4;
 /** What is round, besides its tens. */
 const ROUND = [1, 2, 2.5, 3, 4, 5];
 
-/** Round numbers that reach from below `min` to above `max`, at equal distances: `-0.5, 0, 0.5, 1`. */
+/**
+ * Round numbers that reach from below `min` to above `max`, at equal distances:
+ * `-0.5, 0, 0.5, 1`. The server draws the same ones as uPlot, whose own choice
+ * cannot be known without a canvas.
+ */
 export function scaleTicks(
   min: number,
   max: number,
@@ -125,7 +132,7 @@ export function scaleTicks(
     if (unit > 0 && (units < 1 - 1e-9 || !isWhole(units))) continue;
     const first = Math.floor(min / step + 1e-9);
     const last = Math.ceil(max / step - 1e-9);
-    if (last - first > MOST_STEPS) continue;
+    if (last - first > MAX_STEPS) continue;
     const count = Math.max(1, last - first) + 1;
     return Array.from(
       { length: count },
@@ -139,7 +146,7 @@ function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-9;
 }
 
-/** Moves names apart that would lie on each other; the order from top to bottom stays. */
+/** Moves overlapping names apart; the order from top to bottom stays. */
 export function spreadNames(
   names: readonly ChartLabel[],
   { min, max, least }: { min: number; max: number; least: number },
@@ -156,17 +163,35 @@ export function spreadNames(
   return sorted.map((name, i) => ({ ...name, y: ys[i]! }));
 }
 
-/** What to write for a color of a chart: a color of the style sheet, or one that was written out. */
+/** Ticks nearer to the end of the axis than this part of it have no room for a label. */
+const END_ROOM = 0.04;
+
+/** Labels of a chart's time axis, each centered below its time. */
+export function timeLabels(
+  buckets: ChartBuckets,
+  zone: Zone,
+  maxTicks?: number,
+): TimeTick[] {
+  const { from, to } = seriesSpan(buckets);
+  const options = maxTicks === undefined ? { zone } : { zone, maxTicks };
+  return timeTicks(from, to, options)
+    .filter(({ t }) => to - t >= END_ROOM * (to - from));
+}
+
+/** The CSS value of a chart's color: one of the style sheet, or one written out. */
 export function cssColor(color: string): string {
   return color.startsWith("#") ? color : `var(--${color})`;
 }
 
-const DASHES = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
+const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 2], [2, 6]];
+const COLORS = 5;
 
-/** Color and dashes of a chart's n-th line, counted from 0: told apart by either. */
-export function lineStyle(
-  n: number,
-): Required<Pick<ChartLine, "color" | "dash">> {
-  const index = n % DASHES.length;
-  return { color: `line-${index + 1}`, dash: DASHES[index]! };
+/** Dashes of a chart's n-th line, counted from 0: they tell lines apart without color. */
+export function lineDash(n: number): readonly number[] {
+  return DASHES[n % DASHES.length]!;
+}
+
+/** Color of a chart's n-th line, counted from 0, if it has none of its own. */
+export function lineColor(n: number): string {
+  return `line-${n % COLORS + 1}`;
 }

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { scaleTicks, spreadNames } from "./axes.ts";
+import {
+  lineChartData,
+  lineColor,
+  lineDash,
+  scaleTicks,
+  spreadNames,
+  timeLabels,
+} from "./axes.ts";
+import type { ChartLine } from "./data.ts";
 
 const CASES: [min: number, max: number, ticks: number[]][] = [
   [0, 4, [0, 1, 2, 3, 4]],
@@ -17,7 +25,7 @@ for (const [min, max, ticks] of CASES) {
   });
 }
 
-Deno.test("scaleTicks() count in whole numbers where that is asked for", () => {
+Deno.test("scaleTicks() counts in whole numbers if the unit is 1", () => {
   deepStrictEqual(scaleTicks(0, 0, { unit: 1 }), [0, 1]);
   deepStrictEqual(scaleTicks(0, 1, { unit: 1 }), [0, 1]);
   deepStrictEqual(scaleTicks(0, 3, { unit: 1 }), [0, 1, 2, 3]);
@@ -70,4 +78,54 @@ Deno.test("spreadNames() keeps the distance wherever there is room for it", () =
     ok(placed.every((y) => y >= 0 && y <= 100));
     ok(placed.every((y, i) => i === 0 || y - placed[i - 1]! >= 10 - 1e-9));
   }));
+});
+
+function draw(...lines: ChartLine[]) {
+  const t = lines[0]!.values.map((_, i) => i * 60);
+  return lineChartData({
+    t,
+    step: 60,
+    lines,
+    isLastCurrent: false,
+    format: String,
+  });
+}
+
+Deno.test("lineChartData() holds zero and all values, and names lines where they end", () => {
+  const { min, max, ticks, names } = draw(
+    { label: "trump", color: "line-1", values: [2, 7, null] },
+    { label: "a name that is long", color: "#aa0000", values: [1, 1, 1] },
+    { label: "nothing", color: "line-2", values: [null, null, null] },
+  );
+  deepStrictEqual([min, max], [0, 8]);
+  deepStrictEqual(ticks.map(({ text }) => text), ["0", "2", "4", "6", "8"]);
+  deepStrictEqual(names, [
+    { y: 1, text: "a name tha…", color: "#aa0000" },
+    { y: 7, text: "trump", color: "line-1" },
+  ]);
+});
+
+Deno.test("lineChartData() cuts a band off that reaches far beyond its line", () => {
+  const band = { lower: [0, -50], upper: [2, 50] };
+  const { min, max } = draw(
+    { label: "mean", color: "ink", values: [1, 2], band },
+  );
+  ok(min >= -2 && max <= 4, `${min} to ${max}`);
+  const narrow = { lower: [0.5, 1.5], upper: [1.5, 2.5] };
+  deepStrictEqual(
+    draw({ label: "mean", color: "ink", values: [1, 2], band: narrow }).max,
+    3,
+  );
+});
+
+Deno.test("timeLabels() leaves out what would be cut off at the end of the axis", () => {
+  const t = Array.from({ length: 16 }, (_, i) => i * 60);
+  const labels = timeLabels({ t: t.slice(0, 15), step: 60 }, "UTC");
+  deepStrictEqual(labels.map(({ t }) => t), [0, 180, 360, 540, 720]);
+});
+
+Deno.test("lines are told apart by their dashes alone, and by their colors", () => {
+  const lines = [0, 1, 2, 3, 4, 5, 6];
+  deepStrictEqual(new Set(lines.map((n) => `${lineDash(n)}`)).size, 7);
+  deepStrictEqual(new Set(lines.map(lineColor)).size, 5);
 });

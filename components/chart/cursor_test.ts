@@ -63,7 +63,7 @@ Deno.test("ChartCursor zooms from where Enter was pressed to where it is pressed
   deepStrictEqual(asked, [{ from: 60, to: 180 }, { from: 180, to: 300 }]);
 });
 
-Deno.test("ChartCursor leaves off choosing first, and goes back then", () => {
+Deno.test("ChartCursor clears a selection before it goes back", () => {
   const { cursor, asked, press } = make();
   press("Enter", "Escape");
   strictEqual(cursor.marked.value, null);
@@ -82,15 +82,13 @@ Deno.test("ChartCursor shows half the time around it, or twice as much", () => {
   ]);
 });
 
-Deno.test("ChartCursor marks whole buckets as a pointer is dragged, within the chart", () => {
-  const { cursor, asked } = make();
-  cursor.drag(AXIS, 70, 130);
-  deepStrictEqual(cursor.marked.value, { from: 60, to: 180 });
-  cursor.drag(AXIS, -50, 5_000);
-  deepStrictEqual(cursor.marked.value, { from: 0, to: 300 });
-  cursor.choose();
-  cursor.choose();
-  deepStrictEqual(asked, [{ from: 0, to: 300 }]);
+Deno.test("ChartCursor zooms to whole buckets that a pointer was dragged over, within the chart", () => {
+  const { cursor, asked, press } = make();
+  press("Enter");
+  cursor.zoom(AXIS, 130, 70);
+  cursor.zoom(AXIS, -50, 5_000);
+  deepStrictEqual(asked, [{ from: 60, to: 180 }, { from: 0, to: 300 }]);
+  strictEqual(cursor.marked.value, null);
 });
 
 Deno.test("ChartCursor forgets everything when it is left", () => {

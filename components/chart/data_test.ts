@@ -1,18 +1,18 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Outage } from "../../domain/series/outages.ts";
-import { isMissing, missingStretches, splitLine } from "./data.ts";
+import { isMissing, missingRanges, splitLine } from "./data.ts";
 
 function outage(from: number, to: number | null): Outage {
   return { from, to, sources: ["x:"], reasons: ["refused"] };
 }
 
-Deno.test("missingStretches() keeps what lies within the chart", () => {
+Deno.test("missingRanges() keeps what lies within the chart", () => {
   const outages = [outage(0, 50), outage(90, 130), outage(170, null)];
-  deepStrictEqual(missingStretches(outages, { from: 100, to: 200 }), [
+  deepStrictEqual(missingRanges(outages, { from: 100, to: 200 }), [
     { from: 100, to: 130 },
     { from: 170, to: 200 },
   ]);
-  deepStrictEqual(missingStretches([outage(0, 50)], { from: 50, to: 60 }), []);
+  deepStrictEqual(missingRanges([outage(0, 50)], { from: 50, to: 60 }), []);
 });
 
 Deno.test("isMissing() knows empty buckets that could not be read from quiet ones", () => {
@@ -31,7 +31,7 @@ Deno.test("isMissing() hides no post that was counted", () => {
   deepStrictEqual(isMissing({ t: 0, posts: 1 }, 60, missing), false);
 });
 
-Deno.test("splitLine() parts the way to the bucket that is still filling from the line", () => {
+Deno.test("splitLine() separates the way to the bucket that is still filling", () => {
   deepStrictEqual(splitLine([1, 2, 3], true), {
     settled: [1, 2, null],
     current: [null, 2, 3],

@@ -6,19 +6,20 @@ import {
 } from "../../domain/format/numbers.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { sumColumns } from "../chart/data.ts";
+import { LineSample } from "../chart/TimeChart.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
-import { type Compared, MOST_COMPARED, perMinute } from "./comparison.ts";
+import { type Compared, formatPerMinute, MAX_COMPARED } from "./comparison.ts";
 
 /** Props of {@linkcode CompareTable}. */
 interface CompareTableProps {
   topics: readonly Compared[];
   /** How many seconds of the range have passed. */
   seconds: number;
-  /** Where the same stands without a topic. */
+  /** Address of the same comparison without a topic. */
   addressWithout: (slug: string) => string;
 }
 
-/** What the time that is shown comes to: a row for each topic. */
+/** Totals over the time that is shown, a row for each topic. */
 export function CompareTable(
   { topics, seconds, addressWithout }: CompareTableProps,
 ): VNode {
@@ -34,7 +35,7 @@ export function CompareTable(
           <tr>
             <th scope="col">Topic</th>
             <th scope="col">Posts</th>
-            <th scope="col">a minute</th>
+            <th scope="col">per minute</th>
             <th scope="col">Mood</th>
             <th scope="col">
               <span aria-hidden="true">▲</span>
@@ -85,7 +86,7 @@ function Row(
         {isGone && <span class="note" role="status">was removed</span>}
       </th>
       <td data-posts={posts} data-label="Posts">{formatCount(posts)}</td>
-      <td data-label="A minute">{perMinute(posts, seconds)}</td>
+      <td data-label="Per minute">{formatPerMinute(posts, seconds)}</td>
       <td data-label="Mood">{formatScore(score, posts)}</td>
       <td data-label="▲">{formatPercent(positive, posts)}</td>
       <td data-label="●">{formatPercent(neutral, posts)}</td>
@@ -96,23 +97,6 @@ function Row(
         </a>
       </td>
     </tr>
-  );
-}
-
-/** How a topic's line looks, beside its name. */
-function LineSample(
-  { color, dash }: Pick<Compared, "color" | "dash">,
-): VNode {
-  return (
-    <svg class="key" aria-hidden="true">
-      <line
-        x2="100%"
-        y1="50%"
-        y2="50%"
-        stroke={color}
-        stroke-dasharray={dash.join(" ")}
-      />
-    </svg>
   );
 }
 
@@ -133,7 +117,7 @@ export function CompareForm(
     <form class="choose" action="/compare">
       <fieldset>
         <legend>
-          Topics to compare <small>up to {MOST_COMPARED}</small>
+          Topics to compare <small>up to {MAX_COMPARED}</small>
         </legend>
         {topics.map(({ slug, color }) => (
           <label key={slug}>

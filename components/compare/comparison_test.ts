@@ -1,6 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
-import { type Compared, comparisonData, perMinute } from "./comparison.ts";
+import {
+  type Compared,
+  formatPerMinute,
+  postsComparison,
+  scoreComparison,
+} from "./comparison.ts";
 
 const CASES: [posts: number, seconds: number, words: string][] = [
   [0, 60, "0"],
@@ -13,8 +18,8 @@ const CASES: [posts: number, seconds: number, words: string][] = [
 ];
 
 for (const [posts, seconds, words] of CASES) {
-  Deno.test(`perMinute() tells ${posts} posts in ${seconds} s as ${words}`, () => {
-    strictEqual(perMinute(posts, seconds), words);
+  Deno.test(`formatPerMinute() writes ${posts} posts in ${seconds} s as ${words}`, () => {
+    strictEqual(formatPerMinute(posts, seconds), words);
   });
 }
 
@@ -28,33 +33,33 @@ const GIVEN = {
   topics: [topic("a", [1, 2, 3, 9]), topic("b", [10, 0, 50, 0])],
   scale: "absolute" as const,
   isLastCurrent: true,
-  missing: [{ from: 0, to: 20 }],
+  outages: [{ from: 0, to: 20, sources: ["x:"], reasons: [] }],
 };
 
 const values = (lines: readonly { values: unknown }[]) =>
   lines.map((line) => line.values);
 
-Deno.test("comparisonData() draws posts as they are, with a gap where nothing could be read", () => {
-  const { posts } = comparisonData(GIVEN);
-  deepStrictEqual(values(posts.lines), [[1, 2, 3, 9], [10, null, 50, 0]]);
-  deepStrictEqual(posts.missing, GIVEN.missing);
+Deno.test("postsComparison() draws posts as they are, with a gap where nothing could be read", () => {
+  const { lines, missing } = postsComparison(GIVEN);
+  deepStrictEqual(values(lines), [[1, 2, 3, 9], [10, null, 50, 0]]);
+  deepStrictEqual(missing, [{ from: 0, to: 20 }]);
 });
 
-Deno.test("comparisonData() draws posts as percent of each topic's own mean", () => {
-  const { posts } = comparisonData({ ...GIVEN, scale: "indexed" });
-  deepStrictEqual(values(posts.lines), [
+Deno.test("postsComparison() draws posts as percent of each topic's own mean", () => {
+  const { lines } = postsComparison({ ...GIVEN, scale: "indexed" });
+  deepStrictEqual(values(lines), [
     [50, 100, 150, 450],
     [100 / 3, null, 500 / 3, 0],
   ]);
 });
 
-Deno.test("comparisonData() draws mean scores, and none where nobody posted", () => {
-  const { score } = comparisonData(GIVEN);
-  deepStrictEqual(values(score.lines), [[2, 2, 2, 2], [2, null, 2, null]]);
+Deno.test("scoreComparison() draws mean scores, and none where nobody posted", () => {
+  const { lines } = scoreComparison(GIVEN);
+  deepStrictEqual(values(lines), [[2, 2, 2, 2], [2, null, 2, null]]);
 });
 
-Deno.test("comparisonData() names lines in ink, which can be read in any scheme", () => {
-  for (const { names } of Object.values(comparisonData(GIVEN))) {
+Deno.test("comparisons name lines in ink, which can be read in any scheme", () => {
+  for (const { names } of [postsComparison(GIVEN), scoreComparison(GIVEN)]) {
     strictEqual(names.length, 2);
     for (const { color } of names) strictEqual(color, "ink");
   }

@@ -4,36 +4,35 @@ import { VisitLink } from "../address/VisitLink.tsx";
 
 /** Props of {@linkcode Choices}. */
 interface ChoicesProps<T extends string> {
-  /** What is chosen, such as `Order`. */
   label: string;
   chosen: T;
-  /** What each value is called, in order. */
-  words: Readonly<Record<T, string>>;
-  /** Where a value's link leads, on the same page. */
+  /** Label of each value, in order. */
+  labels: Readonly<Record<T, string>>;
+  /** Address of the same page with a value. */
   addressOf: (value: T) => string;
 }
 
-/** A choice of a few, as links. */
+/** A choice between a few values, as links. */
 export function Choices<T extends string>(
-  { label, chosen, words, addressOf }: ChoicesProps<T>,
+  { label, chosen, labels, addressOf }: ChoicesProps<T>,
 ): VNode {
   return (
     <nav class="choices" aria-label={label}>
       <span class="note" aria-hidden="true">{label}</span>
-      {(Object.keys(words) as T[]).map((value) => (
+      {(Object.keys(labels) as T[]).map((value) => (
         <VisitLink
           key={value}
           href={addressOf(value)}
           aria-current={value === chosen ? "true" : "false"}
         >
-          {words[value]}
+          {labels[value]}
         </VisitLink>
       ))}
     </nav>
   );
 }
 
-/** For a `<details>` that floats above the page: Esc closes it, and so does a press or the focus elsewhere. */
+/** For a floating `<details>`: closes it on Esc and when something else is pressed or focused. */
 export function usePopover(): RefObject<HTMLDetailsElement> {
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {

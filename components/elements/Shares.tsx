@@ -3,9 +3,10 @@ import { formatPercent } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Sentiment } from "../../domain/post/post.ts";
 
-const SENTIMENTS = ["positive", "neutral", "negative"] as const;
+/** In the order in which they are shown. */
+export const SENTIMENTS = ["positive", "neutral", "negative"] as const;
 
-/** Shares of positive, neutral and negative posts in numbers: `▲ 38 % ● 35 % ▼ 27 %`. */
+/** Percentages of positive, neutral and negative posts: `▲ 38 % ● 35 % ▼ 27 %`. */
 export function Shares({ totals }: { totals: Omit<Totals, "score"> }): VNode {
   return (
     <span class="shares">
@@ -19,7 +20,7 @@ export function Shares({ totals }: { totals: Omit<Totals, "score"> }): VNode {
   );
 }
 
-/** How a post reads, by shape and color; the word is there for those who see neither. */
+/** A sentiment as shape and color, with its name for screen readers. */
 export function Mood({ sentiment }: { sentiment: Sentiment }): VNode {
   return (
     <span class={`mood ${sentiment}`}>
@@ -29,7 +30,7 @@ export function Mood({ sentiment }: { sentiment: Sentiment }): VNode {
   );
 }
 
-/** The shape that stands for each mood. */
+/** The shape of each sentiment. */
 export const MOOD_SHAPES: Readonly<Record<Sentiment, string>> = {
   positive: "▲",
   neutral: "●",

@@ -1,16 +1,15 @@
 import type { ComponentChildren, VNode } from "preact";
-import { formatCount } from "../../domain/format/numbers.ts";
 
 /** Props of {@linkcode Tile}. */
 interface TileProps {
   label: ComponentChildren;
-  /** The number, large; with its unit, if it has one. */
+  /** The large number, with its unit. */
   children: ComponentChildren;
-  /** What stands under the number: a sparkline, or words. */
+  /** A sparkline or a note. */
   below: ComponentChildren;
 }
 
-/** One number that one looks at first. */
+/** A key figure. */
 export function Tile({ label, children, below }: TileProps): VNode {
   return (
     <div class="tile">
@@ -23,7 +22,7 @@ export function Tile({ label, children, below }: TileProps): VNode {
   );
 }
 
-/** A topic's color beside its name. */
+/** A dot in a topic's color. */
 export function TopicDot({ color }: { color: string }): VNode {
   return (
     <svg class="dot" viewBox="0 0 8 8" aria-hidden="true">
@@ -32,12 +31,7 @@ export function TopicDot({ color }: { color: string }): VNode {
   );
 }
 
-/** A color that somebody chose, if it is written `#rrggbb`; else a grey. */
+/** A color of the form `#rrggbb`; grey for anything else. */
 export function safeColor(color: string): string {
   return /^#[\da-f]{6}$/i.test(color) ? color : "#808080";
-}
-
-/** Posts a minute: `41/min`. */
-export function Rate({ rate }: { rate: number }): VNode {
-  return <>{formatCount(rate)}/min</>;
 }

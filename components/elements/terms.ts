@@ -11,13 +11,13 @@ const KINDS: Readonly<Record<TermKind, string>> = {
 };
 
 /** A term with its kind: `hashtag otters`, `link to example.com`, `language German`. */
-export function termWords({ kind, term }: Term): string {
+export function describeTerm({ kind, term }: Term): string {
   return `${KINDS[kind]} ${kind === "lang" ? languageName(term) : term}`;
 }
 
 let names: Intl.DisplayNames | undefined;
 
-/** What a language is called in English; its code where nobody knows. */
+/** English name of a language; its code if there is none. */
 export function languageName(code: string): string {
   if (code === "und") return "unknown";
   names ??= new Intl.DisplayNames(["en"], { type: "language" });
@@ -25,6 +25,6 @@ export function languageName(code: string): string {
     return names.of(code) ?? code;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return code; // it is none
+    return code; // not a language code
   }
 }

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { Term } from "../../domain/post/term.ts";
-import { termWords } from "./terms.ts";
+import { describeTerm } from "./terms.ts";
 
 const CASES: [Term, string][] = [
   [{ kind: "hashtag", term: "otters" }, "hashtag otters"],
@@ -12,7 +12,7 @@ const CASES: [Term, string][] = [
 ];
 
 for (const [term, words] of CASES) {
-  Deno.test(`termWords() calls ${term.kind} ${term.term} "${words}"`, () => {
-    strictEqual(termWords(term), words);
+  Deno.test(`describeTerm() describes ${term.kind} ${term.term} as "${words}"`, () => {
+    strictEqual(describeTerm(term), words);
   });
 }

@@ -2,7 +2,12 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { timeParams } from "../../domain/request/range.ts";
-import { EMBED_CHARTS, type EmbedChart } from "./Embed.tsx";
+
+/** Charts that other pages can embed. */
+export const EMBED_CHARTS = ["posts", "share", "score", "words"] as const;
+
+/** One of {@linkcode EMBED_CHARTS}. */
+export type EmbedChart = typeof EMBED_CHARTS[number];
 
 const NAMES: Readonly<Record<EmbedChart, string>> = {
   posts: "Posts",
@@ -20,7 +25,7 @@ interface EmbedSnippetProps {
   origin: string;
 }
 
-/** What to write into another page to have a chart of what is shown there. */
+/** HTML that embeds the charts of this page in another one. */
 export function EmbedSnippet(
   { slug, address, origin }: EmbedSnippetProps,
 ): VNode {
@@ -40,7 +45,7 @@ export function EmbedSnippet(
     <details class="snippet">
       <summary>Embed</summary>
       <div>
-        <p class="note">A chart that moves, for any page: copy one of these.</p>
+        <p class="note">Live chart for your page: copy a snippet.</p>
         {EMBED_CHARTS.map((chart) => (
           <label key={chart}>
             {NAMES[chart]}

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { pollWhileVisible } from "./hooks.ts";
+import { followPage, pollWhileVisible } from "./hooks.ts";
 
 function setUp(
   ask: () => Promise<void>,
-  onFail?: (error: unknown, retryMs: number) => void,
+  onFail?: (error: unknown, waitMs: number) => void,
 ) {
   const stop = new AbortController();
   const document = Object.assign(new EventTarget(), {
@@ -30,7 +30,7 @@ function setUp(
   };
 }
 
-Deno.test("pollWhileVisible() asks again and again, until it is stopped", async () => {
+Deno.test("pollWhileVisible() polls until it is stopped", async () => {
   const { stop, asked } = setUp(() => Promise.resolve());
   strictEqual(asked(), 0);
   while (asked() < 3) await delay(2);
@@ -40,7 +40,7 @@ Deno.test("pollWhileVisible() asks again and again, until it is stopped", async 
   strictEqual(asked(), then);
 });
 
-Deno.test("pollWhileVisible() asks nothing while the page is hidden, and at once when it is shown", async () => {
+Deno.test("pollWhileVisible() does not poll a hidden page, and polls at once when it is shown", async () => {
   const { stop, asked, show } = setUp(() => Promise.resolve());
   show("hidden");
   await delay(20);
@@ -51,7 +51,7 @@ Deno.test("pollWhileVisible() asks nothing while the page is hidden, and at once
   stop.abort();
 });
 
-Deno.test("pollWhileVisible() does not ask while it waits for an answer", async () => {
+Deno.test("pollWhileVisible() does not poll while it waits for an answer", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { stop, asked, show } = setUp(() => promise);
   while (asked() < 1) await delay(2);
@@ -62,19 +62,19 @@ Deno.test("pollWhileVisible() does not ask while it waits for an answer", async 
   resolve();
 });
 
-Deno.test("pollWhileVisible() goes on after a failure, and says when", async () => {
-  const told: number[] = [];
+Deno.test("pollWhileVisible() retries after a failure, and says when", async () => {
+  const waits: number[] = [];
   const fail = () => Promise.reject(new Error("no answer"));
-  const { stop } = setUp(fail, (_error, retryMs) => told.push(retryMs));
-  while (told.length < 1) await delay(2);
+  const { stop } = setUp(fail, (_error, waitMs) => waits.push(waitMs));
+  while (waits.length < 1) await delay(2);
   stop.abort();
-  const [retryMs] = told;
-  ok(retryMs! >= 5 && retryMs! <= 1_005, `${retryMs} ms`);
+  const [waitMs] = waits;
+  ok(waitMs! >= 5 && waitMs! <= 1_005, `${waitMs} ms`);
   await delay(10);
-  deepStrictEqual(told.length, 1);
+  deepStrictEqual(waits.length, 1);
 });
 
-Deno.test("pollWhileVisible() asks at once when the network is back", async () => {
+Deno.test("pollWhileVisible() polls at once when the network is back", async () => {
   const stop = new AbortController();
   const document = Object.assign(new EventTarget(), {
     visibilityState: "visible",
@@ -88,4 +88,62 @@ Deno.test("pollWhileVisible() asks at once when the network is back", async () =
   globalThis.dispatchEvent(new Event("online"));
   await delay(5);
   strictEqual(asked, 1);
+});
+
+function setUpPage(hiddenMs = 20) {
+  const calls: string[] = [];
+  const stop = new AbortController();
+  const window = new EventTarget();
+  const document = Object.assign(new EventTarget(), {
+    visibilityState: "visible",
+  });
+  const stream = {
+    open: () => calls.push("open"),
+    close: () => calls.push("close"),
+    suspend: () => calls.push("suspend"),
+    goOffline: () => calls.push("offline"),
+  };
+  followPage(stream, { window, document }, stop.signal, { hiddenMs });
+  function show(state: "visible" | "hidden") {
+    document.visibilityState = state;
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+  return { calls, stop, window, show };
+}
+
+Deno.test("followPage() connects, and closes with the page", () => {
+  const { calls, window, stop } = setUpPage();
+  window.dispatchEvent(new Event("pagehide"));
+  window.dispatchEvent(new Event("pageshow"));
+  deepStrictEqual(calls, ["open", "close", "open"]);
+  stop.abort();
+  window.dispatchEvent(new Event("pageshow"));
+  deepStrictEqual(calls, ["open", "close", "open", "close"]);
+});
+
+Deno.test("followPage() disconnects a page that stays hidden", async () => {
+  const { calls, show, stop } = setUpPage();
+  show("hidden");
+  deepStrictEqual(calls, ["open"]);
+  while (calls.length < 2) await delay(5);
+  show("visible");
+  deepStrictEqual(calls, ["open", "suspend", "open"]);
+  stop.abort();
+});
+
+Deno.test("followPage() keeps the connection of a page that is hidden briefly", async () => {
+  const { calls, show, stop } = setUpPage();
+  show("hidden");
+  show("visible");
+  await delay(40);
+  deepStrictEqual(calls, ["open", "open"]);
+  stop.abort();
+});
+
+Deno.test("followPage() reacts to the network at once", () => {
+  const { calls, window, stop } = setUpPage();
+  window.dispatchEvent(new Event("offline"));
+  window.dispatchEvent(new Event("online"));
+  deepStrictEqual(calls, ["open", "offline", "open"]);
+  stop.abort();
 });

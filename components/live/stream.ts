@@ -1,56 +1,74 @@
-/** How the connection is after a question without answer that is asked again in so many ms. */
-export function failedStatus(retryMs: number): LiveStatus {
-  return navigator.onLine
-    ? { kind: "reconnecting", until: Date.now() + retryMs }
+import type {
+  Beat,
+  Deletion,
+  Snapshot,
+  Tick,
+  TopicSnapshot,
+  TopicTick,
+} from "../../domain/live/snapshot.ts";
+import { type Backoff, backoffMs } from "../../domain/time/retry.ts";
+
+/** An event of the live stream; topics are by slug. */
+export type LiveEvent =
+  | { readonly type: "snapshot" } & WithTopics<Snapshot, TopicSnapshot>
+  | { readonly type: "tick" } & WithTopics<Tick, TopicTick>
+  | { readonly type: "delete" } & Deletion
+  | { readonly type: "beat" } & Beat;
+
+type WithTopics<Event, Topic> = Omit<Event, "topics"> & {
+  readonly topics: ReadonlyMap<string, Topic>;
+};
+
+const EVENTS = ["snapshot", "tick", "delete", "beat"] as const;
+
+/** Reads an event as the server writes it; null if it is broken. */
+export function parseLiveEvent(
+  type: LiveEvent["type"],
+  data: string,
+): LiveEvent | null {
+  try {
+    const event = JSON.parse(data);
+    if (type !== "beat" && typeof event.cursor !== "string") return null;
+    if (type === "beat" || type === "delete") return { ...event, type };
+    return { ...event, type, topics: new Map(Object.entries(event.topics)) };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** State of the connection. */
+export type LiveStatus =
+  /** Not started: the page is as the server sent it. */
+  | { readonly kind: "idle" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  /** Retries at `until`, in epoch milliseconds by the browser's clock. */
+  | { readonly kind: "reconnecting"; readonly until: number }
+  | { readonly kind: "offline" }
+  /** Closed while the page is hidden. */
+  | { readonly kind: "suspended" };
+
+/** The status before a retry in so many milliseconds. */
+export function retryStatus(
+  waitMs: number,
+  nowMs: number = Date.now(),
+  isOnline: boolean = navigator.onLine,
+): LiveStatus {
+  return isOnline
+    ? { kind: "reconnecting", until: nowMs + waitMs }
     : { kind: "offline" };
 }
 
-/** The parts of a browser's window and document that say whether anyone looks. */
-interface PageSeams {
-  readonly window: EventTarget;
-  readonly document: EventTarget & { readonly visibilityState: string };
-}
+/** Fully random, so that readers do not all come back at once. */
+export const RETRY: Backoff = { baseMs: 1_000, maxMs: 30_000, jitter: 1 };
 
-/** Options for {@linkcode followPage}. */
-export interface FollowPageOptions {
-  /** How long a hidden page stays connected. @default {60_000} */
-  hiddenMs?: number;
-}
-
-/**
- * Connects while the page is looked at: not in the back-forward cache, not
- * after it was hidden for a while, and at once when the network is back.
- */
-export function followPage(
-  stream: Pick<LiveStream, "open" | "close" | "rest" | "goOffline">,
-  { window, document }: PageSeams,
-  signal: AbortSignal,
-  options: FollowPageOptions = {},
-): void {
-  const { hiddenMs = 60_000 } = options;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  function follow(): void {
-    clearTimeout(timer);
-    if (document.visibilityState === "hidden") {
-      timer = setTimeout(() => stream.rest(), hiddenMs);
-    } else {
-      stream.open();
-    }
-  }
-  function leave(): void {
-    clearTimeout(timer);
-    stream.close();
-  }
-
-  document.addEventListener("visibilitychange", follow, { signal });
-  window.addEventListener("pageshow", follow, { signal });
-  window.addEventListener("pagehide", leave, { signal });
-  window.addEventListener("online", follow, { signal });
-  window.addEventListener("offline", () => stream.goOffline(), { signal });
-  signal.addEventListener("abort", leave, { once: true });
-  follow();
-}
+/** A connection that held this long clears the failures before it. */
+const STEADY_MS = 10_000;
+/** A server that shuts down wants its readers back within this time. */
+const DRAIN_MS = 5_000;
+/** A connection that is silent for longer may be dead. */
+const SILENT_MS = 45_000;
 
 /** The part of an `EventSource` that a live stream needs. */
 export interface EventSourceLike {
@@ -61,29 +79,17 @@ export interface EventSourceLike {
   close(): void;
 }
 
-/** How the connection is. */
-export type LiveStatus =
-  /** Not asked for: the page is as the server sent it. */
-  | { readonly kind: "still" }
-  | { readonly kind: "connecting" }
-  | { readonly kind: "live" }
-  /** Tries again at `until`, in epoch milliseconds by the clock of the browser. */
-  | { readonly kind: "reconnecting"; readonly until: number }
-  | { readonly kind: "offline" }
-  /** Nobody looks at the page: it goes on when somebody does. */
-  | { readonly kind: "resting" };
-
-/** Who listens to a {@linkcode LiveStream}. */
+/** Receives what a {@linkcode LiveStream} reads. */
 export interface LiveStreamHandlers {
-  event(type: string, data: string): void;
-  status(status: LiveStatus): void;
+  receive(event: LiveEvent): void;
+  setStatus(status: LiveStatus): void;
 }
 
 /** Options for {@linkcode LiveStream}. */
 export interface LiveStreamOptions {
   /** @default a browser's `EventSource` */
   connect?: (address: string) => EventSourceLike;
-  /** Calls back later; what it returns takes that back. @default by `setTimeout` */
+  /** Starts a timer and returns a function that cancels it. @default by `setTimeout` */
   after?: (ms: number, callback: () => void) => () => void;
   /** Epoch milliseconds. @default {Date.now} */
   now?: () => number;
@@ -93,16 +99,8 @@ export interface LiveStreamOptions {
   isOnline?: () => boolean;
 }
 
-const EVENTS = ["snapshot", "tick", "delete", "beat"];
-/** A connection that held for so long makes up for failures before it. */
-const STEADY_MS = 10_000;
-/** A server that goes away asks its readers back within so long. */
-const DRAIN_MS = 5_000;
-/** After so long without a word the connection may be dead without anyone knowing. */
-const SILENT_MS = 45_000;
-
-/** One connection to the server's events, made again whenever it breaks. */
-export class LiveStream implements Disposable {
+/** A connection to the server's events that reconnects when it breaks. */
+export class LiveStream {
   readonly #address: () => string;
   readonly #handlers: LiveStreamHandlers;
   readonly #options: Required<LiveStreamOptions>;
@@ -112,7 +110,7 @@ export class LiveStream implements Disposable {
   #openedAt = Infinity;
   #heardAt = 0;
 
-  /** @param address Asked before each connection: it carries the newest cursor. */
+  /** @param address Read before each connection: it carries the newest cursor. */
   constructor(
     address: () => string,
     handlers: LiveStreamHandlers,
@@ -130,11 +128,11 @@ export class LiveStream implements Disposable {
     };
   }
 
-  /** Connects now, unless it is connected. */
+  /** Connects now, unless connected. */
   open(): void {
     if (this.#source) return;
     this.close();
-    this.#handlers.status({ kind: "connecting" });
+    this.#handlers.setStatus({ kind: "connecting" });
     this.#connect();
   }
 
@@ -147,29 +145,25 @@ export class LiveStream implements Disposable {
     this.#openedAt = Infinity;
   }
 
-  /** Disconnects, and says so, until {@linkcode open} is called. */
-  rest(): void {
+  /** Disconnects a hidden page until {@linkcode open} is called. */
+  suspend(): void {
     this.close();
-    this.#handlers.status({ kind: "resting" });
+    this.#handlers.setStatus({ kind: "suspended" });
   }
 
-  /** Says that the network is gone; tries again all the same, since browsers may be wrong. */
+  /** Disconnects and retries all the same: browsers may be wrong about the network. */
   goOffline(): void {
     this.close();
     this.#failures += 1;
-    this.#retryIn(backoff(this.#failures, this.#options));
+    this.#retry();
   }
 
-  /** Connects anew if nothing was heard for long, as after a sleep of the machine. */
+  /** Reconnects after a long silence, for instance when the machine was asleep. */
   reopenIfSilent(): void {
     if (!this.#source || this.#openedAt === Infinity) return;
     if (this.#options.now() - this.#heardAt < SILENT_MS) return;
     this.close();
     this.#connect();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #connect(): void {
@@ -179,75 +173,47 @@ export class LiveStream implements Disposable {
       source.addEventListener(type, (event) => {
         if (this.#source === source) listener(event);
       });
-    listen("open", () => this.#opened());
-    listen("error", () => this.#failed());
-    listen("drain", () => this.#drained());
+    listen("open", () => {
+      this.#openedAt = this.#heardAt = this.#options.now();
+      this.#handlers.setStatus({ kind: "live" });
+    });
+    listen("error", () => {
+      const isSteady = this.#options.now() - this.#openedAt >= STEADY_MS;
+      this.#failures = isSteady ? 1 : this.#failures + 1;
+      this.close();
+      this.#retry();
+    });
+    listen("drain", () => {
+      this.close();
+      this.#retry(this.#options.random() * DRAIN_MS);
+    });
     for (const type of EVENTS) {
       listen(type, ({ data }) => {
         this.#heardAt = this.#options.now();
         this.#failures = 0;
-        this.#handlers.event(type, String(data));
+        const event = parseLiveEvent(type, String(data));
+        if (event) this.#handlers.receive(event);
       });
     }
   }
 
-  #opened(): void {
-    this.#openedAt = this.#heardAt = this.#options.now();
-    this.#handlers.status({ kind: "live" });
-  }
-
-  #failed(): void {
-    const isSteady = this.#options.now() - this.#openedAt >= STEADY_MS;
-    this.#failures = isSteady ? 1 : this.#failures + 1;
-    this.close();
-    this.#retryIn(backoff(this.#failures, this.#options));
-  }
-
-  #drained(): void {
-    this.close();
-    this.#retryIn(this.#options.random() * DRAIN_MS);
-  }
-
-  #retryIn(ms: number): void {
+  #retry(waitMs: number = this.#backoffMs()): void {
     const { isOnline, now, after } = this.#options;
-    this.#handlers.status(
-      isOnline()
-        ? { kind: "reconnecting", until: now() + ms }
-        : { kind: "offline" },
-    );
-    this.#cancelRetry = after(ms, () => {
+    this.#handlers.setStatus(retryStatus(waitMs, now(), isOnline()));
+    this.#cancelRetry = after(waitMs, () => {
       this.#cancelRetry = null;
-      if (isOnline()) this.#handlers.status({ kind: "connecting" });
+      if (isOnline()) this.#handlers.setStatus({ kind: "connecting" });
       this.#connect();
     });
+  }
+
+  #backoffMs(): number {
+    const { random } = this.#options;
+    return backoffMs(this.#failures, { ...RETRY, random });
   }
 }
 
 function startTimer(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
-}
-
-/** Longest wait before the first try again. */
-const FIRST_MS = 1_000;
-/** Longest wait of all. */
-const LONGEST_MS = 30_000;
-
-/** Options for {@linkcode backoff}. */
-export interface BackoffOptions {
-  /** @default {Math.random} */
-  random?: () => number;
-}
-
-/**
- * How long to wait after so many failures in a row, in ms: anything between
- * nothing and a bound that doubles, so that many readers do not come at once.
- */
-export function backoff(
-  failures: number,
-  options: BackoffOptions = {},
-): number {
-  const { random = Math.random } = options;
-  return random() *
-    Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
 }

@@ -1,84 +1,70 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
+import { makePosts } from "../../tests/support/make_posts.ts";
+import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
 import {
-  backoff,
   type EventSourceLike,
-  followPage,
   type LiveStatus,
   LiveStream,
+  parseLiveEvent,
 } from "./stream.ts";
 
-Deno.test("backoff() doubles its bound up to half a minute", () => {
-  const random = () => 1;
-  deepStrictEqual(
-    [1, 2, 3, 5, 6, 7, 5_000].map((failures) => backoff(failures, { random })),
-    [1_000, 2_000, 4_000, 16_000, 30_000, 30_000, 30_000],
-  );
-});
+const SNAPSHOT = makeSnapshot({ posts: makePosts([3, 2]), rate: 4 });
 
-Deno.test("backoff() may be nothing at all", () => {
-  strictEqual(backoff(9, { random: () => 0 }), 0);
-});
-
-function setUp(hiddenMs = 20) {
-  const calls: string[] = [];
-  const stop = new AbortController();
-  const window = new EventTarget();
-  const document = Object.assign(new EventTarget(), {
-    visibilityState: "visible",
+Deno.test("parseLiveEvent() reads a snapshot, whatever the names of its topics", () => {
+  const data = `{"cursor":"e:3","reset":true,"topics":{"constructor":${
+    JSON.stringify(SNAPSHOT)
+  }}}`;
+  deepStrictEqual(parseLiveEvent("snapshot", data), {
+    type: "snapshot",
+    cursor: "e:3",
+    reset: true,
+    topics: new Map([["constructor", SNAPSHOT]]),
   });
-  const stream = {
-    open: () => calls.push("open"),
-    close: () => calls.push("close"),
-    rest: () => calls.push("rest"),
-    goOffline: () => calls.push("offline"),
-  };
-  followPage(stream, { window, document }, stop.signal, { hiddenMs });
-  function show(state: "visible" | "hidden") {
-    document.visibilityState = state;
-    document.dispatchEvent(new Event("visibilitychange"));
-  }
-  return { calls, stop, window, show };
+});
+
+Deno.test("parseLiveEvent() reads a tick with only what changed", () => {
+  const topics = { trump: { rate: 5 } };
+  const data = JSON.stringify({ cursor: "e:4", topics });
+  deepStrictEqual(parseLiveEvent("tick", data), {
+    type: "tick",
+    cursor: "e:4",
+    topics: new Map([["trump", { rate: 5 }]]),
+  });
+});
+
+Deno.test("parseLiveEvent() reads a whole tick with edits and topic details", () => {
+  const about = { query: "x", color: "#000000", active: false };
+  const topics = { trump: { edited: SNAPSHOT.posts, about } };
+  const data = JSON.stringify({ cursor: "e:4", whole: true, topics });
+  deepStrictEqual(parseLiveEvent("tick", data), {
+    type: "tick",
+    cursor: "e:4",
+    topics: new Map([["trump", { edited: SNAPSHOT.posts, about }]]),
+    whole: true,
+  });
+});
+
+Deno.test("parseLiveEvent() reads deletions", () => {
+  deepStrictEqual(parseLiveEvent("delete", '{"cursor":"e:5","posts":[2]}'), {
+    type: "delete",
+    cursor: "e:5",
+    posts: [2],
+  });
+});
+
+Deno.test("parseLiveEvent() reads a heartbeat", () => {
+  const beat = { type: "beat", now: 900_000, late: 7, rates: { trump: 3 } };
+  const data = '{"now":900000,"late":7,"rates":{"trump":3}}';
+  deepStrictEqual(parseLiveEvent("beat", data), beat);
+});
+
+for (const data of ["{", "null", "7", '"text"', "[]", '{"topics":{}}']) {
+  Deno.test(`parseLiveEvent() ignores ${data}`, () => {
+    strictEqual(parseLiveEvent("tick", data), null);
+  });
 }
 
-Deno.test("followPage() connects, and leaves with the page", () => {
-  const { calls, window, stop } = setUp();
-  window.dispatchEvent(new Event("pagehide"));
-  window.dispatchEvent(new Event("pageshow"));
-  deepStrictEqual(calls, ["open", "close", "open"]);
-  stop.abort();
-  window.dispatchEvent(new Event("pageshow"));
-  deepStrictEqual(calls, ["open", "close", "open", "close"]);
-});
-
-Deno.test("followPage() disconnects a page that stays hidden", async () => {
-  const { calls, show, stop } = setUp();
-  show("hidden");
-  deepStrictEqual(calls, ["open"]);
-  while (calls.length < 2) await delay(5);
-  show("visible");
-  deepStrictEqual(calls, ["open", "rest", "open"]);
-  stop.abort();
-});
-
-Deno.test("followPage() keeps the connection of a page that is soon shown again", async () => {
-  const { calls, show, stop } = setUp();
-  show("hidden");
-  show("visible");
-  await delay(40);
-  deepStrictEqual(calls, ["open", "open"]);
-  stop.abort();
-});
-
-Deno.test("followPage() reacts to the network at once", () => {
-  const { calls, window, stop } = setUp();
-  window.dispatchEvent(new Event("offline"));
-  window.dispatchEvent(new Event("online"));
-  deepStrictEqual(calls, ["open", "offline", "open"]);
-  stop.abort();
-});
-
-/** A connection that the test opens, breaks and speaks through. */
+/** A connection that the test opens, breaks and sends events through. */
 class FakeSource implements EventSourceLike {
   readonly listeners = new Map<string, (event: MessageEvent) => void>();
   isClosed = false;
@@ -96,9 +82,9 @@ class FakeSource implements EventSourceLike {
   }
 }
 
-/** A stream in a world where time passes when the test says so. */
-function setUpStream() {
-  const world = { now: 0, random: 1, isOnline: true };
+/** A stream with a fake clock. */
+function setUp() {
+  const world = { now: 0, random: 0, isOnline: true };
   const sources: FakeSource[] = [];
   const addresses: string[] = [];
   const statuses: LiveStatus[] = [];
@@ -107,8 +93,8 @@ function setUpStream() {
   const stream = new LiveStream(
     () => `/?${events.length}`,
     {
-      event: (type, data) => events.push(`${type} ${data}`),
-      status: (status) => statuses.push(status),
+      receive: (event) => events.push(event.type),
+      setStatus: (status) => statuses.push(status),
     },
     {
       connect(address) {
@@ -141,8 +127,8 @@ function setUpStream() {
   };
 }
 
-Deno.test("LiveStream says how the connection is", () => {
-  const { stream, last, statuses, world } = setUpStream();
+Deno.test("LiveStream reports the state of the connection", () => {
+  const { stream, last, statuses, world } = setUp();
   stream.open();
   last().emit("open");
   world.now = 500;
@@ -154,19 +140,20 @@ Deno.test("LiveStream says how the connection is", () => {
   ]);
 });
 
-Deno.test("LiveStream passes events on and asks for the newest address when it reconnects", () => {
-  const { stream, last, events, addresses, pass } = setUpStream();
+Deno.test("LiveStream passes on events, ignores broken ones, and reconnects with the newest address", () => {
+  const { stream, last, events, addresses, pass } = setUp();
   stream.open();
-  last().emit("tick", "1");
-  last().emit("delete", "2");
+  last().emit("tick", '{"cursor":"e:1","topics":{}}');
+  last().emit("delete", '{"cursor":"e:1","posts":[]}');
+  last().emit("tick", "broken");
   last().emit("error");
   pass(1_000);
-  deepStrictEqual(events, ["tick 1", "delete 2"]);
+  deepStrictEqual(events, ["tick", "delete"]);
   deepStrictEqual(addresses, ["/?0", "/?2"]);
 });
 
-Deno.test("LiveStream waits longer after each failure, and soon tries again after an event", () => {
-  const { stream, last, statuses, pass, world } = setUpStream();
+Deno.test("LiveStream waits longer after each failure, until an event arrives", () => {
+  const { stream, last, statuses, pass, world } = setUp();
   const waited = () => {
     const status = statuses.at(-1)!;
     return status.kind === "reconnecting" ? status.until - world.now : null;
@@ -184,8 +171,8 @@ Deno.test("LiveStream waits longer after each failure, and soon tries again afte
   strictEqual(waited(), 1_000);
 });
 
-Deno.test("LiveStream tries again soon after a connection that held, though it was quiet", () => {
-  const { stream, last, statuses, pass } = setUpStream();
+Deno.test("LiveStream retries soon after a connection that held, even if it was quiet", () => {
+  const { stream, last, statuses, pass } = setUp();
   stream.open();
   last().emit("error");
   pass(30_000);
@@ -197,8 +184,8 @@ Deno.test("LiveStream tries again soon after a connection that held, though it w
   deepStrictEqual(statuses.at(-1), { kind: "reconnecting", until: 71_000 });
 });
 
-Deno.test("LiveStream comes back within five seconds when the server drains", () => {
-  const { stream, last, statuses, sources, pass, world } = setUpStream();
+Deno.test("LiveStream reconnects within five seconds when the server drains", () => {
+  const { stream, last, statuses, sources, pass, world } = setUp();
   stream.open();
   last().emit("open");
   world.random = 0.5;
@@ -209,8 +196,8 @@ Deno.test("LiveStream comes back within five seconds when the server drains", ()
   strictEqual(sources.length, 2);
 });
 
-Deno.test("LiveStream never has two connections, nor hears one that it left", () => {
-  const { stream, sources, events, open, pass } = setUpStream();
+Deno.test("LiveStream never has two connections, nor receives events from a closed one", () => {
+  const { stream, sources, events, open, pass } = setUp();
   stream.open();
   stream.open();
   sources[0]!.emit("error");
@@ -218,14 +205,14 @@ Deno.test("LiveStream never has two connections, nor hears one that it left", ()
   pass(60_000);
   strictEqual(sources.length, 2);
   strictEqual(open(), 1);
-  sources[0]!.emit("tick", "late");
+  sources[0]!.emit("beat");
   sources[0]!.emit("error");
   deepStrictEqual(events, []);
   strictEqual(open(), 1);
 });
 
 Deno.test("LiveStream stays closed once it is closed", () => {
-  const { stream, last, open, timers, pass } = setUpStream();
+  const { stream, last, open, timers, pass } = setUp();
   stream.open();
   last().emit("error");
   stream.close();
@@ -234,8 +221,8 @@ Deno.test("LiveStream stays closed once it is closed", () => {
   strictEqual(timers.size, 0);
 });
 
-Deno.test("LiveStream says offline, and tries again all the same", () => {
-  const { stream, last, statuses, world, sources, pass } = setUpStream();
+Deno.test("LiveStream reports that it is offline, and retries all the same", () => {
+  const { stream, last, statuses, world, sources, pass } = setUp();
   stream.open();
   last().emit("open");
   world.isOnline = false;
@@ -248,8 +235,8 @@ Deno.test("LiveStream says offline, and tries again all the same", () => {
   deepStrictEqual(statuses.at(-1), { kind: "offline" });
 });
 
-Deno.test("LiveStream connects anew after a long silence without a word about it", () => {
-  const { stream, last, statuses, sources, world, open } = setUpStream();
+Deno.test("LiveStream reconnects after a long silence without changing its status", () => {
+  const { stream, last, statuses, sources, world, open } = setUp();
   stream.open();
   last().emit("open");
   world.now = 44_000;
@@ -262,12 +249,12 @@ Deno.test("LiveStream connects anew after a long silence without a word about it
   ok(statuses.at(-1)!.kind === "live");
 });
 
-Deno.test("LiveStream rests until it is opened", () => {
-  const { stream, last, statuses, open, timers } = setUpStream();
+Deno.test("LiveStream stays suspended until it is opened", () => {
+  const { stream, last, statuses, open, timers } = setUp();
   stream.open();
   last().emit("open");
-  stream.rest();
-  deepStrictEqual(statuses.at(-1), { kind: "resting" });
+  stream.suspend();
+  deepStrictEqual(statuses.at(-1), { kind: "suspended" });
   deepStrictEqual([open(), timers.size], [0, 0]);
   stream.open();
   deepStrictEqual(statuses.at(-1), { kind: "connecting" });

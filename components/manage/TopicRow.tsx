@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { TopicDot } from "../elements/Tile.tsx";
-import { Ago } from "../post/PostItem.tsx";
+import { RelativeTime } from "../elements/RelativeTime.tsx";
 import type { ManageProps } from "./manage.ts";
 
 interface TopicRowProps {
@@ -29,7 +29,7 @@ export function TopicRow({ topic, now, canEdit }: TopicRowProps): VNode {
           <span data-total={posts}>{formatCount(posts)}</span> posts
           {lastPostAt && (
             <>
-              , latest <Ago at={lastPostAt} renderedAt={now} /> ago
+              , latest: <RelativeTime at={lastPostAt} renderedAt={now} />
             </>
           )}
         </p>

@@ -8,8 +8,8 @@ import type {
 } from "../../domain/topic/input.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
-import { usePolled } from "../live/hooks.ts";
-import type { LiveWords } from "../live/status.ts";
+import { useQuery } from "../live/hooks.ts";
+import type { StatusText } from "../live/StatusLine.tsx";
 
 /** A query is tried once typing has paused for so long. */
 const DEBOUNCE_MS = 300;
@@ -168,8 +168,8 @@ interface LiveTopicList {
   readonly topics: ReadonlySignal<readonly TopicSummary[]>;
   /** By the server's clock, in epoch milliseconds. */
   readonly now: ReadonlySignal<number>;
-  /** How new they are, in words. */
-  readonly words: ReadonlySignal<LiveWords>;
+  /** How recent they are. */
+  readonly status: ReadonlySignal<StatusText>;
   readonly hasScript: ReadonlySignal<boolean>;
 }
 
@@ -177,7 +177,7 @@ interface LiveTopicList {
 export function useTopics(
   { topics: rendered, renderedAt }: Pick<ManageProps, "topics" | "renderedAt">,
 ): LiveTopicList {
-  const { answer: topics, startedAt, clientNow, words } = usePolled(
+  const { answer: topics, startedAt, clientNow, status } = useQuery(
     "/api/topics",
     rendered,
     renderedAt,
@@ -186,7 +186,7 @@ export function useTopics(
     renderedAt + (clientNow.value - startedAt.value)
   );
   const hasScript = useComputed(() => startedAt.value > 0);
-  return { topics, now, words, hasScript };
+  return { topics, now, status, hasScript };
 }
 
 /** What the client may do with topics; `read-only` applies to everyone. */

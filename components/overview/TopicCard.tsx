@@ -21,20 +21,20 @@ import { ShareBar, Sparkline } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
 import { Mood, Shares } from "../elements/Shares.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
-import { Ago } from "../post/PostItem.tsx";
+import { RelativeTime } from "../elements/RelativeTime.tsx";
 
 /** Minutes that the sparkline shows. */
 const SHOWN_MINUTES = 60;
 
 /** Mean scores nearer to zero are shown as zero. */
-const LEAST_MOOD = 0.005;
+const MIN_MOOD = 0.005;
 
 /** Props of {@linkcode TopicCard}. */
 interface TopicCardProps {
   topic: TopicSummary;
-  /** Null if nothing is known of it. */
+  /** Null if unknown. */
   snapshot: TopicSnapshot | null;
-  /** What is known of the last two hours besides; null if nothing. */
+  /** Posts per minute of the last two hours; null if unknown. */
   minutes: MinuteCounts | null;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
@@ -73,11 +73,11 @@ export function TopicCard(props: TopicCardProps): VNode {
       )}
       <p class="note">
         <span>
-          <b data-total={total}>{formatCount(total)}</b> posts in all
+          <b data-total={total}>{formatCount(total)}</b> posts, all time
         </span>
         {newest && (
           <span>
-            last post <Ago at={newest} renderedAt={renderedAt} /> ago
+            last post <RelativeTime at={newest} renderedAt={renderedAt} /> ago
           </span>
         )}
       </p>
@@ -101,7 +101,7 @@ function Now(
       </p>
       <Sparkline
         values={sinceFirst(minutes.slice(-SHOWN_MINUTES))}
-        tone="posts"
+        fill="posts"
       />
       <Change change={change} />
       <ShareBar totals={recent} />
@@ -126,7 +126,7 @@ function moodOf(
   { score, posts }: { score: number; posts: number },
 ): "positive" | "neutral" | "negative" {
   const mean = posts > 0 ? score / posts : 0;
-  if (Math.abs(mean) < LEAST_MOOD) return "neutral";
+  if (Math.abs(mean) < MIN_MOOD) return "neutral";
   return mean > 0 ? "positive" : "negative";
 }
 

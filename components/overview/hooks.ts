@@ -6,19 +6,19 @@ import {
   minutesRange,
   toMinuteCounts,
 } from "../../domain/live/minutes.ts";
-import { askSeries } from "../live/ask.ts";
+import { fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
-/** How often one looks whether something must be asked. */
-const REFRESH_MS = 5_000;
-/** The live window reaches back a quarter of an hour: what was read must reach into it. */
-const STALE_S = 300;
+/** How often counts are checked for their age. */
+const CHECK_MS = 5_000;
+/** The live window reaches back a quarter of an hour: counts must reach into it. */
+const MAX_AGE_S = 300;
 
 /** Posts by the minute of each topic, by slug. */
 type Minutes = ReadonlyMap<string, MinuteCounts>;
 
-/** What was rendered, asked for again before the live window has moved away from it. */
+/** Reads counts again before the live window has moved away from them. */
 export function useMinutes(rendered: Minutes): ReadonlySignal<Minutes> {
   const minutes = useSignal(rendered);
   useEffect(() => {
@@ -28,13 +28,13 @@ export function useMinutes(rendered: Minutes): ReadonlySignal<Minutes> {
         const nowMs = live.now.value;
         for (const slug of live.topics.peek().keys()) {
           if (!isStale(minutes.peek().get(slug), nowMs)) continue;
-          const counts = await askMinutes(slug, nowMs, signal);
+          const counts = await fetchMinutes(slug, nowMs, signal);
           minutes.value = new Map(minutes.peek()).set(slug, counts);
         }
       },
       document,
       stop.signal,
-      { everyMs: REFRESH_MS },
+      { everyMs: CHECK_MS },
     );
     return () => stop.abort();
   }, []);
@@ -44,17 +44,17 @@ export function useMinutes(rendered: Minutes): ReadonlySignal<Minutes> {
 function isStale(counts: MinuteCounts | undefined, nowMs: number): boolean {
   if (!counts) return true;
   const end = counts.from + counts.posts.length * 60;
-  return nowMs / 1_000 > end + STALE_S;
+  return nowMs / 1_000 > end + MAX_AGE_S;
 }
 
-/** Asks the server for the posts of two hours, by the minute. */
-async function askMinutes(
+/** Posts per minute of two hours. */
+async function fetchMinutes(
   slug: string,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<MinuteCounts> {
   const range = minutesRange(nowMs);
-  const series = await askSeries({ slug, ...range, step: 60 }, signal);
+  const series = await fetchSeries({ slug, ...range, step: 60 }, signal);
   return toMinuteCounts(series, series.outages);
 }
 

@@ -3,46 +3,39 @@ import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { TopicDot } from "../elements/Tile.tsx";
 import { sourceNames } from "../elements/sources.ts";
 
-/** Props of {@linkcode Masthead}: what its tabs show, or the tabs themselves. */
-type MastheadProps =
-  & {
-    /** Slug of the topic that the page is about; null on the overview. */
-    current: string | null;
-    /** The state of the connection. */
-    children: ComponentChildren;
-  }
-  & (TopicTabsProps | { tabs: ComponentChildren });
+/** Props of {@linkcode Masthead}. */
+interface MastheadProps {
+  /** Links to the topics. */
+  tabs: ComponentChildren;
+  /** Whether the page is the overview. */
+  isHome?: boolean;
+  /** The state of the connection. */
+  children?: ComponentChildren;
+}
 
-/** The top of every page: where one is, where one may go, whether it is alive. */
-export function Masthead(props: MastheadProps): VNode {
-  const { current, children } = props;
+/** The header of every page: navigation, the state of the connection, and the theme. */
+export function Masthead(
+  { tabs, isHome = false, children }: MastheadProps,
+): VNode {
   return (
     <header class="masthead">
-      <a class="brand" href="/" aria-current={current === null && "page"}>
+      <a class="brand" href="/" aria-current={isHome && "page"}>
         Freshet
       </a>
-      <nav aria-label="Topics">
-        {"tabs" in props ? props.tabs : (
-          <TopicTabs
-            topics={props.topics}
-            current={current}
-            rateOf={props.rateOf}
-          />
-        )}
-      </nav>
+      <nav aria-label="Topics">{tabs}</nav>
       {children}
       <ThemeForm />
     </header>
   );
 }
 
-const WORDS = {
+const THEMES = {
   auto: "as your system",
   light: "light",
   dark: "dark",
 } as const;
 
-/** Switches between looks, without script. Which one it is, the root element says: style sheets show the word for it. */
+/** Switches the theme, without script. The root element has the current one; style sheets show its name. */
 function ThemeForm(): VNode {
   return (
     <form class="theme" action="/theme" method="post">
@@ -50,8 +43,8 @@ function ThemeForm(): VNode {
         <span aria-hidden="true">◐</span>
         <span class="unseen">
           Theme:{" "}
-          {Object.entries(WORDS).map(([theme, words]) => (
-            <span key={theme} class={`is-${theme}`}>{words}</span>
+          {Object.entries(THEMES).map(([theme, name]) => (
+            <span key={theme} class={`is-${theme}`}>{name}</span>
           ))}
         </span>
       </button>
@@ -62,13 +55,13 @@ function ThemeForm(): VNode {
 /** Props of {@linkcode TopicTabs}. */
 interface TopicTabsProps {
   topics: readonly TopicSummary[];
-  /** Slug of the topic that the page is about; null on the overview. */
-  current: string | null;
-  /** What stands behind a topic's name in its tab, such as its rate. */
-  rateOf: (slug: string) => ComponentChildren;
+  /** Slug of the page's topic, if it has one. */
+  current?: string | null;
+  /** What follows a topic's name in its tab. */
+  rateOf?: (slug: string) => ComponentChildren;
 }
 
-/** The way to each topic. */
+/** Links to all topics. */
 export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
   return (
     <ul class="tabs">
@@ -79,7 +72,7 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
             aria-current={slug === current && "page"}
           >
             <TopicDot color={color} /> {slug}
-            <span class="rate">{active ? rateOf(slug) : "paused"}</span>
+            <span class="rate">{active ? rateOf?.(slug) : "paused"}</span>
           </a>
         </li>
       ))}
@@ -87,7 +80,7 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
   );
 }
 
-/** The end of every page: what is running. */
+/** The footer of every page. */
 export function Footer({ source }: { source: string }): VNode {
   return (
     <footer>
@@ -99,7 +92,7 @@ export function Footer({ source }: { source: string }): VNode {
         <a href="/api">API</a>
       </p>
       <p>
-        Sentiment is counted from words: trust its changes more than its level.
+        Sentiment is a word count: trust its changes more than its level.
       </p>
     </footer>
   );

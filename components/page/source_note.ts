@@ -2,36 +2,33 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { rateWords, sourceWord } from "../elements/sources.ts";
 
-/** Sources that are named one by one; of more, only their number is told. */
-const MOST = 4;
+/** Sources that are described; of the others only their number is given. */
+const MAX_DESCRIBED = 4;
 
-/** What works and what does not while posts are awaited: `bluesky connected, 41 posts/s seen`. */
+/** State of the sources in words: `reading 41 posts/s from bluesky; x is down: no answer`. */
 export function sourceNote(sources: readonly SourceHealth[]): string {
-  const told = sources.slice(0, MOST).map((source) =>
-    `${sourceWord(source.source)} ${stateWords(source)}`
-  );
-  const more = sources.length - told.length;
-  return [...told, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join(
-    "; ",
-  );
+  const notes = sources.slice(0, MAX_DESCRIBED).map(describeSource);
+  const more = sources.length - notes.length;
+  if (more > 0) notes.push(`${formatCount(more)} more`);
+  return notes.join("; ");
 }
 
-function stateWords({ state, detail, rate }: SourceHealth): string {
-  const why = detail && `: ${detail}`;
+function describeSource({ source, state, detail, rate }: SourceHealth): string {
+  const name = sourceWord(source);
+  const reason = detail && `: ${detail}`;
   switch (state) {
     case "live":
-      return `connected, ${rateWords(rate)} seen`;
     case "reading":
-      return `read, ${rateWords(rate)} seen`;
+      return `reading ${rateWords(rate)} from ${name}`;
     case "starting":
-      return `connecting${why}`;
+      return `connecting to ${name}${reason}`;
     case "down":
-      return `down${why}`;
+      return `${name} is down${reason}`;
     case "waiting":
-      return `waiting${why}`;
+      return `${name} is waiting${reason}`;
     case "silent":
-      return "not heard of: its process has ended, or cannot reach the database";
+      return `${name} sends no heartbeat: its process has ended, or the database is unreachable`;
     case "ended":
-      return "ended: there is no more to read";
+      return `${name}: read to the end`;
   }
 }

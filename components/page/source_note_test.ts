@@ -23,25 +23,25 @@ const x = (given: Partial<SourceHealth>): SourceHealth => ({
 
 const NOTES: [sources: SourceHealth[], note: string][] = [
   [[], ""],
-  [[BLUESKY], "bluesky connected, 41 posts/s seen"],
+  [[BLUESKY], "reading 41 posts/s from bluesky"],
   [
     [{ ...BLUESKY, rate: 0.44 }, x({ state: "down", detail: "no answer" })],
-    "bluesky connected, 0.4 posts/s seen; x down: no answer",
+    "reading 0.4 posts/s from bluesky; x is down: no answer",
   ],
-  [[x({ state: "starting" })], "x connecting"],
-  [[x({ state: "reading" })], "x read, 41 posts/s seen"],
+  [[x({ state: "starting" })], "connecting to x"],
+  [[x({ state: "reading" })], "reading 41 posts/s from x"],
   [
     [x({ state: "waiting", detail: "another process reads" })],
-    "x waiting: another process reads",
+    "x is waiting: another process reads",
   ],
   [
     [x({ state: "silent" })],
-    "x not heard of: its process has ended, or cannot reach the database",
+    "x sends no heartbeat: its process has ended, or the database is unreachable",
   ],
-  [[x({ state: "ended" })], "x ended: there is no more to read"],
+  [[x({ state: "ended" })], "x: read to the end"],
   [
     new Array<SourceHealth>(6).fill(x({ state: "starting" })),
-    "x connecting; x connecting; x connecting; x connecting; 2 more",
+    "connecting to x; connecting to x; connecting to x; connecting to x; 2 more",
   ],
 ];
 

@@ -5,9 +5,9 @@ import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { seriesSpan } from "../chart/data.ts";
-import { askSeries } from "../live/ask.ts";
-import { pollWhileVisible, usePolled } from "../live/hooks.ts";
-import type { LiveWords } from "../live/status.ts";
+import { fetchSeries } from "../live/fetch.ts";
+import { pollWhileVisible, useQuery } from "../live/hooks.ts";
+import type { StatusText } from "../live/StatusLine.tsx";
 
 const EVERY_MS = 20_000;
 
@@ -49,20 +49,20 @@ async function askOutages(
 ): Promise<Outage[]> {
   const { from, to } = seriesSpan(series);
   const asked = { slug: series.topic, from, to, step: 3_600 };
-  return (await askSeries(asked, signal)).outages.slice();
+  return (await fetchSeries(asked, signal)).outages.slice();
 }
 
 /** What {@linkcode usePipeline} gives to its component. */
 interface LivePipelineState {
   readonly pipeline: ReadonlySignal<Pipeline>;
   readonly viewer: ReadonlySignal<Viewer>;
-  /** How new it is, in words. */
-  readonly words: ReadonlySignal<LiveWords>;
+  /** How recent it is. */
+  readonly status: ReadonlySignal<StatusText>;
 }
 
 /** Keeps what was rendered up to date while the page is looked at. */
 export function usePipeline(rendered: Pipeline): LivePipelineState {
-  const { answer: pipeline, clientNow, heardAt, words } = usePolled(
+  const { answer: pipeline, clientNow, heardAt, status } = useQuery(
     "/api/pipeline",
     rendered,
     rendered.at * 1_000,
@@ -76,7 +76,7 @@ export function usePipeline(rendered: Pipeline): LivePipelineState {
     zone: zone.value,
     now: pipeline.value.at + (clientNow.value - heardAt.value) / 1_000,
   }));
-  return { pipeline, viewer, words };
+  return { pipeline, viewer, status };
 }
 
 /** How the one who reads a page reads times, and what time it is. */

@@ -7,35 +7,30 @@ import {
   postsQuestionParams,
   readPostsQuestion,
 } from "../../domain/request/posts.ts";
-import { onPlainClick } from "../address/address.ts";
+import { onPlainClick, queryOf } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";
 
 const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
 
-const NAMES: Readonly<Record<ExportFormat, string>> = {
-  csv: "CSV",
-  ndjson: "NDJSON",
-};
-
 /** Props of {@linkcode ExportMenu}. */
-export interface ExportMenuProps {
+interface ExportMenuProps {
   slug: string;
   address: ReadonlySignal<string>;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
 }
 
-/** Links that save the posts that the page asks for; with script they say how far it is. */
+/** Links that export the posts of the page; with script they show the progress. */
 export function ExportMenu(
   { slug, address, renderedAt }: ExportMenuProps,
 ): VNode {
   const details = usePopover();
-  const words = useSignal("");
+  const progress = useSignal("");
   const running = useSignal<AbortController | null>(null);
   useEffect(() => () => running.peek()?.abort(), []);
 
   function hrefOf(format: ExportFormat, nowMs: number): string {
-    const params = new URLSearchParams(address.value.split("?")[1]);
+    const params = queryOf(address.value);
     params.delete("before");
     const question = readPostsQuestion(params, nowMs);
     const asked = postsQuestionParams(slug, question);
@@ -47,23 +42,23 @@ export function ExportMenu(
     const stop = new AbortController();
     running.value?.abort();
     running.value = stop;
-    const tell = (posts: number) =>
-      words.value = `${formatCount(posts)} posts so far`;
+    const onProgress = (posts: number) =>
+      progress.value = `${formatCount(posts)} posts so far`;
     const href = hrefOf(format, Date.now());
     const end = await import("./save_export.ts").then(
-      ({ saveExport }) => saveExport(href, format, stop.signal, tell),
-      () => "Failed: load the page again", // the server has a newer one
+      ({ saveExport }) => saveExport(href, format, stop.signal, onProgress),
+      () => "Failed: reload the page", // the server has a newer version
     );
     if (running.peek() !== stop) return;
     running.value = null;
-    words.value = end;
+    progress.value = end;
   }
 
   return (
     <details class="export" ref={details}>
       <summary>Export</summary>
       <div class="popover">
-        <p class="note">The posts that are asked for here, all of them</p>
+        <p class="note">All posts matching the current filters</p>
         {FORMATS.map((format) => (
           <a
             key={format}
@@ -71,10 +66,10 @@ export function ExportMenu(
             download
             onClick={onPlainClick(() => void save(format))}
           >
-            {NAMES[format]}
+            {format.toUpperCase()}
           </a>
         ))}
-        <p class="note" role="status">{words}</p>
+        <p class="note" role="status">{progress}</p>
         {running.value && (
           <button
             type="button"

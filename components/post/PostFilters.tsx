@@ -1,30 +1,27 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import type { Sentiment } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { visit } from "../address/address.ts";
-import { MOOD_SHAPES } from "../elements/Shares.tsx";
-import { termWords } from "../elements/terms.ts";
-
-const MOODS: readonly Sentiment[] = ["positive", "neutral", "negative"];
+import { queryOf, visit } from "../address/address.ts";
+import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
+import { describeTerm } from "../elements/terms.ts";
 
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {
   address: ReadonlySignal<string>;
 }
 
-/** Choice of posts: by mood and text, and what else is chosen, to be taken off. */
+/** Filters of the posts: by mood and text, and the active ones, to be removed. */
 export function PostFilters({ address }: PostFiltersProps): VNode {
   const now = address.value;
-  const choice = readViewFilter(new URLSearchParams(now.split("?")[1]));
+  const choice = readViewFilter(queryOf(now));
   const chips = chipsOf(choice);
   return (
     <div class="filters">
       <ul class="moods" aria-label="Mood">
-        {MOODS.map((mood) => {
+        {SENTIMENTS.map((mood) => {
           const isOn = choice.sentiment === mood;
           const changes = { mood: isOn ? null : mood, before: null };
           return (
@@ -43,16 +40,16 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
       </ul>
       <SearchForm address={now} q={choice.q ?? ""} />
       {chips.length > 0 && (
-        <ul class="chips" aria-label="Shown are only">
-          {chips.map(({ name, words }) => (
+        <ul class="chips" aria-label="Active filters">
+          {chips.map(({ name, text }) => (
             <li key={name}>
               <VisitLink
                 href={withParams(now, { [name]: null, before: null })}
-                title="Take this filter off"
+                title="Remove this filter"
               >
-                <span dir="auto">{words}</span>
+                <span dir="auto">{text}</span>
                 <span aria-hidden="true">×</span>
-                <span class="unseen">: take off</span>
+                <span class="unseen">: remove</span>
               </VisitLink>
             </li>
           ))}
@@ -63,8 +60,8 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
 }
 
 function SearchForm({ address, q }: { address: string; q: string }): VNode {
-  const [path = "", query] = address.split("?");
-  const others = [...new URLSearchParams(query)]
+  const [path = ""] = address.split("?");
+  const others = [...queryOf(address)]
     .filter(([name]) => name !== "q" && name !== "before");
   return (
     <form
@@ -72,8 +69,8 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        const text = new FormData(event.currentTarget).get("q");
-        const q = String(text ?? "").trim();
+        const data = new FormData(event.currentTarget);
+        const q = `${data.get("q") ?? ""}`.trim();
         visit(withParams(address, { q: q || null, before: null }));
       }}
     >
@@ -87,29 +84,29 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
         defaultValue={q}
         maxLength={200}
         placeholder="Search these posts"
-        aria-label="Text that posts must hold"
+        aria-label="Search text"
       />
       <button type="submit">Search</button>
     </form>
   );
 }
 
-/** One part of a choice, in words. */
+/** An active filter. */
 interface Chip {
-  /** The parameter that asks for it. */
+  /** Its parameter in the address. */
   readonly name: "mood" | "term" | "lang" | "q";
-  readonly words: string;
+  readonly text: string;
 }
 
-/** Says what is chosen, part by part: `hashtag otters`. */
+/** Describes the active filters: `hashtag otters`. */
 function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
   const chips: Chip[] = [];
-  if (sentiment) chips.push({ name: "mood", words: `${sentiment} posts` });
-  if (term) chips.push({ name: "term", words: termWords(term) });
+  if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
+  if (term) chips.push({ name: "term", text: describeTerm(term) });
   if (lang) {
-    const words = termWords({ kind: "lang", term: lang });
-    chips.push({ name: "lang", words });
+    const term = { kind: "lang", term: lang } as const;
+    chips.push({ name: "lang", text: describeTerm(term) });
   }
-  if (q) chips.push({ name: "q", words: `text “${q}”` });
+  if (q) chips.push({ name: "q", text: `text “${q}”` });
   return chips;
 }

@@ -1,22 +1,19 @@
-import { useComputed } from "@preact/signals";
 import { Component, type VNode } from "preact";
-import { formatAgo, formatTime } from "../../domain/format/times.ts";
 import type { Mark, Post } from "../../domain/post/post.ts";
 import { webUrl } from "../../domain/text/clean.ts";
-import { zone, zoneName } from "../address/zone.ts";
+import { RelativeTime } from "../elements/RelativeTime.tsx";
 import { Mood } from "../elements/Shares.tsx";
-import { live } from "../live/store.ts";
 
 /** Props of {@linkcode PostItem}. */
 interface PostItemProps {
   post: Post;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
-  /** Whether it came after the page was rendered. */
+  /** Whether it arrived after the page was rendered. */
   isNew: boolean;
 }
 
-/** One post of the list, rendered anew only when its author has changed it. */
+/** A post of the list, rendered again only after an edit. */
 export class PostItem extends Component<PostItemProps> {
   override shouldComponentUpdate(next: PostItemProps): boolean {
     return next.post !== this.props.post;
@@ -31,10 +28,10 @@ export class PostItem extends Component<PostItemProps> {
           <Mood sentiment={post.sentiment} />
           {post.author && <b class="author" dir="auto">{post.author}</b>}
           <span>{post.source}</span>
-          <Ago at={post.createdAt} renderedAt={renderedAt} />
+          <RelativeTime at={post.createdAt} renderedAt={renderedAt} />
           {href && (
             <a href={href} rel="external nofollow noopener noreferrer">
-              original
+              Open original ↗
             </a>
           )}
         </p>
@@ -44,31 +41,7 @@ export class PostItem extends Component<PostItemProps> {
   }
 }
 
-/** Props of {@linkcode Ago}. */
-interface AgoProps {
-  /** ISO 8601. */
-  at: string;
-  /** When the server rendered the page, in epoch milliseconds. */
-  renderedAt: number;
-}
-
-/** How long ago something was, and as its title when; goes on by itself once the page is live. */
-export function Ago({ at, renderedAt }: AgoProps): VNode {
-  const then = Date.parse(at);
-  const words = useComputed(() =>
-    formatAgo(then, live.now.value || renderedAt)
-  );
-  if (Number.isNaN(then)) return <time>{at}</time>;
-  const [day, time] = (["day", "second"] as const)
-    .map((precision) => formatTime(then / 1_000, precision, zone.value));
-  return (
-    <time dateTime={at} title={`${day}, ${time} ${zoneName(zone.value)}`}>
-      {words}
-    </time>
-  );
-}
-
-/** Text beyond this is cut off on the screen: the longest posts of the known networks are shorter. */
+/** Longer text is cut; the networks that we know allow no longer posts. */
 const MAX_LENGTH = 1_500;
 
 /** Props of {@linkcode PostText}. */
@@ -77,7 +50,7 @@ interface PostTextProps {
   marks: readonly Mark[];
 }
 
-/** What a post says, its sentiment words marked. Whatever it holds becomes text and nothing else. */
+/** The text of a post with its sentiment words marked. Nothing in it becomes markup. */
 function PostText({ text, marks }: PostTextProps): VNode {
   const pieces = typeof text === "string"
     ? markedPieces(shorten(text), marks)
@@ -102,13 +75,13 @@ function shorten(text: string): string {
   return `${text.slice(0, MAX_LENGTH).toWellFormed().trimEnd()}…`;
 }
 
-/** A stretch of a post's text; `score` is null between words that carry sentiment. */
+/** A part of a post's text; `score` is null unless it is a sentiment word. */
 interface Piece {
   readonly text: string;
   readonly score: number | null;
 }
 
-/** Cuts a text at its marks. Marks that overlap, reach outside or cut a character in two are left out. */
+/** Splits a text at its marks. Ignores marks that overlap, reach outside or split a character. */
 export function markedPieces(text: string, marks: readonly Mark[]): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
@@ -123,7 +96,7 @@ export function markedPieces(text: string, marks: readonly Mark[]): Piece[] {
   return pieces;
 }
 
-/** Whether a text may be cut before this unit; so it may anywhere but within a surrogate pair. */
+/** Whether a text can be split before this unit: anywhere but within a surrogate pair. */
 function isBoundary(text: string, index: number): boolean {
   if (!Number.isInteger(index)) return false;
   const isLow = /^[\udc00-\udfff]/.test(text.charAt(index));

@@ -2,10 +2,10 @@ import { Component, createRef, type VNode } from "preact";
 import type { Post } from "../../domain/post/post.ts";
 import { PostItem } from "./PostItem.tsx";
 
-/** So many posts at once fade in; of more, none is seen to come. */
+/** New posts fade in, unless there are more at once. */
 const MAX_FADING = 5;
 
-/** As many posts as fill a screen: fewer cannot be scrolled to where they were before others came. */
+/** Enough posts to fill a screen: with fewer, the scroll position cannot be kept. */
 const MIN_KEPT = 20;
 
 /** Props of {@linkcode PostItems}. */
@@ -16,11 +16,11 @@ export interface PostItemsProps {
   renderedAt: number;
   /** Newest `seq` that the page was rendered with. */
   renderedSeq: number;
-  /** Told when new posts have come and are about to be shown, and when they are. */
+  /** Called when new posts are about to scroll into view, and when they have. */
   onSlide: (isSliding: boolean) => void;
 }
 
-/** A post in sight, and where it stands on the screen. */
+/** A visible post and its position on the screen. */
 interface Anchor {
   readonly element: Element;
   readonly top: number;
@@ -28,14 +28,14 @@ interface Anchor {
   readonly isFirst: boolean;
 }
 
-/** Posts, of which the one that is being read stays where it is when others come or go. */
+/** A list of posts; the one that is being read keeps its position when others come or go. */
 export class PostItems extends Component<PostItemsProps> {
   readonly #list = createRef<HTMLOListElement>();
-  /** How far down new posts have just pushed what was first; null once they are shown. */
+  /** Scroll position while new posts above are hidden; null once they are shown. */
   #pushed: number | null = null;
-  /** Newest `seq` that has been shown. */
+  /** Newest `seq` that was shown. */
   #newest = this.props.renderedSeq;
-  /** Another one is another list, of which nothing can be pushed. */
+  /** Changes when the list is replaced rather than scrolled. */
   #generation = 0;
 
   override shouldComponentUpdate({ posts }: PostItemsProps): boolean {
@@ -81,14 +81,14 @@ export class PostItems extends Component<PostItemsProps> {
     return seq > this.#newest;
   }
 
-  /** Whether more come at once than let the others be seen to stay. */
+  /** Whether too many posts are new for the others to keep their positions. */
   #isFlood(posts: readonly Post[]): boolean {
     const known = new Set(this.props.posts.map(({ seq }) => seq));
     return posts.filter(({ seq }) => known.has(seq)).length < MIN_KEPT &&
       posts.filter((post) => this.#isNew(post)).length > MAX_FADING;
   }
 
-  /** Shows new posts a frame after they came: what is scrolled into sight has not jumped. */
+  /** Shows new posts one frame later by scrolling, which does not count as a layout shift. */
   #showPushed(scroller: Element): void {
     const isWaiting = this.#pushed !== null;
     this.#pushed = scroller.scrollTop;
@@ -122,7 +122,7 @@ export class PostItems extends Component<PostItemsProps> {
   }
 }
 
-/** Whether it has a scroll bar of its own, as on wide screens. */
+/** Whether an element has its own scroll bar, as on wide screens. */
 function scrolls(element: Element): boolean {
   return element.scrollHeight > element.clientHeight;
 }

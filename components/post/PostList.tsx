@@ -5,19 +5,19 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { onPlainClick } from "../address/address.ts";
-import { watchReading } from "../live/hooks.ts";
+import { onPlainClick, queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { PostFilters } from "./PostFilters.tsx";
 import { PostItems } from "./PostItems.tsx";
-import { MAX_LIVE, type PostFeed, usePostFeed } from "./feed.ts";
-import type { PostsView } from "./posts.ts";
+import type { PostFeed } from "./feed.ts";
+import { usePostFeed, watchReading } from "./hooks.ts";
+import { MAX_LIVE, type PostsView } from "./posts.ts";
 
 /** Props of {@linkcode PostList}. */
 interface PostListProps {
   slug: string;
-  /** What the page shows. */
+  /** Path and query of the page. */
   address: ReadonlySignal<string>;
   view: PostsView;
   /** When the server rendered the page, in epoch milliseconds. */
@@ -25,8 +25,8 @@ interface PostListProps {
 }
 
 /**
- * The posts that the page's address asks for. New ones wait above the list while
- * somebody reads further down, older ones come at its end.
+ * The posts that the page's address selects. New ones wait above the list while
+ * the reader is further down; older ones are loaded at its end.
  */
 export function PostList(
   { slug, address, view, renderedAt }: PostListProps,
@@ -38,20 +38,20 @@ export function PostList(
   const feed = usePostFeed(slug, address, view, { renderedAt, onChoose });
   useEffect(() => {
     const stop = new AbortController();
-    const tell = (isReading: boolean) => {
-      if (!isSliding.current) feed.read(isReading);
-    };
-    watchReading(scroller.current!, top.current!, tell, stop.signal);
+    watchReading(scroller.current!, top.current!, (isReading) => {
+      if (!isSliding.current) feed.hold("reading", isReading);
+    }, stop.signal);
     return () => stop.abort();
   }, []);
 
   function onSlide(isNow: boolean): void {
     isSliding.current = isNow;
-    // The list may have gone meanwhile.
-    if (!isNow) feed.read((scroller.current?.scrollTop ?? 0) > 0);
+    if (isNow) return;
+    const scrollTop = scroller.current?.scrollTop ?? 0; // it may be unmounted
+    feed.hold("reading", scrollTop > 0);
   }
 
-  /** Leads from a word or mood that was chosen to its posts; a time is chosen where it is seen. */
+  /** Scrolls to the posts of a selected word or mood, but not when a time is selected in a chart. */
   function onChoose(isOtherTime: boolean): void {
     scroller.current!.scrollTop = 0;
     if (isOtherTime) return;
@@ -62,7 +62,7 @@ export function PostList(
   function showNewest(): void {
     live.pause(false);
     scroller.current!.scrollTop = 0;
-    // The button that was pressed goes, and must not take the focus along.
+    // The pressed button disappears and would lose the focus.
     scroller.current!.focus({ preventScroll: true });
     top.current!.scrollIntoView({ block: "nearest" });
     void feed.showNewest();
@@ -100,7 +100,7 @@ export function PostList(
   );
 }
 
-/** Pages without a post after which nobody is asked any more by itself. */
+/** Empty pages after which older ones are loaded only on request. */
 const MAX_EMPTY = 3;
 
 /** Props of {@linkcode OlderPosts}. */
@@ -109,28 +109,28 @@ interface OlderPostsProps {
   address: ReadonlySignal<string>;
 }
 
-/** The end of the list: older posts come by themselves when it is near, or by a link. */
+/** The end of the list: loads older posts when it comes near, or by a link. */
 function OlderPosts({ feed, address }: OlderPostsProps): VNode {
   const ahead = useRef<HTMLDivElement>(null);
   const { posts, next } = feed.list.value;
-  const isTired = feed.empty.value >= MAX_EMPTY;
+  const isManual = feed.emptyPages.value >= MAX_EMPTY;
   const phase = feed.phase.value;
-  const isAsking = next !== null && !isTired && phase === "still";
+  const isWatching = next !== null && !isManual && phase === "idle";
 
   useEffect(() => {
-    if (!isAsking) return;
+    if (!isWatching) return;
     const observer = new IntersectionObserver((entries) => {
       if (entries.at(-1)?.isIntersecting) void feed.older();
     });
     observer.observe(ahead.current!);
     return () => observer.disconnect();
-  }, [next, isAsking]);
+  }, [next, isWatching]);
 
   return (
     <div class="older">
       <div class="ahead" ref={ahead} />
-      {posts.length === 0 && phase === "still" && (
-        <p class="note">{emptyWords(address.value, next !== null)}</p>
+      {posts.length === 0 && phase === "idle" && (
+        <p class="note">{emptyText(address.value, next !== null)}</p>
       )}
       {phase === "failed" && <Failed feed={feed} />}
       {next !== null && (
@@ -140,9 +140,9 @@ function OlderPosts({ feed, address }: OlderPostsProps): VNode {
           onClick={onPlainClick(() => void feed.older())}
         >
           {phase === "loading"
-            ? "Reading…"
-            : isTired
-            ? "Look further back"
+            ? "Loading…"
+            : isManual
+            ? "Search further back"
             : "Older posts"}
         </a>
       )}
@@ -159,10 +159,10 @@ function Failed({ feed }: { feed: PostFeed }): VNode {
   );
 }
 
-function emptyWords(address: string, hasMore: boolean): string {
-  const choice = readViewFilter(new URLSearchParams(address.split("?")[1]));
-  if (hasMore) return "None among the newest";
-  return Object.keys(choice).length > 0 ? "No posts like this" : "None yet";
+function emptyText(address: string, hasMore: boolean): string {
+  const filter = readViewFilter(queryOf(address));
+  if (hasMore) return "No recent posts match";
+  return Object.keys(filter).length > 0 ? "No posts match" : "No posts yet";
 }
 
 /** Props of {@linkcode WaitingPosts}. */
@@ -172,7 +172,7 @@ interface WaitingPostsProps {
   onShow: () => void;
 }
 
-/** The way to newer posts than the list begins with, if there is one. */
+/** Leads to posts that are newer than the list, if there are any. */
 function WaitingPosts(
   { feed, address, onShow }: WaitingPostsProps,
 ): VNode | null {

@@ -4,18 +4,18 @@ import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
-import { Throttle } from "../live/ask.ts";
-import type { LiveEvent } from "../live/event.ts";
+import type { LiveEvent } from "../live/stream.ts";
+import { Throttle } from "../live/throttle.ts";
 import { PostFeed } from "./feed.ts";
-import type { AskedPage } from "./posts.ts";
+import type { FetchedPage } from "./posts.ts";
 
 const ALL: PostsQuestion = { choice: {} };
 
-/** A feed over posts that are stored, which began with the newest 50 of them. */
+/** A feed of stored posts that starts with the newest 50. */
 function setUp(question = ALL, newest = 3, calmMs = 0) {
   const stored = range(1, newest);
   const server = { isAway: false };
-  const asked: AskedPage[] = [];
+  const asked: FetchedPage[] = [];
   const page = (seqs: number[], limit: number): PostPage => ({
     posts: makePosts(seqs.slice(0, limit)),
     next: seqs.length > limit ? String(seqs[limit - 1]) : null,
@@ -24,17 +24,24 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
     "trump",
     question,
     page(stored.toReversed(), 50),
-    async (_question, given, signal) => {
-      asked.push(given);
-      signal.throwIfAborted();
-      if (server.isAway) throw new Error("away");
-      const { before = "99999", after = 0, limit } = given;
-      const seqs = stored.filter((seq) => seq < Number(before) && seq > after);
-      const answer = page(seqs.toReversed(), limit);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      return answer;
+    {
+      seq: newest,
+      painting: new Throttle(0),
+      searchMs: 0,
+      calmMs,
+      async fetch(_slug, _question, given, signal) {
+        asked.push(given);
+        signal.throwIfAborted();
+        if (server.isAway) throw new Error("away");
+        const { before = "99999", after = 0, limit } = given;
+        const seqs = stored.filter((seq) =>
+          seq < Number(before) && seq > after
+        );
+        const answer = page(seqs.toReversed(), limit);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        return answer;
+      },
     },
-    { seq: newest, painting: new Throttle(0), lookMs: 0, calmMs },
   );
   return {
     feed,
@@ -42,9 +49,9 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
     stored,
     server,
     seqs: () => feed.list.value.posts.map(({ seq }) => seq),
-    /** Lets what was asked for and throttled happen. */
+    /** Waits for requests and throttled actions. */
     settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
-    /** Stores posts and tells of them. */
+    /** Stores posts and sends them to the feed. */
     arrive(from: number, to: number, given: Partial<Post> = {}) {
       for (let seq = from; seq <= to; seq++) stored.push(seq);
       const posts = makePosts(range(from, to).toReversed())
@@ -72,7 +79,7 @@ Deno.test("PostFeed shows new posts at once and once, newest first", async () =>
   strictEqual(feed.list.value.next, null);
 });
 
-Deno.test("PostFeed shows floods of posts one after a while, and all of them", async () => {
+Deno.test("PostFeed delays further floods of posts, and shows all of them", async () => {
   const { feed, arrive, seqs, settle } = setUp(ALL, 3, 60);
   using _ = feed;
   arrive(4, 30);
@@ -88,7 +95,7 @@ Deno.test("PostFeed shows floods of posts one after a while, and all of them", a
   deepStrictEqual(seqs(), range(31, 70).toReversed());
 });
 
-Deno.test("PostFeed lets through only what is asked for", async () => {
+Deno.test("PostFeed shows only posts that match", async () => {
   const { feed, arrive, seqs, settle } = setUp({
     choice: { sentiment: "negative", lang: "de", q: "TRUMP" },
     from: 5,
@@ -111,7 +118,7 @@ Deno.test("PostFeed lets through only what is asked for", async () => {
   );
 });
 
-Deno.test("PostFeed asks the server which new posts hold a term", async () => {
+Deno.test("PostFeed asks the server which new posts contain a term", async () => {
   const term = { kind: "hashtag", term: "x" } as const;
   const { feed, arrive, seqs, asked, settle } = setUp({ choice: { term } });
   using _ = feed;
@@ -123,18 +130,18 @@ Deno.test("PostFeed asks the server which new posts hold a term", async () => {
   deepStrictEqual(asked, [{ after: 3, limit: 100 }, { after: 5, limit: 100 }]);
 });
 
-Deno.test("PostFeed holds posts back while somebody reads, and counts them", async () => {
+Deno.test("PostFeed holds posts back while the reader is further down, and counts them", async () => {
   const { feed, arrive, seqs, settle } = setUp();
   using _ = feed;
-  feed.read(true);
+  feed.hold("reading", true);
   arrive(4, 5);
   await settle();
   deepStrictEqual([seqs().length, feed.waiting.value], [3, 2]);
   feed.receive({ type: "delete", cursor: "e:9", posts: [4, 2] });
   deepStrictEqual([seqs(), feed.waiting.value], [[3, 1], 1]);
-  feed.read(false);
+  feed.hold("reading", false);
   deepStrictEqual([seqs(), feed.waiting.value], [[5, 3, 1], 0]);
-  feed.pause(true);
+  feed.hold("paused", true);
   arrive(6, 6);
   await settle();
   strictEqual(feed.waiting.value, 1);
@@ -142,14 +149,14 @@ Deno.test("PostFeed holds posts back while somebody reads, and counts them", asy
   strictEqual(seqs()[0], 6);
 });
 
-Deno.test("PostFeed goes back to the first post, keeps at most 300, and never leaves a hole", async () => {
+Deno.test("PostFeed loads back to the first post, keeps at most 300, and never leaves a gap", async () => {
   const { feed, arrive, seqs, settle } = setUp(ALL, 500);
   using _ = feed;
-  feed.read(true);
+  feed.hold("reading", true);
   while (feed.list.value.next !== null) await feed.older();
   deepStrictEqual(seqs(), range(1, 300).toReversed());
   strictEqual(feed.list.value.isCut, true);
-  feed.read(false);
+  feed.hold("reading", false);
   arrive(501, 502);
   await settle();
   deepStrictEqual([seqs()[0], feed.waiting.value], [300, 2]);
@@ -158,7 +165,7 @@ Deno.test("PostFeed goes back to the first post, keeps at most 300, and never le
   strictEqual(feed.list.value.next, "453");
 });
 
-Deno.test("PostFeed drops what is far down when new posts come, and can read it again", async () => {
+Deno.test("PostFeed drops posts far down when new ones come, and can load them again", async () => {
   const { feed, arrive, seqs, settle } = setUp(ALL, 60);
   using _ = feed;
   arrive(61, 180);
@@ -169,7 +176,7 @@ Deno.test("PostFeed drops what is far down when new posts come, and can read it 
   deepStrictEqual(seqs(), range(91, 180).toReversed());
 });
 
-Deno.test("PostFeed puts edited posts in place, and takes away those that no longer fit", () => {
+Deno.test("PostFeed updates edited posts, and removes those that no longer match", () => {
   const { feed, seqs } = setUp({ choice: { sentiment: "positive" } });
   using _ = feed;
   const [three, two] = makePosts([3, 2]) as [Post, Post];
@@ -182,26 +189,26 @@ Deno.test("PostFeed puts edited posts in place, and takes away those that no lon
   strictEqual(feed.list.value.posts[0]!.text, "new");
 });
 
-Deno.test("PostFeed reads anew what does not connect to what it shows", async () => {
+Deno.test("PostFeed reloads after a snapshot", async () => {
   const { feed, seqs, stored, settle } = setUp();
   using _ = feed;
   const topics = new Map([["trump", makeSnapshot()]]);
   stored.push(4);
-  feed.read(true);
+  feed.hold("reading", true);
   feed.receive({ type: "snapshot", cursor: "e:4", reset: false, topics });
   await settle();
   strictEqual(seqs()[0], 3);
-  feed.read(false);
+  feed.hold("reading", false);
   await settle();
   strictEqual(seqs()[0], 4);
   stored.splice(0, 9, 1);
-  feed.read(true);
+  feed.hold("reading", true);
   feed.receive({ type: "snapshot", cursor: "f:1", reset: true, topics });
   await settle();
   deepStrictEqual(seqs(), [1]);
 });
 
-Deno.test("PostFeed loses no post that comes while it reads anew", async () => {
+Deno.test("PostFeed loses no post that arrives during a reload", async () => {
   const { feed, arrive, seqs, settle } = setUp();
   using _ = feed;
   const reloaded = feed.reload();
@@ -213,7 +220,7 @@ Deno.test("PostFeed loses no post that comes while it reads anew", async () => {
   deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
 });
 
-Deno.test("PostFeed keeps what it shows if nobody answers, and reads anew with the next post", async () => {
+Deno.test("PostFeed keeps its list if a reload fails, and reloads with the next post", async () => {
   const { feed, arrive, seqs, stored, server, settle } = setUp();
   using _ = feed;
   stored.push(4);
@@ -226,10 +233,10 @@ Deno.test("PostFeed keeps what it shows if nobody answers, and reads anew with t
   server.isAway = false;
   arrive(5, 5);
   await settle();
-  deepStrictEqual([seqs(), feed.phase.value], [[5, 4, 3, 1], "still"]);
+  deepStrictEqual([seqs(), feed.phase.value], [[5, 4, 3, 1], "idle"]);
 });
 
-Deno.test("PostFeed asks again for what nobody answered, and for nothing else", async () => {
+Deno.test("PostFeed retries only failed requests", async () => {
   const { feed, seqs, asked, server } = setUp(ALL, 60);
   using _ = feed;
   await feed.retry();
@@ -244,28 +251,28 @@ Deno.test("PostFeed asks again for what nobody answered, and for nothing else", 
   deepStrictEqual(seqs(), []);
   server.isAway = false;
   await feed.retry();
-  deepStrictEqual([seqs().length, feed.phase.value], [50, "still"]);
+  deepStrictEqual([seqs().length, feed.phase.value], [50, "idle"]);
 });
 
-Deno.test("PostFeed says when the server does not answer, and what it shows is nothing else's", async () => {
+Deno.test("PostFeed reports a failed request, and clears the list of another question", async () => {
   using failing = new PostFeed(
     "trump",
     ALL,
     { posts: makePosts([1]), next: null },
-    () => Promise.reject(new Error("away")),
+    { fetch: () => Promise.reject(new Error("away")) },
   );
   await failing.choose({ choice: { lang: "de" } });
   strictEqual(failing.phase.value, "failed");
   deepStrictEqual(failing.list.value.posts, []);
 });
 
-Deno.test("PostFeed shows the newest question's answer, whatever comes first", async () => {
+Deno.test("PostFeed shows the answer to the newest question, whichever arrives first", async () => {
   const answers: ((page: PostPage) => void)[] = [];
   using feed = new PostFeed(
     "trump",
     ALL,
     { posts: [], next: null },
-    () => new Promise((resolve) => answers.push(resolve)),
+    { fetch: () => new Promise((resolve) => answers.push(resolve)) },
   );
   const first = feed.choose({ choice: { q: "a" } });
   const second = feed.choose({ choice: { q: "b" } });
@@ -275,19 +282,19 @@ Deno.test("PostFeed shows the newest question's answer, whatever comes first", a
   deepStrictEqual(feed.list.value.posts.map(({ seq }) => seq), [2]);
 });
 
-Deno.test("PostFeed keeps no more than a screen holds for a reader who is away for long", async () => {
+Deno.test("PostFeed keeps no more than a screenful for a reader who was away for long", async () => {
   const { feed, arrive, seqs, settle } = setUp();
   using _ = feed;
-  feed.read(true);
+  feed.hold("reading", true);
   for (let seq = 4; seq <= 400; seq += 20) arrive(seq, seq + 19);
   await settle();
   strictEqual(feed.waiting.value, 100);
-  feed.read(false);
+  feed.hold("reading", false);
   deepStrictEqual(seqs(), range(364, 403).toReversed());
   strictEqual(feed.list.value.next, "364");
 });
 
-Deno.test("PostFeed reads anew where more new posts hold a term than it asked for", async () => {
+Deno.test("PostFeed reloads if more new posts contain a term than it requested", async () => {
   const term = { kind: "hashtag", term: "x" } as const;
   const { feed, arrive, seqs, settle } = setUp({ choice: { term } });
   using _ = feed;
@@ -297,7 +304,7 @@ Deno.test("PostFeed reads anew where more new posts hold a term than it asked fo
   strictEqual(feed.list.value.next, "154");
 });
 
-Deno.test("PostFeed leaves out an older page that no longer follows what it shows", async () => {
+Deno.test("PostFeed ignores an older page that no longer follows its list", async () => {
   const { feed, arrive, seqs } = setUp(ALL, 60);
   using _ = feed;
   const older = feed.older();
@@ -306,14 +313,14 @@ Deno.test("PostFeed leaves out an older page that no longer follows what it show
   deepStrictEqual(seqs(), range(141, 180).toReversed());
 });
 
-Deno.test("PostFeed leaves no hole where posts that waited are deleted", async () => {
+Deno.test("PostFeed leaves no gap where waiting posts are deleted", async () => {
   const { feed, arrive, seqs, settle } = setUp();
   using _ = feed;
-  feed.read(true);
+  feed.hold("reading", true);
   arrive(4, 203);
   await settle();
   feed.receive({ type: "delete", cursor: "e:9", posts: range(124, 203) });
-  feed.read(false);
+  feed.hold("reading", false);
   deepStrictEqual(seqs(), range(104, 123).toReversed());
   strictEqual(feed.list.value.next, "104");
 });

@@ -8,48 +8,89 @@ import {
   type PostsQuestion,
   postsQuestionParams,
 } from "../../domain/request/posts.ts";
-import { askServer } from "../live/ask.ts";
+import { fetchJson } from "../live/fetch.ts";
 
-/** Which part of the answer to a question is wanted. */
-export interface AskedPage {
-  /** Where the page before ended; by itself where the question begins. */
+/** Which posts to fetch of those that match. */
+export interface FetchedPage {
+  /** Where the previous page ended. @default the first page */
   readonly before?: string;
-  /** Posts whose `seq` is higher. */
+  /** Posts with a higher `seq`. */
   readonly after?: number;
   readonly limit: number;
 }
 
-/** Asks for posts of a topic. */
-export type AskPosts = (
+/** Fetches posts of a topic. */
+export function fetchPosts(
+  slug: string,
   question: PostsQuestion,
-  page: AskedPage,
+  { before, after, limit }: FetchedPage,
   signal: AbortSignal,
-) => Promise<PostPage>;
-
-/** Makes what asks this server for posts. */
-export function askPosts(slug: string): AskPosts {
-  return (question, { before, after, limit }, signal) => {
-    const params = postsQuestionParams(slug, question);
-    if (before !== undefined) params.set("before", before);
-    if (after !== undefined) params.set("after", String(after));
-    params.set("limit", String(limit));
-    return askServer("/api/posts", params, signal);
-  };
+): Promise<PostPage> {
+  const params = postsQuestionParams(slug, question);
+  if (before !== undefined) params.set("before", before);
+  if (after !== undefined) params.set("after", `${after}`);
+  params.set("limit", `${limit}`);
+  return fetchJson("/api/posts", params, signal);
 }
 
-/** Posts, each as `change` makes it, without those of which it makes null; the same list if nothing changes. */
+/** Maps posts and drops those that become null; returns the same list if nothing changes. */
 export function changePosts(
   posts: readonly Post[],
   change: (post: Post) => Post | null,
 ): readonly Post[] {
-  const changed = posts.map(change).filter((post) => post !== null);
-  const isSame = changed.length === posts.length &&
-    changed.every((post, i) => post === posts[i]);
-  return isSame ? posts : changed;
+  const changed = posts.map(change);
+  return changed.every((post, i) => post === posts[i])
+    ? posts
+    : changed.filter((post) => post !== null);
 }
 
-/** Where the posts that are older than one begin, as addresses carry it. */
-export function cursorAfter(
+/** The posts on the screen, without gaps. */
+export interface FeedList extends PostPage {
+  /** Whether the newest were dropped to keep the page small. */
+  readonly isCut: boolean;
+}
+
+/** Most posts that wait, and most that are shown to a reader at the top. */
+export const MAX_LIVE = 100;
+
+/** Posts kept when new ones come in above them: more than fit on a screen. */
+const MAX_FRESH = 40;
+
+/** Posts kept while the reader goes back in time. */
+const MAX_KEPT = 300;
+
+/**
+ * Adds new posts at the top of a list, and drops those far down.
+ *
+ * @param how With `hasGap`, posts between the new ones and the list are missing: the list is replaced.
+ */
+export function prependPosts(
+  list: FeedList,
+  posts: readonly Post[],
+  how: { readonly hasGap: boolean; readonly isByTime: boolean },
+): FeedList {
+  const { hasGap, isByTime } = how;
+  const all = mergePosts(posts, hasGap ? [] : list.posts, isByTime);
+  const kept = all.slice(0, posts.length > 0 ? MAX_FRESH : MAX_LIVE);
+  const isWhole = !hasGap && kept.length === all.length;
+  const next = isWhole ? list.next : cursorAfter(kept.at(-1)!, isByTime);
+  return { ...list, posts: kept, next };
+}
+
+/** Adds an older page at the end of a list, and drops the newest if it gets too long. */
+export function appendPage(
+  list: FeedList,
+  page: PostPage,
+  isByTime: boolean,
+): FeedList {
+  const posts = mergePosts(page.posts, list.posts, isByTime);
+  const kept = posts.slice(-MAX_KEPT);
+  const isCut = list.isCut || kept.length < posts.length;
+  return { posts: kept, next: page.next, isCut };
+}
+
+/** The cursor of the posts that are older than this one. */
+function cursorAfter(
   { seq, createdAt }: Post,
   isByTime: boolean,
 ): string {
@@ -57,14 +98,8 @@ export function cursorAfter(
   return formatPostCursor(isByTime ? { seq, createdMs } : { seq });
 }
 
-/** The posts on the screen: a stretch without holes. */
-export interface FeedList extends PostPage {
-  /** Whether newer ones were left out again, so that the page stays small. */
-  readonly isCut: boolean;
-}
-
-/** Whether a question asks for a post, as far as can be said without the server: whether it holds a term cannot. */
-export function mayBeAskedFor(
+/** Whether a post matches a question, apart from its term, which only the server can look up. */
+export function mayMatch(
   post: Post,
   { choice, from = -Infinity, to = Infinity }: PostsQuestion,
 ): boolean {
@@ -73,16 +108,16 @@ export function mayBeAskedFor(
     matchesFilter(post, choice, () => true);
 }
 
-/** Posts of both lists, newest first, each `seq` once. */
-export function mergeFeed(
+/** Merges two lists, newest first, each `seq` once. */
+export function mergePosts(
   arrived: readonly Post[],
   shown: readonly Post[],
   isByTime: boolean,
 ): Post[] {
-  const bySeq = new Map(shown.map((post) => [post.seq, post]));
-  for (const post of arrived) bySeq.set(post.seq, bySeq.get(post.seq) ?? post);
-  const merged = [...bySeq.values()];
-  return merged.sort((a, b) =>
+  const bySeq = new Map(
+    [...arrived, ...shown].map((post) => [post.seq, post]),
+  );
+  return [...bySeq.values()].sort((a, b) =>
     (isByTime && Date.parse(b.createdAt) - Date.parse(a.createdAt)) ||
     b.seq - a.seq
   );
@@ -90,6 +125,6 @@ export function mergeFeed(
 
 /** What the list of posts is rendered from. */
 export interface PostsView extends PostPage {
-  /** Newest `seq` that was stored then; newer ones came after. */
+  /** Newest `seq` when it was rendered. */
   readonly seq: number;
 }

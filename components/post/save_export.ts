@@ -1,7 +1,7 @@
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { ExportFormat } from "../../domain/post/export.ts";
 
-/** The part of a browser's window that saves straight into a file. */
+/** The part of a browser's window that opens a file for writing. */
 interface FilePicker {
   showSaveFilePicker?: (
     options: { suggestedName: string },
@@ -9,17 +9,17 @@ interface FilePicker {
 }
 
 /**
- * Saves an export, until `signal` aborts: straight into a file where the browser
- * can, so that memory stays small, else by way of memory.
+ * Saves an export until `signal` aborts: streams it into a file if the browser
+ * supports that, else collects it in memory.
  *
- * @param tell Told now and then how many posts there are so far.
- * @returns How it ended, in words.
+ * @param onProgress Called now and then with the number of posts so far.
+ * @returns The outcome in words.
  */
 export async function saveExport(
   href: string,
   format: ExportFormat,
   signal: AbortSignal,
-  tell: (posts: number) => void,
+  onProgress: (posts: number) => void,
 ): Promise<string> {
   let posts = 0;
   try {
@@ -27,19 +27,19 @@ export async function saveExport(
     const target = await openTarget(name);
     const response = await fetch(href, { signal });
     if (!response.ok || !response.body) {
-      throw new Error(`The server answers ${response.status}`);
+      throw new Error(`The server returned ${response.status}`);
     }
     const counted = countLines(format, (lines) => {
       posts = format === "csv" ? lines - 1 : lines;
-      tell(posts);
+      onProgress(posts);
     });
     await response.body.pipeThrough(counted).pipeTo(target, { signal });
     return `${formatCount(posts)} posts saved`;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return error.name === "AbortError"
-      ? "Stopped, nothing is saved"
-      : `Failed, nothing is saved: ${error.message}`;
+      ? "Stopped, nothing saved"
+      : `Failed, nothing saved: ${error.message}`;
   }
 }
 
@@ -57,7 +57,7 @@ async function openTarget(name: string): Promise<WritableStream<Uint8Array>> {
   return await file.createWritable();
 }
 
-/** Gathers all, and then saves it as a link would. */
+/** Collects everything in memory, then downloads it. */
 function toDownload(name: string): WritableStream<Uint8Array> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   return new WritableStream({
@@ -75,22 +75,22 @@ function toDownload(name: string): WritableStream<Uint8Array> {
 }
 
 const LINE_FEED = 10;
-const RETURN = 13;
+const CARRIAGE_RETURN = 13;
 
 /**
- * Passes an export on, and tells after each part how many lines have ended. Texts
- * hold no `\r`, so that one ends a line of CSV; one of NDJSON is ended by `\n`.
+ * Passes an export on and reports the number of lines after each chunk. Texts
+ * contain no `\r`, so it ends a line of CSV; `\n` ends one of NDJSON.
  */
 export function countLines(
   format: "csv" | "ndjson",
-  tell: (lines: number) => void,
+  onCount: (lines: number) => void,
 ): TransformStream<Uint8Array, Uint8Array> {
-  const end = format === "csv" ? RETURN : LINE_FEED;
+  const end = format === "csv" ? CARRIAGE_RETURN : LINE_FEED;
   let lines = 0;
   return new TransformStream({
     transform(chunk, controller) {
       for (const byte of chunk) if (byte === end) lines++;
-      tell(lines);
+      onCount(lines);
       controller.enqueue(chunk);
     },
   });

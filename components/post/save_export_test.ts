@@ -13,13 +13,13 @@ for (const format of ["csv", "ndjson"] as const) {
       yield* await Promise.resolve(posts);
     };
     const text = (await Array.fromAsync(formatPosts(from(), format))).join("");
-    const told: number[] = [];
+    const counts: number[] = [];
     const parts = [text.slice(0, 100), text.slice(100)];
     const passed = ReadableStream.from(parts).pipeThrough(
       new TextEncoderStream(),
     )
-      .pipeThrough(countLines(format, (lines) => told.push(lines)));
+      .pipeThrough(countLines(format, (lines) => counts.push(lines)));
     deepStrictEqual(await new Response(passed).text(), text);
-    deepStrictEqual(told.at(-1), format === "csv" ? 4 : 3);
+    deepStrictEqual(counts.at(-1), format === "csv" ? 4 : 3);
   });
 }

@@ -16,7 +16,7 @@ import { termsSpan } from "../../domain/request/terms.ts";
 import { termText } from "../../domain/sentiment/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
-import { languageName, termWords } from "../elements/terms.ts";
+import { describeTerm, languageName } from "../elements/terms.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
 const WORDS = [
@@ -187,7 +187,7 @@ function TermList(
       <ol class={kind === "emoji" ? "terms emoji" : "terms"}>
         {rows?.slice(0, SHOWN).map(({ term, count, before }) => {
           const isOn = matchesFilter(kind, term, choice);
-          const words = termWords({ kind, term });
+          const words = describeTerm({ kind, term });
           return (
             <li key={term}>
               <VisitLink

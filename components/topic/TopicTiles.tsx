@@ -32,25 +32,25 @@ export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
     <dl class="tiles">
       <Tile
         label="Rate"
-        below={<Sparkline values={past.posts} tone="posts" />}
+        below={<Sparkline values={past.posts} fill="posts" />}
       >
         <b data-rate={rate}>{formatCount(rate)}</b> /min
       </Tile>
       <Tile
         label={`Mood, ${words}`}
-        below={<Sparkline values={past.mood} tone="posts" signed />}
+        below={<Sparkline values={past.mood} fill="posts" signed />}
       >
         <b>{formatScore(shown.score, shown.posts)}</b>
       </Tile>
       <Tile
         label={<Marked shape="▲">Positive, {words}</Marked>}
-        below={<Sparkline values={past.positive} tone="positive" />}
+        below={<Sparkline values={past.positive} fill="positive" />}
       >
         <b>{formatPercent(shown.positive, shown.posts)}</b>
       </Tile>
       <Tile
         label={<Marked shape="▼">Negative, {words}</Marked>}
-        below={<Sparkline values={past.negative} tone="negative" />}
+        below={<Sparkline values={past.negative} fill="negative" />}
       >
         <b>{formatPercent(shown.negative, shown.posts)}</b>
       </Tile>

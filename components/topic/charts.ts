@@ -13,8 +13,9 @@ import {
   visit,
 } from "../address/address.ts";
 import { zone } from "../address/zone.ts";
-import { type ChartView, type Shown, useChartCursor } from "../chart/cursor.ts";
+import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin, seriesSpan } from "../chart/data.ts";
+import type { Shown, TopicView } from "../chart/view.ts";
 import { live } from "../live/store.ts";
 import type { LoadedRange } from "./range.ts";
 
@@ -41,7 +42,7 @@ const OF_TODAY: readonly string[] = ["1h", "6h"];
 /** What the charts of a topic's page show, and what choosing a time on them does. */
 export function useTopicCharts(
   { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
-): ChartView {
+): TopicView {
   const now = () => live.now.value || renderedAt;
   const isShort = useComputed(() =>
     new URLSearchParams(loaded.value.key).get("range") === "5m"
@@ -72,9 +73,9 @@ export function useTopicCharts(
     shownSpan.value = { from, to };
   });
   const cursor = useChartCursor({
-    zoom(stretch) {
+    zoom(range) {
       const { step } = series.peek();
-      const changes = zoomParams(stretch, now(), step);
+      const changes = zoomParams(range, now(), step);
       visit(withParams(address.peek(), { ...changes }), { zoomed: true });
     },
     back: () => goBack(address.peek()),

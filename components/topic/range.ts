@@ -24,7 +24,7 @@ import {
 } from "../../domain/series/series.ts";
 import { viewStep } from "../../domain/time/steps.ts";
 import { seriesSpan } from "../chart/data.ts";
-import { askServer } from "../live/ask.ts";
+import { fetchJson } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
@@ -155,7 +155,7 @@ async function askRange(
 ): Promise<LoadedRange> {
   const range = readPageRange(new URLSearchParams(key), nowMs);
   const isWindow = range.kind === "live" || range.kind === "5m";
-  const answer = await askServer<Answer>("/api/series", {
+  const answer = await fetchJson<Answer>("/api/series", {
     ...Object.fromEntries(new URLSearchParams(key)),
     ...stepParams(range),
     topic: slug,

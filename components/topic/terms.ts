@@ -14,7 +14,7 @@ import {
   timeParams,
 } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
-import { askServer } from "../live/ask.ts";
+import { fetchJson } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
@@ -113,7 +113,7 @@ function askTerms(
   const params = new URLSearchParams(time);
   const asked = termsParams(slug, kind, params, nowMs());
   asked.set("limit", "20");
-  return askServer("/api/terms", asked, signal);
+  return fetchJson("/api/terms", asked, signal);
 }
 
 /** The words as the live stream counts them, compared as they were when they were last asked for. */

@@ -149,16 +149,11 @@ async function compareBuckets(
       or sum(neu) <> 0 or sum(points) <> 0
       or (max(unknown) = 0 and sum(sq) <> 0)))
     order by ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
-  return rows.map((row) => ({
+  return rows.map(({ ms, ...counts }) => ({
     topicId,
     step,
-    t: Number(row.ms) / 1_000,
-    posts: Number(row.posts),
-    positive: Number(row.positive),
-    negative: Number(row.negative),
-    neutral: Number(row.neutral),
-    score: Number(row.score),
-    squares: row.squares === null ? null : Number(row.squares),
+    t: ms / 1_000,
+    ...counts,
   }));
 }
 

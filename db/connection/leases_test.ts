@@ -1,15 +1,55 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  type MysqlTestStore,
-  openMysqlStore,
-  useMysqlServer,
-} from "../../tests/support/mysql.ts";
+import { forEachDatabase, openMariaDb } from "../../tests/support/databases.ts";
+import type { MysqlTestStore } from "../../tests/support/mysql.ts";
 import { inTime } from "../../tests/support/waiting.ts";
-import { holdLease } from "./leases.ts";
+import { createLeases, holdLease } from "./leases.ts";
+
+const LONG_MS = 60_000;
+
+forEachDatabase((name, open) => {
+  Deno.test(`takeLease() on ${name} gives a lease to one, who may renew it and give it back`, async () => {
+    await using store = await open();
+    const leases = createLeases(store.db);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), true);
+    strictEqual(await leases.take("x:", "bob", LONG_MS), false);
+    strictEqual(await leases.take("X:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), true);
+    await leases.release("x:", "bob");
+    strictEqual(await leases.take("x:", "bob", LONG_MS), false);
+    await leases.release("x:", "ann");
+    strictEqual(await leases.take("x:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), false);
+  });
+
+  Deno.test(`takeLease() on ${name} takes what is over, and renewing puts the end off`, async () => {
+    await using store = await open();
+    const leases = createLeases(store.db);
+    await leases.take("x:", "ann", 300);
+    const startMs = performance.now();
+    await leases.take("x:", "ann", 700);
+    await delay(450);
+    const early = await leases.take("x:", "bob", LONG_MS);
+    ok(early === false || performance.now() - startMs >= 700);
+    await delay(750 - (performance.now() - startMs));
+    strictEqual(await leases.take("x:", "bob", LONG_MS), true);
+    strictEqual(await leases.take("x:", "ann", LONG_MS), false);
+  });
+
+  Deno.test(`takeLease() on ${name} gives a lease to one of many who ask at once`, async () => {
+    await using store = await open();
+    const leases = createLeases(store.db);
+    for (const lease of ["a", "b", "c"]) {
+      const owners = Array.from({ length: 6 }, (_, i) => `owner ${i}`);
+      const taken = await Promise.all(
+        owners.map((owner) => leases.take(lease, owner, LONG_MS)),
+      );
+      deepStrictEqual(taken.filter(Boolean), [true]);
+    }
+  });
+});
 
 const PATIENCE_MS = 5_000;
-const server = useMysqlServer();
 
 const hold = ({ db }: MysqlTestStore, leaseMs = 10_000) =>
   inTime(PATIENCE_MS, holdLease(db, "work", { leaseMs }));
@@ -21,7 +61,7 @@ async function countLeases({ db }: MysqlTestStore): Promise<number> {
 }
 
 Deno.test("holdLease() lets one at a time work, and leaves nothing behind", async () => {
-  await using store = await openMysqlStore(server());
+  await using store = await openMariaDb();
   let working = 0;
   let most = 0;
   await Promise.all(Array.from({ length: 6 }, async () => {
@@ -35,7 +75,7 @@ Deno.test("holdLease() lets one at a time work, and leaves nothing behind", asyn
 });
 
 Deno.test("holdLease() holds on for longer than a lease lasts", async () => {
-  await using store = await openMysqlStore(server());
+  await using store = await openMariaDb();
   const order: string[] = [];
   const first = await hold(store, 300);
   const second = hold(store).then((lease) => {
@@ -50,7 +90,7 @@ Deno.test("holdLease() holds on for longer than a lease lasts", async () => {
 });
 
 Deno.test("holdLease() takes the lease of one that died", async () => {
-  await using store = await openMysqlStore(server());
+  await using store = await openMariaDb();
   await store.db.kysely.insertInto("leases")
     .values({ name: "work", owner: "somebody", until_ms: Date.now() + 500 })
     .execute();
@@ -61,14 +101,14 @@ Deno.test("holdLease() takes the lease of one that died", async () => {
 });
 
 Deno.test("holdLease() lets different work be done at once", async () => {
-  await using store = await openMysqlStore(server());
+  await using store = await openMariaDb();
   await using _work = await hold(store);
   const other = holdLease(store.db, "other work");
   await using _other = await inTime(PATIENCE_MS, other);
 });
 
 Deno.test("holdLease() does not take another's lease away when it lets its own go", async () => {
-  await using store = await openMysqlStore(server());
+  await using store = await openMariaDb();
   const { kysely } = store.db;
   const slow = await hold(store, 60_000);
   await kysely.updateTable("leases").set({ owner: "another" })

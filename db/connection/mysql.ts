@@ -17,15 +17,15 @@ export interface OpenMysqlOptions {
   connections?: number;
   /** Statements that may wait for a connection. @default {2_000} */
   maxWaiting?: number;
-  /** How long the server may take to greet. @default {3_000} */
+  /** How long connecting may take. @default {3_000} */
   connectMs?: number;
-  /** How long to wait for a connection that is free. @default {5_000} */
+  /** How long to wait for a free connection. @default {5_000} */
   acquireMs?: number;
   /** How long a statement may take, two thirds of it for locks. @default {15_000} */
   queryMs?: number;
 }
 
-/** Both kinds of server know these; what a value does not fit into is an error, never cut. */
+/** Modes of both kinds of server; a value that does not fit is an error, never truncated. */
 const SQL_MODE = [
   "ONLY_FULL_GROUP_BY",
   "STRICT_ALL_TABLES",
@@ -37,9 +37,9 @@ const SQL_MODE = [
 
 /**
  * Opens a MySQL or MariaDB database: `mysql://user:password@host:3306/name`.
- * Connections are made when they are needed, and made anew when they are lost.
+ * Connections are opened when needed, and reopened when lost.
  *
- * @throws {DatabaseUrlError} If the address cannot be understood.
+ * @throws {DatabaseUrlError} If the address is invalid.
  */
 export function openMysql(
   url: string,
@@ -83,7 +83,7 @@ export function openMysql(
   };
 }
 
-/** mysql2 by itself would take any name that the certificate holds. */
+/** By default mysql2 does not check the host name of the certificate. */
 function readSsl({ ssl }: MysqlAddress): SslOptions | null {
   if (ssl === null) return null;
   const ca = ssl === "system" ? {} : { ca: readFileSync(ssl.caPath) };
@@ -91,9 +91,9 @@ function readSsl({ ssl }: MysqlAddress): SslOptions | null {
 }
 
 /**
- * What each connection begins with. A server goes on with a statement whose
- * client is gone, and holds its locks, so it must end by itself a little before
- * the client gives up: MariaDB ends any, MySQL what only reads.
+ * Statements that each connection begins with. A server continues a statement
+ * whose client is gone, and holds its locks, so it must time out a little before
+ * the client does: MariaDB ends any statement, MySQL only reads.
  */
 function sessionStatements(queryMs: number): string[] {
   const endMs = Math.floor(queryMs * 0.9);

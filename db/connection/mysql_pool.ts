@@ -16,10 +16,10 @@ export interface MysqlPoolOptions {
   readonly session: readonly string[];
 }
 
-/** How long open connections may take to say goodbye. */
+/** How long open connections may take to close. */
 const CLOSE_MS = 1_000;
 
-/** A pool of mysql2 that nothing waits on for ever, as Kysely sees it. */
+/** A pool of mysql2 with a time limit for every wait, as Kysely sees it. */
 export function createMysqlPool(
   pool: Pool,
   options: MysqlPoolOptions,
@@ -93,7 +93,7 @@ function run(connection: MysqlPoolConnection, sql: string): Promise<void> {
   });
 }
 
-/** After a failover the same name leads to another server, once it is looked up again. */
+/** After a failover a new connection leads to the new primary. */
 const READ_ONLY_ERRORS = new Set([
   1290, // ER_OPTION_PREVENTS_STATEMENT
   1836, // ER_READ_ONLY_MODE
@@ -103,8 +103,7 @@ type Done = Parameters<MysqlPoolConnection["query"]>[2] & object;
 
 /**
  * A connection of mysql2's pool, as Kysely sees it. One that does not answer in
- * time is destroyed, since its answer may still come and would be taken for
- * that of the next statement.
+ * time is destroyed: a late answer would be taken for that of the next statement.
  */
 function createMysqlConnection(
   raw: PoolConnection,
@@ -123,15 +122,15 @@ function createMysqlConnection(
     const settle = (error: unknown, result: unknown) => {
       if (isSettled) return;
       isSettled = true;
-      clearTimeout(timer); // mysql2's own outlives a connection that is lost
+      clearTimeout(timer); // mysql2's own outlives a lost connection
       if (error && isLost(error)) destroy();
-      // The server rolls back what a connection that is gone has begun.
+      // The server rolls back the transaction of a lost connection.
       const isDone = isGone && sql === "rollback";
       done(isDone ? null : error, result as never);
     };
     const giveUp = () => settle(new NoAnswerError(queryMs), []);
     const timer = setTimeout(giveUp, queryMs);
-    if (isGone) return settle(new NoConnectionError("it is gone"), []);
+    if (isGone) return settle(new NoConnectionError("it was closed"), []);
     try {
       raw.query({ sql, values: values.map(toMysqlValue) }, settle);
     } catch (error) {
@@ -148,14 +147,14 @@ function createMysqlConnection(
   };
 }
 
-/** Says whether a connection is of no more use. */
+/** Whether an error makes its connection useless. */
 function isLost(error: unknown): boolean {
   const { fatal, errno } = error as Partial<QueryError>;
   return fatal === true || error instanceof NoAnswerError ||
     READ_ONLY_ERRORS.has(errno ?? 0);
 }
 
-/** What a connection of mysql2 talks through. To end one does not wait for a server that hangs. */
+/** The socket of a connection; destroying it does not wait for a server that hangs. */
 function socketOf(connection: PoolConnection): Socket {
   return (connection as unknown as { stream: Socket }).stream;
 }

@@ -16,10 +16,10 @@ const BUSY_MS = 5_000;
 const SQLITE_BUSY = 5;
 
 /**
- * Opens a SQLite file in WAL mode and makes it if there is none.
+ * Opens a SQLite file in WAL mode, and creates it if it does not exist.
  *
- * A commit survives the death of the process at any time; a power cut may take
- * back the newest commits, never half of one.
+ * A commit survives a crash of the process; a power cut may undo the newest
+ * commits, never half of one.
  */
 export function openSqlite(path: string): Database {
   const connection = new DatabaseSync(path);
@@ -43,14 +43,14 @@ export function openSqlite(path: string): Database {
 }
 
 /**
- * Turns WAL mode on. Where several processes make one file, SQLite refuses all
- * but one at once, whatever `busy_timeout` says.
+ * Turns WAL mode on. If several processes create one file, SQLite refuses all but
+ * one immediately, despite `busy_timeout`.
  */
 function writeAhead(connection: DatabaseSync): void {
   const endMs = Date.now() + BUSY_MS;
   while (true) {
     try {
-      connection.prepare("pragma journal_mode = wal").get(); // exec() tells no errcode
+      connection.prepare("pragma journal_mode = wal").get(); // exec() sets no errcode
       return;
     } catch (error) {
       const { errcode } = error as { errcode?: number };
@@ -60,7 +60,7 @@ function writeAhead(connection: DatabaseSync): void {
   }
 }
 
-/** What Kysely asks of a connection, with the statements it repeats kept prepared. */
+/** A connection as Kysely needs it; statements that repeat stay prepared. */
 function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, StatementSync>();
 

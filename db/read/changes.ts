@@ -134,13 +134,10 @@ async function readEdits(
     fn.sum<number>("score").as("score"),
   ]).where("seq", ">", after).where("seq", "<=", last)
     .groupBy("topic_id").execute();
-  return rows.map((row) => ({
-    topicId: row.topic_id,
+  return rows.map(({ topic_id: topicId, ...sums }) => ({
+    topicId,
     posts: 0,
-    positive: Number(row.positive),
-    negative: Number(row.negative),
-    neutral: Number(row.neutral),
-    score: Number(row.score),
+    ...sums,
   }));
 }
 

@@ -158,21 +158,16 @@ export async function readTotals(
   db: Kysely<Tables>,
   topicId: number,
 ): Promise<Totals> {
+  const zero = sql.lit(0);
   const row = await db.selectFrom("buckets")
     .select(({ fn }) => [
-      fn.sum<number | null>("posts").as("posts"),
-      fn.sum<number | null>("positive").as("positive"),
-      fn.sum<number | null>("negative").as("negative"),
-      fn.sum<number | null>("neutral").as("neutral"),
-      fn.sum<number | null>("score").as("score"),
+      fn.coalesce(fn.sum<number>("posts"), zero).as("posts"),
+      fn.coalesce(fn.sum<number>("positive"), zero).as("positive"),
+      fn.coalesce(fn.sum<number>("negative"), zero).as("negative"),
+      fn.coalesce(fn.sum<number>("neutral"), zero).as("neutral"),
+      fn.coalesce(fn.sum<number>("score"), zero).as("score"),
     ])
     .where("topic_id", "=", topicId).where("step", "=", HOUR)
     .executeTakeFirstOrThrow();
-  return {
-    posts: Number(row.posts ?? 0),
-    positive: Number(row.positive ?? 0),
-    negative: Number(row.negative ?? 0),
-    neutral: Number(row.neutral ?? 0),
-    score: Number(row.score ?? 0),
-  };
+  return { ...row };
 }

@@ -2,7 +2,7 @@
 const DARKEST = 0.13;
 const LIGHTEST = 0.26;
 
-/** The hue of a color, so light and so dark that a line of it can be seen in both schemes. */
+/** A color of the same hue that contrasts with light and dark backgrounds alike. */
 export function readableColor(color: string): string {
   if (!/^#[\da-f]{6}$/i.test(color)) return "#808080";
   let channels = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));

@@ -1,6 +1,6 @@
 import { currentLocale, DEFAULT_LOCALE } from "./locale.ts";
 
-/** A change in words and as a sign. */
+/** A change as text and as a sign. */
 interface ChangeWords {
   /** `↑`, `↓` or `→`. */
   readonly sign: string;
@@ -8,10 +8,10 @@ interface ChangeWords {
   readonly words: string;
 }
 
-/** From so many times as many on, percents are hard to read. */
+/** From this factor on, percentages are hard to read. */
 const MANY_TIMES = 3;
 
-/** How a number compares with one before it, which is not zero. */
+/** Describes a change from a number that is not zero. */
 export function formatChange(now: number, before: number): ChangeWords {
   const times = now / before;
   if (times >= MANY_TIMES) {
@@ -26,7 +26,7 @@ export function formatChange(now: number, before: number): ChangeWords {
     : { sign: "↓", words: `${size} fewer` };
 }
 
-/** A share in whole percent: `38 %`; a dash where there is nothing to take a share of. */
+/** A share in whole percent: `38 %`; a dash if the whole is zero. */
 export function formatPercent(part: number, whole: number): string {
   if (whole <= 0) return "–";
   const words = formatNumber(part / whole, 0, { style: "percent" });
@@ -55,7 +55,7 @@ const SPAN_UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [60, "min"],
 ];
 
-/** How long something lasts, to the whole unit: `8 s`, `6 min`, `3 h`, `5 d`. */
+/** A duration in whole units: `8 s`, `6 min`, `3 h`, `5 d`. */
 export function formatSpan(seconds: number): string {
   const unit = SPAN_UNITS.find(([size]) => seconds >= size);
   const [size, name] = unit ?? [1, "s"];
@@ -108,7 +108,7 @@ export function formatNumber(
 /** Formats are slow to make; their number is bounded, since viewers choose the locale. */
 const MOST = 100;
 
-/** What is known by a key, or is made now. */
+/** The value of a key, made if it is missing. */
 export function cached<T>(
   known: Map<string, T>,
   key: string,

@@ -27,7 +27,7 @@ const MONDAY = 4 * DAY;
 const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 const MONTH = 30.44 * DAY;
 
-/** Signs that all labels have at most, and marks that there may be whatever they take. */
+/** Characters that fit beside each other, and the number of marks below which that does not matter. */
 const ROOM = 40;
 const FEWEST = 3;
 
@@ -49,7 +49,7 @@ export function timeTicks(
   }
 }
 
-/** In signs, of which those of other scripts than ours may be as wide as two. */
+/** In characters; those of other scripts may be twice as wide. */
 function widthOf(label: string): number {
   return label.replace(/[\u0590-\uffff]/g, "  ").length;
 }
@@ -77,7 +77,7 @@ function ticksOf(
     .map((t) => ({ t, label: formatTime(t, precision, zone) }));
 }
 
-/** Within days, midnight is told by its date. */
+/** Within days, midnight is labelled by its date. */
 function precisionAt(t: number, step: number, zone: Zone): TimePrecision {
   if (step >= DAY) return "date";
   if ((t + offsetAt(t, zone)) % DAY === 0) return "date";

@@ -11,10 +11,10 @@ export function formatAgo(then: number, now: number): string {
     : formatTime(then / 1_000, "day", "UTC");
 }
 
-/** In which zone times are told: `UTC`, or the zone of the machine that runs this. */
+/** The time zone of a text: `UTC`, or that of the machine that runs this. */
 export type Zone = "UTC" | "local";
 
-/** How much of a time is told. */
+/** The precision of a time. */
 export type TimePrecision =
   | "year"
   | "month"

@@ -2,7 +2,7 @@ import { type Post, type Sentiment, sentimentOf } from "../post/post.ts";
 import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
 import { mergeWindow, rateOf, slideWindow } from "./window.ts";
 
-/** Totals of nothing. */
+/** Totals of no posts. */
 export const NO_TOTALS: Totals = {
   posts: 0,
   positive: 0,
@@ -33,10 +33,10 @@ export function addTotals(a: Totals, b: Totals): Totals {
   };
 }
 
-/** Posts that are kept of a topic: only the newest is of interest, and those behind it should it be taken back. */
+/** Posts kept per topic: the newest is shown, the others replace it if it is deleted. */
 const MAX_POSTS = 20;
 
-/** What a page shows of a topic after a tick; neither argument is changed. */
+/** A topic's snapshot with a tick applied; neither argument is changed. */
 export function mergeTick(
   snapshot: TopicSnapshot,
   tick: TopicTick,
@@ -55,7 +55,7 @@ export function mergeTick(
   };
 }
 
-/** The posts, those that their authors wrote anew as they are now; the same list if there are none of them. */
+/** The posts with edited ones replaced; the same list if there are none. */
 export function replacePosts(
   posts: readonly Post[],
   edited: readonly Post[],
@@ -67,8 +67,8 @@ export function replacePosts(
 }
 
 /**
- * What a page shows of a topic at `now` (seconds since the epoch) if nothing
- * arrived: the window moves on, and the rate is what it then holds.
+ * A topic's snapshot at `now` (seconds since the epoch) if nothing arrived:
+ * the window moves, and the rate follows from it.
  */
 export function slideSnapshot(
   snapshot: TopicSnapshot,

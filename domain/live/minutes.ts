@@ -4,9 +4,9 @@ import type { TimeRange } from "../time/range.ts";
 import { MINUTE } from "../time/steps.ts";
 import { windowToMinutes } from "./window.ts";
 
-/** With fewer posts in the hour before, a change is chance. */
+/** With fewer posts in the hour before, a change says nothing. */
 const LEAST_POSTS = 20;
-/** An hour of so many posts is not quiet for so many minutes at its start, unless nobody counted yet. */
+/** A busy hour that begins with this many quiet minutes was not counted from its start. */
 const FIRST_MINUTES = 10;
 const HOUR_MINUTES = 60;
 
@@ -18,7 +18,7 @@ export interface HourChange {
 
 /**
  * Compares the last 60 of 120 minutes with the 60 before them; null where that
- * says nothing: too few posts, or minutes that are not known.
+ * says nothing: too few posts, or unknown minutes.
  */
 export function hourChange(
   minutes: readonly (number | null)[],
@@ -43,7 +43,7 @@ function sum(values: readonly (number | null)[]): number | null {
 
 const MINUTES = 120;
 
-/** Two hours and the minute that is not over, in seconds since the epoch: what `MinuteCounts` are read from. */
+/** Two hours and the current minute: the range of {@linkcode MinuteCounts}. */
 export function minutesRange(nowMs: number): TimeRange {
   const current = Math.floor(nowMs / 1_000 / MINUTE) * MINUTE;
   return { from: current - MINUTES * MINUTE, to: current + MINUTE };
@@ -51,8 +51,8 @@ export function minutesRange(nowMs: number): TimeRange {
 
 /**
  * Posts in each of the last 120 whole minutes, oldest first. The newest are
- * taken from the live window, those before it from what was read; null where
- * neither knows.
+ * taken from the live window, the others from what was read; null where both
+ * are unknown.
  */
 export function recentMinutes(
   read: MinuteCounts | null,
@@ -75,7 +75,7 @@ function wholeMinute(read: MinuteCounts | null, t: number): number | null {
   return i < read.posts.length - 1 ? read.posts[i] ?? null : null;
 }
 
-/** Seconds without any source that do not matter to two hours. */
+/** Seconds without any source that two hours may have. */
 const MOST_AWAY = 60;
 
 /** Takes the number of posts from a series by the minute. */
@@ -93,12 +93,12 @@ export function toMinuteCounts(
   return { from, posts, isWhole: away <= MOST_AWAY };
 }
 
-/** Posts by the minute up to some moment: what the last two hours are told from. */
+/** Posts by the minute, for the last two hours. */
 export interface MinuteCounts {
   /** Start of the first minute in seconds since the epoch. */
   readonly from: number;
-  /** One number for each minute; the last one is of the minute that was not over yet. */
+  /** One number for each minute; the last one was still filling. */
   readonly posts: readonly number[];
-  /** Whether all of it could be read: no source was away for long. */
+  /** Whether there was no long outage. */
   readonly isWhole: boolean;
 }

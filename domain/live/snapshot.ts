@@ -3,21 +3,21 @@ import type { Post } from "../post/post.ts";
 import type * as live from "../schema/live.ts";
 import type * as stored from "../schema/stored.ts";
 
-/** What became visible after a place of the commit order. */
+/** Changes after a position in the commit order. */
 export interface Changes {
-  /** The place that these changes lead to. */
+  /** The position after these changes. */
   readonly cursor: Cursor;
   /** Whether there are later changes already. */
   readonly more: boolean;
   /** In the order of `seq`. */
   readonly posts: readonly Post[];
-  /** `seq` of posts that their authors took back. */
+  /** `seq` of posts that their authors deleted. */
   readonly deleted: readonly number[];
-  /** Posts that their authors wrote anew, as they are now. */
+  /** Edited posts, as they are now. */
   readonly edited: readonly Post[];
-  /** What the rows and edits add to the totals, by slug; an edit may take something away. */
+  /** Added to the totals, by slug; edits may subtract. */
   readonly added: ReadonlyMap<string, Totals>;
-  /** Topics that are not archived, in the order in which they were made. */
+  /** Topics that are not archived, in the order in which they were added. */
   readonly slugs: readonly string[];
 }
 
@@ -29,9 +29,9 @@ export interface ChangesOptions {
   limit?: number;
 }
 
-/** A place in the commit order of one database. */
+/** A position in the commit order of one database. */
 export interface Cursor {
-  /** Random id that the database was given when it was made. */
+  /** Random id of the database, given at its creation. */
   readonly epoch: string;
   readonly seq: number;
 }
@@ -47,10 +47,10 @@ export function parseCursor(text: string): Cursor | null {
   return match ? { epoch: match[1]!, seq: Number(match[2]) } : null;
 }
 
-/** Seconds that a bucket of the live window spans. */
+/** Seconds in a bucket of the live window. */
 export const WINDOW_STEP = 10;
 
-/** Seconds that the live window spans. */
+/** Seconds in the live window. */
 export const WINDOW_SPAN = 900;
 
 /** Sums over everything stored of a topic. */

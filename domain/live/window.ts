@@ -4,8 +4,8 @@ import { MINUTE } from "../time/steps.ts";
 import { WINDOW_SPAN, WINDOW_STEP } from "./snapshot.ts";
 
 /**
- * Writes changed buckets into a live window. Buckets after its end move it on;
- * buckets before its start are gone from the screen and left out.
+ * Writes changed buckets into a live window. Buckets after its end move it;
+ * buckets before its start are dropped.
  */
 export function mergeWindow(window: Series, changed: Series): Series {
   const moved = slideWindow(window, Math.max(...changed.t));
@@ -46,18 +46,18 @@ export function windowToMinutes(window: Series): Series {
   return followSeries(empty, window, window, { slides: false, until: null });
 }
 
-/** How a series goes on with time. */
+/** How a series moves with time. */
 export interface Motion {
-  /** Whether its oldest buckets leave as new ones come. */
+  /** Whether its oldest buckets leave as new ones arrive. */
   readonly slides: boolean;
-  /** When it stops, in seconds since the epoch; null: never. */
+  /** When it stops moving, in seconds since the epoch; null: never. */
   readonly until: number | null;
 }
 
 /**
- * Moves a series of longer buckets on by what happened to the live window:
- * a bucket that lies within the window is what the window says; to one that
- * began before it, what is new is added.
+ * Moves a series of longer buckets by the changes of the live window: a bucket
+ * within the window is summed from it; to one that began earlier, only the
+ * difference is added.
  *
  * @param before The window when `series` was what it is.
  */
@@ -89,7 +89,7 @@ export function followSeries(
   });
 }
 
-/** Buckets that a growing series may gain at once; a longer pause is nothing to draw. */
+/** Buckets that a series may gain at once; after a longer pause it is left alone. */
 const MOST_NEW = 10_000;
 
 /**
@@ -106,7 +106,7 @@ export function growSeries(series: Series, now: number): Series {
 }
 
 /**
- * Moves a live window on until its last bucket holds `now` (seconds since the
+ * Moves a live window until its last bucket holds `now` (seconds since the
  * epoch): zeros come in at the end, as many of the oldest buckets leave. A
  * window that reaches `now` already is returned as it is.
  */

@@ -22,7 +22,7 @@ export function scorePost(
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
 export type SkipReason = v.InferOutput<typeof SkippedCountSchema>["reason"];
 
-/** Where a source goes on after a message. */
+/** Where a source resumes after a message. */
 export interface Checkpoint {
   /** The source's key. */
   readonly source: string;
@@ -38,7 +38,7 @@ interface EntryBase {
   readonly checkpoint: Checkpoint | null;
 }
 
-/** What a text comes to for one topic. */
+/** The score and terms of a text for one topic. */
 export interface Scoring {
   readonly score: number;
   /** Number of positive words. */
@@ -48,7 +48,7 @@ export interface Scoring {
   readonly terms: readonly Term[];
 }
 
-/** A post that is ready to be stored. */
+/** A post to be stored. */
 export interface PostEntry extends EntryBase, Scoring {
   readonly kind: "post";
   readonly topicId: number;
@@ -59,40 +59,40 @@ export interface PostEntry extends EntryBase, Scoring {
   readonly createdMs: number;
   readonly text: string;
   readonly url: string | null;
-  /** What its source told of the text; kept, so that an edit can take off what it counted. */
+  /** Entities given by the source; kept so that an edit can subtract its terms. */
   readonly entities?: PostEntities;
 }
 
-/** An author takes a post back, in all topics. */
+/** An author deleted a post: it goes from all topics. */
 export interface DeleteEntry extends EntryBase {
   readonly kind: "delete";
   readonly source: string;
   readonly extId: string;
-  /** Whether `extId` is the beginning of the ids of all posts that go. */
+  /** Whether `extId` is a prefix of the ids of all posts to delete. */
   readonly isPrefix: boolean;
 }
 
-/** What of a post is scored. */
+/** The part of a post that is scored. */
 export type ScoredPost = Pick<PostEntry, "text" | "lang"> & {
   readonly entities?: PostEntities;
 };
 
-/** An author wrote a post anew: it changes in every topic that holds it. */
+/** An author edited a post: it changes in every topic that holds it. */
 export interface EditEntry extends EntryBase {
   readonly kind: "edit";
   readonly source: string;
   readonly extId: string;
   readonly post: ScoredPost & Pick<PostEntry, "url">;
-  /** What a text comes to for a topic, whose own words carry no sentiment. */
+  /** Scores the text for a topic, whose own words carry no sentiment. */
   readonly score: (topicId: number, post: ScoredPost) => Scoring;
 }
 
-/** A message that is no post. */
+/** A message that is not a post. */
 export interface SkipEntry extends EntryBase {
   readonly kind: "skip";
   readonly reason: SkipReason;
   readonly detail: string;
 }
 
-/** What a message of the log comes to. */
+/** A message of the log, parsed and scored. */
 export type Entry = PostEntry | DeleteEntry | EditEntry | SkipEntry;

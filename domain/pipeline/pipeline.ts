@@ -1,40 +1,41 @@
 import type * as v from "valibot";
 import type * as pipeline from "../schema/pipeline.ts";
 
-/** How a source is doing, as its process last said it. Times are milliseconds since the epoch. */
+/** The state of a source as its process last reported it. Times are milliseconds since the epoch. */
 export interface SourceRecord {
   /** The source's key. */
   readonly source: string;
   readonly name: string;
-  /** `reading` is said of sources that tell nothing of themselves. */
+  /** `reading` if the source reports no state. */
   readonly state: Exclude<SourceState, "silent">;
-  /** In words. */
+  /** For people. */
   readonly detail: string;
-  /** What its operator should know; null: nothing. */
+  /** What its operator should fix; null: nothing. */
   readonly notice: string | null;
   /** When the state began. */
   readonly changedMs: number;
-  /** When its process last said that it is there. */
+  /** When its process last reported. */
   readonly seenMs: number;
-  /** Posts, edits and deletions that it gave since its process began to read it. */
+  /** Posts, edits and deletions since its process began to read it. */
   readonly events: number;
-  /** Of these, how many came a second, lately; kept to the thousandth. */
+  /** Events a second, lately, to three decimals. */
   readonly rate: number;
 }
 
-/** A source that is at work is heard of every few seconds; after so many it is silent. */
+/** A running source reports every few seconds; after this many without a report it is silent. */
 const SILENT_AFTER_S = 30;
 
 /**
- * How a source is doing at `now`: what was last heard of it, or that nothing
- * was heard for too long. Times are seconds since the epoch.
+ * The state of a source at `now`: what it last reported, or `silent` if that is
+ * too long ago. Times are seconds since the epoch.
  */
 export function stateOf(
-  told: { readonly state: SourceState; readonly seen: number },
+  report: { readonly state: SourceState; readonly seen: number },
   now: number,
 ): SourceState {
-  const isSilent = told.state !== "ended" && now - told.seen > SILENT_AFTER_S;
-  return isSilent ? "silent" : told.state;
+  const isSilent = report.state !== "ended" &&
+    now - report.seen > SILENT_AFTER_S;
+  return isSilent ? "silent" : report.state;
 }
 
 /** The state of a source. */

@@ -15,7 +15,7 @@ export function sentimentOf(score: number): Sentiment {
   return score > 0 ? "positive" : score < 0 ? "negative" : "neutral";
 }
 
-/** What a source tells of a post's text beyond its letters. Names are without their sign, in any case. */
+/** Entities of a post's text as its source lists them. Names are without their sign, in any case. */
 export interface PostEntities {
   /** Absolute addresses, http or https. */
   readonly links?: readonly string[];

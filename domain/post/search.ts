@@ -4,17 +4,16 @@ import type { Post, Sentiment } from "./post.ts";
 import type { Term } from "./term.ts";
 
 /**
- * Whether a post is one of those that somebody wants to see; in the browser and
- * on the server alike.
+ * Whether a post matches a filter; for the browser and the server alike.
  *
- * @param holdsTerm Asked only if all else fits.
+ * @param holdsTerm Called only if everything else matches.
  */
 export function matchesFilter(
   post: Pick<Post, "text" | "lang" | "sentiment">,
-  choice: PostFilter,
+  filter: PostFilter,
   holdsTerm: (term: NonNullable<PostFilter["term"]>) => boolean,
 ): boolean {
-  const { q, sentiment, lang, term } = choice;
+  const { q, sentiment, lang, term } = filter;
   if (sentiment !== undefined && post.sentiment !== sentiment) return false;
   if (lang !== undefined && post.lang !== lang) return false;
   if (q !== undefined && !holds(post.text, q)) return false;
@@ -26,8 +25,8 @@ function holds(text: string, q: string): boolean {
   return searchPieces(q).every((piece) => lower.includes(piece.toLowerCase()));
 }
 
-/** More pieces than anybody writes would cost the database more than they find. */
-const MOST = 16;
+/** Maximum number of pieces: each costs the database a comparison. */
+const MAX_PIECES = 16;
 
 /**
  * What a post must hold to be found by a search, in any case: all words, in any
@@ -38,17 +37,17 @@ export function searchPieces(q: string): string[] {
   return pieces
     .map((piece) => piece.replaceAll('"', "").trim())
     .filter((piece) => piece !== "")
-    .slice(0, MOST);
+    .slice(0, MAX_PIECES);
 }
 
 /** Some posts, and where the next older ones begin. */
 export type PostPage = v.InferOutput<typeof stored.PostPageSchema>;
 
-/** Which posts to answer, and how many. */
+/** Which posts to read, and how many. */
 export interface PostSearch extends PostFilter {
   /** In seconds since the epoch; with it or `to`, posts come in the order of their own times. */
   readonly from?: number;
-  /** Does not belong to it. */
+  /** Exclusive. */
   readonly to?: number;
   /** Where the page before this one ended. */
   readonly before?: PostCursor;
@@ -57,7 +56,7 @@ export interface PostSearch extends PostFilter {
   readonly limit: number;
 }
 
-/** Which posts somebody wants to see: those for which all holds that is given. */
+/** A filter of posts: everything given must match. */
 export interface PostFilter {
   /** Words that a post must hold, and texts between quotes, any case. */
   readonly q?: string;
@@ -68,7 +67,7 @@ export interface PostFilter {
   readonly term?: Term;
 }
 
-/** Where a page of posts ends, and the next begins. */
+/** The end of a page of posts, where the next one begins. */
 export interface PostCursor {
   readonly seq: number;
   /** The post's own time in epoch milliseconds, where posts are in that order. */

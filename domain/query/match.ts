@@ -8,7 +8,7 @@ import {
 } from "../text/tokens.ts";
 import type { HasKind, Query } from "./query.ts";
 
-/** Whether a post is what a query looks for. */
+/** Whether a post matches a query. */
 export function matchQuery(query: Query, post: MatchDocument): boolean {
   switch (query.kind) {
     case "word":
@@ -49,8 +49,7 @@ function has(what: HasKind, { entities }: MatchDocument): boolean {
 /**
  * Whether all of `run` stands in `tokens`, one directly after the other.
  *
- * Knuth, Morris and Pratt's way: no token is looked at twice, so that repeated
- * words cost no more than others.
+ * By Knuth, Morris and Pratt: the time is linear even where words repeat.
  */
 export function holdsRun(
   tokens: readonly string[],
@@ -80,7 +79,7 @@ function fallbacksOf(run: readonly string[]): number[] {
   return fallback;
 }
 
-/** What queries look at. */
+/** The part of a post that queries match. */
 export interface MatchInput {
   readonly text: string;
   readonly author: string | null;
@@ -89,7 +88,7 @@ export interface MatchInput {
   readonly entities?: GivenEntities;
 }
 
-/** A post made ready for {@linkcode matchQuery}: what many queries ask is found once. */
+/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries. */
 interface MatchDocument {
   /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
@@ -97,7 +96,7 @@ interface MatchDocument {
   readonly entities: Entities;
   /** The text as it came, but without variation selectors. */
   readonly bare: string;
-  /** What a reader sees as single characters in {@linkcode bare}. */
+  /** Grapheme clusters of {@linkcode bare}. */
   readonly graphemes: ReadonlySet<string>;
   /** Folded and without `@`; null if unknown. */
   readonly author: string | null;
@@ -106,7 +105,7 @@ interface MatchDocument {
   readonly retweet: boolean;
 }
 
-/** Makes a post ready for any number of queries. */
+/** Prepares a post for any number of queries. */
 export function prepareText(post: MatchInput): MatchDocument {
   return new PreparedText(post);
 }

@@ -14,8 +14,8 @@ export class QuerySyntaxError extends SyntaxError {
 }
 
 /**
- * The words that a query asks for, folded as `foldText` does. They say what a
- * post is about, not how it feels: they never score.
+ * The words of a query, folded as `foldText` does. They say what a post is
+ * about, not how it feels: they never score.
  */
 export function queryWords(query: Query): ReadonlySet<string> {
   return new Set(wordsOf(query));
@@ -45,7 +45,7 @@ function wordsOf(query: Query): readonly string[] {
   }
 }
 
-/** What a post must hold for {@linkcode QueryHas}. */
+/** Values of `has:`. */
 export const HAS_KINDS = [
   "links",
   "hashtags",
@@ -53,10 +53,10 @@ export const HAS_KINDS = [
   "cashtags",
 ] as const;
 
-/** A kind of thing that a post's text can hold. */
+/** One of {@linkcode HAS_KINDS}. */
 export type HasKind = typeof HAS_KINDS[number];
 
-/** One thing that a post is asked for. All its texts are folded. */
+/** One condition on a post. All its texts are folded. */
 export type QueryOperator =
   | { readonly kind: "word"; readonly word: string }
   /** Two or more words, one directly after the other. */
@@ -68,12 +68,12 @@ export type QueryOperator =
   | { readonly kind: "mention"; readonly user: string }
   /** The author of the post. */
   | { readonly kind: "from"; readonly user: string }
-  /** `en` also asks for `en-GB`. */
+  /** `en` includes `en-GB`. */
   | { readonly kind: "lang"; readonly lang: string }
   | { readonly kind: "has"; readonly what: HasKind }
   | { readonly kind: "retweet" };
 
-/** What to look for in posts: the tree that `parseQuery` makes of a text. */
+/** A query as the tree that `parseQuery` makes of a text. */
 export type Query =
   | QueryOperator
   | { readonly kind: "not"; readonly operator: QueryOperator }

@@ -25,7 +25,7 @@ export function parseInteger(
   throw new ParameterError(name, text, `a whole number, ${range}`);
 }
 
-/** Kinds of terms of which a page shows one at a time. */
+/** Kinds of terms that a page lists, one at a time. */
 export const LIST_KINDS = [
   "hashtag",
   "mention",
@@ -37,12 +37,12 @@ export const LIST_KINDS = [
 /** A kind of {@linkcode LIST_KINDS}. */
 export type ListKind = typeof LIST_KINDS[number];
 
-/** Which list a page's address (path and query) asks for, as `list=`. */
+/** The `list` parameter of a page's address (path and query). */
 export function listKind(address: string): ListKind {
   return choiceIn(address, "list", LIST_KINDS);
 }
 
-/** The value of a parameter of an address (path and query); the first value where it has none, or another. */
+/** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */
 export function choiceIn<T extends string>(
   address: string,
   name: string,
@@ -54,7 +54,7 @@ export function choiceIn<T extends string>(
 
 /** Options for {@linkcode parseChoice}. */
 export interface ChoiceOptions<F> {
-  /** Taken if the parameter is missing or empty. @default none: it is required */
+  /** The value if the parameter is missing or empty. @default none: it is required */
   readonly fallback?: F;
 }
 
@@ -78,10 +78,10 @@ export function parseChoice<const T extends string, const F = never>(
 
 const LONGEST = 100;
 
-/** Thrown when an address carries a parameter that cannot be used. */
+/** Thrown when a parameter of an address is invalid. */
 export class ParameterError extends RangeError {
   readonly parameter: string;
-  /** As it was sent; null if it was not. */
+  /** As it was sent; null if it was missing. */
   readonly value: string | null;
 
   /** `rule` completes "`parameter` must be …". */
@@ -140,7 +140,7 @@ export function parseTime(
   throw new ParameterError(name, text, rule);
 }
 
-/** The topics that an address names: `topics` may hold several, parted by commas, and may stand there several times. */
+/** The topics of an address: `topics` may list several, separated by commas, and may be repeated. */
 export function parseTopics(params: URLSearchParams): string[] {
   const slugs = params.getAll("topics")
     .flatMap((list) => list.split(","))
@@ -150,8 +150,7 @@ export function parseTopics(params: URLSearchParams): string[] {
 }
 
 /**
- * An address that asks for the same as another, but for some parameters; null
- * takes one away.
+ * An address with some parameters changed; null removes one.
  *
  * @param address Path and query, such as `/t/trump?range=1h`.
  */
@@ -166,6 +165,6 @@ export function withParams(
     else params.set(name, value);
   }
   if (params.size === 0) return path;
-  // A comma may stand in a query as it is: so the address can be read.
+  // A comma needs no escape in a query: the address stays readable.
   return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }

@@ -34,13 +34,13 @@ export function parseFilter(params: URLSearchParams): PostSearch {
   };
 }
 
-/** A question with the place where its answer begins. */
+/** The same with its cursor parsed. */
 interface PostsPlace extends Omit<PostsQuestion, "before"> {
   readonly before?: PostCursor;
 }
 
 /**
- * Reads what a page's address asks of posts, and where the page before ended.
+ * Reads which posts a page shows, with the cursor of the page before.
  *
  * @throws {ParameterError} If a parameter cannot be used.
  */
@@ -68,8 +68,8 @@ function parseBefore(
   const cursor = parsePostCursor(text);
   if (cursor && (cursor.createdMs !== undefined) === isByTime) return cursor;
   const rule = isByTime
-    ? "what an answer with the same from and to gave as next"
-    : "a seq, or what an answer gave as next";
+    ? "the next of a response with the same from and to"
+    : "a seq, or the next of a response";
   throw new ParameterError("before", text, rule);
 }
 
@@ -78,9 +78,9 @@ export interface PostsQuestion {
   readonly choice: PostFilter;
   /** In seconds since the epoch; left out: from the first. */
   readonly from?: number;
-  /** Left out: to the newest, those that come live too. */
+  /** Left out: to the newest, with live ones. */
   readonly to?: number;
-  /** Where the page before ended, as it said; left out: it begins with the newest. */
+  /** The `next` of the page before; left out: begin with the newest. */
   readonly before?: string;
 }
 
@@ -88,8 +88,8 @@ export interface PostsQuestion {
 const NAMES = ["mood", "term", "lang", "q", "range", "from", "to", "before"];
 
 /**
- * Reads what a page's address asks of posts. Without a time they are all there
- * are, in the order in which they came.
+ * Reads which posts a page shows. Without a time range these are all posts, in
+ * the order in which they became visible.
  *
  * @throws {ParameterError} If a parameter cannot be used.
  */
@@ -108,7 +108,7 @@ export function readPostsQuestion(
   return { choice, ...time, ...(before && { before }) };
 }
 
-/** Tells questions apart without the time at which they are asked. */
+/** A key of the question that does not depend on the current time. */
 export function postsQuestionKey(params: URLSearchParams): string {
   return NAMES.map((name) => `${name}=${params.get(name) ?? ""}`).join("&");
 }
@@ -133,7 +133,7 @@ const MOODS = ["positive", "neutral", "negative"] as const;
 const LONGEST_Q = 200;
 const LANG = /^[a-z\d\-]{2,35}$/i;
 
-/** What the parameter of the mood is called. */
+/** The name of the sentiment parameter. */
 export interface ViewFilterOptions {
   /** @default {"mood"} */
   mood?: "mood" | "sentiment";
@@ -162,7 +162,7 @@ export function readViewFilter(
   };
 }
 
-/** What to change of an address so that it asks for a choice: see `withParams`. */
+/** Parameters of a filter, for `withParams`. */
 export function viewFilterParams(
   { sentiment, term, lang, q }: PostFilter,
   options: ViewFilterOptions = {},
@@ -184,7 +184,7 @@ function readTerm(params: URLSearchParams) {
   throw new ParameterError(
     "term",
     text,
-    "a kind and a term, as hashtag:otters",
+    "a kind and a term, such as hashtag:otters",
   );
 }
 
@@ -192,7 +192,7 @@ function readLang(params: URLSearchParams): string | undefined {
   const lang = params.get("lang");
   if (!lang) return undefined;
   if (LANG.test(lang)) return lang;
-  throw new ParameterError("lang", lang, "a language, as en or pt-BR");
+  throw new ParameterError("lang", lang, "a language, such as en or pt-BR");
 }
 
 function readQ(params: URLSearchParams): string | null {

@@ -4,19 +4,19 @@ import type { TimeRange } from "../time/range.ts";
 import { DAY, fittingStep, HOUR, MINUTE } from "../time/steps.ts";
 import { ParameterError, parseTime } from "./parameters.ts";
 
-/** What to change of an address to show another time near by; see `withParams`. */
+/** Parameters of another range, for `withParams`. */
 type NearRange = ReturnType<typeof zoomParams>;
 
-/** The times around one. */
+/** Ranges near another. */
 interface NearRanges {
   readonly earlier: NearRange;
   readonly less: NearRange;
   readonly more: NearRange;
-  /** Null if that has not come yet. */
+  /** Null if it is in the future. */
   readonly later: NearRange | null;
 }
 
-/** Where one may go from a stretch of time, in seconds since the epoch: half of it back or on, to its middle, or around it. */
+/** Ranges to navigate to: half a range back or forth, zoomed in, or zoomed out. */
 export function nearRanges(
   { from, to }: TimeRange,
   nowMs: number,
@@ -38,9 +38,8 @@ const LEAST = 60;
 const UNIT = 10;
 
 /**
- * What to change of an address so that it shows a stretch of time, in seconds
- * since the epoch; see `withParams`. One that reaches beyond now goes on with
- * time.
+ * Parameters of a time range, for `withParams`. A range that reaches beyond now
+ * stays open: it moves with time.
  *
  * @param beyond How far after now it may end, in seconds, and still end there.
  */
@@ -89,13 +88,12 @@ export function parseStep(
   if (points <= MAX_POINTS) return step;
   const least = Math.ceil((to - from) / (MAX_POINTS - 1) / unit) * unit;
   const rule = `${least} or more for ${to - from} s, ` +
-    `as an answer holds at most ${MAX_POINTS} points, not ${points}`;
+    `as a response holds at most ${MAX_POINTS} points, not ${points}`;
   throw new ParameterError("step", text, rule);
 }
 
 /**
- * How what an address asks for goes on with time; null if it does not, since
- * it lies in the past.
+ * How a range moves with time; null if it lies in the past.
  *
  * @param end Of its last bucket, in seconds since the epoch.
  */
@@ -128,7 +126,7 @@ const NAMED = {
   "30d": 30 * DAY,
 } as const;
 
-/** What an address asks to see: the live window, or a time in seconds since the epoch. */
+/** The time range of a page: the live window, everything, or from one time to another. */
 export type PageRange =
   | { readonly kind: "live" }
   | { readonly kind: "all" }
@@ -136,7 +134,7 @@ export type PageRange =
     readonly kind: keyof typeof NAMED | "custom";
     readonly from: number;
     readonly to: number;
-    /** Whether it has no end: `to` is now, and goes on. */
+    /** Whether it has no end: `to` is now. */
     readonly isOpen?: true;
   };
 
@@ -187,10 +185,10 @@ export function parseRange(
   throw new ParameterError("from", params.get("from") || String(from), rule);
 }
 
-/** The parameters of an address that say which time it shows. */
+/** Parameters that set the time range of a page. */
 export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
 
-/** The part of an address that says which time it shows, for an address of its own; the same text for the same time. */
+/** The time parameters of an address, in a fixed order. */
 export function timeParams(address: string): URLSearchParams {
   const params = new URLSearchParams(address.split("?")[1] ?? "");
   const times = new URLSearchParams();

@@ -1,19 +1,19 @@
 import type { TermKind } from "../post/term.ts";
 import { type PageRange, readPageRange } from "./range.ts";
 
-/** How to call the time of a page's lists. */
+/** The time range of a page's term lists, as text. */
 interface TermsSpan {
   /** As in `last 15 min`, `in all`. */
   readonly words: string;
-  /** With what it is compared, as in `the 15 min before`; null: with nothing. */
+  /** The span it is compared with, as in `the 15 min before`; null: none. */
   readonly before: string | null;
-  /** Seconds after which it may look different; null if it lies in the past. */
+  /** Seconds after which to read it again; null if it lies in the past. */
   readonly everySeconds: number | null;
 }
 
 const WINDOW = 900;
 
-/** Says what time lists are about. */
+/** Describes the time range of a page's term lists. */
 export function termsSpan(range: PageRange, nowMs: number): TermsSpan {
   if (range.kind === "all") {
     return { words: "in all", before: null, everySeconds: 30 };
@@ -38,10 +38,10 @@ function spanWords(seconds: number): string {
 }
 
 /**
- * What to ask `/api/terms` for, so that it is about the time that a page's address
- * asks for; compared with the span before, unless it is all there is.
+ * Parameters of `/api/terms` for the time range of a page; compared with the
+ * span before, unless the range is everything.
  *
- * @throws {ParameterError} If the address asks for no time.
+ * @throws {ParameterError} If the address has an invalid range.
  */
 export function termsParams(
   topic: string,

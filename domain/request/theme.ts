@@ -1,4 +1,4 @@
-/** How pages look: as the viewer's system does, or always light or dark. */
+/** Color schemes of pages: as the viewer's system, or always light or dark. */
 export const THEMES = ["auto", "light", "dark"] as const;
 
 /** One of {@linkcode THEMES}. */
@@ -7,25 +7,25 @@ type Theme = typeof THEMES[number];
 const NAME = "freshet_theme";
 const YEAR_S = 31_536_000;
 
-/** The theme that a `Cookie` header asks for; `auto` if it asks for none. */
+/** The theme of a `Cookie` header; `auto` if there is none. */
 export function readTheme(cookies: string | null): Theme {
   const [, value] = /(?:^|;\s*)freshet_theme=([^;]*)/.exec(cookies ?? "") ?? [];
   return THEMES.find((theme) => theme === value) ?? "auto";
 }
 
-/** The `Set-Cookie` header that asks for a theme from then on. */
+/** The `Set-Cookie` header that keeps a theme. */
 export function themeCookie(theme: Theme): string {
   const seconds = theme === "auto" ? 0 : YEAR_S;
   return `${NAME}=${theme}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
 }
 
-/** What follows a theme when one switches. */
+/** The theme that the switch leads to. */
 export function nextTheme(theme: Theme): Theme {
   return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
 }
 
 /**
- * Where topics stand side by side: `/compare?topics=a,b&range=1h`.
+ * The address of a comparison: `/compare?topics=a,b&range=1h`.
  *
  * @param others Parameters besides the topics; null leaves one out.
  */
@@ -33,7 +33,7 @@ export function compareAddress(
   slugs: readonly string[],
   others: Readonly<Record<string, string | null>> = {},
 ): string {
-  // A comma may stand in a query as it is: so the address can be read.
+  // A comma needs no escape in a query: the address stays readable.
   const topics = slugs.map(encodeURIComponent).join(",");
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(others)) {

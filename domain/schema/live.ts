@@ -71,7 +71,7 @@ export const TickSchema = shape("Changes since the last event.", {
   topics: about(map(TopicTickSchema), "By name of the topic."),
   whole: v.exactOptional(about(
     v.literal(true),
-    "These are all topics there are of those asked for, with all that is known of them but posts.",
+    "These are all of the requested topics that exist, with everything but posts.",
   )),
 });
 
@@ -88,7 +88,7 @@ export const BeatSchema = shape("A heartbeat, every few seconds.", {
   ),
   rates: about(
     map(count),
-    "Posts a minute of every topic, by name, also of those not asked for.",
+    "Posts a minute of every topic, by name, requested or not.",
   ),
 });
 

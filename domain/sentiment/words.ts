@@ -21,7 +21,7 @@ export function readSmiley(smiley: string): string {
   }
 }
 
-/** A word of a text as the lexicon spells it, and where it stands. */
+/** A word of a text as the lexicon spells it, with its position. */
 interface FoundWord {
   /** Folded; of an emoji its first code point; or {@linkcode BREAK}. */
   readonly word: string;
@@ -32,7 +32,7 @@ interface FoundWord {
 
 const APOSTROPHE = "['’‘ʼ＇´`]";
 
-/** What is part of a link or mention is nothing else, so these come first. */
+/** Links and mentions come first: their parts are no words. */
 const PIECE = new RegExp(
   [
     `${LINK}|${MENTION}`,
@@ -156,7 +156,7 @@ export function scoreInContext(
   score: number,
 ): number {
   const word = words[at]!;
-  if (!/^\w/.test(word)) return score; // nobody negates an emoji
+  if (!/^\w/.test(word)) return score; // emoji are never negated
   const context = CONTEXTS.get(word);
   if (context && !context.has(words[at - 1] ?? BREAK)) return 0;
   for (let i = at - 1; i >= 0 && i >= at - REACH; i--) {

@@ -1,18 +1,18 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
 
-/** A source, and until when it was at work. */
+/** A source, and when it ended. */
 export interface SourceEnd {
   /** Its key. */
   readonly source: string;
-  /** In seconds since the epoch; null: it still is. */
+  /** In seconds since the epoch; null: it is still running. */
   readonly end: number | null;
 }
 
 /**
- * Finds the times in which every source that was at work could not be read,
- * and that were not recovered; oldest first. A source that is in no list of
- * `sources` was at work in its gaps at least.
+ * Finds the times in which no running source could be read, and whose posts
+ * were not recovered; oldest first. A source that is not listed in `sources`
+ * was running at least during its gaps.
  */
 export function findOutages(
   gaps: readonly Gap[],
@@ -42,7 +42,7 @@ function endOf(time: number | null): number {
   return time ?? Infinity;
 }
 
-/** Adds a stretch, to the last outage if that goes on in it. */
+/** Adds a time range, to the last outage if they are contiguous. */
 function join(
   outages: Outage[],
   from: number,

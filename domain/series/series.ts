@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
 import type { TimeRange } from "../time/range.ts";
 
-/** The sum of two counts; null if one of them is not known. What is not there counts nothing. */
+/** The sum of two counts; null if one is unknown. A missing one counts as zero. */
 export function addKnown(
   a: number | null | undefined,
   b: number | null | undefined,
@@ -10,14 +10,14 @@ export function addKnown(
   return a === null || b === null ? null : (a ?? 0) + (b ?? 0);
 }
 
-/** A series without the buckets that begin after `now` (seconds since the epoch), of which nothing is known; the first one stays. */
+/** A series without the buckets that begin after `now` (seconds since the epoch), which are unknown; the first one stays. */
 export function cutSeries(series: Series, now: number): Series {
   const end = series.t.findIndex((t, i) => i > 0 && t > now);
   if (end < 0) return series;
   return mapColumns(series, (column) => column.slice(0, end));
 }
 
-/** The last buckets of a series: what it holds of so many seconds. */
+/** The last buckets of a series, for a span in seconds. */
 export function lastBuckets(series: Series, span: number): Series {
   const first = Math.max(0, series.t.length - Math.ceil(span / series.step));
   return mapColumns(series, (column) => column.slice(first), series.t[first]);
@@ -32,7 +32,7 @@ const NAMES = [
   "squares",
 ] as const;
 
-/** Makes a new column of an old one; what is not known may come only from what was not. */
+/** Changes a column; unknown values may only come from unknown values. */
 type Change = (
   column: readonly (number | null)[],
   name: Exclude<keyof Columns, "t">,
@@ -55,7 +55,7 @@ export function mapColumns(
   return { topic, step, t, ...columns };
 }
 
-/** Counts by source, if there is more than one to tell apart; else null. */
+/** Counts by source if there are several sources; else null. */
 export function severalSources(
   series: SourceSeries | null,
 ): SourceSeries | null {

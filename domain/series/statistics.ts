@@ -1,14 +1,14 @@
 import type { Columns } from "./series.ts";
 
-/** Mean scores over time, and how far off each may be. */
+/** Mean scores over time, with their confidence intervals. */
 interface MeanScores {
-  /** Null where nobody posted. */
+  /** Null where there are no posts. */
   readonly means: (number | null)[];
   /** Half the width of the 95 % confidence interval; null where it is not known. */
   readonly halves: (number | null)[];
 }
 
-/** Standard errors on either side of a mean that hold it in 95 of 100 cases. */
+/** Standard errors on either side of a mean for 95 % confidence. */
 const NORMAL_95 = 1.96;
 
 /**
@@ -32,8 +32,8 @@ export function meanScores(
 }
 
 /**
- * Values as percent of their own mean, so that what is large and what is small
- * can be compared; all are null where the mean is zero.
+ * Values as percent of their own mean, so that large and small series can be
+ * compared; all are null if the mean is zero.
  *
  * @param isLastCurrent Whether the last value is still growing: it does not count for the mean.
  */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** Where a MySQL or MariaDB database is, and who asks. */
+/** The address of a MySQL or MariaDB database, with the login. */
 export interface MysqlAddress {
   readonly kind: "mysql";
   readonly host: string;
@@ -8,16 +8,16 @@ export interface MysqlAddress {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Whose signature the server's certificate must carry; null: no TLS. */
+  /** The certificate authority that must have signed the server's certificate; null: no TLS. */
   readonly ssl: "system" | { readonly caPath: string } | null;
 }
 
-/** Where a database is, as `DATABASE_URL` says it. */
+/** The address of a database, as in `DATABASE_URL`. */
 export type DatabaseAddress =
   | { readonly kind: "sqlite"; readonly path: string }
   | MysqlAddress;
 
-/** Thrown when a database's address cannot be understood; the message is the rule that it breaks. */
+/** Thrown when a database's address is invalid; the message is the rule that it breaks. */
 export class DatabaseUrlError extends Error {
   constructor(rule: string) {
     super(rule);
@@ -30,7 +30,7 @@ export class DatabaseUrlError extends Error {
  * `mysql://USER:PASSWORD@HOST:3306/DATABASE?ssl=CA_FILE`, where `ssl=1` means
  * the system's certificates.
  *
- * @throws {DatabaseUrlError} If a part of it is not known or not allowed.
+ * @throws {DatabaseUrlError} If a part of it is unknown or not allowed.
  */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   if (/^mysql:/i.test(url)) return parseMysql(url);
@@ -83,7 +83,7 @@ function readSsl(options: URLSearchParams, host: string): MysqlAddress["ssl"] {
   }
   if (isIP(host)) {
     throw new DatabaseUrlError(
-      "must name its host where ssl is set: who has an address cannot be verified",
+      "must have a host name where ssl is set: an IP address cannot be verified",
     );
   }
   return value === "1" || value === "required" ? "system" : { caPath: value };
@@ -100,7 +100,7 @@ function decode(part: string): string {
 
 const MASK = "***";
 
-/** A database's address as logs and errors may show it, also where it cannot be understood. */
+/** A database's address without its password, even if it is invalid; for logs and errors. */
 export function maskDatabaseUrl(url: string): string {
   if (url.startsWith("sqlite:")) return url;
   const scheme = /^\w*:\/\//.exec(url)?.[0] ?? "";
@@ -111,7 +111,7 @@ export function maskDatabaseUrl(url: string): string {
   return scheme + user + (password.length > 0 ? `:${MASK}` : "") + place;
 }
 
-/** Some write a password there. */
+/** Some people put a password there. */
 function maskOptions(text: string): string {
   return text.replace(/([?&](?!ssl=)[^=&]*=)[^&]*/g, `$1${MASK}`);
 }

@@ -1,17 +1,17 @@
-/** A NATS server or cluster, as `NATS_URL` says it. */
+/** A NATS server or cluster, as in `NATS_URL`. */
 export interface NatsAddress {
   /** `host:port`; any of them will do. */
   readonly hosts: readonly string[];
-  /** Whether the connection must be encrypted, and the server's name proved. */
+  /** Whether the connection must be encrypted and the server's name verified. */
   readonly tls: boolean;
   /**
-   * Tells who connects. It is a function, so that no log or inspection of an
+   * Gives the login. It is a function, so that no log or inspection of an
    * address can show a password.
    */
   readonly authenticate: () => { user: string; pass: string } | undefined;
 }
 
-/** Thrown when an address of NATS cannot be understood. It never holds the address. */
+/** Thrown when a NATS address is invalid. It never contains the address. */
 export class NatsUrlError extends Error {
   constructor(detail: string) {
     super(detail);
@@ -26,7 +26,7 @@ const STANDARD_PORT = 4_222;
  * Reads `nats://[user:password@]host[:port][,host2…]`, or `tls://…`. The user
  * and the password may be percent-encoded.
  *
- * @throws {NatsUrlError} If a part of it is not as allowed.
+ * @throws {NatsUrlError} If a part of it is not allowed.
  */
 export function parseNatsUrl(url: string): NatsAddress {
   const [, scheme, rest = ""] = /^(nats|tls):\/\/(.*?)\/?$/.exec(url) ?? [];

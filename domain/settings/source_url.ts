@@ -1,4 +1,4 @@
-/** Where posts come from, as `SOURCE_URL` says it. */
+/** A source of posts, as in `SOURCE_URL`. */
 export type SourceSpec =
   | {
     kind: "file";
@@ -9,13 +9,13 @@ export type SourceSpec =
     loop: boolean;
   }
   | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
-  /** The API of X; a host of one's own for tests and proxies. */
+  /** The API of X; another host for tests and proxies. */
   | { kind: "x"; host?: string }
   /** Left out: the public instances. */
   | { kind: "bluesky"; hosts?: readonly string[] }
   | { kind: "mastodon"; host: string };
 
-/** Thrown when a source's address cannot be understood. */
+/** Thrown when a source's address is invalid. */
 export class SourceUrlError extends Error {
   constructor(detail: string) {
     super(detail);
@@ -35,7 +35,7 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
  * Reads one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
  * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
  *
- * @throws {SourceUrlError} If a part of it is not known or not allowed.
+ * @throws {SourceUrlError} If a part of it is unknown or not allowed.
  */
 export function parseSourceUrl(url: string): SourceSpec {
   const [, kind = "", place = "", search = ""] =
@@ -159,6 +159,6 @@ function readPath(place: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path; // a per cent sign that stands for itself
+    return path; // a literal per cent sign
   }
 }

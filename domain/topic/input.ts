@@ -5,23 +5,23 @@ import * as stored from "../schema/stored.ts";
 import { slugOf } from "../text/slug.ts";
 import type { NewTopic, TopicChange } from "./try_query.ts";
 
-/** What of a form cannot be done, to be shown where it can be mended. */
+/** An error of a form, to be shown beside its field. */
 export interface FormError {
-  /** Null: it is about no field, or all. */
+  /** Null: no single field. */
   readonly field: "slug" | "query" | "color" | "token" | null;
   readonly message: string;
   /** Where in the query, in UTF-16 units from 0. */
   readonly position: number | null;
 }
 
-/** What stands in the form of a topic: as it was typed, null where nothing was. */
+/** The fields of a topic's form as they were typed; null where they are missing. */
 interface TopicDraft {
   readonly slug: string | null;
   readonly query: string | null;
   readonly color: string | null;
 }
 
-/** What was done with a topic. */
+/** Completed actions on a topic. */
 const ACTIONS = [
   "added",
   "changed",
@@ -33,20 +33,20 @@ const ACTIONS = [
 /** One of {@linkcode ACTIONS}. */
 export type TopicAction = typeof ACTIONS[number];
 
-/** What the address of `/topics` asks for. */
+/** What the address of `/topics` shows. */
 export interface ManageView {
   /** Slug of the topic that is being changed; null: none. */
   readonly edit: string | null;
-  /** Slug of the topic that is to go; null: none. */
+  /** Slug of the topic to remove; null: none. */
   readonly remove: string | null;
   readonly draft: TopicDraft;
-  /** What was done last. */
+  /** The last action. */
   readonly lastAction:
     | { readonly action: TopicAction; readonly slug: string }
     | null;
 }
 
-/** Reads what the address of `/topics` asks for; empty counts as missing. */
+/** Reads the address of `/topics`; empty counts as missing. */
 export function readManageView(params: URLSearchParams): ManageView {
   const action = ACTIONS.find((action) => params.get(action));
   return {
@@ -57,7 +57,7 @@ export function readManageView(params: URLSearchParams): ManageView {
   };
 }
 
-/** What a form or an address holds for the form of a topic. */
+/** Reads the fields of a topic's form from a form or an address. */
 export function readDraft(params: URLSearchParams): TopicDraft {
   return {
     slug: params.get("slug"),
@@ -144,9 +144,9 @@ function readFields<T extends FieldsSchema>(
 
 const LONGEST = 100;
 
-/** Thrown when what somebody sent is not made of the fields that it must have. */
+/** Thrown when a field of a request is missing, unknown or invalid. */
 export class FieldError extends TypeError {
-  /** Name of the field; null if it is about none, or all. */
+  /** Name of the field; null if it is not about a single one. */
   readonly field: string | null;
 
   constructor(message: string, field: string | null = null) {
@@ -155,7 +155,7 @@ export class FieldError extends TypeError {
     this.field = field;
   }
 
-  /** A field that must be otherwise: `rule` completes "`name` must be …". */
+  /** An invalid field: `rule` completes "`name` must be …". */
   static of(name: string, value: unknown, rule: string): FieldError {
     const shown = JSON.stringify(value) ?? "not set";
     const short = shown.length <= LONGEST

@@ -1,12 +1,12 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
 
-/** What of a topic may change, and nothing else of it. */
+/** Only the part of a topic that may change. */
 export function aboutOf({ query, color, active }: TopicAbout): TopicAbout {
   return { query, color, active };
 }
 
-/** The first color of the palette that is not in use; where all are, it begins again. */
+/** The first color of the palette that is not in use; if all are, the palette starts over. */
 export function freeColor(inUse: readonly string[]): string {
   const used = new Set(inUse.map((color) => color.toUpperCase()));
   for (let i = 0; i <= used.size; i++) {
@@ -16,7 +16,7 @@ export function freeColor(inUse: readonly string[]): string {
   return topicColor(inUse.length);
 }
 
-/** The palette of Okabe and Ito; what also tells a mood comes last. */
+/** The palette of Okabe and Ito; colors that also mark sentiment come last. */
 const COLORS = [
   "#009E73",
   "#CC79A7",
@@ -27,26 +27,26 @@ const COLORS = [
   "#E69F00",
 ] as const;
 
-/** The color of the topic that was made as number `index`, from 0. */
+/** The color of the topic with a number, from 0, in the order in which topics are added. */
 export function topicColor(index: number): string {
   return COLORS[index % COLORS.length] ?? COLORS[0];
 }
 
-/** What lets somebody in who has shown the token before. */
+/** A login that replaces the token. */
 export interface Session {
-  /** Letters, digits, `.`, `-` and `_`; says nothing of the token. */
+  /** Letters, digits, `.`, `-` and `_`; reveals nothing of the token. */
   readonly value: string;
-  /** How long it lasts. */
+  /** Its lifetime. */
   readonly seconds: number;
 }
 
-/** Orders of topics: as they were made, or the liveliest first. */
+/** Orders of topics: as they were added, or by rate, highest first. */
 export const TOPIC_ORDERS = ["made", "rate"] as const;
 
 /** One of {@linkcode TOPIC_ORDERS}. */
 export type TopicOrder = typeof TOPIC_ORDERS[number];
 
-/** Topics in an order; those that are stopped come last when it is by rate. */
+/** Topics in an order; paused ones come last when it is by rate. */
 export function sortTopics<T extends Pick<Topic, "slug" | "active">>(
   topics: readonly T[],
   order: TopicOrder,
@@ -68,3 +68,11 @@ export type TopicSeed = Pick<Topic, "slug" | "query">;
 
 /** A topic as `GET /api/topics` answers it. */
 export type TopicSummary = v.InferOutput<typeof stored.TopicSchema>;
+
+/** The topics as they are now, with a notification of each change. */
+export interface TopicWatch {
+  /** Active and paused ones; a new array after each change. */
+  readonly current: readonly Topic[];
+  /** Calls back after each change; call the returned function to unsubscribe. */
+  onChange(callback: () => void): () => void;
+}

@@ -4,17 +4,17 @@ import type { Query } from "../query/query.ts";
 import type * as stored from "../schema/stored.ts";
 import type { Session, TopicSeed, TopicSummary } from "./topic.ts";
 
-/** A shorter time says too little of a day. */
+/** A shorter time is too little to estimate a day from. */
 const LEAST_SECONDS = 600;
 const DAY_SECONDS = 86_400;
 
-/** What X might send on a day, and bill in US dollars. */
+/** The estimated posts of X on a day, and their cost in US dollars. */
 interface XPerDay {
   readonly posts: number;
   readonly cost: number;
 }
 
-/** A day at the pace of the posts that a query was tried on; null if too little is known. */
+/** Estimates a day of X from a trial; null if the trial covers too little time. */
 export function xPerDay(trial: TrialOfX | undefined): XPerDay | null {
   if (!trial || trial.seconds < LEAST_SECONDS) return null;
   const posts = Math.round(trial.matched * DAY_SECONDS / trial.seconds);
@@ -35,31 +35,31 @@ export type NewTopic = v.InferOutput<typeof stored.NewTopicSchema> & TopicSeed;
 /** Changes to a topic. */
 export type TopicChange = v.InferOutput<typeof stored.TopicChangeSchema>;
 
-/** Whether somebody may change topics. */
+/** Whether a request may change topics. */
 export type Admission =
   | { readonly kind: "admitted" }
-  /** Nobody may: there is no token. */
+  /** No token is configured. */
   | { readonly kind: "read-only" }
   | { readonly kind: "refused" }
-  /** Too many wrong tokens came from there; worth trying again after so many seconds. */
+  /** Too many wrong tokens from that address; `retryAfter` is in seconds. */
   | { readonly kind: "blocked"; readonly retryAfter: number };
 
-/** What the holder of the token may do. What cannot be done is an error with a status for HTTP. */
+/** What the holder of the token may do. Failures are errors with an HTTP status. */
 export interface TopicAdmin {
   /**
-   * Judges who asks.
+   * Checks a token.
    *
    * @param token As it was sent; null if none was.
-   * @param address Where it came from.
+   * @param address The client's.
    */
   admit(token: string | null, address: string): Admission;
-  /** Begins a session of somebody who was admitted. */
+  /** Starts a session after a token was accepted. */
   beginSession(): Session;
-  /** Whether a value is that of a session that goes on. */
+  /** Whether a value is that of an active session. */
   hasSession(value: string): boolean;
   add(topic: NewTopic): Promise<TopicSummary>;
   change(slug: string, change: TopicChange): Promise<TopicSummary>;
-  /** Archives a topic, or deletes it with its posts; tells how many there are. */
+  /** Archives a topic, or deletes it with its posts; returns the number of posts. */
   remove(
     slug: string,
     options: { purge: boolean },
@@ -68,7 +68,7 @@ export interface TopicAdmin {
   test(query: Query): Promise<QueryTrial>;
 }
 
-/** A stored post, as far as queries and people look at it. */
+/** The part of a stored post that a trial needs. */
 export interface TriedPost {
   readonly text: string;
   readonly lang: string;

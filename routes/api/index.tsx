@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { ApiView } from "../../components/api/ApiView.tsx";
-import { Masthead } from "../../components/page/Masthead.tsx";
+import { Masthead, TopicTabs } from "../../components/page/Masthead.tsx";
 import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
@@ -20,9 +20,7 @@ export default define.page<typeof handler>(function Api({ data }): VNode {
       <Head>
         <title>API · Freshet</title>
       </Head>
-      <Masthead topics={data.topics} current="" rateOf={() => null}>
-        {null}
-      </Masthead>
+      <Masthead tabs={<TopicTabs topics={data.topics} />} />
       <main id="main">
         <ApiView document={API_DOCUMENT} origin={data.origin} />
       </main>

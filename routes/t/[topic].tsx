@@ -11,7 +11,7 @@ import {
 import { seriesSpan } from "../../components/chart/data.ts";
 import { Masthead } from "../../components/page/Masthead.tsx";
 import { sourceNote } from "../../components/page/source_note.ts";
-import { pageTitle } from "../../components/page/status.ts";
+import { pageTitle } from "../../components/page/PageState.tsx";
 import { parseCursor } from "../../domain/live/snapshot.ts";
 import { listKind } from "../../domain/request/parameters.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
@@ -85,7 +85,6 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
         <title>{pageTitle(topic.slug, snapshot.rate)}</title>
       </Head>
       <Masthead
-        current={topic.slug}
         tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
       >
         <LiveStatus renderedAt={renderedAt} />

@@ -13,7 +13,7 @@ import { windowRange } from "../../domain/live/window.ts";
 import { type Post, sentimentOf } from "../../domain/post/post.ts";
 import { toSeries } from "../../domain/series/series.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
-import type { LiveReads } from "../../live/present.ts";
+import type { LiveReads } from "../../live/state.ts";
 
 /** A post with a sequence number and nothing else that matters. */
 export function livePost(seq: number, topic = "trump", score = 0): Post {
@@ -44,8 +44,8 @@ export interface FakeStore extends LiveReads {
   /** `seq` of a post to the place at which its newest edit became visible, and what that added. */
   edited: Map<number, { at: number; added: Totals }>;
   head: number;
-  /** Reads of changes so far. */
-  looks: number;
+  /** Number of reads of changes. */
+  polls: number;
   slugs: string[];
   /** What all topics ask for. */
   query: string;
@@ -81,7 +81,7 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
     deleted: new Map(),
     edited: new Map(),
     head: 0,
-    looks: 0,
+    polls: 0,
     slugs,
     query: "x",
     add(...posts) {
@@ -116,7 +116,7 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
         ),
       }),
     readChanges(after, { upTo = Infinity, limit = 500 } = {}) {
-      store.looks++;
+      store.polls++;
       const last = Math.min(store.head, upTo);
       const rows = store.posts
         .filter((post) => post.seq > after && post.seq <= last).slice(0, limit);

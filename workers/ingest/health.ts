@@ -3,44 +3,43 @@ import type { Source, SourceRecords, SourceStatus } from "./sources/source.ts";
 
 /** Options for {@linkcode createSourceHealth}. */
 export interface SourceHealthOptions {
-  /** From one sign of life to the next. @default {5_000} */
-  beatMs?: number;
+  /** From one heartbeat to the next. @default {5_000} */
+  heartbeatMs?: number;
   /** @default {Date.now} */
   now?: () => number;
-  /** Told of each time that it could not be written down; it is tried again. */
+  /** Called with each failed write; it is retried. */
   onError?: (error: unknown) => void;
-  /** Done at each beat. */
-  onBeat?: () => Promise<void>;
+  /** Runs at each heartbeat, after the record is written. */
+  onHeartbeat?: () => Promise<void>;
 }
 
-/** Writes down how a source is doing: its state, and each interruption as a gap. */
+/** Records the state of a source, and each interruption as a gap. */
 export interface SourceHealth extends AsyncDisposable {
-  /** What the source says of itself. */
-  tell(status: SourceStatus): void;
-  /** It gave something. */
+  /** The source reports its status. */
+  report(status: SourceStatus): void;
+  /** The source sent an event. */
   count(): void;
-  /** It has no more to give. */
+  /** The source ended. */
   end(): void;
-  /** It broke off and is tried again; an interruption only if it can miss something. */
+  /** The source failed and is retried; that is a gap only if it can miss something. */
   fail(why: string): void;
 }
 
-/** States in which somebody expects to miss nothing. */
+/** States in which nothing may be missed. */
 const FOLLOWED: ReadonlySet<SourceRecord["state"]> = new Set(["live", "down"]);
 
 /**
- * Follows one run of a source. What happens is written in its order, and again
- * until the database takes it; what is still unwritten at the end is tried
- * once more.
+ * Records one run of a source. Changes are written in their order, and retried
+ * until the database takes them; at the end there is one last try.
  */
 export function createSourceHealth(
   { key, name }: Pick<Source, "key" | "name">,
   records: SourceRecords,
   options: SourceHealthOptions = {},
 ): SourceHealth {
-  const { beatMs = 5_000, now = Date.now } = options;
-  const { onError = () => {}, onBeat = () => Promise.resolve() } = options;
-  const gaps = createGapBook(key, records);
+  const { heartbeatMs = 5_000, now = Date.now } = options;
+  const { onError = () => {}, onHeartbeat = () => Promise.resolve() } = options;
+  const gaps = createGapRecorder(key, records);
   const rateOf = createRate();
   let hasBegun = false;
   let record = newRecord(key, name, now());
@@ -54,10 +53,10 @@ export function createSourceHealth(
   async function write(): Promise<void> {
     if (!hasBegun) await begin();
     await gaps.write();
-    // Until the source tells more, what was known when it broke off stands.
+    // Until the source reports again, the last record before the restart stands.
     const isKept = record.state === "starting" && gaps.unreadSinceMs !== null;
     if (!isKept) await records.writeRecord({ ...record, seenMs: now() });
-    await onBeat();
+    await onHeartbeat();
   }
 
   let writing: Promise<void> = Promise.resolve();
@@ -77,10 +76,10 @@ export function createSourceHealth(
   const timer = setInterval(() => {
     change({ rate: rateOf(record.events) });
     void writeNext();
-  }, beatMs);
+  }, heartbeatMs);
 
   return {
-    tell(status) {
+    report(status) {
       if (status.kind === "notice") change({ notice: status.detail });
       else if (status.kind === "live") {
         gaps.close(status.atMs, status.recovered);
@@ -135,35 +134,38 @@ function createRate(): (events: number) => number {
 
 function describeRetry(retryMs: number): string {
   const seconds = Math.ceil(retryMs / 1_000);
-  return seconds === 0 ? "tries again now" : `tries again in ${seconds} s`;
+  return seconds === 0 ? "retrying now" : `retrying in ${seconds} s`;
 }
 
-/** What a gap says of the time in which no process was there. */
-const UNREAD = "nobody read it";
+/** The reason of a gap in which no process was running. */
+const UNREAD = "not running";
 
-/** The interruptions of one source, to be written down in their order. */
-interface GapBook {
-  /** When the source was last read, if that was broken off; null: nothing is known to be missing. */
+/** Records the interruptions of one source, in their order. */
+interface GapRecorder {
+  /** When the last run stopped reading, if nothing may be missed since; else null. */
   unreadSinceMs: number | null;
-  /** The source is away since `atMs`; said again, only the reason is new. */
+  /** The source is down since `atMs`; repeated, only the reason changes. */
   open(atMs: number, why: string): void;
-  /** It is back. */
+  /** The source is back. */
   close(toMs: number, recovered: boolean): void;
-  /** Writes what waits; what the database does not take stays. */
+  /** Writes pending changes; those that fail stay pending. */
   write(): Promise<void>;
 }
 
-type Note =
+type GapChange =
   | { kind: "open"; atMs: number; why: string }
   | { kind: "close"; atMs: number; recovered: boolean };
 
-/** Creates the book of a source. What a process before left open goes on. */
-export function createGapBook(source: string, records: SourceRecords): GapBook {
-  const notes: Note[] = [];
+/** Creates the recorder of a source. It continues a gap that an earlier process left open. */
+export function createGapRecorder(
+  source: string,
+  records: SourceRecords,
+): GapRecorder {
+  const pending: GapChange[] = [];
   let openId: number | null | undefined;
 
   async function open(fromMs: number, why: string): Promise<number> {
-    const { unreadSinceMs } = book;
+    const { unreadSinceMs } = recorder;
     const isUnread = unreadSinceMs !== null && unreadSinceMs < fromMs;
     const gap = isUnread
       ? { fromMs: unreadSinceMs, why: `${UNREAD}; then ${why}` }
@@ -171,39 +173,41 @@ export function createGapBook(source: string, records: SourceRecords): GapBook {
     return await records.openGap({ source, ...gap });
   }
 
-  async function apply(note: Note): Promise<void> {
+  async function apply(change: GapChange): Promise<void> {
     if (openId === undefined) {
       openId = (await records.readOpenGap(source))?.id ?? null;
     }
-    if (note.kind === "open") {
-      if (openId === null) openId = await open(note.atMs, note.why);
-      else await records.changeGap(openId, { why: note.why });
+    if (change.kind === "open") {
+      if (openId === null) openId = await open(change.atMs, change.why);
+      else await records.changeGap(openId, { why: change.why });
     } else {
-      const { unreadSinceMs: fromMs } = book;
-      if (openId === null && fromMs !== null && fromMs < note.atMs) {
+      const { unreadSinceMs: fromMs } = recorder;
+      if (openId === null && fromMs !== null && fromMs < change.atMs) {
         openId = await records.openGap({ source, fromMs, why: UNREAD });
       }
       if (openId !== null) {
-        const { atMs: toMs, recovered } = note;
+        const { atMs: toMs, recovered } = change;
         await records.closeGap(openId, { toMs, recovered });
       }
       openId = null;
     }
-    book.unreadSinceMs = null;
+    recorder.unreadSinceMs = null;
   }
 
-  const book: GapBook = {
+  const recorder: GapRecorder = {
     unreadSinceMs: null,
     open(atMs, why) {
-      const last = notes.length > 1 ? notes.at(-1) : undefined;
+      const last = pending.length > 1 ? pending.at(-1) : undefined;
       if (last?.kind === "open") last.why = why;
-      else notes.push({ kind: "open", atMs, why });
+      else pending.push({ kind: "open", atMs, why });
     },
     close: (atMs, recovered) =>
-      void notes.push({ kind: "close", atMs, recovered }),
+      void pending.push({ kind: "close", atMs, recovered }),
     async write() {
-      for (let note; (note = notes[0]); notes.shift()) await apply(note);
+      for (let change; (change = pending[0]); pending.shift()) {
+        await apply(change);
+      }
     },
   };
-  return book;
+  return recorder;
 }

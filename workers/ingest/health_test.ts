@@ -4,87 +4,87 @@ import {
   memoryRecords,
 } from "../../tests/support/memory_records.ts";
 import { retryUntil } from "../../tests/support/waiting.ts";
-import { createGapBook, createSourceHealth } from "./health.ts";
+import { createGapRecorder, createSourceHealth } from "./health.ts";
 
 function gap(more: object) {
   return { source: "x:", toMs: null, recovered: false, ...more };
 }
 
-Deno.test("createGapBook() makes one gap of an interruption, however often it is told", async () => {
+Deno.test("createGapRecorder() makes one gap of an interruption, however often it is told", async () => {
   const records = memoryRecords();
-  const book = createGapBook("x:", records);
-  book.open(10, "no network");
-  await book.write();
-  book.open(20, "refused");
-  book.open(30, "still refused");
-  await book.write();
+  const recorder = createGapRecorder("x:", records);
+  recorder.open(10, "no network");
+  await recorder.write();
+  recorder.open(20, "refused");
+  recorder.open(30, "still refused");
+  await recorder.write();
   deepStrictEqual(records.gaps, [gap({ fromMs: 10, why: "still refused" })]);
-  book.close(40, true);
-  await book.write();
+  recorder.close(40, true);
+  await recorder.write();
   deepStrictEqual(records.gaps, [
     gap({ fromMs: 10, why: "still refused", toMs: 40, recovered: true }),
   ]);
 });
 
-Deno.test("createGapBook() writes nothing where nothing was interrupted", async () => {
+Deno.test("createGapRecorder() writes nothing where nothing was interrupted", async () => {
   const records = memoryRecords();
-  const book = createGapBook("x:", records);
-  book.close(10, false);
-  await book.write();
+  const recorder = createGapRecorder("x:", records);
+  recorder.close(10, false);
+  await recorder.write();
   deepStrictEqual(records.gaps, []);
 });
 
-Deno.test("createGapBook() goes on with what a process before left open", async () => {
+Deno.test("createGapRecorder() goes on with what a process before left open", async () => {
   const records = memoryRecords();
   await records.openGap({ source: "other:", fromMs: 1, why: "another" });
   await records.openGap({ source: "x:", fromMs: 5, why: "no network" });
-  const book = createGapBook("x:", records);
-  book.unreadSinceMs = 7;
-  book.close(10, false);
-  await book.write();
+  const recorder = createGapRecorder("x:", records);
+  recorder.unreadSinceMs = 7;
+  recorder.close(10, false);
+  await recorder.write();
   deepStrictEqual(records.gaps, [
     gap({ source: "other:", fromMs: 1, why: "another" }),
     gap({ fromMs: 5, why: "no network", toMs: 10 }),
   ]);
 });
 
-Deno.test("createGapBook() knows the time in which no process was there", async () => {
+Deno.test("createGapRecorder() knows the time in which no process was there", async () => {
   const records = memoryRecords();
-  const book = createGapBook("x:", records);
-  book.unreadSinceMs = 5;
-  book.close(10, true);
-  book.open(20, "no network");
-  await book.write();
-  const unread = createGapBook("x:", records);
+  const recorder = createGapRecorder("x:", records);
+  recorder.unreadSinceMs = 5;
+  recorder.close(10, true);
+  recorder.open(20, "no network");
+  await recorder.write();
+  const unread = createGapRecorder("x:", records);
   await unread.write();
   deepStrictEqual(records.gaps, [
-    gap({ fromMs: 5, why: "nobody read it", toMs: 10, recovered: true }),
+    gap({ fromMs: 5, why: "not running", toMs: 10, recovered: true }),
     gap({ fromMs: 20, why: "no network" }),
   ]);
 });
 
-Deno.test("createGapBook() counts the time in which no process was there to what follows", async () => {
+Deno.test("createGapRecorder() counts the time in which no process was there to what follows", async () => {
   const records = memoryRecords();
-  const book = createGapBook("x:", records);
-  book.unreadSinceMs = 5;
-  book.open(10, "no network");
-  await book.write();
+  const recorder = createGapRecorder("x:", records);
+  recorder.unreadSinceMs = 5;
+  recorder.open(10, "no network");
+  await recorder.write();
   deepStrictEqual(records.gaps, [
-    gap({ fromMs: 5, why: "nobody read it; then no network" }),
+    gap({ fromMs: 5, why: "not running; then no network" }),
   ]);
 });
 
-Deno.test("createGapBook() loses nothing while the database is away, and keeps little", async () => {
+Deno.test("createGapRecorder() loses nothing while the database is away, and keeps little", async () => {
   const records = memoryRecords();
-  const book = createGapBook("x:", records);
+  const recorder = createGapRecorder("x:", records);
   records.fails = 3;
-  book.open(10, "a");
-  await rejects(book.write());
-  for (let i = 0; i < 1_000; i++) book.open(20 + i, `b${i}`);
-  await rejects(book.write());
-  book.close(2_000, false);
-  await rejects(book.write());
-  await book.write();
+  recorder.open(10, "a");
+  await rejects(recorder.write());
+  for (let i = 0; i < 1_000; i++) recorder.open(20 + i, `b${i}`);
+  await rejects(recorder.write());
+  recorder.close(2_000, false);
+  await rejects(recorder.write());
+  await recorder.write();
   deepStrictEqual(records.gaps, [
     gap({ fromMs: 10, why: "b999", toMs: 2_000 }),
   ]);
@@ -101,7 +101,7 @@ Deno.test("createSourceHealth() writes down what a source says of itself", async
   const records = memoryRecords();
   {
     await using health = createSourceHealth(SOURCE, records, { now: () => 50 });
-    health.tell({
+    health.report({
       kind: "live",
       atMs: 1,
       detail: "connected",
@@ -110,14 +110,14 @@ Deno.test("createSourceHealth() writes down what a source says of itself", async
     await retryUntil(() =>
       Promise.resolve(deepStrictEqual(stateOf(records), ["live", "connected"]))
     );
-    health.tell({ kind: "down", atMs: 2, why: "cut off", retryMs: 3_500 });
-    health.tell({ kind: "notice", detail: "a rule is too long" });
+    health.report({ kind: "down", atMs: 2, why: "cut off", retryMs: 3_500 });
+    health.report({ kind: "notice", detail: "a rule is too long" });
   }
   deepStrictEqual(records.states.get("x:"), {
     source: "x:",
     name: "x",
     state: "down",
-    detail: "cut off; tries again in 4 s",
+    detail: "cut off; retrying in 4 s",
     notice: "a rule is too long",
     changedMs: 50,
     seenMs: 50,
@@ -133,7 +133,7 @@ Deno.test("createSourceHealth() makes no gap of a wait for something to change",
   const records = memoryRecords();
   {
     await using health = createSourceHealth(SOURCE, records);
-    health.tell({ kind: "down", atMs: 2, why: "no topic", retryMs: null });
+    health.report({ kind: "down", atMs: 2, why: "no topic", retryMs: null });
   }
   deepStrictEqual(stateOf(records), ["waiting", "no topic"]);
   deepStrictEqual(records.gaps, []);
@@ -143,8 +143,8 @@ Deno.test("createSourceHealth() counts, beats and says how many came a second", 
   const records = memoryRecords();
   let beats = 0;
   await using health = createSourceHealth(SOURCE, records, {
-    beatMs: 50,
-    onBeat: () => Promise.resolve(void beats++),
+    heartbeatMs: 50,
+    onHeartbeat: () => Promise.resolve(void beats++),
   });
   for (let i = 0; i < 20; i++) health.count();
   await retryUntil(() => Promise.resolve(ok(beats > 3)));
@@ -157,10 +157,10 @@ Deno.test("createSourceHealth() knows since when a source was not read", async (
   const records = memoryRecords();
   {
     await using first = createSourceHealth(SOURCE, records, { now: () => 10 });
-    first.tell({ kind: "live", atMs: 1, detail: "", recovered: false });
+    first.report({ kind: "live", atMs: 1, detail: "", recovered: false });
   }
   await using next = createSourceHealth(SOURCE, records, { now: () => 90 });
-  next.tell({ kind: "live", atMs: 80, detail: "", recovered: true });
+  next.report({ kind: "live", atMs: 80, detail: "", recovered: true });
   await retryUntil(() => Promise.resolve(strictEqual(records.gaps.length, 1)));
   await retryUntil(() =>
     Promise.resolve(strictEqual(records.gaps[0]!.toMs, 80))
@@ -169,7 +169,7 @@ Deno.test("createSourceHealth() knows since when a source was not read", async (
     source: "x:",
     fromMs: 10,
     toMs: 80,
-    why: "nobody read it",
+    why: "not running",
     recovered: true,
   }]);
 });
@@ -179,14 +179,14 @@ Deno.test("createSourceHealth() still knows it after a start that came to nothin
   const records = memoryRecords();
   {
     await using first = createSourceHealth(SOURCE, records, { now: () => 10 });
-    first.tell({ kind: "live", atMs: 1, detail: "", recovered: false });
+    first.report({ kind: "live", atMs: 1, detail: "", recovered: false });
   }
   {
     await using _idle = createSourceHealth(SOURCE, records, { now: () => 50 });
   }
   {
     await using next = createSourceHealth(SOURCE, records, { now: () => 90 });
-    next.tell({ kind: "live", atMs: 80, detail: "", recovered: false });
+    next.report({ kind: "live", atMs: 80, detail: "", recovered: false });
   }
   deepStrictEqual(records.gaps.map(({ fromMs, toMs }) => [fromMs, toMs]), [
     [10, 80],
@@ -204,7 +204,7 @@ Deno.test("createSourceHealth() makes a failure an interruption only of what can
   strictEqual(records.gaps.length, 0);
   {
     await using health = createSourceHealth(SOURCE, records);
-    health.tell({ kind: "live", atMs: 1, detail: "", recovered: false });
+    health.report({ kind: "live", atMs: 1, detail: "", recovered: false });
     health.fail("a bug");
   }
   deepStrictEqual(records.gaps.at(-1)!.why, "a bug");
@@ -214,11 +214,11 @@ Deno.test("createSourceHealth() writes again what the database did not take", as
   const records = memoryRecords();
   const errors: unknown[] = [];
   await using health = createSourceHealth(SOURCE, records, {
-    beatMs: 10,
+    heartbeatMs: 10,
     onError: (error) => errors.push(error),
   });
   records.fails = 4;
-  health.tell({ kind: "down", atMs: 2, why: "cut off", retryMs: 0 });
+  health.report({ kind: "down", atMs: 2, why: "cut off", retryMs: 0 });
   await retryUntil(() => Promise.resolve(strictEqual(records.gaps.length, 1)));
   strictEqual(errors.length, 4);
 });

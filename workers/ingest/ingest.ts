@@ -14,39 +14,40 @@ import type {
   Source,
   SourceEvent,
   SourcePost,
+  SourceRecords,
 } from "./sources/source.ts";
 
-/** What a source is put into the log with. */
+/** What {@linkcode ingest} works with. */
 interface IngestParts {
   readonly broker: Pick<Broker, "publish">;
   readonly matchTopics: MatchTopics;
-  readonly known: KnownPosts;
+  readonly ingested: IngestedPosts;
 }
 
-/** How far a source was read. */
+/** How far a source has been read. */
 export interface Progress {
-  /** The newest place that a message carries into the database. */
+  /** The newest position that a message carries into the database. */
   sent: string | null;
-  /** The newest place up to which the log has everything. */
+  /** The newest position up to which the log has everything. */
   reached: string | null;
 }
 
 /** Options for {@linkcode ingest}. */
 export interface IngestOptions {
-  /** Messages that may wait for the log at once; then the source waits. @default {1000} */
+  /** Unacknowledged messages; with more, the source waits. @default {1000} */
   maxInFlight?: number;
-  /** Told of each event that the source gave. */
+  /** Called with each event of the source. */
   onEvent?: (event: SourceEvent) => void;
-  /** Kept up to date; it begins with the place to go on at. */
+  /** Kept up to date; begins with the position to resume from. */
   progress?: Progress;
-  /** Ends the waiting for what the log has not taken yet. */
+  /** Stops waiting for unacknowledged messages. */
   giveUp?: AbortSignal | undefined;
 }
 
 /**
- * Puts what a source gives after `position` into the log, until it ends or
- * `signal` aborts. Resolves when the log has taken all of it; a message that
- * the log refuses ends it with that error, unless it is only too large.
+ * Publishes the events of a source after `position`, until it ends or `signal`
+ * aborts. Resolves when the log has acknowledged all of them; fails if the log
+ * refuses a message, unless it is only too large.
  */
 export async function ingest(
   source: Source,
@@ -58,7 +59,7 @@ export async function ingest(
   const { maxInFlight = 1_000, onEvent = () => {} } = options;
   const { progress = { sent: position, reached: position } } = options;
   const { giveUp = new AbortController().signal } = options;
-  const { broker, matchTopics, known } = parts;
+  const { broker, matchTopics, ingested } = parts;
   const refused = new AbortController();
   const inFlight = new Set<Promise<void>>();
   const publish = (message: OutgoingMessage) =>
@@ -74,10 +75,10 @@ export async function ingest(
     inFlight.add(sent);
   }
 
-  function move(place: string | null, isSent: boolean): void {
-    if (place === null) return;
-    if (isSent) progress.sent = place;
-    if (isSent || inFlight.size === 0) progress.reached = place;
+  function advance(position: string | null, isSent: boolean): void {
+    if (position === null) return;
+    if (isSent) progress.sent = position;
+    if (isSent || inFlight.size === 0) progress.reached = position;
   }
 
   const gaveUp = new Promise<void>((resolve) => {
@@ -88,11 +89,11 @@ export async function ingest(
   for await (const event of source.read(position, either)) {
     onEvent(event);
     if (!("position" in event)) continue;
-    const ours = await oursOf(event, known);
-    const messages = ours ? toMessages(ours, source, matchTopics) : [];
+    const relevant = await toRelevant(event, ingested);
+    const messages = relevant ? toMessages(relevant, source, matchTopics) : [];
     for (const message of messages) send(message);
-    if (messages.length > 0 && "post" in event) known.add(event.post.id);
-    move(event.position, messages.length > 0);
+    if (messages.length > 0 && "post" in event) ingested.add(event.post.id);
+    advance(event.position, messages.length > 0);
     while (inFlight.size >= maxInFlight && !giveUp.aborted) {
       await Promise.race([...inFlight, gaveUp]);
     }
@@ -102,18 +103,18 @@ export async function ingest(
   refused.signal.throwIfAborted();
 }
 
-/** What an event means to us, who do not have most posts; null: nothing. */
-async function oursOf(
+/** An event as it concerns ingested posts; null if it concerns none. */
+async function toRelevant(
   event: PostEvent,
-  known: KnownPosts,
+  ingested: IngestedPosts,
 ): Promise<PostEvent | null> {
   switch (event.kind) {
     case "delete":
-      return await known.has(event.id) ? event : null;
+      return await ingested.has(event.id) ? event : null;
     case "delete-author":
-      return await known.hasPrefix(event.idPrefix) ? event : null;
+      return await ingested.hasPrefix(event.idPrefix) ? event : null;
     case "edit":
-      return await known.has(event.post.id)
+      return await ingested.has(event.post.id)
         ? event
         : { ...event, kind: "post" };
     default:
@@ -121,7 +122,7 @@ async function oursOf(
   }
 }
 
-/** What goes into the log in place of a message that it can never take. */
+/** The message in place of one that is too large for the log. */
 function tooLarge(
   { id, data }: OutgoingMessage,
   { message: detail }: MessageTooLargeError,
@@ -138,37 +139,30 @@ function tooLarge(
   return { ...rejected!, id: `rejected:${id}` };
 }
 
-/** Looks posts of a source up in the database. */
-export interface FindPosts {
-  /** Those of some ids that have a row in any topic. */
-  findIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Whether the id of any post begins so. */
-  hasPrefix(prefix: string): Promise<boolean>;
-}
-
 /**
- * Knows which posts of a source we took in. A network tells of each deletion,
+ * Knows which posts of a source were ingested. A network sends every deletion,
  * and nearly all are of posts that match no topic.
  */
-interface KnownPosts {
+interface IngestedPosts {
   /** A post is on its way into the log. */
   add(id: string): void;
-  /** Whether there may be a row of it, or will be; if nobody can tell, yes. */
+  /** Whether the post has a row, or may get one; true if the database cannot tell. */
   has(id: string): Promise<boolean>;
   hasPrefix(prefix: string): Promise<boolean>;
 }
 
-/** Options for {@linkcode createKnownPosts}. */
-export interface KnownPostsOptions {
-  /** Newest posts that are known without a look. @default {50_000} */
+/** Options for {@linkcode createIngestedPosts}. */
+export interface IngestedPostsOptions {
+  /** Newest posts that are remembered without asking the database. @default {50_000} */
   remember?: number;
 }
 
-/** Creates the memory of one run of a source. */
-export function createKnownPosts(
-  find: FindPosts,
-  { remember = 50_000 }: KnownPostsOptions = {},
-): KnownPosts {
+/** Remembers the posts of one run of a source, and finds older ones in the database. */
+export function createIngestedPosts(
+  source: string,
+  records: Pick<SourceRecords, "findIds" | "hasPrefix">,
+  { remember = 50_000 }: IngestedPostsOptions = {},
+): IngestedPosts {
   const newest = new Set<string>();
   return {
     add(id) {
@@ -180,11 +174,12 @@ export function createKnownPosts(
     },
     async has(id) {
       if (newest.has(id)) return true;
-      return await find.findIds([id]).then((ids) => ids.has(id), () => true);
+      return await records.findIds(source, [id])
+        .then((ids) => ids.has(id), () => true);
     },
     async hasPrefix(prefix) {
       for (const id of newest) if (id.startsWith(prefix)) return true;
-      return await find.hasPrefix(prefix).catch(() => true);
+      return await records.hasPrefix(source, prefix).catch(() => true);
     },
   };
 }
@@ -204,9 +199,9 @@ export function createMatcher(topics: readonly Topic[]): MatchTopics {
 export type MatchTopics = (post: SourcePost) => readonly string[];
 
 /**
- * Writes what a source gave as messages: a post once for each topic that it
- * matches. Only the last carries the place after the event, so that whoever
- * goes on from there has all of it.
+ * Writes an event as messages: a post once for each topic that it matches.
+ * Only the last one carries the position after the event, so that resuming
+ * there misses nothing.
  */
 export function toMessages(
   event: PostEvent,
@@ -215,11 +210,11 @@ export function toMessages(
 ): OutgoingMessage[] {
   const drafts = toDrafts(event, source, matchTopics);
   const receivedMs = Date.now();
-  const place = event.position === null
+  const position = event.position === null
     ? null
     : { source: source.key, position: event.position };
   return drafts.map(({ subject, id, content }, i) => {
-    const checkpoint = i === drafts.length - 1 ? place : null;
+    const checkpoint = i === drafts.length - 1 ? position : null;
     const data = encodeMessage({ ...content, receivedMs, checkpoint });
     return { subject, id, data };
   });
@@ -227,7 +222,7 @@ export function toMessages(
 
 type Message = Parameters<typeof encodeMessage>[0];
 
-/** A message without what all have. */
+/** A message without the fields that all messages have. */
 interface Draft {
   readonly subject: string;
   readonly id: string;
@@ -287,7 +282,7 @@ function toPosts(
   }));
 }
 
-/** Two edits of a post are two messages, one that is sent twice is one. */
+/** Two edits of a post get different ids, the same edit sent twice one id. */
 function toEdit(post: SourcePost, name: string): Draft {
   const hash = createHash("sha256").update(JSON.stringify(post));
   const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;

@@ -20,9 +20,8 @@ import {
   RejectedMessage,
 } from "../broker/message.ts";
 import {
-  createKnownPosts,
+  createIngestedPosts,
   createMatcher,
-  type FindPosts,
   ingest,
   type IngestOptions,
   type Progress,
@@ -33,6 +32,7 @@ import type {
   Source,
   SourceEvent,
   SourcePost,
+  SourceRecords,
 } from "./sources/source.ts";
 
 function topic(slug: string, query: string, active = true): Topic {
@@ -127,7 +127,7 @@ function slowLog() {
 
 /** Nothing has a row. */
 const knowNothing = () =>
-  createKnownPosts({
+  createIngestedPosts("file", {
     findIds: () => Promise.resolve(new Set()),
     hasPrefix: () => Promise.resolve(false),
   });
@@ -140,7 +140,7 @@ function ingestAll(
   options: IngestOptions & { signal?: AbortSignal; topics?: string[] } = {},
 ): Promise<void> {
   const { signal = never, topics = ["a"], ...rest } = options;
-  const parts = { broker, matchTopics: () => topics, known: knowNothing() };
+  const parts = { broker, matchTopics: () => topics, ingested: knowNothing() };
   return ingest(source, null, parts, signal, rest);
 }
 
@@ -167,7 +167,7 @@ Deno.test("ingest() begins after a position", async () => {
   const parts = {
     broker: FAST,
     matchTopics: () => ["a"],
-    known: knowNothing(),
+    ingested: knowNothing(),
   };
   await ingest(source, "3", parts, never);
   strictEqual(source.given, 2);
@@ -236,7 +236,7 @@ Deno.test("ingest() fails as its source does", async () => {
   await rejects(ingestAll(source, FAST), RangeError);
 });
 
-for (const when of ["while the source goes on", "after the source has ended"]) {
+for (const when of ["while the source resumed", "after the source has ended"]) {
   Deno.test(`ingest() fails if the log refuses a message ${when}`, async () => {
     const isLast = when.startsWith("after");
     const source = countingSource(isLast ? 1 : 1_000_000);
@@ -365,7 +365,7 @@ Deno.test("ingest() knows up to where the log has everything", async () => {
   const parts = {
     broker: log,
     matchTopics: () => topics,
-    known: knowNothing(),
+    ingested: knowNothing(),
   };
   await ingest(source, null, parts, never, { progress });
   deepStrictEqual(progress, { sent: "1", reached: "3" });
@@ -395,14 +395,16 @@ Deno.test("ingest() tells the log of a message that the log cannot take", async 
 });
 
 /** A database that holds some ids, and counts the looks at it. */
-function finder(...stored: string[]): FindPosts & { looks: number } {
+function finder(
+  ...stored: string[]
+): Pick<SourceRecords, "findIds" | "hasPrefix"> & { looks: number } {
   const find = {
     looks: 0,
-    findIds(ids: readonly string[]) {
+    findIds(_source: string, ids: readonly string[]) {
       find.looks++;
       return Promise.resolve(new Set(ids.filter((id) => stored.includes(id))));
     },
-    hasPrefix(prefix: string) {
+    hasPrefix(_source: string, prefix: string) {
       find.looks++;
       return Promise.resolve(stored.some((id) => id.startsWith(prefix)));
     },
@@ -410,35 +412,38 @@ function finder(...stored: string[]): FindPosts & { looks: number } {
   return find;
 }
 
-Deno.test("createKnownPosts() knows what has a row", async () => {
-  const known = createKnownPosts(finder("did/1"));
+Deno.test("createIngestedPosts() knows what has a row", async () => {
+  const known = createIngestedPosts("bluesky", finder("did/1"));
   strictEqual(await known.has("did/1"), true);
   strictEqual(await known.has("did/2"), false);
   strictEqual(await known.hasPrefix("did/"), true);
   strictEqual(await known.hasPrefix("other/"), false);
 });
 
-Deno.test("createKnownPosts() knows without a look what is on its way", async () => {
+Deno.test("createIngestedPosts() knows without asking the database what is on its way", async () => {
   const find = finder();
-  const known = createKnownPosts(find);
+  const known = createIngestedPosts("bluesky", find);
   known.add("did/1");
   strictEqual(await known.has("did/1"), true);
   strictEqual(await known.hasPrefix("did/"), true);
   strictEqual(find.looks, 0);
 });
 
-Deno.test("createKnownPosts() forgets the oldest", async () => {
+Deno.test("createIngestedPosts() forgets the oldest", async () => {
   const find = finder();
-  const known = createKnownPosts(find, { remember: 2 });
+  const known = createIngestedPosts("bluesky", find, { remember: 2 });
   for (const id of ["a", "b", "a", "c"]) known.add(id);
   strictEqual(await known.has("b"), false);
   strictEqual(await known.has("a"), true);
   strictEqual(find.looks, 1);
 });
 
-Deno.test("createKnownPosts() takes all for known while nobody can tell", async () => {
+Deno.test("createIngestedPosts() assumes that a post is known while the database is away", async () => {
   const away = () => Promise.reject(new Error("away"));
-  const known = createKnownPosts({ findIds: away, hasPrefix: away });
+  const known = createIngestedPosts("bluesky", {
+    findIds: away,
+    hasPrefix: away,
+  });
   strictEqual(await known.has("a"), true);
   strictEqual(await known.hasPrefix("a"), true);
 });

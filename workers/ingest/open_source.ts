@@ -1,29 +1,29 @@
 import { parseQuery } from "../../domain/query/parse.ts";
 import { queryWords } from "../../domain/query/query.ts";
 import type { SourceSpec } from "../../domain/settings/source_url.ts";
-import type { Topic } from "../../domain/topic/topic.ts";
+import type { Topic, TopicWatch } from "../../domain/topic/topic.ts";
 import type { Log } from "../../log.ts";
 import { blueskySource } from "./sources/bluesky/bluesky.ts";
 import { demoSource } from "./sources/demo/demo.ts";
 import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
-import type { Source, TopicWatch } from "./sources/source.ts";
+import type { Source } from "./sources/source.ts";
 import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
 import { xSource } from "./sources/x/x.ts";
 
-/** What sources need besides their addresses. */
+/** What sources need besides their specifications. */
 export interface SourceParts {
   readonly topics: TopicWatch;
   /** Null where no source needs one. */
   readonly xToken: string | null;
   readonly mastodonToken: string | null;
-  /** Posts that X may bill on one day; 0: no limit. */
+  /** Billed posts a day at X; 0: no limit. */
   readonly xPostsPerDay: number;
   readonly spending: SpendStore;
   readonly log: Log;
 }
 
-/** Makes the source that a specification describes; it opens nothing yet. */
+/** Creates the source of a specification. It opens nothing yet. */
 export function createSource(spec: SourceSpec, parts: SourceParts): Source {
   switch (spec.kind) {
     case "file":
@@ -45,7 +45,7 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
   }
 }
 
-/** A word of each topic that is tracked now, for posts that are made up. */
+/** One word of each active topic, for generated posts. */
 function followWords(topics: TopicWatch): () => readonly string[] {
   let read: readonly Topic[] | undefined;
   let words: readonly string[] = [];

@@ -1,17 +1,17 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { backoffMs, sleep } from "../../domain/time/retry.ts";
 import type { Log } from "../../log.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { HoldLease } from "../broker/lease.ts";
 import { createSourceHealth, type SourceHealth } from "./health.ts";
 import {
-  createKnownPosts,
+  createIngestedPosts,
   ingest,
   type MatchTopics,
   type Progress,
 } from "./ingest.ts";
 import type { Source, SourceEvent, SourceRecords } from "./sources/source.ts";
 
-/** What a source is run with. */
+/** What {@linkcode runSource} works with. */
 export interface SourceRun {
   readonly records: SourceRecords;
   readonly broker: Pick<Broker, "publish">;
@@ -20,33 +20,36 @@ export interface SourceRun {
   readonly log: Log;
   readonly onEvent: (event: SourceEvent) => void;
   readonly signal: AbortSignal;
-  /** Ends the waiting for what the log has not taken yet. */
+  /** Stops waiting for messages that the log has not acknowledged. */
   readonly giveUp?: AbortSignal;
-  /** First wait after a failure; it doubles up to 64 times. @default {1_000} */
+  /** First wait after a failure; later ones double up to 64 times as long. @default {1_000} */
   readonly retryMs?: number;
 }
 
 /**
- * Ingests a source from where it was left, until it ends or `signal` aborts,
- * while no other process does. A source that fails is reported, tried again,
- * and does not take others with it.
+ * Ingests a source from its last position until it ends or `signal` aborts, in
+ * one process at a time. A source that fails is logged and retried; others are
+ * not affected.
  */
 export async function runSource(source: Source, run: SourceRun): Promise<void> {
   const { holdLease, log, signal, retryMs = 1_000 } = run;
-  for (let waitMs = retryMs; !signal.aborted;) {
+  const backoff = { baseMs: retryMs, maxMs: 64 * retryMs, jitter: 0 };
+  for (let failures = 0; !signal.aborted;) {
     const startMs = performance.now();
     await using lease = await holdLease(source.key, signal);
     if (lease === null) return;
     const either = AbortSignal.any([signal, lease.lost]);
     const failed = await readSource(source, run, either);
     if (lease.lost.aborted) {
-      log("warn", "another process reads the source", { source: source.key });
+      log("warn", "another process took the source over", {
+        source: source.key,
+      });
       continue;
     }
     if (!failed) return;
-    const hasRun = performance.now() - startMs > 64 * retryMs;
-    waitMs = hasRun ? retryMs : Math.min(waitMs * 2, 64 * retryMs);
-    await delay(waitMs, undefined, { signal: either }).catch(() => {});
+    const wasSteady = performance.now() - startMs > backoff.maxMs;
+    failures = wasSteady ? 1 : failures + 1;
+    await sleep(backoffMs(failures, backoff), either);
   }
 }
 
@@ -61,29 +64,28 @@ async function readSource(
   const progress: Progress = { sent: null, reached: null };
   await using health = createSourceHealth(source, records, {
     onError: (error) =>
-      log("warn", "cannot write down how a source is", { source: key, error }),
-    onBeat: () => keepPlace(key, progress, records),
+      log("warn", "cannot record the state of the source", {
+        source: key,
+        error,
+      }),
+    onHeartbeat: () => savePosition(key, progress, records),
   });
   try {
     const position = await records.readPosition(key);
     progress.sent = progress.reached = position;
-    log("info", position ? "source goes on" : "source begins", {
+    log("info", position ? "source resumed" : "source started", {
       source: key,
       ...(position && { position }),
     });
-    const parts = {
-      ...run,
-      known: createKnownPosts(finderOf(source, records)),
-    };
+    const ingested = createIngestedPosts(source.name, records);
     const onEvent = (event: SourceEvent) => {
       run.onEvent(event);
-      follow(event, source, health, log);
+      reportEvent(event, source, health, log);
     };
-    const { giveUp } = run;
-    await ingest(source, position, parts, signal, {
+    await ingest(source, position, { ...run, ingested }, signal, {
       onEvent,
       progress,
-      giveUp,
+      giveUp: run.giveUp,
     });
     if (!signal.aborted) health.end();
     log("info", "source ended", { source: key });
@@ -95,15 +97,8 @@ async function readSource(
   }
 }
 
-function finderOf({ name }: Source, records: SourceRecords) {
-  return {
-    findIds: (ids: readonly string[]) => records.findIds(name, ids),
-    hasPrefix: (prefix: string) => records.hasPrefix(name, prefix),
-  };
-}
-
-/** Writes down a place that no message carries, so that little is read again. */
-async function keepPlace(
+/** Saves a position that no message carries, so that little is read again. */
+async function savePosition(
   key: string,
   progress: Progress,
   records: SourceRecords,
@@ -115,19 +110,20 @@ async function keepPlace(
   }
 }
 
-function follow(
+/** Passes an event to the health record, and a change of state to the log. */
+function reportEvent(
   event: SourceEvent,
   { key: source }: Source,
   health: SourceHealth,
   log: Log,
 ): void {
   if ("position" in event) return health.count();
-  health.tell(event);
+  health.report(event);
   switch (event.kind) {
     case "live":
-      return log("info", "source is live", { source, detail: event.detail });
+      return log("info", "source connected", { source, detail: event.detail });
     case "down":
-      return log("warn", "source is away", {
+      return log("warn", "source disconnected", {
         source,
         why: event.why,
         retryMs: event.retryMs,

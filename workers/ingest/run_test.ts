@@ -81,7 +81,7 @@ Deno.test("runSource() says when a source begins and ends", async () => {
   const run = makeRun();
   await runSource(makeSource("one"), run);
   deepStrictEqual(run.lines, [
-    ["info", "source begins", { source: "one:" }],
+    ["info", "source started", { source: "one:" }],
     ["info", "source ended", { source: "one:" }],
   ]);
   deepStrictEqual(run.kinds, ["rejected"]);
@@ -93,7 +93,7 @@ Deno.test("runSource() goes on where the source was left", async () => {
   const run = makeRun();
   run.records.positions.set("one:", "17");
   await runSource(makeSource("one"), run);
-  deepStrictEqual(run.lines[0], ["info", "source goes on", {
+  deepStrictEqual(run.lines[0], ["info", "source resumed", {
     source: "one:",
     position: "17",
   }]);
@@ -109,11 +109,11 @@ Deno.test("runSource() reports a source that fails, and tries it again", async (
   const linesOf = (source: string) =>
     run.lines.filter(([, , fields]) => fields?.source === source)
       .map(([, message]) => message);
-  deepStrictEqual(linesOf("good:"), ["source begins", "source ended"]);
+  deepStrictEqual(linesOf("good:"), ["source started", "source ended"]);
   deepStrictEqual(linesOf("bad:"), [
-    ...Array.from({ length: 3 }, () => ["source begins", "source failed"])
+    ...Array.from({ length: 3 }, () => ["source started", "source failed"])
       .flat(),
-    "source begins",
+    "source started",
     "source ended",
   ]);
 });
@@ -144,7 +144,11 @@ Deno.test("runSource() leaves a source that another process reads, and comes bac
   await retryUntil(() => Promise.resolve(strictEqual(source.reads, 1)));
   leases[0]!.abort();
   await retryUntil(() => Promise.resolve(strictEqual(source.reads, 2)));
-  ok(run.lines.some(([, line]) => line === "another process reads the source"));
+  ok(
+    run.lines.some(([, line]) =>
+      line === "another process took the source over"
+    ),
+  );
   stop.abort();
   await running;
 });

@@ -1,5 +1,4 @@
-import type { Topic } from "../../../domain/topic/topic.ts";
-import type { TopicWatch } from "../../../workers/ingest/sources/source.ts";
+import type { Topic, TopicWatch } from "../../../domain/topic/topic.ts";
 
 /** Topics that a test changes. */
 export interface WatchList extends TopicWatch {

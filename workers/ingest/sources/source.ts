@@ -1,8 +1,7 @@
 import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
 import type { PostEntities } from "../../../domain/post/post.ts";
-import type { Topic } from "../../../domain/topic/topic.ts";
 
-/** A post as its source tells it. */
+/** A post as its source sends it. */
 export interface SourcePost {
   /** The source's own id: 1 to 255 bytes of UTF-8. */
   readonly id: string;
@@ -13,64 +12,64 @@ export interface SourcePost {
   readonly lang: string;
   readonly author: string | null;
   readonly url: string | null;
-  /** What the source knows of the text beyond its letters; it adds to what the text shows. */
+  /** Entities that the source marks, in addition to those found in the text. */
   readonly entities?: PostEntities;
 }
 
-/** Why something that a source sent is not a post. */
+/** Why a message of a source is not a post. */
 export type RejectReason = "malformed" | "oversize";
 
-/** What a source sends about posts. `position` is where to go on after it, in the source's own words. */
+/** An event about posts. `position` is where to resume after it, in the source's own format. */
 export type PostEvent =
   | {
     kind: "post";
     post: SourcePost;
-    /** Slugs, where the source itself matches; left out: every query is asked. */
+    /** Slugs, if the source itself matches topics; otherwise each query is evaluated. */
     topics?: readonly string[];
     position: string | null;
   }
-  /** The post as it reads from now on. */
+  /** The post's new version. */
   | { kind: "edit"; post: SourcePost; position: string | null }
   | { kind: "delete"; id: string; position: string | null }
-  /** Every post whose id begins so goes: its author is gone. */
+  /** The author's account is gone: all posts whose ids begin so are deleted. */
   | { kind: "delete-author"; idPrefix: string; position: string | null }
   | {
     kind: "rejected";
     reason: RejectReason;
     detail: string;
-    /** The first bytes of what was sent, at most 512. */
+    /** The first bytes of the message, at most 512. */
     head: Uint8Array;
     position: string | null;
   };
 
-/** How a live source is doing. Sources that always can be read say nothing of it. */
+/** The state of a live source. Sources that can always be read never send it. */
 export type SourceStatus =
   /**
-   * The connection stands (again), such as "connected to jetstream1.us-east.bsky.network".
-   * `recovered`: what was sent while it did not stand has been read, or will be.
+   * Connected, such as "connected to jetstream1.us-east.bsky.network".
+   * `recovered`: posts sent during the interruption have been read, or will be.
    */
   | { kind: "live"; atMs: number; detail: string; recovered: boolean }
   /**
-   * It does not stand since `atMs`; said again with each failed try. Null: it
-   * waits for something to change, such as a topic, and that is no interruption.
+   * Not connected since `atMs`; repeated with each failed try. A null `retryMs`
+   * means waiting for a change, such as a topic, which is no interruption.
    */
   | { kind: "down"; atMs: number; why: string; retryMs: number | null }
-  /** Something that its operator should know and mend; null takes the word back. */
+  /** Something that an operator should fix; null once it is fixed. */
   | { kind: "notice"; detail: string | null };
 
-/** What a source sends. */
+/** An event of a source. */
 export type SourceEvent = PostEvent | SourceStatus;
 
 /** Where posts come from. */
 export interface Source<Event extends SourceEvent = SourceEvent> {
   /** Its name in subjects and rows: `file`, `demo`, `x`, … */
   readonly name: string;
-  /** Under which its place is kept: two sources that read the same thing have the same key. */
+  /** Identifies its stored position: two sources that read the same thing share it. */
   readonly key: string;
   /**
    * Events after `position` (null: from the beginning), in order. Ends when
    * there are no more, or within 1 s of `signal` aborting. A live source
-   * connects again by itself, as often and as slowly as its protocol asks.
+   * reconnects by itself, with the back-off that its protocol asks for.
    */
   read(
     position: string | null,
@@ -78,11 +77,11 @@ export interface Source<Event extends SourceEvent = SourceEvent> {
   ): AsyncIterable<Event>;
 }
 
-/** Where it is written down how far sources came, how they are doing, and when they were away. */
+/** The stored positions, states and gaps of sources. */
 export interface SourceRecords {
-  /** Where the source with this key goes on; null if it never began. */
+  /** Where the source with this key resumes; null if it never started. */
   readPosition(source: string): Promise<string | null>;
-  /** Moves a place on that is still `from`; false if it is not. */
+  /** Moves a position from `from` to `to`; false if it is not `from` any more. */
   movePosition(
     source: string,
     from: string | null,
@@ -90,9 +89,9 @@ export interface SourceRecords {
   ): Promise<boolean>;
   readRecord(source: string): Promise<SourceRecord | undefined>;
   writeRecord(record: SourceRecord): Promise<void>;
-  /** The interruption that is not over; undefined if there is none. */
+  /** The open gap of a source, if there is one. */
   readOpenGap(source: string): Promise<{ id: number } | undefined>;
-  /** Answers its number. */
+  /** Resolves to its id. */
   openGap(
     gap: { source: string; fromMs: number; why: string },
   ): Promise<number>;
@@ -101,15 +100,7 @@ export interface SourceRecords {
     id: number,
     end: { toMs: number; recovered: boolean },
   ): Promise<void>;
-  /** Those of some posts' ids that have a row in any topic. */
+  /** Those of the ids that are stored in any topic. */
   findIds(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   hasPrefix(name: string, prefix: string): Promise<boolean>;
-}
-
-/** The topics as they are now, and word of each change. */
-export interface TopicWatch {
-  /** Active and paused ones; a new array after each change. */
-  readonly current: readonly Topic[];
-  /** Calls back after each change; call the answer to hear no more. */
-  onChange(callback: () => void): () => void;
 }

@@ -1,14 +1,16 @@
 import { costOf } from "../../../domain/topic/try_query.ts";
+import { retry } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
+import { waitAtMost } from "../../signals.ts";
 
 const DAY_MS = 86_400_000;
 const WARN_AT = 0.8;
 
-/** Where it is written down which posts were counted. `day` is in UTC, from 0 for 1970-01-01. */
+/** Stores which posts were counted. `day` is in UTC, from 0 for 1970-01-01. */
 export interface SpendStore {
-  /** Posts that were counted on a day. */
+  /** Number of posts counted on a day. */
   read(source: string, day: number): Promise<number>;
-  /** Counts posts that were not counted yet on that day; answers the day's total. */
+  /** Counts posts that were not counted yet on that day; resolves to the day's total. */
   count(source: string, day: number, ids: readonly string[]): Promise<number>;
 }
 
@@ -21,41 +23,38 @@ export interface SpendMeterOptions {
   readonly log: Log;
   /** @default {Date.now} */
   readonly now?: () => number;
-  /** How long posts wait to be written down before they are handed on all the same. @default {2_000} */
+  /** How long counting waits for the store. @default {2_000} */
   readonly patienceMs?: number;
-  /** From a failed try to write to the next. @default {5_000} */
+  /** From a failed write to the next. @default {5_000} */
   readonly retryMs?: number;
 }
 
-/** Counts what a source bills, a post once a day (UTC), and knows when it is enough. */
+/** Counts the posts that a source bills, each once a day (UTC), up to a limit. */
 export interface SpendMeter {
   /**
-   * Counts at once, and resolves when it is written down. Never throws: what
-   * cannot be written is kept, counted, and written later.
+   * Counts at once, and resolves when the count is stored. Never throws: ids
+   * that cannot be stored are kept, counted, and stored later.
    */
   count(ids: readonly string[]): Promise<void>;
-  /**
-   * Reads what is written down for today, as it was counted before or elsewhere
-   * too. Throws if that cannot be read.
-   */
+  /** Reads today's stored count, that of earlier processes included; throws if it cannot. */
   refresh(): Promise<void>;
-  /** Writes what waits, for `maxMs` at most: nobody counts for now. */
+  /** Stores pending counts, for `maxMs` at most, and stops retrying. */
   settle(maxMs: number): Promise<void>;
-  /** Posts of today. */
+  /** Number of posts today. */
   readonly posts: number;
   /** 0: none. */
   readonly limit: number;
   readonly isSpent: boolean;
-  /** When the count begins anew, in milliseconds since the epoch. */
+  /** When the count resets, in milliseconds since the epoch. */
   readonly nextDayMs: number;
 }
 
-/** Creates the meter of a source. It knows nothing before its first `refresh`. */
+/** Creates the meter of a source. Call `refresh` before the first use. */
 export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
   const { source, limit, store, log, now = Date.now } = options;
   const { patienceMs = 2_000, retryMs = 5_000 } = options;
   const today = () => Math.floor(now() / DAY_MS);
-  const told = { warning: -1, end: -1 };
+  const warned = { warning: -1, end: -1 };
   let written = { day: today(), posts: 0 };
 
   const pending = createPendingIds({
@@ -66,7 +65,7 @@ export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
       if (day >= written.day) written = { day, posts };
     },
     onError: (error) =>
-      log("warn", "posts are counted, but not written down yet", {
+      log("warn", "cannot store the count of billed posts; retrying", {
         source,
         error,
       }),
@@ -80,11 +79,11 @@ export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
     const posts = postsOf(day);
     if (limit === 0 || posts < limit * WARN_AT) return;
     const kind = posts >= limit ? "end" : "warning";
-    if (told[kind] === day) return;
-    told.warning = told[kind] = day;
+    if (warned[kind] === day) return;
+    warned.warning = warned[kind] = day;
     const what = kind === "end"
-      ? "the limit of posts a day is reached: nothing is read until the next day begins (UTC)"
-      : "four fifths of the posts of this day are used";
+      ? "the limit of posts a day is reached: reading resumes at 00:00 UTC"
+      : "80 % of today's posts are used";
     const dollars = costOf(posts);
     log("warn", what, { source, posts, limit, dollars });
   }
@@ -108,7 +107,7 @@ export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
     async refresh() {
       const day = today();
       const posts = await store.read(source, day);
-      // A write that was answered meanwhile knows more.
+      // A write that finished meanwhile is newer.
       const before = written.day === day ? written.posts : 0;
       written = { day, posts: Math.max(posts, before) };
       warn();
@@ -120,46 +119,39 @@ export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
 /** Ids in one statement. */
 const MAX_BATCH = 500;
 
-/** Ids that are remembered while they cannot be written; more are only counted. */
+/** Ids that are kept while they cannot be written; further ones are only counted. */
 const MAX_KEPT = 100_000;
 
-/** Options for {@linkcode createPendingIds}. */
-export interface PendingIdsOptions {
-  /** How long adding waits for the writing. */
+/** What {@linkcode createPendingIds} works with. */
+interface PendingIdsOptions {
+  /** How long adding waits for the write. */
   readonly patienceMs: number;
-  /** From a failed try to the next. */
+  /** From a failed write to the next. */
   readonly retryMs: number;
-  /** Writes one batch, one after the other; answers what the day comes to. */
+  /** Writes a batch, one at a time; resolves to the day's total. */
   readonly write: (day: number, ids: readonly string[]) => Promise<number>;
-  /** Told what a day comes to, in the moment in which the ids are no longer pending. */
+  /** Called with the day's total at the moment the ids are no longer pending. */
   readonly onWritten: (day: number, posts: number) => void;
-  /** Told of the first of several tries that fail. */
+  /** Called with the first of several failures. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Ids of a few days that are not written down yet. */
+/** Ids that are not written down yet, by day. */
 interface PendingIds {
   /** Resolves when they are written, or when that takes too long. */
   add(day: number, ids: readonly string[]): Promise<void>;
   countOf(day: number): number;
-  /** Tries once more, for `maxMs` at most, and then no more by itself. */
+  /** Tries once more, for `maxMs` at most, and stops retrying. */
   settle(maxMs: number): Promise<void>;
 }
 
-/** Creates an empty collection. */
 function createPendingIds(options: PendingIdsOptions): PendingIds {
   const { patienceMs, retryMs, write, onWritten, onError } = options;
   const days = new Map<number, Set<string>>();
-  const forgotten = new Map<number, number>();
-  let hasFailed = false;
+  const dropped = new Map<number, number>();
+  let isFailing = false;
+  let settled = new AbortController();
   let writing: Promise<void> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isSettled = false;
-
-  function stopTimer(): void {
-    clearTimeout(timer);
-    timer = undefined;
-  }
 
   async function writeAll(): Promise<void> {
     for (const [day, ids] of days) {
@@ -171,48 +163,43 @@ function createPendingIds(options: PendingIdsOptions): PendingIds {
       }
       days.delete(day);
     }
+    isFailing = false;
   }
 
-  /** One try at a time; what fails is tried again later. */
+  function noteFailure(error: unknown): void {
+    if (!isFailing) onError(error);
+    isFailing = true;
+  }
+
+  /** One write at a time, retried until it succeeds or is settled. */
   function start(): Promise<void> {
-    stopTimer();
-    return writing ??= writeAll().then(
-      () => void (hasFailed = false),
-      (error) => {
-        if (!hasFailed) onError(error);
-        hasFailed = true;
-        if (!isSettled) timer = setTimeout(() => void start(), retryMs);
-      },
-    ).finally(() => writing = undefined);
+    return writing ??= retry(writeAll, {
+      baseMs: retryMs,
+      maxMs: retryMs,
+      jitter: 0,
+      isTransient: () => true,
+      onRetry: noteFailure,
+      signal: settled.signal,
+    }).catch(noteFailure).finally(() => writing = undefined);
   }
 
   return {
     async add(day, ids) {
-      isSettled = false;
       const kept = days.get(day) ?? new Set();
       days.set(day, kept);
       for (const id of ids) {
         if (kept.size < MAX_KEPT) kept.add(id);
-        else forgotten.set(day, (forgotten.get(day) ?? 0) + 1);
+        else dropped.set(day, (dropped.get(day) ?? 0) + 1);
       }
-      // While it fails, only the timer tries: not every post.
-      if (!hasFailed || writing) await atMost(patienceMs, start());
-      else timer ??= setTimeout(() => void start(), retryMs);
+      const written = start();
+      if (!isFailing) await waitAtMost(patienceMs, [written]);
     },
-    countOf: (day) => (days.get(day)?.size ?? 0) + (forgotten.get(day) ?? 0),
+    countOf: (day) => (days.get(day)?.size ?? 0) + (dropped.get(day) ?? 0),
     async settle(maxMs) {
-      isSettled = true;
-      stopTimer();
-      await atMost(maxMs, Promise.resolve(writing).then(start));
+      settled.abort();
+      const last = Promise.resolve(writing).then(writeAll).catch(noteFailure);
+      await waitAtMost(maxMs, [last]);
+      settled = new AbortController();
     },
   };
-}
-
-async function atMost(ms: number, promise: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, tired]);
-  clearTimeout(timer);
 }

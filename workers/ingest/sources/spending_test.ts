@@ -71,7 +71,7 @@ Deno.test("createSpendMeter() warns once at four fifths, and once at the end", a
   deepStrictEqual(lines, []);
   for (let i = 7; i < 12; i++) await meter.count([`id${i}`]);
   strictEqual(lines.length, 2);
-  match(lines[0]!, /^warn four fifths/);
+  match(lines[0]!, /^warn 80 %/);
   match(lines[1]!, /^warn the limit/);
   const { lines: later } = await meterOf(store, 10);
   strictEqual(later.length, 1);
@@ -104,7 +104,7 @@ Deno.test("createSpendMeter() keeps what cannot be written, and writes it later 
   await meter.count(ids(4));
   strictEqual(meter.posts, 4);
   ok(meter.isSpent);
-  strictEqual(lines.filter((line) => line.includes("written")).length, 1);
+  strictEqual(lines.filter((line) => line.includes("cannot store")).length, 1);
   nowMs += DAY_MS;
   strictEqual(meter.posts, 0);
   store.error = null;

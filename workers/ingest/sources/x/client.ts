@@ -1,31 +1,31 @@
-import { Agent as PlainAgent, type ClientRequest } from "node:http";
-import { Agent } from "node:https";
-import type { Duplex, Readable } from "node:stream";
-import { connect, type ConnectionOptions } from "node:tls";
-import {
-  ETwitterStreamEvent,
-  type TweetStream,
-  TwitterApi,
-} from "twitter-api-v2";
 import * as v from "valibot";
 import { sleep } from "../../../../domain/time/retry.ts";
-import { findScheme } from "../network.ts";
+import { describeNetworkError, findScheme } from "../network.ts";
 import {
-  parseJson,
   problemsOf,
-  toXError,
+  refusalError,
+  withoutToken,
   XError,
   type XProblem,
 } from "./errors.ts";
 import { type CallBudget, createCallBudget, type XWaits } from "./pacing.ts";
 
-const RULES = "tweets/search/stream/rules";
+const STREAM = "tweets/search/stream";
+const RULES = `${STREAM}/rules`;
 
-/** What X allows in a quarter of an hour. */
+/** Requests that X allows in a quarter of an hour. */
 const LIMITS = { reads: 450, writes: 100, connects: 50 };
 
 /** Pages of rules that are read at most. */
 const MAX_PAGES = 100;
+
+/** What X is asked for with each post. */
+const FIELDS = {
+  "tweet.fields":
+    "author_id,created_at,entities,lang,note_tweet,referenced_tweets",
+  "user.fields": "username",
+  expansions: "author_id,referenced_tweets.id,referenced_tweets.id.author_id",
+};
 
 /** A rule as X lists it. */
 export interface XRule {
@@ -34,27 +34,27 @@ export interface XRule {
   readonly tag?: string | null;
 }
 
-/** A rule that is to be added. */
+/** A rule to add. */
 export type NewXRule = Pick<XRule, "value"> & { readonly tag: string };
 
-/** What X answers to rules that are to be added. */
+/** X's answer to rules to add. */
 export interface XRuleAnswer {
   readonly rules: readonly XRule[];
-  /** Of those that were not added; which it is, `value` tells. */
+  /** Why some were not added; `value` names the rule. */
   readonly problems: readonly XProblem[];
 }
 
-/** X's API, as far as it is needed; each request within what X allows. */
+/** The part of X's API that is needed, kept within X's rate limits. */
 export interface XClient {
   listRules(signal: AbortSignal): Promise<XRule[]>;
-  /** With `dryRun`, nothing is added. */
+  /** With `dryRun`, X only checks the rules. */
   addRules(
     rules: readonly NewXRule[],
     dryRun: boolean,
     signal: AbortSignal,
   ): Promise<XRuleAnswer>;
   deleteRules(ids: readonly string[], signal: AbortSignal): Promise<void>;
-  openStream(signal: AbortSignal): Promise<XStream>;
+  openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** Until X allows to connect again. */
   readonly connectWaitMs: number;
   /** Changes of rules that X still allows. */
@@ -71,10 +71,12 @@ const RuleList = v.object({
   data: v.nullish(v.array(Rule), []),
   meta: v.nullish(v.object({ next_token: v.nullish(v.string()) })),
 });
-const Added = v.object({ data: v.nullish(v.array(Rule), []) });
 
 /** Options for {@linkcode createXClient}. */
-export interface XClientOptions extends XCallerOptions {
+export interface XClientOptions {
+  /** `host[:port]` */
+  readonly host: string;
+  readonly token: string;
   readonly waits: XWaits;
 }
 
@@ -84,7 +86,7 @@ export function createXClient(options: XClientOptions): XClient {
   const reads = createCallBudget(LIMITS.reads, windowMs);
   const writes = createCallBudget(LIMITS.writes, windowMs);
   const connects = createCallBudget(LIMITS.connects, windowMs);
-  const caller = createXCaller(options);
+  const call = createCaller(options);
 
   return {
     async listRules(signal) {
@@ -93,25 +95,42 @@ export function createXClient(options: XClientOptions): XClient {
       for (let page = 0; page < MAX_PAGES; page++) {
         await take(reads, signal);
         const query = token ? { pagination_token: token } : {};
-        const answer = read(RuleList, await caller.get(RULES, query, signal));
-        rules.push(...answer.data);
-        token = answer.meta?.next_token;
+        const answer = await call(RULES, { query }, signal, readJson);
+        const { data, meta } = readRules(answer);
+        rules.push(...data);
+        token = meta?.next_token;
         if (!token) break;
       }
       return rules;
     },
     async addRules(rules, dryRun, signal) {
       await take(writes, signal);
-      return await addRules(caller, rules, dryRun, signal);
+      const query = dryRun ? { dry_run: "true" } : {};
+      try {
+        const body = { add: rules };
+        const answer = await call(RULES, { query, body }, signal, readJson);
+        const problems = problemsOf(answer).filter(isOfRule);
+        return { rules: readRules(answer).data, problems };
+      } catch (error) {
+        // X may refuse the whole request and still name the rules at fault.
+        if (!isInvalidRequest(error)) throw error;
+        const problems = error.problems.filter(isOfRule);
+        if (problems.length === 0) throw error;
+        return { rules: [], problems };
+      }
     },
     async deleteRules(ids, signal) {
       await take(writes, signal);
-      const body = { delete: { ids: [...ids] } };
-      await caller.post(RULES, body, {}, signal);
+      await call(RULES, { body: { delete: { ids } } }, signal, readJson);
     },
     async openStream(signal) {
       connects.take();
-      return await openXStream(caller, signal);
+      return await call(
+        STREAM,
+        { query: FIELDS },
+        signal,
+        ({ body }) => body ?? ReadableStream.from([]),
+      );
     },
     get connectWaitMs() {
       return connects.waitMs;
@@ -122,6 +141,16 @@ export function createXClient(options: XClientOptions): XClient {
   };
 }
 
+/** Whether X found fault with the rules of a request. */
+export function isInvalidRequest(error: unknown): error is XError {
+  return error instanceof XError &&
+    (error.status === 400 || error.status === 422);
+}
+
+function isOfRule({ value }: XProblem): boolean {
+  return value !== undefined;
+}
+
 async function take(budget: CallBudget, signal: AbortSignal): Promise<void> {
   while (budget.waitMs > 0 && !signal.aborted) {
     await sleep(budget.waitMs, signal);
@@ -130,255 +159,125 @@ async function take(budget: CallBudget, signal: AbortSignal): Promise<void> {
   budget.take();
 }
 
-/** X may answer "no" to the whole and yet tell what is wrong with which rule. */
-async function addRules(
-  caller: XCaller,
-  rules: readonly NewXRule[],
-  dryRun: boolean,
-  signal: AbortSignal,
-): Promise<XRuleAnswer> {
-  const query = dryRun ? { dry_run: true } : {};
-  let answer: unknown;
-  try {
-    answer = await caller.post(RULES, { add: [...rules] }, query, signal);
-  } catch (error) {
-    const isRefusal = error instanceof XError &&
-      (error.status === 400 || error.status === 422);
-    if (!isRefusal) throw error;
-    const problems = problemsIn(error.body);
-    if (problems.length === 0) throw error;
-    return { rules: [], problems };
-  }
-  const { data } = read(Added, answer);
-  return { rules: data, problems: problemsOf(answer).filter(isOfRule) };
-}
-
-function problemsIn(body: string): XProblem[] {
-  try {
-    return problemsOf(parseJson(body)).filter(isOfRule);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return []; // a page of a proxy
-  }
-}
-
-function isOfRule({ value }: XProblem): boolean {
-  return value !== undefined;
-}
-
-function read<S extends v.GenericSchema>(
-  schema: S,
-  answer: unknown,
-): v.InferOutput<S> {
-  const { success, output, issues } = v.safeParse(schema, answer ?? {});
+function readRules(answer: unknown): v.InferOutput<typeof RuleList> {
+  const { success, output, issues } = v.safeParse(RuleList, answer ?? {});
   if (success) return output;
-  const [issue] = issues;
-  const where = v.getDotPath(issue) ?? "it";
-  throw new XError(`X answers what is no list of rules: ${where}`, "http");
+  const detail = `${v.getDotPath(issues[0]) ?? ""} ${issues[0].message}`.trim();
+  throw new XError(
+    `X: unexpected response (not a rule list): ${detail}`,
+    "http",
+  );
 }
 
-/** The bytes of X's stream. It is paused until somebody listens. */
-export interface XStream {
-  /** Calls back with what comes, and once with why no more will. */
-  listen(
-    onBytes: (bytes: Uint8Array) => void,
-    onEnd: (why: string) => void,
-  ): void;
-  /** Ends the connection; nothing is called back any more. */
-  close(): void;
-}
-
-/** What X is asked to tell of each post. */
-const FIELDS = {
-  "tweet.fields": [
-    "author_id",
-    "created_at",
-    "entities",
-    "lang",
-    "note_tweet",
-    "referenced_tweets",
-  ],
-  "user.fields": ["username"],
-  expansions: [
-    "author_id",
-    "referenced_tweets.id",
-    "referenced_tweets.id.author_id",
-  ],
-} as const;
-
-/**
- * Connects to the stream. Of the library's stream only the connection is used:
- * its parser rounds ids and holds a line without an end in memory.
- */
-async function openXStream(
-  caller: XCaller,
-  signal: AbortSignal,
-): Promise<XStream> {
-  return await caller.call(signal, async (api, patience) => {
-    const stream = await api.v2.searchStream({
-      autoConnect: false,
-      "tweet.fields": [...FIELDS["tweet.fields"]],
-      "user.fields": [...FIELDS["user.fields"]],
-      expansions: [...FIELDS.expansions],
-    });
-    stream["requestData"].options.signal = patience;
-    // Nothing may flow before somebody of ours listens.
-    stream.on(ETwitterStreamEvent.Connected, () => stream["res"]?.pause());
-    await stream.connect({ autoReconnect: false, keepAliveTimeout: "disable" });
-    return takeOver(stream);
-  });
-}
-
-function takeOver(stream: TweetStream): XStream {
-  const response = stream["res"]!;
-  const request = stream["req"]!;
-  for (const one of [response, request]) {
-    one.removeAllListeners();
-    one.on("error", () => {}); // the end tells
-  }
-  return {
-    listen(onBytes, onEnd) {
-      response.on("data", onBytes);
-      let why = "X closed the connection";
-      response.on("aborted", () => why = "The connection to X broke");
-      response.on("close", () => onEnd(why));
-      if (response.destroyed) return onEnd(why);
-      response.resume();
-    },
-    close: () => destroy(response, request),
-  };
-}
-
-function destroy(response: Readable, request: ClientRequest): void {
-  for (const one of [response, request]) {
-    one.removeAllListeners();
-    one.on("error", () => {});
-    one.destroy();
-  }
-}
-
-/** Options for {@linkcode createXCaller}. */
-export interface XCallerOptions {
-  /** `host[:port]` */
-  readonly host: string;
-  readonly token: string;
-  readonly waits: Pick<XWaits, "answerMs">;
-}
-
-type Query = Record<string, string | boolean>;
-
-/** Makes requests, and tells failures as {@linkcode XError}s. */
-interface XCaller {
-  /** The answer, parsed without loss. */
-  get(path: string, query: Query, signal: AbortSignal): Promise<unknown>;
-  post(
-    path: string,
-    body: Record<string, unknown>,
-    query: Query,
-    signal: AbortSignal,
-  ): Promise<unknown>;
-  /** Makes a request in some other way, within the time that X has to answer. */
-  call<T>(
-    signal: AbortSignal,
-    make: (api: TwitterApi, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
-}
-
-/** Answers as text: their ids may be numbers that the library would round. */
-const AS_TEXT = { forceParseMode: "text" } as const;
-
-/** Creates a caller. It opens nothing yet. */
-function createXCaller(options: XCallerOptions): XCaller {
-  const { host, token, waits: { answerMs } } = options;
-  let scheme: "http" | "https" | undefined;
-
-  const caller: XCaller = {
-    async get(path, query, signal) {
-      return parse(
-        await caller.call(
-          signal,
-          (api) => api.v2.get<string>(path, query, AS_TEXT),
-        ),
-      );
-    },
-    async post(path, body, query, signal) {
-      return parse(
-        await caller.call(
-          signal,
-          (api) => api.v2.post<string>(path, body, { query, ...AS_TEXT }),
-        ),
-      );
-    },
-    async call(signal, make) {
-      signal.throwIfAborted();
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(), answerMs);
-      const either = AbortSignal.any([signal, late.signal]);
-      try {
-        scheme ??= await findScheme(host);
-        return await make(createApi(scheme, host, token, either), either);
-      } catch (error) {
-        signal.throwIfAborted();
-        const failure = late.signal.aborted
-          ? new XError(
-            `X did not answer within ${answerMs / 1_000} s`,
-            "network",
-          )
-          : toXError(error, token);
-        // Another server may come up in its place.
-        if (failure.kind === "network") scheme = undefined;
-        throw failure;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-  };
-  return caller;
-}
-
-function createApi(
-  scheme: "http" | "https",
-  host: string,
-  token: string,
-  signal: AbortSignal,
-): TwitterApi {
-  const httpAgent = scheme === "http" ? new PlainAgent() : new TlsAgent();
-  const api = new TwitterApi(token, {
-    // It asks for https' one, but takes either.
-    httpAgent: httpAgent as Agent,
-    compression: false,
-    plugins: [{
-      onBeforeRequest: ({ requestOptions }) => {
-        requestOptions.signal = signal;
-      },
-    }],
-  });
-  api.v2["setPrefix"](`${scheme}://${host}/2/`);
-  return api;
-}
-
-function parse(text: string): unknown {
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
   if (text.trim() === "") return {};
   try {
     return parseJson(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new XError("X answers what is not JSON", "http", { cause });
+    throw new XError("X: unexpected response (not JSON)", "http", { cause });
   }
 }
 
+/** Makes a request, a POST if it has a body, within the time that X has to answer. */
+type Caller = <T>(
+  path: string,
+  parts: { readonly query?: Record<string, string>; readonly body?: unknown },
+  signal: AbortSignal,
+  read: (response: Response) => T | Promise<T>,
+) => Promise<T>;
+
 /**
- * An agent that trusts what the process trusts, by `DENO_CERT` and
- * `NODE_EXTRA_CA_CERTS` alike. Where the latter is set, Deno's own agent wants
- * permissions that this program does not have.
+ * Plain `fetch`, as `twitter-api-v2` has no public way to another host, hides
+ * why a request failed, rounds ids that X writes as numbers, holds a line of
+ * any length in memory, and does not trust the certificates of `DENO_CERT`.
  */
-class TlsAgent extends Agent {
-  override createConnection(options: ConnectionOptions): Duplex {
-    const { host, port, servername } = options;
-    return connect({
-      ...(host !== undefined && { host }),
-      ...(port !== undefined && { port: Number(port) }),
-      ...(servername !== undefined && { servername }),
-    });
+function createCaller({ host, token, waits }: XClientOptions): Caller {
+  const { answerMs } = waits;
+  let scheme: "http" | "https" | undefined;
+
+  return async (path, { query = {}, body }, signal, read) => {
+    scheme ??= await findScheme(host);
+    signal.throwIfAborted();
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), answerMs);
+    try {
+      const url = new URL(`${scheme}://${host}/2/${path}`);
+      url.search = String(new URLSearchParams(query));
+      const response = await fetch(url, {
+        headers: {
+          authorization: `Bearer ${token}`,
+          "accept-encoding": "identity",
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        ...(body !== undefined &&
+          { method: "POST", body: JSON.stringify(body) }),
+        redirect: "manual",
+        signal: AbortSignal.any([signal, late.signal]),
+      });
+      if (!response.ok) throw await readRefusal(response, token);
+      return await read(response);
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = late.signal.aborted
+        ? new XError(`X did not answer within ${answerMs / 1_000} s`, "network")
+        : toXError(error, token);
+      // Another server may take its place.
+      if (failure.kind === "network") scheme = undefined;
+      throw failure;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function toXError(error: unknown, token: string): XError {
+  if (error instanceof XError) return error;
+  if (!(error instanceof TypeError)) throw error;
+  const reason = withoutToken(describeNetworkError(error), token);
+  return new XError(`X cannot be reached: ${reason}`, "network");
+}
+
+async function readRefusal(response: Response, token: string): Promise<XError> {
+  const text = await response.text();
+  let answer: unknown;
+  try {
+    answer = parseJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error; // else a proxy's page
+  }
+  return refusalError(response, problemsOf(answer), token);
+}
+
+/** A bare number of so many digits that a JavaScript number may not hold it. */
+const BIG_NUMBER = /[[:,]\s*-?\d{16}/;
+
+/** `JSON.parse` with the text of each value, which TypeScript does not know yet. */
+const parseWithSource = JSON.parse as (
+  text: string,
+  revive: (key: string, value: unknown, context: { source: string }) => unknown,
+) => unknown;
+
+/**
+ * Parses JSON without loss: X has written ids as numbers too, and a whole
+ * number too big for JavaScript becomes a string of its digits.
+ *
+ * @throws {SyntaxError} If it is not JSON, or nested too deeply.
+ */
+export function parseJson(text: string): unknown {
+  if (!BIG_NUMBER.test(text)) return JSON.parse(text);
+  try {
+    return parseWithSource(
+      text,
+      (_key, value, { source }) =>
+        typeof value === "number" && !Number.isSafeInteger(value) &&
+          /^-?\d+$/.test(source)
+          ? source
+          : value,
+    );
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new SyntaxError("It is nested too deeply", { cause });
   }
 }

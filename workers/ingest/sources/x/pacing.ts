@@ -1,37 +1,43 @@
+import { backoffMs } from "../../../../domain/time/retry.ts";
 import type { XFailure } from "./errors.ts";
 
 /** How long to wait before the next try. */
-interface Backoff {
+interface XBackoff {
   /**
-   * One more failure. The first one of the network costs no wait.
+   * Counts a failure. The first one of the network costs no wait.
    *
-   * @param resetMs From now, when X takes requests again, if it told.
+   * @param resetMs Until X accepts requests again, if it said so.
    */
   next(kind: XFailure, resetMs: number | null): number;
   /** X answered as it should. */
   succeed(): void;
-  /** The connection stood for long: the next failure is a first one. */
+  /** The connection lasted: the next failure counts as a first one. */
   settle(): void;
 }
 
 /**
- * Waits as X's documentation asks for: longer by the same step after errors of
- * the network, twice as long after each error of HTTP, and until X takes
- * requests again after "too many requests".
+ * Waits as X's documentation asks for: longer by the same step after network
+ * errors, twice as long after each HTTP error, and until the rate limit resets
+ * after "too many requests".
  */
-export function createBackoff(waits: XWaits): Backoff {
+export function createBackoff(waits: XWaits): XBackoff {
   const failures: Record<XFailure, number> = { network: 0, http: 0, rate: 0 };
+  const http = { baseMs: waits.httpFirstMs, maxMs: waits.httpMaxMs, jitter: 0 };
+  const rate = { baseMs: waits.rateFirstMs, maxMs: waits.rateMaxMs, jitter: 0 };
+
+  function rateMs(count: number, resetMs: number | null): number {
+    if (resetMs === null) return backoffMs(count, rate);
+    const said = Math.min(resetMs, waits.resetMaxMs) + waits.resetGraceMs;
+    // A time that X repeats without effect is not trusted alone.
+    return count === 1 ? said : Math.max(said, backoffMs(count - 1, rate));
+  }
+
   return {
     next(kind, resetMs) {
-      const before = failures[kind]++;
-      switch (kind) {
-        case "network":
-          return Math.min(before * waits.networkStepMs, waits.networkMaxMs);
-        case "http":
-          return Math.min(waits.httpFirstMs * 2 ** before, waits.httpMaxMs);
-        case "rate":
-          return rateMs(before, resetMs);
-      }
+      const count = ++failures[kind];
+      if (kind === "rate") return rateMs(count, resetMs);
+      if (kind === "http") return backoffMs(count, http);
+      return Math.min((count - 1) * waits.networkStepMs, waits.networkMaxMs);
     },
     succeed() {
       failures.http = failures.rate = 0;
@@ -40,54 +46,44 @@ export function createBackoff(waits: XWaits): Backoff {
       failures.network = failures.http = failures.rate = 0;
     },
   };
-
-  function rateMs(before: number, resetMs: number | null): number {
-    const double = (times: number) =>
-      Math.min(waits.rateFirstMs * 2 ** times, waits.rateMaxMs);
-    if (resetMs === null) return double(before);
-    // X's own word counts; said again and again, it is not believed alone.
-    const least = before === 0 ? 0 : double(before - 1);
-    const said = Math.min(resetMs, waits.resetMaxMs) + waits.resetGraceMs;
-    return Math.max(said, least);
-  }
 }
 
 /** The times that X's documentation asks for, and a few of ours; in milliseconds. */
 export interface XWaits {
-  /** After an error of the network, longer by this than the time before. */
+  /** After a network error; longer by this each time. */
   readonly networkStepMs: number;
   readonly networkMaxMs: number;
-  /** After the first error of HTTP; then twice as long each time. */
+  /** After the first HTTP error; twice as long each time. */
   readonly httpFirstMs: number;
   readonly httpMaxMs: number;
-  /** After the first "too many requests" that names no time; then twice as long each time. */
+  /** After the first "too many requests" without a reset time; twice as long each time. */
   readonly rateFirstMs: number;
   readonly rateMaxMs: number;
-  /** Longest wait for the time that X names. */
+  /** Longest wait for the reset time that X names. */
   readonly resetMaxMs: number;
-  /** A little more than X says, as clocks differ. */
+  /** Added to X's reset time, as clocks differ. */
   readonly resetGraceMs: number;
-  /** The span for which X limits requests. */
+  /** The span over which X counts requests. */
   readonly windowMs: number;
   /** A connection without a line for so long is dead. X sends one every 20 s. */
   readonly silenceMs: number;
-  /** How long X may take to begin an answer. */
+  /** Time for an answer. */
   readonly answerMs: number;
-  /** A connection that stands for so long is told of, even if nothing came yet. */
+  /** A connection that lasts so long counts as live, even before the first line. */
   readonly standsMs: number;
-  /** Shorter connections are failures of the network. */
+  /** Shorter connections count as network failures. */
   readonly steadyMs: number;
-  /** From a change of topics until the rules follow, so that many changes are one. */
+  /** From a change of topics to the change of rules, so that several changes become one. */
   readonly gatherMs: number;
-  /** Rules that were looked at more recently are not looked at again. */
+  /** Rules that were read more recently are not read again. */
   readonly rulesAgeMs: number;
-  /** While the day's posts are spent: from one look at the time to the next. */
+  /** While the day's posts are used up: how often the clock is checked. */
   readonly spentMs: number;
-  /** What was read already is handed on, and then written down, for so long after the end. */
+  /** At the end: time to hand on what was read, and then to write down its count. */
   readonly endMs: number;
 }
 
-/** As X's documentation has it. */
+/** What X's documentation asks for. */
 export const X_WAITS: XWaits = {
   networkStepMs: 250,
   networkMaxMs: 16_000,
@@ -108,13 +104,13 @@ export const X_WAITS: XWaits = {
   endMs: 400,
 };
 
-/** How many requests may still be made. */
+/** A rate limit, counted on our side. */
 export interface CallBudget {
-  /** Until the next one may be made. */
+  /** Until the next request is allowed. */
   readonly waitMs: number;
-  /** How many may be made now. */
+  /** Requests that are allowed now. */
   readonly left: number;
-  /** One is made. */
+  /** Counts a request. */
   take(): void;
 }
 

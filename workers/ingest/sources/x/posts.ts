@@ -3,21 +3,21 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import type { Line } from "../lines.ts";
-import { clampCreated } from "../post_fields.ts";
+import { clampCreated, readLang } from "../post_fields.ts";
 import type { RejectReason, SourcePost } from "../source.ts";
-import { parseJson, problemsOf, type XProblem } from "./errors.ts";
+import { parseJson } from "./client.ts";
+import { problemsOf, type XProblem } from "./errors.ts";
 
-/** Languages of X's own: a post of links, of tags, of nothing. */
+/** X's own tags for posts without a language: links only, hashtags only, no text. */
 const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
-const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/;
 
-/** A text in full, and what is known of it. */
+/** A post's full text with its entities. */
 interface FullText {
   readonly text: string;
   readonly entities: PostEntities;
 }
 
-/** Makes a post of what X tells. */
+/** Converts a post of X. */
 export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
   const { data } = answer;
   const author = authorOf(data, answer);
@@ -27,7 +27,7 @@ export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
     id: data.id,
     createdMs: clampCreated(Date.parse(data.created_at ?? ""), receivedMs),
     text,
-    lang: readLang(data.lang),
+    lang: readXLang(data.lang),
     author,
     url: `https://x.com/${place}/status/${encodeURIComponent(data.id)}`,
     entities,
@@ -41,7 +41,7 @@ function authorOf(tweet: XTweet, { includes }: XAnswer): string | null {
   return user?.username || null;
 }
 
-/** X cuts a retweet's text off; the post that it repeats stands beside it in full. */
+/** X truncates a retweet's text; the original comes with it in full. */
 function retweetText(answer: XAnswer): FullText | undefined {
   const { data, includes } = answer;
   const reference = data.referenced_tweets
@@ -80,14 +80,14 @@ function read(text: string, entities: XEntities | undefined): FullText {
   };
 }
 
-/** X writes some languages in an older way, such as `iw` for `he`. */
-function readLang(lang: string | undefined): string {
-  if (!lang || !LANGUAGE.test(lang) || NO_LANGUAGE.test(lang)) return "und";
+/** X uses some outdated tags, such as `iw` for `he`. */
+function readXLang(lang: string | undefined): string {
+  if (!lang || NO_LANGUAGE.test(lang)) return "und";
   try {
-    const [canonical = "und"] = Intl.getCanonicalLocales(lang);
-    return LANGUAGE.test(canonical) ? canonical : "und";
-  } catch {
-    return "und"; // it only looks like a language
+    return readLang(Intl.getCanonicalLocales(lang)[0]);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return "und"; // not a language tag
   }
 }
 
@@ -118,16 +118,16 @@ export const MAX_LINE = 64 * 1024;
 
 /** What a line of the stream is. */
 export type XLine =
-  /** Nothing but a sign that the connection stands. */
+  /** A keep-alive. */
   | { readonly kind: "alive" }
-  | { readonly kind: "post"; readonly answer: XAnswer }
+  | { readonly kind: "post"; readonly id: string; readonly answer: XAnswer }
   | { readonly kind: "problem"; readonly problem: XProblem }
-  /** `id` is that of the post that it seems to be, if any. */
+  /** With the id of the post that it seems to be, if any. */
   | {
     readonly kind: "rejected";
     readonly reason: RejectReason;
     readonly detail: string;
-    readonly id: string | undefined;
+    readonly id?: string;
   };
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -136,8 +136,9 @@ const lax = new TextDecoder();
 /** Reads a line of the stream. */
 export function parseXLine({ bytes, size }: Line): XLine {
   if (size > MAX_LINE) {
-    const detail = `The line has ${size} bytes, at most ${MAX_LINE} are taken`;
-    return reject("oversize", detail, idIn(bytes));
+    const detail =
+      `The line has ${size} bytes, more than the ${MAX_LINE} allowed`;
+    return reject("oversize", detail, bytes);
   }
   let value: unknown;
   try {
@@ -148,7 +149,7 @@ export function parseXLine({ bytes, size }: Line): XLine {
     const isJson = error instanceof SyntaxError;
     if (!isJson && !(error instanceof TypeError)) throw error;
     const detail = isJson ? "The line is not JSON" : "The line is not UTF-8";
-    return reject("malformed", detail, idIn(bytes));
+    return reject("malformed", detail, bytes);
   }
   return readValue(value, bytes);
 }
@@ -163,8 +164,8 @@ function readValue(value: unknown, bytes: Uint8Array): XLine {
   const { success, output, issues } = v.safeParse(XLineAnswer, value, {
     abortEarly: true,
   });
-  if (success) return { kind: "post", answer: output };
-  return reject("malformed", describe(issues[0]), idIn(bytes));
+  if (success) return { kind: "post", id: output.data.id, answer: output };
+  return reject("malformed", describe(issues[0]), bytes);
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
@@ -178,27 +179,28 @@ function describe(issue: v.BaseIssue<unknown>): string {
 function reject(
   reason: RejectReason,
   detail: string,
-  id: string | undefined,
+  bytes: Uint8Array,
 ): XLine {
-  return { kind: "rejected", reason, detail, id };
+  const id = idIn(bytes);
+  return { kind: "rejected", reason, detail, ...(id !== undefined && { id }) };
 }
 
-/** The id of a post that cannot be read as a whole: it is billed all the same. */
+/** The id of a post that cannot be read: X bills it all the same. */
 function idIn(bytes: Uint8Array): string | undefined {
   const head = lax.decode(bytes);
   if (!/^\s*\{\s*"data"\s*:\s*\{/.test(head)) return undefined;
   return /"id"\s*:\s*"?(\d{1,20})\b/.exec(head)?.[1];
 }
 
-/** Longest id that the log takes, in bytes. */
+/** Longest id that the log accepts, in bytes. */
 const MAX_ID = 255;
 
-/** What is left out where it is not as it should be. */
+/** Undefined in place of an invalid value. */
 function lenient<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
   return v.fallback(v.optional(schema), undefined);
 }
 
-/** Those of a list that are as they should be. */
+/** The valid items of a list. */
 function each<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
   return v.pipe(
     v.fallback(v.array(v.unknown()), []),
@@ -250,21 +252,18 @@ const Includes = v.object({
 /** A rule that a post matched. */
 const MatchingRule = v.object({ id: lenient(Id), tag: lenient(v.string()) });
 
-/** A line of the stream that tells of a post. */
+/** A line of the stream with a post. */
 const XLineAnswer = v.object({
   data: Tweet,
   includes: lenient(Includes),
   matching_rules: each(MatchingRule),
 }, "must be an object");
 
-/** A post as X tells it. */
+/** A post as X sends it. */
 type XTweet = v.InferOutput<typeof Tweet>;
 
-/** What X knows of a post's text beyond its letters. */
+/** Entities of a post's text. */
 type XEntities = v.InferOutput<typeof XEntities>;
 
-/** A rule that a post matched. */
-export type XMatchingRule = v.InferOutput<typeof MatchingRule>;
-
-/** A post with what belongs to it. */
+/** A post with its author, the posts it refers to, and the rules it matched. */
 type XAnswer = v.InferOutput<typeof XLineAnswer>;

@@ -181,7 +181,7 @@ Deno.test("xSource() keeps to X's 1,000 rules, those of others counted, and 100 
   deepStrictEqual(writesOf(server).length, 20);
   match(
     x.only("notice")[0]?.detail ?? "",
-    /topic "t997": X takes 1000 rules, and there are more/,
+    /topic "t997": X allows 1000 rules, and all are in use/,
   );
   // At the limit, the old ones go before the new ones come.
   const moved = { ...topics, t0: "other" };
@@ -263,7 +263,7 @@ Deno.test("xSource() waits with rules until X takes them again, while the stream
     "a word of it",
     () =>
       !!x.only("notice").at(-1)?.detail?.includes(
-        "not up to date: X takes no more requests",
+        "not up to date: X's rate limit is reached",
       ),
   );
   await x.until("the rule", () => server.rules.length === 2);

@@ -1,97 +1,122 @@
+import type { EventQueue } from "../event_queue.ts";
 import { type Line, LineSplitter } from "../lines.ts";
 import { headOf } from "../post_fields.ts";
 import type { SourceEvent } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
-import type { XStream } from "./client.ts";
 import {
+  endsConnection,
   explainProblem,
-  isTooManyConnections,
+  isRateProblem,
   type XFailure,
   type XProblem,
 } from "./errors.ts";
 import type { XWaits } from "./pacing.ts";
-import { MAX_LINE, parseXLine, toPost } from "./posts.ts";
-import type { RuleKeeper } from "./rules.ts";
+import { MAX_LINE, parseXLine, toPost, type XLine } from "./posts.ts";
+import type { RuleKeeper } from "./rule_keeper.ts";
 
-/** Bytes of the wire that may wait to be handed on. */
+/** Bytes of the stream that may wait for the reader of the events. */
 export const MAX_WAITING = 8 * 1024 * 1024;
+
+/** Events that arrived together. */
+export interface EventBatch {
+  readonly events: readonly SourceEvent[];
+  /** Resolves when their cost is written down; they are handed on after that. */
+  readonly counted: Promise<void>;
+}
 
 /** Options for {@linkcode readStream}. */
 export interface ReadStreamOptions {
   readonly meter: SpendMeter;
-  readonly queue: BatchQueue;
+  readonly queue: EventQueue<EventBatch>;
   readonly rules: Pick<RuleKeeper, "slugsOf">;
   readonly waits: XWaits;
   readonly now: () => number;
-  /** Told once, before the first event: the connection stands. */
+  /** Called once, before the first event. */
   readonly onLive: () => void;
 }
 
 /** How a connection ended. */
 export interface StreamEnd {
   readonly why: string;
-  /** `spent`: the day's posts are; `full`: too much waits to be handed on. */
+  /** `spent`: the day's posts are used up; `full`: too many bytes wait. */
   readonly kind: XFailure | "spent" | "full";
-  /** Whether X sent anything at all, if only a sign of life. */
+  /** Whether X sent anything at all, keep-alives included. */
   readonly hadLines: boolean;
 }
 
 /**
- * Reads a connection until it ends or `signal` aborts. It never waits for who
- * takes the events: X cuts off those who read slowly.
+ * Reads a connection until it ends or `signal` aborts. It never waits for the
+ * reader of the events, as X disconnects slow clients.
  */
-export function readStream(
-  stream: XStream,
+export async function readStream(
+  stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
   options: ReadStreamOptions,
 ): Promise<StreamEnd> {
-  const { promise, resolve } = Promise.withResolvers<StreamEnd>();
-  const reading = new Reading(stream, options, resolve);
-  const stop = () => reading.end("The reading was ended", "network");
+  const reading = new Reading(stream, options);
+  const stop = () => reading.end("stopped", "network");
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  return promise.finally(() => signal.removeEventListener("abort", stop));
+  try {
+    return await reading.run();
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 class Reading {
-  readonly #stream: XStream;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #options: ReadStreamOptions;
-  readonly #onEnd: (end: StreamEnd) => void;
-  readonly #buffer = new LineSplitter(MAX_LINE);
+  readonly #splitter = new LineSplitter(MAX_LINE);
+  readonly #stands: ReturnType<typeof setTimeout>;
   #silence: ReturnType<typeof setTimeout> | undefined;
-  #stands: ReturnType<typeof setTimeout>;
+  #end: Omit<StreamEnd, "hadLines"> | null = null;
   #hadLines = false;
   #isLive = false;
 
   constructor(
-    stream: XStream,
+    stream: ReadableStream<Uint8Array>,
     options: ReadStreamOptions,
-    onEnd: (end: StreamEnd) => void,
   ) {
-    this.#stream = stream;
+    this.#reader = stream.getReader();
     this.#options = options;
-    this.#onEnd = onEnd;
     this.#stands = setTimeout(() => this.#live(), options.waits.standsMs);
     this.#watchSilence();
-    stream.listen(
-      (bytes) => this.#take(bytes),
-      (why) => this.end(why, "network"),
-    );
   }
 
+  async run(): Promise<StreamEnd> {
+    for (let bytes; this.#end === null && (bytes = await this.#read());) {
+      this.#take(bytes);
+    }
+    return { ...this.#end!, hadLines: this.#hadLines };
+  }
+
+  /** Ends the connection; only the first reason counts. */
   end(why: string, kind: StreamEnd["kind"]): void {
+    this.#end ??= { why, kind };
     clearTimeout(this.#silence);
     clearTimeout(this.#stands);
-    this.#stream.close();
-    this.#onEnd({ why, kind, hadLines: this.#hadLines });
+    // It fails where the connection broke already.
+    this.#reader.cancel().catch(() => {});
+  }
+
+  async #read(): Promise<Uint8Array | undefined> {
+    try {
+      const { value } = await this.#reader.read();
+      if (value === undefined) this.end("X closed the connection", "network");
+      return value;
+    } catch (error) {
+      if (this.#end === null && !(error instanceof TypeError)) throw error;
+      this.end("The connection to X broke", "network");
+      return undefined;
+    }
   }
 
   #watchSilence(): void {
     const { silenceMs } = this.#options.waits;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
-      const why = `X sent nothing for ${silenceMs / 1_000} s`;
-      this.end(why, "network");
+      this.end(`X sent nothing for ${silenceMs / 1_000} s`, "network");
     }, silenceMs);
   }
 
@@ -101,190 +126,63 @@ class Reading {
   }
 
   #take(bytes: Uint8Array): void {
-    const lines = [...this.#buffer.push(bytes)];
+    const lines = [...this.#splitter.push(bytes)];
     if (lines.length === 0) return;
     this.#watchSilence();
-    const ids: string[] = [];
+    const billedIds: string[] = [];
     const events: SourceEvent[] = [];
-    let problem: XProblem | undefined;
+    let fatal: XProblem | undefined;
     for (const line of lines) {
-      const read = this.#readLine(line);
-      if (read.id !== undefined) ids.push(read.id);
-      if (read.event) events.push(read.event);
-      problem ??= read.problem;
+      const parsed = parseXLine(line);
+      if (parsed.kind === "problem" && endsConnection(parsed.problem)) {
+        fatal ??= parsed.problem;
+        continue;
+      }
+      this.#hadLines = true;
+      if ("id" in parsed) billedIds.push(parsed.id);
+      const event = this.#toEvent(parsed, line);
+      if (event !== null) events.push(event);
     }
-    this.#handOn(events, ids, bytes.length);
-    this.#judge(problem);
+    this.#handOn(events, billedIds, bytes.length);
+    this.#endIfDue(fatal);
   }
 
-  #readLine(line: Line): {
-    event?: SourceEvent;
-    /** Of what X bills. */
-    id?: string | undefined;
-    /** For which X ends the connection. */
-    problem?: XProblem;
-  } {
-    const read = parseXLine(line);
-    if (read.kind === "problem" && endsConnection(read.problem)) {
-      return { problem: read.problem };
-    }
-    this.#hadLines = true;
+  #toEvent(parsed: XLine, { bytes }: Line): SourceEvent | null {
+    const { rules, now } = this.#options;
     const position = null;
-    switch (read.kind) {
-      case "alive":
-        return {};
-      case "post": {
-        const { answer } = read;
-        const topics = this.#options.rules.slugsOf(answer.matching_rules);
-        const { id } = answer.data;
-        if (topics.length === 0) return { id };
-        const post = toPost(answer, this.#options.now());
-        return { id, event: { kind: "post", post, topics, position } };
-      }
-      case "problem":
-      case "rejected": {
-        const { reason, detail, id } = read.kind === "rejected" ? read : {
-          reason: "malformed" as const,
-          detail: explainProblem(null, read.problem),
-          id: undefined,
-        };
-        const head = headOf(line.bytes);
-        return {
-          id,
-          event: { kind: "rejected", reason, detail, head, position },
-        };
-      }
+    if (parsed.kind === "alive") return null;
+    if (parsed.kind === "post") {
+      const topics = rules.slugsOf(parsed.answer.matching_rules);
+      if (topics.length === 0) return null;
+      const post = toPost(parsed.answer, now());
+      return { kind: "post", post, topics, position };
     }
+    const { reason, detail } = parsed.kind === "rejected" ? parsed : {
+      reason: "malformed" as const,
+      detail: explainProblem(null, parsed.problem),
+    };
+    const head = headOf(bytes);
+    return { kind: "rejected", reason, detail, head, position };
   }
 
-  #handOn(events: SourceEvent[], ids: string[], bytes: number): void {
+  #handOn(events: SourceEvent[], billedIds: string[], bytes: number): void {
     const { meter, queue } = this.#options;
-    const ready = ids.length === 0 ? Promise.resolve() : meter.count(ids);
+    const counted = billedIds.length === 0
+      ? Promise.resolve()
+      : meter.count(billedIds);
     if (this.#hadLines) this.#live();
-    if (events.length > 0) queue.push({ events, bytes, ready });
+    if (events.length > 0) queue.push({ events, counted }, bytes);
   }
 
-  #judge(problem: XProblem | undefined): void {
+  #endIfDue(fatal: XProblem | undefined): void {
     const { meter, queue } = this.#options;
-    if (problem) this.end(explainProblem(null, problem), failureOf(problem));
-    else if (meter.isSpent) {
-      this.end("The posts of this day are spent", "spent");
+    if (fatal) {
+      const kind = isRateProblem(fatal) ? "rate" : "network";
+      this.end(explainProblem(null, fatal), kind);
+    } else if (meter.isSpent) {
+      this.end("The posts of this day are used up", "spent");
     } else if (queue.bytes > MAX_WAITING) {
-      this.end("Posts come faster than they can be taken", "full");
+      this.end("Posts arrive faster than they can be processed", "full");
     }
   }
-}
-
-function endsConnection(problem: XProblem): boolean {
-  return problem.disconnect_type !== undefined ||
-    problem.title === "operational-disconnect" ||
-    problem.title === "ConnectionException" || problem.code === 88 ||
-    isTooManyConnections(problem);
-}
-
-function failureOf(problem: XProblem): XFailure {
-  const isRate = isTooManyConnections(problem) || problem.code === 88;
-  return isRate ? "rate" : "network";
-}
-
-/** Events that came together. */
-interface EventBatch {
-  readonly events: readonly SourceEvent[];
-  /** What they were on the wire. */
-  readonly bytes: number;
-  /** They are handed on after it; it never rejects. */
-  readonly ready: Promise<void>;
-}
-
-/** Events between the connection, which does not wait, and who takes them, who may. */
-export interface BatchQueue {
-  /** Bytes that wait. */
-  readonly bytes: number;
-  push(batch: EventBatch): void;
-  /** No more will come. */
-  close(): void;
-  /** Resolves once at most so many bytes wait, or at the end of `signal`. */
-  drained(bytes: number, signal: AbortSignal): Promise<void>;
-  /** Until it is closed and empty; when `signal` aborts, for `endMs` at most. */
-  read(signal: AbortSignal, endMs: number): AsyncGenerator<SourceEvent>;
-}
-
-/** Creates an empty queue. */
-export function createBatchQueue(): BatchQueue {
-  const waiting: { batch: EventBatch; isReady: boolean }[] = [];
-  let isClosed = false;
-  let bytes = 0;
-  let changed = Promise.withResolvers<void>();
-
-  function change(): void {
-    changed.resolve();
-    changed = Promise.withResolvers();
-  }
-
-  return {
-    get bytes() {
-      return bytes;
-    },
-    push(batch) {
-      const entry = { batch, isReady: false };
-      waiting.push(entry);
-      bytes += batch.bytes;
-      void batch.ready.then(() => {
-        entry.isReady = true;
-        change();
-      });
-    },
-    close() {
-      isClosed = true;
-      change();
-    },
-    async drained(most, signal) {
-      signal.addEventListener("abort", change, { once: true });
-      while (bytes > most && !signal.aborted) await changed.promise;
-      signal.removeEventListener("abort", change);
-    },
-    async *read(signal, endMs) {
-      const end = lateEnd(signal, endMs, change);
-      try {
-        while (!end.isOver) {
-          const [first] = waiting;
-          if (!first && isClosed) return;
-          if (!first?.isReady) {
-            await changed.promise;
-            continue;
-          }
-          waiting.shift();
-          for (const event of first.batch.events) {
-            yield event;
-            if (end.isOver) return;
-          }
-          bytes -= first.batch.bytes;
-          change();
-        }
-      } finally {
-        end.forget();
-      }
-    },
-  };
-}
-
-/** A while after the abort of a signal. */
-function lateEnd(signal: AbortSignal, ms: number, onEnd: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = {
-    isOver: false,
-    forget() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", begin);
-    },
-  };
-  function begin(): void {
-    timer = setTimeout(() => {
-      end.isOver = true;
-      onEnd();
-    }, ms);
-  }
-  if (signal.aborted) begin();
-  else signal.addEventListener("abort", begin, { once: true });
-  return end;
 }

@@ -4,10 +4,10 @@ import { type QueryPiece, scanQuery } from "../../../../domain/query/scan.ts";
 /** Characters that a rule may have. */
 export const MAX_RULE = 1_024;
 
-/** Languages that X calls by an older name. */
+/** Languages for which X uses an outdated tag. */
 const OLDER: Readonly<Record<string, string>> = { he: "iw", id: "in" };
 
-/** The only languages of X that have more than one part. */
+/** The only language tags of X with a subtag. */
 const WITH_PART = new Map(
   ["zh-CN", "zh-TW", "hi-Latn"].map((lang) => [lang.toLowerCase(), lang]),
 );
@@ -21,8 +21,8 @@ export class RuleError extends Error {
 }
 
 /**
- * Writes a query of ours as X's rules are written. They mean the same; some
- * things X wants to be written in one way only.
+ * Translates a query into a rule of X. The syntax is the same, but X is
+ * stricter about some forms.
  *
  * @throws {SyntaxError | RuleError} If it is no query, or cannot be a rule.
  */
@@ -54,7 +54,7 @@ function writeTerm(term: string): string {
   if (name !== undefined && value !== undefined) {
     return writeNamed(name.toLowerCase(), value);
   }
-  // X wants words with signs in them in quotation marks.
+  // X requires quotation marks around words with punctuation.
   const hasSigns = /[^\p{L}\p{M}\p{N}_]/u.test(plain);
   return hasSigns && /[\p{L}\p{N}]/u.test(plain) ? `"${plain}"` : plain;
 }

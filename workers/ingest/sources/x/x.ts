@@ -1,13 +1,14 @@
-import { sleep } from "../../../../domain/time/retry.ts";
-import type { Source, SourceStatus, TopicWatch } from "../source.ts";
+import type { TopicWatch } from "../../../../domain/topic/topic.ts";
+import { retry, sleep } from "../../../../domain/time/retry.ts";
+import { createEventQueue, type EventQueue } from "../event_queue.ts";
+import type { Source, SourceEvent, SourceStatus } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
-import { createXClient, type XClient, type XStream } from "./client.ts";
+import { createXClient, type XClient } from "./client.ts";
 import { XError, type XFailure } from "./errors.ts";
 import { createBackoff, X_WAITS, type XWaits } from "./pacing.ts";
-import { createRuleKeeper, type RuleKeeper } from "./rules.ts";
+import { createRuleKeeper, type RuleKeeper } from "./rule_keeper.ts";
 import {
-  type BatchQueue,
-  createBatchQueue,
+  type EventBatch,
   MAX_WAITING,
   readStream,
   type StreamEnd,
@@ -19,9 +20,9 @@ export interface XSourceOptions {
   readonly host?: string;
   /** App-only bearer. */
   readonly token: string;
-  /** The rules at X follow them, also while the connection stands. */
+  /** The rules at X follow them, also while connected. */
   readonly topics: TopicWatch;
-  /** Counts each post that X delivers, and stops when it is enough. */
+  /** Counts the posts that X delivers, up to the limit. */
   readonly meter: SpendMeter;
   /** @default as X's documentation has it */
   readonly waits?: Partial<XWaits>;
@@ -30,8 +31,8 @@ export interface XSourceOptions {
 }
 
 /**
- * Posts from the filtered stream of X's API (version 2), whose rules are our
- * topics. X cannot send anything again, so there are no positions.
+ * Posts from the filtered stream of X's API (version 2), whose rules follow
+ * our topics. X offers no replay, so there are no positions.
  */
 export function xSource(options: XSourceOptions): Source {
   const { host = "api.x.com", token, topics, meter, now = Date.now } = options;
@@ -42,24 +43,33 @@ export function xSource(options: XSourceOptions): Source {
     key: "x:",
     async *read(_position, signal) {
       if (signal.aborted) return;
-      const queue = createBatchQueue();
-      const tell = (status: SourceStatus) =>
-        queue.push({ events: [status], bytes: 0, ready: Promise.resolve() });
+      // Reading ends when too much waits; a status is never dropped.
+      const queue = createEventQueue<EventBatch>({
+        maxCount: Infinity,
+        maxBytes: Infinity,
+      });
+      const report = (status: SourceStatus) =>
+        queue.push({ events: [status], counted: Promise.resolve() }, 0);
       const client = createXClient({ host, token, waits });
       using rules = createRuleKeeper({
         topics,
         client,
         waits,
         now,
-        onNotice: (detail) => tell({ kind: "notice", detail }),
+        onNotice: (detail) => report({ kind: "notice", detail }),
       });
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      const parts = { host, client, rules, meter, queue, waits, now, tell };
-      const following = followX(parts, either).finally(() => queue.close());
+      const parts = { host, client, rules, meter, queue, waits, now, report };
+      const following = followX(parts, either).finally(() => queue.end());
       following.catch(() => {}); // awaited below
+      const late = Promise.withResolvers<void>();
+      either.addEventListener(
+        "abort",
+        () => void sleep(waits.endMs, stop.signal).then(late.resolve),
+      );
       try {
-        yield* queue.read(signal, waits.endMs);
+        yield* handOn(queue, late.promise);
         await following;
       } finally {
         stop.abort();
@@ -70,26 +80,42 @@ export function xSource(options: XSourceOptions): Source {
   };
 }
 
+/** Events in their order, each batch once it is counted; those left when it is `late` are dropped. */
+async function* handOn(
+  queue: EventQueue<EventBatch>,
+  late: Promise<void>,
+): AsyncGenerator<SourceEvent> {
+  let isLate = false;
+  void late.then(() => isLate = true);
+  for await (const { events, counted } of queue) {
+    await Promise.race([counted, late]);
+    for (const event of events) {
+      if (isLate) return;
+      yield event;
+    }
+  }
+}
+
 /** What {@linkcode followX} works with. */
-export interface FollowXOptions {
+interface FollowXOptions {
   readonly host: string;
   readonly client: XClient;
   readonly rules: RuleKeeper;
   readonly meter: SpendMeter;
-  readonly queue: BatchQueue;
+  readonly queue: EventQueue<EventBatch>;
   readonly waits: XWaits;
   readonly now: () => number;
-  readonly tell: (status: SourceStatus) => void;
+  readonly report: (status: SourceStatus) => void;
 }
 
-/** Holds one connection to X, and makes it anew as often and as slowly as X asks, until `signal` aborts. */
+/** Keeps one connection to X, reconnecting no faster than X allows, until `signal` aborts. */
 async function followX(
   options: FollowXOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const following = new Following(options, signal);
   try {
-    await following.learnSpending();
+    await following.readSpending();
     while (!signal.aborted) await following.step();
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -97,13 +123,13 @@ async function followX(
 }
 
 const TOO_OFTEN =
-  "There were 50 connections in a quarter of an hour, and X allows no more";
+  "X allows 50 connections in 15 minutes, and all of them are used";
 
 class Following {
   readonly #options: FollowXOptions;
   readonly #signal: AbortSignal;
   readonly #backoff;
-  /** Since when the connection does not stand; null while it does. */
+  /** Since when there is no connection; null while there is one. */
   #downMs: number | null = null;
 
   constructor(options: FollowXOptions, signal: AbortSignal) {
@@ -112,20 +138,23 @@ class Following {
     this.#backoff = createBackoff(options.waits);
   }
 
-  /** Nothing is read before it is known what may be read. */
-  async learnSpending(): Promise<void> {
-    const { meter, waits } = this.#options;
-    while (!this.#signal.aborted) {
-      try {
-        return await meter.refresh();
-      } catch (error) {
+  /** Nothing may be read before today's count is known. */
+  async readSpending(): Promise<void> {
+    const { meter, waits: { httpFirstMs } } = this.#options;
+    await retry(() => meter.refresh(), {
+      baseMs: httpFirstMs,
+      maxMs: httpFirstMs,
+      jitter: 0,
+      isTransient: () => true,
+      signal: this.#signal,
+      onRetry: (error, waitMs) => {
         const why = error instanceof Error ? error.message : String(error);
-        await this.#pause(
-          `It cannot be read how many posts were counted today: ${why}`,
-          waits.httpFirstMs,
+        this.#reportDown(
+          `Cannot read how many posts were counted today: ${why}`,
+          waitMs,
         );
-      }
-    }
+      },
+    });
   }
 
   async step(): Promise<void> {
@@ -160,14 +189,14 @@ class Following {
     await this.#fail(end.why, kind, null);
   }
 
-  /** Reads a connection, and lets the rules follow the topics meanwhile; null if no rule is left. */
-  async #read(stream: XStream): Promise<StreamEnd | null> {
-    const { rules, host, now, tell } = this.#options;
+  /** Reads a connection while the rules follow the topics; null if no rule is left. */
+  async #read(stream: ReadableStream<Uint8Array>): Promise<StreamEnd | null> {
+    const { rules, host, now, report } = this.#options;
     const atMs = now();
     const onLive = () => {
       this.#downMs = null;
       const detail = `connected to ${host}`;
-      tell({ kind: "live", atMs, detail, recovered: false });
+      report({ kind: "live", atMs, detail, recovered: false });
     };
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
@@ -183,9 +212,9 @@ class Following {
   }
 
   async #waitForRules(): Promise<void> {
-    const { rules, now, tell } = this.#options;
-    const why = "X has no rule of an active topic to search for";
-    tell({ kind: "down", atMs: now(), why, retryMs: null });
+    const { rules, now, report } = this.#options;
+    const why = "No active topic has a rule at X";
+    report({ kind: "down", atMs: now(), why, retryMs: null });
     await rules.follow(() => rules.count > 0, this.#signal);
     this.#downMs = null;
   }
@@ -195,15 +224,15 @@ class Following {
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
     const keeping = rules.follow(() => false, signal);
-    this.#say(
-      `The limit of ${meter.limit} posts a day is reached: nothing is read until the next day begins (UTC)`,
+    this.#reportDown(
+      `The limit of ${meter.limit} posts a day is reached: reading resumes at 00:00 UTC`,
       meter.nextDayMs - now(),
     );
     try {
       while (meter.isSpent && !signal.aborted) {
         const leftMs = Math.max(1, meter.nextDayMs - now());
-        const napping = sleep(Math.min(leftMs, waits.spentMs), signal);
-        await Promise.race([napping, keeping]);
+        const waiting = sleep(Math.min(leftMs, waits.spentMs), signal);
+        await Promise.race([waiting, keeping]);
       }
     } finally {
       stop.abort();
@@ -222,14 +251,14 @@ class Following {
   }
 
   async #pause(why: string, ms: number): Promise<void> {
-    this.#say(why, ms);
+    this.#reportDown(why, ms);
     await sleep(ms, this.#signal);
   }
 
-  #say(why: string, retryMs: number): void {
-    const { now, tell } = this.#options;
+  #reportDown(why: string, retryMs: number): void {
+    const { now, report } = this.#options;
     this.#downMs ??= now();
-    tell({
+    report({
       kind: "down",
       atMs: this.#downMs,
       why,

@@ -1,0 +1,155 @@
+import type { VNode } from "preact";
+import type { Zone } from "../../domain/format/times.ts";
+import { cssColor, timeLabels } from "./axes.ts";
+import {
+  type ChartData,
+  type ChartLine,
+  seriesSpan,
+  splitLine,
+} from "./data.ts";
+import { bandPath, barsPath, BOX_HEIGHT, linePath } from "./shapes.ts";
+
+/** Props of {@linkcode ChartPicture}. */
+interface ChartPictureProps {
+  data: ChartData;
+  zone: Zone;
+}
+
+/**
+ * A chart as the server draws it, seen before or without script, where uPlot
+ * draws it later. Positions are percentages of the plotting area, so that they
+ * are right at any width.
+ */
+export function ChartPicture({ data, zone }: ChartPictureProps): VNode {
+  const { from, to } = seriesSpan(data);
+  const left = (t: number) => percent((t - from) / (to - from));
+  const top = (y: number) => percent((data.max - y) / (data.max - data.min));
+  return (
+    <>
+      {data.missing.map((range) => (
+        <rect
+          key={range.from}
+          class="missing"
+          x={left(range.from)}
+          width={percent((range.to - range.from) / (to - from))}
+          height="100%"
+        />
+      ))}
+      {data.ticks.map(({ y, text }) => (
+        <g key={y}>
+          <line
+            class={y === 0 ? "base" : "grid"}
+            x1="0"
+            x2="100%"
+            y1={top(y)}
+            y2={top(y)}
+          />
+          <text class="tick" x="-8" y={top(y)} dy="4" text-anchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      <TimeAxis data={data} zone={zone} left={left} />
+      {data.names.map(({ y, text, color = "muted" }) => (
+        <text
+          key={text}
+          class="name"
+          fill={cssColor(color)}
+          x="100%"
+          y={top(y)}
+          dx="8"
+          dy="4"
+        >
+          {text}
+        </text>
+      ))}
+      <Shapes data={data} />
+    </>
+  );
+}
+
+function percent(part: number): string {
+  return `${Math.round(10_000 * part) / 100}%`;
+}
+
+/** The most ticks of wide and of narrow pages; the style sheet shows the one that has room. */
+const TICKS = [["many", 6], ["few", 5]] as const;
+
+function TimeAxis(
+  { data, zone, left }: ChartPictureProps & { left: (t: number) => string },
+): VNode {
+  return (
+    <>
+      {TICKS.map(([name, maxTicks]) => (
+        <g key={name} class={name}>
+          {timeLabels(data, zone, maxTicks).map(({ t, label }) => (
+            <text
+              key={t}
+              class="tick"
+              x={left(t)}
+              y="100%"
+              dy="18"
+              text-anchor="middle"
+            >
+              {label}
+            </text>
+          ))}
+        </g>
+      ))}
+    </>
+  );
+}
+
+/** More bars than this have no room for gaps. */
+const MAX_WITH_GAPS = 200;
+
+/** Bars, bands and lines. */
+function Shapes({ data }: { data: ChartData }): VNode {
+  const { t, layers, lines } = data;
+  return (
+    <svg
+      class={t.length > MAX_WITH_GAPS ? "shapes" : "shapes gaps"}
+      width="100%"
+      height="100%"
+      viewBox={`0 0 ${Math.max(1, t.length)} ${BOX_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {layers.map((layer) => (
+        <path
+          key={`${layer.fill} ${layer.current}`}
+          class={layer.current
+            ? `bars ${layer.fill} current`
+            : `bars ${layer.fill}`}
+          d={barsPath(layer, data)}
+        />
+      ))}
+      {lines.map(({ label, color, band }) =>
+        band && (
+          <path
+            key={`${label} band`}
+            class="band"
+            fill={cssColor(color)}
+            d={bandPath(band, data)}
+          />
+        )
+      )}
+      {lines.map((line) => strokes(line, data))}
+    </svg>
+  );
+}
+
+function strokes(line: ChartLine, data: ChartData) {
+  const { settled, current } = splitLine(line.values, data.isLastCurrent);
+  return [settled, current].map((values) =>
+    values && (
+      <path
+        key={`${line.label} ${values === current}`}
+        class={values === current ? "line current" : "line"}
+        stroke={cssColor(line.color)}
+        stroke-dasharray={line.dash?.join(" ")}
+        d={linePath(values, data)}
+      />
+    )
+  );
+}

@@ -1,0 +1,275 @@
+import UPlot from "uplot";
+import type { Zone } from "../../domain/format/times.ts";
+import { timeLabels } from "./axes.ts";
+import {
+  type ChartData,
+  type ChartLine,
+  seriesSpan,
+  splitLine,
+  type Values,
+} from "./data.ts";
+
+/** What a plot shows. */
+export interface Plotted {
+  readonly data: ChartData;
+  readonly zone: Zone;
+}
+
+/** How a plot looks, in pixels of the page. */
+export interface PlotStyle {
+  readonly width: number;
+  readonly height: number;
+  /** Room for axes and names around the plotting area. */
+  readonly margin: {
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+    readonly left: number;
+  };
+  /** Font family. */
+  readonly font: string;
+  /** The CSS value of a color of the style sheet, or of one written out. */
+  readonly colorOf: (name: string, opacity?: number) => string;
+  /** How much larger lines and text are than in a page. @default {1} */
+  readonly scale?: number;
+  readonly maxTicks?: number;
+}
+
+const FONT_SIZE = 12;
+const LINE_WIDTH = 2;
+/** Opacity of what is still filling, as in the style sheet. */
+const CURRENT = 0.5;
+const BAND = 0.2;
+const LABEL_GAP = 8;
+
+/** Options of uPlot for a chart whose data and style may change, but not its series. */
+export function plotOptions(
+  read: () => Plotted,
+  readStyle: () => PlotStyle,
+): UPlot.Options {
+  const { width, height, scale = 1, font } = readStyle();
+  const { data } = read();
+  const color = (name: string) => () => readStyle().colorOf(name);
+  const margin = (side: keyof PlotStyle["margin"]) => () =>
+    readStyle().margin[side];
+  const times = () =>
+    timeLabels(read().data, read().zone, readStyle().maxTicks);
+  const axis = {
+    gap: LABEL_GAP * scale,
+    font: `${FONT_SIZE * scale}px ${font}`,
+    stroke: color("muted"),
+    ticks: { show: false },
+    grid: { show: false },
+  };
+  return {
+    width,
+    height,
+    padding: [margin("top"), margin("right"), 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: {
+        time: false,
+        range() {
+          const { from, to } = seriesSpan(read().data);
+          return [from, to];
+        },
+      },
+      y: { range: () => [read().data.min, read().data.max] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: margin("bottom"),
+        splits: () => times().map(({ t }) => t),
+        values: () => times().map(({ label }) => label),
+      },
+      {
+        ...axis,
+        size: margin("left"),
+        splits: () => read().data.ticks.map(({ y }) => y),
+        values: () => read().data.ticks.map(({ text }) => text),
+        grid: { stroke: color("hairline"), width: scale },
+      },
+    ],
+    ...seriesOf(data, read, readStyle),
+    hooks: {
+      drawClear: [(plot) => shadeMissing(plot, read().data, readStyle())],
+      drawAxes: [(plot) => drawBase(plot, readStyle())],
+      draw: [(plot) => drawNames(plot, read().data, readStyle())],
+    },
+  };
+}
+
+/** The columns that uPlot takes: the middle of each bucket, and the values of each series. */
+export function plotColumns(
+  { t, step, layers, lines, isLastCurrent }: ChartData,
+): UPlot.AlignedData {
+  const columns: Values[] = [
+    t.map((start) => start + step / 2),
+    ...layers.map(({ upper }) => upper),
+    ...lines.flatMap(({ band, values }) => {
+      const { settled, current } = splitLine(values, isLastCurrent);
+      const bands = band ? [band.upper, band.lower, band.upper] : [];
+      return [...bands, settled, current ?? values.map(() => null)];
+    }),
+  ];
+  return columns as UPlot.AlignedData;
+}
+
+/** Says which series there are: while it stays the same, a plot only takes other columns. */
+export function plotKey({ layers, lines }: ChartData): string {
+  return JSON.stringify([
+    layers.map(({ fill, current }) => [fill, current]),
+    lines.map(({ color, dash, band }) => [color, dash, !band]),
+  ]);
+}
+
+/** Series and bands in the order of {@linkcode plotColumns}. */
+function seriesOf(
+  { layers, lines }: ChartData,
+  read: () => Plotted,
+  readStyle: () => PlotStyle,
+): Pick<UPlot.Options, "series" | "bands"> {
+  const series: UPlot.Series[] = [{}];
+  const bands: UPlot.Band[] = [];
+  const color = (name: string, opacity?: number) => () =>
+    readStyle().colorOf(name, opacity);
+  const points = { show: false };
+
+  for (const [i, { fill, current }] of layers.entries()) {
+    series.push({
+      points,
+      width: 0,
+      alpha: current ? CURRENT : 1,
+      fill: color(`fill-${fill}`),
+      paths: bars(() => read().data.layers[i]!),
+    });
+  }
+  for (const [i, line] of lines.entries()) {
+    const bandOf = () => read().data.lines[i]!.band!;
+    if (line.band) {
+      const at = series.length;
+      const fill = color(line.color, BAND);
+      bands.push({ series: [at, at + 1], fill });
+      const edge = { points, width: 0 };
+      series.push(edge, edge, {
+        ...edge,
+        fill,
+        paths: bars(() => loneBars(bandOf()), 0.5),
+      });
+    }
+    series.push(...strokes(line, readStyle));
+  }
+  return { series, bands };
+}
+
+/** A line, and its way to the bucket that is still filling; values alone are points. */
+function strokes(
+  { color, dash = [] }: ChartLine,
+  readStyle: () => PlotStyle,
+): UPlot.Series[] {
+  const { scale = 1 } = readStyle();
+  const stroke = () => readStyle().colorOf(color);
+  return [1, CURRENT].map((alpha) => ({
+    alpha,
+    stroke,
+    width: LINE_WIDTH * scale,
+    dash: dash.map((length) => length * scale * devicePixelRatio),
+    points: {
+      show: false,
+      filter: ({ data }, i) => loneIndices(data[i]!),
+      size: 2 * LINE_WIDTH * scale,
+      fill: stroke,
+    },
+  }));
+}
+
+/** Bars wider than this many pixels have a gap between them. */
+const MIN_WITH_GAP = 4;
+
+/** Bars from `lower` to `upper`, as wide as a part of a bucket. */
+function bars(
+  read: () => { lower?: Values; upper: Values },
+  part = 1,
+): UPlot.Series.PathBuilder {
+  return (plot, ...args) => {
+    const { upper, lower = upper.map(() => 0) } = read();
+    const isWide = plot.bbox.width / upper.length >=
+      MIN_WITH_GAP * devicePixelRatio;
+    const build = UPlot.paths.bars!({
+      size: [part, Infinity],
+      gap: part === 1 && isWide ? 1 : 0,
+      disp: {
+        y0: { unit: 1, values: () => lower as number[] },
+        y1: { unit: 1, values: () => upper as number[] },
+      },
+    });
+    return build(plot, ...args);
+  };
+}
+
+/** The parts of a band that are no area, as they have no neighbor. */
+function loneBars({ lower, upper }: { lower: Values; upper: Values }) {
+  const lone = new Set(loneIndices(upper));
+  const values = upper.map((value, i) => lone.has(i) ? value : null);
+  return { lower, upper: values };
+}
+
+function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from(values, (_, i) => i).filter((i) =>
+    values[i] != null && values[i - 1] == null && values[i + 1] == null
+  );
+}
+
+/** Shades when nothing could be read. */
+function shadeMissing(
+  plot: UPlot,
+  { missing }: ChartData,
+  { colorOf, scale = 1 }: PlotStyle,
+): void {
+  const { ctx, bbox: { top, height } } = plot;
+  const unit = scale * devicePixelRatio;
+  ctx.save();
+  ctx.fillStyle = colorOf("raised");
+  ctx.strokeStyle = colorOf("muted");
+  ctx.lineWidth = unit;
+  ctx.setLineDash([2 * unit, 4 * unit]);
+  for (const { from, to } of missing) {
+    const left = plot.valToPos(from, "x", true);
+    const width = plot.valToPos(to, "x", true) - left;
+    ctx.fillRect(left, top, width, height);
+    ctx.strokeRect(left, top, width, height);
+  }
+  ctx.restore();
+}
+
+/** The line at zero is darker than the grid. */
+function drawBase(plot: UPlot, { colorOf, scale = 1 }: PlotStyle): void {
+  const { ctx, bbox: { left, width } } = plot;
+  const thickness = Math.round(scale * devicePixelRatio);
+  const y = Math.round(plot.valToPos(0, "y", true) - thickness / 2);
+  ctx.fillStyle = colorOf("muted");
+  ctx.fillRect(left, y, width, thickness);
+}
+
+/** Names lines and layers beside them, if there is room. */
+function drawNames(
+  plot: UPlot,
+  { names }: ChartData,
+  { colorOf, font, margin, scale = 1 }: PlotStyle,
+): void {
+  if (margin.right < margin.left / 2) return;
+  const { ctx, bbox } = plot;
+  const unit = scale * devicePixelRatio;
+  ctx.save();
+  ctx.font = `${FONT_SIZE * unit}px ${font}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  for (const { y, text, color = "muted" } of names) {
+    ctx.fillStyle = colorOf(color);
+    const left = bbox.left + bbox.width + LABEL_GAP * unit;
+    ctx.fillText(text, left, plot.valToPos(y, "y", true));
+  }
+  ctx.restore();
+}

@@ -1,0 +1,144 @@
+import {
+  formatCount,
+  formatPercent,
+  formatSigned,
+} from "../../domain/format/numbers.ts";
+import type { SourceSeries } from "../../domain/series/series.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
+import { sourceWord } from "../elements/sources.ts";
+import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
+import {
+  type ChartData,
+  type ChartLabel,
+  type ChartLayer,
+  knownCounts,
+  missingRanges,
+  seriesSpan,
+  splitCurrent,
+} from "./data.ts";
+import type { ChartInput, Shown } from "./view.ts";
+
+/** Number of posts in each bucket; a gap where nothing could be read. */
+export function postsChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const { t, step } = series;
+  const missing = missingRanges(outages, seriesSpan(series));
+  const upper = knownCounts(series, missing);
+  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
+  const ticks = scaleTicks(0, most, { unit: 1 });
+  return {
+    t,
+    step,
+    min: 0,
+    max: ticks.at(-1)!,
+    ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
+    names: [],
+    layers: splitCurrent({ fill: "posts", upper }, isLastCurrent),
+    lines: [],
+    isLastCurrent,
+    missing,
+  };
+}
+
+const SHARE_TICKS = [0, 25, 50, 75, 100];
+/** Layers lower than this, in percent, have no room for a name. */
+const MIN_NAMED = 9;
+
+/** Share of positive, neutral and negative posts of each bucket in percent, stacked; a gap where nobody posted. */
+export function shareChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const share = (counts: readonly number[]) =>
+    counts.map((count, i) => {
+      const posts = series.posts[i] ?? 0;
+      return posts > 0 ? 100 * count / posts : null;
+    });
+  const positive = share(series.positive);
+  const rest = share(series.negative).map((y) => y === null ? null : 100 - y);
+  const all = share(series.posts);
+  const layers: Omit<ChartLayer, "current">[] = [
+    { fill: "positive", upper: positive },
+    { fill: "neutral", lower: positive, upper: rest },
+    { fill: "negative", lower: rest, upper: all },
+  ];
+  return {
+    t: series.t,
+    step: series.step,
+    min: 0,
+    max: 100,
+    ticks: SHARE_TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
+    names: layerNames(layers, isLastCurrent),
+    layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
+    lines: [],
+    isLastCurrent,
+    missing: missingRanges(outages, seriesSpan(series)),
+  };
+}
+
+/** Names layers at the height that they have in the last finished bucket. */
+function layerNames(
+  layers: readonly Omit<ChartLayer, "current">[],
+  isLastCurrent: boolean,
+): ChartLabel[] {
+  const finished = (layers[0]?.upper ?? [])
+    .slice(0, isLastCurrent ? -1 : undefined);
+  const at = finished.findLastIndex((y) => y !== null);
+  return layers.flatMap(({ fill, lower, upper }) => {
+    const bottom = lower?.[at] ?? 0;
+    const top = upper[at] ?? 0;
+    if (top - bottom < MIN_NAMED) return [];
+    return [{ y: (bottom + top) / 2, text: fill, color: fill }];
+  });
+}
+
+/** Mean score of each bucket, with its 95 % confidence band. */
+export function scoreChartData(
+  { series, isLastCurrent, outages = [] }: ChartInput,
+): ChartData {
+  const { means, halves } = meanScores(series);
+  const around = (sign: number) =>
+    means.map((mean, i) => {
+      const half = halves[i] ?? null;
+      return mean === null || half === null ? null : mean + sign * half;
+    });
+  return lineChartData({
+    t: series.t,
+    step: series.step,
+    lines: [{
+      label: "mean",
+      color: "ink",
+      values: means,
+      band: { lower: around(-1), upper: around(1) },
+    }],
+    isLastCurrent,
+    format: formatSigned,
+  }, { missing: missingRanges(outages, seriesSpan(series)) });
+}
+
+/** Number of posts in each bucket, a line for each source. */
+export function sourceChartData(
+  { series, isLastCurrent, outages, sources }: Shown,
+): ChartData {
+  const { t, step } = series;
+  const lines = Object.keys(sources?.sources ?? {}).sort().map((key, n) => ({
+    label: sourceWord(key),
+    color: lineColor(n),
+    dash: lineDash(n),
+    values: valuesAt(t, sources!, key),
+  }));
+  return lineChartData(
+    { t, step, lines, isLastCurrent, format: formatCount },
+    { unit: 1, missing: missingRanges(outages, seriesSpan(series)) },
+  );
+}
+
+/** A source's counts at the buckets of another series; null where they are not known yet. */
+function valuesAt(
+  t: readonly number[],
+  { t: starts, sources }: SourceSeries,
+  key: string,
+): (number | null)[] {
+  const column = new Map(starts.map((start, i) => [start, sources[key]![i]]));
+  return t.map((start) => column.get(start) ?? null);
+}

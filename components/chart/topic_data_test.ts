@@ -1,0 +1,116 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Series } from "../../domain/series/series.ts";
+import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import {
+  postsChartData,
+  scoreChartData,
+  shareChartData,
+  sourceChartData,
+} from "./topic_data.ts";
+
+Deno.test("postsChartData() has a gap where nothing could be read, and zero where nobody posted", () => {
+  const outage = { from: 15, to: null, sources: ["x:"], reasons: ["refused"] };
+  const series = makeWindow([0, 0, 3, 0], 30);
+  const { layers, missing } = postsChartData({
+    series,
+    isLastCurrent: true,
+    outages: [outage],
+  });
+  deepStrictEqual(missing, [{ from: 15, to: 40 }]);
+  deepStrictEqual(layers.map(({ upper }) => upper), [
+    [0, null, 3, null],
+    [null, null, null, null],
+  ]);
+});
+
+const SERIES: Series = {
+  topic: "trump",
+  step: 60,
+  t: [0, 60, 120, 180],
+  posts: [4, 0, 1, 2],
+  positive: [2, 0, 1, 2],
+  neutral: [0, 0, 0, 0],
+  negative: [2, 0, 0, 0],
+  score: [0, 0, 3, 6],
+  squares: [4, 0, 9, null],
+};
+
+Deno.test("scoreChartData() has a band only where it is known how far scores lie apart", () => {
+  const [line] = scoreChartData({ series: SERIES, isLastCurrent: true }).lines;
+  deepStrictEqual(line!.values, [0, null, 3, 3]);
+  const half = 1.96 * Math.sqrt(4 / 3 / 4);
+  deepStrictEqual(line!.band, {
+    lower: [-half, null, null, null],
+    upper: [half, null, null, null],
+  });
+});
+
+const CHARTS_SERIES: Series = {
+  topic: "trump",
+  step: 60,
+  t: [0, 60, 120],
+  posts: [4, 0, 2],
+  positive: [1, 0, 1],
+  neutral: [2, 0, 1],
+  negative: [1, 0, 0],
+  score: [0, 0, 3],
+  squares: [2, 0, 9],
+};
+
+Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where nobody posted", () => {
+  const { layers, max } = shareChartData({
+    series: CHARTS_SERIES,
+    isLastCurrent: false,
+  });
+  deepStrictEqual(
+    layers.map(({ fill, lower, upper }) => ({ fill, lower, upper })),
+    [
+      { fill: "positive", lower: undefined, upper: [25, null, 50] },
+      { fill: "neutral", lower: [25, null, 50], upper: [75, null, 100] },
+      { fill: "negative", lower: [75, null, 100], upper: [100, null, 100] },
+    ],
+  );
+  deepStrictEqual(max, 100);
+});
+
+Deno.test("shareChartData() parts the bucket that is still filling from the others", () => {
+  const [whole, current] =
+    shareChartData({ series: CHARTS_SERIES, isLastCurrent: true }).layers;
+  deepStrictEqual(whole!.upper, [25, null, null]);
+  deepStrictEqual(current!.upper, [null, null, 50]);
+  deepStrictEqual([whole!.current, current!.current], [false, true]);
+});
+
+Deno.test("shareChartData() names the bands of the last whole bucket that are high enough", () => {
+  deepStrictEqual(
+    shareChartData({ series: CHARTS_SERIES, isLastCurrent: true }).names.map((
+      { text, y },
+    ) => [text, y]),
+    [["positive", 12.5], ["neutral", 50], ["negative", 87.5]],
+  );
+  deepStrictEqual(
+    shareChartData({ series: CHARTS_SERIES, isLastCurrent: false }).names.map((
+      { text },
+    ) => text),
+    ["positive", "neutral"],
+  );
+});
+
+Deno.test("sourceChartData() has a line for each source, where the charts beside it have their buckets", () => {
+  const series = { ...makeWindow([1, 2, 3], 120), step: 60, t: [60, 120, 180] };
+  const { t, lines } = sourceChartData({
+    series,
+    isLastCurrent: true,
+    outages: [],
+    sources: {
+      t: [0, 60, 120],
+      sources: { "x:": [9, 0, 1], "bluesky:": [9, null, 1] },
+    },
+  });
+  deepStrictEqual(t, [60, 120, 180]);
+  deepStrictEqual(lines.map(({ label, values }) => [label, values]), [
+    ["bluesky", [null, 1, null]],
+    ["x", [0, 1, null]],
+  ]);
+  deepStrictEqual(lines.map(({ color }) => color), ["line-1", "line-2"]);
+});

@@ -1,0 +1,27 @@
+import { useComputed } from "@preact/signals";
+import type { VNode } from "preact";
+import { formatAgo, formatTime } from "../../domain/format/times.ts";
+import { zone, zoneName } from "../address/zone.ts";
+import { live } from "../live/store.ts";
+
+/** Props of {@linkcode RelativeTime}. */
+interface RelativeTimeProps {
+  /** ISO 8601. */
+  at: string;
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
+}
+
+/** How long ago a time was, with the time as its title; updates while the page is live. */
+export function RelativeTime({ at, renderedAt }: RelativeTimeProps): VNode {
+  const then = Date.parse(at);
+  const text = useComputed(() => formatAgo(then, live.now.value || renderedAt));
+  if (Number.isNaN(then)) return <time>{at}</time>;
+  const [day, time] = (["day", "second"] as const)
+    .map((precision) => formatTime(then / 1_000, precision, zone.value));
+  return (
+    <time dateTime={at} title={`${day}, ${time} ${zoneName(zone.value)}`}>
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,55 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { forEachDatabase } from "../../tests/support/databases.ts";
+import {
+  deleteEntry,
+  NOON,
+  postEntry,
+  skipEntry,
+} from "../../tests/support/store.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { findStream } from "../write/streams.ts";
+import { readPipeline } from "./pipeline.ts";
+
+forEachDatabase((name, open) => {
+  Deno.test(`readPipeline() on ${name} counts what was skipped, and says how far each log and source came`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const empty = { name: "test", created: "2026-01-01", lastSeq: 0 };
+    deepStrictEqual(await readPipeline(db.kysely), {
+      skipped: [],
+      streams: [empty],
+      checkpoints: [],
+      receivedMs: null,
+    });
+    const old = { receivedMs: NOON - 86_400_001 };
+    const { stream: later } = await findStream(db, "test", "later");
+    await storeBatch(db, stream, [
+      postEntry(1, { checkpoint: { source: "x:", position: "1" } }),
+      postEntry(2, { extId: "p1" }),
+      skipEntry(3, old),
+      skipEntry(4, { receivedMs: NOON - 86_400_000 }),
+      skipEntry(5, { reason: "oversize", ...old }),
+      deleteEntry(6, "p1", {
+        checkpoint: { source: "bluesky:", position: "6" },
+      }),
+    ]);
+    await storeBatch(db, later, [postEntry(9)]);
+    deepStrictEqual(await readPipeline(db.kysely, { nowMs: NOON }), {
+      skipped: [
+        { reason: "malformed", count: 2, lastDay: 1 },
+        { reason: "delete", count: 1, lastDay: 1 },
+        { reason: "duplicate", count: 1, lastDay: 1 },
+        { reason: "oversize", count: 1, lastDay: 0 },
+      ],
+      streams: [
+        { ...empty, lastSeq: 6 },
+        { ...empty, created: "later", lastSeq: 9 },
+      ],
+      checkpoints: [
+        { source: "bluesky:", position: "6" },
+        { source: "x:", position: "1" },
+      ],
+      receivedMs: NOON + 9,
+    });
+  });
+});
