@@ -1,9 +1,9 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { Page } from "./(_shared)/Page.tsx";
 import { CompareForm } from "../components/compare/CompareTable.tsx";
 import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
-import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
@@ -55,28 +55,24 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
   const { topics, chosen, others, problem, compared } = data;
   const name = compared ? `${chosen.join(", ")} · Compare` : "Compare";
   return (
-    <>
-      <Head>
-        <title>{`${name} · Freshet`}</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={topics} />}>
-        {compared && <LiveStatus renderedAt={compared.renderedAt} />}
-      </Masthead>
-      <main id="main">
-        {compared ? <LiveCompare {...compared} /> : (
-          <>
-            <h1>Compare</h1>
-            {problem && <p class="quiet" role="alert">{problem}</p>}
-            {topics.length === 0
-              ? <p class="quiet">No topics yet.</p>
-              : <CompareForm topics={topics} chosen={chosen} others={others} />}
-            <p>
-              <a href="/" aria-current="false">All topics</a>
-            </p>
-          </>
-        )}
-      </main>
-    </>
+    <Page
+      title={`${name} · Freshet`}
+      tabs={<TopicTabs topics={topics} />}
+      status={compared && <LiveStatus renderedAt={compared.renderedAt} />}
+    >
+      {compared ? <LiveCompare {...compared} /> : (
+        <>
+          <h1>Compare</h1>
+          {problem && <p class="quiet" role="alert">{problem}</p>}
+          {topics.length === 0
+            ? <p class="quiet">No topics yet.</p>
+            : <CompareForm topics={topics} chosen={chosen} others={others} />}
+          <p>
+            <a href="/" aria-current="false">All topics</a>
+          </p>
+        </>
+      )}
+    </Page>
   );
 });
 

@@ -1,7 +1,6 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { Page } from "./(_shared)/Page.tsx";
 import {
   type MinuteCounts,
   minutesRange,
@@ -14,7 +13,7 @@ import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
 import { define, type State } from "../state.ts";
 import { readParameters } from "./(_shared)/request.ts";
-import { withoutPosts } from "./(_shared)/views.ts";
+import { ratesOf, withoutPosts } from "./(_shared)/views.ts";
 
 export const handler = define.handlers({
   async GET({ state, url }) {
@@ -40,32 +39,18 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Index({ data }): VNode {
-  const { topics, cursor, snapshots, minutes, renderedAt } = data;
-  const rates = Object.fromEntries(
-    Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
-  );
+  const { topics, snapshots, renderedAt } = data;
   return (
-    <>
-      <Head>
-        <title>All topics · Freshet</title>
-      </Head>
-      <Masthead
-        isHome
-        tabs={<LiveTabs topics={topics} rates={rates} current={null} />}
-      >
-        <LiveStatus renderedAt={renderedAt} />
-      </Masthead>
-      <main id="main">
-        <LiveTopics
-          topics={topics}
-          cursor={cursor}
-          renderedAt={renderedAt}
-          snapshots={snapshots}
-          minutes={minutes}
-          address={data.address}
-        />
-      </main>
-    </>
+    <Page
+      title="All topics · Freshet"
+      isHome
+      tabs={
+        <LiveTabs topics={topics} rates={ratesOf(snapshots)} current={null} />
+      }
+      status={<LiveStatus renderedAt={renderedAt} />}
+    >
+      <LiveTopics {...data} />
+    </Page>
   );
 });
 

@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { Page } from "./(_shared)/Page.tsx";
 import { type ManageProps, manageTitle } from "../components/manage/manage.ts";
-import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import {
   type ManageView,
   readDraft,
@@ -58,15 +58,9 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Topics({ data }): VNode {
   return (
-    <>
-      <Head>
-        <title>{manageTitle(data)}</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={data.topics} />} />
-      <main id="main">
-        <ManageTopics {...data} />
-      </main>
-    </>
+    <Page title={manageTitle(data)} tabs={<TopicTabs topics={data.topics} />}>
+      <ManageTopics {...data} />
+    </Page>
   );
 });
 

@@ -114,3 +114,12 @@ export function withoutPosts(
       .map(([slug, snapshot]) => [slug, { ...snapshot, posts: [] }]),
   );
 }
+
+/** Posts per minute of each topic, by slug. */
+export function ratesOf(
+  snapshots: Readonly<Record<string, TopicSnapshot>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
+  );
+}
