@@ -40,6 +40,8 @@ export function CompareCharts(props: CompareChartsProps): VNode {
     isLastCurrent: isLive,
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
   }));
+  const posts = useComputed(() => postsComparison(comparison.value));
+  const scores = useComputed(() => scoreComparison(comparison.value));
   const summaries = describeComparison(comparison.value, zone);
   const per = formatStep(topics.value[0]!.series.step);
   return (
@@ -49,7 +51,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         title={scale.value === "indexed"
           ? `Posts per ${per}, each topic’s mean is 100`
           : `Posts per ${per}`}
-        data={useComputed(() => postsComparison(comparison.value))}
+        data={posts}
         summary={summaries.posts}
         format={(value) => value === null ? "–" : formatCount(value)}
         view={view}
@@ -57,7 +59,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
       <LinesChart
         id="score"
         title="Mean score"
-        data={useComputed(() => scoreComparison(comparison.value))}
+        data={scores}
         summary={summaries.score}
         format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
         view={view}

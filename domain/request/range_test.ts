@@ -83,7 +83,10 @@ Deno.test("parseStep() tells a step that it would take", () => {
       throw new Error("10 was taken");
     } catch (error) {
       ok(error instanceof ParameterError, String(error));
-      match(error.message, /^step must be \d+ or more for \d+ s, as a response/);
+      match(
+        error.message,
+        /^step must be \d+ or more for \d+ s, as a response/,
+      );
       const [, least] = /must be (\d+)/.exec(error.message)!;
       strictEqual(parse(least!, range), Number(least));
     }

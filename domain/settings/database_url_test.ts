@@ -96,7 +96,10 @@ const REFUSED: [url: string, rule: RegExp][] = [
   ["mysql://me@db/posts?password=secret", /^must have no option "password"$/],
   ["mysql://me@db/posts?ssl=", /^must have one ssl/],
   ["mysql://me@db/posts?ssl=1&ssl=2", /^must have one ssl/],
-  ["mysql://me@127.0.0.1/posts?ssl=1", /^must have a host name where ssl is set/],
+  [
+    "mysql://me@127.0.0.1/posts?ssl=1",
+    /^must have a host name where ssl is set/,
+  ],
   ["mysql://me@[::1]/posts?ssl=1", /^must have a host name where ssl is set/],
 ];
 

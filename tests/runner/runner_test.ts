@@ -37,9 +37,9 @@ for (const [line, [passed, failed, ignored]] of Object.entries(SUMMARIES)) {
 }
 
 Deno.test("findTestFiles() tells apart what needs a service, also through other modules", async () => {
-  const { unit, system } = await findTestFiles(["./tools/test/", "tests"]);
-  ok(unit.includes("tools/test/runner_test.ts"));
-  ok(system.includes("tests/popovers_page_test.ts"));
+  const { unit, system } = await findTestFiles(["./tests/runner/", "tests"]);
+  ok(unit.includes("tests/runner/runner_test.ts"));
+  ok(system.includes("tests/pages/popovers_test.ts"));
   deepStrictEqual(unit.filter((file) => system.includes(file)), []);
 });
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages, SECRET, usePages } from "./support/pages.ts";
-import { BROWSER, watchPage } from "./support/browser.ts";
+import { openTopicPages, SECRET, usePages } from "../support/pages.ts";
+import { BROWSER, watchPage } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 

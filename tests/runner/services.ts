@@ -1,12 +1,12 @@
 import { statfsSync } from "node:fs";
-import { launchBrowser } from "../../tests/support/browser.ts";
-import { installTables, startMysqlServer } from "../../tests/support/mysql.ts";
-import { buildPages } from "../../tests/support/pages.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { installTables, startMysqlServer } from "../support/mysql.ts";
+import { buildPages } from "../support/pages.ts";
 import {
   freePort,
   serverFolder,
   temporaryFolder,
-} from "../../tests/support/temporary.ts";
+} from "../support/temporary.ts";
 
 /** Where Linux keeps files in memory; Deno lets no process without all permissions work there. */
 const MEMORY = "/dev/shm";

@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { timeTexts, watchCanvasText } from "./support/canvas_text.ts";
-import { type StartedPages, startPagesOn, usePages } from "./support/pages.ts";
-import { BROWSER } from "./support/browser.ts";
-import { openPostsFile } from "./support/posts_file.ts";
-import { retryUntil } from "./support/waiting.ts";
+import { timeTexts, watchCanvasText } from "../support/canvas_text.ts";
+import { type StartedPages, startPagesOn, usePages } from "../support/pages.ts";
+import { BROWSER } from "../support/browser.ts";
+import { openPostsFile } from "../support/posts_file.ts";
+import { retryUntil } from "../support/waiting.ts";
 
 const DAY = 86_400;
 const CHARTS = ["#chart-posts", "#chart-share", "#chart-score"];

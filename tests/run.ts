@@ -4,20 +4,20 @@
  * more, by themselves. `--slots` says how many processes run at a time.
  */
 import { parseArgs } from "node:util";
-import { installServices } from "./install_services.ts";
-import { findTestFiles, type Job, planJobs } from "./test/jobs.ts";
+import { installServices } from "./runner/install_services.ts";
+import { findTestFiles, type Job, planJobs } from "./runner/jobs.ts";
 import {
   childSeconds,
   describeFailures,
   describeJob,
   describeSlowest,
-} from "./test/report.ts";
+} from "./runner/report.ts";
 import {
   type JobResult,
   runJobs,
   type RunJobsOptions,
-} from "./test/run_jobs.ts";
-import { openRunFolders, startServices } from "./test/services.ts";
+} from "./runner/run_jobs.ts";
+import { openRunFolders, startServices } from "./runner/services.ts";
 
 /** So many failed tests may be an accident of a busy machine. */
 const MAX_AGAIN = 5;

@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { assertReadable } from "./support/assert_readable.ts";
+import { assertReadable } from "../support/assert_readable.ts";
 import {
   numberedPosts,
   openTopicPages,
   startPagesOn,
   usePages,
-} from "./support/pages.ts";
-import { BROWSER, whereIs } from "./support/browser.ts";
+} from "../support/pages.ts";
+import { BROWSER, whereIs } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 

@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { assertReadable } from "./support/assert_readable.ts";
-import { watchShifts } from "./support/budgets/watch_shifts.ts";
-import { openTopicPages, type TopicPages, usePages } from "./support/pages.ts";
-import { sourceState } from "./support/source_states.ts";
-import { BROWSER, watchPage } from "./support/browser.ts";
-import { createSourceRecords } from "../db/write/sources.ts";
+import { assertReadable } from "../support/assert_readable.ts";
+import { watchShifts } from "../support/budgets/watch_shifts.ts";
+import { openTopicPages, type TopicPages, usePages } from "../support/pages.ts";
+import { sourceState } from "../support/source_states.ts";
+import { BROWSER, watchPage } from "../support/browser.ts";
+import { createSourceRecords } from "../../db/write/sources.ts";
 
 const MOST_SHIFT = 0.02;
 

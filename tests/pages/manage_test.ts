@@ -4,9 +4,9 @@ import type {
   BrowserContextOptions,
   Page,
 } from "playwright-core";
-import { assertReadable } from "./support/assert_readable.ts";
-import { numberedPosts, startPagesOn } from "./support/pages.ts";
-import { BROWSER } from "./support/browser.ts";
+import { assertReadable } from "../support/assert_readable.ts";
+import { numberedPosts, startPagesOn } from "../support/pages.ts";
+import { BROWSER } from "../support/browser.ts";
 
 const TOKEN = "correct horse";
 

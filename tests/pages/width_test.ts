@@ -4,8 +4,8 @@ import {
   numberedPosts,
   type StartedPages,
   startPagesOn,
-} from "./support/pages.ts";
-import { BROWSER } from "./support/browser.ts";
+} from "../support/pages.ts";
+import { BROWSER } from "../support/browser.ts";
 
 const TOKEN = "correct horse";
 const WIDTHS = [360, 768, 1_440];

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { assertReadable } from "./support/assert_readable.ts";
-import { startPages, usePages } from "./support/pages.ts";
-import { BROWSER } from "./support/browser.ts";
+import { assertReadable } from "../support/assert_readable.ts";
+import { startPages, usePages } from "../support/pages.ts";
+import { BROWSER } from "../support/browser.ts";
 
 const [LIGHT, DARK] = ["rgb(251, 250, 248)", "rgb(15, 17, 21)"];
 

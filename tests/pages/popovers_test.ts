@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openTopicPages, usePages } from "./support/pages.ts";
-import { retryUntil } from "./support/waiting.ts";
-import { BROWSER, whereIs } from "./support/browser.ts";
+import { openTopicPages, usePages } from "../support/pages.ts";
+import { retryUntil } from "../support/waiting.ts";
+import { BROWSER, whereIs } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 

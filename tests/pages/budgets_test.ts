@@ -1,14 +1,14 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { startBusyServer } from "./support/budgets/start_busy_server.ts";
-import { type Loaded, watchLoading } from "./support/budgets/watch_loading.ts";
-import { watchShifts } from "./support/budgets/watch_shifts.ts";
-import { MOST_BUSY, MOST_GROWTH } from "./support/budgets/most_work.ts";
-import { watchWork } from "./support/budgets/watch_work.ts";
-import { workWords } from "./support/budgets/work_words.ts";
-import { BROWSER, launchBrowser, watchPage } from "./support/browser.ts";
-import { retryUntil } from "./support/waiting.ts";
+import { startBusyServer } from "../support/budgets/start_busy_server.ts";
+import { type Loaded, watchLoading } from "../support/budgets/watch_loading.ts";
+import { watchShifts } from "../support/budgets/watch_shifts.ts";
+import { MOST_BUSY, MOST_GROWTH } from "../support/budgets/most_work.ts";
+import { watchWork } from "../support/budgets/watch_work.ts";
+import { workWords } from "../support/budgets/work_words.ts";
+import { BROWSER, launchBrowser, watchPage } from "../support/browser.ts";
+import { retryUntil } from "../support/waiting.ts";
 
 /** In bytes: script, uPlot with it, and styles packed; pages as they are. */
 const MOST = { script: 54_000, styles: 12_000, page: 100_000 };
