@@ -12,25 +12,25 @@ function text(given: Partial<Pipeline> = {}): string {
 
 Deno.test("<LivePipeline> shows the way of a post in numbers, without script", () => {
   const shown = text();
-  match(shown, /Sources read1 of 241 posts\/s/);
+  match(shown, /Sources running1 of 241 posts\/s/);
   match(
     shown,
-    /Waiting in the log7 messagesembedded; stored up to number 12,345/,
+    /Waiting to be stored7 messagesembedded; last stored: no\. 12,345/,
   );
   match(shown, /Stored20,761 postslast commit 3 s ago/);
-  match(shown, /Not sent to viewers yet2 changespoller looked 1 s ago/);
-  match(shown, /Viewers3live streams/);
+  match(shown, /Waiting to be sent2 changeslast poll 1 s ago/);
+  match(shown, /Viewers3 live streams/);
   match(shown, /As of 12:00:00 UTC/);
 });
 
 const SENTENCES: [state: SourceState, words: RegExp][] = [
   ["live", /xLive for 1 min: no answer; 0\.4 posts\/s/],
-  ["reading", /xRead for 1 min: no answer; 0\.4 posts\/s/],
+  ["reading", /xReading for 1 min: no answer; 0\.4 posts\/s/],
   ["starting", /xStarting for 1 min: no answer/],
   ["down", /xDown since 11:59: no answer/],
   ["waiting", /xWaiting since 11:59: no answer/],
-  ["silent", /xNot heard of since 11:58: its process has ended/],
-  ["ended", /xEnded at 11:59: there is no more to read/],
+  ["silent", /xNo report since 11:58: its process has stopped/],
+  ["ended", /xFinished at 11:59: read to the end/],
 ];
 
 for (const [state, words] of SENTENCES) {
@@ -46,34 +46,34 @@ Deno.test("<LivePipeline> shows what needs fixing", () => {
   const notice = "the token ends <soon>";
   match(
     text({ sources: [{ ...source!, notice }] }),
-    /To mend: the token ends &lt;soon>/,
+    /Action needed: the token ends &lt;soon>/,
   );
 });
 
 Deno.test("<LivePipeline> lists interruptions, and what became of them", () => {
   const shown = text();
-  match(shown, /xAway since 11:59, for 1 min: no answer.*not over/);
+  match(shown, /xAway since 11:59, for 1 min: no answer.*ongoing/);
   match(
     shown,
-    /bluesky30 Jan, 12:00 to 30 Jan, 12:06, 6 min: closed by the server.*read afterwards/,
+    /bluesky30 Jan, 12:00 to 30 Jan, 12:06, 6 min: closed by the server.*recovered/,
   );
 });
 
 Deno.test("<LivePipeline> says what X bills, and when the limit is near", () => {
   match(text(), /812 of 2,000 posts, US\$ 4\.06.*40 % of the limit is used\./);
-  match(text(), /Counts anew at 00:00, in 12 h/);
+  match(text(), /Resets at 00:00, in 12 h/);
   const { spending } = makePipeline();
   const at = (posts: number, limit: number | null = 2_000) =>
     text({ spending: { ...spending!, posts, limit } });
   match(at(1_600), /80 % of the limit is used: it may be reached today/);
-  match(at(2_000), /The limit is reached: X is not read until then/);
+  match(at(2_000), /Limit reached: X is paused until the reset/);
   match(at(812, null), /812 posts, .*No limit is set/);
   doesNotMatch(text({ spending: null }), /Billed by X/);
 });
 
 Deno.test("<LivePipeline> says why messages became no new post", () => {
-  match(text(), /duplicate: stored already121,200/);
-  match(text(), /malformed: no post can be read from it03/);
+  match(text(), /duplicate: already stored121,200/);
+  match(text(), /malformed: not a valid post03/);
 });
 
 Deno.test("<LivePipeline> says what is awaited where there is nothing yet", () => {
@@ -83,10 +83,10 @@ Deno.test("<LivePipeline> says what is awaited where there is nothing yet", () =
     gaps: [],
     storage: { ...storage, committed: null, received: null, skipped: [] },
   });
-  match(shown, /waiting for the first sign of ingest/);
+  match(shown, /waiting for the ingest process/);
   match(shown, /No source was interrupted in the last 7 days/);
   match(shown, /waiting for the first post/);
-  match(shown, /each message became a post/);
+  match(shown, /every message became a post/);
 });
 
 Deno.test("<LivePipeline> says what this process does not know", () => {
@@ -96,9 +96,9 @@ Deno.test("<LivePipeline> says what this process does not know", () => {
     storage: { ...storage, committed: null },
     poller: { behind: null, looked: null },
   });
-  match(shown, /Waiting in the log– not known here/);
-  match(shown, /newest came in 4 s ago/);
-  match(shown, /yet– the poller rests while nobody watches/);
+  match(shown, /Waiting to be stored– not known here/);
+  match(shown, /newest arrived 4 s ago/);
+  match(shown, /sent– no polling while there are no viewers/);
 });
 
 Deno.test("<LivePipeline> styles nothing by attributes, which the policy forbids", () => {

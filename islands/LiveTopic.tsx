@@ -13,8 +13,8 @@ import { WordLists } from "../components/topic/TermLists.tsx";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { useTopicCharts } from "../components/topic/charts.ts";
 import {
+  describeRange,
   type LoadedRange,
-  timeWords,
   useRange,
 } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
@@ -70,7 +70,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   });
   const range = useComputed(() => loaded.value.view);
   const series = useComputed(() => charts.shown.value.series);
-  const time = useComputed(() => timeWords(loaded.value.key));
+  const time = useComputed(() => describeRange(loaded.value.key));
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
     const rate = live.current.value ? topic.value.rate : null;

@@ -7,7 +7,7 @@ import {
   TopicRow,
 } from "../components/manage/TopicRow.tsx";
 import {
-  deedWords,
+  actionMessage,
   type ManageProps,
   useTopics,
 } from "../components/manage/manage.ts";
@@ -29,8 +29,8 @@ export function ManageTopics(props: ManageProps): VNode {
         <StatusLine class="asof" text={status.value} />
       </div>
       {isNoted && <p class="quiet wrong" role="alert">{error.message}</p>}
-      {view.done && !error && (
-        <p class="quiet" role="status">{deedWords(view.done)}</p>
+      {view.lastAction && !error && (
+        <p class="quiet" role="status">{actionMessage(view.lastAction)}</p>
       )}
       {leaving
         ? <RemoveForm topic={leaving} address={address} />
@@ -40,7 +40,7 @@ export function ManageTopics(props: ManageProps): VNode {
               {topics.value.length === 0 && <li>No topics yet.</li>}
               {topics.value.map((topic) => (
                 <li key={topic.slug}>
-                  <TopicRow topic={topic} now={now.value} isOpen={isOpen} />
+                  <TopicRow topic={topic} now={now.value} canEdit={isOpen} />
                   {isOpen && topic.slug === view.edit && (
                     <TopicForm {...form} topic={topic} />
                   )}

@@ -9,7 +9,6 @@ export default define.layout(function App(
   { Component, req, state, url },
 ): VNode {
   const theme = readTheme(req.headers.get("cookie"));
-  // What stands within another page is only what was asked for.
   const isEmbedded = url.pathname.startsWith("/embed/");
   return (
     <html
@@ -26,7 +25,7 @@ export default define.layout(function App(
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body class={isEmbedded ? "embedded" : undefined}>
-        {!isEmbedded && <a class="skip" href="#main">Skip to the content</a>}
+        {!isEmbedded && <a class="skip" href="#main">Skip to content</a>}
         {state.banner && <p class="banner">{state.banner}</p>}
         <Component />
         {!isEmbedded && <Footer source={state.source} />}

@@ -5,14 +5,14 @@ import { ParameterError, withParams } from "../domain/request/parameters.ts";
 import { TIME_PARAMETERS } from "../domain/request/range.ts";
 import { define, type State } from "../state.ts";
 
-/** Error pages run no script; the policy of the other pages does not reach them. */
+/** Error pages run no scripts, and do not get the policy of the other pages. */
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** When to come back where something is not ready, in seconds. */
+/** In seconds. */
 const RETRY_AFTER = "5";
 
-/** Answers programs in JSON and people with a page. */
+/** Answers API requests in JSON, and others with a page. */
 export const handler = define.handlers(async (ctx) => {
   const { status, message } = await describe(ctx.error, ctx.state);
   logUnexpected(ctx, status);
@@ -27,7 +27,7 @@ export const handler = define.handlers(async (ctx) => {
   }
   const address = pathname + search;
   const again = status >= 500 ? address : null;
-  const back = withoutFault(address, ctx.error);
+  const back = withoutInvalid(address, ctx.error);
   return page({ status, message, again, back }, {
     status,
     headers: { ...headers, "vary": "accept-language, cookie" },
@@ -46,13 +46,13 @@ export default define.page<typeof handler>(function Failed({ data }): VNode {
       <p class="actions">
         {again !== null && <a class="button" href={again}>Try again</a>}
         {back !== null && <a class="button" href={back}>Back to the page</a>}
-        <a class="button" href="/" aria-current="false">To all topics</a>
+        <a class="button" href="/" aria-current="false">All topics</a>
       </p>
     </main>
   );
 });
 
-/** Logs errors that no route expects; clients do not see why. */
+/** Logs unexpected errors; clients do not see their cause. */
 function logUnexpected(
   { error, state, req, url }: Pick<
     Context<State>,
@@ -66,11 +66,11 @@ function logUnexpected(
   const stack = error instanceof Error ? error.stack : undefined;
   const path = url.pathname;
   const fields = { method: req.method, path, status, error, stack };
-  state.log("error", "cannot answer a request", fields);
+  state.log("error", "request failed", fields);
 }
 
-/** The same page without what of its address it cannot use; null if that is not why it failed. */
-function withoutFault(address: string, error: unknown): string | null {
+/** The address without its invalid parameter; null if it has none. */
+function withoutInvalid(address: string, error: unknown): string | null {
   const cause = error instanceof HttpError ? error.cause : null;
   if (!(cause instanceof ParameterError)) return null;
   const { parameter } = cause;
@@ -88,29 +88,29 @@ interface Description {
   readonly message: string;
 }
 
-/** What may be said of an error: nothing of what went wrong inside. */
+/** What clients see of an error: no internals. */
 async function describe(
   error: unknown,
   state: Partial<State>,
 ): Promise<Description> {
   if (error === null || error === undefined) {
-    return { status: 404, message: "There is no such page" };
+    return { status: 404, message: "Page not found" };
   }
   if (error instanceof HttpError && error.status < 500) {
-    const message = error.message || "There is no such page";
+    const message = error.message || "Page not found";
     return { status: error.status, message };
   }
-  const isTold = error instanceof HttpError && error.status !== 500;
-  const status = isTold ? error.status : await guessStatus(state);
+  const isExpected = error instanceof HttpError && error.status !== 500;
+  const status = isExpected ? error.status : await guessStatus(state);
   return {
     status,
     message: status === 503
-      ? "Not ready yet: please come back in a moment"
-      : "Something went wrong here",
+      ? "Not ready yet: try again in a moment"
+      : "Something went wrong",
   };
 }
 
-/** Whether it failed because the database cannot be reached, or by a fault of ours. */
+/** 503 if the database is unreachable, else 500. */
 async function guessStatus({ findUnready }: Partial<State>): Promise<number> {
   const unready = await findUnready?.().catch(() => []) ?? [];
   return unready.includes("database") ? 503 : 500;

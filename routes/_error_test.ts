@@ -19,13 +19,13 @@ async function answer(
 }
 
 const CASES: [error: unknown, status: number, message: RegExp][] = [
-  [new HttpError(404, "There is no topic"), 404, /^There is no topic$/],
-  [new HttpError(404), 404, /no such page/],
-  [null, 404, /no such page/],
+  [new HttpError(404, "Unknown topic"), 404, /^Unknown topic$/],
+  [new HttpError(404), 404, /^Page not found$/],
+  [null, 404, /^Page not found$/],
   [new HttpError(503, "mysql://user:secret@db"), 503, /^Not ready yet/],
-  [new HttpError(500, "secret"), 500, /^Something went wrong here$/],
-  [new Error("secret"), 500, /^Something went wrong here$/],
-  ["secret", 500, /^Something went wrong here$/],
+  [new HttpError(500, "secret"), 500, /^Something went wrong$/],
+  [new Error("secret"), 500, /^Something went wrong$/],
+  ["secret", 500, /^Something went wrong$/],
 ];
 
 for (const [error, status, message] of CASES) {

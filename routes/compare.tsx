@@ -1,10 +1,9 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { Page } from "./(_shared)/Page.tsx";
 import { CompareForm } from "../components/compare/CompareTable.tsx";
 import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
-import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
-import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
@@ -14,11 +13,12 @@ import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { define, type State } from "../state.ts";
 import { readWholeRange } from "./(_shared)/range.ts";
 import { readParameters } from "./(_shared)/request.ts";
+import { unknownTopic, withoutPosts } from "./(_shared)/views.ts";
 
-/** What the page shows: topics side by side, or why it cannot. */
+/** What the page shows: a comparison, or the form and a problem. */
 interface CompareData {
   readonly topics: readonly TopicSummary[];
-  /** Slugs that there are, of those that were asked for. */
+  /** Known slugs of the address. */
   readonly chosen: readonly string[];
   /** Parameters besides the topics. */
   readonly others: Readonly<Record<string, string>>;
@@ -28,10 +28,10 @@ interface CompareData {
 
 export const handler = define.handlers({
   async GET({ state, url }) {
-    const asked = parseTopics(url.searchParams);
+    const requested = parseTopics(url.searchParams);
     const { topics: _, ...others } = Object.fromEntries(url.searchParams);
     if (url.searchParams.getAll("topics").length > 1) {
-      const location = compareAddress(asked, others);
+      const location = compareAddress(requested, others);
       return new Response(null, { status: 302, headers: { location } });
     }
     readParameters(() => {
@@ -40,8 +40,8 @@ export const handler = define.handlers({
     });
     const topics = await state.listTopics();
     const known = new Set(topics.map(({ slug }) => slug));
-    const chosen = asked.filter((slug) => known.has(slug));
-    const { status, problem } = problemOf(asked, chosen);
+    const chosen = requested.filter((slug) => known.has(slug));
+    const { status, problem } = problemOf(requested, chosen);
     const isReady = problem === null && chosen.length > 0;
     const compared = isReady
       ? await readComparison(state, url, topics, chosen)
@@ -55,40 +55,35 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
   const { topics, chosen, others, problem, compared } = data;
   const name = compared ? `${chosen.join(", ")} · Compare` : "Compare";
   return (
-    <>
-      <Head>
-        <title>{`${name} · Freshet`}</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={topics} />}>
-        {compared && <LiveStatus renderedAt={compared.renderedAt} />}
-      </Masthead>
-      <main id="main">
-        {compared ? <LiveCompare {...compared} /> : (
-          <>
-            <h1>Compare</h1>
-            {problem && <p class="quiet" role="alert">{problem}</p>}
-            {topics.length === 0
-              ? <p class="quiet">There are no topics yet.</p>
-              : <CompareForm topics={topics} chosen={chosen} others={others} />}
-            <p>
-              <a href="/" aria-current="false">To all topics</a>
-            </p>
-          </>
-        )}
-      </main>
-    </>
+    <Page
+      title={`${name} · Freshet`}
+      tabs={<TopicTabs topics={topics} />}
+      status={compared && <LiveStatus renderedAt={compared.renderedAt} />}
+    >
+      {compared ? <LiveCompare {...compared} /> : (
+        <>
+          <h1>Compare</h1>
+          {problem && <p class="quiet" role="alert">{problem}</p>}
+          {topics.length === 0
+            ? <p class="quiet">No topics yet.</p>
+            : <CompareForm topics={topics} chosen={chosen} others={others} />}
+          <p>
+            <a href="/" aria-current="false">All topics</a>
+          </p>
+        </>
+      )}
+    </Page>
   );
 });
 
-/** Why topics cannot be compared; null if they can, or none was asked for. */
+/** Why topics cannot be compared; null if they can, or the address has none. */
 function problemOf(
-  asked: readonly string[],
+  requested: readonly string[],
   chosen: readonly string[],
 ): { status: number; problem: string | null } {
-  const unknown = asked.find((slug) => !chosen.includes(slug));
+  const unknown = requested.find((slug) => !chosen.includes(slug));
   if (unknown !== undefined) {
-    const name = JSON.stringify(unknown.slice(0, 100));
-    return { status: 404, problem: `There is no topic ${name}` };
+    return { status: 404, problem: unknownTopic(unknown).message };
   }
   if (chosen.length <= MAX_COMPARED) return { status: 200, problem: null };
   const problem = `At most ${MAX_COMPARED} topics can be compared, ` +
@@ -111,10 +106,10 @@ async function readComparison(
       state.readInterruptions(range),
       ...slugs.map((slug) => state.readSeries(slug, range, range.step)),
     ]);
-  const looks = all.map(({ slug, color }) => ({ slug, color }));
+  const styles = all.map(({ slug, color }) => ({ slug, color }));
   return {
-    topics: slugs.map((slug) => looks.find((topic) => topic.slug === slug)!),
-    all: looks,
+    topics: slugs.map((slug) => styles.find((topic) => topic.slug === slug)!),
+    all: styles,
     series: Object.fromEntries(slugs.map((slug, i) => [slug, series[i]!])),
     snapshots: withoutPosts(snapshots),
     outages,
@@ -124,15 +119,4 @@ async function readComparison(
     source: state.source,
     address: url.pathname + url.search,
   };
-}
-
-/** This page shows numbers only: it need not carry posts and words. */
-function withoutPosts(
-  snapshots: Readonly<Record<string, TopicSnapshot>>,
-): Record<string, TopicSnapshot> {
-  const terms = { positive: [], negative: [] };
-  return Object.fromEntries(
-    Object.entries(snapshots)
-      .map(([slug, snapshot]) => [slug, { ...snapshot, posts: [], terms }]),
-  );
 }

@@ -55,7 +55,7 @@ Deno.test("GET /compare asks what to compare where nothing is asked for", async 
 Deno.test("GET /compare says which topic there is not, and keeps the others chosen", async () => {
   const { data, status } = await getPage("?topics=trump,nope");
   strictEqual(status, 404);
-  strictEqual(data.problem, 'There is no topic "nope"');
+  strictEqual(data.problem, 'Unknown topic "nope"');
   deepStrictEqual(data.chosen, ["trump"]);
 });
 

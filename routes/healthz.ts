@@ -1,7 +1,7 @@
 import { define } from "../state.ts";
 import { getOnly } from "./(_shared)/methods.ts";
 
-/** Whether this process answers at all. */
+/** Liveness: the process answers. */
 export const handler = define.handlers(
   getOnly(() =>
     Response.json({ ok: true }, { headers: { "cache-control": "no-store" } })

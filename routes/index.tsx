@@ -1,13 +1,11 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead } from "../components/page/Masthead.tsx";
+import { Page } from "./(_shared)/Page.tsx";
 import {
   type MinuteCounts,
   minutesRange,
   toMinuteCounts,
 } from "../domain/live/minutes.ts";
-import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { parseChoice } from "../domain/request/parameters.ts";
 import { TOPIC_ORDERS } from "../domain/topic/topic.ts";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
@@ -15,6 +13,7 @@ import { LiveTabs } from "../islands/LiveTabs.tsx";
 import { LiveTopics } from "../islands/LiveTopics.tsx";
 import { define, type State } from "../state.ts";
 import { readParameters } from "./(_shared)/request.ts";
+import { ratesOf, withoutPosts } from "./(_shared)/views.ts";
 
 export const handler = define.handlers({
   async GET({ state, url }) {
@@ -40,36 +39,22 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Index({ data }): VNode {
-  const { topics, cursor, snapshots, minutes, renderedAt } = data;
-  const rates = Object.fromEntries(
-    Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
-  );
+  const { topics, snapshots, renderedAt } = data;
   return (
-    <>
-      <Head>
-        <title>All topics · Freshet</title>
-      </Head>
-      <Masthead
-        isHome
-        tabs={<LiveTabs topics={topics} rates={rates} current={null} />}
-      >
-        <LiveStatus renderedAt={renderedAt} />
-      </Masthead>
-      <main id="main">
-        <LiveTopics
-          topics={topics}
-          cursor={cursor}
-          renderedAt={renderedAt}
-          snapshots={snapshots}
-          minutes={minutes}
-          address={data.address}
-        />
-      </main>
-    </>
+    <Page
+      title="All topics · Freshet"
+      isHome
+      tabs={
+        <LiveTabs topics={topics} rates={ratesOf(snapshots)} current={null} />
+      }
+      status={<LiveStatus renderedAt={renderedAt} />}
+    >
+      <LiveTopics {...data} />
+    </Page>
   );
 });
 
-/** The last two hours of topics, by slug. */
+/** Reads the last two hours of each topic, by slug. */
 async function readMinutes(
   state: Pick<State, "readInterruptions" | "readSeries">,
   slugs: readonly string[],
@@ -82,15 +67,5 @@ async function readMinutes(
       const series = await state.readSeries(slug, range, 60);
       return [slug, toMinuteCounts(series, outages)] as const;
     })),
-  );
-}
-
-/** This page shows numbers only: it need not carry the posts. */
-function withoutPosts(
-  snapshots: Readonly<Record<string, TopicSnapshot>>,
-): Record<string, TopicSnapshot> {
-  return Object.fromEntries(
-    Object.entries(snapshots)
-      .map(([slug, snapshot]) => [slug, { ...snapshot, posts: [] }]),
   );
 }

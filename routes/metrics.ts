@@ -6,7 +6,7 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-/** What Prometheus collects. */
+/** Prometheus metrics. */
 export const handler = define.handlers(
   getOnly(async ({ state }) =>
     new Response(await state.readMetrics(), { headers: HEADERS })

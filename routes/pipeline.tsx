@@ -1,7 +1,7 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
+import { Page } from "./(_shared)/Page.tsx";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import { LivePipeline } from "../islands/LivePipeline.tsx";
 import { define } from "../state.ts";
 
@@ -15,16 +15,10 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Health({ data }): VNode {
+export default define.page<typeof handler>(function Pipeline({ data }): VNode {
   return (
-    <>
-      <Head>
-        <title>Pipeline · Freshet</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={data.topics} />} />
-      <main id="main">
-        <LivePipeline rendered={data.pipeline} />
-      </main>
-    </>
+    <Page title="Pipeline · Freshet" tabs={<TopicTabs topics={data.topics} />}>
+      <LivePipeline rendered={data.pipeline} />
+    </Page>
   );
 });

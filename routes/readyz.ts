@@ -1,7 +1,7 @@
 import { define } from "../state.ts";
 import { getOnly } from "./(_shared)/methods.ts";
 
-/** Whether everything that this process needs can be reached. */
+/** Readiness: every service that the process needs is reachable. */
 export const handler = define.handlers(getOnly(async ({ state }) => {
   const unreachable = await state.findUnready();
   const headers = { "cache-control": "no-store" };

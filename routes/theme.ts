@@ -1,7 +1,7 @@
 import { nextTheme, readTheme, themeCookie } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
-/** Switches to the next theme, and leads back to where one was. */
+/** Switches to the next theme, and redirects back. */
 export const handler = define.handlers({
   POST({ req, url }) {
     const theme = nextTheme(readTheme(req.headers.get("cookie")));

@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { Page } from "./(_shared)/Page.tsx";
 import { type ManageProps, manageTitle } from "../components/manage/manage.ts";
-import { Masthead, TopicTabs } from "../components/page/Masthead.tsx";
+import { TopicTabs } from "../components/page/Masthead.tsx";
 import {
   type ManageView,
   readDraft,
@@ -15,12 +15,13 @@ import type { AdminContext } from "./(_shared)/admin.ts";
 import {
   accessOf,
   FormRefusal,
+  handleForm,
   manageAddress,
-  manageTopics,
 } from "./(_shared)/manage.ts";
 import { isOwnPage, readForm } from "./(_shared)/request.ts";
+import { requireTopics } from "./(_shared)/views.ts";
 
-/** Nobody keeps what depends on who is signed in. */
+/** The page depends on who is signed in: nobody may cache it. */
 const HEADERS = { "cache-control": "no-store" };
 
 export const handler = define.handlers({
@@ -30,16 +31,18 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     if (!isOwnPage(ctx)) {
-      throw new HttpError(403, "Only from this site's own pages");
+      throw new HttpError(
+        403,
+        "Forms are only accepted from pages of this site",
+      );
     }
     const form = await readForm(ctx.req);
-    const asked = readManageView(ctx.url.searchParams);
-    const draft = form.has("query") ? readDraft(form) : asked.draft;
-    const view = { ...asked, draft, done: null };
+    const shown = readManageView(ctx.url.searchParams);
+    const draft = form.has("query") ? readDraft(form) : shown.draft;
+    const view = { ...shown, draft, lastAction: null };
     try {
-      const outcome = await manageTopics(ctx, form, view);
-      if (outcome.kind === "done") return outcome.response;
-      const { trial } = outcome;
+      const trial = await handleForm(ctx, form, view);
+      if (trial instanceof Response) return trial;
       return page(await readProps(ctx, view, { trial }), { headers: HEADERS });
     } catch (error) {
       const refusal = FormRefusal.of(error);
@@ -55,15 +58,9 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Topics({ data }): VNode {
   return (
-    <>
-      <Head>
-        <title>{manageTitle(data)}</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={data.topics} />} />
-      <main id="main">
-        <ManageTopics {...data} />
-      </main>
-    </>
+    <Page title={manageTitle(data)} tabs={<TopicTabs topics={data.topics} />}>
+      <ManageTopics {...data} />
+    </Page>
   );
 });
 
@@ -82,13 +79,9 @@ async function readProps(
     ),
   ]);
   const { error = null, trial = null } = given;
-  const named = view.edit ?? view.remove;
-  const isThere = topics.some(({ slug }) => slug === named);
-  if (named !== null && !isThere && error === null) {
-    const shown = JSON.stringify(named.slice(0, 100));
-    throw new HttpError(404, `There is no topic ${shown}`);
-  }
   const { edit, remove, draft } = view;
+  const slug = edit ?? remove;
+  if (slug !== null && error === null) requireTopics(topics, [slug]);
   return {
     access,
     topics,

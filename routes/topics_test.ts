@@ -164,7 +164,7 @@ const REFUSED: [
   message: RegExp,
   retry: string | null,
 ][] = [
-  [{ kind: "refused" }, 401, /^That is not the token$/, null],
+  [{ kind: "refused" }, 401, /^Wrong token$/, null],
   [{ kind: "blocked", retryAfter: 42 }, 429, /again in 42 s$/, "42"],
   [{ kind: "read-only" }, 403, /ADMIN_TOKEN is not set$/, null],
 ];

@@ -38,11 +38,11 @@ Deno.test("GET /api/topics answers through the whole app", async () => {
 
 const ERRORS: [method: string, path: string, status: number, error: RegExp][] =
   [
-    ["GET", "/api/nothing/here", 404, /^There is nothing at "\/api\/nothing/],
-    ["GET", "/api/api", 404, /^There is nothing at "\/api\/api"$/],
-    ["POST", "/api/nothing", 404, /^There is nothing at/],
-    ["GET", "/api/(_shared)/get_only", 404, /^There is nothing at/],
-    ["GET", "/api/posts?topic=nobody", 404, /^There is no topic "nobody"$/],
+    ["GET", "/api/nothing/here", 404, /^No endpoint at "\/api\/nothing/],
+    ["GET", "/api/api", 404, /^No endpoint at "\/api\/api"$/],
+    ["POST", "/api/nothing", 404, /^No endpoint at/],
+    ["GET", "/api/(_shared)/get_only", 404, /^No endpoint at/],
+    ["GET", "/api/posts?topic=nobody", 404, /^Unknown topic "nobody"$/],
     ["GET", "/api/posts?topic=trump&limit=0", 400, /^limit must .* "0"$/],
     ["POST", "/api/posts?topic=trump", 405, /^Method POST is not allowed/],
     ["DELETE", "/api/stream", 405, /^Method DELETE is not allowed/],

@@ -28,7 +28,7 @@ import type { Shown, TopicView } from "./view.ts";
 interface TopicChartsProps {
   view: TopicView;
   /** Whether other numbers are on their way, or did not come. */
-  state: "still" | "loading" | "failed";
+  state: "idle" | "loading" | "failed";
   /** What the page shows: path and query. */
   address: string;
 }

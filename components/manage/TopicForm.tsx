@@ -6,31 +6,35 @@ import type { Topic } from "../../domain/topic/topic.ts";
 import { type QueryTrial, xPerDay } from "../../domain/topic/try_query.ts";
 import { safeColor } from "../elements/Tile.tsx";
 import {
+  type Excerpt,
+  excerptAt,
   type ManageProps,
-  piecesAt,
+  shownError,
   type TrialState,
   useTrial,
-  wrongOf,
 } from "./manage.ts";
 
 /** Props of {@linkcode TopicForm}. */
 interface TopicFormProps
   extends
     Pick<ManageProps, "address" | "error" | "trial" | "readsX" | "nextColor"> {
-  /** What is changed; null: a topic is added. */
+  /** The edited topic; null for a new one. */
   topic: Topic | null;
   draft: ManageProps["view"]["draft"];
-  /** Whether script runs: then the query is tried while it is typed. */
+  /** Whether scripts run: then the query is tried while it is typed. */
   hasScript: boolean;
 }
 
-/** The form that adds a topic or changes one. */
+/** The form for adding or editing a topic. */
 export function TopicForm(props: TopicFormProps): VNode {
-  const { topic, draft, address, trial, readsX, hasScript } = props;
+  const { topic, draft, address, error, trial, readsX, hasScript } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const isNew = topic === null;
   const query = draft.query ?? topic?.query ?? "";
-  const refused = errorOf(props, "query");
+  const errorOf = (field: FormError["field"]) =>
+    error?.field === field ? error : null;
+  const refused = errorOf("query");
+  const slugError = errorOf("slug");
   const state = useTrial(
     field,
     trial
@@ -38,7 +42,7 @@ export function TopicForm(props: TopicFormProps): VNode {
       : refused && { kind: "wrong", error: refused, text: query },
   );
   const color = draft.color ?? topic?.color ?? props.nextColor;
-  const wrong = wrongOf(state.value);
+  const wrong = shownError(state.value);
   return (
     <form method="post" action={address} class="form">
       <Field
@@ -61,31 +65,29 @@ export function TopicForm(props: TopicFormProps): VNode {
           aria-describedby={wrong ? "query-wrong" : "query-rule"}
         />
         <p id="query-rule" class="note">
-          Words, "phrases", #tags, @users, OR, - and ( ), as in searches on X:
+          Words, "phrases", #tags, @users, OR, - and ( ), as in a search on X:
           {" "}
           <code>(climate OR warming) lang:en -is:retweet</code>
         </p>
       </Field>
       {isNew && (
-        <Field id="slug" label="Name" error={errorOf(props, "slug")}>
+        <Field id="slug" label="Name" error={slugError}>
           <input
             id="slug"
             name="slug"
             type="text"
             autocomplete="off"
             defaultValue={draft.slug ?? ""}
-            autofocus={errorOf(props, "slug") !== null}
-            aria-invalid={errorOf(props, "slug") !== null}
-            aria-describedby={errorOf(props, "slug")
-              ? "slug-wrong"
-              : "slug-rule"}
+            autofocus={slugError !== null}
+            aria-invalid={slugError !== null}
+            aria-describedby={slugError ? "slug-wrong" : "slug-rule"}
           />
           <p id="slug-rule" class="note">
-            Stands in addresses; made from the query if it is left empty.
+            Used in the address. Leave empty to derive it from the query.
           </p>
         </Field>
       )}
-      <Field id="color" label="Color" error={errorOf(props, "color")}>
+      <Field id="color" label="Color" error={errorOf("color")}>
         <input
           id="color"
           name="color"
@@ -111,78 +113,51 @@ interface FieldProps {
   id: string;
   label: string;
   error: FormError | null;
-  /** What stands in the field when there is a place to show in it. */
+  /** The text that the error's position is in. */
   text?: string;
   children: ComponentChildren;
 }
 
-function Field(
-  { id, label, error, text = "", children }: FieldProps,
-): VNode {
+function Field({ id, label, error, text = "", children }: FieldProps): VNode {
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {children}
-      {error && <FieldNote id={`${id}-wrong`} error={error} text={text} />}
-    </div>
-  );
-}
-
-function errorOf(
-  { error }: TopicFormProps,
-  field: FormError["field"],
-): FormError | null {
-  return error?.field === field ? error : null;
-}
-
-/** Props of {@linkcode FieldNote}. */
-interface FieldNoteProps {
-  /** What the field names as its description. */
-  id: string;
-  error: FormError;
-  /** What stands in the field. */
-  text: string;
-}
-
-/** What is wrong with a field, and where in it. */
-function FieldNote({ id, error, text }: FieldNoteProps): VNode {
-  return (
-    <div id={id} class="wrong">
-      <p>{error.message}</p>
-      {error.position !== null && (
-        <Place text={text} position={error.position} />
+      {error && (
+        <div id={`${id}-wrong`} class="wrong">
+          <p>{error.message}</p>
+          {error.position !== null && (
+            <ErrorPosition {...excerptAt(text, error.position)} />
+          )}
+        </div>
       )}
     </div>
   );
 }
 
-function Place(
-  { text, position }: { text: string; position: number },
-): VNode {
-  const { before, at, behind } = piecesAt(text, position);
+function ErrorPosition({ before, at, after }: Excerpt): VNode {
   return (
     <p class="place">
       <code>{before}</code>
       <mark class="here">{at}</mark>
-      <code>{behind}</code>
+      <code>{after}</code>
     </p>
   );
 }
 
-/** Props of {@linkcode TrialNote}. */
 interface TrialNoteProps {
   state: TrialState;
-  /** Whether X is read, which bills each post. */
+  /** Whether the paid source X is read. */
   readsX: boolean;
 }
 
-/** What a query would match, as far as that is known. */
+/** What a query would match. */
 function TrialNote({ state, readsX }: TrialNoteProps): VNode {
   const trial = state.kind === "tried" ? state.trial : null;
   return (
     <div class="trial">
-      <p role="status">{wordsOf(state)}</p>
-      {trial && readsX && <p class="note">{costWords(trial)}</p>}
+      <p role="status">{describeTrial(state)}</p>
+      {trial && readsX && <p class="note">{describeCost(trial)}</p>}
       {trial && (
         <ul>
           {trial.examples.slice(0, 3).map(({ source, id, text }) => (
@@ -194,7 +169,7 @@ function TrialNote({ state, readsX }: TrialNoteProps): VNode {
   );
 }
 
-function wordsOf(state: TrialState): string {
+function describeTrial(state: TrialState): string {
   switch (state.kind) {
     case "none":
       return "Type a query to see which stored posts it would match.";
@@ -206,21 +181,21 @@ function wordsOf(state: TrialState): string {
       return `Cannot try the query. ${state.message}.`;
     case "tried": {
       const { matched, of } = state.trial;
-      if (of === 0) return "No post is stored yet to try it on.";
+      if (of === 0) return "No posts are stored yet to try it on.";
       return `Would match ${formatCount(matched)} of the newest ` +
-        `${formatCount(of)} stored posts. Only posts about topics are ` +
-        "stored: of others it may match more.";
+        `${formatCount(of)} stored posts. Only posts that match a topic are ` +
+        "stored, so it may match more.";
     }
   }
 }
 
-function costWords({ x }: QueryTrial): string {
+function describeCost({ x }: QueryTrial): string {
   const day = xPerDay(x);
   if (!day) {
-    return "X bills each post that it sends. What this would cost cannot be " +
-      "told before more posts of X are stored.";
+    return "X bills each post that it sends. The cost cannot be estimated " +
+      "until more posts from X are stored.";
   }
-  return `At the pace of the stored posts of X, about ` +
+  return `At the rate of the stored posts from X, about ` +
     `${formatCount(day.posts)} a day: US$\u00a0${formatNumber(day.cost, 2)}, ` +
-    "or more if it asks for what no topic asks for yet.";
+    "or more if it matches posts that no other topic does.";
 }

@@ -5,17 +5,15 @@ import { TopicDot } from "../elements/Tile.tsx";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 import type { ManageProps } from "./manage.ts";
 
-/** Props of {@linkcode TopicRow}. */
 interface TopicRowProps {
   topic: TopicSummary;
   /** By the server's clock, in epoch milliseconds. */
   now: number;
-  /** Whether there are ways to change it. */
-  isOpen: boolean;
+  canEdit: boolean;
 }
 
-/** One topic of the list: what it is, how it does, what can be done with it. */
-export function TopicRow({ topic, now, isOpen }: TopicRowProps): VNode {
+/** A topic in the list, with its actions. */
+export function TopicRow({ topic, now, canEdit }: TopicRowProps): VNode {
   const { slug, query, color, active, posts, lastPostAt } = topic;
   return (
     <>
@@ -27,16 +25,16 @@ export function TopicRow({ topic, now, isOpen }: TopicRowProps): VNode {
       <div>
         <p dir="auto">{query}</p>
         <p class="note">
-          {active ? "tracked" : <b class="negative">paused</b>} ·{" "}
+          {active ? "Tracking" : <b class="negative">Paused</b>} ·{" "}
           <span data-total={posts}>{formatCount(posts)}</span> posts
           {lastPostAt && (
             <>
-              , the last <RelativeTime at={lastPostAt} renderedAt={now} /> ago
+              , latest: <RelativeTime at={lastPostAt} renderedAt={now} />
             </>
           )}
         </p>
       </div>
-      {isOpen && <Actions slug={slug} active={active} />}
+      {canEdit && <Actions slug={slug} active={active} />}
     </>
   );
 }
@@ -58,7 +56,7 @@ function Actions(
   );
 }
 
-/** What stands in place of the forms for who may change nothing yet. */
+/** Replaces the forms for clients that may not change topics. */
 export function AccessNote(
   { access, address, error }: Pick<ManageProps, "access" | "address" | "error">,
 ): VNode {
@@ -67,9 +65,9 @@ export function AccessNote(
       <section aria-labelledby="access">
         <h2 id="access">Read-only</h2>
         <p>
-          Topics can be changed here once the server is started with{" "}
-          <code>ADMIN_TOKEN</code>; and with <code>deno task topics</code>{" "}
-          at any time.
+          To change topics here, start the server with <code>ADMIN_TOKEN</code>
+          {" "}
+          set. <code>deno task topics</code> always works.
         </p>
       </section>
     );
@@ -82,7 +80,6 @@ export function AccessNote(
   );
 }
 
-/** Asks for the token that lets its holder change topics. */
 function SignInForm(
   { address, error }: Pick<ManageProps, "address" | "error">,
 ): VNode {
@@ -102,8 +99,7 @@ function SignInForm(
           aria-describedby={isWrong ? "token-wrong" : "token-rule"}
         />
         <p id="token-rule" class="note">
-          The value of <code>ADMIN_TOKEN</code>{" "}
-          that the server was started with.
+          The server's <code>ADMIN_TOKEN</code>.
         </p>
         {isWrong && <p id="token-wrong" class="wrong">{error.message}</p>}
       </div>
@@ -114,33 +110,28 @@ function SignInForm(
   );
 }
 
-/** Props of {@linkcode RemoveForm}. */
-interface RemoveFormProps {
-  topic: TopicSummary;
-  /** Where the form is sent to. */
-  address: string;
-}
-
-/** Asks whether a topic is really to go, and what becomes of its posts. */
-export function RemoveForm({ topic, address }: RemoveFormProps): VNode {
+/** Confirms the removal of a topic, and asks whether to delete its posts. */
+export function RemoveForm(
+  { topic, address }: { topic: TopicSummary; address: string },
+): VNode {
   const { slug, posts } = topic;
   const count = `${formatCount(posts)} ${posts === 1 ? "post" : "posts"}`;
   return (
     <form method="post" action={address} class="form">
       <fieldset>
         <legend>
-          It holds <b>{count}</b>. What becomes of them?
+          It has <b>{count}</b>. What should happen to them?
         </legend>
         <label>
           <input type="radio" name="purge" value="0" checked />
           <span>
-            Keep them: nobody sees them, and they come back with a topic of the
-            name {slug}
+            Keep the posts (hidden). Creating a topic with the same name brings
+            them back.
           </span>
         </label>
         <label>
           <input type="radio" name="purge" value="1" />
-          <span>Delete them for good; of many posts this takes a while</span>
+          <span>Delete the posts permanently. Many posts take a while.</span>
         </label>
       </fieldset>
       <p class="actions">

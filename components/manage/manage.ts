@@ -1,27 +1,30 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Deed, FormError, ManageView } from "../../domain/topic/input.ts";
+import type {
+  FormError,
+  ManageView,
+  TopicAction,
+} from "../../domain/topic/input.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
 import { useQuery } from "../live/hooks.ts";
 import type { StatusText } from "../live/StatusLine.tsx";
 
-/** After so long without a key, what was typed is tried. */
-const REST_MS = 300;
+/** A query is tried once typing has paused for so long. */
+const DEBOUNCE_MS = 300;
 
-/** What is known of a query while it is typed. */
+/** The state of a query while it is typed. */
 export type TrialState =
   | Tried
-  /** Nothing is typed. */
   | { readonly kind: "none" }
-  /** `before`: what was wrong before the last change, to be shown until more is known. */
+  /** `before`: the error before the last change, shown until the result is known. */
   | { readonly kind: "trying"; readonly before: WrongQuery | null };
 
 /**
- * Tries the query of a field after each change, the newest only.
+ * Tries the query of a field after each change.
  *
- * @param rendered What the server found out already; null if nothing.
+ * @param rendered The server's result; null if there is none.
  */
 export function useTrial(
   field: RefObject<HTMLTextAreaElement>,
@@ -30,65 +33,62 @@ export function useTrial(
   const state = useSignal<TrialState>(rendered ?? { kind: "none" });
   useEffect(() => {
     const stop = new AbortController();
-    let asking = new AbortController();
+    let request = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     async function tryNow(query: string, signal: AbortSignal): Promise<void> {
-      const tried = await askTrial(query, signal).catch((error): Tried => ({
+      const tried = await fetchTrial(query, signal).catch((error): Tried => ({
         kind: "failed",
-        message: `No answer: ${error.message}`,
+        message: `No response: ${error.message}`,
       }));
       if (!signal.aborted) state.value = tried;
     }
-    function follow(): void {
+    function onInput(): void {
       clearTimeout(timer);
-      asking.abort();
-      asking = new AbortController();
-      const { signal } = asking;
+      request.abort();
+      request = new AbortController();
+      const { signal } = request;
       const query = field.current!.value;
       if (query.trim() === "") {
         state.value = { kind: "none" };
         return;
       }
-      state.value = { kind: "trying", before: wrongOf(state.peek()) };
-      timer = setTimeout(() => void tryNow(query, signal), REST_MS);
+      state.value = { kind: "trying", before: shownError(state.peek()) };
+      timer = setTimeout(() => void tryNow(query, signal), DEBOUNCE_MS);
     }
 
     const { current } = field;
-    current?.addEventListener("input", follow, { signal: stop.signal });
-    if (!rendered && current?.value.trim()) follow();
+    current?.addEventListener("input", onInput, { signal: stop.signal });
+    if (!rendered && current?.value.trim()) onInput();
     return () => {
       clearTimeout(timer);
-      asking.abort();
+      request.abort();
       stop.abort();
     };
   }, []);
   return state;
 }
 
-/** What is shown as wrong with a query; null if nothing. */
-export function wrongOf(state: TrialState): WrongQuery | null {
+/** The error to show for a query; null if there is none. */
+export function shownError(state: TrialState): WrongQuery | null {
   if (state.kind === "wrong") return state;
   return state.kind === "trying" ? state.before : null;
 }
 
-/** A query that cannot be read. */
+/** A query with a syntax error. */
 interface WrongQuery {
   readonly kind: "wrong";
   readonly error: FormError;
-  /** The query. */
   readonly text: string;
 }
 
-/** What came of trying a query. */
+/** The result of trying a query. */
 type Tried =
   | { readonly kind: "tried"; readonly trial: QueryTrial }
   | WrongQuery
-  /** Nobody tried it. */
   | { readonly kind: "failed"; readonly message: string };
 
-/** Asks the server what a query would match. */
-async function askTrial(
+async function fetchTrial(
   query: string,
   signal: AbortSignal,
 ): Promise<Tried> {
@@ -107,64 +107,64 @@ async function askTrial(
     return { kind: "wrong", error: wrong, text: query };
   }
   const message = status === 401
-    ? "The session is over: reload the page to sign in again"
-    : `The server answers ${status}`;
+    ? "The session has ended: reload the page to sign in again"
+    : `The server responded with ${status}`;
   return { kind: "failed", message };
 }
 
-/** What the browser's tab says of the page of topics: first what just happened. */
+/** The title of `/topics`. */
 export function manageTitle(
   { error, view, access }: Pick<ManageProps, "error" | "view" | "access">,
 ): string {
-  const { done, edit, remove } = view;
+  const { lastAction, edit, remove } = view;
   if (error) return `Not done: ${error.message} · Freshet`;
-  if (done) return `${deedWords(done)} · Topics · Freshet`;
+  if (lastAction) return `${actionMessage(lastAction)} · Topics · Freshet`;
   if (access === "signed-in" && remove) return `Remove ${remove}? · Freshet`;
   if (access === "signed-in" && edit) return `Edit ${edit} · Freshet`;
   return "Topics · Freshet";
 }
 
-const WORDS: Readonly<Record<Deed, string>> = {
-  added: "is tracked from now on",
-  changed: "is changed",
-  paused: "is paused: new posts are not taken in",
+const MESSAGES: Readonly<Record<TopicAction, string>> = {
+  added: "is now tracked",
+  changed: "was updated",
+  paused: "is paused: new posts are not collected",
   resumed: "is tracked again",
-  removed: "is removed",
+  removed: "was removed",
 };
 
-/** What was done with a topic: `trump is changed`. */
-export function deedWords(
-  { deed, slug }: NonNullable<ManageView["done"]>,
+/** Describes the last action: `trump was updated`. */
+export function actionMessage(
+  { action, slug }: NonNullable<ManageView["lastAction"]>,
 ): string {
-  return `${slug} ${WORDS[deed]}`;
+  return `${slug} ${MESSAGES[action]}`;
 }
 
-/** Characters that are shown before a place, and behind it. */
-const [BEFORE, BEHIND] = [60, 60];
+/** Characters shown on each side of a position. */
+const CONTEXT = 60;
 
-/** A text around a place in it. */
-export interface Pieces {
+/** A text around a position. */
+export interface Excerpt {
   readonly before: string;
-  /** The character there; a space that is not broken where the text ends. */
+  /** The character at the position; a non-breaking space for white space or the end. */
   readonly at: string;
-  readonly behind: string;
+  readonly after: string;
 }
 
-/** Cuts a text around a place, in UTF-16 units from 0; what is far away is left out. */
-export function piecesAt(text: string, position: number): Pieces {
+/** Cuts an excerpt around a position, in UTF-16 units from 0. */
+export function excerptAt(text: string, position: number): Excerpt {
   const before = Array.from(text.slice(0, position));
-  const [at, ...behind] = Array.from(text.slice(position));
+  const [at, ...after] = Array.from(text.slice(position));
   return {
-    before: (before.length > BEFORE ? "…" : "") +
-      before.slice(-BEFORE).join(""),
+    before: (before.length > CONTEXT ? "…" : "") +
+      before.slice(-CONTEXT).join(""),
     at: at?.replace(/\s/, "\u00a0") ?? "\u00a0",
-    behind: behind.slice(0, BEHIND).join("") +
-      (behind.length > BEHIND ? "…" : ""),
+    after: after.slice(0, CONTEXT).join("") +
+      (after.length > CONTEXT ? "…" : ""),
   };
 }
 
-/** What {@linkcode useTopics} gives to its component. */
-interface FollowedTopics {
+/** Result of {@linkcode useTopics}. */
+interface LiveTopicList {
   readonly topics: ReadonlySignal<readonly TopicSummary[]>;
   /** By the server's clock, in epoch milliseconds. */
   readonly now: ReadonlySignal<number>;
@@ -173,10 +173,10 @@ interface FollowedTopics {
   readonly hasScript: ReadonlySignal<boolean>;
 }
 
-/** Keeps the list of topics up to date while the page is looked at. */
+/** Keeps the list of topics up to date while the page is visible. */
 export function useTopics(
   { topics: rendered, renderedAt }: Pick<ManageProps, "topics" | "renderedAt">,
-): FollowedTopics {
+): LiveTopicList {
   const { answer: topics, startedAt, clientNow, status } = useQuery(
     "/api/topics",
     rendered,
@@ -189,24 +189,24 @@ export function useTopics(
   return { topics, now, status, hasScript };
 }
 
-/** What somebody may do with topics; `read-only` is so for everybody. */
+/** What the client may do with topics; `read-only` applies to everyone. */
 export type Access = "read-only" | "signed-out" | "signed-in";
 
-/** What the page of topics is made from. */
+/** Data of `/topics`. */
 export interface ManageProps {
   access: Access;
   topics: readonly TopicSummary[];
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
   view: ManageView;
-  /** Where forms are sent to: it asks for the same view. */
+  /** Target of the forms: the address of the same view. */
   address: string;
-  /** Why what was asked for was not done; null if it was, or nothing was asked for. */
+  /** Why a form was refused; null if it was not. */
   error: FormError | null;
-  /** What the query of the form would match; null if that was not asked for. */
+  /** Result of trying the query of the form; null if it was not tried. */
   trial: QueryTrial | null;
   /** Whether X is read, which bills each post. */
   readsX: boolean;
-  /** What the next topic is offered. */
+  /** Default color of a new topic. */
   nextColor: string;
 }

@@ -4,19 +4,20 @@ import type { Zone } from "../../domain/format/times.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
+import { HOUR } from "../../domain/time/steps.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible, useQuery } from "../live/hooks.ts";
+import { usePolling, useQuery } from "../live/hooks.ts";
 import type { StatusText } from "../live/StatusLine.tsx";
 
-const EVERY_MS = 20_000;
+/** How often outages are read again. */
+const OUTAGES_MS = 20_000;
 
 /**
- * When nothing could be read: as rendered at first, then asked for again.
- * Nobody need ask while each bucket holds posts, for then nothing is missing.
+ * Outages within a series. They are read again only while a bucket is empty or
+ * an outage is known: otherwise nothing can be missing.
  *
- * @param series What the charts show.
- * @param isLive Whether that moves on.
+ * @param isLive Whether the series moves with time.
  */
 export function useOutages(
   rendered: readonly Outage[],
@@ -24,35 +25,24 @@ export function useOutages(
   isLive: boolean,
 ): ReadonlySignal<readonly Outage[]> {
   const outages = useSignal(rendered);
-  useEffect(() => {
-    if (!isLive) return;
-    const stop = new AbortController();
-    pollWhileVisible(
-      async (signal) => {
-        const shown = series.peek();
-        const isQuiet = shown.posts.includes(0) || outages.peek().length > 0;
-        if (isQuiet) outages.value = await askOutages(shown, signal);
-      },
-      document,
-      stop.signal,
-      { everyMs: EVERY_MS },
-    );
-    return () => stop.abort();
-  }, []);
+  usePolling(async (signal) => {
+    const shown = series.peek();
+    const isQuiet = shown.posts.includes(0) || outages.peek().length > 0;
+    if (isLive && isQuiet) outages.value = await fetchOutages(shown, signal);
+  }, { everyMs: OUTAGES_MS });
   return outages;
 }
 
-/** Asks for one bucket, as what comes with it is all that is wanted. */
-async function askOutages(
+/** Outages come with a series: in long buckets, as only they are needed. */
+async function fetchOutages(
   series: Series,
   signal: AbortSignal,
-): Promise<Outage[]> {
-  const { from, to } = seriesSpan(series);
-  const asked = { slug: series.topic, from, to, step: 3_600 };
-  return (await fetchSeries(asked, signal)).outages.slice();
+): Promise<readonly Outage[]> {
+  const query = { slug: series.topic, ...seriesSpan(series), step: HOUR };
+  return (await fetchSeries(query, signal)).outages;
 }
 
-/** What {@linkcode usePipeline} gives to its component. */
+/** Result of {@linkcode usePipeline}. */
 interface LivePipelineState {
   readonly pipeline: ReadonlySignal<Pipeline>;
   readonly viewer: ReadonlySignal<Viewer>;
@@ -60,7 +50,7 @@ interface LivePipelineState {
   readonly status: ReadonlySignal<StatusText>;
 }
 
-/** Keeps what was rendered up to date while the page is looked at. */
+/** Keeps the state of the pipeline up to date while the page is visible. */
 export function usePipeline(rendered: Pipeline): LivePipelineState {
   const { answer: pipeline, clientNow, heardAt, status } = useQuery(
     "/api/pipeline",
@@ -79,9 +69,15 @@ export function usePipeline(rendered: Pipeline): LivePipelineState {
   return { pipeline, viewer, status };
 }
 
-/** How the one who reads a page reads times, and what time it is. */
+/** The time zone and the current time of a page. */
 export interface Viewer {
   /** By the server's clock, in seconds since the epoch. */
   readonly now: number;
   readonly zone: Zone;
+}
+
+/** Props of the components of `/pipeline`. */
+export interface PipelineProps {
+  pipeline: Pipeline;
+  viewer: Viewer;
 }

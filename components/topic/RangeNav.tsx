@@ -18,20 +18,20 @@ const LINKS: readonly (readonly [range: string, text: string, name: string])[] =
     ["24h", "24\u00a0h", "24 hours"],
     ["7d", "7\u00a0d", "7 days"],
     ["30d", "30\u00a0d", "30 days"],
-    ["all", "all", "All that is stored"],
+    ["all", "all", "All time"],
   ];
 
 /** Props of {@linkcode RangeNav}. */
 interface RangeNavProps {
-  /** What the page shows: path and query. */
+  /** Path and query of the page. */
   address: string;
-  /** The time that is shown, in seconds since the epoch. */
+  /** The range of the page, in seconds since the epoch. */
   from: number;
   to: number;
   nowMs: number;
 }
 
-/** Choice of the time that is shown, and of the zone that times are told in: links, and a form for any other. */
+/** Selects the range and the time zone of a page. */
 export function RangeNav(props: RangeNavProps): VNode {
   const { address, from, to } = props;
   const params = new URLSearchParams(address.split("?")[1] ?? "");
@@ -63,7 +63,7 @@ export function RangeNav(props: RangeNavProps): VNode {
   );
 }
 
-/** Where one may go from the time that is shown. */
+/** Links to earlier and later ranges, and to zoom. */
 function NearLinks({ address, from, to, nowMs }: RangeNavProps): VNode {
   const near = nearRanges({ from, to }, nowMs);
   const steps = [
@@ -93,26 +93,17 @@ function NearLinks({ address, from, to, nowMs }: RangeNavProps): VNode {
   );
 }
 
-/** Props of {@linkcode RangeForm}. */
-interface RangeFormProps {
-  /** What the page shows: path and query. */
-  address: string;
-  /** The time that is shown, in seconds since the epoch: where the form begins. */
-  from: number;
-  to: number;
-  /** Whether that was chosen by its ends. */
-  isCustom: boolean;
-}
-
-/** Choice of any time by its ends. Without script they are in UTC, and the rest of the address goes along. */
+/** Selects any range by its ends; without scripts they are in UTC. */
 function RangeForm(
-  { address, from, to, isCustom }: RangeFormProps,
+  { address, from, to, isCustom }:
+    & Omit<RangeNavProps, "nowMs">
+    & { isCustom: boolean },
 ): VNode {
   const details = usePopover();
   const form = useRef<HTMLFormElement>(null);
-  // Fields that moved with the time would lose what is being typed.
-  const began = useRef({ from, to });
-  if (!details.current?.open) began.current = { from, to };
+  // Open fields do not move with time: they would lose what is being typed.
+  const initial = useRef({ from, to });
+  if (!details.current?.open) initial.current = { from, to };
   const [path = "", query = ""] = address.split("?");
   const others = Array.from(new URLSearchParams(query))
     .filter(([name]) => !TIME_PARAMETERS.includes(name));
@@ -121,18 +112,18 @@ function RangeForm(
     form.current!.elements.namedItem(name) as HTMLInputElement;
   const timeOf = (name: string) => fromInput(fieldOf(name).value, zone.peek());
 
-  /** The browser says it at the field, and sends nothing. */
-  function judge(): void {
+  /** The browser shows the error at the field, and does not submit the form. */
+  function validate(): void {
     const [start, end] = [timeOf("from"), timeOf("to")];
     const isWrong = start !== null && end !== null && start >= end;
     fieldOf("from").setCustomValidity(
-      isWrong ? "From must be a time before To" : "",
+      isWrong ? "From must be earlier than To" : "",
     );
   }
 
-  function show(event: SubmitEvent): void {
+  function submit(event: SubmitEvent): void {
     const [start, end] = [timeOf("from"), timeOf("to")];
-    // What cannot be read the server names.
+    // The server reports invalid times.
     if (start === null || end === null) return;
     event.preventDefault();
     details.current!.open = false;
@@ -140,29 +131,33 @@ function RangeForm(
     visit(withParams(address, times));
   }
 
-  function forget(): void {
+  function reset(): void {
     if (details.current!.open) return;
     form.current!.reset();
-    judge();
+    validate();
   }
 
   return (
-    <details ref={details} onToggle={forget}>
+    <details ref={details} onToggle={reset}>
       <summary aria-current={isCustom ? "true" : "false"}>
-        {isCustom ? spanWords(from, to, zone.value) : "from–to"}
+        {isCustom ? formatRange(from, to, zone.value) : "from–to"}
       </summary>
       <form
         class="popover"
         ref={form}
         action={path}
-        onInput={judge}
-        onSubmit={show}
+        onInput={validate}
+        onSubmit={submit}
       >
         {others.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <TimeInput name="from" seconds={began.current.from} zone={zone.value} />
-        <TimeInput name="to" seconds={began.current.to} zone={zone.value} />
+        <TimeInput
+          name="from"
+          seconds={initial.current.from}
+          zone={zone.value}
+        />
+        <TimeInput name="to" seconds={initial.current.to} zone={zone.value} />
         <button type="submit">Show</button>
       </form>
     </details>
@@ -190,8 +185,8 @@ function TimeInput(
   );
 }
 
-/** `23 Nov 2026, 18:00 – 19:30`, or with both dates; with seconds where they matter. */
-function spanWords(from: number, to: number, zone: Zone): string {
+/** `23 Nov 2026, 18:00 – 19:30`, with both dates and with seconds where needed. */
+function formatRange(from: number, to: number, zone: Zone): string {
   const times = [from, to];
   const clock = times.every((t) => t % 60 === 0) ? "minute" : "second";
   const [start, end] = times.map((t) => formatTime(t, "day", zone));
@@ -201,7 +196,7 @@ function spanWords(from: number, to: number, zone: Zone): string {
     : `${start}, ${first} – ${end}, ${last}`;
 }
 
-/** A time in seconds since the epoch, as `<input type="datetime-local">` wants it. */
+/** Formats seconds since the epoch for `<input type="datetime-local">`. */
 export function toInput(seconds: number, zone: Zone): string {
   const offset = zone === "UTC"
     ? 0
@@ -210,14 +205,14 @@ export function toInput(seconds: number, zone: Zone): string {
   return seconds % 60 === 0 ? iso.slice(0, 16) : iso.slice(0, 19);
 }
 
-/** What was written into such an input, in seconds since the epoch; null if it is not a time. */
+/** Parses the value of such an input into seconds since the epoch; null if it is invalid. */
 export function fromInput(text: string, zone: Zone): number | null {
-  // Without a zone at its end a time is the viewer's own.
+  // A time without a zone is local.
   const ms = Date.parse(zone === "UTC" ? `${text}Z` : text);
   return Number.isNaN(ms) ? null : Math.floor(ms / 1_000);
 }
 
-/** Choice between the viewer's own zone and UTC; without script times are in UTC. */
+/** Selects local time or UTC; without scripts all times are in UTC. */
 function ZoneSwitch({ address }: { address: string }): VNode {
   const hasScript = useScript();
   const isUtc = zone.value === "UTC";

@@ -19,7 +19,7 @@ import { address as shownAddress, onPlainClick } from "../address/address.ts";
 import { describeTerm, languageName } from "../elements/terms.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
-const WORDS = [
+const WORD_LISTS = [
   ["positive", "Positive words"],
   ["negative", "Negative words"],
 ] as const;
@@ -27,31 +27,35 @@ const WORDS = [
 /** Props of {@linkcode WordLists}. */
 interface WordListsProps {
   slug: string;
-  /** What the page shows. */
+  /** Path and query of the page. */
   address: ReadonlySignal<string>;
   view: TermsView;
-  /** What the live stream tells of the live window. */
+  /** Words of the live window, from the live stream. */
   words: ReadonlySignal<WindowTerms>;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
 }
 
-/** What the posts are about: the words behind the mood side by side, and a choice of other terms. */
+/** The most frequent positive and negative words, and tabs of other terms. */
 export function WordLists(
   { slug, address, view, words, renderedAt }: WordListsProps,
 ): VNode {
   const terms = useTerms(slug, address, view, words).value;
   const now = address.value;
   const params = new URLSearchParams(now.split("?")[1]);
-  const choice = readViewFilter(params);
+  const filter = readViewFilter(params);
   const kind = listKind(now);
   const span = termsSpan(readPageRange(params, renderedAt), renderedAt);
   const isLive = shownAddress.value !== "";
-  const list = { address: now, choice };
+  const list = {
+    address: now,
+    filter,
+    empty: span.everySeconds === null ? "None in this range" : "None yet",
+  };
   return (
     <div class="lists">
       <div class="word-lists">
-        {WORDS.map(([kind, name]) => (
+        {WORD_LISTS.map(([kind, name]) => (
           <section key={kind} id={`${kind}-words`} class="words">
             <h2>
               {name} <small>posts, {span.words}</small>
@@ -60,9 +64,9 @@ export function WordLists(
           </section>
         ))}
       </div>
-      <ListTabs address={now} chosen={kind} panel="terms" />
+      <ListTabs address={now} selected={kind} />
       <div
-        id="terms"
+        id={PANEL}
         class="words"
         role={isLive ? "tabpanel" : undefined}
         aria-labelledby={isLive ? `tab-${kind}` : undefined}
@@ -70,12 +74,15 @@ export function WordLists(
         <TermList kind={kind} rows={terms[kind]} {...list} />
       </div>
       <p class="note">
-        Posts that hold it, {span.words}
-        {span.before && <>; ↑ ↓ against {span.before}</>}
+        Posts containing it, {span.words}
+        {span.before && <>; ↑ ↓ change from {span.before}</>}
       </p>
     </div>
   );
 }
+
+/** Id of the element that shows the selected list. */
+const PANEL = "terms";
 
 const NAMES: Readonly<Record<ListKind, string>> = {
   hashtag: "Hashtags",
@@ -85,20 +92,13 @@ const NAMES: Readonly<Record<ListKind, string>> = {
   lang: "Languages",
 };
 
-/** Props of {@linkcode ListTabs}. */
-interface ListTabsProps {
-  /** What the page shows. */
-  address: string;
-  chosen: ListKind;
-  /** Id of the element that shows the list. */
-  panel: string;
-}
-
-/** Choice of a list: links without script, tabs that arrow keys move along with it. */
-function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
+/** Links to the lists; with scripts they are tabs for arrow keys. */
+function ListTabs(
+  { address, selected }: { address: string; selected: ListKind },
+): VNode {
   const isLive = shownAddress.value !== "";
 
-  function choose(kind: ListKind): void {
+  function select(kind: ListKind): void {
     const href = withParams(address, { list: kind });
     history.replaceState(history.state, "", href);
     shownAddress.value = href;
@@ -106,10 +106,10 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const to = step(event.key, LIST_KINDS.indexOf(chosen));
+    const to = nextTab(event.key, LIST_KINDS.indexOf(selected));
     if (to === null) return;
     event.preventDefault();
-    choose(LIST_KINDS.at(to % LIST_KINDS.length)!);
+    select(LIST_KINDS.at(to % LIST_KINDS.length)!);
   }
 
   return (
@@ -119,7 +119,7 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
       aria-label="Lists"
     >
       {LIST_KINDS.map((kind) => {
-        const matchesFilter = kind === chosen;
+        const isSelected = kind === selected;
         return (
           <li key={kind} role={isLive ? "presentation" : undefined}>
             <a
@@ -128,13 +128,13 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
               {...(isLive
                 ? {
                   role: "tab",
-                  "aria-selected": matchesFilter,
-                  "aria-controls": panel,
-                  tabIndex: matchesFilter ? 0 : -1,
+                  "aria-selected": isSelected,
+                  "aria-controls": PANEL,
+                  tabIndex: isSelected ? 0 : -1,
                 }
-                : { "aria-current": matchesFilter ? "true" : "false" })}
+                : { "aria-current": isSelected ? "true" : "false" })}
               onKeyDown={onKeyDown}
-              onClick={onPlainClick(() => choose(kind))}
+              onClick={onPlainClick(() => select(kind))}
             >
               {NAMES[kind]}
             </a>
@@ -145,8 +145,8 @@ function ListTabs({ address, chosen, panel }: ListTabsProps): VNode {
   );
 }
 
-/** Where a key leads from a place in the row; null: nowhere. */
-function step(key: string, from: number): number | null {
+/** Index of the tab that a key moves to; null if it does not move. */
+function nextTab(key: string, from: number): number | null {
   switch (key) {
     case "ArrowRight":
       return from + 1;
@@ -161,7 +161,7 @@ function step(key: string, from: number): number | null {
   }
 }
 
-/** Terms that a list shows; its height is kept free for so many. */
+/** Terms in a list; the style sheet reserves the height. */
 const SHOWN = 10;
 
 /** Props of {@linkcode TermList}. */
@@ -169,36 +169,38 @@ interface TermListProps {
   kind: TermKind;
   /** Most frequent first; undefined until they are known. */
   rows: readonly TermRow[] | undefined;
-  /** What the page shows. */
+  /** Path and query of the page. */
   address: string;
-  /** What of the posts is chosen. */
-  choice: PostFilter;
+  /** The active filter of the posts. */
+  filter: PostFilter;
+  /** Note if there are no terms. */
+  empty: string;
 }
 
-/** The most frequent terms of a kind; each is a link that shows only the posts that hold it, or all again. */
+/** The most frequent terms of a kind, as links that filter the posts. */
 function TermList(
-  { kind, rows, address, choice }: TermListProps,
+  { kind, rows, address, filter, empty }: TermListProps,
 ): VNode {
   const most = Math.max(1, rows?.[0]?.count ?? 0);
-  const tone = kind === "positive" || kind === "negative" ? kind : "posts";
+  const fill = kind === "positive" || kind === "negative" ? kind : "posts";
   return (
     <>
-      {!rows?.length && <p class="note">{rows ? "None yet" : "Reading…"}</p>}
+      {!rows?.length && <p class="note">{rows ? empty : "Loading…"}</p>}
       <ol class={kind === "emoji" ? "terms emoji" : "terms"}>
         {rows?.slice(0, SHOWN).map(({ term, count, before }) => {
-          const isOn = matchesFilter(kind, term, choice);
+          const isOn = isActive(kind, term, filter);
           const words = describeTerm({ kind, term });
           return (
             <li key={term}>
               <VisitLink
                 href={hrefOf(kind, term, isOn, address)}
                 aria-current={isOn ? "true" : "false"}
-                title={isOn ? "Show other posts too" : `Show only: ${words}`}
+                title={isOn ? "Remove this filter" : `Show only: ${words}`}
               >
                 <span class="word" dir="auto">{nameOf(kind, term)}</span>
                 <svg class="meter" aria-hidden="true">
                   <rect
-                    class={tone}
+                    class={fill}
                     width={`${Math.round(100 * count / most)}%`}
                     height="100%"
                   />
@@ -217,14 +219,14 @@ function TermList(
   );
 }
 
-function matchesFilter(
+function isActive(
   kind: TermKind,
   term: string,
-  choice: PostFilter,
+  filter: PostFilter,
 ): boolean {
   return kind === "lang"
-    ? choice.lang === term
-    : choice.term?.kind === kind && choice.term.term === term;
+    ? filter.lang === term
+    : filter.term?.kind === kind && filter.term.term === term;
 }
 
 function hrefOf(
@@ -255,11 +257,11 @@ function nameOf(kind: TermKind, term: string): string {
 /** Props of {@linkcode ChangeMark}. */
 interface ChangeMarkProps {
   count: number;
-  /** In the span of the same length before, if there is something to compare with. */
+  /** In the previous range of the same length, if there is one. */
   before: number | null | undefined;
 }
 
-/** How many more or fewer posts hold a term than before, as a sign and in words. */
+/** The change of a count, as a sign for the eye and as text for screen readers. */
 function ChangeMark({ count, before }: ChangeMarkProps): VNode {
   if (before === undefined || before === null) return <span class="change" />;
   if (before === 0) return <span class="change">new</span>;

@@ -12,16 +12,15 @@ import { sumColumns } from "../chart/data.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { Tile } from "../elements/Tile.tsx";
 
-/** Props of {@linkcode TopicTiles}. */
-export interface TopicTilesProps {
+interface TopicTilesProps {
   topic: ReadonlySignal<TopicSnapshot>;
-  /** What the charts show. */
+  /** The series of the charts. */
   series: ReadonlySignal<Series>;
-  /** The time that this is, such as `15 min`; null for the live window. */
+  /** Its range, such as `7 d`; null for the live window. */
   time: ReadonlySignal<string | null>;
 }
 
-/** How much, and how people feel: now, in the time that the charts show, and in all. */
+/** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
@@ -55,7 +54,7 @@ export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
         <b>{formatPercent(shown.negative, shown.posts)}</b>
       </Tile>
       <Tile
-        label={time.value === null ? "In all" : `Posts, ${words}`}
+        label={time.value === null ? "All time" : `Posts, ${words}`}
         below={
           <>
             <ShareBar totals={whole} />

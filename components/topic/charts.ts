@@ -6,6 +6,7 @@ import {
 import { withParams } from "../../domain/request/parameters.ts";
 import { zoomParams } from "../../domain/request/range.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
+import { DAY, MINUTE } from "../../domain/time/steps.ts";
 import {
   address as shownAddress,
   goBack,
@@ -19,27 +20,26 @@ import type { Shown, TopicView } from "../chart/view.ts";
 import { live } from "../live/store.ts";
 import type { LoadedRange } from "./range.ts";
 
-/** What the charts of a topic's page are made from. */
+/** Input of {@linkcode useTopicCharts}. */
 interface TopicChartsInput {
   readonly loaded: ReadonlySignal<LoadedRange>;
   /** The live window. */
   readonly window: ReadonlySignal<Series>;
-  /** The same by the minute. */
+  /** The live window by the minute. */
   readonly minutes: ReadonlySignal<Series>;
   readonly address: ReadonlySignal<string>;
   /** When the server rendered the page, in epoch milliseconds. */
   readonly renderedAt: number;
-  /** What is running, in words. */
+  /** Description of the running sources. */
   readonly source: string;
 }
 
-const DAY = 86_400;
-/** Seconds that the shorter live window spans. */
-const SHORT = 300;
+/** Seconds of the short live window. */
+const SHORT = 5 * MINUTE;
 /** Ranges whose times need no date. */
-const OF_TODAY: readonly string[] = ["1h", "6h"];
+const DATELESS: readonly string[] = ["1h", "6h"];
 
-/** What the charts of a topic's page show, and what choosing a time on them does. */
+/** The view of a topic's charts; selecting a range on them changes the address. */
 export function useTopicCharts(
   { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
 ): TopicView {
@@ -65,7 +65,7 @@ export function useTopicCharts(
     sources: isShort.value ? null : loaded.value.sources,
   }));
   useSignalEffect(() => {
-    // The server has none of it: it belongs to one page.
+    // Not on the server, where it would be shared by all pages.
     if (!shownAddress.value) return;
     const { from, to } = seriesSpan(series.value);
     const shown = shownSpan.peek();
@@ -85,9 +85,9 @@ export function useTopicCharts(
   return {
     topic: series.value.topic,
     shown,
-    // Buckets of days begin when UTC's days do.
+    // Buckets of days start at midnight UTC.
     zone: series.value.step >= DAY ? "UTC" : zone.value,
-    withDate: kind !== undefined && !OF_TODAY.includes(kind),
+    withDate: kind !== undefined && !DATELESS.includes(kind),
     cursor,
     source,
   };

@@ -1,10 +1,10 @@
 import { strictEqual } from "node:assert/strict";
 import { makeWindow } from "../../tests/support/make_snapshot.ts";
 import {
+  describeRange,
   type LoadedRange,
   type RangeView,
   refreshMs,
-  timeWords,
 } from "./range.ts";
 
 const CASES: [key: string, expected: string | null][] = [
@@ -12,13 +12,13 @@ const CASES: [key: string, expected: string | null][] = [
   ["range=15m", null],
   ["range=5m", "5\u00a0min"],
   ["range=7d", "7\u00a0d"],
-  ["range=all", "in all"],
-  ["from=10&to=20", "in this time"],
+  ["range=all", "all time"],
+  ["from=10&to=20", "selected range"],
 ];
 
 for (const [key, expected] of CASES) {
-  Deno.test(`timeWords() calls "${key}" ${JSON.stringify(expected)}`, () => {
-    strictEqual(timeWords(key), expected);
+  Deno.test(`describeRange() calls "${key}" ${JSON.stringify(expected)}`, () => {
+    strictEqual(describeRange(key), expected);
   });
 }
 
@@ -35,21 +35,21 @@ function view(given: Partial<RangeView> = {}): RangeView {
   };
 }
 
-Deno.test("refreshMs() asks nothing of what lies in the past", () => {
+Deno.test("refreshMs() never reloads a range in the past", () => {
   const past = view({ motion: null });
   strictEqual(refreshMs({ ...LIVE, view: past }, BUSY), Infinity);
 });
 
-Deno.test("refreshMs() asks for gaps soon while it is quiet", () => {
+Deno.test("refreshMs() reloads soon while a bucket is empty", () => {
   strictEqual(refreshMs(LIVE, makeWindow([1, 0], 100)), 20_000);
 });
 
-Deno.test("refreshMs() asks every few minutes, so that nothing drifts", () => {
+Deno.test("refreshMs() reloads every few minutes, so that nothing drifts", () => {
   strictEqual(refreshMs({ ...LIVE, view: view() }, BUSY), 180_000);
   strictEqual(refreshMs(LIVE, BUSY), 180_000); // a second source may have begun
 });
 
-Deno.test("refreshMs() asks for sources as often as there is something to see", () => {
+Deno.test("refreshMs() reloads sources as often as changes are visible", () => {
   strictEqual(refreshMs({ ...LIVE, sources: SOURCES }, BUSY), 15_000);
   const day = { ...LIVE, view: view(), sources: SOURCES };
   strictEqual(refreshMs(day, BUSY), 150_000);

@@ -17,20 +17,20 @@ import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
+import { nowMs } from "./range.ts";
 
-/** Rounds after which words that come with the stream are compared anew. */
+/** The live stream sends words, but not their previous counts: these are read every so many rounds. */
 const WORDS_EVERY = 6;
 
-/** After which a time that lies in the past is asked for again if nobody answered. */
+/** When to retry a failed request for a range in the past. */
 const RETRY_SECONDS = 5;
 
 const WORD_KINDS: readonly TermKind[] = ["positive", "negative"];
 
 /**
- * The terms that a page's address asks for, as rendered at first, then kept up to
- * date while the page is looked at.
+ * The terms of a page's range, kept up to date while the page is visible.
  *
- * @param words What the live stream tells of the live window.
+ * @param words Words of the live window, from the live stream.
  */
 export function useTerms(
   slug: string,
@@ -38,7 +38,7 @@ export function useTerms(
   rendered: TermsView,
   words: ReadonlySignal<WindowTerms>,
 ): ReadonlySignal<TermsView> {
-  const asked = useSignal(rendered);
+  const loaded = useSignal(rendered);
   const time = useComputed(() => timeParams(address.value).toString());
   const list = useComputed(() => listKind(address.value));
   const shownTime = useSignal(time.peek());
@@ -48,46 +48,46 @@ export function useTerms(
     const kind = list.value;
     if (!live.started.value) return;
     const stop = new AbortController();
-    void ask(now, kind, stop.signal);
+    void follow(now, kind, stop.signal);
     return () => stop.abort();
   });
 
-  async function ask(now: string, kind: TermKind, signal: AbortSignal) {
-    const isThere = () =>
-      shownTime.peek() === now && asked.peek()[kind] !== undefined;
+  async function follow(now: string, kind: TermKind, signal: AbortSignal) {
+    const isLoaded = () =>
+      shownTime.peek() === now && loaded.peek()[kind] !== undefined;
     let round = 0;
 
-    async function askAll(): Promise<void> {
-      if (live.paused.peek() && isThere()) return;
+    async function load(): Promise<void> {
+      if (live.paused.peek() && isLoaded()) return;
       const withWords = !isWindow(now) || round++ % WORDS_EVERY === 0;
       const kinds = withWords ? [...WORD_KINDS, kind] : [kind];
       const found = await Promise.all(
-        kinds.map((kind) => askTerms(slug, kind, now, signal)),
+        kinds.map((kind) => fetchTerms(slug, kind, now, signal)),
       );
       if (signal.aborted) return;
       const changes = Object.fromEntries(
         kinds.map((kind, i) => [kind, found[i]!]),
       );
-      const kept = shownTime.peek() === now ? asked.peek() : {};
+      const kept = shownTime.peek() === now ? loaded.peek() : {};
       batch(() => {
-        asked.value = { ...kept, ...changes };
+        loaded.value = { ...kept, ...changes };
         shownTime.value = now;
       });
     }
 
-    if (!isThere()) await askAll().catch(() => {}); // the next round asks again
+    if (!isLoaded()) await load().catch(() => {}); // the next round retries
     const span = termsSpan(rangeOf(now), nowMs());
-    if (span.everySeconds === null && isThere()) return;
+    if (span.everySeconds === null && isLoaded()) return;
     const everyMs = (span.everySeconds ?? RETRY_SECONDS) * 1_000;
     if (!signal.aborted) {
-      pollWhileVisible(askAll, document, signal, { everyMs });
+      pollWhileVisible(load, document, signal, { everyMs });
     }
   }
 
   return useComputed(() =>
     isWindow(shownTime.value) && isWindow(time.value)
-      ? withLiveWords(asked.value, words.value)
-      : asked.value
+      ? withLiveWords(loaded.value, words.value)
+      : loaded.value
   );
 }
 
@@ -99,24 +99,19 @@ function isWindow(time: string): boolean {
   return rangeOf(time).kind === "live";
 }
 
-/** By the server's clock, if it is known. */
-function nowMs(): number {
-  return live.now.peek() || Date.now();
-}
-
-function askTerms(
+function fetchTerms(
   slug: string,
   kind: TermKind,
   time: string,
   signal: AbortSignal,
 ): Promise<TermRow[]> {
   const params = new URLSearchParams(time);
-  const asked = termsParams(slug, kind, params, nowMs());
-  asked.set("limit", "20");
-  return fetchJson("/api/terms", asked, signal);
+  const query = termsParams(slug, kind, params, nowMs());
+  query.set("limit", "20");
+  return fetchJson("/api/terms", query, signal);
 }
 
-/** The words as the live stream counts them, compared as they were when they were last asked for. */
+/** Words with the counts of the live stream and the previous counts of the last request. */
 export function withLiveWords(view: TermsView, words: WindowTerms): TermsView {
   const merge = (kind: "positive" | "negative"): TermRow[] => {
     const known = new Map(
@@ -132,9 +127,9 @@ export function withLiveWords(view: TermsView, words: WindowTerms): TermsView {
 
 /** A term of a list. */
 export interface TermRow extends TermCount {
-  /** Its number in the span of the same length before; null or left out where there is nothing to compare with. */
+  /** Its count in the previous range of the same length; null or missing without one. */
   readonly before?: number | null;
 }
 
-/** Terms by kind, most frequent first; what was not asked for is missing. */
+/** Terms by kind, most frequent first; only the kinds that were read. */
 export type TermsView = Readonly<Partial<Record<TermKind, readonly TermRow[]>>>;

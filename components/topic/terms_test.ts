@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { withLiveWords } from "./terms.ts";
 
-Deno.test("withLiveWords() counts as the stream does, and compares as was asked", () => {
+Deno.test("withLiveWords() takes counts from the stream and previous counts from the request", () => {
   const rows = [{ term: "good", count: 1, before: 3 }];
   const hashtag = [{ term: "otters", count: 2, before: 0 }];
   const words = {

@@ -86,7 +86,7 @@ export const READ_ERRORS: Readonly<Record<string, ApiAnswer>> = {
     "A parameter is invalid.",
     'step must be a positive multiple of 10: current value is "15"',
   ),
-  "404": error("Unknown topic.", 'There is no topic "tea"'),
+  "404": error("Unknown topic.", 'Unknown topic "tea"'),
 };
 
 /** When to try again. */

@@ -18,7 +18,7 @@ const TOKEN_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   "401": {
     ...error(
       "The token is missing or wrong.",
-      "The token of ADMIN_TOKEN is needed: send it as Authorization: Bearer TOKEN",
+      "Missing or wrong token: send ADMIN_TOKEN as Authorization: Bearer TOKEN",
     ),
     headers: {
       "www-authenticate": {

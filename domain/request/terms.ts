@@ -3,9 +3,9 @@ import { type PageRange, readPageRange } from "./range.ts";
 
 /** The time range of a page's term lists, as text. */
 interface TermsSpan {
-  /** As in `last 15 min`, `in all`. */
+  /** As in `last 15 min`, `all time`. */
   readonly words: string;
-  /** The span it is compared with, as in `the 15 min before`; null: none. */
+  /** The span it is compared with, as in `the previous 15 min`; null: none. */
   readonly before: string | null;
   /** Seconds after which to read it again; null if it lies in the past. */
   readonly everySeconds: number | null;
@@ -16,15 +16,15 @@ const WINDOW = 900;
 /** Describes the time range of a page's term lists. */
 export function termsSpan(range: PageRange, nowMs: number): TermsSpan {
   if (range.kind === "all") {
-    return { words: "in all", before: null, everySeconds: 30 };
+    return { words: "all time", before: null, everySeconds: 30 };
   }
   const isLive = range.kind === "live";
   const seconds = isLive ? WINDOW : range.to - range.from;
   const isNamed = range.kind !== "custom";
   const span = spanWords(seconds);
   return {
-    words: isNamed ? `last ${span}` : "in this time",
-    before: isNamed ? `the ${span} before` : "the same time before",
+    words: isNamed ? `last ${span}` : "selected range",
+    before: isNamed ? `the previous ${span}` : "the preceding range",
     everySeconds: !isLive && range.to * 1_000 < nowMs - 60_000
       ? null
       : Math.min(300, Math.max(5, Math.round(seconds / 500))),

@@ -25,12 +25,12 @@ const TERMS_CASES: [
   before: string | null,
   every: number | null,
 ][] = [
-  ["", "last 15 min", "the 15 min before", 5],
-  ["range=6h", "last 6 h", "the 6 h before", 43],
-  ["range=30d", "last 30 d", "the 30 d before", 300],
-  ["range=all", "in all", null, 30],
-  ["from=60&to=120", "in this time", "the same time before", null],
-  [`from=60&to=${NOW / 1_000}`, "in this time", "the same time before", 300],
+  ["", "last 15 min", "the previous 15 min", 5],
+  ["range=6h", "last 6 h", "the previous 6 h", 43],
+  ["range=30d", "last 30 d", "the previous 30 d", 300],
+  ["range=all", "all time", null, 30],
+  ["from=60&to=120", "selected range", "the preceding range", null],
+  [`from=60&to=${NOW / 1_000}`, "selected range", "the preceding range", 300],
 ];
 
 for (const [query, words, before, everySeconds] of TERMS_CASES) {

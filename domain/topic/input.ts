@@ -22,7 +22,7 @@ interface TopicDraft {
 }
 
 /** Completed actions on a topic. */
-const DEEDS = [
+const ACTIONS = [
   "added",
   "changed",
   "paused",
@@ -30,8 +30,8 @@ const DEEDS = [
   "removed",
 ] as const;
 
-/** One of {@linkcode DEEDS}. */
-export type Deed = typeof DEEDS[number];
+/** One of {@linkcode ACTIONS}. */
+export type TopicAction = typeof ACTIONS[number];
 
 /** What the address of `/topics` shows. */
 export interface ManageView {
@@ -41,17 +41,19 @@ export interface ManageView {
   readonly remove: string | null;
   readonly draft: TopicDraft;
   /** The last action. */
-  readonly done: { readonly deed: Deed; readonly slug: string } | null;
+  readonly lastAction:
+    | { readonly action: TopicAction; readonly slug: string }
+    | null;
 }
 
 /** Reads the address of `/topics`; empty counts as missing. */
 export function readManageView(params: URLSearchParams): ManageView {
-  const deed = DEEDS.find((deed) => params.get(deed));
+  const action = ACTIONS.find((action) => params.get(action));
   return {
     edit: params.get("edit") || null,
     remove: params.get("remove") || null,
     draft: readDraft(params),
-    done: deed ? { deed, slug: params.get(deed)! } : null,
+    lastAction: action ? { action, slug: params.get(action)! } : null,
   };
 }
 

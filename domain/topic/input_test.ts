@@ -10,7 +10,7 @@ const NOTHING: ManageView = {
   edit: null,
   remove: null,
   draft: { slug: null, query: null, color: null },
-  done: null,
+  lastAction: null,
 };
 
 const VIEWS: [query: string, view: Partial<ManageView>][] = [
@@ -21,7 +21,7 @@ const VIEWS: [query: string, view: Partial<ManageView>][] = [
   ["?query=a+OR+b&color=%23112233", {
     draft: { slug: null, query: "a OR b", color: "#112233" },
   }],
-  ["?paused=cat", { done: { deed: "paused", slug: "cat" } }],
+  ["?paused=cat", { lastAction: { action: "paused", slug: "cat" } }],
   ["?constructor=cat", {}],
 ];
 

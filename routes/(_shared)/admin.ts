@@ -4,17 +4,16 @@ import type { State } from "../../state.ts";
 import type { Endpoint, EndpointContext } from "./methods.ts";
 import { isOwnPage } from "./request.ts";
 
-/** The part of a context that endpoints for the holder of the token need. */
+/** The part of a context that admin endpoints need. */
 export type AdminContext =
   & EndpointContext
   & Pick<Context<State>, "params">
   & { readonly info: Pick<Deno.ServeHandlerInfo, "remoteAddr"> };
 
 /**
- * Lets only the holder of the token in: who sends it, or our own page in a
- * session that began with it.
+ * Requires the admin token, or a session from one of our own pages.
  *
- * @throws {HttpError} 403 if a page of somebody else asks, or nobody may.
+ * @throws {HttpError} 403 for a page of another site, or if no token is configured.
  */
 export function adminOnly(
   endpoint: Endpoint<AdminContext>,
@@ -22,14 +21,17 @@ export function adminOnly(
   return (ctx) => {
     if (isForeign(ctx)) {
       const origin = JSON.stringify(ctx.req.headers.get("origin"));
-      throw new HttpError(403, `Not from pages of another site: ${origin}`);
+      throw new HttpError(
+        403,
+        `Requests from other sites are not allowed: ${origin}`,
+      );
     }
     const { admin } = ctx.state;
     const token = tokenOf(ctx.req);
     const session = sessionOf(ctx.req);
     if (token === null && session !== null && admin.hasSession(session)) {
       if (isOwnPage(ctx)) return endpoint(ctx);
-      throw new HttpError(403, "A session is for pages of this site only");
+      throw new HttpError(403, "Sessions are only valid on pages of this site");
     }
     const admission = admin.admit(token, addressOf(ctx));
     switch (admission.kind) {
@@ -40,22 +42,19 @@ export function adminOnly(
       case "refused":
         return refuse(
           401,
-          "The token of ADMIN_TOKEN is needed: send it as Authorization: Bearer TOKEN",
-          {
-            "www-authenticate": 'Bearer realm="topics"',
-          },
+          "Missing or wrong token: send ADMIN_TOKEN as Authorization: Bearer TOKEN",
+          { "www-authenticate": 'Bearer realm="topics"' },
         );
       case "blocked": {
         const wait = String(admission.retryAfter);
-        return refuse(429, `Too many wrong tokens: try again in ${wait} s`, {
-          "retry-after": wait,
-        });
+        const message = `Too many wrong tokens: try again in ${wait} s`;
+        return refuse(429, message, { "retry-after": wait });
       }
     }
   };
 }
 
-/** Whether a browser says that it asks for a page of another site. */
+/** Whether a request comes from a page of another site. */
 function isForeign({ req: { headers }, url }: AdminContext): boolean {
   const origin = headers.get("origin");
   if (origin === null || headers.get("sec-fetch-site") === "same-origin") {
@@ -77,34 +76,31 @@ function refuse(
   return Response.json({ error }, { status, headers });
 }
 
-const NAME = "freshet_session";
+const COOKIE = "freshet_session";
 
-/** The session that a request brings; null if it brings none. */
+/** The session of a request; null without one. */
 export function sessionOf(
   { headers }: Pick<Request, "headers">,
 ): string | null {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const [name, value] = pair.trim().split("=", 2);
-    if (name === NAME && value) return value;
+    if (name === COOKIE && value) return value;
   }
   return null;
 }
 
-/**
- * What makes a browser keep a session, for pages of this site only; null makes
- * it forget the one it has.
- */
+/** The `Set-Cookie` header that starts a session, for pages of this site only; null ends it. */
 export function sessionCookie(
   session: Session | null,
   isSecure: boolean,
 ): string {
   const { value, seconds } = session ?? { value: "", seconds: 0 };
   const secure = isSecure ? "; Secure" : "";
-  return `${NAME}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; ` +
+  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; ` +
     `SameSite=Strict${secure}`;
 }
 
-/** The network address that a request came from; empty if it has none. */
+/** The IP address of the client; empty if it has none. */
 export function addressOf(
   { info: { remoteAddr } }: Pick<AdminContext, "info">,
 ): string {

@@ -112,7 +112,7 @@ for (const headers of FOREIGN) {
   Deno.test(`adminOnly() refuses a page of ${headers.origin}`, async () => {
     await rejects(ask({ ...headers, authorization: "Bearer abc" }), {
       status: 403,
-      message: `Not from pages of another site: "${headers.origin}"`,
+      message: `Requests from other sites are not allowed: "${headers.origin}"`,
     });
   });
 }

@@ -4,8 +4,8 @@ import type { TimeRange } from "../../domain/time/range.ts";
 const CHUNK_LENGTH = 16_384;
 
 /**
- * Makes a body of lines, read only as fast as the client takes them. The first
- * are read before it resolves, so that what fails at once can still be said.
+ * Streams lines as fast as the client reads them. The first chunk is read before
+ * it resolves, so that an early failure can still change the status.
  */
 export async function openTextStream(
   lines: AsyncIterable<string>,
@@ -24,7 +24,7 @@ export async function openTextStream(
   }, { highWaterMark: 0 });
 }
 
-/** Lines of some length together; fewer only at the end. */
+/** Joins lines up to the length of a chunk; a shorter one is the last. */
 async function readChunk(lines: AsyncIterator<string>): Promise<string> {
   let chunk = "";
   while (chunk.length < CHUNK_LENGTH) {
@@ -40,7 +40,7 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
 };
 
-/** Makes a browser save an export, under a name that says what it is. */
+/** Headers that make a browser save an export under a descriptive name. */
 export function downloadHeaders(
   slug: string,
   { from, to }: TimeRange,

@@ -3,13 +3,13 @@ import type { Access } from "../../components/manage/manage.ts";
 import { parseQuery } from "../../domain/query/parse.ts";
 import { QuerySyntaxError } from "../../domain/query/query.ts";
 import {
-  type Deed,
   FieldError,
   type FormError,
   type ManageView,
   readDraft,
   readNewTopic,
   readTopicChange,
+  type TopicAction,
 } from "../../domain/topic/input.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
 import type { TopicAdmin } from "../../state.ts";
@@ -22,30 +22,46 @@ import {
 import type { EndpointContext } from "./methods.ts";
 import { isOverTls } from "./request.ts";
 
-/** What a form may ask for. */
-type Change = "add" | "edit" | "pause" | "resume" | "remove";
-
-/** What a form asks for, and what the address of its page does. */
-interface Asked {
-  readonly change: Change;
-  readonly form: URLSearchParams;
-  readonly view: Pick<ManageView, "edit" | "remove">;
+/**
+ * Handles a form of `/topics`; its button is named `do`.
+ *
+ * @returns A redirect, or the result of a tried query.
+ * @throws {FormRefusal} Without a session, or if the token is wrong.
+ * @throws {FieldError} If a field is invalid.
+ * @throws {QuerySyntaxError} If the query is invalid.
+ * @throws {HttpError} If the action is unknown or not possible.
+ */
+export async function handleForm(
+  ctx: AdminContext,
+  form: URLSearchParams,
+  view: ManageView,
+): Promise<Response | QueryTrial> {
+  const { edit, remove, draft } = view;
+  const action = form.get("do") ?? "";
+  if (action === "sign-in") {
+    const cookie = signIn(ctx, form.get("token"));
+    return redirect(manageAddress({ edit, remove, ...draft }), cookie);
+  }
+  if (action === "sign-out") {
+    return redirect(manageAddress({}), sessionCookie(null, isOverTls(ctx)));
+  }
+  requireSession(ctx);
+  if (action === "try") {
+    return await ctx.state.admin.test(parseQuery(form.get("query") ?? ""));
+  }
+  const [done, slug] = await changeTopics(ctx.state.admin, action, form, view);
+  return redirect(manageAddress({ [done]: slug }));
 }
 
-/**
- * Does what a form asks for.
- *
- * @returns What was done, with which topic.
- * @throws {FieldError} If a field is not as it must be.
- * @throws {QuerySyntaxError} If the query is not one.
- * @throws {HttpError} If it cannot be done.
- */
+/** Performs an action on a topic; returns what was done, and the topic's slug. */
 async function changeTopics(
   admin: Pick<TopicAdmin, "add" | "change" | "remove">,
-  { change, form, view }: Asked,
-): Promise<{ deed: Deed; slug: string }> {
+  action: string,
+  form: URLSearchParams,
+  view: Pick<ManageView, "edit" | "remove">,
+): Promise<[done: TopicAction, slug: string]> {
   const { slug, query, color } = readDraft(form);
-  switch (change) {
+  switch (action) {
     case "add": {
       const topic = readNewTopic({
         query: query ?? "",
@@ -53,91 +69,39 @@ async function changeTopics(
         ...(color && { color }),
       });
       await admin.add(topic);
-      return { deed: "added", slug: topic.slug };
+      return ["added", topic.slug];
     }
     case "edit": {
       const edited = view.edit ?? "";
       const changes = { query: query ?? "", ...(color && { color }) };
       await admin.change(edited, readTopicChange(changes));
-      return { deed: "changed", slug: edited };
+      return ["changed", edited];
     }
     case "pause":
     case "resume": {
-      const named = slug ?? "";
-      await admin.change(named, { active: change === "resume" });
-      return { deed: change === "pause" ? "paused" : "resumed", slug: named };
+      const isActive = action === "resume";
+      await admin.change(slug ?? "", { active: isActive });
+      return [isActive ? "resumed" : "paused", slug ?? ""];
     }
     case "remove": {
-      const gone = view.remove ?? "";
-      await admin.remove(gone, { purge: form.get("purge") === "1" });
-      return { deed: "removed", slug: gone };
+      const removed = view.remove ?? "";
+      await admin.remove(removed, { purge: form.get("purge") === "1" });
+      return ["removed", removed];
+    }
+    default: {
+      const shown = JSON.stringify(action.slice(0, 50));
+      throw new HttpError(400, `Unknown action ${shown}`);
     }
   }
 }
 
-const CHANGES: readonly Change[] = ["add", "edit", "pause", "resume", "remove"];
-
-/** What became of a form: another page comes next, or a query was tried. */
-type Outcome =
-  | { readonly kind: "done"; readonly response: Response }
-  | { readonly kind: "tried"; readonly trial: QueryTrial };
-
-/**
- * Does what a form of the page of topics asks for; its button is named `do`.
- *
- * @throws {FormRefusal} If it cannot be done, or one must sign in first.
- */
-export async function manageTopics(
-  ctx: AdminContext,
-  form: URLSearchParams,
-  view: ManageView,
-): Promise<Outcome> {
-  const { edit, remove, draft } = view;
-  const asked = form.get("do") ?? "";
-  if (asked === "sign-in") {
-    const cookie = signIn(ctx, form.get("token"));
-    return goTo(manageAddress({ edit, remove, ...draft }), cookie);
-  }
-  if (asked === "sign-out") {
-    return goTo(manageAddress({}), sessionCookie(null, isOverTls(ctx)));
-  }
-  requireSession(ctx);
-  if (asked === "try") {
-    const query = parseQuery(form.get("query") ?? "");
-    return { kind: "tried", trial: await ctx.state.admin.test(query) };
-  }
-  const change = CHANGES.find((change) => change === asked);
-  if (!change) {
-    const shown = JSON.stringify(asked.slice(0, 50));
-    throw new HttpError(400, `There is no action ${shown}`);
-  }
-  const { deed, slug } = await changeTopics(ctx.state.admin, {
-    change,
-    form,
-    view,
-  });
-  return goTo(manageAddress({ [deed]: slug }));
-}
-
-function requireSession(ctx: AdminContext): void {
-  const access = accessOf(ctx);
-  if (access === "signed-in") return;
-  const [status, message] = access === "read-only"
-    ? [403, "Read-only: ADMIN_TOKEN is not set"] as const
-    : [401, "Sign in first: nothing was changed"] as const;
-  throw new FormRefusal(status, { field: "token", message, position: null });
-}
-
-function goTo(location: string, cookie?: string): Outcome {
+function redirect(location: string, cookie?: string): Response {
   const headers = new Headers({ location, "cache-control": "no-store" });
   if (cookie !== undefined) headers.append("set-cookie", cookie);
-  return {
-    kind: "done",
-    response: new Response(null, { status: 303, headers }),
-  };
+  return new Response(null, { status: 303, headers });
 }
 
-/** What somebody who asks for a page may do with topics. */
+/** What the client of a request may do with topics. */
 export function accessOf(
   { req, state: { admin } }: Pick<EndpointContext, "req" | "state">,
 ): Access {
@@ -148,7 +112,45 @@ export function accessOf(
     : "signed-out";
 }
 
-/** The address of the page of topics with these parameters; what is null or empty is left out. */
+function requireSession(ctx: AdminContext): void {
+  const access = accessOf(ctx);
+  if (access === "read-only") throw tokenError(403, READ_ONLY);
+  if (access === "signed-out") {
+    throw tokenError(401, "Sign in first: nothing was changed");
+  }
+}
+
+const READ_ONLY = "Read-only: ADMIN_TOKEN is not set";
+
+/** Starts a session for the holder of the token; returns its cookie. */
+function signIn(ctx: AdminContext, token: string | null): string {
+  const { admin } = ctx.state;
+  const admission = admin.admit(token || null, addressOf(ctx));
+  switch (admission.kind) {
+    case "admitted":
+      return sessionCookie(admin.beginSession(), isOverTls(ctx));
+    case "read-only":
+      throw tokenError(403, READ_ONLY);
+    case "refused":
+      throw tokenError(401, token ? "Wrong token" : "Enter the token");
+    case "blocked": {
+      const wait = String(admission.retryAfter);
+      const message = `Too many wrong tokens: try again in ${wait} s`;
+      throw tokenError(429, message, { "retry-after": wait });
+    }
+  }
+}
+
+function tokenError(
+  status: 401 | 403 | 429,
+  message: string,
+  headers: Record<string, string> = {},
+): FormRefusal {
+  const shown = { field: "token", message, position: null } as const;
+  return new FormRefusal(status, shown, headers);
+}
+
+/** The address of `/topics` with these parameters, without those that are null or empty. */
 export function manageAddress(
   params: Readonly<Record<string, string | null>>,
 ): string {
@@ -160,45 +162,9 @@ export function manageAddress(
     : `/topics?${new URLSearchParams(given)}`;
 }
 
-/**
- * Begins a session of who sends the token.
- *
- * @returns What makes the browser keep it.
- * @throws {FormRefusal} If the token is wrong, too many were, or there is none.
- */
-function signIn(ctx: AdminContext, token: string | null): string {
-  const { admin } = ctx.state;
-  const admission = admin.admit(token || null, addressOf(ctx));
-  switch (admission.kind) {
-    case "admitted":
-      return sessionCookie(admin.beginSession(), isOverTls(ctx));
-    case "read-only":
-      throw refusal(403, "Read-only: ADMIN_TOKEN is not set");
-    case "refused":
-      throw refusal(401, token ? "That is not the token" : "Type the token");
-    case "blocked": {
-      const wait = String(admission.retryAfter);
-      const message = `Too many wrong tokens: try again in ${wait} s`;
-      throw refusal(429, message, { "retry-after": wait });
-    }
-  }
-}
-
-function refusal(
-  status: 401 | 403 | 429,
-  message: string,
-  headers: Record<string, string> = {},
-): FormRefusal {
-  return new FormRefusal(
-    status,
-    { field: "token", message, position: null },
-    headers,
-  );
-}
-
 type ErrorStatus = HttpError["status"];
 
-/** Thrown when what a form asks for is not done: its page says why. */
+/** Thrown when a form is refused: its page shows the reason. */
 export class FormRefusal extends Error {
   constructor(
     readonly status: ErrorStatus,
@@ -210,7 +176,7 @@ export class FormRefusal extends Error {
     this.name = "FormRefusal";
   }
 
-  /** What a page can say of an error; null if it is not the one who asks who can mend it. */
+  /** The refusal that an error stands for; null unless the user can correct it. */
   static of(error: unknown): FormRefusal | null {
     if (error instanceof FormRefusal) return error;
     const options = { cause: error };

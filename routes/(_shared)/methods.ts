@@ -11,20 +11,20 @@ const METHODS = [
   "OPTIONS",
 ] as const;
 
-/** What a request can ask for. */
+/** A request method. */
 export type Method = typeof METHODS[number];
 
 /** The part of a context that endpoints need. */
 export type EndpointContext = Pick<Context<State>, "req" | "state" | "url">;
 
-/** Answers a request. */
+/** Handles a request. */
 export type Endpoint<C = EndpointContext> = (
   ctx: C,
 ) => Response | Promise<Response>;
 
 /**
- * An endpoint of some methods: HEAD answers as GET without the body, OPTIONS
- * with what is allowed, and all other methods are refused.
+ * Handlers of every method: HEAD is GET without the body, OPTIONS lists the
+ * allowed methods, and the others get 405.
  */
 export function answerMethods<C extends EndpointContext>(
   given: Partial<Record<Method, Endpoint<C>>>,
@@ -52,7 +52,7 @@ function headOf<C>(get: Endpoint<C>): Endpoint<C> {
   };
 }
 
-/** An endpoint that can only be read: HEAD answers without the body, other methods are refused. */
+/** Handlers of an endpoint that only has GET. */
 export function getOnly(get: Endpoint): Record<Method, Endpoint> {
   return answerMethods({ GET: get });
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { toSeries } from "../../domain/series/series.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
-import { readLoadedRange, readRangeView } from "./range.ts";
+import { readLoadedRange } from "./range.ts";
 
 const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 const NOW_MS = 1_600_000_000_000;
@@ -53,31 +53,33 @@ const NOW = 1_600_000_000;
 /** An hour before, at the start of its minute. */
 const START = NOW - 3_600 - NOW % 60;
 
-/** Asks for a range, and tells what the state was asked for. */
+/** Reads a range; returns its view and the requested series. */
 async function readRange(range: PageRange, extent: TimeRange | null = null) {
   const asked: unknown[] = [];
-  const view = await readRangeView(
+  const { view } = await readLoadedRange(
     {
       readExtent: () => Promise.resolve(extent),
       readSeries(topic, range, step) {
         asked.push([range, step]);
         return Promise.resolve(toSeries([], { topic, step, ...range }));
       },
+      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+      readSourceSeries: () => Promise.resolve({ t: [], sources: {} }),
     },
     "trump",
-    range,
+    { address: "/t/trump", range },
     NOW * 1_000,
   );
   return { view, asked };
 }
 
-Deno.test("readRangeView() reads nothing for the live window", async () => {
+Deno.test("readLoadedRange() reads no series of the live window", async () => {
   const { view, asked } = await readRange({ kind: "live" });
   strictEqual(view, null);
   deepStrictEqual(asked, []);
 });
 
-Deno.test("readRangeView() widens a range to whole buckets", async () => {
+Deno.test("readLoadedRange() widens a range to whole buckets", async () => {
   const range = { kind: "custom", from: 1_005, to: 4_595 } as const;
   const { view, asked } = await readRange(range);
   const whole = { from: 990, to: 4_620 };
@@ -85,13 +87,13 @@ Deno.test("readRangeView() widens a range to whole buckets", async () => {
   strictEqual(view?.motion, null);
 });
 
-Deno.test("readRangeView() knows that a range up to now goes on, in whole minutes", async () => {
+Deno.test("readLoadedRange() knows that a range up to now goes on, in whole minutes", async () => {
   const { view } = await readRange({ kind: "1h", from: NOW - 3_600, to: NOW });
   deepStrictEqual(view?.motion, { slides: true, until: null });
   strictEqual(view?.series.step, 60);
 });
 
-Deno.test("readRangeView() reads all that is stored, be it years", async () => {
+Deno.test("readLoadedRange() reads all that is stored, be it years", async () => {
   const extent = { from: 1_241_463_265, to: 1_514_813_831 };
   const { view, asked } = await readRange({ kind: "all" }, extent);
   const [[range, step]] = asked as [[TimeRange, number]];
@@ -100,7 +102,7 @@ Deno.test("readRangeView() reads all that is stored, be it years", async () => {
   strictEqual(view!.series.t.length <= 200, true);
 });
 
-Deno.test("readRangeView() of a topic without posts shows the last hour", async () => {
+Deno.test("readLoadedRange() of a topic without posts shows the last hour", async () => {
   const { asked } = await readRange({ kind: "all" });
   const [[range]] = asked as [[TimeRange]];
   deepStrictEqual(range, { from: START, to: START + 3_660 });

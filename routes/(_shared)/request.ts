@@ -3,9 +3,9 @@ import { ParameterError } from "../../domain/request/parameters.ts";
 import type { EndpointContext } from "./methods.ts";
 
 /**
- * Reads what a form of a page sends.
+ * Reads the body of a submitted form.
  *
- * @throws {HttpError} 415 if it is something else, 413 if it is larger than 64 KiB.
+ * @throws {HttpError} 415 for another content type, 413 if it is larger than 64 KiB.
  */
 export async function readForm(req: Request): Promise<URLSearchParams> {
   const bytes = await readBody(req, "application/x-www-form-urlencoded");
@@ -13,10 +13,10 @@ export async function readForm(req: Request): Promise<URLSearchParams> {
 }
 
 /**
- * Reads a body of JSON.
+ * Reads a JSON body.
  *
- * @throws {HttpError} 415 if it is said to be something else, 413 if it is
- * larger than 64 KiB, 400 if it is no JSON in UTF-8.
+ * @throws {HttpError} 415 for another content type, 413 if it is larger than
+ * 64 KiB, 400 if it is not JSON in UTF-8.
  */
 export async function readJson(req: Request): Promise<unknown> {
   const bytes = await readBody(req, "application/json");
@@ -28,15 +28,9 @@ export async function readJson(req: Request): Promise<unknown> {
   }
 }
 
-/** Bytes that a body may have. */
 const MAX_BYTES = 64 * 1024;
 
-/**
- * Reads a body of a type; what is too large is not read to its end.
- *
- * @throws {HttpError} 415 if it is said to be of another type, 413 if it is
- * larger than 64 KiB.
- */
+/** Reads a body of a content type; stops at the limit. */
 async function readBody(
   req: Request,
   type: string,
@@ -61,9 +55,9 @@ async function readBody(
 }
 
 /**
- * What `read` makes of an address, for a page.
+ * Reads the parameters of a page.
  *
- * @throws {HttpError} 400 if a parameter cannot be used.
+ * @throws {HttpError} 400 if a parameter is invalid.
  */
 export function readParameters<T>(read: () => T): T {
   try {
@@ -74,7 +68,7 @@ export function readParameters<T>(read: () => T): T {
   }
 }
 
-/** Whether a browser reaches this server by https, be it through a proxy. */
+/** Whether the browser uses https, directly or through a proxy. */
 export function isOverTls(
   { req: { headers }, url }: Pick<EndpointContext, "req" | "url">,
 ): boolean {
@@ -84,13 +78,11 @@ export function isOverTls(
 }
 
 /**
- * Whether a browser says that a page of this server asks. Who says nothing is
- * none of its pages: browsers say it of each POST.
+ * Whether a request comes from a page of this server, according to headers that
+ * browsers send with each POST and that no page can set. Without them it does not.
  *
- * A proxy may speak to us over plain http and by another name. What a browser
- * makes of the addresses that it knows (`Sec-Fetch-Site`) is right in any case;
- * where it does not say that, the name that the proxy passes on is compared.
- * No page can set these headers.
+ * `Sec-Fetch-Site` holds behind any proxy. Without it, `Origin` is compared with
+ * our host, or with the one that the proxy forwards.
  */
 export function isOwnPage(
   { req: { headers }, url }: Pick<EndpointContext, "req" | "url">,
@@ -100,6 +92,6 @@ export function isOwnPage(
   const origin = headers.get("origin") ?? "";
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);
-  const passedOn = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
-  return host !== "" && (host === url.host || host === passedOn);
+  const forwarded = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
+  return host !== "" && (host === url.host || host === forwarded);
 }

@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import type { PostsView } from "../../components/post/posts.ts";
 import type { TermsView } from "../../components/topic/terms.ts";
+import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import type { Post } from "../../domain/post/post.ts";
 import type { TermKind } from "../../domain/post/term.ts";
@@ -10,37 +11,41 @@ import {
 } from "../../domain/request/parameters.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import type { PageRange } from "../../domain/request/range.ts";
+import type { Topic } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
 import type { EndpointContext } from "./methods.ts";
 
-/** Posts in the first response; more come on demand. */
+/** Posts in the first response. */
 const FIRST_POSTS = 30;
 
-/** What of a topic is known already. */
-interface KnownPosts {
+/** Posts of a snapshot. */
+interface SnapshotPosts {
   /** Newest first. */
   readonly posts: readonly Post[];
-  /** The newest `seq` that is stored. */
+  /** The newest stored `seq`. */
   readonly seq: number;
 }
 
 /**
- * Reads the posts that a page's address asks for.
+ * Reads the posts of a topic's page: from the snapshot unless they are filtered.
  *
- * @throws {ParameterError} If a parameter cannot be used.
+ * @throws {ParameterError} If a parameter is invalid.
  */
 export async function readPostsView(
   state: Pick<State, "readPosts">,
   slug: string,
   params: URLSearchParams,
-  { posts, seq }: KnownPosts,
+  { posts, seq }: SnapshotPosts,
   nowMs: number,
 ): Promise<PostsView> {
-  const { choice, ...place } = readPostsPlace(params, nowMs);
-  const isPlain = Object.keys({ ...choice, ...place }).length === 0;
-  if (!isPlain) {
-    const search = { ...choice, ...place, limit: FIRST_POSTS };
-    return { ...await state.readPosts(slug, search), seq };
+  const { choice: filter, ...place } = readPostsPlace(params, nowMs);
+  const search = { ...filter, ...place };
+  if (Object.keys(search).length > 0) {
+    const found = await state.readPosts(slug, {
+      ...search,
+      limit: FIRST_POSTS,
+    });
+    return { ...found, seq };
   }
   const first = posts.slice(0, FIRST_POSTS);
   const last = posts.length > FIRST_POSTS ? first.at(-1) : undefined;
@@ -49,7 +54,7 @@ export async function readPostsView(
 
 const FIRST_TERMS = 10;
 
-/** Reads the lists of a page: the words of both moods, and one more. */
+/** Reads the term lists of a topic's page: positive and negative words, and the chosen list. */
 export async function readTermsView(
   state: Pick<State, "compareTerms" | "readTerms">,
   slug: string,
@@ -70,32 +75,51 @@ export async function readTermsView(
 }
 
 /**
- * The slug that `?topic=` names.
+ * Reads the topic that `?topic=` names.
  *
- * @throws {ParameterError} If it names none.
- * @throws {HttpError} 404 if there is no such topic.
+ * @throws {ParameterError} If it is missing.
+ * @throws {HttpError} 404 if the topic is unknown.
  */
 export async function readTopic(
   { state, url }: Pick<EndpointContext, "state" | "url">,
 ): Promise<string> {
   const slug = url.searchParams.get("topic");
   if (!slug) throw new ParameterError("topic", slug, "the name of a topic");
-  await checkTopics(state, [slug]);
+  requireTopics(await state.listTopics(), [slug]);
   return slug;
 }
 
-/**
- * Makes sure that there are such topics.
- *
- * @throws {HttpError} 404 if there is one not.
- */
-export async function checkTopics(
-  { listTopics }: Pick<State, "listTopics">,
+/** @throws {HttpError} 404 if one of the slugs is not among the topics. */
+export function requireTopics(
+  topics: readonly Pick<Topic, "slug">[],
   slugs: readonly string[],
-): Promise<void> {
-  const known = new Set((await listTopics()).map((topic) => topic.slug));
+): void {
+  const known = new Set(topics.map(({ slug }) => slug));
   const unknown = slugs.find((slug) => !known.has(slug));
-  if (unknown === undefined) return;
-  const name = JSON.stringify(unknown.slice(0, 100));
-  throw new HttpError(404, `There is no topic ${name}`);
+  if (unknown !== undefined) throw unknownTopic(unknown);
+}
+
+/** The error for a slug that no topic has. */
+export function unknownTopic(slug: string): HttpError {
+  const name = JSON.stringify(slug.slice(0, 100));
+  return new HttpError(404, `Unknown topic ${name}`);
+}
+
+/** Snapshots for a page that shows no posts. */
+export function withoutPosts(
+  snapshots: Readonly<Record<string, TopicSnapshot>>,
+): Record<string, TopicSnapshot> {
+  return Object.fromEntries(
+    Object.entries(snapshots)
+      .map(([slug, snapshot]) => [slug, { ...snapshot, posts: [] }]),
+  );
+}
+
+/** Posts per minute of each topic, by slug. */
+export function ratesOf(
+  snapshots: Readonly<Record<string, TopicSnapshot>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(snapshots).map(([slug, { rate }]) => [slug, rate]),
+  );
 }

@@ -90,8 +90,8 @@ Deno.test("readTopic() reads a topic that there is", async () => {
 const BAD: [query: string, expected: object][] = [
   ["", { parameter: "topic", value: null }],
   ["?topic=", { parameter: "topic", value: "" }],
-  ["?topic=nobody", { status: 404, message: 'There is no topic "nobody"' }],
-  ["?topic=Trump", { status: 404, message: 'There is no topic "Trump"' }],
+  ["?topic=nobody", { status: 404, message: 'Unknown topic "nobody"' }],
+  ["?topic=Trump", { status: 404, message: 'Unknown topic "Trump"' }],
   ["?topic=trump,climate", { status: 404 }],
   ["?topic=__proto__", { status: 404 }],
 ];

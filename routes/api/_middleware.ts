@@ -5,10 +5,7 @@ import { FieldError } from "../../domain/topic/input.ts";
 import { TooManyViewersError } from "../../live/feed.ts";
 import { define } from "../../state.ts";
 
-/**
- * Says what was wrong with a request in JSON. What went wrong in the server
- * goes on to the error page, which knows what may be said of it.
- */
+/** Answers errors of the client in JSON; all others go to the error page. */
 export const handler = define.middleware(async (ctx) => {
   const response = await ctx.next().catch(toResponse);
   if (!response.headers.has("cache-control")) {

@@ -8,21 +8,20 @@ import { parseRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
 
 /**
- * The posts of a time, all if none is given, that `q`, `sentiment`, `lang` and
- * `term` choose, as in `/api/posts`. Posts of X come without text, author and
- * address, as its terms demand.
+ * The posts of a range, or all of them, with the filters of `/api/posts`. Posts
+ * from X have no text, author and address, as its terms demand.
  */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const format = parseChoice(searchParams, "format", EXPORT_FORMATS, {
     fallback: "ndjson",
   });
-  const choice = readViewFilter(searchParams, { mood: "sentiment" });
+  const filter = readViewFilter(searchParams, { mood: "sentiment" });
   const slug = await readTopic(ctx);
   const hasRange = searchParams.get("from") || searchParams.get("to");
   const whole = hasRange ? null : await state.readExtent(slug);
   const range = whole ?? parseRange(searchParams, Date.now());
-  const lines = formatPosts(state.exportPosts(slug, range, choice), format);
+  const lines = formatPosts(state.exportPosts(slug, range, filter), format);
   const headers = downloadHeaders(slug, range, format);
   return new Response(await openTextStream(lines), { headers });
 }));

@@ -1,12 +1,12 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { Page } from "../(_shared)/Page.tsx";
 import { ApiView } from "../../components/api/ApiView.tsx";
-import { Masthead, TopicTabs } from "../../components/page/Masthead.tsx";
+import { TopicTabs } from "../../components/page/Masthead.tsx";
 import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
-/** What can be asked here, for people. */
+/** The API for people. */
 export const handler = define.handlers({
   async GET({ state, url }) {
     const topics = await state.listTopics();
@@ -16,14 +16,8 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Api({ data }): VNode {
   return (
-    <>
-      <Head>
-        <title>API · Freshet</title>
-      </Head>
-      <Masthead tabs={<TopicTabs topics={data.topics} />} />
-      <main id="main">
-        <ApiView document={API_DOCUMENT} origin={data.origin} />
-      </main>
-    </>
+    <Page title="API · Freshet" tabs={<TopicTabs topics={data.topics} />}>
+      <ApiView document={API_DOCUMENT} origin={data.origin} />
+    </Page>
   );
 });

@@ -2,7 +2,7 @@ import { getOnly } from "../(_shared)/methods.ts";
 import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { define } from "../../state.ts";
 
-/** What can be asked here, for programs. */
+/** The API for programs. */
 export const handler = define.handlers(
   getOnly(() => Response.json(API_DOCUMENT)),
 );

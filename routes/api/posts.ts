@@ -4,9 +4,9 @@ import { parseFilter } from "../../domain/request/posts.ts";
 import { define } from "../../state.ts";
 
 /**
- * Posts, newest first; `next` is the `before` of the page after. Where few
- * match, an answer may hold few or none and still lead on: one request looks
- * through a bounded number of posts.
+ * Posts, newest first; `next` is the `before` of the next page. One request
+ * searches a bounded number of posts, so a page may hold few or none and still
+ * have a `next`.
  */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const search = parseFilter(ctx.url.searchParams);

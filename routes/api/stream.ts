@@ -1,5 +1,5 @@
 import { getOnly } from "../(_shared)/methods.ts";
-import { checkTopics } from "../(_shared)/views.ts";
+import { requireTopics } from "../(_shared)/views.ts";
 import { isSlug } from "../../domain/text/slug.ts";
 import { define } from "../../state.ts";
 
@@ -15,9 +15,9 @@ export const handler = define.handlers(
     const slugs = [...new Set(list.filter(Boolean))];
     const cursor = req.headers.get("last-event-id") ||
       searchParams.get("cursor") || null;
-    // Who has watched before learns from the stream that a topic is gone.
-    const isBack = cursor !== null && slugs.every(isSlug);
-    if (!isBack) await checkTopics(state, slugs);
+    // The stream itself tells a returning client that a topic was removed.
+    const isReturning = cursor !== null && slugs.every(isSlug);
+    if (!isReturning) requireTopics(await state.listTopics(), slugs);
     const events = state.watch(slugs.length > 0 ? slugs : undefined, cursor);
     return new Response(events, { headers: HEADERS });
   }),

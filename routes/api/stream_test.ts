@@ -51,7 +51,7 @@ Deno.test("GET /api/stream answers a stream that no proxy holds back", async () 
 Deno.test("GET /api/stream refuses a list with an unknown topic", async () => {
   await rejects(ask("?topic=trump,nobody"), {
     status: 404,
-    message: 'There is no topic "nobody"',
+    message: 'Unknown topic "nobody"',
   });
 });
 

@@ -5,7 +5,7 @@ import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
 import { parseRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
 
-/** With `compare=1` each term has a `before` too: its number in the span of the same length before. */
+/** With `compare=1` each term has a `before` too: its count in the previous range of the same length. */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const range = parseRange(searchParams, Date.now());

@@ -1,11 +1,15 @@
-import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
+import { page } from "fresh";
 import type { VNode } from "preact";
+import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { readParameters } from "../(_shared)/request.ts";
-import { readPostsView, readTermsView } from "../(_shared)/views.ts";
+import {
+  ratesOf,
+  readPostsView,
+  readTermsView,
+  unknownTopic,
+} from "../(_shared)/views.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
-import { Masthead } from "../../components/page/Masthead.tsx";
 import { sourceNote } from "../../components/page/source_note.ts";
 import { pageTitle } from "../../components/page/PageState.tsx";
 import { parseCursor } from "../../domain/live/snapshot.ts";
@@ -16,7 +20,7 @@ import { aboutOf } from "../../domain/topic/topic.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
-import { LiveTopic } from "../../islands/LiveTopic.tsx";
+import { LiveTopic, type LiveTopicProps } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
 
 export const handler = define.handlers({
@@ -25,7 +29,7 @@ export const handler = define.handlers({
     const renderedAt = Date.now();
     const topics = await state.listTopics();
     const topic = topics.find((topic) => topic.slug === slug);
-    if (!topic) throw noTopic(slug);
+    if (!topic) throw unknownTopic(slug);
 
     const range = readParameters(() => {
       readPostsPlace(url.searchParams, renderedAt);
@@ -36,9 +40,8 @@ export const handler = define.handlers({
       state.readSnapshot(),
       readLoadedRange(state, slug, { address, range }, renderedAt),
     ]);
-    const known = new Map(Object.entries(snapshots));
-    const snapshot = known.get(slug);
-    if (!snapshot) throw noTopic(slug);
+    if (!Object.hasOwn(snapshots, slug)) throw unknownTopic(slug);
+    const snapshot = snapshots[slug]!;
     const seq = parseCursor(cursor)?.seq ?? 0;
     const stored = { posts: snapshot.posts, seq };
     const isQuiet = snapshot.window.posts.every((count) => count === 0);
@@ -52,68 +55,43 @@ export const handler = define.handlers({
       isQuiet ? state.readPipeline().then(({ sources }) => sources) : [],
     ]);
     const newest = snapshot.posts.slice(0, 1);
-    return page({
-      topic,
-      topics,
-      rates: Object.fromEntries(
-        Array.from(known, ([slug, { rate }]) => [slug, rate]),
-      ),
-      snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
-      posts,
-      terms,
+    const live: LiveTopicProps = {
+      slug,
+      address,
       cursor,
       renderedAt,
-      address,
+      snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
       loaded,
-      span: seriesSpan(loaded.view?.series ?? snapshot.window),
+      posts,
+      terms,
       source: state.source,
-      sources,
+      note: sourceNote(sources),
       origin: url.origin,
-    });
+    };
+    const span = seriesSpan(loaded.view?.series ?? snapshot.window);
+    return page({ topic, topics, rates: ratesOf(snapshots), span, live });
   },
 });
 
 export default define.page<typeof handler>(function Topic({ data }): VNode {
-  const { topic, topics, rates, snapshot, renderedAt } = data;
+  const { topic, topics, rates, live } = data;
+  const { address, renderedAt } = live;
   return (
-    <>
-      <Head>
-        <title>{pageTitle(topic.slug, snapshot.rate)}</title>
-      </Head>
-      <Masthead
-        tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
-      >
-        <LiveStatus renderedAt={renderedAt} />
-      </Masthead>
-      <main id="main">
-        <div class="heading">
-          <h1>{topic.slug}</h1>
-          {topic.query !== topic.slug && <p class="query">{topic.query}</p>}
-          <LiveRange
-            address={data.address}
-            {...data.span}
-            renderedAt={renderedAt}
-          />
-        </div>
-        <LiveTopic
-          slug={topic.slug}
-          cursor={data.cursor}
+    <Page
+      title={pageTitle(topic.slug, live.snapshot.rate)}
+      tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
+      status={<LiveStatus renderedAt={renderedAt} />}
+    >
+      <div class="heading">
+        <h1>{topic.slug}</h1>
+        {topic.query !== topic.slug && <p class="query">{topic.query}</p>}
+        <LiveRange
+          address={address}
+          {...data.span}
           renderedAt={renderedAt}
-          snapshot={snapshot}
-          address={data.address}
-          loaded={data.loaded}
-          posts={data.posts}
-          terms={data.terms}
-          source={data.source}
-          note={sourceNote(data.sources)}
-          origin={data.origin}
         />
-      </main>
-    </>
+      </div>
+      <LiveTopic {...live} />
+    </Page>
   );
 });
-
-function noTopic(slug: string): HttpError {
-  const name = JSON.stringify(slug.slice(0, 100));
-  return new HttpError(404, `There is no topic ${name}`);
-}

@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
+import { sourceNote } from "../../components/page/source_note.ts";
 import { endpointContext } from "../../tests/support/endpoint_context.ts";
 import { makePosts } from "../../tests/support/make_posts.ts";
 import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
@@ -11,7 +12,12 @@ const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 
 const SOURCES = { t: [60], sources: { bluesky: [1], x: [2] } };
 
-const BLUESKY = { source: "bluesky:", name: "bluesky" };
+const BLUESKY = {
+  source: "bluesky:",
+  name: "bluesky",
+  state: "starting",
+  detail: "connecting",
+} as SourceHealth;
 
 async function get(topic: string, query = "") {
   const context = endpointContext(`/t/${topic}${query}`, {
@@ -38,13 +44,20 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
   const { data, status } = await get("trump");
   strictEqual(status, undefined);
   strictEqual(data.topic.slug, "trump");
-  strictEqual(data.cursor, "e:50");
-  deepStrictEqual(data.posts.posts.map(({ seq }) => seq), seqs.slice(0, 30));
-  strictEqual(data.posts.next, "21");
-  strictEqual(data.snapshot.posts.length, 1);
-  deepStrictEqual(data.sources, [BLUESKY]);
-  deepStrictEqual(Object.keys(data.terms), ["positive", "negative", "hashtag"]);
-  deepStrictEqual(data.loaded, {
+  strictEqual(data.live.cursor, "e:50");
+  deepStrictEqual(
+    data.live.posts.posts.map(({ seq }) => seq),
+    seqs.slice(0, 30),
+  );
+  strictEqual(data.live.posts.next, "21");
+  strictEqual(data.live.snapshot.posts.length, 1);
+  strictEqual(data.live.note, sourceNote([BLUESKY]));
+  deepStrictEqual(Object.keys(data.live.terms), [
+    "positive",
+    "negative",
+    "hashtag",
+  ]);
+  deepStrictEqual(data.live.loaded, {
     key: "",
     view: null,
     outages: [OUTAGE],
@@ -54,8 +67,12 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
 
 Deno.test("GET /t/:topic gives the page the posts and the list that are asked for", async () => {
   const { data } = await get("trump", "?mood=positive&list=emoji");
-  deepStrictEqual(data.posts, { posts: makePosts([7]), next: "3", seq: 50 });
-  strictEqual(data.terms.emoji?.[0]?.term, "emoji");
+  deepStrictEqual(data.live.posts, {
+    posts: makePosts([7]),
+    next: "3",
+    seq: 50,
+  });
+  strictEqual(data.live.terms.emoji?.[0]?.term, "emoji");
 });
 
 Deno.test("GET /t/:topic refuses a filter that is none, and says which", async () => {
@@ -68,7 +85,7 @@ Deno.test("GET /t/:topic refuses a filter that is none, and says which", async (
 });
 
 Deno.test("GET /t/:topic knows no topic that is not there", async () => {
-  await rejects(get("nope"), { status: 404, message: /no topic "nope"/ });
+  await rejects(get("nope"), { status: 404, message: /Unknown topic "nope"/ });
   await rejects(get("constructor"), { status: 404 });
 });
 

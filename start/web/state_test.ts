@@ -207,7 +207,7 @@ Deno.test("createState() says 404 of a topic that is not there", async () => {
     await rejects(answer, (error) => {
       strictEqual((error as HttpError).status, 404);
       return error instanceof HttpError &&
-        error.message === 'There is no topic "x"';
+        error.message === 'Unknown topic "x"';
     });
   }
 });

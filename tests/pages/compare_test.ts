@@ -121,7 +121,7 @@ Deno.test(
   BROWSER,
   async () => {
     const { page } = await pages().open("/compare?topics=cat,otter");
-    await page.getByText('There is no topic "otter"').waitFor();
+    await page.getByText('Unknown topic "otter"').waitFor();
     ok(await page.getByLabel("cat").isChecked());
     await page.getByRole("button", { name: "Compare" }).click();
     strictEqual(whereIs(page), "/compare?topics=cat");

@@ -79,7 +79,7 @@ Deno.test(
     strictEqual(await page.getByRole("button", { name: "Pause" }).count(), 0);
     await page.getByLabel("Token").fill("guess");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByText("That is not the token").waitFor();
+    await page.getByText("Wrong token").waitFor();
     strictEqual(await cookieOf(context), undefined);
     strictEqual(await page.getByLabel("Token").inputValue(), "");
     await signIn(page);
@@ -100,16 +100,16 @@ Deno.test(
     await page.getByText(/Would match \d+ of the newest/).waitFor();
     await page.getByLabel("Name").fill("dogs");
     await page.getByRole("button", { name: "Add topic" }).click();
-    await page.getByText("dogs is tracked from now on").waitFor();
+    await page.getByText("dogs is now tracked").waitFor();
     deepStrictEqual(await slugsOf(page), ["cat", "dogs"]);
-    match(await page.title(), /^dogs is tracked/);
+    match(await page.title(), /^dogs is now tracked/);
 
     await page.getByRole("link", { name: "Edit dogs" }).click();
     strictEqual(await page.getByLabel("Query").inputValue(), "dog -cat");
     await page.getByLabel("Query").fill("dog");
     await page.getByLabel("Color").fill("#112233");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("dogs is changed").waitFor();
+    await page.getByText("dogs was updated").waitFor();
     const [, dogs] = await (await fetch(`${pages.url}api/topics`)).json();
     deepStrictEqual([dogs.query, dogs.color], ["dog", "#112233"]);
 
@@ -118,13 +118,13 @@ Deno.test(
     await page.getByRole("button", { name: "Resume dogs" }).click();
     await page.getByText("dogs is tracked again").waitFor();
     await page.getByRole("link", { name: "Remove dogs" }).click();
-    await page.getByText(/It holds [\d,]+ posts?\. What becomes/).waitFor();
+    await page.getByText(/It has [\d,]+ posts?\. What should/).waitFor();
     await page.getByRole("link", { name: "Cancel" }).click();
     deepStrictEqual(await slugsOf(page), ["cat", "dogs"]);
     await page.getByRole("link", { name: "Remove dogs" }).click();
-    await page.getByLabel("Delete them").check();
+    await page.getByLabel("Delete the posts").check();
     await page.getByRole("button", { name: "Remove dogs" }).click();
-    await page.getByText("dogs is removed").waitFor();
+    await page.getByText("dogs was removed").waitFor();
     deepStrictEqual(await slugsOf(page), ["cat"]);
 
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -178,7 +178,7 @@ Deno.test(
     await signIn(page);
     await context.clearCookies();
     await page.getByLabel("Query").fill("dog");
-    await page.getByText("The session is over").waitFor();
+    await page.getByText("The session has ended").waitFor();
     await page.getByRole("button", { name: "Add topic" }).click();
     await page.getByText("Sign in first: nothing was changed").waitFor();
     deepStrictEqual(await slugsOf(page), ["cat"]);
@@ -202,7 +202,7 @@ Deno.test(
     await page.keyboard.type("dog");
     await tabTo(page, "Add topic");
     await page.keyboard.press("Space");
-    await page.getByText("dog is tracked from now on").waitFor();
+    await page.getByText("dog is now tracked").waitFor();
 
     await tabTo(page, "Edit dog");
     await page.keyboard.press("Enter");
@@ -215,18 +215,18 @@ Deno.test(
     await page.keyboard.type("dog OR puppy");
     await tabTo(page, "Save");
     await page.keyboard.press("Enter");
-    await page.getByText("dog is changed").waitFor();
+    await page.getByText("dog was updated").waitFor();
     await page.getByText("dog OR puppy").waitFor();
 
     await tabTo(page, "Remove dog");
     await page.keyboard.press("Enter");
-    await page.getByText("What becomes of them?").waitFor();
-    await tabTo(page, /^Keep them/);
+    await page.getByText("What should happen to them?").waitFor();
+    await tabTo(page, /^Keep the posts/);
     await page.keyboard.press("ArrowDown");
-    strictEqual(await page.getByLabel("Delete them").isChecked(), true);
+    strictEqual(await page.getByLabel("Delete the posts").isChecked(), true);
     await tabTo(page, "Remove dog");
     await page.keyboard.press("Enter");
-    await page.getByText("dog is removed").waitFor();
+    await page.getByText("dog was removed").waitFor();
     deepStrictEqual(await slugsOf(page), ["cat"]);
   },
 );
@@ -237,7 +237,7 @@ Deno.test(
   async () => {
     await using pages = await openPages({ ADMIN_TOKEN: "" });
     const { page, complaints } = await pages.open();
-    await page.getByText("once the server is started with ADMIN_TOKEN")
+    await page.getByText("start the server with ADMIN_TOKEN")
       .waitFor();
     strictEqual(await page.locator("main form").count(), 0);
     deepStrictEqual(complaints, []);

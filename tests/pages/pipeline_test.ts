@@ -51,7 +51,7 @@ Deno.test(
     await page.locator('[data-status="live"]').waitFor();
     await page.getByText("2,5\u00a0posts/s").first().waitFor();
     await mendX(db, gapId);
-    await page.getByText("read afterwards").waitFor();
+    await page.getByText("recovered").waitFor();
     await page.getByText("41\u00a0posts/s").waitFor();
     const title = await page.locator("time").first().getAttribute("title");
     match(title!, /^\d+\. \p{L}+\.? \d{4}, \d\d:\d\d:\d\d UTC$/u);

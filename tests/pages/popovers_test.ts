@@ -126,7 +126,7 @@ for (const path of PATHS) {
       await from!.fill("2020-01-02T00:00");
       await to!.fill("2020-01-01T00:00");
       await page.getByRole("button", { name: "Show" }).click();
-      strictEqual(await complaint(), "From must be a time before To");
+      strictEqual(await complaint(), "From must be earlier than To");
       ok(await from!.evaluate((node) => document.activeElement === node));
       strictEqual(whereIs(page), path);
 

@@ -204,11 +204,11 @@ Deno.test(
     strictEqual(answer!.status(), 404);
     strictEqual(
       await page.getByRole("heading").innerText(),
-      'There is no topic "<b>nope"',
+      'Unknown topic "<b>nope"',
     );
     strictEqual(await page.title(), "404 · Freshet");
     await assertReadableInBoth(page);
-    await page.getByRole("link", { name: "To all topics" }).click();
+    await page.getByRole("link", { name: "All topics" }).click();
     await page.getByRole("heading", { name: "All topics" }).waitFor();
 
     await using db = await openDatabase(env.DATABASE_URL!);

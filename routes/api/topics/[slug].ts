@@ -21,7 +21,7 @@ const TOPIC = answerMethods<AdminContext>({
   }),
 });
 
-/** A topic may be named `test`: its own methods are those of all topics. */
+/** `POST` tries a query. The rest is for a topic that is named `test`. */
 const TEST = answerMethods<AdminContext>({
   PATCH: TOPIC.PATCH,
   DELETE: TOPIC.DELETE,
@@ -31,12 +31,12 @@ const TEST = answerMethods<AdminContext>({
   }),
 });
 
-/** One of the methods, of what is meant by its name. */
+/** Calls a method of the resource that the slug stands for. */
 function answer(method: keyof typeof TOPIC): Endpoint<AdminContext> {
   return (ctx) => (ctx.params.slug === "test" ? TEST : TOPIC)[method](ctx);
 }
 
-/** Changes a topic at its name; `POST` at `test` tries a query. */
+/** Changes a topic; `POST` to `test` tries a query. */
 export const handler = define.handlers({
   GET: answer("GET"),
   HEAD: answer("HEAD"),

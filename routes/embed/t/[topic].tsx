@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { readWholeRange } from "../../(_shared)/range.ts";
+import { unknownTopic } from "../../(_shared)/views.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
 import { EMBED_CHARTS } from "../../../components/embed/EmbedSnippet.tsx";
 import {
@@ -16,13 +17,13 @@ import { define, type State } from "../../../state.ts";
 
 const WORDS = 10;
 
-/** A chart, or why there is none: in a page of somebody else that is to be said within the frame. */
+/** A chart, or the error to show within the frame. */
 type EmbedData =
   | { readonly problem: string }
   | {
     readonly problem: null;
     readonly topic: Topic;
-    /** The page that shows all of it. */
+    /** The topic's page for the same time. */
     readonly href: string;
     readonly embed: LiveEmbedProps;
   };
@@ -32,12 +33,12 @@ export const handler = define.handlers({
     const slug = params.topic!;
     const topic = (await state.listTopics()).find((one) => one.slug === slug);
     if (!topic) {
-      const problem = `There is no topic ${JSON.stringify(slug.slice(0, 100))}`;
+      const problem = unknownTopic(slug).message;
       return page<EmbedData>({ problem }, { status: 404 });
     }
     try {
       const embed = await readEmbed(state, slug, url.searchParams);
-      const href = addressOf(slug, url);
+      const href = pageAddress(slug, url);
       return page<EmbedData>({ problem: null, topic, href, embed });
     } catch (error) {
       if (!(error instanceof ParameterError)) throw error;
@@ -81,10 +82,10 @@ async function readEmbed(
     fallback: "posts",
   });
   const range = await readWholeRange(state, [slug], params, renderedAt);
-  const asked = { slug, renderedAt, range };
+  const shown = { slug, renderedAt, range };
   return chart === "words"
-    ? { chart, ...asked, rendered: await readWords(state, slug, range) }
-    : { chart, ...asked, ...await readSeries(state, slug, range) };
+    ? { chart, ...shown, rendered: await readWords(state, slug, range) }
+    : { chart, ...shown, ...await readSeries(state, slug, range) };
 }
 
 async function readWords(state: State, slug: string, range: WholeRange) {
@@ -103,8 +104,7 @@ async function readSeries(state: State, slug: string, range: WholeRange) {
   return { rendered: { series, outages }, source: state.source };
 }
 
-/** The topic's page at the same time. */
-function addressOf(slug: string, url: URL): string {
+function pageAddress(slug: string, url: URL): string {
   const path = `/t/${encodeURIComponent(slug)}`;
   const times = timeParams(url.search);
   return times.size > 0 ? `${path}?${times}` : path;

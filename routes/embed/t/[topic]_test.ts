@@ -38,7 +38,7 @@ const PROBLEMS: [
   status: number,
   words: RegExp,
 ][] = [
-  ["nope", "", 404, /no topic "nope"/],
+  ["nope", "", 404, /Unknown topic "nope"/],
   ["trump", "?chart=pie", 400, /chart must be one of posts, share, score/],
   ["trump", "?range=2h", 400, /range must be one of/],
 ];
