@@ -72,7 +72,7 @@ export function createState(db: Database, parts: StateParts) {
   const { kysely } = db;
   const { findTopic, ofTopic } = bindTopics(
     kysely,
-    (slug) => new HttpError(404, `There is no topic "${slug}"`),
+    (slug) => new HttpError(404, `Unknown topic "${slug}"`),
   );
 
   return {
