@@ -5,7 +5,6 @@ import { readTopics, type StoredTopic } from "../db/read/topics.ts";
 import { createSourceRecords } from "../db/write/sources.ts";
 import { createSpendStore } from "../db/write/spending.ts";
 import { sleep } from "../domain/time/retry.ts";
-import type { Topic, TopicWatch } from "../domain/topic/topic.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
@@ -14,6 +13,7 @@ import { createSource } from "../workers/ingest/open_source.ts";
 import { runSource } from "../workers/ingest/run.ts";
 import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
+import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
 import { openLog } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -135,7 +135,7 @@ export function createRecords(db: Database): Records {
 /** Logs which topics are tracked, and warns if `TRACK` names others. */
 export function logTopics(
   { topics: seeds, isTracked }: Pick<Config, "topics" | "isTracked">,
-  topics: readonly Topic[],
+  topics: TopicWatch["current"],
   log: Log,
 ): void {
   const active = topics.filter((topic) => topic.active);

@@ -68,11 +68,3 @@ export type TopicSeed = Pick<Topic, "slug" | "query">;
 
 /** A topic as `GET /api/topics` answers it. */
 export type TopicSummary = v.InferOutput<typeof stored.TopicSchema>;
-
-/** The topics as they are now, with a notification of each change. */
-export interface TopicWatch {
-  /** Active and paused ones; a new array after each change. */
-  readonly current: readonly Topic[];
-  /** Calls back after each change; call the returned function to unsubscribe. */
-  onChange(callback: () => void): () => void;
-}

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { matchQuery, prepareText } from "../../domain/query/match.ts";
 import { parseQuery } from "../../domain/query/parse.ts";
-import type { Topic } from "../../domain/topic/topic.ts";
 import {
   type Broker,
   MessageTooLargeError,
@@ -16,6 +15,7 @@ import type {
   SourcePost,
   SourceRecords,
 } from "./sources/source.ts";
+import type { TrackedTopic } from "./sources/topic_watch.ts";
 
 /** What {@linkcode ingest} works with. */
 interface IngestParts {
@@ -185,7 +185,7 @@ export function createIngestedPosts(
 }
 
 /** Finds the active topics that a post matches. */
-export function createMatcher(topics: readonly Topic[]): MatchTopics {
+export function createMatcher(topics: readonly TrackedTopic[]): MatchTopics {
   const active = topics.filter((topic) => topic.active)
     .map(({ slug, query }) => ({ slug, query: parseQuery(query) }));
   return (post) => {

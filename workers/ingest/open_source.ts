@@ -1,7 +1,6 @@
 import { parseQuery } from "../../domain/query/parse.ts";
 import { queryWords } from "../../domain/query/query.ts";
 import type { SourceSpec } from "../../domain/settings/source_url.ts";
-import type { Topic, TopicWatch } from "../../domain/topic/topic.ts";
 import type { Log } from "../../log.ts";
 import { blueskySource } from "./sources/bluesky/bluesky.ts";
 import { demoSource } from "./sources/demo/demo.ts";
@@ -9,6 +8,7 @@ import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
 import type { Source } from "./sources/source.ts";
 import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
+import type { TopicWatch } from "./sources/topic_watch.ts";
 import { xSource } from "./sources/x/x.ts";
 
 /** What sources need besides their specifications. */
@@ -47,7 +47,7 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
 
 /** One word of each active topic, for generated posts. */
 function followWords(topics: TopicWatch): () => readonly string[] {
-  let read: readonly Topic[] | undefined;
+  let read: TopicWatch["current"] | undefined;
   let words: readonly string[] = [];
   return () => {
     if (read === topics.current) return words;

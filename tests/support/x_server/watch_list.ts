@@ -1,4 +1,7 @@
-import type { Topic, TopicWatch } from "../../../domain/topic/topic.ts";
+import type {
+  TopicWatch,
+  TrackedTopic,
+} from "../../../workers/ingest/sources/topic_watch.ts";
 
 /** Topics that a test changes. */
 export interface WatchList extends TopicWatch {
@@ -32,11 +35,10 @@ export function watchList(
   };
 }
 
-function toTopics(topics: Readonly<Record<string, string>>): Topic[] {
+function toTopics(topics: Readonly<Record<string, string>>): TrackedTopic[] {
   return Object.entries(topics).map(([slug, query]) => ({
     slug,
     query: query.replace(/^!/, ""),
-    color: "#000000",
     active: !query.startsWith("!"),
   }));
 }

@@ -1,5 +1,5 @@
 import { sleep } from "../../../../domain/time/retry.ts";
-import type { TopicWatch } from "../../../../domain/topic/topic.ts";
+import type { TopicWatch } from "../topic_watch.ts";
 import type { XClient } from "./client.ts";
 import { XError } from "./errors.ts";
 import { createBackoff, type XWaits } from "./pacing.ts";

@@ -1,4 +1,4 @@
-import type { Topic } from "../../../../domain/topic/topic.ts";
+import type { TrackedTopic } from "../topic_watch.ts";
 import {
   isInvalidRequest,
   type XClient,
@@ -35,7 +35,7 @@ type RuleClient = Pick<XClient, "listRules" | "addRules" | "deleteRules">;
  */
 export async function syncRules(
   client: RuleClient,
-  topics: readonly Topic[],
+  topics: readonly TrackedTopic[],
   refusals: Map<string, string>,
   signal: AbortSignal,
 ): Promise<SyncedRules> {
@@ -69,7 +69,7 @@ interface WantedRule {
 }
 
 /** The rules that active topics ask for, in their order, and why some cannot be rules. */
-function wantedRules(topics: readonly Topic[]): {
+function wantedRules(topics: readonly TrackedTopic[]): {
   wanted: readonly WantedRule[];
   problems: Map<string, string>;
 } {

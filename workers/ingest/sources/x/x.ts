@@ -1,8 +1,8 @@
-import type { TopicWatch } from "../../../../domain/topic/topic.ts";
 import { retry, sleep } from "../../../../domain/time/retry.ts";
 import { createEventQueue, type EventQueue } from "../event_queue.ts";
 import type { Source, SourceEvent, SourceStatus } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
+import type { TopicWatch } from "../topic_watch.ts";
 import { createXClient, type XClient } from "./client.ts";
 import { XError, type XFailure } from "./errors.ts";
 import { createBackoff, X_WAITS, type XWaits } from "./pacing.ts";
