@@ -4,7 +4,7 @@ import type {
   BrowserContextOptions,
   Page,
 } from "playwright-core";
-import { assertReadable } from "../support/assert_readable.ts";
+import { assertReadable } from "../support/page_checks.ts";
 import { numberedPosts, startPagesOn } from "../support/pages.ts";
 import { BROWSER } from "../support/browser.ts";
 
