@@ -5,9 +5,11 @@
  */
 import { cpuUsage } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
-import { startBlueskyServer } from "../tests/support/bluesky_server.ts";
-import { readRecorded } from "../tests/support/jetstream_messages.ts";
-import { readTestPosts } from "../tests/support/test_posts.ts";
+import {
+  readJetstreamLines,
+  readTestPosts,
+} from "../tests/support/recordings.ts";
+import { startBlueskyServer } from "../tests/support/fakes/bluesky_server.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 
@@ -40,7 +42,9 @@ interface Recorded {
 /** Posts as they were recorded, each with another text. */
 async function* makeMessages() {
   const texts = await readTestPosts("vol_stocknet_2014_2015.ndjson.gz");
-  const posts = (await readRecorded()).map((raw) => JSON.parse(raw) as Recorded)
+  const posts = (await readJetstreamLines()).map((raw) =>
+    JSON.parse(raw) as Recorded
+  )
     .filter(({ commit }) =>
       commit?.collection === "app.bsky.feed.post" &&
       commit.operation === "create"

@@ -1,6 +1,6 @@
 import { matchQuery, prepareText } from "../domain/query/match.ts";
 import { parseQuery } from "../domain/query/parse.ts";
-import { readTestPosts } from "../tests/support/test_posts.ts";
+import { readTestPosts } from "../tests/support/recordings.ts";
 
 const POSTS = (await readTestPosts("vol_stocknet_2014_2015.ndjson.gz"))
   .slice(0, 1_000);

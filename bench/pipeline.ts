@@ -6,10 +6,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildPages } from "../tests/support/pages.ts";
-import { openPostsFile } from "../tests/support/posts_file.ts";
-import { readEvents } from "../tests/support/read_events.ts";
-import { startProcess } from "../tests/support/processes.ts";
+import { openPostsFile } from "../tests/support/post_files.ts";
+import { readEvents } from "../tests/support/endpoints.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
+import { startProcess } from "../tests/support/processes.ts";
 
 const SAMPLES = 1_000;
 const WARM_UP = 200;

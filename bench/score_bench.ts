@@ -1,7 +1,7 @@
 import Sentiment from "sentiment";
 import { scoreText } from "../domain/sentiment/score.ts";
 import { extractTerms } from "../domain/sentiment/terms.ts";
-import { readTestPosts } from "../tests/support/test_posts.ts";
+import { readTestPosts } from "../tests/support/recordings.ts";
 
 const plain = new Sentiment({}) as unknown as {
   analyze(text: string): unknown;

@@ -1,7 +1,7 @@
 import { doesNotMatch, match } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import type { Pipeline, SourceState } from "../domain/pipeline/pipeline.ts";
-import { makePipeline } from "../tests/support/make_pipeline.ts";
+import { makePipeline } from "../tests/support/pipeline.ts";
 import { LivePipeline } from "./LivePipeline.tsx";
 
 /** What a reader sees of the page, tags and non-breaking spaces left out. */

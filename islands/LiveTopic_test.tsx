@@ -2,8 +2,7 @@ import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import { live, type LiveTopics } from "../components/live/store.ts";
 import type { LoadedRange } from "../components/topic/range.ts";
-import { makePosts } from "../tests/support/make_posts.ts";
-import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
+import { makePosts, makeSnapshot, makeWindow } from "../tests/support/posts.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
 
 const BUSY = makeSnapshot({

@@ -1,7 +1,7 @@
 import { deepStrictEqual, doesNotMatch, match } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import { live } from "../components/live/store.ts";
-import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
+import { makeSnapshot, makeWindow } from "../tests/support/posts.ts";
 import { LiveTopics, type LiveTopicsProps } from "./LiveTopics.tsx";
 
 const TOPIC = {

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { createFakeStore, livePost } from "../tests/support/live.ts";
+import { createFakeStore, livePost } from "../tests/support/posts.ts";
 import {
   readEvents,
   type ServerEvent,
   takeEvents,
-} from "../tests/support/read_events.ts";
+} from "../tests/support/endpoints.ts";
 import { Feed, type FeedOptions, TooManyViewersError } from "./feed.ts";
 
 const SLOW: FeedOptions = { pollMs: 60_000 };

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { NO_TOTALS } from "../domain/live/apply.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { type Bucket, toSeries } from "../domain/series/series.ts";
-import { createFakeStore, livePost } from "../tests/support/live.ts";
+import { createFakeStore, livePost } from "../tests/support/posts.ts";
 import { createUpdateReader, loadState, updateTopic } from "./state.ts";
 
 function windowOf(from: number, ...posts: number[]) {

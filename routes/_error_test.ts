@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HttpError } from "fresh";
 import { ParameterError } from "../domain/request/parameters.ts";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
 import type { State } from "../state.ts";
 import { handler } from "./_error.tsx";
 

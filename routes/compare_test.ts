@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
-import { makePosts } from "../tests/support/make_posts.ts";
-import { makeSnapshot, makeWindow } from "../tests/support/make_snapshot.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
+import { makePosts, makeSnapshot, makeWindow } from "../tests/support/posts.ts";
 import { handler } from "./compare.tsx";
 
 async function get(query: string) {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
 import { handler } from "./healthz.ts";
 
 Deno.test("GET /healthz asks nobody", async () => {

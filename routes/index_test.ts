@@ -1,7 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
-import { makePosts } from "../tests/support/make_posts.ts";
-import { makeSnapshot } from "../tests/support/make_snapshot.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
+import { makePosts, makeSnapshot } from "../tests/support/posts.ts";
 import { handler } from "./index.tsx";
 
 async function get(query = "") {

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
 import { handler } from "./metrics.ts";
 
 Deno.test("GET /metrics answers what Prometheus reads", async () => {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../tests/support/endpoint_context.ts";
+import { endpointContext } from "../tests/support/endpoints.ts";
 import { handler } from "./readyz.ts";
 
 async function ask(unready: string[]): Promise<Response> {

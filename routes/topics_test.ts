@@ -9,7 +9,7 @@ import {
 import type { ManageProps } from "../components/manage/manage.ts";
 import type { Admission } from "../domain/topic/try_query.ts";
 import type { TopicAdmin } from "../state.ts";
-import { adminContext } from "../tests/support/admin_context.ts";
+import { adminContext } from "../tests/support/endpoints.ts";
 import { handler } from "./topics.tsx";
 
 /** How the page is asked. */

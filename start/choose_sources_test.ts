@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { readConfig } from "../config.ts";
-import { startBlueskyServer } from "../tests/support/bluesky_server.ts";
+import { startBlueskyServer } from "../tests/support/fakes/bluesky_server.ts";
 import {
   chooseSources,
   type ChosenSources,

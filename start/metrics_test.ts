@@ -1,5 +1,5 @@
 import { doesNotMatch, match, ok } from "node:assert/strict";
-import { makePipeline } from "../tests/support/make_pipeline.ts";
+import { makePipeline } from "../tests/support/pipeline.ts";
 import { createMetrics } from "./metrics.ts";
 
 Deno.test("createMetrics() gives what it counted as Prometheus text", async () => {

@@ -2,8 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { TooManyViewersError } from "../live/feed.ts";
 import main, { provideState } from "../main.ts";
 import { buildPages } from "./support/pages.ts";
-import { endpointContext } from "./support/endpoint_context.ts";
-import { makePosts } from "./support/make_posts.ts";
+import { endpointContext } from "./support/endpoints.ts";
+import { makePosts } from "./support/posts.ts";
 
 /** A state that knows a few posts, serves no viewers and has a broken rollup. */
 const { state } = endpointContext("/", {

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createConnection } from "mysql2/promise";
 import { startMysqlServer } from "./support/mysql.ts";
 import { startNatsServer } from "./support/nats.ts";
-import { openPostsFile } from "./support/posts_file.ts";
+import { openPostsFile } from "./support/post_files.ts";
 import { retryUntil } from "./support/waiting.ts";
 import { startRole } from "./support/processes.ts";
 

@@ -2,19 +2,22 @@ import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 import { mastodonSource } from "../workers/ingest/sources/mastodon/mastodon.ts";
 import { createSpendMeter } from "../workers/ingest/sources/spending.ts";
 import { xSource } from "../workers/ingest/sources/x/x.ts";
-import { startBlueskyServer } from "./support/bluesky_server.ts";
-import { QUICK as QUICK_BLUESKY } from "./support/follow_bluesky.ts";
-import { QUICK as QUICK_MASTODON } from "./support/follow_mastodon.ts";
-import { postMessage } from "./support/jetstream_messages.ts";
 import {
-  type LiveServer,
-  testLiveSource,
-} from "./support/live_source_suite.ts";
-import { startMastodon } from "./support/mastodon_server.ts";
-import { startXServer } from "./support/x_server.ts";
-import { memorySpendStore } from "./support/x_server/memory_spend_store.ts";
-import { QUICK as QUICK_X } from "./support/x_server/read_x.ts";
-import { watchList } from "./support/x_server/watch_list.ts";
+  postMessage,
+  startBlueskyServer,
+} from "./support/fakes/bluesky_server.ts";
+import {
+  QUICK_BLUESKY as QUICK_BLUESKY,
+  QUICK_MASTODON as QUICK_MASTODON,
+} from "./support/follow_source.ts";
+import { type LiveServer, testLiveSource } from "./support/source_suite.ts";
+import { startMastodon } from "./support/fakes/mastodon_server.ts";
+import { startXServer } from "./support/fakes/x_server.ts";
+import {
+  memorySpendStore,
+  QUICK_X as QUICK_X,
+  watchList,
+} from "./support/x_source.ts";
 
 /** Text as it stands in HTML. */
 function escape(text: string): string {

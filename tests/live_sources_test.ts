@@ -1,17 +1,19 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { buildPages } from "./support/pages.ts";
-import { startBlueskyServer } from "./support/bluesky_server.ts";
-import { commitMessage, postMessage } from "./support/jetstream_messages.ts";
-import { makeCertificate } from "./support/certificates.ts";
-import { startMastodon } from "./support/mastodon_server.ts";
+import {
+  commitMessage,
+  postMessage,
+  startBlueskyServer,
+} from "./support/fakes/bluesky_server.ts";
+import { makeCertificate, temporaryFolder } from "./support/temporary.ts";
+import { startMastodon } from "./support/fakes/mastodon_server.ts";
+import { startXServer, type XServer } from "./support/fakes/x_server.ts";
 import { retryUntil } from "./support/waiting.ts";
 import {
   type StartedProcess,
   startProcess,
   startRole,
 } from "./support/processes.ts";
-import { temporaryFolder } from "./support/temporary.ts";
-import { startXServer, type XServer } from "./support/x_server.ts";
 
 const ANN = "did:plc:ann";
 const ADMIN = "correct horse";

@@ -5,14 +5,14 @@ import { openDatabase } from "../db/open.ts";
 import { openMysql } from "../db/connection/mysql.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import { openStore } from "../start/database.ts";
-import { type Certificates, makeCertificates } from "./support/certificates.ts";
+import { type Certificates, makeCertificates } from "./support/temporary.ts";
 import {
   type OwnMysqlServer,
+  sharedMysqlServer,
   startMysqlServer,
-  useMysqlServer,
 } from "./support/mysql.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 /** Addresses that cannot be opened, made of one that can, and what must be said. */
 const UNUSABLE: Record<string, [change: (url: URL) => void, why: RegExp]> = {
@@ -87,7 +87,7 @@ Deno.test("seedTopics() may be called by several at once before there is a topic
 
 Deno.test("a process stores into MariaDB that may do nothing but talk to it", async () => {
   await using made = await server().createDatabase();
-  const script = new URL("support/least_process.ts", import.meta.url);
+  const script = new URL("support/programs/use_database.ts", import.meta.url);
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--no-prompt", `--allow-net=127.0.0.1:${server().port}`],

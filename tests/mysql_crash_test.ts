@@ -5,13 +5,12 @@ import type { Database } from "../db/connection/database.ts";
 import { openMysql } from "../db/connection/mysql.ts";
 import { storeBatch } from "../db/write/store_batch.ts";
 import type { PostEntry } from "../domain/pipeline/log_entry.ts";
-import { assertStored } from "./support/assert_stored.ts";
-import { startDeafProxy } from "./support/deaf_proxy.ts";
-import { inTime } from "./support/waiting.ts";
+import { assertStored, pollPosts } from "./support/recount.ts";
+import { startDeafProxy } from "./support/fakes/deaf_proxy.ts";
 import { openMysqlStore, startMysqlServer } from "./support/mysql.ts";
-import { pollPosts } from "./support/poll_posts.ts";
-import { realEntries } from "./support/real_entries.ts";
-import { readRows } from "./support/store/read_rows.ts";
+import { realEntries } from "./support/log_entries.ts";
+import { readRows } from "./support/store.ts";
+import { inTime } from "./support/waiting.ts";
 
 const POSTS = 12_000;
 const BATCH = 200;

@@ -5,12 +5,12 @@ import { connectDatabase } from "../db/open.ts";
 import { openBroker } from "../start/broker.ts";
 import { openStore } from "../start/database.ts";
 import { startPipeline } from "../start/pipeline.ts";
-import { postLines } from "./support/lines.ts";
-import { retryUntil } from "./support/waiting.ts";
+import { postLines } from "./support/post_files.ts";
 import { temporaryFolder } from "./support/temporary.ts";
-import { useMysqlServer } from "./support/mysql.ts";
+import { sharedMysqlServer } from "./support/mysql.ts";
+import { retryUntil } from "./support/waiting.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 /** Runs every role on a file of posts, with a log of its own, until the file is stored. */
 async function store(databaseUrl: string, path: string): Promise<void> {

@@ -5,15 +5,18 @@ import { API_METHODS } from "../domain/api/open_api.ts";
 import { TooManyViewersError } from "../live/feed.ts";
 import main, { provideState } from "../main.ts";
 import { buildPages } from "./support/pages.ts";
-import { endpointContext } from "./support/endpoint_context.ts";
-import { askEverything } from "./support/api/ask_everything.ts";
-import { changeTopics } from "./support/api/change_topics.ts";
-import { createAsker } from "./support/api/create_asker.ts";
-import { createJudge, type Judge } from "./support/api/judge_answers.ts";
-import { routesOf } from "./support/api/routes_of.ts";
+import { endpointContext } from "./support/endpoints.ts";
+import {
+  askEverything,
+  changeTopics,
+  createAsker,
+  createJudge,
+  type Judge,
+  routesOf,
+} from "./support/openapi.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 import { retryUntil } from "./support/waiting.ts";
 import { startProcess } from "./support/processes.ts";
-import { temporaryFolder } from "./support/temporary.ts";
 
 const TOKEN = "correct horse";
 const ROUTES = new URL("../routes/api/", import.meta.url);

@@ -2,9 +2,9 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildPages } from "./support/pages.ts";
-import { openPostsFile, type PostsFile } from "./support/posts_file.ts";
-import { startProcess } from "./support/processes.ts";
+import { openPostsFile, type PostsFile } from "./support/post_files.ts";
 import { temporaryFolder } from "./support/temporary.ts";
+import { startProcess } from "./support/processes.ts";
 
 /** Written without the program's own tokens, to be compared with them. */
 function mentionsTrump(text: string): boolean {

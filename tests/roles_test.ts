@@ -2,11 +2,11 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
 import { buildPages } from "./support/pages.ts";
-import { writeDirtyPosts } from "./support/dirty_posts.ts";
+import { writeDirtyPosts } from "./support/post_files.ts";
 import { freePort, temporaryFolder } from "./support/temporary.ts";
 import { startMysqlServer } from "./support/mysql.ts";
 import { startNatsServer } from "./support/nats.ts";
-import { readEvents } from "./support/read_events.ts";
+import { readEvents } from "./support/endpoints.ts";
 import { retryUntil } from "./support/waiting.ts";
 import { type RoleProcess, startRole } from "./support/processes.ts";
 

@@ -1,18 +1,18 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { buildPages, numberedPosts, writePosts } from "./support/pages.ts";
-import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import {
   readEvents,
   type ServerEvent,
   takeEvents,
-} from "./support/read_events.ts";
+} from "./support/endpoints.ts";
+import { temporaryFolder } from "./support/temporary.ts";
+import { BROWSER, openBrowser, watchPage } from "./support/browser.ts";
 import { retryUntil } from "./support/waiting.ts";
 import {
   type StartedProcess,
   startProcess,
   startRole,
 } from "./support/processes.ts";
-import { temporaryFolder } from "./support/temporary.ts";
 
 const TOKEN = "correct horse";
 const IN_TIME = { timeoutMs: 5_000 };

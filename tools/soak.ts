@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import { startBusyServer } from "../tests/support/budgets/start_busy_server.ts";
 import {
   MOST_BUSY,
   MOST_LASTING_GROWTH,
-} from "../tests/support/budgets/most_work.ts";
-import { watchWork } from "../tests/support/budgets/watch_work.ts";
-import { workWords } from "../tests/support/budgets/work_words.ts";
+  startBusyServer,
+  watchWork,
+  workWords,
+} from "../tests/support/budgets.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 
 const SETTLED_MS = 15_000;

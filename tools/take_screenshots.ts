@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { buildPages } from "../tests/support/pages.ts";
+import { temporaryFolder } from "../tests/support/temporary.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 import { startProcess } from "../tests/support/processes.ts";
-import { temporaryFolder } from "../tests/support/temporary.ts";
 import { generatePosts } from "../workers/ingest/sources/demo/generate.ts";
 
 const OUT = new URL("../docs/", import.meta.url);

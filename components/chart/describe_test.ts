@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { Outage } from "../../domain/series/outages.ts";
-import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import { makeWindow } from "../../tests/support/posts.ts";
 import { describeChart, describeOutage, formatBucket } from "./describe.ts";
 
 const CASES: [step: number, withDate: boolean, expected: string][] = [

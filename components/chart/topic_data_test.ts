@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
-import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import { makeWindow } from "../../tests/support/posts.ts";
 import {
   postsChartData,
   scoreChartData,

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import { makeWindow } from "../../tests/support/posts.ts";
 import {
   type Compared,
   formatPerMinute,

@@ -1,6 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makePosts } from "../../tests/support/make_posts.ts";
-import { makeSnapshot, makeWindow } from "../../tests/support/make_snapshot.ts";
+import {
+  makePosts,
+  makeSnapshot,
+  makeWindow,
+} from "../../tests/support/posts.ts";
 import { clockOffset, LiveStore } from "./store.ts";
 import type { LiveEvent } from "./stream.ts";
 

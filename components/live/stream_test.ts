@@ -1,6 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { makePosts } from "../../tests/support/make_posts.ts";
-import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import {
   type EventSourceLike,
   type LiveStatus,

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { makeSnapshot } from "../../tests/support/posts.ts";
 import { currentTopics, ratedTopics } from "./topics.ts";
 
 const about = (query: string) => ({ query, color: "#112233", active: false });

@@ -8,8 +8,8 @@ import {
 } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import type { Mark, Post } from "../../domain/post/post.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
-import { readNastyRows } from "../../tests/support/nasty_rows.ts";
+import { makePosts } from "../../tests/support/posts.ts";
+import { readNastyRows } from "../../tests/support/recordings.ts";
 import { markedPieces, PostItem } from "./PostItem.tsx";
 
 const [POST] = makePosts([7]) as [Post];

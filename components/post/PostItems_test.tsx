@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { PostItems } from "./PostItems.tsx";
 
 /** How many of the posts fade in, on a page that was rendered with those up to 3. */

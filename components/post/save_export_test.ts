@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { formatPosts } from "../../domain/post/export.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { countLines } from "./save_export.ts";
 
 for (const format of ["csv", "ndjson"] as const) {

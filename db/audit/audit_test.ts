@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   editEntry,
   NOON,
@@ -16,8 +16,8 @@ import {
   findings,
   NOTHING,
   TERMS,
-} from "../../tests/support/store/audit_findings.ts";
-import { deliver, LOG } from "../../tests/support/store/random_log.ts";
+} from "../../tests/support/recount.ts";
+import { deliver, LOG } from "../../tests/support/log_entries.ts";
 import { prunePosts } from "../write/prune.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";

@@ -4,13 +4,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   type MysqlTestStore,
   openMysqlStore,
+  useOwnMysqlServer,
 } from "../../tests/support/mysql.ts";
 import {
   openSqliteStore,
   postEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { classifyError, type DatabaseFault } from "./errors.ts";
 import { isConflict } from "./errors.ts";

@@ -1,11 +1,17 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { forEachDatabase, openMariaDb } from "../../tests/support/databases.ts";
-import type { MysqlTestStore } from "../../tests/support/mysql.ts";
+import {
+  forEachDatabase,
+  type MysqlTestStore,
+  openMysqlStore,
+  sharedMysqlServer,
+} from "../../tests/support/mysql.ts";
 import { inTime } from "../../tests/support/waiting.ts";
 import { createLeases, holdLease } from "./leases.ts";
 
 const LONG_MS = 60_000;
+
+const server = sharedMysqlServer();
 
 forEachDatabase((name, open) => {
   Deno.test(`takeLease() on ${name} gives a lease to one, who may renew it and give it back`, async () => {
@@ -61,7 +67,7 @@ async function countLeases({ db }: MysqlTestStore): Promise<number> {
 }
 
 Deno.test("holdLease() lets one at a time work, and leaves nothing behind", async () => {
-  await using store = await openMariaDb();
+  await using store = await openMysqlStore(server());
   let working = 0;
   let most = 0;
   await Promise.all(Array.from({ length: 6 }, async () => {
@@ -75,7 +81,7 @@ Deno.test("holdLease() lets one at a time work, and leaves nothing behind", asyn
 });
 
 Deno.test("holdLease() holds on for longer than a lease lasts", async () => {
-  await using store = await openMariaDb();
+  await using store = await openMysqlStore(server());
   const order: string[] = [];
   const first = await hold(store, 300);
   const second = hold(store).then((lease) => {
@@ -90,7 +96,7 @@ Deno.test("holdLease() holds on for longer than a lease lasts", async () => {
 });
 
 Deno.test("holdLease() takes the lease of one that died", async () => {
-  await using store = await openMariaDb();
+  await using store = await openMysqlStore(server());
   await store.db.kysely.insertInto("leases")
     .values({ name: "work", owner: "somebody", until_ms: Date.now() + 500 })
     .execute();
@@ -101,14 +107,14 @@ Deno.test("holdLease() takes the lease of one that died", async () => {
 });
 
 Deno.test("holdLease() lets different work be done at once", async () => {
-  await using store = await openMariaDb();
+  await using store = await openMysqlStore(server());
   await using _work = await hold(store);
   const other = holdLease(store.db, "other work");
   await using _other = await inTime(PATIENCE_MS, other);
 });
 
 Deno.test("holdLease() does not take another's lease away when it lets its own go", async () => {
-  await using store = await openMariaDb();
+  await using store = await openMysqlStore(server());
   const { kysely } = store.db;
   const slow = await hold(store, 60_000);
   await kysely.updateTable("leases").set({ owner: "another" })

@@ -10,10 +10,9 @@ import { inTime } from "../../tests/support/waiting.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
+  useOwnMysqlServer,
 } from "../../tests/support/mysql.ts";
-import { postEntries } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
-import { useOwnMysqlServer } from "../../tests/support/mysql.ts";
+import { postEntries, readRows } from "../../tests/support/store.ts";
 import { classifyError } from "./errors.ts";
 import type { Database } from "./database.ts";
 import { openMysql, type OpenMysqlOptions } from "./mysql.ts";

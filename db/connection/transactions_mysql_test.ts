@@ -1,20 +1,18 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { assertStored } from "../../tests/support/assert_stored.ts";
+import { assertStored, pollPosts } from "../../tests/support/recount.ts";
 import {
   type MysqlTestStore,
   openMysqlStore,
+  sharedMysqlServer,
 } from "../../tests/support/mysql.ts";
-import { pollPosts } from "../../tests/support/poll_posts.ts";
-import { realEntries } from "../../tests/support/real_entries.ts";
-import { postEntries } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
+import { realEntries } from "../../tests/support/log_entries.ts";
+import { postEntries, readRows } from "../../tests/support/store.ts";
 import type { Database } from "./database.ts";
 import { storeBatch } from "../write/store_batch.ts";
 
 const WRITERS = 4;
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 /** Batches for one writer; each message is given to as many writers as `copies` says. */
 function* batchesFor<T>(

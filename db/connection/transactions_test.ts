@@ -1,12 +1,14 @@
 import { sql } from "kysely";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { openMysqlStore } from "../../tests/support/mysql.ts";
+import {
+  openMysqlStore,
+  sharedMysqlServer,
+} from "../../tests/support/mysql.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
 import { isConflict } from "./errors.ts";
 import { retryTransaction } from "./transactions.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 // Seen to fail (1213) when a conflict is not tried again.
 Deno.test("retryTransaction() runs a transaction again that locked itself and another out", async () => {

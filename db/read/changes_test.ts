@@ -2,15 +2,16 @@ import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { addTotals, NO_TOTALS } from "../../domain/live/apply.ts";
 import type { Changes, Totals } from "../../domain/live/snapshot.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
   postEntries,
   postEntry,
+  readRows,
+  type Rows,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { readRows, type Rows } from "../../tests/support/store/read_rows.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { readChanges, readCursor } from "./changes.ts";
 import { readTotals } from "./series.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { deleteEntry, NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { removeTopic } from "../write/topics.ts";

@@ -1,6 +1,9 @@
 import { CompiledQuery, type KyselyPlugin, sql } from "kysely";
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { openMysqlStore } from "../../tests/support/mysql.ts";
+import {
+  openMysqlStore,
+  sharedMysqlServer,
+} from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
@@ -9,7 +12,6 @@ import {
   skipEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
 import { readChanges } from "./changes.ts";
 import { readNewestPosts } from "./newest_posts.ts";
@@ -25,7 +27,7 @@ import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
 import { addTopic, removeTopic } from "../write/topics.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 type Ask = (db: Database, store: TestStore) => Promise<unknown>;
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { editEntry, NOON, postEntry } from "../../tests/support/store.ts";
-import { recountBuckets, startOf } from "../../tests/support/store/recount.ts";
+import { recountBuckets, startOf } from "../../tests/support/recount.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import {
   readExtent,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { deepStrictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
 

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { dyingAt } from "../../tests/support/store/dying_at.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
+import { dyingAt } from "../../tests/support/store.ts";
+import { sharedMysqlServer } from "../../tests/support/mysql.ts";
 import type { Database } from "../connection/database.ts";
 import { openMysql } from "../connection/mysql.ts";
 import { openDatabase } from "../open.ts";
 import { readCursor } from "../read/changes.ts";
 import { migrate, NewerDatabaseError } from "./migrate.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 /** Every column and index of a database, and what it says of itself; the lease of one that died says nothing. */
 async function describe({ kysely }: Database) {

@@ -1,11 +1,13 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { editEntry } from "../../tests/support/store.ts";
-import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
-import { dyingAt } from "../../tests/support/store/dying_at.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
-import { makeVersionOne } from "../../tests/support/store/version_one.ts";
+import {
+  dyingAt,
+  editEntry,
+  makeVersionOne,
+  readRows,
+} from "../../tests/support/store.ts";
+import { findings, NOTHING } from "../../tests/support/recount.ts";
 import { temporaryFolder } from "../../tests/support/temporary.ts";
-import { useMysqlServer } from "../../tests/support/mysql.ts";
+import { sharedMysqlServer } from "../../tests/support/mysql.ts";
 import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
 import { openMysql } from "../connection/mysql.ts";
@@ -17,7 +19,7 @@ import { removeTopic } from "../write/topics.ts";
 import { migrate } from "./migrate.ts";
 import { createSourceRecords } from "../write/sources.ts";
 
-const server = useMysqlServer();
+const server = sharedMysqlServer();
 
 type OpenEmpty = () => Promise<Database>;
 

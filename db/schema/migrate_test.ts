@@ -4,8 +4,7 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import { openSqliteStore } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
+import { openSqliteStore, readRows } from "../../tests/support/store.ts";
 import { temporaryFolder } from "../../tests/support/temporary.ts";
 import { openSqlite } from "../connection/sqlite.ts";
 import { openDatabase } from "../open.ts";
@@ -22,7 +21,7 @@ async function writeInProcess(
   startMs: number,
 ): Promise<number[]> {
   const script = new URL(
-    "../../tests/support/write_process.ts",
+    "../../tests/support/programs/fill_database.ts",
     import.meta.url,
   );
   const args = ["run", "-A", "--no-check", script.href, folder, name];

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   postEntry,
+  readRows,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
 import { readChanges } from "../read/changes.ts";
 import { afterPrefix, findStoredIds, hasIdPrefix } from "./deletions.ts";
 import { storeBatch } from "./store_batch.ts";

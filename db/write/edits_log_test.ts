@@ -1,20 +1,22 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Entry } from "../../domain/pipeline/log_entry.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
   NOON,
+  readRows,
+  type Rows,
   scoredEntry,
   scoreFor,
 } from "../../tests/support/store.ts";
-import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
-import { readRows, type Rows } from "../../tests/support/store/read_rows.ts";
 import {
+  findings,
+  NOTHING,
   recountBuckets,
   recountTerms,
-} from "../../tests/support/store/recount.ts";
+} from "../../tests/support/recount.ts";
 import { audit } from "../audit/audit.ts";
 import { storeBatch } from "./store_batch.ts";
 

@@ -4,19 +4,20 @@ import {
   ok,
   strictEqual,
 } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
+  readRows,
   scoredEntry,
   scoreFor,
 } from "../../tests/support/store.ts";
-import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
 import {
+  findings,
+  NOTHING,
   recountBuckets,
   recountTerms,
-} from "../../tests/support/store/recount.ts";
+} from "../../tests/support/recount.ts";
 import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
 import { storeBatch } from "./store_batch.ts";

@@ -1,12 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   editEntry,
   postEntry,
+  readRows,
 } from "../../tests/support/store.ts";
-import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
+import { findings, NOTHING } from "../../tests/support/recount.ts";
 import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
 import { readChanges } from "../read/changes.ts";

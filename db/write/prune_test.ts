@@ -1,13 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   NOON,
   postEntries,
   postEntry,
+  readRows,
   skipEntry,
 } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
 import { prunePosts } from "./prune.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";

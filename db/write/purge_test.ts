@@ -1,18 +1,18 @@
 import type { KyselyPlugin } from "kysely";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
+  dyingAt,
   editEntry,
   NOON,
   postEntry,
+  readRows,
   scoredEntry,
   skipEntry,
 } from "../../tests/support/store.ts";
-import { findings, NOTHING } from "../../tests/support/store/audit_findings.ts";
-import { dyingAt } from "../../tests/support/store/dying_at.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
+import { findings, NOTHING } from "../../tests/support/recount.ts";
 import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
 import { UnknownTopicError } from "../read/topics.ts";

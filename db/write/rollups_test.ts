@@ -1,13 +1,10 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Entry, PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
-import { deliver, LOG } from "../../tests/support/store/random_log.ts";
-import { readRows, type Rows } from "../../tests/support/store/read_rows.ts";
-import {
-  recountBuckets,
-  recountTerms,
-} from "../../tests/support/store/recount.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
+import { deliver, LOG } from "../../tests/support/log_entries.ts";
+import { readRows, type Rows } from "../../tests/support/store.ts";
+import { recountBuckets, recountTerms } from "../../tests/support/recount.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { NOON } from "../../tests/support/store.ts";
 import { createSourceRecords, readGaps, readSourceStates } from "./sources.ts";
 

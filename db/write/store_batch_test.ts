@@ -1,13 +1,13 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Entry } from "../../domain/pipeline/log_entry.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,
   postEntries,
   postEntry,
+  readRows,
   skipEntry,
 } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
 import { readChanges, readCursor } from "../read/changes.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";

@@ -3,14 +3,10 @@ import type { Term } from "../../domain/post/term.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
 import { cleanText } from "../../domain/text/clean.ts";
-import { forEachDatabase } from "../../tests/support/databases.ts";
-import { readNastyRows } from "../../tests/support/nasty_rows.ts";
-import { NOON, postEntry } from "../../tests/support/store.ts";
-import { readRows } from "../../tests/support/store/read_rows.ts";
-import {
-  recountBuckets,
-  recountTerms,
-} from "../../tests/support/store/recount.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
+import { readNastyRows } from "../../tests/support/recordings.ts";
+import { NOON, postEntry, readRows } from "../../tests/support/store.ts";
+import { recountBuckets, recountTerms } from "../../tests/support/recount.ts";
 import { readPosts } from "../read/posts.ts";
 import { readTerms } from "../read/terms.ts";
 import { storeBatch } from "./store_batch.ts";

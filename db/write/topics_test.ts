@@ -4,7 +4,7 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
-import { forEachDatabase } from "../../tests/support/databases.ts";
+import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { deleteEntry, NOON, postEntry } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
 import { readChanges } from "../read/changes.ts";

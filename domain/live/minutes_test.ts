@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import { makeWindow } from "../../tests/support/posts.ts";
 import { hourChange, recentMinutes, toMinuteCounts } from "./minutes.ts";
 
 const hour = (posts: number | null) => new Array<number | null>(60).fill(posts);

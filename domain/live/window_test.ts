@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeWindow } from "../../tests/support/make_snapshot.ts";
+import { makeWindow } from "../../tests/support/posts.ts";
 import { type Bucket, type Series, toSeries } from "../series/series.ts";
 import {
   followSeries,

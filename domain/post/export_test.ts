@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert/strict";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { csvLine, formatPosts, withoutContent } from "./export.ts";
 import type { Post } from "./post.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import type { Post } from "./post.ts";
 import {
   formatPostCursor,

@@ -1,5 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
-import { readTestPosts } from "../../tests/support/test_posts.ts";
+import { readTestPosts } from "../../tests/support/recordings.ts";
 import { type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
 import { type Query, QuerySyntaxError } from "./query.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import Sentiment from "sentiment";
-import { readTestPosts } from "../../tests/support/test_posts.ts";
+import { readTestPosts } from "../../tests/support/recordings.ts";
 import { CONTEXTS, LEXICON } from "./lexicon.ts";
 import { scoreText } from "./score.ts";
 import { findWords } from "./words.ts";

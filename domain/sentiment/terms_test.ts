@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readTestPosts } from "../../tests/support/test_posts.ts";
+import { readTestPosts } from "../../tests/support/recordings.ts";
 import type { TermKind } from "../post/term.ts";
 import { scoreText } from "./score.ts";
 import { extractTerms, parseTerm, termText } from "./terms.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readTestPosts } from "../../tests/support/test_posts.ts";
+import { readTestPosts } from "../../tests/support/recordings.ts";
 import { EMOJI, hostOf, LINK, MENTION } from "./entities.ts";
 import { graphemesOf } from "./tokens.ts";
 

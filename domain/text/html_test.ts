@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readNastyRows } from "../../tests/support/nasty_rows.ts";
+import { readNastyRows } from "../../tests/support/recordings.ts";
 import { htmlToText } from "./html.ts";
 
 const LONG = "https://example.org/a/long/way?to=go&and=back";

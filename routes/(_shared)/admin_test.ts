@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { Admission } from "../../domain/topic/try_query.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import {
   type AdminContext,
   adminOnly,

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import { answerMethods, getOnly, type Method } from "./methods.ts";
 
 const HANDLERS = answerMethods({

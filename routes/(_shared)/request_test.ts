@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import { isOwnPage, readJson } from "./request.ts";
 
 const JSON_TYPE = "application/json";

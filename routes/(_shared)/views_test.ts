@@ -1,8 +1,8 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { PostSearch } from "../../domain/post/search.ts";
 import type { PageRange } from "../../domain/request/range.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { readPostsView, readTermsView, readTopic } from "./views.ts";
 
 const NEWEST = makePosts(Array.from({ length: 50 }, (_, i) => 50 - i));

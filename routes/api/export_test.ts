@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { State } from "../../state.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { handler } from "./export.ts";
 
 const STORED = makePosts([1, 2, 3]);

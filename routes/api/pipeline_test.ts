@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
-import { makePipeline } from "../../tests/support/make_pipeline.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
+import { makePipeline } from "../../tests/support/pipeline.ts";
 import { handler } from "./pipeline.ts";
 
 Deno.test("GET /api/pipeline answers how all that flows is doing", async () => {

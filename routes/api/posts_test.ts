@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import type { PostSearch } from "../../domain/post/search.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
+import { makePosts } from "../../tests/support/posts.ts";
 import { handler } from "./posts.ts";
 
 const PAGE = { posts: makePosts([9, 7]), next: "7" };

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { State } from "../../state.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./series.ts";
 
 type Asked = Parameters<State["readSeries"]>;

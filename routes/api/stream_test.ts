@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { TooManyViewersError } from "../../live/feed.ts";
 import type { State } from "../../state.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./stream.ts";
 
 type Asked = Parameters<State["watch"]>;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import { TERM_KINDS } from "../../domain/post/term.ts";
 import type { State } from "../../state.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./terms.ts";
 
 type Asked = Parameters<State["readTerms"]>;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { NewTopic } from "../../domain/topic/try_query.ts";
-import { adminContext } from "../../tests/support/admin_context.ts";
+import { adminContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./topics.ts";
 
 Deno.test("GET /api/topics answers all topics to everybody", async () => {

@@ -1,9 +1,8 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import { sourceNote } from "../../components/page/source_note.ts";
-import { endpointContext } from "../../tests/support/endpoint_context.ts";
-import { makePosts } from "../../tests/support/make_posts.ts";
-import { makeSnapshot } from "../../tests/support/make_snapshot.ts";
+import { endpointContext } from "../../tests/support/endpoints.ts";
+import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import { handler } from "./[topic].tsx";
 
 const seqs = Array.from({ length: 50 }, (_, i) => 50 - i);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { sourceState } from "../../tests/support/source_states.ts";
+import { sourceState } from "../../tests/support/pipeline.ts";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import {
   cacheAnswer,

@@ -7,8 +7,8 @@ import { createSourceRecords } from "../../db/write/sources.ts";
 import type { EditEntry } from "../../domain/pipeline/log_entry.ts";
 import { Feed } from "../../live/feed.ts";
 import type { State } from "../../state.ts";
-import { readEvents, takeEvents } from "../../tests/support/read_events.ts";
-import { sourceState } from "../../tests/support/source_states.ts";
+import { readEvents, takeEvents } from "../../tests/support/endpoints.ts";
+import { sourceState } from "../../tests/support/pipeline.ts";
 import {
   NOON,
   openSqliteStore,

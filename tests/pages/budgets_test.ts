@@ -1,12 +1,18 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { startBusyServer } from "../support/budgets/start_busy_server.ts";
-import { type Loaded, watchLoading } from "../support/budgets/watch_loading.ts";
-import { watchShifts } from "../support/budgets/watch_shifts.ts";
-import { MOST_BUSY, MOST_GROWTH } from "../support/budgets/most_work.ts";
-import { watchWork } from "../support/budgets/watch_work.ts";
-import { workWords } from "../support/budgets/work_words.ts";
+import {
+  MOST_BUSY,
+  MOST_GROWTH,
+  startBusyServer,
+  watchWork,
+  workWords,
+} from "../support/budgets.ts";
+import {
+  type Loaded,
+  watchLoading,
+  watchShifts,
+} from "../support/page_checks.ts";
 import { BROWSER, launchBrowser, watchPage } from "../support/browser.ts";
 import { retryUntil } from "../support/waiting.ts";
 

@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { timeTexts, watchCanvasText } from "../support/canvas_text.ts";
+import { timeTexts, watchCanvasText } from "../support/page_checks.ts";
 import { type StartedPages, startPagesOn, usePages } from "../support/pages.ts";
+import { openPostsFile } from "../support/post_files.ts";
 import { BROWSER } from "../support/browser.ts";
-import { openPostsFile } from "../support/posts_file.ts";
 import { retryUntil } from "../support/waiting.ts";
 
 const DAY = 86_400;

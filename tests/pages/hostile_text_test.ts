@@ -2,9 +2,9 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { cleanText } from "../../domain/text/clean.ts";
 import { buildPages } from "../support/pages.ts";
-import { readNastyRows, toLine } from "../support/nasty_rows.ts";
-import { startProcess } from "../support/processes.ts";
+import { readNastyRows, toLine } from "../support/recordings.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { startProcess } from "../support/processes.ts";
 
 const MAX_LINE = 64 * 1024;
 const LINE_FEED = new Uint8Array([10]);

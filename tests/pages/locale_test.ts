@@ -1,10 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { assertReadable } from "../support/assert_readable.ts";
-import { watchShifts } from "../support/budgets/watch_shifts.ts";
+import { assertReadable, watchShifts } from "../support/page_checks.ts";
 import { openTopicPages, type TopicPages, usePages } from "../support/pages.ts";
-import { sourceState } from "../support/source_states.ts";
+import { sourceState } from "../support/pipeline.ts";
 import { BROWSER, watchPage } from "../support/browser.ts";
 import { createSourceRecords } from "../../db/write/sources.ts";
 

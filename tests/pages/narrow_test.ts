@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { timeTexts, watchCanvasText } from "../support/canvas_text.ts";
+import { timeTexts, watchCanvasText } from "../support/page_checks.ts";
 import { openTopicPages, usePages } from "../support/pages.ts";
 import { BROWSER, whereIs } from "../support/browser.ts";
 

@@ -1,17 +1,17 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { BROWSER, openBrowser } from "../support/browser.ts";
-import { buildPages } from "../support/pages.ts";
-import { retryUntil } from "../support/waiting.ts";
-import { startProcess } from "../support/processes.ts";
-import { temporaryFolder } from "../support/temporary.ts";
 import {
   assertShowsAll,
+  buildPages,
   catsEnvironment,
   seqsOf,
   statusOf,
   storedSeqs,
-} from "../support/watch_cats.ts";
+} from "../support/pages.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { retryUntil } from "../support/waiting.ts";
+import { startProcess } from "../support/processes.ts";
 
 const HOUR_MS = 3_600_000;
 

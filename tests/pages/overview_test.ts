@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { assertReadable } from "../support/assert_readable.ts";
+import { assertReadable } from "../support/page_checks.ts";
 import {
   numberedPosts,
   openTopicPages,

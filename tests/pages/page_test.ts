@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { buildPages, type StartedPages, startPages } from "../support/pages.ts";
-import { readNastyRows, toLine } from "../support/nasty_rows.ts";
-import { BROWSER, openBrowser } from "../support/browser.ts";
-import { openPostsFile } from "../support/posts_file.ts";
-import { startProcess } from "../support/processes.ts";
+import { readNastyRows, toLine } from "../support/recordings.ts";
+import { openPostsFile } from "../support/post_files.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { BROWSER, openBrowser } from "../support/browser.ts";
+import { startProcess } from "../support/processes.ts";
 
 async function totalOf(page: Page): Promise<number> {
   const total = page.locator("[data-total]").first();

@@ -3,9 +3,9 @@ import { createSourceRecords } from "../../db/write/sources.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { seedTopics } from "../../db/write/topics.ts";
 import { openDatabasePages } from "../support/pages.ts";
-import { assertReadable } from "../support/assert_readable.ts";
+import { assertReadable } from "../support/page_checks.ts";
+import { sourceState } from "../support/pipeline.ts";
 import { BROWSER } from "../support/browser.ts";
-import { sourceState } from "../support/source_states.ts";
 
 /** Pages of a topic, with Bluesky live, and X away since a minute. */
 async function openPages() {

@@ -4,19 +4,19 @@ import type { Browser, Page } from "playwright-core";
 import { openDatabase } from "../../db/open.ts";
 import { seedTopics } from "../../db/write/topics.ts";
 import { createSourceRecords } from "../../db/write/sources.ts";
-import { assertReadable } from "../support/assert_readable.ts";
-import { buildPages } from "../support/pages.ts";
-import { retryUntil } from "../support/waiting.ts";
-import { startProcess, startRole } from "../support/processes.ts";
-import { sourceState } from "../support/source_states.ts";
-import { temporaryFolder } from "../support/temporary.ts";
+import { assertReadable } from "../support/page_checks.ts";
 import {
   assertShowsAll,
+  buildPages,
   catsEnvironment,
   seqsOf,
   statusOf,
   storedSeqs,
-} from "../support/watch_cats.ts";
+} from "../support/pages.ts";
+import { sourceState } from "../support/pipeline.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { retryUntil } from "../support/waiting.ts";
+import { startProcess, startRole } from "../support/processes.ts";
 import { BROWSER, openBrowser, watchPage } from "../support/browser.ts";
 
 /** A page of a context of its own, which axe needs. */

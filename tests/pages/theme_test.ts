@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { assertReadable } from "../support/assert_readable.ts";
+import { assertReadable } from "../support/page_checks.ts";
 import { startPages, usePages } from "../support/pages.ts";
 import { BROWSER } from "../support/browser.ts";
 

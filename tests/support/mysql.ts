@@ -2,7 +2,12 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { migrate } from "../../db/schema/migrate.ts";
 import { openMysql, type OpenMysqlOptions } from "../../db/connection/mysql.ts";
 import { type ServerProcess, serverProcess } from "./processes.ts";
-import { seedStore, type TestStore } from "./store.ts";
+import {
+  openSqliteStore,
+  type OpenTestStore,
+  seedStore,
+  type TestStore,
+} from "./store.ts";
 import { freePort, serverFolder } from "./temporary.ts";
 import { retryUntil } from "./waiting.ts";
 
@@ -25,15 +30,21 @@ export interface MysqlDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
+let serverOfFile: (() => MysqlServer) | undefined;
+
 /**
  * The server that all tests of a run share, for the tests of a file. Where
  * there is none, one is started before the first test and ended after the last.
  * A test must leave the server's settings alone.
  */
-export function useMysqlServer(): () => MysqlServer {
-  const sharedPort = Deno.env.get("TEST_MYSQL_PORT");
-  if (sharedPort === undefined) return startForFile();
-  const shared = connectTo(Number(sharedPort));
+export function sharedMysqlServer(): () => MysqlServer {
+  return serverOfFile ??= findServer();
+}
+
+function findServer(): () => MysqlServer {
+  const port = Deno.env.get("TEST_MYSQL_PORT");
+  if (port === undefined) return startForFile();
+  const shared = connectTo(Number(port));
   return () => shared;
 }
 
@@ -177,4 +188,13 @@ export async function openMysqlStore(
     connect: () => opened.use(openMysql(url, options)),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Registers tests once for each kind of database. */
+export function forEachDatabase(
+  test: (name: string, open: OpenTestStore) => void,
+): void {
+  const server = sharedMysqlServer();
+  test("SQLite", openSqliteStore);
+  test("MariaDB", () => openMysqlStore(server()));
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import {
   type MemoryRecords,
   memoryRecords,
-} from "../../tests/support/memory_records.ts";
+} from "../../tests/support/pipeline.ts";
 import { retryUntil } from "../../tests/support/waiting.ts";
 import { createGapRecorder, createSourceHealth } from "./health.ts";
 

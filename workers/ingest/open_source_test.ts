@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { parseSourceUrl } from "../../domain/settings/source_url.ts";
-import { writeLines } from "../../tests/support/file_source.ts";
-import { postLine } from "../../tests/support/lines.ts";
+import { writeLines } from "../../tests/support/follow_source.ts";
+import { postLine } from "../../tests/support/post_files.ts";
 import { createSource, type SourceParts } from "./open_source.ts";
 import type { Source, SourceEvent } from "./sources/source.ts";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../../log.ts";
-import { memoryRecords } from "../../tests/support/memory_records.ts";
+import { memoryRecords } from "../../tests/support/pipeline.ts";
 import { retryUntil } from "../../tests/support/waiting.ts";
 import type { OutgoingMessage } from "../broker/broker.ts";
 import type { Lease } from "../broker/lease.ts";

@@ -9,7 +9,7 @@ import {
 import { setTimeout as delay } from "node:timers/promises";
 import type { Entry } from "../../domain/pipeline/log_entry.ts";
 import { cleanText } from "../../domain/text/clean.ts";
-import { readNastyRows } from "../../tests/support/nasty_rows.ts";
+import { readNastyRows } from "../../tests/support/recordings.ts";
 import type { Delivery } from "../broker/broker.ts";
 import { encodeMessage } from "../broker/message.ts";
 import { toMessages } from "../ingest/ingest.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { TopicAdmin } from "../../../state.ts";
-import { adminContext } from "../../../tests/support/admin_context.ts";
+import { adminContext } from "../../../tests/support/endpoints.ts";
 import { handler } from "./[slug].ts";
 
 type Method = keyof typeof handler;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { endpointContext } from "../../../tests/support/endpoint_context.ts";
-import { makeWindow } from "../../../tests/support/make_snapshot.ts";
+import { endpointContext } from "../../../tests/support/endpoints.ts";
+import { makeWindow } from "../../../tests/support/posts.ts";
 import { handler } from "./[topic].tsx";
 
 async function get(topic: string, query = "") {

@@ -2,11 +2,9 @@ import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
 import {
   idOf,
   makeMessages,
+  type NatsServer,
   publishAll,
   readUntil,
-} from "../../../tests/support/jetstream_log.ts";
-import {
-  type NatsServer,
   startNatsServer,
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";

@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   idOf,
   makeMessages,
+  manageNats,
   readUntil,
-} from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/nats.ts";
-import { startNatsCluster } from "../../../tests/support/nats.ts";
+  startNatsCluster,
+} from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openJetStream } from "./open.ts";
 

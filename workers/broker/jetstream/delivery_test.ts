@@ -7,11 +7,11 @@ import {
   publishAll,
   readUntil,
   startJetStreamLog,
-} from "../../../tests/support/jetstream_log.ts";
+} from "../../../tests/support/nats.ts";
 import { openJetStream } from "./open.ts";
 
 const HOLD_BATCH = fileURLToPath(
-  new URL("../../../tests/support/hold_batch.ts", import.meta.url),
+  new URL("../../../tests/support/programs/hold_batch.ts", import.meta.url),
 );
 
 /** A process that holds a batch, with permission to connect to one port and no other. */

@@ -3,11 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   idOf,
   makeMessages,
+  manageNats,
   publishAll,
   readUntil,
   startJetStreamLog,
-} from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/nats.ts";
+} from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openCommitFeed } from "./open.ts";
 

@@ -6,7 +6,7 @@ import {
   publishAll,
   readUntil,
   startJetStreamLog,
-} from "../../../tests/support/jetstream_log.ts";
+} from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { openJetStream } from "./open.ts";
 

@@ -1,4 +1,4 @@
-import { testLeaseStore } from "../../../tests/support/lease_suite.ts";
+import { testLeaseStore } from "../../../tests/support/broker_suite.ts";
 import { startNatsServer } from "../../../tests/support/nats.ts";
 import { openJetStream } from "./open.ts";
 

@@ -9,11 +9,11 @@ import { testBroker } from "../../../tests/support/broker_suite.ts";
 import {
   idOf,
   makeMessages,
+  manageNats,
   publishAll,
   readUntil,
   startJetStreamLog,
-} from "../../../tests/support/jetstream_log.ts";
-import { manageNats } from "../../../tests/support/nats.ts";
+} from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { MessageTooLargeError } from "../broker.ts";
 import { openJetStream } from "./open.ts";

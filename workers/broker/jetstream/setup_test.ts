@@ -1,7 +1,6 @@
 import type { ConsumerConfig, StreamConfig } from "nats/jetstream";
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { manageNats } from "../../../tests/support/nats.ts";
-import { startNatsServer } from "../../../tests/support/nats.ts";
+import { manageNats, startNatsServer } from "../../../tests/support/nats.ts";
 import { openJetStream } from "./open.ts";
 
 const USES = ["persist", "ingest", "read"] as const;

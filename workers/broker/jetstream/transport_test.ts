@@ -1,15 +1,17 @@
 import { match, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { makeCertificate } from "../../../tests/support/certificates.ts";
+import {
+  makeCertificate,
+  temporaryFolder,
+} from "../../../tests/support/temporary.ts";
 import {
   type NatsServer,
   startNatsServer,
 } from "../../../tests/support/nats.ts";
-import { temporaryFolder } from "../../../tests/support/temporary.ts";
 import { connectNats } from "./connection.ts";
 
 const TRY_NATS = fileURLToPath(
-  new URL("../../../tests/support/try_nats.ts", import.meta.url),
+  new URL("../../../tests/support/programs/try_nats.ts", import.meta.url),
 );
 
 /** What a process says that may connect to one host, by that name, and may do nothing else. */

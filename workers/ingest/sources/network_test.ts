@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../tests/support/certificates.ts";
-import { freePort, temporaryFolder } from "../../../tests/support/temporary.ts";
+import {
+  freePort,
+  makeCertificate,
+  temporaryFolder,
+} from "../../../tests/support/temporary.ts";
 import { describeNetworkError, findScheme, reconnectMs } from "./network.ts";
 
 function portOf(server: Deno.HttpServer<Deno.NetAddr> | Deno.Listener): number {

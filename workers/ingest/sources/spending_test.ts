@@ -4,7 +4,7 @@ import { retryUntil } from "../../../tests/support/waiting.ts";
 import {
   type MemorySpendStore,
   memorySpendStore,
-} from "../../../tests/support/x_server/memory_spend_store.ts";
+} from "../../../tests/support/x_source.ts";
 import {
   createSpendMeter,
   type SpendMeter,

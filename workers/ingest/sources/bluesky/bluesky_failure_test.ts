@@ -2,12 +2,14 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   type BlueskyServer,
+  postMessage,
   startBlueskyServer,
   type Welcome,
-} from "../../../../tests/support/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
-import type { FollowedSource } from "../../../../tests/support/follow_source.ts";
-import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
+} from "../../../../tests/support/fakes/bluesky_server.ts";
+import {
+  followBluesky,
+  type FollowedSource,
+} from "../../../../tests/support/follow_source.ts";
 import { retryUntil } from "../../../../tests/support/waiting.ts";
 import { blueskySource } from "./bluesky.ts";
 

@@ -1,15 +1,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { cleanText } from "../../../../domain/text/clean.ts";
-import { startBlueskyServer } from "../../../../tests/support/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
 import {
   postMessage,
-  readRecorded,
-} from "../../../../tests/support/jetstream_messages.ts";
+  startBlueskyServer,
+} from "../../../../tests/support/fakes/bluesky_server.ts";
 import {
   type NastyRow,
+  readJetstreamLines,
   readNastyRows,
-} from "../../../../tests/support/nasty_rows.ts";
+} from "../../../../tests/support/recordings.ts";
+import { followBluesky } from "../../../../tests/support/follow_source.ts";
 import { MAX_MESSAGE, readMessage } from "./messages.ts";
 
 const rows = await readNastyRows();
@@ -70,7 +70,7 @@ Deno.test("blueskySource() takes all posts of the recording from an instance", a
   await using followed = followBluesky([server.host]);
   await followed.until("connected", () => server.clients === 1);
   const expected = new Set<string>();
-  for (const raw of await readRecorded()) {
+  for (const raw of await readJetstreamLines()) {
     const { time_us: _, ...message } = JSON.parse(raw);
     server.say(message);
     const { did, commit } = message;

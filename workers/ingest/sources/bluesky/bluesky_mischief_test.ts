@@ -2,10 +2,10 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   type BlueskyServer,
+  postMessage,
   startBlueskyServer,
-} from "../../../../tests/support/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
-import { postMessage } from "../../../../tests/support/jetstream_messages.ts";
+} from "../../../../tests/support/fakes/bluesky_server.ts";
+import { followBluesky } from "../../../../tests/support/follow_source.ts";
 
 /** Ten minutes, sixty times as fast; so are the timeouts. */
 const DURATION_MS = 10_000;

@@ -1,16 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import {
-  type BlueskyServer,
-  startBlueskyServer,
-} from "../../../../tests/support/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_bluesky.ts";
-import {
   accountMessage,
+  type BlueskyServer,
   commitMessage,
   type Message,
   postMessage,
-} from "../../../../tests/support/jetstream_messages.ts";
+  startBlueskyServer,
+} from "../../../../tests/support/fakes/bluesky_server.ts";
+import { followBluesky } from "../../../../tests/support/follow_source.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import type { Source } from "../source.ts";
 import { blueskySource } from "./bluesky.ts";

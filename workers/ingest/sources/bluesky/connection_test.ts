@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok } from "node:assert/strict";
 import {
   startBlueskyServer,
   type Welcome,
-} from "../../../../tests/support/bluesky_server.ts";
+} from "../../../../tests/support/fakes/bluesky_server.ts";
 import { reachBluesky } from "./connection.ts";
 
 Deno.test("reachBluesky() finds an instance, and leaves it again", async () => {

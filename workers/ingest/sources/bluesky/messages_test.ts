@@ -4,8 +4,8 @@ import {
   commitMessage,
   type Message,
   postMessage,
-  readRecorded,
-} from "../../../../tests/support/jetstream_messages.ts";
+} from "../../../../tests/support/fakes/bluesky_server.ts";
+import { readJetstreamLines } from "../../../../tests/support/recordings.ts";
 import { MAX_MESSAGE, readFacets, readMessage } from "./messages.ts";
 
 const TEXT = "🌊 see example.com #café @ann";
@@ -355,7 +355,7 @@ Deno.test("readMessage() hears what the server complains of", () => {
 
 Deno.test("readMessage() understands all that was recorded", async () => {
   const counts: Record<string, number> = {};
-  for (const raw of await readRecorded()) {
+  for (const raw of await readJetstreamLines()) {
     const { event, timeUs } = readMessage(raw, "host", Date.now());
     ok(timeUs !== null);
     const kind = event?.kind ?? "nothing";

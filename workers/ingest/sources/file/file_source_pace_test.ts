@@ -5,8 +5,8 @@ import {
   readAll,
   readSome,
   writeLines,
-} from "../../../../tests/support/file_source.ts";
-import { postLine, postLines } from "../../../../tests/support/lines.ts";
+} from "../../../../tests/support/follow_source.ts";
+import { postLine, postLines } from "../../../../tests/support/post_files.ts";
 import { fileSource } from "./file.ts";
 
 Deno.test("fileSource() gives so many posts a second", async () => {

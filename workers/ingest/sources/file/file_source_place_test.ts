@@ -4,8 +4,8 @@ import {
   readAll,
   readSome,
   writeLines,
-} from "../../../../tests/support/file_source.ts";
-import { postLine, postLines } from "../../../../tests/support/lines.ts";
+} from "../../../../tests/support/follow_source.ts";
+import { postLine, postLines } from "../../../../tests/support/post_files.ts";
 
 for (const loop of [false, true]) {
   Deno.test(`fileSource() goes on exactly after any event ${loop ? "of any pass" : "of a file"}`, async () => {

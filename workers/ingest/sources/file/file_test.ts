@@ -10,9 +10,13 @@ import {
   inShort,
   readAll,
   writeLines,
-} from "../../../../tests/support/file_source.ts";
-import { gzip } from "../../../../tests/support/lines.ts";
-import { postLine, postLines, START } from "../../../../tests/support/lines.ts";
+} from "../../../../tests/support/follow_source.ts";
+import {
+  gzip,
+  postLine,
+  postLines,
+  START,
+} from "../../../../tests/support/post_files.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import type { SourceEvent } from "../source.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-import { readNastyRows, toLine } from "../../../../tests/support/nasty_rows.ts";
+import { readNastyRows, toLine } from "../../../../tests/support/recordings.ts";
 import type { SourcePost } from "../source.ts";
 import { MAX_LINE, parseLine, parseTime } from "./lines.ts";
 

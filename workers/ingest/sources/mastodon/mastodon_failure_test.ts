@@ -1,8 +1,8 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_mastodon.ts";
+import { followMastodon } from "../../../../tests/support/follow_source.ts";
 import { freePort } from "../../../../tests/support/temporary.ts";
-import { startMastodon } from "../../../../tests/support/mastodon_server.ts";
+import { startMastodon } from "../../../../tests/support/fakes/mastodon_server.ts";
 
 const SECRET = "s3cret-token";
 

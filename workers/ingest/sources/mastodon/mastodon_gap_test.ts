@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_mastodon.ts";
+import { followMastodon } from "../../../../tests/support/follow_source.ts";
 import {
   type MastodonServer,
   startMastodon,
-} from "../../../../tests/support/mastodon_server.ts";
-import { serverId } from "../../../../tests/support/mastodon/server_status.ts";
+} from "../../../../tests/support/fakes/mastodon_server.ts";
+import { serverId } from "../../../../tests/support/fakes/mastodon_streams.ts";
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 

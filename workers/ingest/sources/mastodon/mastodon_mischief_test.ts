@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_mastodon.ts";
+import { followMastodon } from "../../../../tests/support/follow_source.ts";
 import {
   type MastodonServer,
   startMastodon,
-} from "../../../../tests/support/mastodon_server.ts";
+} from "../../../../tests/support/fakes/mastodon_server.ts";
 
 /** So much shorter is a second here: ten minutes last six seconds. */
 const SCALE = 100;

@@ -1,5 +1,5 @@
-import type { ServerStatus } from "../../../../tests/support/mastodon/server_status.ts";
-import { startMastodon } from "../../../../tests/support/mastodon_server.ts";
+import type { ServerStatus } from "../../../../tests/support/fakes/mastodon_streams.ts";
+import { startMastodon } from "../../../../tests/support/fakes/mastodon_server.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import type { Source } from "../source.ts";
 import { mastodonSource } from "./mastodon.ts";

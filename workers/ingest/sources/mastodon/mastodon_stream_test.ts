@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_mastodon.ts";
+import { followMastodon } from "../../../../tests/support/follow_source.ts";
 import {
   type MastodonServerOptions,
   startMastodon,
-} from "../../../../tests/support/mastodon_server.ts";
+} from "../../../../tests/support/fakes/mastodon_server.ts";
 
 const FORMS = ["sse", "websocket"] as const;
 

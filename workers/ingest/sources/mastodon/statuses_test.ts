@@ -1,7 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { makeStatus } from "../../../../tests/support/mastodon/server_status.ts";
-import { readMastodonLines } from "../../../../tests/support/mastodon_lines.ts";
-import { readNastyRows } from "../../../../tests/support/nasty_rows.ts";
+import { makeStatus } from "../../../../tests/support/fakes/mastodon_streams.ts";
+import {
+  readMastodonLines,
+  readNastyRows,
+} from "../../../../tests/support/recordings.ts";
 import type { SourceEvent } from "../source.ts";
 import { createSseParser, type Frame } from "./sse.ts";
 import { createStatusReader } from "./statuses.ts";

@@ -4,9 +4,9 @@ import { freePort } from "../../../../tests/support/temporary.ts";
 import {
   startXServer,
   type XServer,
-} from "../../../../tests/support/x_server.ts";
-import { PROBLEMS } from "../../../../tests/support/x_server/problems.ts";
-import { readX } from "../../../../tests/support/x_server/read_x.ts";
+} from "../../../../tests/support/fakes/x_server.ts";
+import { PROBLEMS } from "../../../../tests/support/fakes/x_answers.ts";
+import { readX } from "../../../../tests/support/x_source.ts";
 
 /** Milliseconds between the connects to a server. */
 function gapsOf({ requests }: XServer): number[] {

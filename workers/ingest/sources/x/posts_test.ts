@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readNastyRows } from "../../../../tests/support/nasty_rows.ts";
-import { recordedLines } from "../../../../tests/support/x_server/recorded_lines.ts";
+import {
+  readNastyRows,
+  readXLines,
+} from "../../../../tests/support/recordings.ts";
 import type { SourcePost } from "../source.ts";
 import { MAX_LINE, parseXLine, toPost, type XLine } from "./posts.ts";
 
@@ -13,7 +15,7 @@ function parse(line: string | Uint8Array): XLine {
 }
 
 Deno.test("parseXLine() reads every recorded post, and loses no digit of an id", async () => {
-  const posts = (await recordedLines()).filter(({ kind, raw }) =>
+  const posts = (await readXLines()).filter(({ kind, raw }) =>
     kind === "post" && raw.includes("matching_rules")
   );
   ok(posts.length >= 3);
@@ -30,7 +32,7 @@ Deno.test("parseXLine() reads every recorded post, and loses no digit of an id",
 });
 
 Deno.test("parseXLine() knows what is recorded besides posts", async () => {
-  for (const { kind, raw } of await recordedLines()) {
+  for (const { kind, raw } of await readXLines()) {
     const read = parse(raw);
     if (kind === "keepalive" || kind === "control") {
       strictEqual(read.kind, "alive", raw);

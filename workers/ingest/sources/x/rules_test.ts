@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   startXServer,
   type XServer,
-} from "../../../../tests/support/x_server.ts";
-import { readX } from "../../../../tests/support/x_server/read_x.ts";
+} from "../../../../tests/support/fakes/x_server.ts";
+import { readX } from "../../../../tests/support/x_source.ts";
 
 /** The rules of a server as `tag: value`. */
 function rulesOf({ rules }: XServer): Record<string, string> {

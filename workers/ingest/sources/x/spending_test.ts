@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { startXServer } from "../../../../tests/support/x_server.ts";
+import { startXServer } from "../../../../tests/support/fakes/x_server.ts";
 import {
   type MemorySpendStore,
   memorySpendStore,
-} from "../../../../tests/support/x_server/memory_spend_store.ts";
-import { readX } from "../../../../tests/support/x_server/read_x.ts";
+  readX,
+} from "../../../../tests/support/x_source.ts";
 import { createSpendMeter, type SpendMeter } from "../spending.ts";
 
 const TAG = "freshet:cats";

@@ -1,11 +1,13 @@
 import { match, strictEqual } from "node:assert/strict";
-import { makeCertificate } from "../../../../tests/support/certificates.ts";
-import { temporaryFolder } from "../../../../tests/support/temporary.ts";
-import { startXServer } from "../../../../tests/support/x_server.ts";
+import {
+  makeCertificate,
+  temporaryFolder,
+} from "../../../../tests/support/temporary.ts";
+import { startXServer } from "../../../../tests/support/fakes/x_server.ts";
 
 const REFUSED = /X cannot be reached: .*(?:certificate|altnames)/i;
 const READER = new URL(
-  "../../../../tests/support/x_server/print_first_post.ts",
+  "../../../../tests/support/programs/print_first_post.ts",
   import.meta.url,
 );
 

@@ -1,5 +1,5 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { checkRule } from "../../../../tests/support/x_server/check_rule.ts";
+import { checkRule } from "../../../../tests/support/fakes/x_rules.ts";
 import { RuleError, toRule } from "./to_rule.ts";
 
 const CASES: Readonly<Record<string, string>> = {

@@ -1,9 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { testSource } from "../../../../tests/support/source_suite.ts";
-import { startXServer } from "../../../../tests/support/x_server.ts";
-import { memorySpendStore } from "../../../../tests/support/x_server/memory_spend_store.ts";
-import { readX } from "../../../../tests/support/x_server/read_x.ts";
-import { watchList } from "../../../../tests/support/x_server/watch_list.ts";
+import { startXServer } from "../../../../tests/support/fakes/x_server.ts";
+import {
+  memorySpendStore,
+  readX,
+  watchList,
+} from "../../../../tests/support/x_source.ts";
 import type { Source } from "../source.ts";
 import { createSpendMeter } from "../spending.ts";
 import { xSource } from "./x.ts";
