@@ -1,13 +1,16 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
 import { formatTime, type Zone } from "../../domain/format/times.ts";
 import { withParams } from "../../domain/request/parameters.ts";
-import { nearRanges, TIME_PARAMETERS } from "../../domain/request/range.ts";
+import { nearRanges } from "../../domain/request/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { visit } from "../address/address.ts";
 import { zone, zoneName } from "../address/zone.ts";
 import { usePopover } from "../elements/Choices.tsx";
+import { later, useOpen } from "../elements/later.tsx";
 import { useScript } from "../live/hooks.ts";
+
+const RangeForm = await later(async () =>
+  (await import("./RangeForm.tsx")).RangeForm
+);
 
 const LINKS: readonly (readonly [range: string, text: string, name: string])[] =
   [
@@ -57,7 +60,12 @@ export function RangeNav(props: RangeNavProps): VNode {
         ))}
       </ul>
       <NearLinks {...props} />
-      <RangeForm address={address} from={from} to={to} isCustom={isCustom} />
+      <RangeChoice
+        address={address}
+        from={from}
+        to={to}
+        isCustom={isCustom}
+      />
       <ZoneSwitch address={address} />
     </nav>
   );
@@ -93,100 +101,28 @@ function NearLinks({ address, from, to, nowMs }: RangeNavProps): VNode {
   );
 }
 
-/** Props of {@linkcode RangeForm}. */
-interface RangeFormProps {
-  /** What the page shows: path and query. */
-  address: string;
-  /** The time that is shown, in seconds since the epoch: where the form begins. */
-  from: number;
-  to: number;
-  /** Whether that was chosen by its ends. */
+/** Props of {@linkcode RangeChoice}. */
+interface RangeChoiceProps extends Omit<RangeNavProps, "nowMs"> {
+  /** Whether the time was chosen by its ends. */
   isCustom: boolean;
 }
 
-/** Choice of any time by its ends. Without script they are in UTC, and the rest of the address goes along. */
-function RangeForm(
-  { address, from, to, isCustom }: RangeFormProps,
-): VNode {
+/** The time that is shown if it was chosen by its ends, and the form for another. */
+function RangeChoice({ isCustom, ...shown }: RangeChoiceProps): VNode {
   const details = usePopover();
-  const form = useRef<HTMLFormElement>(null);
-  // Fields that moved with the time would lose what is being typed.
-  const began = useRef({ from, to });
-  if (!details.current?.open) began.current = { from, to };
-  const [path = "", query = ""] = address.split("?");
-  const others = Array.from(new URLSearchParams(query))
-    .filter(([name]) => !TIME_PARAMETERS.includes(name));
-
-  const fieldOf = (name: string) =>
-    form.current!.elements.namedItem(name) as HTMLInputElement;
-  const timeOf = (name: string) => fromInput(fieldOf(name).value, zone.peek());
-
-  /** The browser says it at the field, and sends nothing. */
-  function judge(): void {
-    const [start, end] = [timeOf("from"), timeOf("to")];
-    const isWrong = start !== null && end !== null && start >= end;
-    fieldOf("from").setCustomValidity(
-      isWrong ? "From must be a time before To" : "",
-    );
-  }
-
-  function show(event: SubmitEvent): void {
-    const [start, end] = [timeOf("from"), timeOf("to")];
-    // What cannot be read the server names.
-    if (start === null || end === null) return;
-    event.preventDefault();
-    details.current!.open = false;
-    const times = { range: null, from: `${start}`, to: `${end}` };
-    visit(withParams(address, times));
-  }
-
-  function forget(): void {
-    if (details.current!.open) return;
-    form.current!.reset();
-    judge();
-  }
-
+  const { isOpen, onToggle } = useOpen(details);
   return (
-    <details ref={details} onToggle={forget}>
+    <details ref={details} onToggle={onToggle}>
       <summary aria-current={isCustom ? "true" : "false"}>
-        {isCustom ? spanWords(from, to, zone.value) : "from–to"}
+        {isCustom ? spanWords(shown.from, shown.to, zone.value) : "from–to"}
       </summary>
-      <form
-        class="popover"
-        ref={form}
-        action={path}
-        onInput={judge}
-        onSubmit={show}
-      >
-        {others.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <TimeInput name="from" seconds={began.current.from} zone={zone.value} />
-        <TimeInput name="to" seconds={began.current.to} zone={zone.value} />
-        <button type="submit">Show</button>
-      </form>
+      {isOpen.value && (
+        <RangeForm
+          {...shown}
+          onShow={() => details.current!.open = false}
+        />
+      )}
     </details>
-  );
-}
-
-function TimeInput(
-  { name, seconds, zone }: {
-    name: "from" | "to";
-    seconds: number;
-    zone: Zone;
-  },
-): VNode {
-  return (
-    <label>
-      {name === "from" ? "From" : "To"}, {zoneName(zone)}
-      <input
-        type="datetime-local"
-        name={name}
-        step="1"
-        defaultValue={toInput(seconds, zone)}
-        required
-      />
-    </label>
   );
 }
 
@@ -199,22 +135,6 @@ function spanWords(from: number, to: number, zone: Zone): string {
   return start === end
     ? `${start}, ${first} – ${last}`
     : `${start}, ${first} – ${end}, ${last}`;
-}
-
-/** A time in seconds since the epoch, as `<input type="datetime-local">` wants it. */
-export function toInput(seconds: number, zone: Zone): string {
-  const offset = zone === "UTC"
-    ? 0
-    : new Date(seconds * 1_000).getTimezoneOffset() * 60;
-  const iso = new Date((seconds - offset) * 1_000).toISOString();
-  return seconds % 60 === 0 ? iso.slice(0, 16) : iso.slice(0, 19);
-}
-
-/** What was written into such an input, in seconds since the epoch; null if it is not a time. */
-export function fromInput(text: string, zone: Zone): number | null {
-  // Without a zone at its end a time is the viewer's own.
-  const ms = Date.parse(zone === "UTC" ? `${text}Z` : text);
-  return Number.isNaN(ms) ? null : Math.floor(ms / 1_000);
 }
 
 /** Choice between the viewer's own zone and UTC; without script times are in UTC. */

@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { readWholeRange } from "../../(_shared)/range.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
-import { EMBED_CHARTS } from "../../../components/embed/EmbedSnippet.tsx";
+import { EMBED_CHARTS } from "../../../components/embed/charts.ts";
 import {
   ParameterError,
   parseChoice,
