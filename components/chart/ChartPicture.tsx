@@ -2,12 +2,15 @@ import type { VNode } from "preact";
 import type { Zone } from "../../domain/format/times.ts";
 import { cssColor, timeLabels } from "./axes.ts";
 import {
+  type ChartBand,
   type ChartData,
+  type ChartLayer,
   type ChartLine,
   seriesSpan,
   splitLine,
+  type Values,
 } from "./data.ts";
-import { bandPath, barsPath, BOX_HEIGHT, linePath } from "./shapes.ts";
+import { BOX_HEIGHT, linePath, runsOf, type Scale, yIn } from "./shapes.ts";
 
 /** Props of {@linkcode ChartPicture}. */
 interface ChartPictureProps {
@@ -152,4 +155,29 @@ function strokes(line: ChartLine, data: ChartData) {
       />
     )
   );
+}
+
+/** The area of a band as the `d` of an SVG path; a value alone becomes a column. */
+export function bandPath({ lower, upper }: ChartBand, scale: Scale): string {
+  const y = yIn(scale);
+  const points = (values: Values, run: readonly number[]) =>
+    run.map((i) => `${i + 0.5} ${y(values[i]!)}`);
+  return runsOf(upper).map((run) => {
+    const [i] = run as [number];
+    return run.length === 1
+      ? `M${i + 0.25} ${y(lower[i]!)}V${y(upper[i]!)}h.5V${y(lower[i]!)}Z`
+      : `M${
+        [...points(upper, run), ...points(lower, run.toReversed())].join("L")
+      }Z`;
+  }).join("");
+}
+
+/** A layer's bars as the `d` of an SVG path. */
+export function barsPath({ lower, upper }: ChartLayer, scale: Scale): string {
+  const y = yIn(scale);
+  return upper.map((top, i) => {
+    const bottom = lower?.[i] ?? 0;
+    if (top === null || top <= bottom) return "";
+    return `M${i} ${y(bottom)}V${y(top)}h1V${y(bottom)}`;
+  }).join("");
 }

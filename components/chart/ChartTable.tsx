@@ -1,45 +1,21 @@
-import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { zoneName } from "../address/zone.ts";
-import type { ChartBuckets } from "./data.ts";
-import { formatBucket } from "./describe.ts";
-import type { ChartView } from "./view.ts";
+import { later, useOpen } from "../elements/later.tsx";
+import type { ChartTableProps } from "./NumbersTable.tsx";
 
-/** A column of the numbers behind a chart. */
-export interface TableColumn {
-  readonly name: string;
-  /** What it says of a bucket. */
-  readonly cell: (index: number) => string;
-}
+const NumbersTable = await later(async () =>
+  (await import("./NumbersTable.tsx")).NumbersTable
+);
 
-/** Props of {@linkcode ChartTable}. */
-interface ChartTableProps {
-  view: Pick<ChartView, "zone" | "withDate">;
-  /** What the table shows; called only while it is open. */
-  read: () => ChartBuckets & {
-    readonly columns: readonly TableColumn[];
-    /** Whether a bucket holds posts; others are left out. */
-    readonly hasPosts: (index: number) => boolean;
-  };
-}
-
-/** The numbers of the charts, newest first, one toggle away. */
-export function ChartTable({ view, read }: ChartTableProps): VNode {
+/** The numbers of the charts, one toggle away. */
+export function ChartTable(props: ChartTableProps): VNode {
   const details = useRef<HTMLDetailsElement>(null);
-  // A closed table need not be kept up to date; without script it must be there.
-  const isShown = useSignal(true);
-  useEffect(() => {
-    isShown.value = details.current!.open;
-  }, []);
+  const { isOpen, onToggle } = useOpen(details);
   return (
-    <details
-      class="numbers"
-      ref={details}
-      onToggle={({ currentTarget }) => isShown.value = currentTarget.open}
-    >
+    <details class="numbers" ref={details} onToggle={onToggle}>
       <summary>
-        These numbers as a table, times in {zoneName(view.zone)}
+        These numbers as a table, times in {zoneName(props.view.zone)}
       </summary>
       <div
         class="table"
@@ -47,31 +23,8 @@ export function ChartTable({ view, read }: ChartTableProps): VNode {
         role="region"
         aria-label="Numbers of the charts"
       >
-        {isShown.value && <Numbers view={view} read={read} />}
+        {isOpen.value && <NumbersTable {...props} />}
       </div>
     </details>
-  );
-}
-
-function Numbers({ view: { zone, withDate }, read }: ChartTableProps): VNode {
-  const { t, step, columns, hasPosts } = read();
-  const rows = t.map((_, i) => i).filter(hasPosts).reverse();
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          {columns.map(({ name }) => <th key={name} scope="col">{name}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((i) => (
-          <tr key={t[i]}>
-            <th scope="row">{formatBucket(t[i]!, step, zone, withDate)}</th>
-            {columns.map(({ name, cell }) => <td key={name}>{cell(i)}</td>)}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,5 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import { bandPath, barsPath, linePath } from "./shapes.ts";
+import { bandPath, barsPath } from "./ChartPicture.tsx";
+import { linePath } from "./shapes.ts";
 
 const SCALE = { min: 0, max: 10 };
 const AROUND = { min: -1, max: 1 };

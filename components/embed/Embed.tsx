@@ -13,7 +13,7 @@ import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
-import type { EmbedChart } from "./EmbedSnippet.tsx";
+import type { EmbedChart } from "./charts.ts";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
 const DAY = 86_400;

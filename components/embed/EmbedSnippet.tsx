@@ -1,62 +1,20 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
-import { timeParams } from "../../domain/request/range.ts";
+import { useRef } from "preact/hooks";
+import { later, useOpen } from "../elements/later.tsx";
+import type { SnippetsProps } from "./Snippets.tsx";
 
-/** Charts that other pages can embed. */
-export const EMBED_CHARTS = ["posts", "share", "score", "words"] as const;
+const Snippets = await later(async () =>
+  (await import("./Snippets.tsx")).Snippets
+);
 
-/** One of {@linkcode EMBED_CHARTS}. */
-export type EmbedChart = typeof EMBED_CHARTS[number];
-
-const NAMES: Readonly<Record<EmbedChart, string>> = {
-  posts: "Posts",
-  share: "Share by sentiment",
-  score: "Mean score",
-  words: "Words",
-};
-
-/** Props of {@linkcode EmbedSnippet}. */
-interface EmbedSnippetProps {
-  slug: string;
-  /** What the page shows: path and query. */
-  address: ReadonlySignal<string>;
-  /** Where this server was reached, as far as it knows, such as `https://example.org`. */
-  origin: string;
-}
-
-/** HTML that embeds the charts of this page in another one. */
-export function EmbedSnippet(
-  { slug, address, origin }: EmbedSnippetProps,
-): VNode {
-  const reached = useSignal(origin);
-  // Behind a proxy the server does not know.
-  useEffect(() => {
-    reached.value = location.origin;
-  }, []);
-  const addressOf = (chart: EmbedChart) => {
-    const params = new URLSearchParams({ chart });
-    for (const [name, value] of timeParams(address.value)) {
-      params.set(name, value);
-    }
-    return `${reached.value}/embed/t/${encodeURIComponent(slug)}?${params}`;
-  };
+/** Offers the charts of this page to other pages. */
+export function EmbedSnippet(props: SnippetsProps): VNode {
+  const details = useRef<HTMLDetailsElement>(null);
+  const { isOpen, onToggle } = useOpen(details);
   return (
-    <details class="snippet">
+    <details class="snippet" ref={details} onToggle={onToggle}>
       <summary>Embed</summary>
-      <div>
-        <p class="note">Live chart for your page: copy a snippet.</p>
-        {EMBED_CHARTS.map((chart) => (
-          <label key={chart}>
-            {NAMES[chart]}
-            <textarea readOnly rows={6} spellcheck={false}>
-              {`<iframe src="${addressOf(chart).replaceAll("&", "&amp;")}" ` +
-                `title="${slug}: ${NAMES[chart]}" width="480" height="320" ` +
-                `style="border: 0" loading="lazy"></iframe>`}
-            </textarea>
-          </label>
-        ))}
-      </div>
+      {isOpen.value && <Snippets {...props} />}
     </details>
   );
 }

@@ -1,13 +1,16 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
 import { formatTime, type Zone } from "../../domain/format/times.ts";
 import { withParams } from "../../domain/request/parameters.ts";
-import { nearRanges, TIME_PARAMETERS } from "../../domain/request/range.ts";
+import { nearRanges } from "../../domain/request/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { visit } from "../address/address.ts";
 import { zone, zoneName } from "../address/zone.ts";
 import { usePopover } from "../elements/Choices.tsx";
+import { later, useOpen } from "../elements/later.tsx";
 import { useScript } from "../live/hooks.ts";
+
+const RangeForm = await later(async () =>
+  (await import("./RangeForm.tsx")).RangeForm
+);
 
 const LINKS: readonly (readonly [range: string, text: string, name: string])[] =
   [
@@ -57,7 +60,12 @@ export function RangeNav(props: RangeNavProps): VNode {
         ))}
       </ul>
       <NearLinks {...props} />
-      <RangeForm address={address} from={from} to={to} isCustom={isCustom} />
+      <RangeChoice
+        address={address}
+        from={from}
+        to={to}
+        isCustom={isCustom}
+      />
       <ZoneSwitch address={address} />
     </nav>
   );
@@ -93,95 +101,28 @@ function NearLinks({ address, from, to, nowMs }: RangeNavProps): VNode {
   );
 }
 
-/** Selects any range by its ends; without scripts they are in UTC. */
-function RangeForm(
-  { address, from, to, isCustom }:
-    & Omit<RangeNavProps, "nowMs">
-    & { isCustom: boolean },
-): VNode {
-  const details = usePopover();
-  const form = useRef<HTMLFormElement>(null);
-  // Open fields do not move with time: they would lose what is being typed.
-  const initial = useRef({ from, to });
-  if (!details.current?.open) initial.current = { from, to };
-  const [path = "", query = ""] = address.split("?");
-  const others = Array.from(new URLSearchParams(query))
-    .filter(([name]) => !TIME_PARAMETERS.includes(name));
-
-  const fieldOf = (name: string) =>
-    form.current!.elements.namedItem(name) as HTMLInputElement;
-  const timeOf = (name: string) => fromInput(fieldOf(name).value, zone.peek());
-
-  /** The browser shows the error at the field, and does not submit the form. */
-  function validate(): void {
-    const [start, end] = [timeOf("from"), timeOf("to")];
-    const isWrong = start !== null && end !== null && start >= end;
-    fieldOf("from").setCustomValidity(
-      isWrong ? "From must be earlier than To" : "",
-    );
-  }
-
-  function submit(event: SubmitEvent): void {
-    const [start, end] = [timeOf("from"), timeOf("to")];
-    // The server reports invalid times.
-    if (start === null || end === null) return;
-    event.preventDefault();
-    details.current!.open = false;
-    const times = { range: null, from: `${start}`, to: `${end}` };
-    visit(withParams(address, times));
-  }
-
-  function reset(): void {
-    if (details.current!.open) return;
-    form.current!.reset();
-    validate();
-  }
-
-  return (
-    <details ref={details} onToggle={reset}>
-      <summary aria-current={isCustom ? "true" : "false"}>
-        {isCustom ? formatRange(from, to, zone.value) : "from–to"}
-      </summary>
-      <form
-        class="popover"
-        ref={form}
-        action={path}
-        onInput={validate}
-        onSubmit={submit}
-      >
-        {others.map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <TimeInput
-          name="from"
-          seconds={initial.current.from}
-          zone={zone.value}
-        />
-        <TimeInput name="to" seconds={initial.current.to} zone={zone.value} />
-        <button type="submit">Show</button>
-      </form>
-    </details>
-  );
+/** Props of {@linkcode RangeChoice}. */
+interface RangeChoiceProps extends Omit<RangeNavProps, "nowMs"> {
+  /** Whether the range was selected by its ends. */
+  isCustom: boolean;
 }
 
-function TimeInput(
-  { name, seconds, zone }: {
-    name: "from" | "to";
-    seconds: number;
-    zone: Zone;
-  },
-): VNode {
+/** The range if it was selected by its ends, and the form for another. */
+function RangeChoice({ isCustom, ...shown }: RangeChoiceProps): VNode {
+  const details = usePopover();
+  const { isOpen, onToggle } = useOpen(details);
   return (
-    <label>
-      {name === "from" ? "From" : "To"}, {zoneName(zone)}
-      <input
-        type="datetime-local"
-        name={name}
-        step="1"
-        defaultValue={toInput(seconds, zone)}
-        required
-      />
-    </label>
+    <details ref={details} onToggle={onToggle}>
+      <summary aria-current={isCustom ? "true" : "false"}>
+        {isCustom ? formatRange(shown.from, shown.to, zone.value) : "from–to"}
+      </summary>
+      {isOpen.value && (
+        <RangeForm
+          {...shown}
+          onShow={() => details.current!.open = false}
+        />
+      )}
+    </details>
   );
 }
 
@@ -194,22 +135,6 @@ function formatRange(from: number, to: number, zone: Zone): string {
   return start === end
     ? `${start}, ${first} – ${last}`
     : `${start}, ${first} – ${end}, ${last}`;
-}
-
-/** Formats seconds since the epoch for `<input type="datetime-local">`. */
-export function toInput(seconds: number, zone: Zone): string {
-  const offset = zone === "UTC"
-    ? 0
-    : new Date(seconds * 1_000).getTimezoneOffset() * 60;
-  const iso = new Date((seconds - offset) * 1_000).toISOString();
-  return seconds % 60 === 0 ? iso.slice(0, 16) : iso.slice(0, 19);
-}
-
-/** Parses the value of such an input into seconds since the epoch; null if it is invalid. */
-export function fromInput(text: string, zone: Zone): number | null {
-  // A time without a zone is local.
-  const ms = Date.parse(zone === "UTC" ? `${text}Z` : text);
-  return Number.isNaN(ms) ? null : Math.floor(ms / 1_000);
 }
 
 /** Selects local time or UTC; without scripts all times are in UTC. */

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { fromInput, toInput } from "./RangeNav.tsx";
+import { fromInput, toInput } from "./RangeForm.tsx";
 
 const NOON = Date.UTC(2026, 0, 31, 12) / 1_000;
 

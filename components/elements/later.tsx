@@ -1,0 +1,35 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ComponentType, RefObject, VNode } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** A component that the server renders directly, and browsers load when they first show it. */
+export async function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): Promise<ComponentType<P>> {
+  if (!globalThis.document) return await load();
+  return function Later(props: P): VNode | null {
+    const loaded = useSignal<ComponentType<P> | null>(null);
+    useEffect(() => {
+      void load().then((component) => loaded.value = component);
+    }, []);
+    const Component = loaded.value;
+    return Component && <Component {...props} />;
+  };
+}
+
+/** What {@linkcode useOpen} gives to its component. */
+interface Open {
+  /** Whether to render the content; always on the server, for pages without scripts. */
+  readonly isOpen: ReadonlySignal<boolean>;
+  readonly onToggle: () => void;
+}
+
+/** Follows whether `<details>` are open: while they are not, browsers need not render their content. */
+export function useOpen(details: RefObject<HTMLDetailsElement>): Open {
+  const isOpen = useSignal(!globalThis.document);
+  const onToggle = () => {
+    isOpen.value = details.current!.open;
+  };
+  useEffect(onToggle, []);
+  return { isOpen, onToggle };
+}

@@ -1,0 +1,54 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { timeParams } from "../../domain/request/range.ts";
+import { EMBED_CHARTS, type EmbedChart } from "./charts.ts";
+
+const NAMES: Readonly<Record<EmbedChart, string>> = {
+  posts: "Posts",
+  share: "Share by sentiment",
+  score: "Mean score",
+  words: "Words",
+};
+
+/** Props of {@linkcode Snippets}. */
+export interface SnippetsProps {
+  slug: string;
+  /** What the page shows: path and query. */
+  address: ReadonlySignal<string>;
+  /** Where this server was reached, as far as it knows, such as `https://example.org`. */
+  origin: string;
+}
+
+/** HTML that embeds the charts of this page in another one. */
+export function Snippets(
+  { slug, address, origin }: SnippetsProps,
+): VNode {
+  const reached = useSignal(origin);
+  // Behind a proxy the server does not know.
+  useEffect(() => {
+    reached.value = location.origin;
+  }, []);
+  const addressOf = (chart: EmbedChart) => {
+    const params = new URLSearchParams({ chart });
+    for (const [name, value] of timeParams(address.value)) {
+      params.set(name, value);
+    }
+    return `${reached.value}/embed/t/${encodeURIComponent(slug)}?${params}`;
+  };
+  return (
+    <div>
+      <p class="note">Live chart for your page: copy a snippet.</p>
+      {EMBED_CHARTS.map((chart) => (
+        <label key={chart}>
+          {NAMES[chart]}
+          <textarea readOnly rows={6} spellcheck={false}>
+            {`<iframe src="${addressOf(chart).replaceAll("&", "&amp;")}" ` +
+              `title="${slug}: ${NAMES[chart]}" width="480" height="320" ` +
+              `style="border: 0" loading="lazy"></iframe>`}
+          </textarea>
+        </label>
+      ))}
+    </div>
+  );
+}
