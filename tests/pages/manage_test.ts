@@ -154,7 +154,7 @@ Deno.test(
     deepStrictEqual(complaints, []);
     await query.press("End");
     await query.pressSequentially(" OR");
-    await page.getByText("OR needs something on both sides").waitFor();
+    await page.getByText("OR needs a term on both sides").waitFor();
     strictEqual(await page.locator("mark.here").innerText(), "O");
     strictEqual(await query.getAttribute("aria-invalid"), "true");
     await query.fill("dog");
