@@ -1,7 +1,7 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Footer } from "../components/page/Masthead.tsx";
-import { currentLocale } from "../domain/format/locale.ts";
+import { chooseLocale } from "../domain/format/locale.ts";
 import { readTheme } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
@@ -13,7 +13,7 @@ export default define.layout(function App(
   return (
     <html
       lang="en"
-      data-locale={currentLocale()}
+      data-locale={chooseLocale(req.headers.get("accept-language"))}
       data-theme={theme === "auto" ? undefined : theme}
     >
       <head>
