@@ -1,3 +1,4 @@
+import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Options for {@linkcode retryUntil}. */
@@ -40,4 +41,10 @@ export async function inTime<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Processor time of this process in milliseconds: it stands still while other processes run. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
