@@ -49,7 +49,11 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
     server,
     seqs: () => feed.list.value.posts.map(({ seq }) => seq),
     /** Waits for requests and throttled actions. */
-    settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    async settle() {
+      for (let turn = 0; turn < 6; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
     /** Stores posts and sends them to the feed. */
     arrive(from: number, to: number, given: Partial<Post> = {}) {
       for (let seq = from; seq <= to; seq++) stored.push(seq);

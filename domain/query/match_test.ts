@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { ok, strictEqual } from "node:assert/strict";
 import { holdsRun, type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
+import { cpuMs } from "../../tests/support/waiting.ts";
 
 Deno.test("holdsRun() agrees with a search in joined text", () => {
   const words = fc.array(fc.constantFrom("a", "b"), { maxLength: 12 });
@@ -26,9 +27,9 @@ Deno.test("holdsRun() agrees with a search in joined text", () => {
 Deno.test("holdsRun() takes no longer for words that repeat", () => {
   const tokens = Array.from({ length: 50_000 }, () => "a");
   const run = [...Array.from({ length: 5_000 }, () => "a"), "b"];
-  const start = performance.now();
+  const start = cpuMs();
   strictEqual(holdsRun(tokens, run), false);
-  ok(performance.now() - start < 50, "50,000 words took over 50 ms");
+  ok(cpuMs() - start < 50, "50,000 words took over 50 ms");
 });
 
 function matches(query: string, post: string | Partial<MatchInput>): boolean {

@@ -5,6 +5,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { foldText, tokensOf } from "./tokens.ts";
+import { cpuMs } from "../../tests/support/waiting.ts";
 
 const EQUAL = [
   ["TRUMP", "trump", "case"],
@@ -61,9 +62,9 @@ Deno.test("foldText() makes a letter and its capital equal, except ı", () => {
 
 Deno.test("foldText() takes no longer for marks piled on one letter", () => {
   const pile = "a" + "\u0301\u0323".repeat(20_000);
-  const start = performance.now();
+  const start = cpuMs();
   foldText(pile);
-  ok(performance.now() - start < 100, "40,000 marks took over 100 ms");
+  ok(cpuMs() - start < 100, "40,000 marks took over 100 ms");
 });
 
 const CASES: Record<string, readonly [text: string, tokens: string[]]> = {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parseTrack } from "./track.ts";
+import { cpuMs } from "../../tests/support/waiting.ts";
 
 const TOPICS: Record<string, readonly [value: string, topics: string[]]> = {
   "one topic": ["trump", ["trump: trump"]],
@@ -86,9 +87,9 @@ Deno.test("parseTrack() takes 1,000 topics", () => {
 });
 
 Deno.test("parseTrack() takes no longer for a hostile value", () => {
-  const start = performance.now();
+  const start = cpuMs();
   parseTrack('("a,'.repeat(50_000));
   parseTrack("=".repeat(200_000));
   parseTrack("a".repeat(200_000));
-  ok(performance.now() - start < 500, "200 kB took over 500 ms");
+  ok(cpuMs() - start < 500, "200 kB took over 500 ms");
 });

@@ -1,10 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { BROWSER, openBrowser } from "../support/browser.ts";
+import { BROWSER } from "../support/browser.ts";
+import { openTopicPages } from "../support/pages.ts";
 import {
   assertShowsAll,
-  buildPages,
-  catsEnvironment,
   seqsOf,
   statusOf,
   storedSeqs,
@@ -63,18 +62,12 @@ Deno.test(
   "a tab that was left for a night goes on with one snapshot, and is as small as before",
   BROWSER,
   async () => {
-    await buildPages();
-    await using folder = await temporaryFolder();
-    const env = await catsEnvironment(folder.path, {
-      count: 16_000,
-      rate: 1_500,
-    });
-    await using started = await startProcess(env);
-    await using browser = await openBrowser();
-    const page = await browser.newPage();
+    await using pages = await openTopicPages();
+    const { address } = pages;
+    const page = await pages.browser.newPage();
     await page.clock.install();
     await countEvents(page);
-    await page.goto(`${started.url}t/cat`);
+    await page.goto(`${address}t/cat`);
     await statusOf(page, "live").waitFor();
     await page.waitForTimeout(500);
     const before = await heapOf(page);
@@ -82,27 +75,29 @@ Deno.test(
     await page.clock.fastForward(61_000);
     await statusOf(page, "suspended").waitFor({ state: "attached" });
     strictEqual(await page.title(), "cat · Freshet");
-    const [first] = await storedSeqs(started.url);
-    await started.waitForLog("source ended");
+    const [first] = await storedSeqs(address);
+    for (let i = 0; i < 32; i++) {
+      await pages.post("cat", new Array(500).fill(0));
+    }
     await retryUntil(async () => {
-      const [topic] = await (await fetch(`${started.url}api/topics`)).json();
-      strictEqual(topic.posts, 16_000);
+      const [topic] = await (await fetch(`${address}api/topics`)).json();
+      strictEqual(topic.posts, 16_150);
     });
-    const [last] = await storedSeqs(started.url);
+    const [last] = await storedSeqs(address);
     ok(last! - first! > 5_000, `only ${last! - first!} posts came meanwhile`);
     await page.clock.fastForward(8 * HOUR_MS);
     strictEqual((await countsOf(page)).length, 1);
 
     await setVisibility(page, "visible");
     await statusOf(page, "live").waitFor();
-    await assertShowsAll(page, started.url);
+    await assertShowsAll(page, address);
     const counts = await countsOf(page);
     deepStrictEqual(counts.slice(1), [{ snapshot: 1 }]);
     ok((await seqsOf(page)).length <= 100);
     match(await page.title(), /^[\d,]+\/min · cat/);
     strictEqual(
       await page.locator("[data-total]").first().getAttribute("data-total"),
-      "16000",
+      "16150",
     );
     const after = await heapOf(page);
     await setVisibility(page, "hidden");

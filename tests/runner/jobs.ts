@@ -3,14 +3,18 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SKIPPED = new Set(["_fresh", "data", "node_modules", ".git"]);
 
-/** Modules that start a server, a browser or a process of the pipeline. */
+/** Modules that start a server, a browser or a process of the pipeline, or judge a whole database. */
 const SERVICES = [
   "browser.ts",
   "mysql.ts",
   "nats.ts",
   "pages.ts",
   "processes.ts",
+  "store_suite.ts",
 ].map((name) => `tests/support/${name}`);
+
+/** Tests of the whole, whatever they import. */
+const WHOLE = /^tests\/\w+_test\.tsx?$/;
 
 /** Files of unit tests that share one process. */
 const UNIT_FILES = 40;
@@ -30,7 +34,7 @@ export interface TestFiles {
   readonly system: readonly string[];
 }
 
-/** Finds the test files below the given paths; a file counts as a system test if it imports a service, directly or not. */
+/** Finds the test files below the given paths; a file counts as a system test if it stands in `tests/` or imports a service, directly or not. */
 export async function findTestFiles(
   paths: readonly string[] = ["."],
 ): Promise<TestFiles> {
@@ -39,11 +43,13 @@ export async function findTestFiles(
   for (const path of paths) {
     await collect(path.replace(/^\.\/|\/$/g, ""), files);
   }
-  const imports = new Map<string, string[]>();
   const system: string[] = [];
   const unit: string[] = [];
   for (const file of files.sort()) {
-    (await needsService(file, imports) ? system : unit).push(file);
+    const modules = await modulesOf(file);
+    const isSystem = WHOLE.test(file) ||
+      SERVICES.some((module) => modules.has(module));
+    (isSystem ? system : unit).push(file);
   }
   return { unit, system };
 }
@@ -66,38 +72,41 @@ function isTest(name: string): boolean {
   return /_test\.tsx?$/.test(name);
 }
 
-async function needsService(
-  file: string,
-  imports: Map<string, string[]>,
-): Promise<boolean> {
-  const seen = new Set([file]);
-  for (const module of seen) {
-    if (SERVICES.includes(module)) return true;
-    let imported = imports.get(module);
-    if (!imported) imports.set(module, imported = await readImports(module));
-    for (const next of imported) seen.add(next);
+/** Sizes by module, and what it imports. */
+const READ = new Map<string, { size: number; imports: string[] }>();
+
+/** A test file and all modules of `tests/support` that it is made of, with their sizes. */
+async function modulesOf(file: string): Promise<Map<string, number>> {
+  const sizes = new Map([[file, 0]]);
+  for (const module of sizes.keys()) {
+    const { size, imports } = READ.get(module) ?? await readModule(module);
+    sizes.set(module, size);
+    for (const next of imports) if (!sizes.has(next)) sizes.set(next, 0);
   }
-  return false;
+  return sizes;
 }
 
-/** The project's own modules that a module imports. */
-async function readImports(module: string): Promise<string[]> {
+async function readModule(module: string) {
   const text = await Deno.readTextFile(ROOT + module);
   const base = new URL(module, "file:///");
-  return [
-    ...text.matchAll(/^(?:import|export|\}) .*"(\.{1,2}\/[^"]+\.tsx?)";$/gm),
-  ]
+  const found = text.matchAll(
+    /^(?:import|export|\}) .*"(\.{1,2}\/[^"]+\.tsx?)";$/gm,
+  );
+  const imports = [...found]
     .map(([, specifier]) => new URL(specifier!, base).pathname.slice(1))
     .filter((path) => path.startsWith("tests/support/") || isTest(path));
+  const read = { size: text.length, imports };
+  READ.set(module, read);
+  return read;
 }
 
-/** System tests get a process for each file, the longest file first; unit tests share some. */
+/** System tests get a process for each file, the largest with its support first; unit tests share some. */
 export async function planJobs(files: TestFiles): Promise<Job[]> {
   const sized = await Promise.all(
-    files.system.map(async (file) => ({
-      file,
-      size: (await Deno.stat(ROOT + file)).size,
-    })),
+    files.system.map(async (file) => {
+      const sizes = await modulesOf(file);
+      return { file, size: sizes.values().reduce((sum, size) => sum + size) };
+    }),
   );
   sized.sort((a, b) => b.size - a.size);
   const jobs: Job[] = sized.map(({ file }) => ({ name: file, files: [file] }));

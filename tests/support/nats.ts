@@ -88,6 +88,7 @@ export async function startNatsCluster(): Promise<NatsCluster> {
     }`;
     servers.push(starting.use(await startNatsServer({ config })));
   }
+  await retryUntil(() => expectCluster(servers[0]!.url));
   const started = starting.move();
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
   return {
@@ -95,6 +96,14 @@ export async function startNatsCluster(): Promise<NatsCluster> {
     url: `nats://${hosts.join(",")}`,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
+}
+
+/** Servers know only after a moment that three of them can keep a log. */
+async function expectCluster(url: string): Promise<void> {
+  await using nats = await manageNats(url);
+  const { streams } = nats.manager;
+  await streams.add({ name: "PROBE", subjects: ["probe"], num_replicas: 3 });
+  await streams.delete("PROBE");
 }
 
 /** A connection of the test's own to a server, to look at it and to meddle. */

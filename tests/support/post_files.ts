@@ -108,13 +108,24 @@ export interface DirtyPosts {
 
 const CASHTAGS = ["AAPL", "GOOG", "FB", "AMZN", "MSFT"];
 
+/** Gives generated posts the cashtags that the real ones have. */
+function withCashtags(posts: PostsFile["posts"]): PostsFile["posts"] {
+  const hasTags = posts.some(({ text }) =>
+    CASHTAGS.some((tag) => holdsCashtag(text, tag))
+  );
+  return hasTags ? posts : posts.map((post, i) => ({
+    ...post,
+    text: `${post.text} $${CASHTAGS[i % CASHTAGS.length]}`,
+  }));
+}
+
 /** Writes the first `count` posts into a folder, with 5 % duplicates and 1 % broken lines added. */
 export async function writeDirtyPosts(
   folder: string,
   count: number,
 ): Promise<DirtyPosts> {
   await using file = await openPostsFile("vol_stocknet_2014_2015.ndjson.gz");
-  const posts = file.posts.slice(0, count);
+  const posts = withCashtags(file.posts.slice(0, count));
   const lines: string[] = [];
   let broken = 0;
   for (const [i, post] of posts.entries()) {

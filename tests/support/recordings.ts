@@ -97,7 +97,10 @@ const OWN_MASTODON_LINES: readonly RecordedLine[] = [
     kind: "ws:update",
     raw: JSON.stringify({ event: "update", payload: OWN_STATUS }),
   },
-  { kind: "ws:delete", raw: `{"event":"delete","payload":"8053"}` },
+  {
+    kind: "ws:delete",
+    raw: `{"event":"delete","payload":"108914354907984653"}`,
+  },
 ];
 
 /** What a server of Mastodon was seen to send, or a few lines of our own. */
