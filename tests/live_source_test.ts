@@ -9,7 +9,7 @@ import {
 import {
   QUICK_BLUESKY as QUICK_BLUESKY,
   QUICK_MASTODON as QUICK_MASTODON,
-} from "./support/follow_source.ts";
+} from "./support/read_sources.ts";
 import { type LiveServer, testLiveSource } from "./support/source_suite.ts";
 import { startMastodon } from "./support/fakes/mastodon_server.ts";
 import { startXServer } from "./support/fakes/x_server.ts";

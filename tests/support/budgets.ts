@@ -15,7 +15,7 @@ export const MOST_GROWTH = 500_000;
 export const MOST_LASTING_GROWTH = 10_000;
 
 /** Posts that come in a second. */
-export const BUSY_RATE = 100;
+const BUSY_RATE = 100;
 
 /** The production build on 100 posts a second about one topic, for so many seconds; gone with its scope. */
 export async function startBusyServer(
@@ -161,7 +161,7 @@ interface Snapshot {
 }
 
 /** Measures the heap of a page; it stands still meanwhile. */
-export async function readHeap(session: CDPSession): Promise<Heap> {
+async function readHeap(session: CDPSession): Promise<Heap> {
   await session.send("HeapProfiler.collectGarbage");
   await session.send("HeapProfiler.collectGarbage"); // what only what went held
   const { usedSize } = await session.send("Runtime.getHeapUsage");

@@ -40,7 +40,7 @@ export async function watchCanvasText(page: Page): Promise<void> {
 }
 
 /** What a chart's canvas shows, in the order in which it was written: first the time axis. */
-export function canvasTexts(page: Page, chart: string): Promise<CanvasText[]> {
+function canvasTexts(page: Page, chart: string): Promise<CanvasText[]> {
   return page.locator(`${chart} canvas`).evaluate((canvas) =>
     (globalThis as unknown as {
       textsOfCanvases: WeakMap<Node, CanvasText[]>;

@@ -67,7 +67,7 @@ async function generatePosts(count: number) {
 }
 
 /** The lines of a text file, plain or gzip; each may be any bytes, here read as UTF-8. */
-export async function readLines(path: string | URL): Promise<string[]> {
+async function readLines(path: string | URL): Promise<string[]> {
   const file = await Deno.open(path);
   const bytes = String(path).endsWith(".gz")
     ? file.readable.pipeThrough(new DecompressionStream("gzip"))

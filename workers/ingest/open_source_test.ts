@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { parseSourceUrl } from "../../domain/settings/source_url.ts";
-import { writeLines } from "../../tests/support/follow_source.ts";
+import { writeLines } from "../../tests/support/read_sources.ts";
 import { postLine } from "../../tests/support/post_files.ts";
 import { createSource, type SourceParts } from "./open_source.ts";
 import type { Source, SourceEvent } from "./sources/source.ts";

@@ -143,7 +143,7 @@ export interface Listener {
 }
 
 /** Listens at a free port of this machine; with PEM texts, by TLS. */
-export async function listen(
+async function listen(
   answer: RequestListener,
   tls?: { readonly cert: string; readonly key: string },
 ): Promise<Listener> {
@@ -177,7 +177,7 @@ export interface XRequest {
 }
 
 /** Reads a request to its end. */
-export async function readRequest(request: IncomingMessage): Promise<XRequest> {
+async function readRequest(request: IncomingMessage): Promise<XRequest> {
   const atMs = performance.now();
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -262,7 +262,7 @@ export interface PostSpec {
 const AUTHOR = { id: "2244994945", name: "Ann", username: "ann" };
 
 /** A post as a line of the stream. */
-export function streamLine(
+function streamLine(
   { id, text, data = {}, includes }: PostSpec,
   rules: readonly ServerRule[],
 ): string {

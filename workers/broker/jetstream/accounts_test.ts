@@ -20,7 +20,7 @@ const PASSWORDS = {
 
 function startGuarded(): Promise<NatsServer> {
   const file = new URL(
-    "../../../tests/support/nats_accounts.conf",
+    "../../../tests/support/programs/nats_accounts.conf",
     import.meta.url,
   );
   return startNatsServer({ config: Deno.readTextFileSync(file) });

@@ -6,10 +6,8 @@ import {
   startBlueskyServer,
   type Welcome,
 } from "../../../../tests/support/fakes/bluesky_server.ts";
-import {
-  followBluesky,
-  type FollowedSource,
-} from "../../../../tests/support/follow_source.ts";
+import { followBluesky } from "../../../../tests/support/read_sources.ts";
+import type { FollowedSource } from "../../../../tests/support/follow_source.ts";
 import { retryUntil } from "../../../../tests/support/waiting.ts";
 import { blueskySource } from "./bluesky.ts";
 

@@ -9,7 +9,7 @@ import {
   readJetstreamLines,
   readNastyRows,
 } from "../../../../tests/support/recordings.ts";
-import { followBluesky } from "../../../../tests/support/follow_source.ts";
+import { followBluesky } from "../../../../tests/support/read_sources.ts";
 import { MAX_MESSAGE, readMessage } from "./messages.ts";
 
 const rows = await readNastyRows();

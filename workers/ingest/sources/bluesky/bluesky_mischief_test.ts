@@ -5,7 +5,7 @@ import {
   postMessage,
   startBlueskyServer,
 } from "../../../../tests/support/fakes/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_source.ts";
+import { followBluesky } from "../../../../tests/support/read_sources.ts";
 
 /** Ten minutes, sixty times as fast; so are the timeouts. */
 const DURATION_MS = 10_000;

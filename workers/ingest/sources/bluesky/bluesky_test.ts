@@ -8,7 +8,7 @@ import {
   postMessage,
   startBlueskyServer,
 } from "../../../../tests/support/fakes/bluesky_server.ts";
-import { followBluesky } from "../../../../tests/support/follow_source.ts";
+import { followBluesky } from "../../../../tests/support/read_sources.ts";
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import type { Source } from "../source.ts";
 import { blueskySource } from "./bluesky.ts";

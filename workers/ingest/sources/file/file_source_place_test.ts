@@ -4,7 +4,7 @@ import {
   readAll,
   readSome,
   writeLines,
-} from "../../../../tests/support/follow_source.ts";
+} from "../../../../tests/support/read_sources.ts";
 import { postLine, postLines } from "../../../../tests/support/post_files.ts";
 
 for (const loop of [false, true]) {

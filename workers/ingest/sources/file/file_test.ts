@@ -10,7 +10,7 @@ import {
   inShort,
   readAll,
   writeLines,
-} from "../../../../tests/support/follow_source.ts";
+} from "../../../../tests/support/read_sources.ts";
 import {
   gzip,
   postLine,

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_source.ts";
+import { followMastodon } from "../../../../tests/support/read_sources.ts";
 import { freePort } from "../../../../tests/support/temporary.ts";
 import { startMastodon } from "../../../../tests/support/fakes/mastodon_server.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { followMastodon } from "../../../../tests/support/follow_source.ts";
+import { followMastodon } from "../../../../tests/support/read_sources.ts";
 import {
   type MastodonServer,
   startMastodon,
