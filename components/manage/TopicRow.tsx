@@ -123,7 +123,7 @@ export function RemoveForm(
           It has <b>{count}</b>. What should happen to them?
         </legend>
         <label>
-          <input type="radio" name="purge" value="0" checked />
+          <input type="radio" name="purge" value="0" defaultChecked />
           <span>
             Keep the posts (hidden). Creating a topic with the same name brings
             them back.

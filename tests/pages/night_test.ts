@@ -8,9 +8,7 @@ import {
   statusOf,
   storedSeqs,
 } from "../support/pages.ts";
-import { temporaryFolder } from "../support/temporary.ts";
 import { retryUntil } from "../support/waiting.ts";
-import { startProcess } from "../support/processes.ts";
 
 const HOUR_MS = 3_600_000;
 
