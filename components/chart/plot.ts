@@ -210,7 +210,7 @@ function select(plot: UPlot, range: TimeRange | null): void {
 
 /** What a finger does, as the mouse events that uPlot knows. */
 const TOUCH: Readonly<Record<string, readonly string[]>> = {
-  pointerdown: ["mousedown"],
+  pointerdown: ["mousemove", "mousedown"],
   pointermove: ["mousemove"],
   pointerup: ["mouseup"],
   // It scrolls the page after all.
@@ -229,7 +229,7 @@ function forwardTouch({ over }: UPlot): void {
           new MouseEvent(name, {
             clientX,
             clientY,
-            buttons: type === "pointerdown" || type === "pointermove" ? 1 : 0,
+            buttons: name === "mousedown" || type === "pointermove" ? 1 : 0,
             movementX: 1, // uPlot ignores moves that are none
             bubbles: name === "mouseup",
           }),
