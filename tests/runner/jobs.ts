@@ -3,14 +3,13 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SKIPPED = new Set(["_fresh", "data", "node_modules", ".git"]);
 
-/** Modules that start a server, a browser or a process of the pipeline, or judge a whole database. */
+/** Modules that start a server, a browser or a process of the pipeline. */
 const SERVICES = [
   "browser.ts",
   "mysql.ts",
   "nats.ts",
   "pages.ts",
   "processes.ts",
-  "store_suite.ts",
 ].map((name) => `tests/support/${name}`);
 
 /** Tests of the whole, whatever they import. */
