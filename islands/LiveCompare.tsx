@@ -1,7 +1,12 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { goBack, useAddress, visit } from "../components/address/address.ts";
-import { followZone, zone } from "../components/address/zone.ts";
+import {
+  followZone,
+  goBack,
+  useAddress,
+  visit,
+  zone,
+} from "../components/address/address.ts";
 import { useChartCursor } from "../components/chart/cursor.ts";
 import { seriesSpan } from "../components/chart/data.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { followZone } from "../components/address/zone.ts";
+import { followZone } from "../components/address/address.ts";
 import {
   EmbedSeries,
   type EmbedSeriesProps,

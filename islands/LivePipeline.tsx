@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { zoneName } from "../components/address/zone.ts";
+import { zoneName } from "../components/address/address.ts";
 import { StatusLine } from "../components/live/StatusLine.tsx";
 import { PipelineView } from "../components/pipeline/PipelineView.tsx";
 import { usePipeline } from "../components/pipeline/pipeline.ts";

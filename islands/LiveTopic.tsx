@@ -1,7 +1,10 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
-import { address, useAddress } from "../components/address/address.ts";
-import { followZone } from "../components/address/zone.ts";
+import {
+  address,
+  followZone,
+  useAddress,
+} from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { EmbedSnippet } from "../components/embed/EmbedSnippet.tsx";
 import { useLive } from "../components/live/hooks.ts";

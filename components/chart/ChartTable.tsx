@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
-import { zoneName } from "../address/zone.ts";
+import { zoneName } from "../address/address.ts";
 import { later, useOpen } from "../elements/later.tsx";
 import type { ChartTableProps } from "./NumbersTable.tsx";
 

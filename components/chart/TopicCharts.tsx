@@ -10,13 +10,13 @@ import {
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
-import { sourceWord } from "../elements/sources.ts";
+import { sourceWord } from "../elements/labels.ts";
 import { ChartHint, OutageNotes } from "./ChartNotes.tsx";
 import { ChartTable } from "./ChartTable.tsx";
 import type { TableColumn } from "./NumbersTable.tsx";
+import { LinesChart, TimeChart } from "./TimeChart.tsx";
 import { sumColumns } from "./data.ts";
 import { describeChart } from "./describe.ts";
-import { LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
   postsChartData,
   scoreChartData,

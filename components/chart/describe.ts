@@ -1,7 +1,7 @@
 import { formatTime, type Zone } from "../../domain/format/times.ts";
 import type { Outage } from "../../domain/series/outages.ts";
-import { zoneName } from "../address/zone.ts";
-import { sourceWord } from "../elements/sources.ts";
+import { zoneName } from "../address/address.ts";
+import { sourceWord } from "../elements/labels.ts";
 import { type ChartBuckets, seriesSpan } from "./data.ts";
 
 /** Outages that a summary lists: the newest ones. */

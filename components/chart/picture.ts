@@ -1,5 +1,5 @@
 import type { Zone } from "../../domain/format/times.ts";
-import { sourceNames } from "../elements/sources.ts";
+import { sourceNames } from "../elements/labels.ts";
 import type { ChartData } from "./data.ts";
 import { formatSpan } from "./describe.ts";
 import type { PlotStyle } from "./drawing.ts";

@@ -5,7 +5,7 @@ import {
 } from "../../domain/format/numbers.ts";
 import type { SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
-import { sourceWord } from "../elements/sources.ts";
+import { sourceWord } from "../elements/labels.ts";
 import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
 import {
   type ChartData,

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatAgo, formatTime } from "../../domain/format/times.ts";
-import { zone, zoneName } from "../address/zone.ts";
+import { zone, zoneName } from "../address/address.ts";
 import { live } from "../live/store.ts";
 
 /** Props of {@linkcode RelativeTime}. */

@@ -6,14 +6,14 @@ import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { TimeRange, WholeRange } from "../../domain/time/range.ts";
-import { zone } from "../address/zone.ts";
-import { useChartCursor } from "../chart/cursor.ts";
-import { outagesWithin } from "../chart/data.ts";
+import { zone } from "../address/address.ts";
 import { KEYS_ID } from "../chart/Plot.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
+import { useChartCursor } from "../chart/cursor.ts";
+import { outagesWithin } from "../chart/data.ts";
 import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
-import type { EmbedChart } from "./charts.ts";
+import type { EmbedChart } from "./Snippets.tsx";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
 const DAY = 86_400;

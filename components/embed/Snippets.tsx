@@ -2,7 +2,12 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { timeParams } from "../../domain/request/range.ts";
-import { EMBED_CHARTS, type EmbedChart } from "./charts.ts";
+
+/** Charts that other pages can embed. */
+export const EMBED_CHARTS = ["posts", "share", "score", "words"] as const;
+
+/** One of {@linkcode EMBED_CHARTS}. */
+export type EmbedChart = typeof EMBED_CHARTS[number];
 
 const NAMES: Readonly<Record<EmbedChart, string>> = {
   posts: "Posts",

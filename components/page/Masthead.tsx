@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { TopicDot } from "../elements/Tile.tsx";
-import { sourceNames } from "../elements/sources.ts";
+import { sourceNames } from "../elements/labels.ts";
 
 /** Props of {@linkcode Masthead}. */
 interface MastheadProps {

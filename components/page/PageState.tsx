@@ -6,7 +6,7 @@ import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { zone } from "../address/zone.ts";
+import { zone } from "../address/address.ts";
 import { fetchJson } from "../live/fetch.ts";
 import { usePolling } from "../live/hooks.ts";
 

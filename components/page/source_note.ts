@@ -1,6 +1,6 @@
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
-import { rateWords, sourceWord } from "../elements/sources.ts";
+import { rateWords, sourceWord } from "../elements/labels.ts";
 
 /** Sources that are described; of the others only their number is given. */
 const MAX_DESCRIBED = 4;

@@ -10,11 +10,11 @@ import type {
   Spending,
   StorageHealth,
 } from "../../domain/pipeline/pipeline.ts";
-import { rateWords } from "../elements/sources.ts";
 import { Tile } from "../elements/Tile.tsx";
-import type { PipelineProps, Viewer } from "./pipeline.ts";
+import { rateWords } from "../elements/labels.ts";
 import { GapList, SourceList } from "./Sources.tsx";
 import { ViewerTime } from "./ViewerTime.tsx";
+import type { PipelineProps, Viewer } from "./pipeline.ts";
 
 /** The state of every part of the pipeline. */
 export function PipelineView(props: PipelineProps): VNode {

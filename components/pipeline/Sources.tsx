@@ -2,9 +2,9 @@ import type { VNode } from "preact";
 import { formatCount, formatSpan } from "../../domain/format/numbers.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import type { Gap } from "../../domain/series/outages.ts";
-import { rateWords, sourceWord } from "../elements/sources.ts";
-import type { PipelineProps, Viewer } from "./pipeline.ts";
+import { rateWords, sourceWord } from "../elements/labels.ts";
 import { ViewerTime } from "./ViewerTime.tsx";
+import type { PipelineProps, Viewer } from "./pipeline.ts";
 
 /** The state of each source. */
 export function SourceList({ pipeline, viewer }: PipelineProps): VNode {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { formatTime } from "../../domain/format/times.ts";
-import { HOUR } from "../../domain/time/steps.ts";
+import { HOUR } from "../../domain/time/range.ts";
 import type { Viewer } from "./pipeline.ts";
 
 /** A time farther away than this is shown with its date, in seconds. */

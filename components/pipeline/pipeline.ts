@@ -4,11 +4,11 @@ import type { Zone } from "../../domain/format/times.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { HOUR } from "../../domain/time/steps.ts";
+import { HOUR } from "../../domain/time/range.ts";
 import { seriesSpan } from "../chart/data.ts";
+import type { StatusText } from "../live/StatusLine.tsx";
 import { fetchSeries } from "../live/fetch.ts";
 import { usePolling, useQuery } from "../live/hooks.ts";
-import type { StatusText } from "../live/StatusLine.tsx";
 
 /** How often outages are read again. */
 const OUTAGES_MS = 20_000;

@@ -6,7 +6,7 @@ import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
-import { describeTerm } from "../elements/terms.ts";
+import { describeTerm } from "../elements/labels.ts";
 
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {

@@ -3,8 +3,7 @@ import { useRef } from "preact/hooks";
 import type { Zone } from "../../domain/format/times.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { TIME_PARAMETERS } from "../../domain/request/range.ts";
-import { visit } from "../address/address.ts";
-import { zone, zoneName } from "../address/zone.ts";
+import { visit, zone, zoneName } from "../address/address.ts";
 
 /** Props of {@linkcode RangeForm}. */
 export interface RangeFormProps {

@@ -3,7 +3,7 @@ import { formatTime, type Zone } from "../../domain/format/times.ts";
 import { withParams } from "../../domain/request/parameters.ts";
 import { nearRanges } from "../../domain/request/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { zone, zoneName } from "../address/zone.ts";
+import { zone, zoneName } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";
 import { later, useOpen } from "../elements/later.tsx";
 import { useScript } from "../live/hooks.ts";

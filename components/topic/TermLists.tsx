@@ -2,8 +2,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
+import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import type { TermKind } from "../../domain/post/term.ts";
 import {
   LIST_KINDS,
   type ListKind,
@@ -16,7 +16,7 @@ import { termsSpan } from "../../domain/request/terms.ts";
 import { termText } from "../../domain/sentiment/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
-import { describeTerm, languageName } from "../elements/terms.ts";
+import { describeTerm, languageName } from "../elements/labels.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
 const WORD_LISTS = [

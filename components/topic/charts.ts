@@ -6,14 +6,14 @@ import {
 import { withParams } from "../../domain/request/parameters.ts";
 import { zoomParams } from "../../domain/request/range.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
-import { DAY, MINUTE } from "../../domain/time/steps.ts";
+import { DAY, MINUTE } from "../../domain/time/range.ts";
 import {
   address as shownAddress,
   goBack,
   shownSpan,
   visit,
+  zone,
 } from "../address/address.ts";
-import { zone } from "../address/zone.ts";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin, seriesSpan } from "../chart/data.ts";
 import type { Shown, TopicView } from "../chart/view.ts";

@@ -22,7 +22,7 @@ import {
   severalSources,
   type SourceSeries,
 } from "../../domain/series/series.ts";
-import { MINUTE, viewStep } from "../../domain/time/steps.ts";
+import { MINUTE, viewStep } from "../../domain/time/range.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchJson } from "../live/fetch.ts";
 import { usePolling } from "../live/hooks.ts";

@@ -6,7 +6,7 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/post/term.ts";
+import type { TermKind } from "../../domain/post/post.ts";
 import { listKind } from "../../domain/request/parameters.ts";
 import {
   type PageRange,

@@ -4,6 +4,7 @@ import {
   type Post,
   type PostEntities,
   sentimentOf,
+  type Term,
 } from "../../domain/post/post.ts";
 import {
   formatPostCursor,
@@ -14,7 +15,6 @@ import {
   type PostSearch,
   searchPieces,
 } from "../../domain/post/search.ts";
-import type { Term } from "../../domain/post/term.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
 import type { TimeRange } from "../../domain/time/range.ts";

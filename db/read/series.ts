@@ -1,14 +1,18 @@
 import { type Kysely, sql } from "kysely";
 import type { Totals } from "../../domain/live/snapshot.ts";
-import { SOURCE_KIND } from "../../domain/post/term.ts";
+import { SOURCE_KIND } from "../../domain/post/post.ts";
 import {
   type Bucket,
   type Series,
   type SourceSeries,
   toSeries,
 } from "../../domain/series/series.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
-import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
+import {
+  BUCKET_STEPS,
+  HOUR,
+  MINUTE,
+  type TimeRange,
+} from "../../domain/time/range.ts";
 import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import type { StoredTopic } from "./topics.ts";

@@ -7,7 +7,7 @@ import {
   type WindowTerms,
 } from "../../domain/live/snapshot.ts";
 import { rateOf, windowRange } from "../../domain/live/window.ts";
-import type { TermKind } from "../../domain/post/term.ts";
+import type { TermKind } from "../../domain/post/post.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { Database } from "../connection/database.ts";

@@ -1,8 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/post/term.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
-import { HOUR, MINUTE } from "../../domain/time/steps.ts";
+import type { TermKind } from "../../domain/post/post.ts";
+import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readExtent } from "./series.ts";
 

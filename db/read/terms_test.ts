@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { deepStrictEqual } from "node:assert/strict";
-import type { Term, TermKind } from "../../domain/post/term.ts";
+import type { Term, TermKind } from "../../domain/post/post.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
-import { NOON, postEntry } from "../../tests/support/store.ts";
 import { compareBytes, startOf } from "../../tests/support/recount.ts";
+import { NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { compareTerms, readTerms } from "./terms.ts";
 

@@ -1,6 +1,10 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type { TimeRange } from "../../domain/time/range.ts";
-import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
+import {
+  BUCKET_STEPS,
+  HOUR,
+  MINUTE,
+  type TimeRange,
+} from "../../domain/time/range.ts";
 import type { Database } from "../connection/database.ts";
 import { chunksOf, readMeta, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";

@@ -1,8 +1,7 @@
 import type { Insertable, Transaction } from "kysely";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { sentimentOf } from "../../domain/post/post.ts";
-import { SOURCE_KIND, type Term } from "../../domain/post/term.ts";
-import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/steps.ts";
+import { sentimentOf, SOURCE_KIND, type Term } from "../../domain/post/post.ts";
+import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/range.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 

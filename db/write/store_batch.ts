@@ -10,7 +10,6 @@ import type { Database } from "../connection/database.ts";
 import { insertRows, toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
-import { writeCheckpoints } from "./checkpoints.ts";
 import { redactPosts } from "./deletions.ts";
 import { applyEdits } from "./edits.ts";
 import {
@@ -21,6 +20,7 @@ import {
   prefixId,
 } from "./existing.ts";
 import { countPosts } from "./rollups.ts";
+import { writeCheckpoints } from "./streams.ts";
 
 /** How many messages of a batch were stored, and as what. */
 export interface Stored {

@@ -1,12 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Term } from "../../domain/post/term.ts";
+import type { Term } from "../../domain/post/post.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
 import { cleanText } from "../../domain/text/clean.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { readNastyRows } from "../../tests/support/recordings.ts";
-import { NOON, postEntry, readRows } from "../../tests/support/store.ts";
 import { recountBuckets, recountTerms } from "../../tests/support/recount.ts";
+import { NOON, postEntry, readRows } from "../../tests/support/store.ts";
 import { readPosts } from "../read/posts.ts";
 import { readTerms } from "../read/terms.ts";
 import { storeBatch } from "./store_batch.ts";

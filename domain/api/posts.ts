@@ -1,5 +1,5 @@
 import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
-import { TERM_KINDS } from "../post/term.ts";
+import { TERM_KINDS } from "../post/post.ts";
 import {
   answer,
   choice,

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "../time/steps.ts";
+import { DAY, HOUR, MINUTE } from "../time/range.ts";
 import { formatTime, type TimePrecision, type Zone } from "./times.ts";
 
 /** A mark on a time axis. */

@@ -1,7 +1,6 @@
 import type { Outage } from "../series/outages.ts";
 import type { Series } from "../series/series.ts";
-import type { TimeRange } from "../time/range.ts";
-import { MINUTE } from "../time/steps.ts";
+import { MINUTE, type TimeRange } from "../time/range.ts";
 import { windowToMinutes } from "./window.ts";
 
 /** With fewer posts in the hour before, a change says nothing. */

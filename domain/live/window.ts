@@ -1,6 +1,5 @@
 import { addKnown, mapColumns, type Series } from "../series/series.ts";
-import type { TimeRange } from "../time/range.ts";
-import { MINUTE } from "../time/steps.ts";
+import { MINUTE, type TimeRange } from "../time/range.ts";
 import { WINDOW_SPAN, WINDOW_STEP } from "./snapshot.ts";
 
 /**

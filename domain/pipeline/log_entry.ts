@@ -1,6 +1,5 @@
 import type * as v from "valibot";
-import type { PostEntities } from "../post/post.ts";
-import type { Term } from "../post/term.ts";
+import type { PostEntities, Term } from "../post/post.ts";
 import type { SkippedCountSchema } from "../schema/pipeline.ts";
 import { scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";

@@ -1,7 +1,6 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
-import type { Post, Sentiment } from "./post.ts";
-import type { Term } from "./term.ts";
+import type { Post, Sentiment, Term } from "./post.ts";
 
 /**
  * Whether a post matches a filter; for the browser and the server alike.

@@ -1,7 +1,12 @@
 import { WINDOW_SPAN } from "../live/snapshot.ts";
 import type { Motion } from "../live/window.ts";
-import type { TimeRange } from "../time/range.ts";
-import { DAY, fittingStep, HOUR, MINUTE } from "../time/steps.ts";
+import {
+  DAY,
+  fittingStep,
+  HOUR,
+  MINUTE,
+  type TimeRange,
+} from "../time/range.ts";
 import { ParameterError, parseTime } from "./parameters.ts";
 
 /** Parameters of another range, for `withParams`. */

@@ -1,4 +1,4 @@
-import type { TermKind } from "../post/term.ts";
+import type { TermKind } from "../post/post.ts";
 import { type PageRange, readPageRange } from "./range.ts";
 
 /** The time range of a page's term lists, as text. */

@@ -1,5 +1,9 @@
-import type { PostEntities } from "../post/post.ts";
-import { type Term, TERM_KINDS, type TermKind } from "../post/term.ts";
+import {
+  type PostEntities,
+  type Term,
+  TERM_KINDS,
+  type TermKind,
+} from "../post/post.ts";
 import { EMOJI, hostOf, LINK, MENTION } from "../text/entities.ts";
 import { foldText, TOKEN_CHARACTER, withoutSelectors } from "../text/tokens.ts";
 import type { Scored } from "./score.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readTestPosts } from "../../tests/support/recordings.ts";
-import type { TermKind } from "../post/term.ts";
+import { cpuMs } from "../../tests/support/waiting.ts";
+import type { TermKind } from "../post/post.ts";
 import { scoreText } from "./score.ts";
 import { extractTerms, parseTerm, termText } from "./terms.ts";
-import { cpuMs } from "../../tests/support/waiting.ts";
 
 function termsOf(text: string, kind: TermKind): string[] {
   return extractTerms({ text, lang: "en" }, scoreText(text))

@@ -9,13 +9,14 @@ import {
   timeParams,
 } from "../../domain/request/range.ts";
 import { cutSeries, severalSources } from "../../domain/series/series.ts";
-import type { TimeRange, WholeRange } from "../../domain/time/range.ts";
 import {
   fittingStep,
   HOUR,
   MINUTE,
+  type TimeRange,
   viewStep,
-} from "../../domain/time/steps.ts";
+  type WholeRange,
+} from "../../domain/time/range.ts";
 import type { State } from "../../state.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { getOnly } from "../(_shared)/methods.ts";
 import { readTopic } from "../(_shared)/views.ts";
-import { TERM_KINDS } from "../../domain/post/term.ts";
+import { TERM_KINDS } from "../../domain/post/post.ts";
 import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
 import { parseRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import { TERM_KINDS } from "../../domain/post/term.ts";
+import { TERM_KINDS } from "../../domain/post/post.ts";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./terms.ts";

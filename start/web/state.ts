@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readCursor } from "../../db/read/changes.ts";
+import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
   readSeries,
@@ -14,15 +15,14 @@ import {
   readWindow,
   readWindowTerms,
 } from "../../db/read/snapshot.ts";
-import { exportPosts, findPosts } from "../../db/read/search.ts";
 import { compareTerms, readTerms } from "../../db/read/terms.ts";
 import {
   findTopic as findStored,
   readTopics,
   type StoredTopic,
 } from "../../db/read/topics.ts";
+import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import type { TermKind } from "../../domain/post/term.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/state.ts";

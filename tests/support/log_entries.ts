@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { strictEqual } from "node:assert/strict";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import type { Entry, PostEntry } from "../../domain/pipeline/log_entry.ts";
-import type { Term } from "../../domain/post/term.ts";
+import type { Term } from "../../domain/post/post.ts";
+import { scoreText } from "../../domain/sentiment/score.ts";
+import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { openPostsFile } from "./post_files.ts";
 import {
   deleteEntry,
   NOON,
@@ -10,9 +13,6 @@ import {
   skipEntry,
   type TestStore,
 } from "./store.ts";
-import { scoreText } from "../../domain/sentiment/score.ts";
-import { extractTerms } from "../../domain/sentiment/terms.ts";
-import { openPostsFile } from "./post_files.ts";
 
 /** Around the edges of buckets, before 1970, and far ahead. */
 const TIMES = fc.oneof(

@@ -1,5 +1,12 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { Term } from "../../domain/post/term.ts";
+import { type Audit, audit } from "../../db/audit/audit.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { classifyError } from "../../db/connection/errors.ts";
+import { readChanges } from "../../db/read/changes.ts";
+import { storeBatch } from "../../db/write/store_batch.ts";
+import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
+import type { Term } from "../../domain/post/post.ts";
 import {
   deleteEntry,
   NOON,
@@ -9,13 +16,6 @@ import {
   skipEntry,
   type TestStore,
 } from "./store.ts";
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { type Audit, audit } from "../../db/audit/audit.ts";
-import type { Database } from "../../db/connection/database.ts";
-import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { storeBatch } from "../../db/write/store_batch.ts";
-import { classifyError } from "../../db/connection/errors.ts";
-import { readChanges } from "../../db/read/changes.ts";
 
 type PostRow = Pick<Rows["posts"][number], "topic_id" | "created_ms" | "score">;
 

@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { readWholeRange } from "../../(_shared)/range.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
-import { EMBED_CHARTS } from "../../../components/embed/charts.ts";
+import { EMBED_CHARTS } from "../../../components/embed/Snippets.tsx";
 import {
   ParameterError,
   parseChoice,

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import type { Term } from "../../domain/post/term.ts";
-import { describeTerm } from "./terms.ts";
+import type { Term } from "../../domain/post/post.ts";
+import { describeTerm } from "./labels.ts";
 
 const CASES: [Term, string][] = [
   [{ kind: "hashtag", term: "otters" }, "hashtag otters"],

@@ -1,4 +1,5 @@
-import type { Term, TermKind } from "../../domain/post/term.ts";
+import { formatNumber } from "../../domain/format/numbers.ts";
+import type { Term, TermKind } from "../../domain/post/post.ts";
 
 const KINDS: Readonly<Record<TermKind, string>> = {
   positive: "positive word",
@@ -27,4 +28,20 @@ export function languageName(code: string): string {
     if (!(error instanceof RangeError)) throw error;
     return code; // not a language code
   }
+}
+
+/** Posts per second: `41 posts/s`, `0.4 posts/s`. */
+export function rateWords(rate: number): string {
+  const options = { minimumFractionDigits: 0 };
+  return `${formatNumber(rate, rate < 10 ? 1 : 0, options)}\u00a0posts/s`;
+}
+
+/** Names of sources, given their keys separated by spaces: `bluesky, mastodon.social`. */
+export function sourceNames(keys: string): string {
+  return keys.split(" ").map(sourceWord).join(", ");
+}
+
+/** Name of a source, given its key: `bluesky`, `mastodon.social`, `file:posts.ndjson`. */
+export function sourceWord(key: string): string {
+  return key.replace(/:$/, "").replace(/^[a-z]+:\/\//, "");
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ok, strictEqual } from "node:assert/strict";
-import { fittingStep, viewStep } from "./steps.ts";
+import { fittingStep, viewStep } from "./range.ts";
 
 const CASES: [name: string, span: number, step: number][] = [
   ["15 minutes", 900, 10],
