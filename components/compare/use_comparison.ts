@@ -5,13 +5,13 @@ import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { followSeries } from "../../domain/live/window.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import type { WholeRange } from "../../domain/time/range.ts";
+import { HOUR, type WholeRange } from "../../domain/time/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { lineDash } from "../chart/axes.ts";
+import { seriesSpan } from "../chart/data.ts";
 import { fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible } from "../live/hooks.ts";
+import { pollWhileVisible, usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
-import { useOutages } from "../pipeline/pipeline.ts";
 import type { Compared } from "./comparison.ts";
 
 /** What a comparison was rendered from. */
@@ -109,4 +109,36 @@ function useLiveSeries(
       return [slug, moves ? followSeries(series, window, now, MOTION) : series];
     }))
   );
+}
+
+/** How often outages are read again. */
+const OUTAGES_MS = 20_000;
+
+/**
+ * Outages within a series. They are read again only while a bucket is empty or
+ * an outage is known: otherwise nothing can be missing.
+ *
+ * @param isLive Whether the series moves with time.
+ */
+function useOutages(
+  rendered: readonly Outage[],
+  series: ReadonlySignal<Series>,
+  isLive: boolean,
+): ReadonlySignal<readonly Outage[]> {
+  const outages = useSignal(rendered);
+  usePolling(async (signal) => {
+    const shown = series.peek();
+    const isQuiet = shown.posts.includes(0) || outages.peek().length > 0;
+    if (isLive && isQuiet) outages.value = await fetchOutages(shown, signal);
+  }, { everyMs: OUTAGES_MS });
+  return outages;
+}
+
+/** Outages come with a series: in long buckets, as only they are needed. */
+async function fetchOutages(
+  series: Series,
+  signal: AbortSignal,
+): Promise<readonly Outage[]> {
+  const query = { slug: series.topic, ...seriesSpan(series), step: HOUR };
+  return (await fetchSeries(query, signal)).outages;
 }
