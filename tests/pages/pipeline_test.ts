@@ -1,4 +1,10 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  notStrictEqual,
+  strictEqual,
+} from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { createSourceRecords } from "../../db/write/sources.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { seedTopics } from "../../db/write/topics.ts";
@@ -85,16 +91,28 @@ Deno.test(
     await createSourceRecords(db).writeRecord(
       sourceState("bluesky:", { state: "ended" }),
     );
+    const still = await pages.open("t/trump", { javaScriptEnabled: false });
+    strictEqual(await still.page.locator(".missing").count(), 3);
     const { page, complaints } = await pages.open("t/trump");
     await page.locator("#chart-posts canvas").waitFor();
-    strictEqual(await page.locator(".missing").count(), 3);
+    const shaded = await pictureOf(page);
     await page.getByText("Shaded: no data, x is away").waitFor();
     await mendX(db, gapId);
     // A page that is shown again asks at once.
     await page.evaluate(() =>
       document.dispatchEvent(new Event("visibilitychange"))
     );
-    await page.locator(".missing").first().waitFor({ state: "detached" });
+    await page.getByText("Shaded: no data").waitFor({ state: "detached" });
+    notStrictEqual(await pictureOf(page), shaded);
+    await still.page.reload();
+    strictEqual(await still.page.locator(".missing").count(), 0);
     deepStrictEqual(complaints, []);
   },
 );
+
+/** What the chart of posts shows, as an address of data. */
+async function pictureOf(page: Page): Promise<string> {
+  return await page.locator("#chart-posts canvas").evaluate((canvas) =>
+    (canvas as HTMLCanvasElement).toDataURL()
+  );
+}
