@@ -1,9 +1,4 @@
-import {
-  deepStrictEqual,
-  match,
-  notStrictEqual,
-  strictEqual,
-} from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { createSourceRecords } from "../../db/write/sources.ts";
 import type { Database } from "../../db/connection/database.ts";
@@ -12,6 +7,7 @@ import { openDatabasePages } from "../support/pages.ts";
 import { assertReadable } from "../support/page_checks.ts";
 import { sourceState } from "../support/pipeline.ts";
 import { BROWSER } from "../support/browser.ts";
+import { retryUntil } from "../support/waiting.ts";
 
 /** Pages of a topic, with Bluesky live, and X away since a minute. */
 async function openPages() {
@@ -82,6 +78,22 @@ Deno.test(
   },
 );
 
+/** Charts whose canvas has an area in the color of missing data. */
+function countShaded(page: Page): Promise<number> {
+  return page.locator(".charts canvas").evaluateAll((canvases) =>
+    (canvases as HTMLCanvasElement[]).filter((canvas) => {
+      const { data } = canvas.getContext("2d")!
+        .getImageData(0, 0, canvas.width, canvas.height);
+      let pixels = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [red, green, blue] = data.slice(i, i + 3);
+        if (red === 0xf1 && green === 0xef && blue === 0xea) pixels += 1;
+      }
+      return pixels > 100;
+    }).length
+  );
+}
+
 Deno.test(
   "the charts of a topic shade what could not be read, until it was read after all",
   BROWSER,
@@ -95,7 +107,7 @@ Deno.test(
     strictEqual(await still.page.locator(".missing").count(), 3);
     const { page, complaints } = await pages.open("t/trump");
     await page.locator("#chart-posts canvas").waitFor();
-    const shaded = await pictureOf(page);
+    await retryUntil(async () => strictEqual(await countShaded(page), 3));
     await page.getByText("Shaded: no data, x is away").waitFor();
     await mendX(db, gapId);
     // A page that is shown again asks at once.
@@ -103,16 +115,11 @@ Deno.test(
       document.dispatchEvent(new Event("visibilitychange"))
     );
     await page.getByText("Shaded: no data").waitFor({ state: "detached" });
-    notStrictEqual(await pictureOf(page), shaded);
+    await retryUntil(async () => strictEqual(await countShaded(page), 0));
     await still.page.reload();
     strictEqual(await still.page.locator(".missing").count(), 0);
-    deepStrictEqual(complaints, []);
+    // Chromium minds that this test reads pixels.
+    const ours = complaints.filter((text) => !text.includes("getImageData"));
+    deepStrictEqual(ours, []);
   },
 );
-
-/** What the chart of posts shows, as an address of data. */
-async function pictureOf(page: Page): Promise<string> {
-  return await page.locator("#chart-posts canvas").evaluate((canvas) =>
-    (canvas as HTMLCanvasElement).toDataURL()
-  );
-}
