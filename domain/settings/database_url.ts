@@ -83,7 +83,7 @@ function readSsl(options: URLSearchParams, host: string): MysqlAddress["ssl"] {
   }
   if (isIP(host)) {
     throw new DatabaseUrlError(
-      "must name its host where ssl is set: an IP address cannot be verified",
+      "must have a host name where ssl is set: an IP address cannot be verified",
     );
   }
   return value === "1" || value === "required" ? "system" : { caPath: value };
