@@ -5,7 +5,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.min(ms, MAX_TIMER_MS));
+  const timer = setTimeout(resolve, Math.max(0, Math.min(ms, MAX_TIMER_MS)));
   const stop = () => resolve();
   signal?.addEventListener("abort", stop, { once: true });
   await promise;
