@@ -1,21 +1,9 @@
 import type { Kysely } from "kysely";
+import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { IS_VISIBLE } from "./posts.ts";
 
 const PAGE = 500;
-
-/** A post as queries are tried on it. */
-interface NewestPost {
-  readonly text: string;
-  readonly lang: string;
-  readonly author: string | null;
-  readonly source: string;
-  /** Slug of one topic that it matched. */
-  readonly topic: string;
-  readonly extId: string;
-  /** Milliseconds since the epoch. */
-  readonly createdMs: number;
-}
 
 /**
  * The newest posts of all current topics, without those that their authors
@@ -25,7 +13,7 @@ interface NewestPost {
 export async function* readNewestPosts(
   db: Kysely<Tables>,
   limit: number,
-): AsyncGenerator<NewestPost> {
+): AsyncGenerator<TriedPost> {
   const topics = await db.selectFrom("topics").select(["id", "slug"])
     .where("archived_ms", "is", null).execute();
   const slugs = new Map(topics.map(({ id, slug }) => [id, slug]));

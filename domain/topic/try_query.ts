@@ -53,6 +53,7 @@ export interface TriedPost {
   /** Slug of a topic that holds it. */
   readonly topic: string;
   readonly extId: string;
+  /** Milliseconds since the epoch. */
   readonly createdMs: number;
 }
 
