@@ -110,11 +110,11 @@ async function expectCluster(url: string): Promise<void> {
 export async function manageNats(
   url: string,
 ): Promise<{ manager: JetStreamManager } & AsyncDisposable> {
-  const link = await connectNats(url);
-  return {
-    manager: await jetstreamManager(link.connection),
-    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
-  };
+  await using opening = new AsyncDisposableStack();
+  const link = opening.use(await connectNats(url));
+  const manager = await jetstreamManager(link.connection);
+  const opened = opening.move();
+  return { manager, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 const GIVE_UP_MS = 60_000;
