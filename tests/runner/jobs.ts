@@ -74,7 +74,7 @@ function isTest(name: string): boolean {
 /** Sizes by module, and what it imports. */
 const READ = new Map<string, { size: number; imports: string[] }>();
 
-/** A test file and all modules of `tests/support` that it is made of, with their sizes. */
+/** A test file and all modules of `tests/` that it is made of, with their sizes. */
 async function modulesOf(file: string): Promise<Map<string, number>> {
   const sizes = new Map([[file, 0]]);
   for (const module of sizes.keys()) {
@@ -93,7 +93,7 @@ async function readModule(module: string) {
   );
   const imports = [...found]
     .map(([, specifier]) => new URL(specifier!, base).pathname.slice(1))
-    .filter((path) => path.startsWith("tests/support/") || isTest(path));
+    .filter((path) => path.startsWith("tests/") || isTest(path));
   const read = { size: text.length, imports };
   READ.set(module, read);
   return read;

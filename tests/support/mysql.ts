@@ -8,7 +8,11 @@ import {
   seedStore,
   type TestStore,
 } from "./store.ts";
-import { freePort, serverFolder } from "./temporary.ts";
+import {
+  freePort,
+  serverFolder,
+  type TemporaryFolderOptions,
+} from "./temporary.ts";
 import { retryUntil } from "./waiting.ts";
 
 /** A real MariaDB. */
@@ -67,9 +71,10 @@ function startForFile(): () => OwnMysqlServer {
 /** Starts a MariaDB of the test's own, with its data in a temporary folder. */
 export async function startMysqlServer(
   options: readonly string[] = [],
+  { dir }: TemporaryFolderOptions = {},
 ): Promise<OwnMysqlServer> {
   await using starting = new AsyncDisposableStack();
-  const folder = starting.use(await serverFolder());
+  const folder = starting.use(await serverFolder(dir));
   const data = `${folder.path}/data`;
   const port = freePort();
   await installTables(data);

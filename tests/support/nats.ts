@@ -20,20 +20,24 @@ export interface NatsServer extends ServerProcess {
   readonly port: number;
   /** `nats://127.0.0.1:<port>` */
   readonly url: string;
+  /** Removes all that it stored; it must not run. */
+  wipe(): Promise<void>;
 }
 
 /** Options for {@linkcode startNatsServer}. */
 export interface NatsServerOptions {
   /** Text of a configuration file, such as accounts. @default {""} */
   config?: string;
+  /** Where to make the folder of its data. @default in memory, if there is room */
+  dir?: string | undefined;
 }
 
 /** Starts a nats-server of the test's own, with its data in a temporary folder. */
 export async function startNatsServer(
-  { config = "" }: NatsServerOptions = {},
+  { config = "", dir }: NatsServerOptions = {},
 ): Promise<NatsServer> {
   await using starting = new AsyncDisposableStack();
-  const folder = starting.use(await serverFolder());
+  const folder = starting.use(await serverFolder(dir));
   const file = `${folder.path}/nats.conf`;
   await Deno.writeTextFile(file, config);
   const port = freePort();
@@ -54,6 +58,7 @@ export async function startNatsServer(
     name,
     port,
     url: `nats://127.0.0.1:${port}`,
+    wipe: () => Deno.remove(`${folder.path}/data`, { recursive: true }),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

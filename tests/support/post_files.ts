@@ -119,13 +119,21 @@ function withCashtags(posts: PostsFile["posts"]): PostsFile["posts"] {
   }));
 }
 
+/** Options for {@linkcode writeDirtyPosts}. */
+export interface DirtyPostsOptions {
+  /** Characters added to each text. @default {0} */
+  pad?: number;
+}
+
 /** Writes the first `count` posts into a folder, with 5 % duplicates and 1 % broken lines added. */
 export async function writeDirtyPosts(
   folder: string,
   count: number,
+  { pad = 0 }: DirtyPostsOptions = {},
 ): Promise<DirtyPosts> {
   await using file = await openPostsFile("vol_stocknet_2014_2015.ndjson.gz");
-  const posts = withCashtags(file.posts.slice(0, count));
+  const posts = withCashtags(file.posts.slice(0, count))
+    .map((post) => ({ ...post, text: post.text + " padding".repeat(pad / 8) }));
   const lines: string[] = [];
   let broken = 0;
   for (const [i, post] of posts.entries()) {

@@ -12,7 +12,7 @@ export interface ServerProcess extends AsyncDisposable {
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Stops its clock, and lets it go on. */
-  signal(name: "SIGSTOP" | "SIGCONT"): void;
+  signal(name: "SIGSTOP" | "SIGCONT" | "SIGTERM"): void;
 }
 
 /** Runs a command as a server that is gone with its scope, whatever happens. */
@@ -130,7 +130,7 @@ export interface RoleProcess extends AsyncDisposable {
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Stops its clock, and lets it go on. */
-  signal(name: "SIGSTOP" | "SIGCONT"): void;
+  signal(name: "SIGSTOP" | "SIGCONT" | "SIGTERM"): void;
   /** Waits for its end: exit code and what it wrote. */
   readonly output: Promise<{ code: number; stdout: string; stderr: string }>;
 }

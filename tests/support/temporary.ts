@@ -24,9 +24,11 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
-/** A folder for the data of a server: in memory, if the run has found room there. */
-export function serverFolder(): Promise<{ path: string } & AsyncDisposable> {
-  return temporaryFolder({ dir: Deno.env.get("TEST_MEMORY") });
+/** A folder for the data of a server: in memory, if the run has found room there, and nothing else is asked for. */
+export function serverFolder(
+  dir = Deno.env.get("TEST_MEMORY"),
+): Promise<{ path: string } & AsyncDisposable> {
+  return temporaryFolder({ dir });
 }
 
 /** Files of a certificate, and of the authority that signed it. */

@@ -1,0 +1,143 @@
+import { ok, strictEqual } from "node:assert/strict";
+import { type FaultRow, pause } from "./row.ts";
+import {
+  openWorld,
+  settle,
+  timeToFlow,
+  timeToNotReady,
+  type World,
+} from "./world.ts";
+
+/** The longest that a viewer was without a stream, in ms. */
+function longestBreak({ viewers }: World): number {
+  const breaks = viewers.flatMap(({ breaks }) => breaks);
+  return Math.round(
+    Math.max(0, ...breaks.map(({ fromMs, toMs }) => toMs - fromMs)),
+  );
+}
+
+const killRoles: FaultRow = {
+  name: "kill -9 of ingest, persist and web",
+  mustHold:
+    "lost 0, doubled 0; work again within 5 s; viewers back within 10 s",
+  isQuick: true,
+  async run(scale) {
+    await using world = await openWorld(
+      scale.isSmall
+        ? { posts: 4_000, rate: 800, viewers: 5 }
+        : { posts: 50_000, rate: 600, viewers: 500 },
+    );
+    await world.reach(100);
+    let worst = 0;
+    for (let round = 0; round < (scale.isSmall ? 2 : 10); round++) {
+      const victims = [...world.ingests, ...world.persists, ...world.webs];
+      for (const keeper of victims) {
+        await keeper.killAndRestart();
+        await pause(scale, [100, 900]);
+      }
+      worst = Math.max(worst, await timeToFlow(world, 20_000));
+    }
+    const findings = await settle(world);
+    const back = longestBreak(world);
+    ok(back > 0, "no viewer lost its stream");
+    ok(back < 10_000, `a viewer was back after ${back} ms`);
+    return { ...findings, flowMs: worst, viewerMs: back };
+  },
+};
+
+const killServers: FaultRow = {
+  name: "kill -9 of nats-server and mariadbd under flow",
+  mustHold: "lost 0, doubled 0; flow within 5 s after the server is back",
+  isQuick: true,
+  async run(scale) {
+    await using world = await openWorld(
+      scale.isSmall
+        ? { posts: 4_000, rate: 600 }
+        : { posts: 50_000, rate: 600, viewers: 20 },
+    );
+    await world.reach(100);
+    const kills = scale.isSmall
+      ? [world.nats, world.mysql]
+      : [...Array(8).fill(world.nats), ...Array(5).fill(world.mysql)];
+    let worst = 0;
+    for (const server of kills) {
+      await server.kill();
+      await pause(scale, [200, 1_500]);
+      await server.start();
+      worst = Math.max(worst, await timeToFlow(world, 20_000));
+    }
+    return { ...await settle(world), flowMs: worst };
+  },
+};
+
+/** Sends SIGTERM and returns how long the process took to end well. */
+async function timeToEnd(world: World, role: RoleName): Promise<number> {
+  const keeper = world[role][0]!;
+  const began = performance.now();
+  keeper.process.signal("SIGTERM");
+  const { code, stderr } = await keeper.process.output;
+  const took = performance.now() - began;
+  strictEqual(code, 0, stderr);
+  ok(took < 10_000, `${role} took ${took} ms to end`);
+  return Math.round(took);
+}
+
+type RoleName = "ingests" | "persists" | "webs";
+
+const terminate: FaultRow = {
+  name: "SIGTERM of each role under load",
+  mustHold: "exit 0 within 10 s, lost 0, viewers resume",
+  isQuick: true,
+  async run(scale) {
+    await using world = await openWorld(
+      scale.isSmall
+        ? { posts: 3_000, rate: 600 }
+        : { posts: 20_000, rate: 600, viewers: 100 },
+    );
+    await world.reach(50);
+    let worst = 0;
+    for (const role of ["ingests", "persists", "webs"] as const) {
+      worst = Math.max(worst, await timeToEnd(world, role));
+      await world[role][0]!.killAndRestart();
+      await pause(scale, [200, 600]);
+    }
+    return { ...await settle(world), endMs: worst };
+  },
+};
+
+const stopClock: FaultRow = {
+  name: "SIGSTOP of each process for 30 s",
+  mustHold:
+    "/readyz 503 within 10 s, naming the part; recovery within 10 s; a woken ingest does no harm",
+  isQuick: false,
+  async run(scale) {
+    await using world = await openWorld({ posts: 30_000, rate: 250 });
+    await world.reach(50);
+    let [worst, detected] = [0, 0];
+    const stopped = [
+      [world.nats, world.readiness["ingest"]],
+      [world.mysql, world.readiness["persist"]],
+      [world.ingests[0]!.process, null],
+      [world.persists[0]!.process, null],
+    ] as const;
+    for (const [process, readiness] of stopped) {
+      process.signal("SIGSTOP");
+      if (readiness) {
+        const { ms } = await timeToNotReady(readiness);
+        detected = Math.max(detected, ms);
+      }
+      await pause(scale, [12_000, 13_000], [30_000, 30_000]);
+      process.signal("SIGCONT");
+      worst = Math.max(worst, await timeToFlow(world, 30_000));
+    }
+    return { ...await settle(world), notReadyMs: detected, flowMs: worst };
+  },
+};
+
+/** Processes that are killed, asked to end, or stopped. */
+export const KILL_ROWS: readonly FaultRow[] = [
+  killRoles,
+  killServers,
+  terminate,
+  stopClock,
+];

@@ -1,0 +1,15 @@
+import { INPUT_ROWS } from "./input_rows.ts";
+import { KILL_ROWS } from "./kill_rows.ts";
+import { LIMIT_ROWS } from "./limit_rows.ts";
+import { LINK_ROWS } from "./link_rows.ts";
+import type { FaultRow } from "./row.ts";
+import { STORE_ROWS } from "./store_rows.ts";
+
+/** All faults. */
+export const MATRIX: readonly FaultRow[] = [
+  ...KILL_ROWS,
+  ...STORE_ROWS,
+  ...LINK_ROWS,
+  ...LIMIT_ROWS,
+  ...INPUT_ROWS,
+];
