@@ -2,7 +2,13 @@ import { ok, strictEqual } from "node:assert/strict";
 import { manageNats } from "../support/nats.ts";
 import { startRole } from "../support/processes.ts";
 import { type FaultRow, pause } from "./row.ts";
-import { openWorld, settle, type SettleOptions, type World } from "./world.ts";
+import {
+  openWorld,
+  settle,
+  type SettleOptions,
+  timeToFlow,
+  type World,
+} from "./world.ts";
 
 /** Brings a fault about twice: while a backlog waits because `persist` stands still, and under flow. */
 function storeRow(
