@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
+import { manageNats, type NatsServer } from "../support/nats.ts";
 import { type FaultRow, pause } from "./row.ts";
 import {
   openWorld,
@@ -134,10 +135,56 @@ const stopClock: FaultRow = {
   },
 };
 
+/** The server that leads the stream. */
+async function findLeader({ cluster }: World): Promise<NatsServer> {
+  await using link = await manageNats(cluster.map(({ url }) => url).join(","));
+  const info = await link.manager.streams.info("POSTS");
+  return cluster.find(({ name }) => name === info.cluster?.leader)!;
+}
+
+const cluster: FaultRow = {
+  name: "three NATS servers: kill and pause the leader, lose two of three",
+  mustHold: "lost 0, doubled 0; flow within 10 s, with quorum back within 15 s",
+  isQuick: false,
+  async run(scale) {
+    await using world = await openWorld({
+      posts: scale.isSmall ? 8_000 : 40_000,
+      rate: 300,
+      isCluster: true,
+    });
+    await world.reach(100);
+    let leader = await findLeader(world);
+    await leader.kill();
+    const killMs = await timeToFlow(world, 15_000);
+    await leader.start();
+    await pause(scale, [3_000, 4_000]);
+
+    leader = await findLeader(world);
+    leader.signal("SIGSTOP");
+    const pauseMs = await timeToFlow(world, 30_000);
+    leader.signal("SIGCONT");
+    await pause(scale, [3_000, 4_000]);
+
+    const two = world.cluster.slice(1);
+    for (const server of two) await server.kill();
+    const { ms } = await timeToNotReady(world.readiness["ingest"]!, 15_000);
+    for (const server of two) await server.start();
+    const quorumMs = await timeToFlow(world, 30_000);
+    return {
+      ...await settle(world),
+      killMs,
+      pauseMs,
+      quorumMs,
+      notReadyMs: ms,
+    };
+  },
+};
+
 /** Processes that are killed, asked to end, or stopped. */
 export const KILL_ROWS: readonly FaultRow[] = [
   killRoles,
   killServers,
   terminate,
   stopClock,
+  cluster,
 ];

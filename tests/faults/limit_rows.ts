@@ -1,15 +1,15 @@
 import { match, ok } from "node:assert/strict";
 import { type FaultRow, pause } from "./row.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { openWorld, settle, timeToFlow, timeToNotReady } from "./world.ts";
+import {
+  openWorld,
+  residentBytes,
+  settle,
+  timeToFlow,
+  timeToNotReady,
+} from "./world.ts";
 
 const MIB = 1_048_576;
-
-/** Memory of a process that lies in RAM, in bytes. */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1_024;
-}
 
 const fullStream: FaultRow = {
   name: "the stream is at its byte limit",

@@ -1,3 +1,4 @@
+import { CLIENT_ROWS } from "./client_rows.ts";
 import { INPUT_ROWS } from "./input_rows.ts";
 import { KILL_ROWS } from "./kill_rows.ts";
 import { LIMIT_ROWS } from "./limit_rows.ts";
@@ -12,4 +13,5 @@ export const MATRIX: readonly FaultRow[] = [
   ...LINK_ROWS,
   ...LIMIT_ROWS,
   ...INPUT_ROWS,
+  ...CLIENT_ROWS,
 ];

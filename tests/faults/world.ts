@@ -6,7 +6,11 @@ import {
   type OwnMysqlServer,
   startMysqlServer,
 } from "../support/mysql.ts";
-import { type NatsServer, startNatsServer } from "../support/nats.ts";
+import {
+  type NatsServer,
+  startNatsCluster,
+  startNatsServer,
+} from "../support/nats.ts";
 import { buildPages } from "../support/pages.ts";
 import { type DirtyPosts, writeDirtyPosts } from "../support/post_files.ts";
 import { type RoleProcess, startRole } from "../support/processes.ts";
@@ -135,6 +139,8 @@ export interface WorldOptions {
   viewers?: number;
   /** Variables in addition; a function gets the addresses of both servers. */
   env?: (servers: Servers) => Record<string, string>;
+  /** Whether the log is kept by three servers. @default {false} */
+  isCluster?: boolean;
   /** Where each server keeps its data. @default folders of their own */
   folders?: { nats?: string; mysql?: string };
 }
@@ -142,6 +148,8 @@ export interface WorldOptions {
 /** What a world runs on. */
 export interface Servers {
   readonly nats: NatsServer;
+  /** The three servers of a cluster; `nats` is the first. */
+  readonly cluster: readonly NatsServer[];
   readonly mysql: OwnMysqlServer;
   readonly database: MysqlDatabase;
 }
@@ -171,14 +179,19 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await using opening = new AsyncDisposableStack();
   const folder = opening.use(await temporaryFolder());
   const { nats: natsFolder, mysql: mysqlFolder } = options.folders ?? {};
-  const nats = opening.use(await startNatsServer({ dir: natsFolder }));
+  const cluster = options.isCluster
+    ? opening.use(await startNatsCluster())
+    : null;
+  const nats = cluster?.servers[0] ??
+    opening.use(await startNatsServer({ dir: natsFolder }));
   const mysql = opening.use(await startMysqlServer([], { dir: mysqlFolder }));
   const database = opening.use(await mysql.createDatabase());
   const file = await writeDirtyPosts(folder.path, posts, { pad });
-  const servers = { nats, mysql, database };
+  const servers = { nats, mysql, database, cluster: cluster?.servers ?? [] };
   const env = {
     SOURCE_URL: `file:${file.path}?rate=${rate}`,
-    NATS_URL: nats.url,
+    NATS_URL: cluster?.url ?? nats.url,
+    ...cluster && { STREAM_REPLICAS: "3" },
     DATABASE_URL: database.url,
     TRACK: [...file.topics.keys()].map((slug) => `$${slug}`).join(","),
     POLL_MS: "200",
@@ -358,4 +371,10 @@ export async function timeToNotReady(
     return response.status === 503;
   });
   return { ms, reason };
+}
+
+/** Memory of a process that lies in RAM, in bytes. */
+export async function residentBytes(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1_024;
 }

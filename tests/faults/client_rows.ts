@@ -1,0 +1,131 @@
+import { ok, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { type FaultRow, timeUntil } from "./row.ts";
+import { openWorld, residentBytes, settle, type World } from "./world.ts";
+
+const MIB = 1_048_576;
+
+const massReturn: FaultRow = {
+  name: "the web server is killed and all its viewers return",
+  mustHold:
+    "back within 30 s, gap 0, RSS at most 768 MiB, pages p99 within 1 s",
+  isQuick: false,
+  async run(scale) {
+    await using world = await openWorld({
+      ...scale.isSmall
+        ? { posts: 6_000, rate: 300, viewers: 300 }
+        : { posts: 30_000, rate: 200, viewers: 5_000 },
+    });
+    await world.reach(200);
+    await world.webs[0]!.killAndRestart();
+    const backMs = await timeUntil(
+      30_000,
+      () =>
+        Promise.resolve(world.viewers.every(({ breaks }) => breaks.length > 0)),
+    );
+    const { pid } = world.webs[0]!.process;
+    const pageMs = await slowestPage(world, 50);
+    const memory = await residentBytes(pid);
+    ok(memory <= 768 * MIB, `web takes ${memory} bytes`);
+    const findings = await settle(world);
+    return { ...findings, backMs, pageMs, webMiB: Math.round(memory / MIB) };
+  },
+};
+
+/** The longest of some requests for a page, one after the other, in ms; fails above a second. */
+async function slowestPage(
+  { addresses }: World,
+  requests: number,
+): Promise<number> {
+  let worst = 0;
+  for (let i = 0; i < requests; i++) {
+    const began = performance.now();
+    const response = await fetch(`${addresses[0]}/api/topics`);
+    await response.body?.cancel();
+    strictEqual(response.status, 200);
+    worst = Math.max(worst, performance.now() - began);
+    await delay(20);
+  }
+  ok(worst < 1_000, `a request took ${worst} ms`);
+  return Math.round(worst);
+}
+
+/** Connections that send a text and then neither send nor read. */
+async function connectMute(port: number, count: number, text: string) {
+  const connections: Deno.TcpConn[] = [];
+  for (let i = 0; i < count; i++) {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    await connection.write(new TextEncoder().encode(text));
+    connections.push(connection);
+  }
+  return {
+    /** Resolves when the server has ended each of them. */
+    ended: Promise.all(connections.map(async (connection) => {
+      const bytes = new Uint8Array(65_536);
+      try {
+        while (await connection.read(bytes) !== null);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
+      }
+    })),
+    [Symbol.dispose]() {
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+const slowloris: FaultRow = {
+  name: "requests whose headers never end",
+  mustHold: "cut within 15 s; others are served within 1 s",
+  isQuick: true,
+  async run(scale) {
+    await using world = await openWorld({ posts: 3_000, rate: 200 });
+    const count = scale.isSmall ? 50 : 200;
+    const port = Number(new URL(world.addresses[0]!).port);
+    const request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ";
+    using mute = await connectMute(port, count, request);
+    const pageMs = await slowestPage(world, 20);
+    const began = performance.now();
+    await Promise.race([
+      mute.ended,
+      delay(15_000, null, { ref: false }).then(() => {
+        throw new Error("The server kept them for 15 s");
+      }),
+    ]);
+    const cutMs = Math.round(performance.now() - began);
+    return { ...await settle(world), pageMs, cutMs };
+  },
+};
+
+const descriptors: FaultRow = {
+  name: "the web server runs out of descriptors",
+  mustHold: "the process lives and serves again",
+  isQuick: true,
+  async run(scale) {
+    await using world = await openWorld({ posts: 3_000, rate: 200 });
+    const { pid } = world.webs[0]!.process;
+    const limit = scale.isSmall ? 100 : 256;
+    await new Deno.Command("prlimit", {
+      args: [`--pid=${pid}`, `--nofile=${limit}:${limit}`],
+    }).output();
+    const port = Number(new URL(world.addresses[0]!).port);
+    {
+      using _mute = await connectMute(port, limit, "GET / HTTP/1.1\r\n");
+      await delay(2_000);
+    }
+    const backMs = await timeUntil(15_000, async () => {
+      const response = await fetch(`${world.addresses[0]}/healthz`);
+      await response.body?.cancel();
+      return response.ok;
+    });
+    strictEqual(world.webs[0]!.process.pid, pid);
+    return { ...await settle(world), backMs };
+  },
+};
+
+/** What clients do. */
+export const CLIENT_ROWS: readonly FaultRow[] = [
+  massReturn,
+  slowloris,
+  descriptors,
+];
