@@ -39,13 +39,13 @@ interface JetstreamMessage {
 
 /** Reads a message of an instance. */
 export function readMessage(
-  data: string | ArrayBuffer,
+  data: string | Uint8Array,
   host: string,
   nowMs: number,
 ): JetstreamMessage {
   if (typeof data !== "string") {
     const detail = "The message is not text";
-    return rejected("malformed", detail, new Uint8Array(data));
+    return rejected("malformed", detail, data);
   }
   const size = sizeOf(data);
   if (size > MAX_MESSAGE) {

@@ -315,7 +315,7 @@ for (const [what, sent] of Object.entries(BAD)) {
 
 Deno.test("readMessage() rejects bytes, and keeps their head", () => {
   const bytes = new Uint8Array(600).fill(0xff);
-  const { event } = readMessage(bytes.buffer, "host", NOW);
+  const { event } = readMessage(bytes, "host", NOW);
   ok(event?.kind === "rejected");
   deepStrictEqual(event.head, bytes.slice(0, 512));
 });

@@ -1,8 +1,7 @@
-import { reconnectMs } from "../network.ts";
-import type { CloseReason, Timeouts } from "./connection.ts";
+import type { ConnectionError } from "../connection.ts";
+import type { Timeouts } from "./connection.ts";
 
-/** Errors that a message causes: it comes again after each reconnect. */
-const POISON = /UTF-8|too large/;
+/** Failures in a row at one position after which the message there is skipped. */
 const POISON_TRIES = 5;
 
 /** A time range that an instance no longer has, in milliseconds since the epoch. */
@@ -15,22 +14,20 @@ export interface Missing {
 export interface Progress {
   /** The next instance, and where to start there; null: at the newest message. */
   target(): { host: string; cursor: number | null };
-  readonly hasPosition: boolean;
-  /** Whether there was a position, but it is of no use. */
+  /** Whether messages were missed that no position leads back to. */
   readonly isLost: boolean;
   /** What is missing if an instance starts with a message of this time; null: nothing. */
   missingBefore(host: string, timeUs: number): Missing | null;
   /** Moves the position to a message. */
   advance(host: string, timeUs: number): void;
   /**
-   * Records that a connection ended, and chooses the next instance; returns
-   * how long to wait.
+   * Records that a connection ended, and chooses the next instance.
    *
    * @param wasSteady Whether it had lasted.
    */
-  fail(closed: CloseReason, wasSteady: boolean): number;
+  fail(error: ConnectionError, wasSteady: boolean): void;
   /** Whether it always breaks at the same position; then it skips to the newest message. */
-  skipPoison(closed: CloseReason): boolean;
+  skipPoison(error: ConnectionError): boolean;
 }
 
 /** Starts at a stored position, or at the newest message. */
@@ -44,13 +41,9 @@ export function createProgress(
     : parseBlueskyPosition(stored, Date.now());
   let isLost = stored !== null && position === null;
   let turn = Math.max(0, hosts.indexOf(position?.host ?? ""));
-  let failures = 0;
   const poison = { position: "", tries: 0 };
 
   return {
-    get hasPosition() {
-      return position !== null;
-    },
     get isLost() {
       return isLost;
     },
@@ -76,15 +69,13 @@ export function createProgress(
       position = { host, timeUs };
       isLost = false;
     },
-    fail({ cause }, wasSteady) {
-      failures = wasSteady ? 1 : failures + 1;
-      const isBlip = wasSteady && (cause === "closed" || cause === "lost");
-      if (!isBlip) turn++;
-      return reconnectMs(failures, timeouts);
+    fail({ silentMs }, wasSteady) {
+      // A good instance that broke once is good enough.
+      if (!wasSteady || silentMs > 0) turn++;
+      isLost ||= position === null;
     },
-    skipPoison({ cause, reason }) {
-      const isPoison = cause === "lost" && POISON.test(reason);
-      if (position === null || !isPoison) return false;
+    skipPoison(error) {
+      if (position === null || !isCausedByMessage(error)) return false;
       const here = formatBlueskyPosition(position);
       poison.tries = poison.position === here ? poison.tries + 1 : 1;
       poison.position = here;
@@ -94,6 +85,12 @@ export function createProgress(
       return true;
     },
   };
+}
+
+/** Whether `ws` refused a message, which comes again after each reconnect. */
+function isCausedByMessage({ cause }: ConnectionError): boolean {
+  return cause instanceof Error && "code" in cause &&
+    /^WS_ERR_(INVALID_UTF8|UNSUPPORTED_MESSAGE_LENGTH)$/.test(`${cause.code}`);
 }
 
 /** The position of a reader of Jetstream. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
+import { ConnectionError } from "../connection.ts";
 import { findScheme } from "../network.ts";
-import { ConnectionError, RefusalError } from "./errors.ts";
 import { fetchJson, request, type RequestOptions } from "./http.ts";
 import { type FrameStream, openSse } from "./sse.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
-import { openWebSocket } from "./websocket.ts";
+import { openFrames } from "./websocket.ts";
 
 /** An open connection to a server. */
 export interface Connection {
@@ -12,12 +12,6 @@ export interface Connection {
   readonly timeline: Timeline;
   /** The host that streams, and the protocol. */
   readonly detail: string;
-}
-
-/** Opens connections to one server, and remembers how it streams. */
-export interface Connector {
-  /** Opens a connection; it is closed when `signal` aborts. */
-  open(signal: AbortSignal): Promise<Connection>;
 }
 
 /** Characters of a header's value. */
@@ -29,36 +23,33 @@ interface Route {
   readonly isSse: boolean;
 }
 
-/** @param host `name[:port]` */
+/**
+ * Opens connections to one server, each until its signal aborts, and remembers
+ * how the server streams.
+ *
+ * @param host `name[:port]`
+ */
 export function createConnector(
   host: string,
-  options: Omit<RequestOptions, "signal">,
-): Connector {
+  common: Omit<RequestOptions, "signal">,
+): (signal: AbortSignal) => Promise<Connection> {
   let route: Route | null = null;
 
-  async function openStream(options: RequestOptions): Promise<Connection> {
-    const { base, streaming, isSse } = route ?? await findRoute(host, options);
+  return async (signal) => {
+    if (!HEADER_VALUE.test(common.token)) {
+      const reason = "MASTODON_TOKEN holds a character that no token has";
+      throw new ConnectionError(reason, { retry: "late" });
+    }
+    const options = { ...common, signal };
+    const known = route;
+    route = null; // should it fail, the server may have moved
+    const { base, streaming, isSse } = known ?? await findRoute(host, options);
     const sse = isSse ? await openSse(streaming, options) : null;
-    const frames = sse ?? await openWebSocket(streaming, options);
+    const frames = sse ?? await openFrames(streaming, options);
     route = { base, streaming, isSse: sse !== null };
     const protocol = sse ? "server-sent events" : "WebSocket";
     const detail = `connected to ${new URL(streaming).host} (${protocol})`;
     return { frames, timeline: createTimeline(base, options), detail };
-  }
-
-  return {
-    async open(signal) {
-      if (!HEADER_VALUE.test(options.token)) {
-        const reason = "MASTODON_TOKEN holds a character that no token has";
-        throw new ConnectionError(reason, { retry: "late" });
-      }
-      try {
-        return await openStream({ ...options, signal });
-      } catch (error) {
-        route = null; // the server may have moved
-        throw error;
-      }
-    },
   };
 }
 
@@ -67,8 +58,7 @@ async function findRoute(
   options: RequestOptions,
 ): Promise<Route> {
   const base = `${await findScheme(host)}://${host}`;
-  const withoutToken = { ...options, token: "" };
-  const streaming = await findStreaming(base, withoutToken);
+  const streaming = await findStreaming(base, { ...options, token: "" });
   return { base, streaming, isSse: true };
 }
 
@@ -115,8 +105,8 @@ async function fetchOptional(
   try {
     return await fetchJson(url, options);
   } catch (error) {
-    const isNone = error instanceof RefusalError ||
-      error instanceof ConnectionError && error.cause instanceof SyntaxError;
+    if (!(error instanceof ConnectionError)) throw error;
+    const isNone = error.retry === "late" || error.cause instanceof SyntaxError;
     if (isNone) return undefined;
     throw error;
   }

@@ -1,12 +1,6 @@
+import { awaitPart, ConnectionError } from "../connection.ts";
 import { headOf } from "../post_fields.ts";
-import { ConnectionError } from "./errors.ts";
-import {
-  awaitPart,
-  bodyReader,
-  readError,
-  request,
-  type RequestOptions,
-} from "./http.ts";
+import { bodyReader, readError, request, type RequestOptions } from "./http.ts";
 
 /** An event of a stream, before its content is read. */
 export type Frame =
