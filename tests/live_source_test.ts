@@ -46,7 +46,7 @@ testLiveSource("xSource()", async (): Promise<LiveServer> => {
       token: "secret",
       topics: watchList({ cats: "cat" }),
       meter,
-      waits: QUICK_X,
+      timeouts: QUICK_X,
     }),
     get isHeard() {
       return server.isConnected;

@@ -8,7 +8,7 @@ import {
   XError,
   type XProblem,
 } from "./errors.ts";
-import { type CallBudget, createCallBudget, type XWaits } from "./pacing.ts";
+import { CallBudget, type Timeouts } from "./pacing.ts";
 
 const STREAM = "tweets/search/stream";
 const RULES = `${STREAM}/rules`;
@@ -45,21 +45,7 @@ export interface XRuleAnswer {
 }
 
 /** The part of X's API that is needed, kept within X's rate limits. */
-export interface XClient {
-  listRules(signal: AbortSignal): Promise<XRule[]>;
-  /** With `dryRun`, X only checks the rules. */
-  addRules(
-    rules: readonly NewXRule[],
-    dryRun: boolean,
-    signal: AbortSignal,
-  ): Promise<XRuleAnswer>;
-  deleteRules(ids: readonly string[], signal: AbortSignal): Promise<void>;
-  openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
-  /** Until X allows to connect again. */
-  readonly connectWaitMs: number;
-  /** Changes of rules that X still allows. */
-  readonly writesLeft: number;
-}
+export type XClient = ReturnType<typeof createXClient>;
 
 const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 const Rule = v.object({
@@ -77,19 +63,19 @@ export interface XClientOptions {
   /** `host[:port]` */
   readonly host: string;
   readonly token: string;
-  readonly waits: XWaits;
+  readonly timeouts: Timeouts;
 }
 
 /** Creates a client. It opens nothing yet. */
-export function createXClient(options: XClientOptions): XClient {
-  const { windowMs } = options.waits;
-  const reads = createCallBudget(LIMITS.reads, windowMs);
-  const writes = createCallBudget(LIMITS.writes, windowMs);
-  const connects = createCallBudget(LIMITS.connects, windowMs);
+export function createXClient(options: XClientOptions) {
+  const { windowMs } = options.timeouts;
+  const reads = new CallBudget(LIMITS.reads, windowMs);
+  const writes = new CallBudget(LIMITS.writes, windowMs);
+  const connects = new CallBudget(LIMITS.connects, windowMs);
   const call = createCaller(options);
 
   return {
-    async listRules(signal) {
+    async listRules(signal: AbortSignal): Promise<XRule[]> {
       const rules: XRule[] = [];
       let token: string | null | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
@@ -103,7 +89,12 @@ export function createXClient(options: XClientOptions): XClient {
       }
       return rules;
     },
-    async addRules(rules, dryRun, signal) {
+    /** With `dryRun`, X only checks the rules. */
+    async addRules(
+      rules: readonly NewXRule[],
+      dryRun: boolean,
+      signal: AbortSignal,
+    ): Promise<XRuleAnswer> {
       await take(writes, signal);
       const query = dryRun ? { dry_run: "true" } : {};
       try {
@@ -119,23 +110,29 @@ export function createXClient(options: XClientOptions): XClient {
         return { rules: [], problems };
       }
     },
-    async deleteRules(ids, signal) {
+    async deleteRules(
+      ids: readonly string[],
+      signal: AbortSignal,
+    ): Promise<void> {
       await take(writes, signal);
       await call(RULES, { body: { delete: { ids } } }, signal, readJson);
     },
-    async openStream(signal) {
+    async openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
       connects.take();
-      return await call(
+      const { body } = await call(
         STREAM,
         { query: FIELDS },
         signal,
-        ({ body }) => body ?? ReadableStream.from([]),
+        (it) => it,
       );
+      return body ?? ReadableStream.from([]);
     },
-    get connectWaitMs() {
+    /** Until X allows to connect again, in milliseconds. */
+    get connectWaitMs(): number {
       return connects.waitMs;
     },
-    get writesLeft() {
+    /** Changes of rules that X still allows. */
+    get writesLeft(): number {
       return writes.left;
     },
   };
@@ -193,8 +190,8 @@ type Caller = <T>(
  * why a request failed, rounds ids that X writes as numbers, holds a line of
  * any length in memory, and does not trust the certificates of `DENO_CERT`.
  */
-function createCaller({ host, token, waits }: XClientOptions): Caller {
-  const { answerMs } = waits;
+function createCaller({ host, token, timeouts }: XClientOptions): Caller {
+  const { answerMs } = timeouts;
   let scheme: "http" | "https" | undefined;
 
   return async (path, { query = {}, body }, signal, read) => {

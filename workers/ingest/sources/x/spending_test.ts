@@ -114,7 +114,7 @@ Deno.test("xSource() does not take what came twice for the end of the day's post
     return await count(...counted);
   };
   const meter = meterOf(store, 4);
-  await using x = readX(server.host, { meter, waits: { spentMs: 60_000 } });
+  await using x = readX(server.host, { meter, timeouts: { spentMs: 60_000 } });
   await x.until("live", () => x.only("live").length === 1);
   for (const id of ["1", "2", "3"]) server.post({ id, text: "cat" }, [TAG]);
   await x.until(
