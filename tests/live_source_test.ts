@@ -1,6 +1,6 @@
 import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 import { mastodonSource } from "../workers/ingest/sources/mastodon/mastodon.ts";
-import { createSpendMeter } from "../workers/ingest/sources/spending.ts";
+import { SpendMeter } from "../workers/ingest/sources/spending.ts";
 import { xSource } from "../workers/ingest/sources/x/x.ts";
 import {
   postMessage,
@@ -26,8 +26,7 @@ function escape(text: string): string {
 
 testLiveSource("xSource()", async (): Promise<LiveServer> => {
   const server = await startXServer({ maxBacklog: 2 ** 26 });
-  const meter = createSpendMeter({
-    source: "x",
+  const meter = new SpendMeter({
     limit: 0,
     store: memorySpendStore(),
     log: () => {},

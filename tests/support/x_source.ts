@@ -1,6 +1,5 @@
 import {
-  createSpendMeter,
-  type SpendMeter,
+  SpendMeter,
   type SpendStore,
 } from "../../workers/ingest/sources/spending.ts";
 import type { Timeouts } from "../../workers/ingest/sources/x/pacing.ts";
@@ -54,8 +53,7 @@ export interface ReadXOptions {
 export function readX(host: string, options: ReadXOptions = {}): XReading {
   const { token = "secret", now } = options;
   const topics = watchList(options.topics ?? { cats: "cat" });
-  const meter = options.meter ?? createSpendMeter({
-    source: "x",
+  const meter = options.meter ?? new SpendMeter({
     limit: 0,
     store: memorySpendStore(),
     log: () => {},

@@ -6,7 +6,7 @@ import {
   memorySpendStore,
   readX,
 } from "../../../../tests/support/x_source.ts";
-import { createSpendMeter, type SpendMeter } from "../spending.ts";
+import { SpendMeter } from "../spending.ts";
 
 const TAG = "freshet:cats";
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ function meterOf(
   limit: number,
   now: () => number = Date.now,
 ): SpendMeter {
-  return createSpendMeter({ source: "x", limit, store, log() {}, now });
+  return new SpendMeter({ limit, store, log() {}, now });
 }
 
 Deno.test("xSource() ends the connection when the day's posts are spent, and keeps it so over a restart", async () => {
