@@ -7,7 +7,7 @@ import {
   type Timeouts,
 } from "./connection.ts";
 import { readMessage } from "./messages.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { Progress } from "./progress.ts";
 
 /** Options for {@linkcode blueskySource}. */
 export interface BlueskyOptions {
@@ -28,7 +28,7 @@ export function blueskySource(options: BlueskyOptions = {}): Source {
     name: "bluesky",
     key: "bluesky:",
     read(position, signal) {
-      const progress = createProgress(position, hosts, timeouts);
+      const progress = new Progress(position, hosts, timeouts);
       return keepConnected(
         (signal) => readInstance(progress, timeouts, signal),
         timeouts,

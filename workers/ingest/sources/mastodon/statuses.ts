@@ -51,22 +51,10 @@ const StatusText = v.pipe(v.string(), v.parseJson(), Status);
 const OPEN: ReadonlySet<string | null> = new Set(["public", "unlisted", null]);
 
 /** Turns what a server sends into events, and tracks the newest status. */
-export interface StatusReader {
-  /** The id of the newest status so far; null before the first. */
-  readonly newest: string | null;
-  /** Marks everything up to this status as done. */
-  reach(id: string): void;
-  /** Null for anything that is not about a post, or is a repetition. */
-  read(frame: Frame): SourceEvent | null;
-  /** Reads a status of a timeline, parsed from JSON. */
-  readStatus(status: unknown): SourceEvent | null;
-}
+export type StatusReader = ReturnType<typeof createStatusReader>;
 
 /** @param newest The status after which to start. */
-export function createStatusReader(
-  host: string,
-  newest: string | null,
-): StatusReader {
+export function createStatusReader(host: string, newest: string | null) {
   /** The time of each status's last edit, by id; the oldest first. */
   const recent = new Map<string, string | null>();
   if (newest !== null) recent.set(newest, null);
@@ -107,18 +95,22 @@ export function createStatusReader(
   }
 
   return {
-    get newest() {
+    /** The id of the newest status so far; null before the first. */
+    get newest(): string | null {
       return position;
     },
+    /** Marks everything up to this status as done. */
     reach,
-    read(frame) {
+    /** Null for anything that is not about a post, or is a repetition. */
+    read(frame: Frame): SourceEvent | null {
       if (frame.kind === "rejected") return { ...frame, position: null };
       const { event, data } = frame;
       if (event === "delete") return remove(data.trim());
       if (event !== "update" && event !== "status.update") return null;
       return parse(StatusText, data, data, event === "update" ? update : edit);
     },
-    readStatus(status) {
+    /** Reads a status of a timeline, parsed from JSON. */
+    readStatus(status: unknown): SourceEvent | null {
       const text = JSON.stringify(status);
       if (encoder.encode(text).length <= MAX_EVENT) {
         return parse(Status, status, text, update);

@@ -9,23 +9,12 @@ const PAGE = 40;
 
 const Page = v.array(v.looseObject({ id: Status.entries.id }));
 
-/** A status of a page: its id, and whatever else the server sends. */
-type ListedStatus = v.InferOutput<typeof Page>[number];
-
 /** The public timeline of a server, page by page. */
-export interface Timeline {
-  /** The id of its newest status; null if there is none. */
-  newest(): Promise<string | null>;
-  /** The statuses after one, the oldest first; at most a page. */
-  after(id: string): Promise<ListedStatus[]>;
-}
+export type Timeline = ReturnType<typeof createTimeline>;
 
 /** @param base `https://host`, without a slash at the end. */
-export function createTimeline(
-  base: string,
-  options: RequestOptions,
-): Timeline {
-  async function list(query: string): Promise<ListedStatus[]> {
+export function createTimeline(base: string, options: RequestOptions) {
+  async function list(query: string): Promise<v.InferOutput<typeof Page>> {
     const url = `${base}/api/v1/timelines/public?${query}`;
     const { success, output } = v.safeParse(
       Page,
@@ -37,8 +26,10 @@ export function createTimeline(
   }
 
   return {
+    /** The id of its newest status; null if there is none. */
     newest: async () => (await list("limit=1")).at(-1)?.id ?? null,
-    after: (id) => list(`limit=${PAGE}&min_id=${id}`),
+    /** The statuses after one, the oldest first; at most a page. */
+    after: (id: string) => list(`limit=${PAGE}&min_id=${id}`),
   };
 }
 

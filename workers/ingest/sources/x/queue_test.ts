@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { BatchQueue, type EventBatch } from "./queue.ts";
+import { BatchQueue, type EventBatch } from "./stream.ts";
 
 const batch = (bytes: number): EventBatch => ({ events: [], bytes });
 

@@ -5,9 +5,8 @@ import type { TopicWatch } from "../topic_watch.ts";
 import { createXClient, type XClient } from "./client.ts";
 import { XError } from "./errors.ts";
 import { TIMEOUTS, type Timeouts, XBackoff } from "./pacing.ts";
-import { BatchQueue } from "./queue.ts";
 import { createRuleKeeper, type RuleKeeper } from "./rule_keeper.ts";
-import { MAX_WAITING, readStream } from "./stream.ts";
+import { BatchQueue, MAX_WAITING, readStream } from "./stream.ts";
 
 /** Options for {@linkcode xSource}. */
 export interface XSourceOptions {
