@@ -1,4 +1,5 @@
 import { ConnectionError, keepConnected } from "../connection.ts";
+import { reject } from "../post_fields.ts";
 import type { Source, SourceEvent } from "../source.ts";
 import {
   openInstance,
@@ -69,7 +70,11 @@ async function* readInstance(
     const { message, silentMs } = error;
     const stoodMs = performance.now() - liveMs - silentMs;
     progress.fail(error, stoodMs >= timeouts.steadyMs);
-    if (progress.skipPoison(error)) yield rejectPoison(error);
+    if (progress.skipPoison(error)) {
+      const detail =
+        `The connection breaks at this message each time: ${message}`;
+      yield reject("", "malformed", detail);
+    }
     if (complaint === undefined) throw error;
     const reason = `${host}: ${complaint} (${message})`;
     throw new ConnectionError(reason, { cause: error, silentMs });
@@ -93,14 +98,4 @@ function* reportLive(
   const why = `${host} has no messages from before ${from}`;
   yield { kind: "down", atMs: fromMs, why, retryMs: 0 };
   yield { kind: "live", atMs: toMs, detail, recovered: false };
-}
-
-function rejectPoison({ message }: ConnectionError): SourceEvent {
-  return {
-    kind: "rejected",
-    reason: "malformed",
-    detail: `The connection breaks at this message each time: ${message}`,
-    head: new Uint8Array(),
-    position: null,
-  };
 }

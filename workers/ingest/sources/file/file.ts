@@ -4,9 +4,9 @@ import { createGunzip } from "node:zlib";
 import * as v from "valibot";
 import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, splitLines } from "../lines.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject } from "../post_fields.ts";
 import type { PostEvent, Source, SourcePost } from "../source.ts";
-import { MAX_LINE, parseLine } from "./lines.ts";
+import { parseLine } from "./lines.ts";
 
 /** Options for {@linkcode fileSource}. */
 export interface FileSourceOptions extends PaceOptions {
@@ -40,7 +40,7 @@ export function fileSource(
       hasMore = loop && start !== null;
       const pace = createPace(options);
       let number = 0;
-      for await (const line of splitLines(chunks, MAX_LINE)) {
+      for await (const line of splitLines(chunks, MAX_SIZE)) {
         if (signal.aborted) return;
         if (++number <= (start?.line ?? 0)) continue;
         const nowMs = Date.now();
@@ -66,8 +66,7 @@ function toEvent(
   const position = formatFilePosition(place);
   const parsed = parseLine(line, nowMs);
   if ("reason" in parsed) {
-    const head = headOf(line.bytes);
-    return { kind: "rejected", ...parsed, head, position };
+    return reject(line.bytes, parsed.reason, parsed.detail, position);
   }
   const { pass } = place;
   const post = pass === 1 ? parsed : { ...parsed, id: `${parsed.id}~${pass}` };

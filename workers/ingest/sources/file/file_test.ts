@@ -28,7 +28,7 @@ import {
   type PaceOptions,
   parseFilePosition,
 } from "./file.ts";
-import { MAX_LINE } from "./lines.ts";
+import { MAX_SIZE } from "../post_fields.ts";
 
 const POSITION = { pass: 2, line: 17, head: "0a1b" };
 
@@ -118,7 +118,7 @@ Deno.test("fileSource() gives the same from a packed file", async () => {
 
 Deno.test("fileSource() goes on after a line that is too long, and keeps its head", async () => {
   await using file = await writeLines([
-    `{"text":"${"é".repeat(MAX_LINE)}`,
+    `{"text":"${"é".repeat(MAX_SIZE)}`,
     postLine("next"),
   ]);
   const [rejected, next] = await readAll(file.path);

@@ -1,31 +1,19 @@
 import { awaitPart, ConnectionError } from "../connection.ts";
 import { LineSplitter } from "../lines.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject, type Rejected } from "../post_fields.ts";
 import { bodyReader, readError, request, type RequestOptions } from "./http.ts";
 
 /** An event of a stream, before its content is read. */
 export type Frame =
   | { kind: "event"; event: string; data: string }
-  /** Something that is not an event. */
-  | {
-    kind: "rejected";
-    reason: "malformed" | "oversize";
-    detail: string;
-    head: Uint8Array;
-  };
+  | Rejected;
 
 /** A stream that is open until it is disposed of. */
 export type FrameStream = AsyncIterable<Frame> & AsyncDisposable;
 
-/** The largest event that is read, in bytes. */
-export const MAX_EVENT = 65_536;
-
-/** Rejects an event that is larger than {@linkcode MAX_EVENT}. */
-export function oversize(
-  sent: string | Uint8Array,
-): Extract<Frame, { kind: "rejected" }> {
-  const detail = `the event is larger than ${MAX_EVENT} bytes`;
-  return { kind: "rejected", reason: "oversize", detail, head: headOf(sent) };
+/** Rejects an event that is larger than {@linkcode MAX_SIZE}. */
+export function oversize(sent: string | Uint8Array): Rejected {
+  return reject(sent, "oversize", `the event is larger than ${MAX_SIZE} bytes`);
 }
 
 /** Statuses of servers that do not stream as server-sent events. */
@@ -86,7 +74,7 @@ const decoder = new TextDecoder();
 
 /** Parses server-sent events from chunks. Holds little more than one event of 64 KiB. */
 export class SseParser {
-  readonly #splitter = new LineSplitter(MAX_EVENT);
+  readonly #splitter = new LineSplitter(MAX_SIZE);
   /** Lines of the event, without comments, as far as they fit. */
   #lines: string[] = [];
   #size = 0;
@@ -96,14 +84,14 @@ export class SseParser {
     for (const { bytes, size } of this.#splitter.push(chunk)) {
       const line = decoder.decode(bytes).replace(/\r$/, "");
       if (line === "") {
-        const frame = this.#size > MAX_EVENT
+        const frame = this.#size > MAX_SIZE
           ? oversize(this.#lines.join("\n"))
           : toFrame(this.#lines);
         if (frame) yield frame;
         this.#lines = [];
         this.#size = 0;
       } else if (!line.startsWith(":")) {
-        if (this.#size <= MAX_EVENT) this.#lines.push(line);
+        if (this.#size <= MAX_SIZE) this.#lines.push(line);
         this.#size += size + 1;
       }
     }

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { htmlToText } from "../../../../domain/text/html.ts";
-import { clampCreated, headOf, readLang } from "../post_fields.ts";
+import { clampCreated, MAX_SIZE, readLang, reject } from "../post_fields.ts";
 import type { SourceEvent, SourcePost } from "../source.ts";
-import { type Frame, MAX_EVENT } from "./sse.ts";
+import type { Frame } from "./sse.ts";
 
 /** A status id: a number, or letters and digits that sort by time. */
 const STATUS_ID = /^[\w\-]{1,100}$/;
@@ -90,7 +90,7 @@ export function createStatusReader(host: string, newest: string | null) {
   }
 
   function remove(id: string): SourceEvent | null {
-    if (!STATUS_ID.test(id)) return malformed("not a status id", id);
+    if (!STATUS_ID.test(id)) return reject(id, "malformed", "not a status id");
     return { kind: "delete", id: `${host}/${id}`, position };
   }
 
@@ -103,7 +103,7 @@ export function createStatusReader(host: string, newest: string | null) {
     reach,
     /** Null for anything that is not about a post, or is a repetition. */
     read(frame: Frame): SourceEvent | null {
-      if (frame.kind === "rejected") return { ...frame, position: null };
+      if (frame.kind === "rejected") return frame;
       const { event, data } = frame;
       if (event === "delete") return remove(data.trim());
       if (event !== "update" && event !== "status.update") return null;
@@ -112,11 +112,11 @@ export function createStatusReader(host: string, newest: string | null) {
     /** Reads a status of a timeline, parsed from JSON. */
     readStatus(status: unknown): SourceEvent | null {
       const text = JSON.stringify(status);
-      if (encoder.encode(text).length <= MAX_EVENT) {
+      if (encoder.encode(text).length <= MAX_SIZE) {
         return parse(Status, status, text, update);
       }
-      const detail = `the status is larger than ${MAX_EVENT} bytes`;
-      return { ...malformed(detail, text), reason: "oversize" };
+      const detail = `the status is larger than ${MAX_SIZE} bytes`;
+      return reject(text, "oversize", detail);
     },
   };
 }
@@ -136,22 +136,8 @@ function parse(
   if (success) return toEvent(output);
   const [issue] = issues;
   const path = v.getDotPath(issue);
-  return malformed(`${path ? `\`${path}\`: ` : ""}${issue.message}`, text);
-}
-
-/** Without a position: its status may be rejected more than once. */
-function malformed(
-  detail: string,
-  text: string,
-): Extract<SourceEvent, { kind: "rejected" }> {
-  const head = headOf(text);
-  return {
-    kind: "rejected",
-    reason: "malformed",
-    detail,
-    head,
-    position: null,
-  };
+  const detail = `${path ? `\`${path}\`: ` : ""}${issue.message}`;
+  return reject(text, "malformed", detail);
 }
 
 /**

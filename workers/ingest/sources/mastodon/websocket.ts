@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { ConnectionError } from "../connection.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject } from "../post_fields.ts";
 import { type MessageStream, openWebSocket } from "../websocket.ts";
 import { type RequestOptions, responseError } from "./http.ts";
-import { type Frame, type FrameStream, MAX_EVENT, oversize } from "./sse.ts";
+import { type Frame, type FrameStream, oversize } from "./sse.ts";
 
 /** What a subprotocol may consist of: servers take the token from there. */
 const PROTOCOL = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
@@ -86,12 +86,11 @@ export function readMessage(
   host: string,
 ): Frame {
   // An event is JSON in JSON here: each quotation mark counts twice.
-  if (message.length > 2 * MAX_EVENT) return oversize(message);
+  if (message.length > 2 * MAX_SIZE) return oversize(message);
   const { success, output, issues } = v.safeParse(Message, message);
   if (!success) {
     const detail = `not a message of Mastodon: ${issues[0].message}`;
-    const head = headOf(message);
-    return { kind: "rejected", reason: "malformed", detail, head };
+    return reject(message, "malformed", detail);
   }
   if ("error" in output) {
     const reason = `${host} reports: ${output.error.slice(0, 200)}`;
@@ -100,6 +99,6 @@ export function readMessage(
   const { event, payload } = output;
   const data = typeof payload === "string" ? payload : JSON.stringify(payload);
   const { length } = encoder.encode(data);
-  if (length > MAX_EVENT) return oversize(message);
+  if (length > MAX_SIZE) return oversize(message);
   return { kind: "event", event, data };
 }

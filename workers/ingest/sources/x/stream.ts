@@ -1,6 +1,6 @@
 import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, LineSplitter } from "../lines.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject } from "../post_fields.ts";
 import type { SourceEvent } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type XProblem,
 } from "./errors.ts";
 import type { Timeouts } from "./pacing.ts";
-import { MAX_LINE, parseXLine, toPost, type XLine } from "./posts.ts";
+import { parseXLine, toPost, type XLine } from "./posts.ts";
 import type { RuleKeeper } from "./rule_keeper.ts";
 
 /** Bytes of the stream that may wait for the reader of the events. */
@@ -50,7 +50,7 @@ export async function readStream(
   ending.addEventListener("abort", cancel);
   const silent = () => fail(`X sent nothing for ${silenceMs / 1_000} s`);
   let silence = setTimeout(silent, silenceMs);
-  const splitter = new LineSplitter(MAX_LINE);
+  const splitter = new LineSplitter(MAX_SIZE);
   try {
     while (!ending.aborted) {
       const bytes = await readChunk(reader, ending, fail);
@@ -136,20 +136,20 @@ function toEvent(
   { bytes }: Line,
   { rules, now }: Pick<ReadStreamOptions, "rules" | "now">,
 ): SourceEvent | null {
-  const position = null;
-  if (parsed.kind === "alive") return null;
-  if (parsed.kind === "post") {
-    const topics = rules.slugsOf(parsed.answer.matching_rules);
-    if (topics.length === 0) return null;
-    const post = toPost(parsed.answer, now());
-    return { kind: "post", post, topics, position };
+  switch (parsed.kind) {
+    case "alive":
+      return null;
+    case "rejected":
+      return reject(bytes, parsed.reason, parsed.detail);
+    case "problem":
+      return reject(bytes, "malformed", explainProblem(null, parsed.problem));
+    case "post": {
+      const topics = rules.slugsOf(parsed.answer.matching_rules);
+      if (topics.length === 0) return null;
+      const post = toPost(parsed.answer, now());
+      return { kind: "post", post, topics, position: null };
+    }
   }
-  const { reason, detail } = parsed.kind === "rejected" ? parsed : {
-    reason: "malformed" as const,
-    detail: explainProblem(null, parsed.problem),
-  };
-  const head = headOf(bytes);
-  return { kind: "rejected", reason, detail, head, position };
 }
 
 /** Events that arrived together. */
