@@ -17,12 +17,6 @@ export interface Connection {
 /** Characters of a header's value. */
 const HEADER_VALUE = /^[!-~]*$/;
 
-interface Route {
-  readonly base: string;
-  readonly streaming: string;
-  readonly isSse: boolean;
-}
-
 /**
  * Opens connections to one server, each until its signal aborts, and remembers
  * how the server streams.
@@ -33,7 +27,7 @@ export function createConnector(
   host: string,
   common: Omit<RequestOptions, "signal">,
 ): (signal: AbortSignal) => Promise<Connection> {
-  let route: Route | null = null;
+  let route: { base: string; streaming: string; isSse: boolean } | null = null;
 
   return async (signal) => {
     if (!HEADER_VALUE.test(common.token)) {
@@ -43,23 +37,18 @@ export function createConnector(
     const options = { ...common, signal };
     const known = route;
     route = null; // should it fail, the server may have moved
-    const { base, streaming, isSse } = known ?? await findRoute(host, options);
-    const sse = isSse ? await openSse(streaming, options) : null;
+    const base = known?.base ?? `${await findScheme(host)}://${host}`;
+    const streaming = known?.streaming ??
+      await findStreaming(base, { ...options, token: "" });
+    const sse = known?.isSse === false
+      ? null
+      : await openSse(streaming, options);
     const frames = sse ?? await openFrames(streaming, options);
     route = { base, streaming, isSse: sse !== null };
     const protocol = sse ? "server-sent events" : "WebSocket";
     const detail = `connected to ${new URL(streaming).host} (${protocol})`;
     return { frames, timeline: createTimeline(base, options), detail };
   };
-}
-
-async function findRoute(
-  host: string,
-  options: RequestOptions,
-): Promise<Route> {
-  const base = `${await findScheme(host)}://${host}`;
-  const streaming = await findStreaming(base, { ...options, token: "" });
-  return { base, streaming, isSse: true };
 }
 
 /**

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { sleep } from "../../../../domain/time/retry.ts";
 import { describeNetworkError, findScheme } from "../network.ts";
 import {
   problemsOf,
@@ -27,12 +26,19 @@ const FIELDS = {
   expansions: "author_id,referenced_tweets.id,referenced_tweets.id.author_id",
 };
 
+const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const Rule = v.object({
+  id: Id,
+  value: v.string(),
+  tag: v.exactOptional(v.nullable(v.string())),
+});
+const RuleList = v.object({
+  data: v.nullish(v.array(Rule), []),
+  meta: v.nullish(v.object({ next_token: v.nullish(v.string()) })),
+});
+
 /** A rule as X lists it. */
-export interface XRule {
-  readonly id: string;
-  readonly value: string;
-  readonly tag?: string | null;
-}
+export type XRule = v.InferOutput<typeof Rule>;
 
 /** A rule to add. */
 export type NewXRule = Pick<XRule, "value"> & { readonly tag: string };
@@ -46,17 +52,6 @@ export interface XRuleAnswer {
 
 /** The part of X's API that is needed, kept within X's rate limits. */
 export type XClient = ReturnType<typeof createXClient>;
-
-const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
-const Rule = v.object({
-  id: Id,
-  value: v.string(),
-  tag: v.exactOptional(v.nullable(v.string())),
-});
-const RuleList = v.object({
-  data: v.nullish(v.array(Rule), []),
-  meta: v.nullish(v.object({ next_token: v.nullish(v.string()) })),
-});
 
 /** Options for {@linkcode createXClient}. */
 export interface XClientOptions {
@@ -79,7 +74,7 @@ export function createXClient(options: XClientOptions) {
       const rules: XRule[] = [];
       let token: string | null | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
-        await take(reads, signal);
+        await reads.next(signal);
         const query = token ? { pagination_token: token } : {};
         const answer = await call(RULES, { query }, signal, readJson);
         const { data, meta } = readRules(answer);
@@ -95,17 +90,20 @@ export function createXClient(options: XClientOptions) {
       dryRun: boolean,
       signal: AbortSignal,
     ): Promise<XRuleAnswer> {
-      await take(writes, signal);
+      await writes.next(signal);
       const query = dryRun ? { dry_run: "true" } : {};
+      const problemsIn = (all: readonly XProblem[]) =>
+        all.filter(({ value }) => value !== undefined);
       try {
         const body = { add: rules };
         const answer = await call(RULES, { query, body }, signal, readJson);
-        const problems = problemsOf(answer).filter(isOfRule);
+        const problems = problemsIn(problemsOf(answer));
         return { rules: readRules(answer).data, problems };
       } catch (error) {
         // X may refuse the whole request and still name the rules at fault.
-        if (!isInvalidRequest(error)) throw error;
-        const problems = error.problems.filter(isOfRule);
+        const problems = isInvalidRequest(error)
+          ? problemsIn(error.problems)
+          : [];
         if (problems.length === 0) throw error;
         return { rules: [], problems };
       }
@@ -114,7 +112,7 @@ export function createXClient(options: XClientOptions) {
       ids: readonly string[],
       signal: AbortSignal,
     ): Promise<void> {
-      await take(writes, signal);
+      await writes.next(signal);
       await call(RULES, { body: { delete: { ids } } }, signal, readJson);
     },
     async openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
@@ -142,18 +140,6 @@ export function createXClient(options: XClientOptions) {
 export function isInvalidRequest(error: unknown): error is XError {
   return error instanceof XError &&
     (error.status === 400 || error.status === 422);
-}
-
-function isOfRule({ value }: XProblem): boolean {
-  return value !== undefined;
-}
-
-async function take(budget: CallBudget, signal: AbortSignal): Promise<void> {
-  while (budget.waitMs > 0 && !signal.aborted) {
-    await sleep(budget.waitMs, signal);
-  }
-  signal.throwIfAborted();
-  budget.take();
 }
 
 function readRules(answer: unknown): v.InferOutput<typeof RuleList> {

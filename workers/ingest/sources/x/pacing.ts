@@ -1,4 +1,4 @@
-import { backoffMs } from "../../../../domain/time/retry.ts";
+import { backoffMs, sleep } from "../../../../domain/time/retry.ts";
 import type { XFailure } from "./errors.ts";
 
 /** The times that X's documentation asks for, and a few of ours; in milliseconds. */
@@ -114,6 +114,13 @@ export class CallBudget {
   get left(): number {
     const since = performance.now() - this.#windowMs;
     return this.#limit - this.#taken.filter((at) => at > since).length;
+  }
+
+  /** Waits until a request is allowed, and counts it. */
+  async next(signal: AbortSignal): Promise<void> {
+    while (this.waitMs > 0 && !signal.aborted) await sleep(this.waitMs, signal);
+    signal.throwIfAborted();
+    this.take();
   }
 
   /** Counts a request. */
