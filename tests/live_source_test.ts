@@ -6,18 +6,11 @@ import {
   postMessage,
   startBlueskyServer,
 } from "./support/fakes/bluesky_server.ts";
-import {
-  QUICK_BLUESKY as QUICK_BLUESKY,
-  QUICK_MASTODON as QUICK_MASTODON,
-} from "./support/read_sources.ts";
+import { QUICK_BLUESKY, QUICK_MASTODON } from "./support/read_sources.ts";
 import { type LiveServer, testLiveSource } from "./support/source_suite.ts";
 import { startMastodon } from "./support/fakes/mastodon_server.ts";
 import { startXServer } from "./support/fakes/x_server.ts";
-import {
-  memorySpendStore,
-  QUICK_X as QUICK_X,
-  watchList,
-} from "./support/x_source.ts";
+import { memorySpendStore, QUICK_X, watchList } from "./support/x_source.ts";
 
 /** Text as it stands in HTML. */
 function escape(text: string): string {

@@ -1,4 +1,4 @@
-import { sleep } from "../../../domain/time/retry.ts";
+import { withTimeout } from "../../../domain/time/retry.ts";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
@@ -16,27 +16,17 @@ export async function findScheme(host: string): Promise<"http" | "https"> {
   const { hostname, port } = new URL(`http://${host}`);
   const name = hostname.replace(/^\[|\]$/g, "");
   const connecting = Deno.connectTls({ hostname: name, port: Number(port) });
-  const done = new AbortController();
-  const timeout = sleep(HANDSHAKE_MS, done.signal).then(() => "http" as const);
+  const shaking = connecting.then((connection) => connection.handshake());
   try {
-    return await Promise.race([timeout, shakeHands(connecting)]);
-  } finally {
-    done.abort();
-    connecting.then((connection) => connection.close(), () => {});
-  }
-}
-
-async function shakeHands(
-  connecting: Promise<Deno.TlsConn>,
-): Promise<"http" | "https"> {
-  try {
-    await (await connecting).handshake();
+    await withTimeout(shaking, HANDSHAKE_MS, "no handshake");
     return "https";
   } catch (error) {
     // An invalid certificate still proves TLS: the request itself will fail.
     const isCertificate = error instanceof Error &&
       error.message.includes("certificate");
     return isCertificate ? "https" : "http";
+  } finally {
+    connecting.then((connection) => connection.close(), () => {});
   }
 }
 

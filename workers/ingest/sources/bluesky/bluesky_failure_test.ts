@@ -147,9 +147,9 @@ Deno.test("blueskySource() is polite to an instance that lets it in and throws i
   await followed.stop();
   const { length } = server.connects;
   ok(length >= 3 && length <= 14, `${length} connects`);
-  const timeouts = followed.only("down").map(({ retryMs }) => retryMs!);
-  strictEqual(timeouts[0], 0);
-  ok(timeouts.every((wait, i) => wait <= 100 * 2 ** Math.max(0, i - 1)));
+  const waits = followed.only("down").map(({ retryMs }) => retryMs!);
+  strictEqual(waits[0], 0);
+  ok(waits.every((wait, i) => wait <= 100 * 2 ** Math.max(0, i - 1)));
 });
 
 Deno.test("blueskySource() says that it missed something if it was away without a place", async () => {
@@ -195,9 +195,9 @@ Deno.test("blueskySource() passes a message that breaks each connection, and say
 });
 
 const ENDINGS: Record<string, (server: BlueskyServer) => void> = {
-  "timeouts for posts": () => {},
-  "timeouts for an answer": (server) => server.welcome = "mute",
-  "timeouts for its next try": (server) => server.welcome = 503,
+  "waits for posts": () => {},
+  "waits for an answer": (server) => server.welcome = "mute",
+  "waits for its next try": (server) => server.welcome = 503,
 };
 for (const [what, prepare] of Object.entries(ENDINGS)) {
   Deno.test(`blueskySource() ends at once while it ${what}`, async () => {

@@ -129,7 +129,8 @@ export function parseFilePosition(
   if (text === null) return null;
   const position = v.parse(v.pipe(v.string(), v.parseJson(), Position), text);
   const head = fingerprint(first.subarray(0, position.size));
-  return position.head === head ? position : null;
+  const size = Math.min(position.size, first.length);
+  return position.head === head ? { ...position, size } : null;
 }
 
 function fingerprint(bytes: Uint8Array): string {

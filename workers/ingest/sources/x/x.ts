@@ -6,7 +6,12 @@ import { createXClient, type XClient } from "./client.ts";
 import { XError } from "./errors.ts";
 import { TIMEOUTS, type Timeouts, XBackoff } from "./pacing.ts";
 import { createRuleKeeper, type RuleKeeper } from "./rule_keeper.ts";
-import { BatchQueue, MAX_WAITING, readStream } from "./stream.ts";
+import {
+  BatchQueue,
+  MAX_WAITING,
+  readStream,
+  type ReadStreamOptions,
+} from "./stream.ts";
 
 /** Options for {@linkcode xSource}. */
 export interface XSourceOptions {
@@ -96,14 +101,10 @@ async function* handOn(
 }
 
 /** What {@linkcode followX} works with. */
-interface FollowXOptions {
+interface FollowXOptions extends Omit<ReadStreamOptions, "onAlive"> {
   readonly host: string;
   readonly client: XClient;
   readonly rules: RuleKeeper;
-  readonly meter: SpendMeter;
-  readonly queue: BatchQueue;
-  readonly timeouts: Timeouts;
-  readonly now: () => number;
   readonly report: (status: SourceStatus) => void;
 }
 
