@@ -1,23 +1,16 @@
 import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 import { mastodonSource } from "../workers/ingest/sources/mastodon/mastodon.ts";
-import { createSpendMeter } from "../workers/ingest/sources/spending.ts";
+import { SpendMeter } from "../workers/ingest/sources/spending.ts";
 import { xSource } from "../workers/ingest/sources/x/x.ts";
 import {
   postMessage,
   startBlueskyServer,
 } from "./support/fakes/bluesky_server.ts";
-import {
-  QUICK_BLUESKY as QUICK_BLUESKY,
-  QUICK_MASTODON as QUICK_MASTODON,
-} from "./support/read_sources.ts";
+import { QUICK_BLUESKY, QUICK_MASTODON } from "./support/read_sources.ts";
 import { type LiveServer, testLiveSource } from "./support/source_suite.ts";
 import { startMastodon } from "./support/fakes/mastodon_server.ts";
 import { startXServer } from "./support/fakes/x_server.ts";
-import {
-  memorySpendStore,
-  QUICK_X as QUICK_X,
-  watchList,
-} from "./support/x_source.ts";
+import { memorySpendStore, QUICK_X, watchList } from "./support/x_source.ts";
 
 /** Text as it stands in HTML. */
 function escape(text: string): string {
@@ -26,8 +19,7 @@ function escape(text: string): string {
 
 testLiveSource("xSource()", async (): Promise<LiveServer> => {
   const server = await startXServer({ maxBacklog: 2 ** 26 });
-  const meter = createSpendMeter({
-    source: "x",
+  const meter = new SpendMeter({
     limit: 0,
     store: memorySpendStore(),
     log: () => {},
@@ -46,7 +38,7 @@ testLiveSource("xSource()", async (): Promise<LiveServer> => {
       token: "secret",
       topics: watchList({ cats: "cat" }),
       meter,
-      waits: QUICK_X,
+      timeouts: QUICK_X,
     }),
     get isHeard() {
       return server.isConnected;

@@ -88,31 +88,16 @@ export interface MatchInput {
   readonly entities?: GivenEntities;
 }
 
-/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries. */
-interface MatchDocument {
-  /** Folded, in the order of the text. */
-  readonly tokens: readonly string[];
-  readonly words: ReadonlySet<string>;
-  readonly entities: Entities;
-  /** The text as it came, but without variation selectors. */
-  readonly bare: string;
-  /** Grapheme clusters of {@linkcode bare}. */
-  readonly graphemes: ReadonlySet<string>;
-  /** Folded and without `@`; null if unknown. */
-  readonly author: string | null;
-  /** In lower case. */
-  readonly lang: string;
-  readonly retweet: boolean;
-}
-
 /** Prepares a post for any number of queries. */
 export function prepareText(post: MatchInput): MatchDocument {
-  return new PreparedText(post);
+  return new MatchDocument(post);
 }
 
 const RETWEET = /^\s*RT [@＠][\p{L}\p{Nd}_]/u;
 
-class PreparedText implements MatchDocument {
+/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries. */
+class MatchDocument {
+  /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
   readonly words: ReadonlySet<string>;
   readonly #post: MatchInput;
@@ -135,19 +120,23 @@ class PreparedText implements MatchDocument {
     );
   }
 
+  /** The text as it came, but without variation selectors. */
   get bare(): string {
     return this.#bare ??= withoutSelectors(this.#post.text);
   }
 
+  /** Grapheme clusters of {@linkcode bare}. */
   get graphemes(): ReadonlySet<string> {
     return this.#graphemes ??= new Set(graphemesOf(this.bare));
   }
 
+  /** Folded and without `@`; null if unknown. */
   get author(): string | null {
     const { author } = this.#post;
     return author === null ? null : foldText(author).replace(/^[@＠]/, "");
   }
 
+  /** In lower case. */
   get lang(): string {
     return this.#post.lang.toLowerCase().replaceAll("_", "-");
   }

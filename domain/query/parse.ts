@@ -67,9 +67,8 @@ class Reader {
       this.#next++;
       parts.push(this.#readAll(depth));
     }
-    const narrowing =
-      parts.find((part) => part.narrowing !== null)?.narrowing ??
-        null;
+    const incomplete = parts.find((part) => part.narrowing !== null);
+    const narrowing = incomplete?.narrowing ?? null;
     return { query: join("any", parts), narrowing };
   }
 
@@ -91,12 +90,12 @@ class Reader {
     if (!piece || piece.kind === "OR" || piece.kind === ")") return null;
     this.#next++;
     if (piece.kind === "(") return this.#readGroup(piece.at, depth + 1);
-    if (piece.kind === "-") {
-      const operator = this.#readExcluded(piece.at);
-      return { query: { kind: "not", operator }, narrowing: piece.at };
+    if ("text" in piece) {
+      const query = this.#readOperator(piece);
+      return { query, narrowing: NARROWING.has(query.kind) ? piece.at : null };
     }
-    const query = this.#readOperator(piece);
-    return { query, narrowing: NARROWING.has(query.kind) ? piece.at : null };
+    const operator = this.#readExcluded(piece.at);
+    return { query: { kind: "not", operator }, narrowing: piece.at };
   }
 
   #readGroup(at: number, depth: number): Part {
@@ -114,10 +113,7 @@ class Reader {
   #readExcluded(at: number): QueryOperator {
     const piece = this.#pieces[this.#next++];
     if (piece?.kind === "(") {
-      this.#fail(
-        "- cannot exclude a group: put it before each term",
-        at,
-      );
+      this.#fail("- cannot exclude a group: put it before each term", at);
     }
     if (piece?.kind === "term" || piece?.kind === "phrase") {
       return this.#readOperator(piece);
@@ -126,8 +122,8 @@ class Reader {
   }
 
   #readOperator({ kind, text, at }: TextPiece): QueryOperator {
-    if (kind === "term") return readOperator(text, this.#text, at);
-    return readWords(text, (detail) => this.#fail(detail, at));
+    const read = kind === "term" ? readOperator : readWords;
+    return read(text, (detail) => this.#fail(detail, at));
   }
 
   /** Fails where a part was expected. */

@@ -12,27 +12,13 @@ export interface TextPiece {
 /** A token of a query. */
 export type QueryPiece =
   | TextPiece
-  | { readonly kind: "("; readonly at: number }
-  | { readonly kind: ")"; readonly at: number }
-  | { readonly kind: "-"; readonly at: number }
-  | { readonly kind: "OR"; readonly at: number };
+  | { readonly kind: "(" | ")" | "-" | "OR"; readonly at: number };
 
 const SPACE = /\s*/y;
 const TERM = /[^\s()"]+/y;
 
 /** Typographic characters that pasted text has in place of the plain ones. */
-const LOOKALIKE = /^[–—−]|[“”„‟（）]/u;
-const MEANT: Readonly<Record<string, string>> = {
-  "–": "-",
-  "—": "-",
-  "−": "-",
-  "“": '"',
-  "”": '"',
-  "„": '"',
-  "‟": '"',
-  "（": "(",
-  "）": ")",
-};
+const LOOKALIKE = /^(?<minus>[–—−])|(?<quote>[“”„‟])|（|）/u;
 
 /** Operators of other query languages. */
 const FOREIGN: Readonly<Record<string, string>> = {
@@ -75,11 +61,8 @@ function skip(pattern: RegExp, text: string, at: number): number {
 function endOfMinus(text: string, at: number): number {
   const next = text[at + 1];
   if (next !== undefined && !/[\s)]/.test(next)) return at + 1;
-  throw new QuerySyntaxError(
-    "- must be directly followed by the term it excludes",
-    text,
-    at,
-  );
+  const detail = "- must be directly followed by the term it excludes";
+  throw new QuerySyntaxError(detail, text, at);
 }
 
 function endOfPhrase(text: string, at: number): number {
@@ -87,34 +70,23 @@ function endOfPhrase(text: string, at: number): number {
   if (close < 0) {
     throw new QuerySyntaxError("unmatched quotation mark", text, at);
   }
-  const next = text[close + 1];
-  if (next === "~") {
-    throw new QuerySyntaxError(
-      "proximity search (~) is not supported",
-      text,
-      close + 1,
-    );
+  const end = close + 1;
+  if (text[end] === "~") {
+    const detail = "proximity search (~) is not supported";
+    throw new QuerySyntaxError(detail, text, end);
   }
-  if (next !== undefined && !/[\s()]/.test(next)) {
-    throw new QuerySyntaxError(
-      "missing space after the phrase",
-      text,
-      close + 1,
-    );
-  }
-  return close + 1;
+  if (end === text.length || /[\s()]/.test(text[end]!)) return end;
+  throw new QuerySyntaxError("missing space after the phrase", text, end);
 }
 
 function readTerm(text: string, at: number, end: number): QueryPiece {
   const term = text.slice(at, end);
   const lookalike = LOOKALIKE.exec(term);
   if (lookalike) {
-    const [found] = lookalike;
-    throw new QuerySyntaxError(
-      `use ${MEANT[found]} instead of ${found}`,
-      text,
-      at + lookalike.index,
-    );
+    const { 0: found, index, groups: { minus, quote } = {} } = lookalike;
+    const meant = minus ? "-" : quote ? '"' : found === "（" ? "(" : ")";
+    const detail = `use ${meant} instead of ${found}`;
+    throw new QuerySyntaxError(detail, text, at + index);
   }
   if (Object.hasOwn(FOREIGN, term)) {
     throw new QuerySyntaxError(FOREIGN[term]!, text, at);

@@ -6,27 +6,17 @@ import {
   tokensOf,
   withoutSelectors,
 } from "../text/tokens.ts";
-import { HAS_KINDS, type QueryOperator, QuerySyntaxError } from "./query.ts";
+import { HAS_KINDS, type QueryOperator } from "./query.ts";
+
+/** Throws an error with a detail. */
+type Fail = (detail: string) => never;
 
 /** `#`, `@` or `$` at the front, unless it is the emoji of a key. */
 const ENTITY = /^[#＃@＠$](?!\u{FE0F}?\u{20E3})/u;
 const NAMED = /^([a-z_]+):(.*)$/is;
 
-/**
- * Reads one term of a query.
- *
- * @param query The whole text, for error messages.
- * @param at Where the term begins in it.
- * @throws {QuerySyntaxError} If it is invalid or not supported.
- */
-export function readOperator(
-  term: string,
-  query: string,
-  at: number,
-): QueryOperator {
-  const fail = (detail: string): never => {
-    throw new QuerySyntaxError(detail, query, at);
-  };
+/** Reads one term of a query. */
+export function readOperator(term: string, fail: Fail): QueryOperator {
   if (ENTITY.test(term)) return readEntity(term, fail);
   const [, name, value] = NAMED.exec(term) ?? [];
   if (name === undefined || value === undefined) return readWords(term, fail);
@@ -37,15 +27,8 @@ const HASHTAG = pattern(String.raw`(?=.*\p{L})T+`);
 const CASHTAG = pattern(String.raw`(?=\p{L})T+(?:\.T+)?`);
 const USER = pattern(String.raw`T+(?:[.@\-]T+)*`);
 
-/**
- * Reads `#tag`, `$tag` or `@user`.
- *
- * @param fail Throws an error with a detail.
- */
-function readEntity(
-  term: string,
-  fail: (detail: string) => never,
-): QueryOperator {
+/** Reads `#tag`, `$tag` or `@user`. */
+function readEntity(term: string, fail: Fail): QueryOperator {
   const name = foldText(term.slice(1));
   switch (term[0]) {
     case "#":
@@ -76,13 +59,8 @@ const SIGNS = new Set("©®™‼⁉");
 /**
  * Reads a bare term, or the inside of a phrase: a word, several words in a
  * row, or one emoji. Punctuation only separates.
- *
- * @param fail Throws an error with a detail.
  */
-export function readWords(
-  text: string,
-  fail: (detail: string) => never,
-): QueryOperator {
+export function readWords(text: string, fail: Fail): QueryOperator {
   const graphemes = graphemesOf(withoutSelectors(text));
   const [emoji, second] = graphemes.filter(isEmoji);
   const others = graphemes.map((it) => isEmoji(it) ? " " : it).join("");
@@ -97,16 +75,12 @@ export function readWords(
     return fail(`put spaces between the emoji in "${text}"`);
   }
   if (graphemes.some((it) => isEmoji(it) && !SIGNS.has(it))) {
-    return fail(
-      `put a space between "${others.trim()}" and ${emoji}`,
-    );
+    return fail(`put a space between "${others.trim()}" and ${emoji}`);
   }
   return words.length === 1
     ? { kind: "word", word }
     : { kind: "phrase", words };
 }
-
-type Fail = (detail: string) => never;
 
 const LANG = /^[a-z]{2,3}(?:[-_][a-z\d]{2,8})*$/;
 
@@ -121,37 +95,34 @@ const OF_X = new Set(
   is:reply is:quote is:verified is:nullcast`.split(/\s+/),
 );
 
-/**
- * Reads `name:value`.
- *
- * @param name In lower case.
- * @param fail Throws an error with a detail.
- */
-function readNamed(
-  name: string,
-  value: string,
-  fail: Fail,
-): QueryOperator {
+/** Reads `name:value`, the name in lower case. */
+function readNamed(name: string, value: string, fail: Fail): QueryOperator {
   const folded = foldText(value);
   const ofX = [`${name}:`, `${name}:${folded}`].find((it) => OF_X.has(it));
   if (ofX) {
     return fail(`${ofX} is not supported: stored posts lack that information`);
   }
+  const failWith = (needs: string) =>
+    fail(`${name}: ${needs}: current value is "${value}"`);
   switch (name) {
-    case "from":
-      return readFrom(folded, fail);
+    case "from": {
+      const user = folded.replace(/^[@＠]/, "");
+      if (tokensOf(user).length > 0) return { kind: "from", user };
+      return failWith("needs a user");
+    }
     case "lang":
       if (LANG.test(folded)) {
         return { kind: "lang", lang: folded.replaceAll("_", "-") };
       }
-      return fail(
-        `lang: needs a language such as en or pt-BR: current value is "${value}"`,
-      );
-    case "has":
-      return readHas(folded, fail);
+      return failWith("needs a language such as en or pt-BR");
+    case "has": {
+      const what = HAS_KINDS.find((kind) => kind === folded);
+      if (what !== undefined) return { kind: "has", what };
+      return failWith(`supports ${HAS_KINDS.join(", ")}`);
+    }
     case "is":
       if (folded === "retweet") return { kind: "retweet" };
-      return fail(`is: supports only retweet: current value is "${value}"`);
+      return failWith("supports only retweet");
     case "http":
     case "https":
       return fail(
@@ -163,18 +134,4 @@ function readNamed(
           "or put the words in quotation marks",
       );
   }
-}
-
-function readFrom(value: string, fail: Fail): QueryOperator {
-  const user = value.replace(/^[@＠]/, "");
-  if (tokensOf(user).length > 0) return { kind: "from", user };
-  return fail(`from: needs a user: current value is "${value}"`);
-}
-
-function readHas(value: string, fail: Fail): QueryOperator {
-  const what = HAS_KINDS.find((kind) => kind === value);
-  if (what !== undefined) return { kind: "has", what };
-  return fail(
-    `has: supports ${HAS_KINDS.join(", ")}: current value is "${value}"`,
-  );
 }

@@ -30,7 +30,7 @@ const SHORTCODE = /^:[\w+\-]{1,64}:$/;
  * takes quadratic time for elements that are never closed.
  */
 export function htmlToText(html: string): HtmlText {
-  const out = createLinkWriter();
+  const out = new TextWriter();
   const links = new Set<string>();
   /** The hidden element that contains the current position. */
   let hidden: string | null = null;
@@ -98,7 +98,7 @@ export function htmlToText(html: string): HtmlText {
   tokenizer.write(html);
   tokenizer.end();
   out.closeLink();
-  return { text: out.read(), links: [...links] };
+  return { text: out.text, links: [...links] };
 }
 
 /** Null for what is no web address, and for mentions and hashtags: their label is enough. */
@@ -113,50 +113,77 @@ function shortcodeOf(attributes: ReadonlyMap<string, string>): string {
   return SHORTCODE.test(alt) ? alt : "";
 }
 
-/** Builds a text with links. */
-interface LinkWriter extends TextBuilder {
-  /** Starts a link; text written until it is closed is its label. */
-  openLink(url: string): void;
-  /** Closes the link, if one is open, and writes its address. */
-  closeLink(): void;
-}
-
 /** Characters that would read as a continuation of the address before them. */
 const PART_OF_ADDRESS = /^[\p{L}\p{N}/]/u;
 
-/** Parts of an address that are often left out on display. */
-const OPTIONAL_PARTS = /^(?:https?:\/\/)?(?:www\.)?|\/$/g;
+const SPACE = /[ \t\r\n\f]+/g;
+const MAX_BREAKS = 2;
 
-function createLinkWriter(): LinkWriter {
-  const out = createTextBuilder();
-  let url: string | null = null;
-  let label = createTextBuilder();
-  let isAfterLink = false;
+/** Writes text as a browser lays it out: collapses white space, trims lines. */
+class TextWriter {
+  #text = "";
+  /** Line breaks and a space to write before the next word. */
+  #breaks = 0;
+  #hasSpace = false;
+  #link: { readonly url: string; label: string } | null = null;
+  #isAfterLink = false;
 
-  function write(text: string): void {
-    if (text === "") return;
-    if (url !== null) return label.write(text);
-    const isGlued = isAfterLink && PART_OF_ADDRESS.test(text);
-    out.write(isGlued ? ` ${text}` : text);
-    isAfterLink = false;
+  /** The text so far, trimmed. */
+  get text(): string {
+    return this.#text;
   }
 
-  return {
-    ...out,
-    write,
-    openLink(to) {
-      url = to;
-      label = createTextBuilder();
-    },
-    closeLink() {
-      if (url === null) return;
-      const link = describeLink(url, label.read());
-      url = null;
-      write(link);
-      isAfterLink = true;
-    },
-  };
+  write(text: string): void {
+    if (this.#link !== null) this.#link.label += text;
+    else if (text !== "") {
+      const isGlued = this.#isAfterLink && PART_OF_ADDRESS.test(text);
+      this.#isAfterLink = false;
+      this.#writeWords(`${isGlued ? " " : ""}${text}`.replace(SPACE, " "));
+    }
+  }
+
+  #writeWords(text: string): void {
+    const words = text.replace(/^ | $/g, "");
+    this.#hasSpace ||= text.startsWith(" ");
+    if (words === "") return;
+    if (this.#text !== "") {
+      if (this.#breaks > 0) this.#text += "\n".repeat(this.#breaks);
+      else if (this.#hasSpace) this.#text += " ";
+    }
+    this.#text += words;
+    this.#breaks = 0;
+    this.#hasSpace = text.endsWith(" ");
+  }
+
+  /** Starts a new line, unless at the start of one. */
+  newLine(): void {
+    this.#breaks ||= 1;
+  }
+
+  /** Ends the line even if it is empty; keeps at most one empty line. */
+  breakLine(): void {
+    this.#breaks = Math.min(this.#breaks + 1, MAX_BREAKS);
+  }
+
+  /** Starts a link; text written until it is closed is its label. */
+  openLink(url: string): void {
+    this.#link = { url, label: "" };
+  }
+
+  /** Closes the link, if one is open, and writes its address. */
+  closeLink(): void {
+    if (this.#link === null) return;
+    const { url, label } = this.#link;
+    this.#link = null;
+    this.write(
+      describeLink(url, label.replace(SPACE, " ").replace(/^ | $/g, "")),
+    );
+    this.#isAfterLink = true;
+  }
 }
+
+/** Parts of an address that are often left out on display. */
+const OPTIONAL_PARTS = /^(?:https?:\/\/)?(?:www\.)?|\/$/g;
 
 /** The label and the address; only the address if the label is a form of it. */
 function describeLink(url: string, label: string): string {
@@ -166,50 +193,4 @@ function describeLink(url: string, label: string): string {
 
 function bare(address: string): string {
   return address.replace(OPTIONAL_PARTS, "").toLowerCase();
-}
-
-/** Builds text as a browser lays it out: collapses white space, trims lines. */
-interface TextBuilder {
-  write(text: string): void;
-  /** Starts a new line, unless at the start of one. */
-  newLine(): void;
-  /** Ends the line even if it is empty; keeps at most one empty line. */
-  breakLine(): void;
-  /** The text so far, trimmed. */
-  read(): string;
-}
-
-const SPACE = /[ \t\r\n\f]+/g;
-const MAX_BREAKS = 2;
-
-function createTextBuilder(): TextBuilder {
-  const parts: string[] = [];
-  /** Line breaks and a space to write before the next word. */
-  let breaks = 0;
-  let hasSpace = false;
-
-  return {
-    write(text) {
-      const collapsed = text.replace(SPACE, " ");
-      const words = collapsed.replace(/^ | $/g, "");
-      if (words === "") {
-        hasSpace ||= collapsed !== "";
-        return;
-      }
-      if (parts.length > 0) {
-        if (breaks > 0) parts.push("\n".repeat(breaks));
-        else if (hasSpace || collapsed[0] === " ") parts.push(" ");
-      }
-      parts.push(words);
-      breaks = 0;
-      hasSpace = collapsed.endsWith(" ");
-    },
-    newLine() {
-      breaks ||= 1;
-    },
-    breakLine() {
-      breaks = Math.min(breaks + 1, MAX_BREAKS);
-    },
-    read: () => parts.join(""),
-  };
 }

@@ -20,9 +20,8 @@ import {
 
 /** The timeouts of a source that is watched, scaled down. */
 export const QUICK_BLUESKY = {
-  openMs: 400,
+  answerMs: 400,
   silenceMs: 600,
-  closeMs: 100,
   retryMs: 20,
   maxRetryMs: 100,
   steadyMs: 200,

@@ -1,9 +1,8 @@
 import {
-  createSpendMeter,
-  type SpendMeter,
+  SpendMeter,
   type SpendStore,
 } from "../../workers/ingest/sources/spending.ts";
-import type { XWaits } from "../../workers/ingest/sources/x/pacing.ts";
+import type { Timeouts } from "../../workers/ingest/sources/x/pacing.ts";
 import { xSource } from "../../workers/ingest/sources/x/x.ts";
 import { type FollowedSource, followSource } from "./follow_source.ts";
 import type {
@@ -11,8 +10,8 @@ import type {
   TrackedTopic,
 } from "../../workers/ingest/sources/topic_watch.ts";
 
-/** The documented waits, a hundred times as quick, or nearly so. */
-export const QUICK_X: Partial<XWaits> = {
+/** The documented timeouts, a hundred times as quick, or nearly so. */
+export const QUICK_X: Partial<Timeouts> = {
   networkStepMs: 20,
   networkMaxMs: 100,
   httpFirstMs: 60,
@@ -46,7 +45,7 @@ export interface ReadXOptions {
   readonly token?: string;
   /** @default one without a limit */
   readonly meter?: SpendMeter;
-  readonly waits?: Partial<XWaits>;
+  readonly timeouts?: Partial<Timeouts>;
   readonly now?: () => number;
 }
 
@@ -54,19 +53,18 @@ export interface ReadXOptions {
 export function readX(host: string, options: ReadXOptions = {}): XReading {
   const { token = "secret", now } = options;
   const topics = watchList(options.topics ?? { cats: "cat" });
-  const meter = options.meter ?? createSpendMeter({
-    source: "x",
+  const meter = options.meter ?? new SpendMeter({
     limit: 0,
     store: memorySpendStore(),
     log: () => {},
   });
-  const waits = { ...QUICK_X, ...options.waits };
+  const timeouts = { ...QUICK_X, ...options.timeouts };
   const source = xSource({
     host,
     token,
     topics,
     meter,
-    waits,
+    timeouts,
     ...(now && { now }),
   });
   let free = Promise.withResolvers<void>();

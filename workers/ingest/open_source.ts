@@ -7,7 +7,7 @@ import { demoSource } from "./sources/demo/demo.ts";
 import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
 import type { Source } from "./sources/source.ts";
-import { createSpendMeter, type SpendStore } from "./sources/spending.ts";
+import { SpendMeter, type SpendStore } from "./sources/spending.ts";
 import type { TopicWatch } from "./sources/topic_watch.ts";
 import { xSource } from "./sources/x/x.ts";
 
@@ -39,7 +39,7 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
       return mastodonSource({ ...spec, token: parts.mastodonToken ?? "" });
     case "x": {
       const { topics, xPostsPerDay: limit, spending: store, log } = parts;
-      const meter = createSpendMeter({ source: "x", limit, store, log });
+      const meter = new SpendMeter({ limit, store, log });
       return xSource({ ...spec, token: parts.xToken ?? "", topics, meter });
     }
   }

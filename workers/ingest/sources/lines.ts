@@ -1,3 +1,6 @@
+import { MAX_SIZE } from "./post_fields.ts";
+import type { RejectReason } from "./source.ts";
+
 /** A line of a stream of bytes, without its line feed. */
 export interface Line {
   /** The line, or its first bytes if it is longer than allowed. */
@@ -78,4 +81,32 @@ export async function* splitLines(
   const splitter = new LineSplitter(maxBytes);
   for await (const chunk of chunks) yield* splitter.push(chunk);
   yield* splitter.end();
+}
+
+/** Why a line is not a post. */
+export interface Rejection {
+  readonly reason: RejectReason;
+  readonly detail: string;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads a line of {@linkcode MAX_SIZE} at most as JSON; null if it is blank. */
+export function parseJsonLine(
+  { bytes, size }: Line,
+  parse: (text: string) => unknown = JSON.parse,
+): { value: unknown } | Rejection | null {
+  if (size > MAX_SIZE) {
+    const detail = `The line has ${size} bytes, more than ${MAX_SIZE}`;
+    return { reason: "oversize", detail };
+  }
+  try {
+    const text = decoder.decode(bytes);
+    return text.trim() === "" ? null : { value: parse(text) };
+  } catch (error) {
+    const isJson = error instanceof SyntaxError;
+    if (!isJson && !(error instanceof TypeError)) throw error;
+    const detail = isJson ? "The line is not JSON" : "The line is not UTF-8";
+    return { reason: "malformed", detail };
+  }
 }

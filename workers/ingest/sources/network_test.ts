@@ -1,10 +1,10 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { match, strictEqual } from "node:assert/strict";
 import {
   freePort,
   makeCertificate,
   temporaryFolder,
 } from "../../../tests/support/temporary.ts";
-import { describeNetworkError, findScheme, reconnectMs } from "./network.ts";
+import { describeNetworkError, findScheme } from "./network.ts";
 
 function portOf(server: Deno.HttpServer<Deno.NetAddr> | Deno.Listener): number {
   return (server.addr as Deno.NetAddr).port;
@@ -51,22 +51,4 @@ Deno.test("describeNetworkError() gives the reason, without the address", async 
   ) => error);
   match(describeNetworkError(error), /^connection refused \((?!.*path).*\)$/);
   strictEqual(describeNetworkError(new Error("odd")), "odd");
-});
-
-const WAITS = { retryMs: 1_000, maxRetryMs: 30_000 };
-
-Deno.test("reconnectMs() doubles its bound up to a maximum after a try at once", () => {
-  const bounds = Array.from(
-    { length: 8 },
-    (_, i) => reconnectMs(i + 1, WAITS, () => 0) / 1_000,
-  );
-  deepStrictEqual(bounds, [0, 1, 2, 4, 8, 16, 30, 30]);
-  strictEqual(reconnectMs(5_000, WAITS, () => 0), 30_000);
-});
-
-Deno.test("reconnectMs() waits any time up to its bound", () => {
-  strictEqual(reconnectMs(4, WAITS, () => 1), 0);
-  strictEqual(reconnectMs(4, WAITS, () => 0.75), 1_000);
-  const waits = Array.from({ length: 500 }, () => reconnectMs(4, WAITS));
-  ok(Math.min(...waits) < 400 && Math.max(...waits) > 3_600);
 });

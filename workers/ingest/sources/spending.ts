@@ -5,6 +5,15 @@ import type { Log } from "../../../log.ts";
 const DAY_MS = 86_400_000;
 const WARN_AT = 0.8;
 
+/** The only source that bills posts. */
+const SOURCE = "x";
+
+/** Ids in one statement. */
+const MAX_BATCH = 500;
+
+/** Ids of a day that are kept while they cannot be stored; further ones are only counted. */
+const MAX_KEPT = 100_000;
+
 /** Stores which posts were counted. `day` is in UTC, from 0 for 1970-01-01. */
 export interface SpendStore {
   /** Number of posts counted on a day. */
@@ -13,9 +22,8 @@ export interface SpendStore {
   count(source: string, day: number, ids: readonly string[]): Promise<number>;
 }
 
-/** Options for {@linkcode createSpendMeter}. */
+/** Options for {@linkcode SpendMeter}. */
 export interface SpendMeterOptions {
-  readonly source: "x";
   /** Posts a day; 0: no limit. */
   readonly limit: number;
   readonly store: SpendStore;
@@ -28,177 +36,141 @@ export interface SpendMeterOptions {
   readonly retryMs?: number;
 }
 
-/** Counts the posts that a source bills, each once a day (UTC), up to a limit. */
-export interface SpendMeter {
+/**
+ * Counts the posts that X bills, each once a day (UTC), up to a limit. Call
+ * `refresh` before the first use.
+ */
+export class SpendMeter {
+  readonly #options: Required<SpendMeterOptions>;
+  /** Ids that are not stored yet, by day. */
+  readonly #pending = new Map<number, Set<string>>();
+  /** Numbers of posts whose ids are not kept, by day. */
+  readonly #dropped = new Map<number, number>();
+  #stored: { day: number; posts: number };
+  #warned = { day: -1, isSpent: false };
+  #isFailing = false;
+  #settled = new AbortController();
+  #storing: Promise<void> | undefined;
+
+  constructor(options: SpendMeterOptions) {
+    const defaults = { now: Date.now, patienceMs: 2_000, retryMs: 5_000 };
+    this.#options = { ...defaults, ...options };
+    this.#stored = { day: this.#today, posts: 0 };
+  }
+
+  /** Posts a day; 0: no limit. */
+  get limit(): number {
+    return this.#options.limit;
+  }
+
+  /** Number of posts today. */
+  get posts(): number {
+    const day = this.#today;
+    const { day: storedDay, posts } = this.#stored;
+    return (storedDay === day ? posts : 0) + (this.#dropped.get(day) ?? 0) +
+      (this.#pending.get(day)?.size ?? 0);
+  }
+
+  get isSpent(): boolean {
+    return this.limit > 0 && this.posts >= this.limit;
+  }
+
+  /** When the count resets, in milliseconds since the epoch. */
+  get nextDayMs(): number {
+    return (this.#today + 1) * DAY_MS;
+  }
+
   /**
    * Counts at once, and resolves when the count is stored. Never throws: ids
    * that cannot be stored are kept, counted, and stored later.
    */
-  count(ids: readonly string[]): Promise<void>;
-  /** Reads today's stored count, that of earlier processes included; throws if it cannot. */
-  refresh(): Promise<void>;
-  /** Stores pending counts, for `maxMs` at most, and stops retrying. */
-  settle(maxMs: number): Promise<void>;
-  /** Number of posts today. */
-  readonly posts: number;
-  /** 0: none. */
-  readonly limit: number;
-  readonly isSpent: boolean;
-  /** When the count resets, in milliseconds since the epoch. */
-  readonly nextDayMs: number;
-}
-
-/** Creates the meter of a source. Call `refresh` before the first use. */
-export function createSpendMeter(options: SpendMeterOptions): SpendMeter {
-  const { source, limit, store, log, now = Date.now } = options;
-  const { patienceMs = 2_000, retryMs = 5_000 } = options;
-  const today = () => Math.floor(now() / DAY_MS);
-  const warned = { warning: -1, end: -1 };
-  let written = { day: today(), posts: 0 };
-
-  const pending = createPendingIds({
-    patienceMs,
-    retryMs,
-    write: (day, ids) => store.count(source, day, ids),
-    onWritten(day, posts) {
-      if (day >= written.day) written = { day, posts };
-    },
-    onError: (error) =>
-      log("warn", "cannot store the count of billed posts; retrying", {
-        source,
-        error,
-      }),
-  });
-
-  const postsOf = (day: number) =>
-    (written.day === day ? written.posts : 0) + pending.countOf(day);
-
-  function warn(): void {
-    const day = today();
-    const posts = postsOf(day);
-    if (limit === 0 || posts < limit * WARN_AT) return;
-    const kind = posts >= limit ? "end" : "warning";
-    if (warned[kind] === day) return;
-    warned.warning = warned[kind] = day;
-    const what = kind === "end"
-      ? "the limit of posts a day is reached: reading resumes at 00:00 UTC"
-      : "80 % of today's posts are used";
-    const dollars = costOf(posts);
-    log("warn", what, { source, posts, limit, dollars });
-  }
-
-  return {
-    limit,
-    get posts() {
-      return postsOf(today());
-    },
-    get isSpent() {
-      return limit > 0 && postsOf(today()) >= limit;
-    },
-    get nextDayMs() {
-      return (today() + 1) * DAY_MS;
-    },
-    async count(ids) {
-      const writing = pending.add(today(), ids);
-      warn();
-      await writing;
-    },
-    async refresh() {
-      const day = today();
-      const posts = await store.read(source, day);
-      // A write that finished meanwhile is newer.
-      const before = written.day === day ? written.posts : 0;
-      written = { day, posts: Math.max(posts, before) };
-      warn();
-    },
-    settle: pending.settle,
-  };
-}
-
-/** Ids in one statement. */
-const MAX_BATCH = 500;
-
-/** Ids that are kept while they cannot be written; further ones are only counted. */
-const MAX_KEPT = 100_000;
-
-/** What {@linkcode createPendingIds} works with. */
-interface PendingIdsOptions {
-  /** How long adding waits for the write. */
-  readonly patienceMs: number;
-  /** From a failed write to the next. */
-  readonly retryMs: number;
-  /** Writes a batch, one at a time; resolves to the day's total. */
-  readonly write: (day: number, ids: readonly string[]) => Promise<number>;
-  /** Called with the day's total at the moment the ids are no longer pending. */
-  readonly onWritten: (day: number, posts: number) => void;
-  /** Called with the first of several failures. */
-  readonly onError: (error: unknown) => void;
-}
-
-/** Ids that are not written down yet, by day. */
-interface PendingIds {
-  /** Resolves when they are written, or when that takes too long. */
-  add(day: number, ids: readonly string[]): Promise<void>;
-  countOf(day: number): number;
-  /** Tries once more, for `maxMs` at most, and stops retrying. */
-  settle(maxMs: number): Promise<void>;
-}
-
-function createPendingIds(options: PendingIdsOptions): PendingIds {
-  const { patienceMs, retryMs, write, onWritten, onError } = options;
-  const days = new Map<number, Set<string>>();
-  const dropped = new Map<number, number>();
-  let isFailing = false;
-  let settled = new AbortController();
-  let writing: Promise<void> | undefined;
-
-  async function writeAll(): Promise<void> {
-    for (const [day, ids] of days) {
-      while (ids.size > 0) {
-        const batch = [...ids.values().take(MAX_BATCH)];
-        const posts = await write(day, batch);
-        for (const id of batch) ids.delete(id);
-        onWritten(day, posts);
-      }
-      days.delete(day);
+  async count(ids: readonly string[]): Promise<void> {
+    const day = this.#today;
+    const kept = this.#pending.get(day) ?? new Set();
+    this.#pending.set(day, kept);
+    for (const id of ids) {
+      if (kept.size < MAX_KEPT) kept.add(id);
+      else this.#dropped.set(day, (this.#dropped.get(day) ?? 0) + 1);
     }
-    isFailing = false;
+    const stored = this.#store();
+    this.#warn();
+    if (!this.#isFailing) await waitAtMost(this.#options.patienceMs, stored);
   }
 
-  function noteFailure(error: unknown): void {
-    if (!isFailing) onError(error);
-    isFailing = true;
+  /** Reads today's stored count, that of earlier processes included; throws if it cannot. */
+  async refresh(): Promise<void> {
+    const day = this.#today;
+    const posts = await this.#options.store.read(SOURCE, day);
+    // A write that finished meanwhile is newer.
+    const before = this.#stored.day === day ? this.#stored.posts : 0;
+    this.#stored = { day, posts: Math.max(posts, before) };
+    this.#warn();
+  }
+
+  /** Stores pending counts, for `maxMs` at most, and stops retrying. */
+  async settle(maxMs: number): Promise<void> {
+    this.#settled.abort();
+    const last = Promise.resolve(this.#storing).then(() => this.#storeAll());
+    await waitAtMost(maxMs, last.catch((error) => this.#noteFailure(error)));
+    this.#settled = new AbortController();
+  }
+
+  get #today(): number {
+    return Math.floor(this.#options.now() / DAY_MS);
   }
 
   /** One write at a time, retried until it succeeds or is settled. */
-  function start(): Promise<void> {
-    return writing ??= retry(writeAll, {
+  #store(): Promise<void> {
+    const { retryMs } = this.#options;
+    return this.#storing ??= retry(() => this.#storeAll(), {
       baseMs: retryMs,
       maxMs: retryMs,
       jitter: 0,
       isTransient: () => true,
-      onRetry: noteFailure,
-      signal: settled.signal,
-    }).catch(noteFailure).finally(() => writing = undefined);
+      onRetry: (error) => this.#noteFailure(error),
+      signal: this.#settled.signal,
+    }).catch((error) => this.#noteFailure(error))
+      .finally(() => this.#storing = undefined);
   }
 
-  return {
-    async add(day, ids) {
-      const kept = days.get(day) ?? new Set();
-      days.set(day, kept);
-      for (const id of ids) {
-        if (kept.size < MAX_KEPT) kept.add(id);
-        else dropped.set(day, (dropped.get(day) ?? 0) + 1);
+  async #storeAll(): Promise<void> {
+    for (const [day, ids] of this.#pending) {
+      while (ids.size > 0) {
+        const batch = [...ids.values().take(MAX_BATCH)];
+        const posts = await this.#options.store.count(SOURCE, day, batch);
+        for (const id of batch) ids.delete(id);
+        if (day >= this.#stored.day) this.#stored = { day, posts };
       }
-      const written = start();
-      if (!isFailing) await waitAtMost(patienceMs, written);
-    },
-    countOf: (day) => (days.get(day)?.size ?? 0) + (dropped.get(day) ?? 0),
-    async settle(maxMs) {
-      settled.abort();
-      const last = Promise.resolve(writing).then(writeAll).catch(noteFailure);
-      await waitAtMost(maxMs, last);
-      settled = new AbortController();
-    },
-  };
+      this.#pending.delete(day);
+    }
+    this.#isFailing = false;
+  }
+
+  #noteFailure(error: unknown): void {
+    if (!this.#isFailing) {
+      const message = "cannot store the count of billed posts; retrying";
+      this.#options.log("warn", message, { source: SOURCE, error });
+    }
+    this.#isFailing = true;
+  }
+
+  /** Warns once a day near the limit, and once at it. */
+  #warn(): void {
+    const { isSpent, posts, limit } = this;
+    const day = this.#today;
+    if (limit === 0 || posts < limit * WARN_AT) return;
+    const last = this.#warned;
+    if (last.day === day && (last.isSpent || !isSpent)) return;
+    this.#warned = { day, isSpent };
+    const message = isSpent
+      ? "the limit of posts a day is reached: reading resumes at 00:00 UTC"
+      : "80 % of today's posts are used";
+    const dollars = costOf(posts);
+    this.#options.log("warn", message, {
+      source: SOURCE,
+      posts,
+      limit,
+      dollars,
+    });
+  }
 }

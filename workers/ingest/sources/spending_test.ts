@@ -5,11 +5,7 @@ import {
   type MemorySpendStore,
   memorySpendStore,
 } from "../../../tests/support/x_source.ts";
-import {
-  createSpendMeter,
-  type SpendMeter,
-  type SpendMeterOptions,
-} from "./spending.ts";
+import { SpendMeter, type SpendMeterOptions } from "./spending.ts";
 
 const DAY_MS = 86_400_000;
 const NOON = 20_000 * DAY_MS + DAY_MS / 2;
@@ -21,8 +17,7 @@ async function meterOf(
   options: Partial<SpendMeterOptions> = {},
 ): Promise<{ meter: SpendMeter; lines: string[] }> {
   const lines: string[] = [];
-  const meter = createSpendMeter({
-    source: "x",
+  const meter = new SpendMeter({
     limit,
     store,
     log: (level, message) => void lines.push(`${level} ${message}`),
@@ -37,7 +32,7 @@ function ids(count: number, from = 0): string[] {
   return Array.from({ length: count }, (_, i) => `id${from + i}`);
 }
 
-Deno.test("createSpendMeter() counts the same post once a day, and after a restart too", async () => {
+Deno.test("SpendMeter counts the same post once a day, and after a restart too", async () => {
   const store = memorySpendStore();
   const { meter } = await meterOf(store, 100);
   await meter.count([...ids(3), ...ids(3)]);
@@ -49,7 +44,7 @@ Deno.test("createSpendMeter() counts the same post once a day, and after a resta
   strictEqual(next.posts, 6);
 });
 
-Deno.test("createSpendMeter() counts at once, before it is written down", async () => {
+Deno.test("SpendMeter counts at once, before it is written down", async () => {
   const { meter } = await meterOf(memorySpendStore(), 3);
   const writing = meter.count(ids(3));
   ok(meter.isSpent);
@@ -57,14 +52,14 @@ Deno.test("createSpendMeter() counts at once, before it is written down", async 
   ok(meter.isSpent);
 });
 
-Deno.test("createSpendMeter() is never spent without a limit", async () => {
+Deno.test("SpendMeter is never spent without a limit", async () => {
   const { meter, lines } = await meterOf(memorySpendStore(), 0);
   await meter.count(ids(5_000));
   ok(!meter.isSpent);
   deepStrictEqual(lines, []);
 });
 
-Deno.test("createSpendMeter() warns once at four fifths, and once at the end", async () => {
+Deno.test("SpendMeter warns once at four fifths, and once at the end", async () => {
   const store = memorySpendStore();
   const { meter, lines } = await meterOf(store, 10);
   await meter.count(ids(7));
@@ -77,7 +72,7 @@ Deno.test("createSpendMeter() warns once at four fifths, and once at the end", a
   strictEqual(later.length, 1);
 });
 
-Deno.test("createSpendMeter() begins anew with the day in UTC", async () => {
+Deno.test("SpendMeter begins anew with the day in UTC", async () => {
   const store = memorySpendStore();
   let nowMs = NOON;
   const { meter } = await meterOf(store, 2, { now: () => nowMs });
@@ -92,7 +87,7 @@ Deno.test("createSpendMeter() begins anew with the day in UTC", async () => {
   deepStrictEqual([store.idsOf(20_000).size, store.idsOf(20_001).size], [2, 1]);
 });
 
-Deno.test("createSpendMeter() keeps what cannot be written, and writes it later on its own day", async () => {
+Deno.test("SpendMeter keeps what cannot be written, and writes it later on its own day", async () => {
   const store = memorySpendStore();
   let nowMs = NOON;
   const { meter, lines } = await meterOf(store, 4, {
@@ -116,7 +111,7 @@ Deno.test("createSpendMeter() keeps what cannot be written, and writes it later 
   await meter.settle(100);
 });
 
-Deno.test("createSpendMeter() does not hold posts back for a store that does not answer", async () => {
+Deno.test("SpendMeter does not hold posts back for a store that does not answer", async () => {
   const store = memorySpendStore();
   const { promise, resolve } = Promise.withResolvers<number>();
   const { meter } = await meterOf(store, 10, { patienceMs: 50 });
@@ -129,7 +124,7 @@ Deno.test("createSpendMeter() does not hold posts back for a store that does not
   resolve(3);
 });
 
-Deno.test("createSpendMeter() settles what waits, and then leaves no timer", async () => {
+Deno.test("SpendMeter settles what waits, and then leaves no timer", async () => {
   const store = memorySpendStore();
   const { meter } = await meterOf(store, 10, { retryMs: 60_000 });
   store.error = new Error("away");
@@ -143,16 +138,16 @@ Deno.test("createSpendMeter() settles what waits, and then leaves no timer", asy
   strictEqual(store.idsOf(20_000).size, 3);
 });
 
-Deno.test("createSpendMeter() knows no more than it can read", async () => {
+Deno.test("SpendMeter knows no more than it can read", async () => {
   const store = memorySpendStore();
   store.error = new Error("away");
-  const meter = createSpendMeter({ source: "x", limit: 1, store, log() {} });
+  const meter = new SpendMeter({ limit: 1, store, log() {} });
   let message = "";
   await meter.refresh().catch((error) => message = error.message);
   strictEqual(message, "away");
 });
 
-Deno.test("createSpendMeter() writes many posts in few statements", async () => {
+Deno.test("SpendMeter writes many posts in few statements", async () => {
   const store = memorySpendStore();
   const { meter } = await meterOf(store, 0);
   const writing = Array.from(

@@ -10,7 +10,8 @@ import {
   readNastyRows,
 } from "../../../../tests/support/recordings.ts";
 import { followBluesky } from "../../../../tests/support/read_sources.ts";
-import { MAX_MESSAGE, readMessage } from "./messages.ts";
+import { MAX_SIZE } from "../post_fields.ts";
+import { readMessage } from "./messages.ts";
 
 const rows = await readNastyRows();
 const encoder = new TextEncoder();
@@ -22,7 +23,7 @@ Deno.test("readMessage() takes every hostile text for a text, and only that", ()
     const more = { langs: [text], tags: [text], createdAt: text };
     const line = JSON.stringify(postMessage("did:plc:a", "3", text, more));
     const { event } = readMessage(line, "host", Date.now());
-    if (encoder.encode(line).length > MAX_MESSAGE) {
+    if (encoder.encode(line).length > MAX_SIZE) {
       ok(event?.kind === "rejected" && event.reason === "oversize");
     } else if (cleanText(text).trim() === "") {
       strictEqual(event, null);

@@ -1,22 +1,19 @@
 import { Buffer } from "node:buffer";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
-import { clampCreated, headOf, readLang } from "../post_fields.ts";
-import type {
-  RejectReason,
-  SourceEvent,
-  SourcePost,
-  SourceStatus,
-} from "../source.ts";
+import {
+  clampCreated,
+  MAX_ID,
+  MAX_SIZE,
+  readLang,
+  reject,
+} from "../post_fields.ts";
+import type { PostEvent, SourcePost } from "../source.ts";
 import { formatBlueskyPosition } from "./progress.ts";
-
-/** Longest message, in bytes of UTF-8. */
-export const MAX_MESSAGE = 64 * 1024;
 
 const COLLECTION = "app.bsky.feed.post";
 const DID = /^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/;
 const RKEY = /^[A-Za-z0-9._:~-]+$/;
-const MAX_ID = 255;
 
 /** How far back instances keep messages, in ms. */
 const WINDOW_MS = 36 * 3_600_000;
@@ -32,30 +29,28 @@ interface JetstreamMessage {
   /** The time of the instance, never far ahead of ours; null if there is none. */
   readonly timeUs: number | null;
   /** Null: the message is of no interest. */
-  readonly event: Exclude<SourceEvent, SourceStatus> | null;
+  readonly event: PostEvent | null;
   /** The server's error message. */
   readonly complaint?: string;
 }
 
 /** Reads a message of an instance. */
 export function readMessage(
-  data: string | ArrayBuffer,
+  data: string | Uint8Array,
   host: string,
   nowMs: number,
 ): JetstreamMessage {
   if (typeof data !== "string") {
-    const detail = "The message is not text";
-    return rejected("malformed", detail, new Uint8Array(data));
+    return rejected(data, "malformed", "The message is not text");
   }
   const size = sizeOf(data);
-  if (size > MAX_MESSAGE) {
-    const detail = `The message has ${size} bytes, more than ${MAX_MESSAGE}`;
-    return rejected("oversize", detail, data);
+  if (size > MAX_SIZE) {
+    const detail = `The message has ${size} bytes, more than ${MAX_SIZE}`;
+    return rejected(data, "oversize", detail);
   }
   const message = readObject(data);
   if (message === null) {
-    const detail = "The message is not a JSON object";
-    return rejected("malformed", detail, data);
+    return rejected(data, "malformed", "The message is not a JSON object");
   }
   const timeUs = readTime(message["time_us"], nowMs);
   const position = timeUs === null
@@ -65,9 +60,13 @@ export function readMessage(
   if (typeof event === "string") {
     const complaint = readComplaint(message);
     if (complaint !== null) return { timeUs: null, event: null, complaint };
-    return rejected("malformed", event, data);
+    return rejected(data, "malformed", event);
   }
   return { timeUs, event };
+}
+
+function rejected(...args: Parameters<typeof reject>): JetstreamMessage {
+  return { timeUs: null, event: reject(...args) };
 }
 
 type Fields = Record<string, unknown>;
@@ -107,19 +106,9 @@ function readEvent(
   return post.text.trim() === "" ? null : { kind: "post", post, position };
 }
 
-function rejected(
-  reason: RejectReason,
-  detail: string,
-  sent: string | Uint8Array,
-): JetstreamMessage {
-  // Its time is not trusted either: a wrong position would skip posts.
-  const event = { reason, detail, head: headOf(sent), position: null };
-  return { timeUs: null, event: { kind: "rejected", ...event } };
-}
-
 /** Bytes of UTF-8; of a short text at least a lower bound. */
 function sizeOf(text: string): number {
-  return text.length * 3 <= MAX_MESSAGE ? text.length : Buffer.byteLength(text);
+  return text.length * 3 <= MAX_SIZE ? text.length : Buffer.byteLength(text);
 }
 
 function readObject(text: string): Fields | null {

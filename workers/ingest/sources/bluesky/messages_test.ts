@@ -6,7 +6,8 @@ import {
   postMessage,
 } from "../../../../tests/support/fakes/bluesky_server.ts";
 import { readJetstreamLines } from "../../../../tests/support/recordings.ts";
-import { MAX_MESSAGE, readFacets, readMessage } from "./messages.ts";
+import { MAX_SIZE } from "../post_fields.ts";
+import { readFacets, readMessage } from "./messages.ts";
 
 const TEXT = "🌊 see example.com #café @ann";
 const encoder = new TextEncoder();
@@ -315,7 +316,7 @@ for (const [what, sent] of Object.entries(BAD)) {
 
 Deno.test("readMessage() rejects bytes, and keeps their head", () => {
   const bytes = new Uint8Array(600).fill(0xff);
-  const { event } = readMessage(bytes.buffer, "host", NOW);
+  const { event } = readMessage(bytes, "host", NOW);
   ok(event?.kind === "rejected");
   deepStrictEqual(event.head, bytes.slice(0, 512));
 });
@@ -324,7 +325,7 @@ Deno.test("readMessage() takes a message of 64 KiB, and no more, in bytes", () =
   const frame = JSON.stringify(at(postMessage("did:plc:ann", "3a", ""), NOW));
   const fill = (letters: number) =>
     frame.replace('"text":""', `"text":"${"é".repeat(letters)}"`);
-  const most = (MAX_MESSAGE - frame.length) >> 1;
+  const most = (MAX_SIZE - frame.length) >> 1;
   strictEqual(readMessage(fill(most), "h", NOW).event?.kind, "post");
   const { event } = readMessage(fill(most + 1), "h", NOW);
   ok(event?.kind === "rejected");

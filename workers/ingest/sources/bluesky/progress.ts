@@ -1,8 +1,7 @@
-import { reconnectMs } from "../network.ts";
-import type { CloseReason, Timeouts } from "./connection.ts";
+import type { ConnectionError } from "../connection.ts";
+import type { Timeouts } from "./connection.ts";
 
-/** Errors that a message causes: it comes again after each reconnect. */
-const POISON = /UTF-8|too large/;
+/** Failures in a row at one position after which the message there is skipped. */
 const POISON_TRIES = 5;
 
 /** A time range that an instance no longer has, in milliseconds since the epoch. */
@@ -12,88 +11,90 @@ export interface Missing {
 }
 
 /** Tracks which instance to read, and from where. */
-export interface Progress {
+export class Progress {
+  readonly #hosts: readonly string[];
+  readonly #timeouts: Timeouts;
+  #position: BlueskyPosition | null = null;
+  #isLost: boolean;
+  #turn: number;
+  #poison = { position: "", tries: 0 };
+
+  /** Starts at a stored position, or at the newest message. */
+  constructor(
+    stored: string | null,
+    hosts: readonly string[],
+    timeouts: Timeouts,
+  ) {
+    this.#hosts = hosts;
+    this.#timeouts = timeouts;
+    if (stored !== null) {
+      this.#position = parseBlueskyPosition(stored, Date.now());
+    }
+    this.#isLost = stored !== null && this.#position === null;
+    this.#turn = Math.max(0, hosts.indexOf(this.#position?.host ?? ""));
+  }
+
+  /** Whether messages were missed that no position leads back to. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** The next instance, and where to start there; null: at the newest message. */
-  target(): { host: string; cursor: number | null };
-  readonly hasPosition: boolean;
-  /** Whether there was a position, but it is of no use. */
-  readonly isLost: boolean;
+  target(): { host: string; cursor: number | null } {
+    const host = this.#hosts[this.#turn % this.#hosts.length]!;
+    if (this.#position === null) return { host, cursor: null };
+    const { rewindMs, otherRewindMs } = this.#timeouts;
+    const backMs = host === this.#position.host ? rewindMs : otherRewindMs;
+    const cursor = Math.floor(this.#position.timeUs - backMs * 1_000);
+    return { host, cursor: Math.max(0, cursor) };
+  }
+
   /** What is missing if an instance starts with a message of this time; null: nothing. */
-  missingBefore(host: string, timeUs: number): Missing | null;
+  missingBefore(host: string, timeUs: number): Missing | null {
+    const from = this.#position;
+    if (from === null) return null;
+    // An instance that has older messages would start with them.
+    const slackMs = host === from.host ? 0 : this.#timeouts.rewindMs;
+    if (timeUs <= from.timeUs + slackMs * 1_000) return null;
+    return {
+      fromMs: Math.floor(from.timeUs / 1_000),
+      toMs: Math.floor(timeUs / 1_000),
+    };
+  }
+
   /** Moves the position to a message. */
-  advance(host: string, timeUs: number): void;
+  advance(host: string, timeUs: number): void {
+    this.#position = { host, timeUs };
+    this.#isLost = false;
+  }
+
   /**
-   * Records that a connection ended, and chooses the next instance; returns
-   * how long to wait.
+   * Records that a connection ended, and chooses the next instance.
    *
    * @param wasSteady Whether it had lasted.
    */
-  fail(closed: CloseReason, wasSteady: boolean): number;
+  fail({ silentMs }: ConnectionError, wasSteady: boolean): void {
+    // A good instance that broke once is good enough.
+    if (!wasSteady || silentMs > 0) this.#turn++;
+    this.#isLost ||= this.#position === null;
+  }
+
   /** Whether it always breaks at the same position; then it skips to the newest message. */
-  skipPoison(closed: CloseReason): boolean;
+  skipPoison(error: ConnectionError): boolean {
+    if (this.#position === null || !isCausedByMessage(error)) return false;
+    const position = formatBlueskyPosition(this.#position);
+    const tries = position === this.#poison.position ? this.#poison.tries : 0;
+    this.#poison = { position, tries: tries + 1 };
+    if (this.#poison.tries < POISON_TRIES) return false;
+    this.#position = null;
+    return this.#isLost = true;
+  }
 }
 
-/** Starts at a stored position, or at the newest message. */
-export function createProgress(
-  stored: string | null,
-  hosts: readonly string[],
-  timeouts: Timeouts,
-): Progress {
-  let position = stored === null
-    ? null
-    : parseBlueskyPosition(stored, Date.now());
-  let isLost = stored !== null && position === null;
-  let turn = Math.max(0, hosts.indexOf(position?.host ?? ""));
-  let failures = 0;
-  const poison = { position: "", tries: 0 };
-
-  return {
-    get hasPosition() {
-      return position !== null;
-    },
-    get isLost() {
-      return isLost;
-    },
-    target() {
-      const host = hosts[turn % hosts.length]!;
-      if (position === null) return { host, cursor: null };
-      const { rewindMs, otherRewindMs } = timeouts;
-      const backMs = host === position.host ? rewindMs : otherRewindMs;
-      const cursor = Math.floor(position.timeUs - backMs * 1_000);
-      return { host, cursor: Math.max(0, cursor) };
-    },
-    missingBefore(host, timeUs) {
-      if (position === null) return null;
-      // An instance that has older messages would start with them.
-      const slackUs = host === position.host ? 0 : timeouts.rewindMs * 1_000;
-      if (timeUs <= position.timeUs + slackUs) return null;
-      return {
-        fromMs: Math.floor(position.timeUs / 1_000),
-        toMs: Math.floor(timeUs / 1_000),
-      };
-    },
-    advance(host, timeUs) {
-      position = { host, timeUs };
-      isLost = false;
-    },
-    fail({ cause }, wasSteady) {
-      failures = wasSteady ? 1 : failures + 1;
-      const isBlip = wasSteady && (cause === "closed" || cause === "lost");
-      if (!isBlip) turn++;
-      return reconnectMs(failures, timeouts);
-    },
-    skipPoison({ cause, reason }) {
-      const isPoison = cause === "lost" && POISON.test(reason);
-      if (position === null || !isPoison) return false;
-      const here = formatBlueskyPosition(position);
-      poison.tries = poison.position === here ? poison.tries + 1 : 1;
-      poison.position = here;
-      if (poison.tries < POISON_TRIES) return false;
-      position = null;
-      isLost = true;
-      return true;
-    },
-  };
+/** Whether `ws` refused a message, which comes again after each reconnect. */
+function isCausedByMessage({ cause }: ConnectionError): boolean {
+  return cause instanceof Error && "code" in cause &&
+    /^WS_ERR_(INVALID_UTF8|UNSUPPORTED_MESSAGE_LENGTH)$/.test(`${cause.code}`);
 }
 
 /** The position of a reader of Jetstream. */

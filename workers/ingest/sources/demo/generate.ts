@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "./random.ts";
+import { Random } from "./random.ts";
 import {
   type Author,
   authors,
@@ -26,13 +26,10 @@ export interface DemoPost {
   readonly author: string;
 }
 
-/** The deletion of an earlier post. */
-export interface DemoDeletion {
-  readonly kind: "delete";
-  readonly elapsedMs: number;
-  /** That of the post. */
-  readonly serial: number;
-}
+/** The deletion of an earlier post, named by its serial number. */
+export type DemoDeletion =
+  & Pick<DemoPost, "elapsedMs" | "serial">
+  & { readonly kind: "delete" };
 
 /** Options for {@linkcode generatePosts}. */
 export interface GenerateOptions {
@@ -49,7 +46,7 @@ type Written = Pick<DemoPost, "text" | "lang" | "author">;
 export function* generatePosts(
   { seed, rate, words }: GenerateOptions,
 ): Generator<DemoPost | DemoDeletion, never> {
-  const random = createRandom(seed);
+  const random = new Random(seed);
   const chooseTopic = createChooser(words, random.fork());
   const write = createWriter(words, random.fork());
   const recent: { post: DemoPost; about: string; isOriginal: boolean }[] = [];
@@ -135,10 +132,9 @@ function createChooser(
 
   return (elapsedMs) => {
     const burst = burstAt(elapsedMs);
-    const weights = shares.map((share, topic) =>
-      topic === burst.topic ? share * (1 + 6 * burst.strength) : share
-    );
-    const topic = pickWeighted([...weights, 1], random);
+    const weights = [...shares, 1];
+    if (burst.topic >= 0) weights[burst.topic]! *= 1 + 6 * burst.strength;
+    const topic = pickWeighted(weights, random);
     const shift = topic === burst.topic ? burst.moodShift : 0;
     const sentiment = pickSentiment(moods[topic]!(elapsedMs) + shift, random);
     const word = words[topic];
@@ -153,10 +149,13 @@ function pickWeighted(weights: readonly number[], random: Random): number {
   return weights.findIndex((weight) => (left -= weight) < 0);
 }
 
+const within = (low: number, value: number, high: number) =>
+  Math.max(low, Math.min(high, value));
+
 /** @param mood From -1 to 1, or beyond during a burst. */
 function pickSentiment(mood: number, random: Random): Sentiment {
-  const positive = Math.max(0.05, Math.min(0.8, 0.36 + 0.35 * mood));
-  const negative = Math.max(0.05, Math.min(0.8, 0.32 - 0.35 * mood));
+  const positive = within(0.05, 0.36 + 0.35 * mood, 0.8);
+  const negative = within(0.05, 0.32 - 0.35 * mood, 0.8);
   const at = random.next();
   if (at < positive) return "positive";
   return at < positive + negative ? "negative" : "neutral";
@@ -182,25 +181,20 @@ export function createBursts(
   count: number,
   random: Random,
 ): (elapsedMs: number) => Burst {
-  let burst = QUIET;
-  let startMs = 0;
-  let endMs = 0;
-
-  function plan(): void {
-    startMs = endMs + random.between(1.5, 6) * MINUTE_MS;
-    endMs = startMs + random.between(1.5, 4) * MINUTE_MS;
-    const sign = random.chance(0.5) ? 1 : -1;
-    const moodShift = sign * random.between(0.3, 0.8);
-    burst = { topic: random.int(count), strength: 1, moodShift };
-  }
-
+  let [startMs, endMs, topic, peakShift] = [0, 0, -1, 0];
   return (elapsedMs) => {
     if (count === 0) return QUIET;
-    while (elapsedMs >= endMs) plan();
+    while (elapsedMs >= endMs) {
+      startMs = endMs + random.between(1.5, 6) * MINUTE_MS;
+      endMs = startMs + random.between(1.5, 4) * MINUTE_MS;
+      const sign = random.chance(0.5) ? 1 : -1;
+      peakShift = sign * random.between(0.3, 0.8);
+      topic = random.int(count);
+    }
     if (elapsedMs < startMs) return QUIET;
     const part = (elapsedMs - startMs) / (endMs - startMs);
     const strength = Math.min(part / 0.1, 1 - (part - 0.1) / 0.9);
-    return { ...burst, strength, moodShift: burst.moodShift * strength };
+    return { topic, strength, moodShift: peakShift * strength };
   };
 }
 
@@ -220,6 +214,6 @@ export function createMood(random: Random): (elapsedMs: number) => number {
       walk = walk * 0.97 + random.between(-0.12, 0.12);
     }
     const wave = 0.5 * Math.sin(phase + 2 * Math.PI * elapsedMs / periodMs);
-    return Math.max(-1, Math.min(1, wave + walk));
+    return within(-1, wave + walk, 1);
   };
 }

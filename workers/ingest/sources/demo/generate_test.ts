@@ -12,7 +12,7 @@ import {
   type DemoPost,
   generatePosts,
 } from "./generate.ts";
-import { createRandom } from "./random.ts";
+import { Random } from "./random.ts";
 
 const WORDS = ["trump", "climate"];
 const RATE = 20;
@@ -151,7 +151,7 @@ Deno.test("generatePosts() seldom hits a tracked word by chance", () => {
 const SIX_HOURS = Array.from({ length: 4_320 }, (_, i) => i * 5_000);
 
 Deno.test("createBursts() gives every topic a burst now and then, for minutes", () => {
-  const bursts = SIX_HOURS.map(createBursts(3, createRandom(1)));
+  const bursts = SIX_HOURS.map(createBursts(3, new Random(1)));
   const hot = bursts.filter((burst) => burst.topic >= 0);
   deepStrictEqual(new Set(hot.map((burst) => burst.topic)), new Set([0, 1, 2]));
   const share = hot.length / bursts.length;
@@ -159,7 +159,7 @@ Deno.test("createBursts() gives every topic a burst now and then, for minutes", 
 });
 
 Deno.test("createBursts() rise fast, to their full strength, and fall slowly", () => {
-  const bursts = SIX_HOURS.map(createBursts(1, createRandom(2)));
+  const bursts = SIX_HOURS.map(createBursts(1, new Random(2)));
   const start = bursts.findIndex((burst) => burst.topic === 0);
   const first = bursts.slice(start);
   first.length = first.findIndex((burst) => burst.topic < 0);
@@ -170,13 +170,13 @@ Deno.test("createBursts() rise fast, to their full strength, and fall slowly", (
 });
 
 Deno.test("createBursts() has none without topics", () => {
-  const heatAt = createBursts(0, createRandom(1));
+  const heatAt = createBursts(0, new Random(1));
   strictEqual(SIX_HOURS.map(heatAt).every((burst) => burst.topic === -1), true);
 });
 
 /** A mood every ten seconds over six hours. */
 function moodsOf(seed: number): number[] {
-  const moodAt = createMood(createRandom(seed));
+  const moodAt = createMood(new Random(seed));
   return Array.from({ length: 2_160 }, (_, i) => moodAt(i * 10_000));
 }
 

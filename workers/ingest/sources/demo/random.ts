@@ -1,41 +1,47 @@
-/** Pseudo-random numbers. */
-export interface Random {
-  /** From 0 to below 1. */
-  next(): number;
-  /** From `low` to below `high`. */
-  between(low: number, high: number): number;
-  /** A whole number from 0 to below `count`. */
-  int(count: number): number;
-  /** True with this probability. */
-  chance(probability: number): boolean;
-  /** Any of `items`, which must not be empty. */
-  pick<T>(items: readonly T[]): T;
-  /** An independent generator. */
-  fork(): Random;
-}
+/** Pseudo-random numbers; the same seed gives the same. Not for secrets. */
+export class Random {
+  #state: number;
 
-/** Creates a generator; the same seed gives the same numbers. Not for secrets. */
-export function createRandom(seed: number): Random {
-  let state = seed | 0;
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
 
-  function bits(): number {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
+  #bits(): number {
+    const state = this.#state = (this.#state + 0x9e3779b9) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
     return (mixed ^ (mixed >>> 15)) >>> 0;
   }
 
-  const next = () => bits() / 2 ** 32;
-  const int = (count: number) => Math.floor(next() * count);
-  return {
-    next,
-    int,
-    between: (low, high) => low + next() * (high - low),
-    chance: (probability) => next() < probability,
-    pick: (items) => items[int(items.length)]!,
-    fork: () => createRandom(bits()),
-  };
+  /** From 0 to below 1. */
+  next(): number {
+    return this.#bits() / 2 ** 32;
+  }
+
+  /** From `low` to below `high`. */
+  between(low: number, high: number): number {
+    return low + this.next() * (high - low);
+  }
+
+  /** A whole number from 0 to below `count`. */
+  int(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
+  /** True with this probability. */
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** Any of `items`, which must not be empty. */
+  pick<T>(items: readonly T[]): T {
+    return items[this.int(items.length)]!;
+  }
+
+  /** An independent generator. */
+  fork(): Random {
+    return new Random(this.#bits());
+  }
 }
 
 /** Draws an item of a list. */
@@ -46,14 +52,7 @@ export function createDeck(random: Random): Draw {
   const decks = new WeakMap<readonly unknown[], unknown[]>();
   return <T>(items: readonly T[]): T => {
     let deck = decks.get(items) as T[] | undefined;
-    if (deck === undefined || deck.length === 0) {
-      deck = [...items];
-      decks.set(items, deck);
-    }
-    const at = random.int(deck.length);
-    const item = deck[at]!;
-    deck[at] = deck.at(-1)!;
-    deck.pop();
-    return item;
+    if (!deck?.length) decks.set(items, deck = [...items]);
+    return deck.splice(random.int(deck.length), 1)[0]!;
   };
 }

@@ -1,17 +1,17 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from "node:assert/strict";
-import { createDeck, createRandom } from "./random.ts";
+import { createDeck, Random } from "./random.ts";
 
 const numbers = (seed: number) => {
-  const random = createRandom(seed);
+  const random = new Random(seed);
   return Array.from({ length: 10_000 }, () => random.next());
 };
 
-Deno.test("createRandom() repeats with its seed", () => {
+Deno.test("Random repeats with its seed", () => {
   deepStrictEqual(numbers(7), numbers(7));
   notDeepStrictEqual(numbers(7), numbers(8));
 });
 
-Deno.test("createRandom() spreads its numbers evenly over 0 to 1", () => {
+Deno.test("Random spreads its numbers evenly over 0 to 1", () => {
   for (const seed of [0, 1, -1, 2 ** 31]) {
     const tenths = Array<number>(10).fill(0);
     for (const n of numbers(seed)) tenths[Math.floor(n * 10)]!++;
@@ -19,15 +19,15 @@ Deno.test("createRandom() spreads its numbers evenly over 0 to 1", () => {
   }
 });
 
-Deno.test("createRandom() forks do not depend on when they are asked", () => {
-  const [a, b] = [createRandom(3), createRandom(3)];
+Deno.test("Random forks do not depend on when they are asked", () => {
+  const [a, b] = [new Random(3), new Random(3)];
   const [forkA, forkB] = [a.fork(), b.fork()];
   a.next();
   deepStrictEqual(forkA.next(), forkB.next());
 });
 
 Deno.test("createDeck() draws each item once before any comes again", () => {
-  const draw = createDeck(createRandom(1));
+  const draw = createDeck(new Random(1));
   const [letters, digits] = [["a", "b", "c", "d"], [1, 2, 3, 4]];
   for (let round = 0; round < 5; round++) {
     const drawn = letters.map(() => [draw(letters), draw(digits)] as const);

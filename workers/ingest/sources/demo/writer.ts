@@ -10,14 +10,12 @@ export type LanguageCode = keyof typeof phrases.languages;
 /** Lists of phrases by name; a phrase refers to another list as `{name}`. */
 type Grammar = Readonly<Record<string, readonly string[]>>;
 
-type BySentiment = Readonly<Record<Sentiment, readonly string[]>>;
-
 /** The phrases of one language. */
 export interface Language {
   /** Whole posts about `{thing}`. */
-  readonly posts: BySentiment;
+  readonly posts: Readonly<Record<Sentiment, readonly string[]>>;
   /** Second sentences. */
-  readonly tails: BySentiment;
+  readonly tails: Language["posts"];
   /** Things that nobody tracks. */
   readonly things: readonly string[];
   /** Things about the tracked word, which is `<word>`. */
@@ -43,21 +41,22 @@ export interface Author {
   readonly lang: LanguageCode;
 }
 
-/** Languages of authors; a language occurs as often as its share. */
-const AUTHOR_LANGUAGES: readonly LanguageCode[] = [
-  ...Array<LanguageCode>(36).fill("en"),
-  ...["es", "es", "es", "de", "de", "fr", "fr", "pt", "pt", "ja", "ar"],
-] as LanguageCode[];
+const { firstNames, secondNames, authorsByLanguage } = phrases;
+const langs = Object.entries(authorsByLanguage)
+  .flatMap(([lang, count]) =>
+    Array<LanguageCode>(count).fill(lang as LanguageCode)
+  );
 
 /** All authors, the same in each run. */
-export const authors: readonly Author[] = phrases.firstNames.flatMap(
-  (first, i) =>
-    phrases.secondNames.map((second, j): Author => {
-      const n = i * phrases.secondNames.length + j;
-      const number = ["", `${10 + n % 89}`, `_${n % 10}`][(i + j) % 3]!;
-      const lang = AUTHOR_LANGUAGES[n * 29 % AUTHOR_LANGUAGES.length]!;
-      return { handle: first + second + number, lang };
-    }),
+export const authors: readonly Author[] = firstNames.flatMap((first, i) =>
+  secondNames.map((second, j) => {
+    const n = i * secondNames.length + j;
+    const number = ["", `${10 + n % 89}`, `_${n % 10}`][(i + j) % 3]!;
+    return {
+      handle: first + second + number,
+      lang: langs[n * 29 % langs.length]!,
+    };
+  })
 );
 
 /** What to write. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import { createDeck, createRandom } from "./random.ts";
+import { createDeck, Random } from "./random.ts";
 import {
   authors,
   createTextWriter,
@@ -30,7 +30,7 @@ const SENTIMENTS: readonly Sentiment[] = ["positive", "negative", "neutral"];
 const CODES = Object.keys(languages) as LanguageCode[];
 
 function* writeAll(words: readonly string[], times: number) {
-  const write = createTextWriter(createRandom(1));
+  const write = createTextWriter(new Random(1));
   for (let i = 0; i < times; i++) {
     for (const lang of CODES) {
       for (const sentiment of SENTIMENTS) {
@@ -119,7 +119,7 @@ for (const [code, language] of Object.entries<Language>(languages)) {
   });
 }
 
-const draw = createDeck(createRandom(1));
+const draw = createDeck(new Random(1));
 
 Deno.test("fill() fills the phrases that it puts in", () => {
   const grammar = { who: ["the {what}"], what: ["cat"] };

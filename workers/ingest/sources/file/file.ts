@@ -1,12 +1,13 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import * as v from "valibot";
 import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, splitLines } from "../lines.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject } from "../post_fields.ts";
 import type { PostEvent, Source, SourcePost } from "../source.ts";
-import { MAX_LINE, parseLine } from "./lines.ts";
+import { parseLine } from "./lines.ts";
 
 /** Options for {@linkcode fileSource}. */
 export interface FileSourceOptions extends PaceOptions {
@@ -34,17 +35,18 @@ export function fileSource(
     let pass = 0;
     let hasMore = true;
     while (hasMore) {
-      const { head, chunks } = await openFile(path);
-      const start = pass === 0 ? parseFilePosition(position, head) : null;
+      const { first, chunks } = await openFile(path);
+      const start = pass === 0 ? parseFilePosition(position, first) : null;
+      const file = start ?? { head: fingerprint(first), size: first.length };
       pass = start?.pass ?? pass + 1;
       hasMore = loop && start !== null;
       const pace = createPace(options);
       let number = 0;
-      for await (const line of splitLines(chunks, MAX_LINE)) {
+      for await (const line of splitLines(chunks, MAX_SIZE)) {
         if (signal.aborted) return;
         if (++number <= (start?.line ?? 0)) continue;
         const nowMs = Date.now();
-        const event = toEvent(line, nowMs, { pass, line: number, head });
+        const event = toEvent(line, nowMs, { ...file, pass, line: number });
         if (event.kind === "post") {
           hasMore = loop;
           await pace(ownTime(event.post, nowMs), signal);
@@ -66,8 +68,7 @@ function toEvent(
   const position = formatFilePosition(place);
   const parsed = parseLine(line, nowMs);
   if ("reason" in parsed) {
-    const head = headOf(line.bytes);
-    return { kind: "rejected", ...parsed, head, position };
+    return reject(line.bytes, parsed.reason, parsed.detail, position);
   }
   const { pass } = place;
   const post = pass === 1 ? parsed : { ...parsed, id: `${parsed.id}~${pass}` };
@@ -96,49 +97,63 @@ interface FilePosition {
   readonly line: number;
   /** Hash of the file's first bytes, which identifies it. */
   readonly head: string;
+  /** How many bytes were hashed: a short file may grow. */
+  readonly size: number;
 }
+
+const HEAD_BYTES = 4_096;
 
 const Position = v.object({
   pass: v.pipe(v.number(), v.integer(), v.minValue(1)),
   line: v.pipe(v.number(), v.integer(), v.minValue(0)),
   head: v.string(),
+  size: v.optional(v.number(), HEAD_BYTES),
 });
 
 /** Formats a position as it is stored. */
-export function formatFilePosition(position: FilePosition): string {
-  return JSON.stringify(position);
+export function formatFilePosition(
+  { pass, line, head, size }: FilePosition,
+): string {
+  return JSON.stringify({ pass, line, head, size });
 }
 
-/** Parses a stored position; null if there is none, or it belongs to another file. */
+/**
+ * Parses a stored position; null if there is none, or it belongs to another file.
+ *
+ * @param first The first bytes of the file, which may have grown since.
+ */
 export function parseFilePosition(
   text: string | null,
-  head: string,
+  first: Uint8Array,
 ): FilePosition | null {
   if (text === null) return null;
   const position = v.parse(v.pipe(v.string(), v.parseJson(), Position), text);
-  return position.head === head ? position : null;
+  const head = fingerprint(first.subarray(0, position.size));
+  const size = Math.min(position.size, first.length);
+  return position.head === head ? { ...position, size } : null;
+}
+
+function fingerprint(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
 /** An open file of posts. */
 interface OpenFile {
-  /** Hash of its first bytes. */
-  readonly head: string;
-  /** Its bytes, unzipped; the file is closed with them. */
+  /** Its first bytes, at most {@linkcode HEAD_BYTES}. */
+  readonly first: Uint8Array;
+  /** All its bytes, unzipped; the file is closed with them. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
-
-const HEAD_BYTES = 4_096;
 
 /** Opens a file of posts, plain or gzip (by its first bytes, not by its name). */
 export async function openFile(path: string): Promise<OpenFile> {
   const file = await Deno.open(path);
   try {
-    const first = new Uint8Array(HEAD_BYTES);
-    const length = await file.read(first) ?? 0;
+    const bytes = new Uint8Array(HEAD_BYTES);
+    const first = bytes.subarray(0, await file.read(bytes) ?? 0);
     await file.seek(0, Deno.SeekMode.Start);
-    const head = await digest(first.subarray(0, length));
     const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-    return { head, chunks: isGzip ? gunzip(file.readable) : file.readable };
+    return { first, chunks: isGzip ? gunzip(file.readable) : file.readable };
   } catch (error) {
     file.close();
     throw error;
@@ -156,11 +171,6 @@ async function* gunzip(
   } finally {
     await piped;
   }
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return hash.slice(0, 8).toHex();
 }
 
 /** Waits until a post is due; resolves at once if that is past or `signal` aborts. */

@@ -39,6 +39,26 @@ Deno.test("fileSource() goes on in a file that has grown", async () => {
   strictEqual(rest.length, 50);
 });
 
+Deno.test("fileSource() reads no line twice of a short file that grows, rejected ones neither", async () => {
+  const lines = ["{", postLine("a"), "no post", postLine("b"), "}"];
+  await using file = await writeLines(lines.slice(0, 1));
+  const events = await readAll(file.path);
+  for (let count = 2; count <= lines.length; count++) {
+    await Deno.writeTextFile(file.path, lines.slice(0, count).join("\n"));
+    const { position } = events.at(-1)!;
+    events.push(...await readAll(file.path, {}, position));
+  }
+  deepStrictEqual(events.map(inShort), [
+    "malformed",
+    "a",
+    "malformed",
+    "b",
+    "malformed",
+  ]);
+  const places = events.map(({ position }) => position);
+  strictEqual(new Set(places).size, lines.length);
+});
+
 Deno.test("fileSource() starts over if another file has the name", async () => {
   await using file = await writeLines(postLines(5));
   const position = (await readAll(file.path)).at(-1)!.position;

@@ -1,13 +1,14 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { readNastyRows, toLine } from "../../../../tests/support/recordings.ts";
 import type { SourcePost } from "../source.ts";
-import { MAX_LINE, parseLine, parseTime } from "./lines.ts";
+import { MAX_SIZE } from "../post_fields.ts";
+import { parseLine, parseTime } from "./lines.ts";
 
 const encoder = new TextEncoder();
 const NOW = Date.UTC(2026, 0, 31, 12);
 
 function parseBytes(bytes: Uint8Array) {
-  const kept = bytes.subarray(0, MAX_LINE);
+  const kept = bytes.subarray(0, MAX_SIZE);
   return parseLine({ bytes: kept, size: bytes.length }, NOW);
 }
 
@@ -171,7 +172,7 @@ for (const [what, bytes] of Object.entries(NOT_UTF8)) {
 
 Deno.test("parseLine() takes a line of 64 KiB and rejects one of a byte more", () => {
   const empty = `{"id":"1","text":""}`;
-  const text = "x".repeat(MAX_LINE - empty.length);
+  const text = "x".repeat(MAX_SIZE - empty.length);
   deepStrictEqual(parse(`{"id":"1","text":"${text}"}`), { ...BARE, text });
   deepStrictEqual(parse(`{"id":"1","text":"${text}x"}`), {
     reason: "oversize",

@@ -1,10 +1,10 @@
 import * as v from "valibot";
+import { ConnectionError } from "../connection.ts";
 import { findScheme } from "../network.ts";
-import { ConnectionError, RefusalError } from "./errors.ts";
 import { fetchJson, request, type RequestOptions } from "./http.ts";
 import { type FrameStream, openSse } from "./sse.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
-import { openWebSocket } from "./websocket.ts";
+import { openFrames } from "./websocket.ts";
 
 /** An open connection to a server. */
 export interface Connection {
@@ -14,62 +14,41 @@ export interface Connection {
   readonly detail: string;
 }
 
-/** Opens connections to one server, and remembers how it streams. */
-export interface Connector {
-  /** Opens a connection; it is closed when `signal` aborts. */
-  open(signal: AbortSignal): Promise<Connection>;
-}
-
 /** Characters of a header's value. */
 const HEADER_VALUE = /^[!-~]*$/;
 
-interface Route {
-  readonly base: string;
-  readonly streaming: string;
-  readonly isSse: boolean;
-}
-
-/** @param host `name[:port]` */
+/**
+ * Opens connections to one server, each until its signal aborts, and remembers
+ * how the server streams.
+ *
+ * @param host `name[:port]`
+ */
 export function createConnector(
   host: string,
-  options: Omit<RequestOptions, "signal">,
-): Connector {
-  let route: Route | null = null;
+  common: Omit<RequestOptions, "signal">,
+): (signal: AbortSignal) => Promise<Connection> {
+  let route: { base: string; streaming: string; isSse: boolean } | null = null;
 
-  async function openStream(options: RequestOptions): Promise<Connection> {
-    const { base, streaming, isSse } = route ?? await findRoute(host, options);
-    const sse = isSse ? await openSse(streaming, options) : null;
-    const frames = sse ?? await openWebSocket(streaming, options);
+  return async (signal) => {
+    if (!HEADER_VALUE.test(common.token)) {
+      const reason = "MASTODON_TOKEN holds a character that no token has";
+      throw new ConnectionError(reason, { retry: "late" });
+    }
+    const options = { ...common, signal };
+    const known = route;
+    route = null; // should it fail, the server may have moved
+    const base = known?.base ?? `${await findScheme(host)}://${host}`;
+    const streaming = known?.streaming ??
+      await findStreaming(base, { ...options, token: "" });
+    const sse = known?.isSse === false
+      ? null
+      : await openSse(streaming, options);
+    const frames = sse ?? await openFrames(streaming, options);
     route = { base, streaming, isSse: sse !== null };
     const protocol = sse ? "server-sent events" : "WebSocket";
     const detail = `connected to ${new URL(streaming).host} (${protocol})`;
     return { frames, timeline: createTimeline(base, options), detail };
-  }
-
-  return {
-    async open(signal) {
-      if (!HEADER_VALUE.test(options.token)) {
-        const reason = "MASTODON_TOKEN holds a character that no token has";
-        throw new ConnectionError(reason, { retry: "late" });
-      }
-      try {
-        return await openStream({ ...options, signal });
-      } catch (error) {
-        route = null; // the server may have moved
-        throw error;
-      }
-    },
   };
-}
-
-async function findRoute(
-  host: string,
-  options: RequestOptions,
-): Promise<Route> {
-  const base = `${await findScheme(host)}://${host}`;
-  const withoutToken = { ...options, token: "" };
-  const streaming = await findStreaming(base, withoutToken);
-  return { base, streaming, isSse: true };
 }
 
 /**
@@ -115,8 +94,8 @@ async function fetchOptional(
   try {
     return await fetchJson(url, options);
   } catch (error) {
-    const isNone = error instanceof RefusalError ||
-      error instanceof ConnectionError && error.cause instanceof SyntaxError;
+    if (!(error instanceof ConnectionError)) throw error;
+    const isNone = error.retry === "late" || error.cause instanceof SyntaxError;
     if (isNone) return undefined;
     throw error;
   }

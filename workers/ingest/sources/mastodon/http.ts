@@ -1,24 +1,19 @@
-import { withTimeout } from "../../../../domain/time/retry.ts";
+import * as v from "valibot";
+import { cleanText } from "../../../../domain/text/clean.ts";
+import {
+  awaitServer,
+  ConnectionError,
+  type Timeouts as CommonTimeouts,
+} from "../connection.ts";
 import { describeNetworkError } from "../network.ts";
-import { ConnectionError, responseError } from "./errors.ts";
 
-/** Timeouts and waits of a live source, in milliseconds. */
-export interface Timeouts {
-  /** Silence after which a connection counts as dead; Mastodon sends heartbeats every 15 to 30 s. @default {60_000} */
-  readonly silenceMs: number;
-  /** For an answer. @default {10_000} */
-  readonly answerMs: number;
-  /** Longest wait before the second retry; it doubles; the first comes at once. @default {1_000} */
-  readonly retryMs: number;
-  /** Longest wait of all. @default {60_000} */
-  readonly maxRetryMs: number;
-  /** A connection that lasted this long resets the back-off. @default {10_000} */
-  readonly steadyMs: number;
-  /** How far before its start a gap is read: posts of other servers arrive late, under the id of their own time. @default {15_000} */
+/** Timeouts and waits of the source, in milliseconds. */
+export interface Timeouts extends CommonTimeouts {
+  /** How far before its start a gap is read: posts of other servers arrive late, under the id of their own time. */
   readonly rewindMs: number;
 }
 
-/** Suits Mastodon's servers. */
+/** Suits Mastodon's servers, which send heartbeats every 15 to 30 s. */
 export const TIMEOUTS: Timeouts = {
   silenceMs: 60_000,
   answerMs: 10_000,
@@ -58,7 +53,7 @@ export async function request(
   return await awaitServer(fetch(url, { headers, redirect, signal }), {
     ms: timeouts.answerMs,
     late: `${host} does not answer within`,
-    failed: (error) => `cannot reach ${host}: ${describeNetworkError(error)}`,
+    failed: (e) => `${host} cannot be reached: ${describeNetworkError(e)}`,
   });
 }
 
@@ -68,7 +63,7 @@ const MAX_ANSWER = 4 * 2 ** 20;
 /**
  * Requests JSON.
  *
- * @throws {ConnectionError} If there is none; `RefusalError` if there never will be.
+ * @throws {ConnectionError} If there is none; `late` if there is unlikely to be one later.
  */
 export async function fetchJson(
   url: string,
@@ -96,33 +91,31 @@ export async function readError(
   host: string,
   options: RequestOptions,
 ): Promise<ConnectionError> {
-  const { status, headers } = response;
   const body = await readBody(response, host, MAX_ERROR, options)
     .catch(() => null); // the status says enough
-  return responseError({ status, headers, body }, host, options.token);
+  return responseError(response, body, host, options.token);
 }
 
 /** The body as UTF-8; null if it has more than `maxBytes`. */
 function readBody(
-  response: Response,
+  { body }: Response,
   host: string,
   maxBytes: number,
   { timeouts, signal }: RequestOptions,
 ): Promise<string | null> {
-  return awaitServer(readChunks(response, maxBytes, signal), {
+  if (body === null) return Promise.resolve("");
+  return awaitServer(readChunks(bodyReader(body, signal), maxBytes, signal), {
     ms: timeouts.answerMs,
     late: `${host} does not answer in full within`,
-    failed: () => `the connection to ${host} broke`,
+    failed: ({ message }) => `${host} broke the connection: ${message}`,
   });
 }
 
 async function readChunks(
-  response: Response,
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<string | null> {
-  if (response.body === null) return "";
-  const reader = bodyReader(response.body, signal);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   while (true) {
@@ -154,46 +147,64 @@ export function bodyReader(
 }
 
 /**
- * Waits for the next part of a stream.
+ * What an unsuccessful response means; `late` for a refusal, which repeating is
+ * unlikely to change.
  *
- * @throws {ConnectionError} If the server is silent for too long, or the connection breaks.
+ * @param body Null if it is too long or was not read.
  */
-export function awaitPart<T>(
-  part: Promise<T>,
+export function responseError(
+  { status, headers }: Pick<Response, "status" | "headers">,
+  body: string | null,
   host: string,
-  silenceMs: number,
-): Promise<T> {
-  return awaitServer(part, {
-    ms: silenceMs,
-    late: `nothing came from ${host} for`,
-    failed: () => `the connection to ${host} broke`,
-  });
-}
-
-/** Options for {@linkcode awaitServer}. */
-interface AwaitOptions {
-  readonly ms: number;
-  /** The error's message if it takes longer; the time is appended. */
-  readonly late: string;
-  /** The error's message if the connection fails. */
-  readonly failed: (error: Error) => string;
-}
-
-/** Waits for a server, and turns each failure into a {@linkcode ConnectionError}. */
-export async function awaitServer<T>(
-  promise: Promise<T>,
-  { ms, late, failed }: AwaitOptions,
-): Promise<T> {
-  const tooLate = `${late} ${ms / 1_000} s`;
-  try {
-    return await withTimeout(promise, ms, tooLate);
-  } catch (error) {
-    if (!(error instanceof Error) || error instanceof ConnectionError) {
-      throw error;
-    }
-    if (error.name !== "TimeoutError") {
-      throw new ConnectionError(failed(error), { cause: error });
-    }
-    throw new ConnectionError(tooLate, { cause: error, silentMs: ms });
+  token: string,
+): ConnectionError {
+  const refusal = (does: string) =>
+    new ConnectionError(`${host} ${does}`, { retry: "late" });
+  if (status === 429) {
+    const retry = retryAfter(headers, Date.now());
+    return new ConnectionError(`${host} limits requests (429)`, { retry });
   }
+  if (status >= 500) return new ConnectionError(`${host} answers ${status}`);
+  if (status >= 300 && status < 400) {
+    const to = URL.parse(headers.get("location") ?? "");
+    const target = to?.host ?? "another address";
+    return refusal(`redirects to ${target}: name that host in SOURCE_URL`);
+  }
+  const message = messageIn(body, token);
+  const answer = message ? `${status}: ${message}` : `${status}`;
+  if (![401, 403, 422].includes(status)) return refusal(`answers ${answer}`);
+  const verb = token === "" ? "requires a token" : "refuses the token";
+  return refusal(
+    `${verb} (${answer}): create an application at ` +
+      `https://${host}/settings/applications with the scope read:statuses, ` +
+      "and set its access token as MASTODON_TOKEN",
+  );
+}
+
+/** The longest wait that a server may ask for. */
+const MAX_WAIT_MS = 15 * 60_000;
+const DEFAULT_WAIT_MS = 60_000;
+
+/** How long to wait before the next request, in milliseconds. */
+function retryAfter(headers: Headers, nowMs: number): number {
+  const seconds = Number(headers.get("retry-after") ?? NaN);
+  const resetMs = Date.parse(headers.get("x-ratelimit-reset") ?? "") - nowMs;
+  const waitMs = [resetMs, seconds * 1_000].find((ms) => !Number.isNaN(ms));
+  return Math.min(Math.max(waitMs ?? DEFAULT_WAIT_MS, 0), MAX_WAIT_MS);
+}
+
+const MAX_MESSAGE = 200;
+const ErrorBody = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ error: v.string() }),
+);
+
+/** The server's message on one line, its copies of the token masked. */
+function messageIn(body: string | null, token: string): string {
+  const { success, output } = v.safeParse(ErrorBody, body);
+  if (!success) return "";
+  const line = cleanText(output.error).replace(/\s+/g, " ").trim();
+  const masked = token === "" ? line : line.replaceAll(token, "***");
+  return masked.slice(0, MAX_MESSAGE);
 }

@@ -1,8 +1,6 @@
-import { sleep } from "../../../../domain/time/retry.ts";
-import { reconnectMs } from "../network.ts";
+import { keepConnected } from "../connection.ts";
 import type { Source, SourceEvent } from "../source.ts";
 import { createConnector } from "./connect.ts";
-import { ConnectionError } from "./errors.ts";
 import { TIMEOUTS, type Timeouts } from "./http.ts";
 import { createStatusReader } from "./statuses.ts";
 import { createGapFiller } from "./timeline.ts";
@@ -29,63 +27,31 @@ export function mastodonSource(options: MastodonOptions): Source {
   const host = options.host.toLowerCase();
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
 
-  async function* read(
+  function read(
     position: string | null,
     signal: AbortSignal,
-  ): AsyncGenerator<SourceEvent> {
+  ): AsyncIterable<SourceEvent> {
     const reader = createStatusReader(host, position);
-    const connector = createConnector(host, { token, timeouts });
-    const fillGap = createGapFiller(reader, { ...timeouts, maxPages, signal });
-    let failures = 0;
-    let downMs: number | null = null;
+    const connect = createConnector(host, { token, timeouts });
+    const { rewindMs } = timeouts;
+    const fillGap = createGapFiller(reader, { rewindMs, maxPages, signal });
 
-    while (!signal.aborted) {
-      const stop = new AbortController();
-      const abort = () => stop.abort();
-      signal.addEventListener("abort", abort);
-      let liveMs = Infinity;
-      let failure: ConnectionError;
-      try {
-        const connection = await connector.open(stop.signal);
+    return keepConnected(
+      async function* (signal) {
+        const connection = await connect(signal);
         await using frames = connection.frames;
         const { recovered, missing } = yield* fillGap(connection.timeline);
-        if (signal.aborted) return;
         const detail = [connection.detail, missing ?? []].flat().join("; ");
         yield { kind: "live", atMs: Date.now(), detail, recovered };
-        [liveMs, downMs] = [performance.now(), null];
         for await (const frame of frames) {
           const event = reader.read(frame);
-          if (signal.aborted) return;
           if (event) yield event;
         }
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!(error instanceof ConnectionError)) throw error;
-        failure = error;
-      } finally {
-        signal.removeEventListener("abort", abort);
-        stop.abort();
-      }
-      const wasSteady = performance.now() - liveMs >= timeouts.steadyMs;
-      failures = wasSteady ? 1 : failures + 1;
-      downMs ??= Date.now() - failure.silentMs;
-      const retryMs = waitMs(failure, failures, timeouts);
-      yield { kind: "down", atMs: downMs, why: failure.message, retryMs };
-      await sleep(retryMs, signal);
-    }
+      },
+      timeouts,
+      signal,
+    );
   }
 
   return { name: "mastodon", key: `mastodon://${host}`, read };
-}
-
-/** How long to wait after a failure: the back-off, or longer if the server says so. */
-export function waitMs(
-  { retry }: ConnectionError,
-  failures: number,
-  timeouts: Timeouts,
-): number {
-  if (retry === "late") return timeouts.maxRetryMs;
-  const ms = reconnectMs(failures, timeouts);
-  return retry === "soon" ? ms : Math.max(ms, retry);
 }

@@ -126,7 +126,7 @@ Deno.test("mastodonSource() notices in a gap that a recent post was changed", as
   deepStrictEqual(followed.texts(), ["first"]);
 });
 
-Deno.test("mastodonSource() timeouts as long as the server asks for, and goes on", async () => {
+Deno.test("mastodonSource() waits as long as the server asks for, and goes on", async () => {
   const limit = { requests: 3, windowMs: 1_000 };
   await using server = startMastodon({ limit });
   const texts = write(server, 1, 200);
@@ -210,7 +210,7 @@ Deno.test("mastodonSource() gives a gap up in the end, for the stream's sake", a
   await followed.until("on", () => followed.texts().includes("on"));
 });
 
-Deno.test("mastodonSource() ends at once while it timeouts for the archive", async () => {
+Deno.test("mastodonSource() ends at once while it waits for the archive", async () => {
   await using server = startMastodon();
   write(server, 1, 3);
   const { promise, resolve } = Promise.withResolvers<void>();

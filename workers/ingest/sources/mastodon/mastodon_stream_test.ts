@@ -55,7 +55,7 @@ for (const form of FORMS) {
     server.streams.isFrozen = true;
     await followed.until("down", () => followed.only("down").length >= 1);
     const [down] = followed.only("down");
-    match(down!.why, /^nothing came from 127\.0\.0\.1:\d+ for 0\.3 s$/);
+    match(down!.why, /^127\.0\.0\.1:\d+ sent nothing for 0\.3 s$/);
     ok(down!.atMs - frozenMs < 250, "it was down from the first silence");
   });
 

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { createSseParser, type Frame } from "./sse.ts";
+import { type Frame, SseParser } from "./sse.ts";
 
 const encoder = new TextEncoder();
 
 function parse(text: string, pieceLength = Infinity): Frame[] {
-  const parser = createSseParser();
+  const parser = new SseParser();
   const bytes = encoder.encode(text);
   const frames: Frame[] = [];
   for (let at = 0; at < bytes.length; at += pieceLength) {
@@ -29,13 +29,13 @@ const FRAMES = [
   event("", "last"),
 ];
 
-Deno.test("createSseParser() reads events, wherever the pieces are cut", () => {
+Deno.test("SseParser reads events, wherever the pieces are cut", () => {
   for (const length of [1, 2, 3, 7, 64, Infinity]) {
     deepStrictEqual(parse(STREAM, length), FRAMES, `pieces of ${length}`);
   }
 });
 
-Deno.test("createSseParser() forgets heartbeats", () => {
+Deno.test("SseParser forgets heartbeats", () => {
   const thumps = ":thump\n".repeat(50_000);
   deepStrictEqual(parse(`${thumps}event: a\n${thumps}data: b\n\n`), [
     event("a", "b"),
@@ -49,7 +49,7 @@ for (
     "by one byte": `data: ${"x".repeat(65_530)}\n\n`,
   })
 ) {
-  Deno.test(`createSseParser() drops an event that is too large ${name}, and goes on`, () => {
+  Deno.test(`SseParser drops an event that is too large ${name}, and goes on`, () => {
     for (const length of [1_000, Infinity]) {
       const [large, ...rest] = parse(block + STREAM, length);
       ok(large?.kind === "rejected");
@@ -60,12 +60,12 @@ for (
   });
 }
 
-Deno.test("createSseParser() takes an event that is just not too large", () => {
+Deno.test("SseParser takes an event that is just not too large", () => {
   const data = "x".repeat(65_529);
   deepStrictEqual(parse(`data: ${data}\n\n`), [event("", data)]);
 });
 
-Deno.test("createSseParser() does not mind a line of a comment without end", () => {
+Deno.test("SseParser does not mind a line of a comment without end", () => {
   const comment = `:${"x".repeat(100_000)}\n`;
   deepStrictEqual(parse(`data: a\n${comment}data: b\n\n`, 999), [
     event("", "a\nb"),

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { htmlToText } from "../../../../domain/text/html.ts";
-import { clampCreated, headOf, readLang } from "../post_fields.ts";
+import { clampCreated, MAX_SIZE, readLang, reject } from "../post_fields.ts";
 import type { SourceEvent, SourcePost } from "../source.ts";
-import { type Frame, MAX_EVENT } from "./sse.ts";
+import type { Frame } from "./sse.ts";
 
 /** A status id: a number, or letters and digits that sort by time. */
 const STATUS_ID = /^[\w\-]{1,100}$/;
@@ -51,22 +51,10 @@ const StatusText = v.pipe(v.string(), v.parseJson(), Status);
 const OPEN: ReadonlySet<string | null> = new Set(["public", "unlisted", null]);
 
 /** Turns what a server sends into events, and tracks the newest status. */
-export interface StatusReader {
-  /** The id of the newest status so far; null before the first. */
-  readonly newest: string | null;
-  /** Marks everything up to this status as done. */
-  reach(id: string): void;
-  /** Null for anything that is not about a post, or is a repetition. */
-  read(frame: Frame): SourceEvent | null;
-  /** Reads a status of a timeline, parsed from JSON. */
-  readStatus(status: unknown): SourceEvent | null;
-}
+export type StatusReader = ReturnType<typeof createStatusReader>;
 
 /** @param newest The status after which to start. */
-export function createStatusReader(
-  host: string,
-  newest: string | null,
-): StatusReader {
+export function createStatusReader(host: string, newest: string | null) {
   /** The time of each status's last edit, by id; the oldest first. */
   const recent = new Map<string, string | null>();
   if (newest !== null) recent.set(newest, null);
@@ -102,29 +90,33 @@ export function createStatusReader(
   }
 
   function remove(id: string): SourceEvent | null {
-    if (!STATUS_ID.test(id)) return malformed("not a status id", id);
+    if (!STATUS_ID.test(id)) return reject(id, "malformed", "not a status id");
     return { kind: "delete", id: `${host}/${id}`, position };
   }
 
   return {
-    get newest() {
+    /** The id of the newest status so far; null before the first. */
+    get newest(): string | null {
       return position;
     },
+    /** Marks everything up to this status as done. */
     reach,
-    read(frame) {
-      if (frame.kind === "rejected") return { ...frame, position: null };
+    /** Null for anything that is not about a post, or is a repetition. */
+    read(frame: Frame): SourceEvent | null {
+      if (frame.kind === "rejected") return frame;
       const { event, data } = frame;
       if (event === "delete") return remove(data.trim());
       if (event !== "update" && event !== "status.update") return null;
       return parse(StatusText, data, data, event === "update" ? update : edit);
     },
-    readStatus(status) {
+    /** Reads a status of a timeline, parsed from JSON. */
+    readStatus(status: unknown): SourceEvent | null {
       const text = JSON.stringify(status);
-      if (encoder.encode(text).length <= MAX_EVENT) {
+      if (encoder.encode(text).length <= MAX_SIZE) {
         return parse(Status, status, text, update);
       }
-      const detail = `the status is larger than ${MAX_EVENT} bytes`;
-      return { ...malformed(detail, text), reason: "oversize" };
+      const detail = `the status is larger than ${MAX_SIZE} bytes`;
+      return reject(text, "oversize", detail);
     },
   };
 }
@@ -144,22 +136,8 @@ function parse(
   if (success) return toEvent(output);
   const [issue] = issues;
   const path = v.getDotPath(issue);
-  return malformed(`${path ? `\`${path}\`: ` : ""}${issue.message}`, text);
-}
-
-/** Without a position: its status may be rejected more than once. */
-function malformed(
-  detail: string,
-  text: string,
-): Extract<SourceEvent, { kind: "rejected" }> {
-  const head = headOf(text);
-  return {
-    kind: "rejected",
-    reason: "malformed",
-    detail,
-    head,
-    position: null,
-  };
+  const detail = `${path ? `\`${path}\`: ` : ""}${issue.message}`;
+  return reject(text, "malformed", detail);
 }
 
 /**

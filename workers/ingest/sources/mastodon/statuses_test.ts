@@ -5,7 +5,7 @@ import {
   readNastyRows,
 } from "../../../../tests/support/recordings.ts";
 import type { SourceEvent } from "../source.ts";
-import { createSseParser, type Frame } from "./sse.ts";
+import { type Frame, SseParser } from "./sse.ts";
 import { createStatusReader } from "./statuses.ts";
 import { readMessage } from "./websocket.ts";
 
@@ -30,7 +30,7 @@ function postOf(given: Record<string, unknown>) {
 }
 
 Deno.test("createStatusReader() reads the recorded lines of both forms alike", async () => {
-  const parser = createSseParser();
+  const parser = new SseParser();
   const told: Record<string, string[]> = { sse: [], ws: [] };
   for (const { kind, raw } of await readMastodonLines()) {
     const [form = "", name = ""] = kind.split(":");

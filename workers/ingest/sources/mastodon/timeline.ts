@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { ConnectionError } from "../connection.ts";
 import type { SourceEvent } from "../source.ts";
-import { ConnectionError, RefusalError } from "./errors.ts";
 import { fetchJson, type RequestOptions } from "./http.ts";
 import { compareIds, Status, type StatusReader } from "./statuses.ts";
 
@@ -9,23 +9,12 @@ const PAGE = 40;
 
 const Page = v.array(v.looseObject({ id: Status.entries.id }));
 
-/** A status of a page: its id, and whatever else the server sends. */
-type ListedStatus = v.InferOutput<typeof Page>[number];
-
 /** The public timeline of a server, page by page. */
-export interface Timeline {
-  /** The id of its newest status; null if there is none. */
-  newest(): Promise<string | null>;
-  /** The statuses after one, the oldest first; at most a page. */
-  after(id: string): Promise<ListedStatus[]>;
-}
+export type Timeline = ReturnType<typeof createTimeline>;
 
 /** @param base `https://host`, without a slash at the end. */
-export function createTimeline(
-  base: string,
-  options: RequestOptions,
-): Timeline {
-  async function list(query: string): Promise<ListedStatus[]> {
+export function createTimeline(base: string, options: RequestOptions) {
+  async function list(query: string): Promise<v.InferOutput<typeof Page>> {
     const url = `${base}/api/v1/timelines/public?${query}`;
     const { success, output } = v.safeParse(
       Page,
@@ -37,8 +26,10 @@ export function createTimeline(
   }
 
   return {
+    /** The id of its newest status; null if there is none. */
     newest: async () => (await list("limit=1")).at(-1)?.id ?? null,
-    after: (id) => list(`limit=${PAGE}&min_id=${id}`),
+    /** The statuses after one, the oldest first; at most a page. */
+    after: (id: string) => list(`limit=${PAGE}&min_id=${id}`),
   };
 }
 
@@ -58,34 +49,25 @@ interface Filled {
   readonly missing: string | null;
 }
 
-/**
- * Fills the gap before a stream.
- *
- * @throws {ConnectionError} If it should be tried again, on a new connection.
- */
-export type GapFiller = (
-  timeline: Timeline,
-) => AsyncGenerator<SourceEvent, Filled>;
-
 /** Failures in a row after which a gap is left open. */
 const MAX_FAILURES = 8;
 const MAX_REFUSALS = 3;
 
 /**
- * Fills gaps for one source. Gives one up where the server has refused or
+ * Fills gaps for one source; throws {@linkcode ConnectionError} to be tried
+ * again on a new connection. Gives a gap up where the server has refused or
  * failed too often: the stream matters more than what was missed.
  */
 export function createGapFiller(
   reader: StatusReader,
   options: GapOptions,
-): GapFiller {
+): (timeline: Timeline) => AsyncGenerator<SourceEvent, Filled> {
   let failures = 0;
   let refusals = 0;
 
-  function isHopeless(error: ConnectionError): boolean {
-    if (error instanceof RefusalError) return ++refusals >= MAX_REFUSALS;
-    // A rate limit is no failure.
-    if (typeof error.retry !== "number") failures++;
+  function isHopeless({ retry }: ConnectionError): boolean {
+    if (retry === "late") return ++refusals >= MAX_REFUSALS;
+    if (retry === "soon") failures++; // a rate limit is no failure
     return failures >= MAX_FAILURES;
   }
 
@@ -97,16 +79,14 @@ export function createGapFiller(
       if (recovered || isFirst) return { recovered, missing: null };
       const missing = `missed more than ${options.maxPages} pages before`;
       return { recovered, missing };
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
+    } catch (cause) {
+      if (!(cause instanceof ConnectionError)) throw cause;
       if (isFirst) return { recovered: false, missing: null };
-      const { message, retry } = error;
-      if (!isHopeless(error)) {
-        throw new ConnectionError(message, {
-          cause: error,
-          // A server that streams is likely to open its timeline again.
-          retry: error instanceof RefusalError ? "soon" : retry,
-        });
+      const { message } = cause;
+      if (!isHopeless(cause)) {
+        // A server that streams is likely to open its timeline again.
+        const retry = cause.retry === "late" ? "soon" : cause.retry;
+        throw new ConnectionError(message, { cause, retry });
       }
       failures = 0;
       const missing = `could not read what it missed before: ${message}`;

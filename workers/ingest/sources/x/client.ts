@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { sleep } from "../../../../domain/time/retry.ts";
 import { describeNetworkError, findScheme } from "../network.ts";
 import {
   problemsOf,
@@ -8,7 +7,7 @@ import {
   XError,
   type XProblem,
 } from "./errors.ts";
-import { type CallBudget, createCallBudget, type XWaits } from "./pacing.ts";
+import { CallBudget, type Timeouts } from "./pacing.ts";
 
 const STREAM = "tweets/search/stream";
 const RULES = `${STREAM}/rules`;
@@ -27,12 +26,19 @@ const FIELDS = {
   expansions: "author_id,referenced_tweets.id,referenced_tweets.id.author_id",
 };
 
+const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+const Rule = v.object({
+  id: Id,
+  value: v.string(),
+  tag: v.exactOptional(v.nullable(v.string())),
+});
+const RuleList = v.object({
+  data: v.nullish(v.array(Rule), []),
+  meta: v.nullish(v.object({ next_token: v.nullish(v.string()) })),
+});
+
 /** A rule as X lists it. */
-export interface XRule {
-  readonly id: string;
-  readonly value: string;
-  readonly tag?: string | null;
-}
+export type XRule = v.InferOutput<typeof Rule>;
 
 /** A rule to add. */
 export type NewXRule = Pick<XRule, "value"> & { readonly tag: string };
@@ -45,55 +51,30 @@ export interface XRuleAnswer {
 }
 
 /** The part of X's API that is needed, kept within X's rate limits. */
-export interface XClient {
-  listRules(signal: AbortSignal): Promise<XRule[]>;
-  /** With `dryRun`, X only checks the rules. */
-  addRules(
-    rules: readonly NewXRule[],
-    dryRun: boolean,
-    signal: AbortSignal,
-  ): Promise<XRuleAnswer>;
-  deleteRules(ids: readonly string[], signal: AbortSignal): Promise<void>;
-  openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
-  /** Until X allows to connect again. */
-  readonly connectWaitMs: number;
-  /** Changes of rules that X still allows. */
-  readonly writesLeft: number;
-}
-
-const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
-const Rule = v.object({
-  id: Id,
-  value: v.string(),
-  tag: v.exactOptional(v.nullable(v.string())),
-});
-const RuleList = v.object({
-  data: v.nullish(v.array(Rule), []),
-  meta: v.nullish(v.object({ next_token: v.nullish(v.string()) })),
-});
+export type XClient = ReturnType<typeof createXClient>;
 
 /** Options for {@linkcode createXClient}. */
 export interface XClientOptions {
   /** `host[:port]` */
   readonly host: string;
   readonly token: string;
-  readonly waits: XWaits;
+  readonly timeouts: Timeouts;
 }
 
 /** Creates a client. It opens nothing yet. */
-export function createXClient(options: XClientOptions): XClient {
-  const { windowMs } = options.waits;
-  const reads = createCallBudget(LIMITS.reads, windowMs);
-  const writes = createCallBudget(LIMITS.writes, windowMs);
-  const connects = createCallBudget(LIMITS.connects, windowMs);
+export function createXClient(options: XClientOptions) {
+  const { windowMs } = options.timeouts;
+  const reads = new CallBudget(LIMITS.reads, windowMs);
+  const writes = new CallBudget(LIMITS.writes, windowMs);
+  const connects = new CallBudget(LIMITS.connects, windowMs);
   const call = createCaller(options);
 
   return {
-    async listRules(signal) {
+    async listRules(signal: AbortSignal): Promise<XRule[]> {
       const rules: XRule[] = [];
       let token: string | null | undefined;
       for (let page = 0; page < MAX_PAGES; page++) {
-        await take(reads, signal);
+        await reads.next(signal);
         const query = token ? { pagination_token: token } : {};
         const answer = await call(RULES, { query }, signal, readJson);
         const { data, meta } = readRules(answer);
@@ -103,39 +84,53 @@ export function createXClient(options: XClientOptions): XClient {
       }
       return rules;
     },
-    async addRules(rules, dryRun, signal) {
-      await take(writes, signal);
+    /** With `dryRun`, X only checks the rules. */
+    async addRules(
+      rules: readonly NewXRule[],
+      dryRun: boolean,
+      signal: AbortSignal,
+    ): Promise<XRuleAnswer> {
+      await writes.next(signal);
       const query = dryRun ? { dry_run: "true" } : {};
+      const problemsIn = (all: readonly XProblem[]) =>
+        all.filter(({ value }) => value !== undefined);
       try {
         const body = { add: rules };
         const answer = await call(RULES, { query, body }, signal, readJson);
-        const problems = problemsOf(answer).filter(isOfRule);
+        const problems = problemsIn(problemsOf(answer));
         return { rules: readRules(answer).data, problems };
       } catch (error) {
         // X may refuse the whole request and still name the rules at fault.
-        if (!isInvalidRequest(error)) throw error;
-        const problems = error.problems.filter(isOfRule);
+        const problems = isInvalidRequest(error)
+          ? problemsIn(error.problems)
+          : [];
         if (problems.length === 0) throw error;
         return { rules: [], problems };
       }
     },
-    async deleteRules(ids, signal) {
-      await take(writes, signal);
+    async deleteRules(
+      ids: readonly string[],
+      signal: AbortSignal,
+    ): Promise<void> {
+      await writes.next(signal);
       await call(RULES, { body: { delete: { ids } } }, signal, readJson);
     },
-    async openStream(signal) {
+    async openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
       connects.take();
-      return await call(
+      const { body } = await call(
         STREAM,
         { query: FIELDS },
         signal,
-        ({ body }) => body ?? ReadableStream.from([]),
+        (it) => it,
       );
+      return body ?? ReadableStream.from([]);
     },
-    get connectWaitMs() {
+    /** Until X allows to connect again, in milliseconds. */
+    get connectWaitMs(): number {
       return connects.waitMs;
     },
-    get writesLeft() {
+    /** Changes of rules that X still allows. */
+    get writesLeft(): number {
       return writes.left;
     },
   };
@@ -145,18 +140,6 @@ export function createXClient(options: XClientOptions): XClient {
 export function isInvalidRequest(error: unknown): error is XError {
   return error instanceof XError &&
     (error.status === 400 || error.status === 422);
-}
-
-function isOfRule({ value }: XProblem): boolean {
-  return value !== undefined;
-}
-
-async function take(budget: CallBudget, signal: AbortSignal): Promise<void> {
-  while (budget.waitMs > 0 && !signal.aborted) {
-    await sleep(budget.waitMs, signal);
-  }
-  signal.throwIfAborted();
-  budget.take();
 }
 
 function readRules(answer: unknown): v.InferOutput<typeof RuleList> {
@@ -193,8 +176,8 @@ type Caller = <T>(
  * why a request failed, rounds ids that X writes as numbers, holds a line of
  * any length in memory, and does not trust the certificates of `DENO_CERT`.
  */
-function createCaller({ host, token, waits }: XClientOptions): Caller {
-  const { answerMs } = waits;
+function createCaller({ host, token, timeouts }: XClientOptions): Caller {
+  const { answerMs } = timeouts;
   let scheme: "http" | "https" | undefined;
 
   return async (path, { query = {}, body }, signal, read) => {

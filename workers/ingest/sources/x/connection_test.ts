@@ -44,7 +44,7 @@ Deno.test("xSource() connects at once after a break, and tells of the time betwe
 Deno.test("xSource() connects more and more slowly to a server that accepts and closes", async () => {
   await using server = await startXServer();
   server.fail("stream", ...Array(6).fill("end"));
-  await using x = readX(server.host, { waits: { standsMs: 5_000 } });
+  await using x = readX(server.host, { timeouts: { standsMs: 5_000 } });
   await x.until("connected", () => server.isConnected);
   checkGaps(gapsOf(server), [0, 20, 40, 60, 80, 100]);
   server.send("\r\n");
@@ -64,8 +64,8 @@ Deno.test("xSource() connects more and more slowly to a server that accepts and 
 Deno.test("xSource() stays within 50 connections in X's quarter of an hour", async () => {
   await using server = await startXServer();
   server.fail("stream", ...Array(80).fill("end"));
-  const waits = { networkStepMs: 0, windowMs: 1_500, standsMs: 5_000 };
-  await using x = readX(server.host, { waits });
+  const timeouts = { networkStepMs: 0, windowMs: 1_500, standsMs: 5_000 };
+  await using x = readX(server.host, { timeouts });
   await x.until("so many", () => server.requests.stream.length >= 60);
   const times = server.requests.stream.map(({ atMs }) => atMs);
   ok(times[49]! - times[0]! < 1_000);
@@ -195,7 +195,7 @@ Deno.test("xSource() looks at its rules anew where X says that there are none", 
 
 Deno.test("xSource() takes a connection that says nothing for dead", async () => {
   await using server = await startXServer();
-  await using x = readX(server.host, { waits: { silenceMs: 400 } });
+  await using x = readX(server.host, { timeouts: { silenceMs: 400 } });
   await x.until("live", () => x.only("live").length === 1);
   await x.until("live again", () => x.only("live").length === 2);
   match(x.only("down")[0]!.why, /X sent nothing for 0.4 s/);
@@ -204,7 +204,7 @@ Deno.test("xSource() takes a connection that says nothing for dead", async () =>
 
 Deno.test("xSource() is kept alive by X's signs of life", async () => {
   await using server = await startXServer({ heartbeatMs: 100 });
-  await using x = readX(server.host, { waits: { silenceMs: 400 } });
+  await using x = readX(server.host, { timeouts: { silenceMs: 400 } });
   await x.until("live", () => x.only("live").length === 1);
   await delay(1_000);
   strictEqual(server.requests.stream.length, 1);
@@ -348,8 +348,8 @@ for (const moment of ["silence", "live", "waiting"] as const) {
     await using server = await startXServer();
     if (moment === "silence") server.fail("stream", "silence");
     if (moment === "waiting") server.fail("stream", PROBLEMS.unavailable);
-    const waits = { httpFirstMs: 60_000, answerMs: 60_000 };
-    const x = readX(server.host, { waits });
+    const timeouts = { httpFirstMs: 60_000, answerMs: 60_000 };
+    const x = readX(server.host, { timeouts });
     await x.until("it is so", () => server.requests.stream.length === 1);
     await delay(50);
     ok(await x.stop() < 1_000);

@@ -2,9 +2,15 @@ import { decodeXML } from "entities";
 import * as v from "valibot";
 import type { PostEntities } from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
-import type { Line } from "../lines.ts";
-import { clampCreated, readLang } from "../post_fields.ts";
-import type { RejectReason, SourcePost } from "../source.ts";
+import { type Line, parseJsonLine, type Rejection } from "../lines.ts";
+import {
+  clampCreated,
+  describeIssue,
+  MAX_ID,
+  readLang,
+  TextField,
+} from "../post_fields.ts";
+import type { SourcePost } from "../source.ts";
 import { parseJson } from "./client.ts";
 import { problemsOf, type XProblem } from "./errors.ts";
 
@@ -113,9 +119,6 @@ function plainText(text: string, links: readonly ShortLink[]): string {
   return cleanText(linked);
 }
 
-/** Longest line, in bytes. */
-export const MAX_LINE = 64 * 1024;
-
 /** What a line of the stream is. */
 export type XLine =
   /** A keep-alive. */
@@ -123,38 +126,19 @@ export type XLine =
   | { readonly kind: "post"; readonly id: string; readonly answer: XAnswer }
   | { readonly kind: "problem"; readonly problem: XProblem }
   /** With the id of the post that it seems to be, if any. */
-  | {
-    readonly kind: "rejected";
-    readonly reason: RejectReason;
-    readonly detail: string;
-    readonly id?: string;
-  };
-
-const decoder = new TextDecoder("utf-8", { fatal: true });
-const lax = new TextDecoder();
+  | Rejection & { readonly kind: "rejected"; readonly id?: string };
 
 /** Reads a line of the stream. */
-export function parseXLine({ bytes, size }: Line): XLine {
-  if (size > MAX_LINE) {
-    const detail =
-      `The line has ${size} bytes, more than the ${MAX_LINE} allowed`;
-    return reject("oversize", detail, bytes);
-  }
-  let value: unknown;
-  try {
-    const text = decoder.decode(bytes);
-    if (text.trim() === "") return { kind: "alive" };
-    value = parseJson(text);
-  } catch (error) {
-    const isJson = error instanceof SyntaxError;
-    if (!isJson && !(error instanceof TypeError)) throw error;
-    const detail = isJson ? "The line is not JSON" : "The line is not UTF-8";
-    return reject("malformed", detail, bytes);
-  }
-  return readValue(value, bytes);
+export function parseXLine(line: Line): XLine {
+  const json = parseJsonLine(line, parseJson);
+  if (json === null) return { kind: "alive" };
+  const parsed = "reason" in json ? json : readValue(json.value);
+  if ("kind" in parsed) return parsed;
+  const id = idIn(line.bytes);
+  return { kind: "rejected", ...parsed, ...(id !== undefined && { id }) };
 }
 
-function readValue(value: unknown, bytes: Uint8Array): XLine {
+function readValue(value: unknown): XLine | Rejection {
   const { data, type } = (value ?? {}) as { data?: unknown; type?: unknown };
   if (type === "connection_metadata") return { kind: "alive" };
   if (data === undefined || data === null) {
@@ -165,25 +149,10 @@ function readValue(value: unknown, bytes: Uint8Array): XLine {
     abortEarly: true,
   });
   if (success) return { kind: "post", id: output.data.id, answer: output };
-  return reject("malformed", describe(issues[0]), bytes);
+  return { reason: "malformed", detail: describeIssue(issues[0]) };
 }
 
-function describe(issue: v.BaseIssue<unknown>): string {
-  const field = v.getDotPath(issue);
-  if (field === null) return "The line must be an object";
-  return issue.input === undefined
-    ? `\`${field}\` is missing`
-    : `\`${field}\` ${issue.message}`;
-}
-
-function reject(
-  reason: RejectReason,
-  detail: string,
-  bytes: Uint8Array,
-): XLine {
-  const id = idIn(bytes);
-  return { kind: "rejected", reason, detail, ...(id !== undefined && { id }) };
-}
+const lax = new TextDecoder();
 
 /** The id of a post that cannot be read: X bills it all the same. */
 function idIn(bytes: Uint8Array): string | undefined {
@@ -191,9 +160,6 @@ function idIn(bytes: Uint8Array): string | undefined {
   if (!/^\s*\{\s*"data"\s*:\s*\{/.test(head)) return undefined;
   return /"id"\s*:\s*"?(\d{1,20})\b/.exec(head)?.[1];
 }
-
-/** Longest id that the log accepts, in bytes. */
-const MAX_ID = 255;
 
 /** Undefined in place of an invalid value. */
 function lenient<T extends v.GenericSchema<unknown, unknown>>(schema: T) {
@@ -223,29 +189,30 @@ const Id = v.pipe(
   ),
   v.maxBytes(MAX_ID, `must have at most ${MAX_ID} bytes`),
 );
-const Text = v.pipe(v.string("must be a string"), v.transform(cleanText));
 
 const XEntities = v.object({
   urls: each(v.object({ url: v.string(), expanded_url: lenient(v.string()) })),
-  hashtags: each(v.object({ tag: Text })),
-  cashtags: each(v.object({ tag: Text })),
-  mentions: each(v.object({ username: Text })),
+  hashtags: each(v.object({ tag: TextField })),
+  cashtags: each(v.object({ tag: TextField })),
+  mentions: each(v.object({ username: TextField })),
 });
 
 const Tweet = v.object({
   id: Id,
-  text: Text,
+  text: TextField,
   author_id: lenient(Id),
   created_at: lenient(v.string()),
   lang: lenient(v.string()),
   entities: lenient(XEntities),
   /** The text of a long post in full. */
-  note_tweet: lenient(v.object({ text: Text, entities: lenient(XEntities) })),
+  note_tweet: lenient(
+    v.object({ text: TextField, entities: lenient(XEntities) }),
+  ),
   referenced_tweets: each(v.object({ type: v.string(), id: Id })),
 });
 
 const Includes = v.object({
-  users: each(v.object({ id: Id, username: Text })),
+  users: each(v.object({ id: Id, username: TextField })),
   tweets: each(Tweet),
 });
 
@@ -257,7 +224,7 @@ const XLineAnswer = v.object({
   data: Tweet,
   includes: lenient(Includes),
   matching_rules: each(MatchingRule),
-}, "must be an object");
+});
 
 /** A post as X sends it. */
 type XTweet = v.InferOutput<typeof Tweet>;

@@ -4,13 +4,14 @@ import {
   readXLines,
 } from "../../../../tests/support/recordings.ts";
 import type { SourcePost } from "../source.ts";
-import { MAX_LINE, parseXLine, toPost, type XLine } from "./posts.ts";
+import { MAX_SIZE } from "../post_fields.ts";
+import { parseXLine, toPost, type XLine } from "./posts.ts";
 
 function parse(line: string | Uint8Array): XLine {
   const bytes = typeof line === "string"
     ? new TextEncoder().encode(line)
     : line;
-  const kept = bytes.slice(0, MAX_LINE);
+  const kept = bytes.slice(0, MAX_SIZE);
   return parseXLine({ bytes: kept, size: bytes.length });
 }
 
@@ -93,7 +94,7 @@ Deno.test("parseXLine() rejects bytes that are not UTF-8", () => {
 
 Deno.test("parseXLine() rejects a line that is too long, and still knows whose bill it is on", () => {
   const line = JSON.stringify({
-    data: { id: "99", text: "x".repeat(MAX_LINE) },
+    data: { id: "99", text: "x".repeat(MAX_SIZE) },
   });
   const read = parse(line);
   ok(read.kind === "rejected" && read.reason === "oversize");

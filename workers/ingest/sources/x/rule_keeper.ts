@@ -2,7 +2,7 @@ import { sleep } from "../../../../domain/time/retry.ts";
 import type { TopicWatch } from "../topic_watch.ts";
 import type { XClient } from "./client.ts";
 import { XError } from "./errors.ts";
-import { createBackoff, type XWaits } from "./pacing.ts";
+import { type Timeouts, XBackoff } from "./pacing.ts";
 import { type SyncedRules, syncRules, TAG_PREFIX } from "./rules.ts";
 
 /** Once so few changes of rules are left, further ones are spread over the rest of X's window. */
@@ -12,29 +12,14 @@ const SPARE_WRITES = 10;
 export interface RuleKeeperOptions {
   readonly topics: TopicWatch;
   readonly client: XClient;
-  readonly waits: XWaits;
+  readonly timeouts: Timeouts;
   readonly now: () => number;
   /** Called with what an operator should fix; null once it is fixed. */
   readonly onNotice: (detail: string | null) => void;
 }
 
 /** Keeps X's rules in line with the topics. */
-export interface RuleKeeper extends Disposable {
-  /** Number of topics that have a rule at X. */
-  readonly count: number;
-  /** Makes the next `ensure` read X's rules again. */
-  forget(): void;
-  /**
-   * Brings the rules up to date, unless that was done just now.
-   *
-   * @throws {XError} If a request fails.
-   */
-  ensure(signal: AbortSignal): Promise<void>;
-  /** Follows the topics until `isDone` after a change, or until `signal` aborts. */
-  follow(isDone: () => boolean, signal: AbortSignal): Promise<void>;
-  /** The active topics among the rules that a post matched. */
-  slugsOf(rules: readonly MatchedRule[]): string[];
-}
+export type RuleKeeper = ReturnType<typeof createRuleKeeper>;
 
 /** A rule that a post matched. */
 interface MatchedRule {
@@ -43,12 +28,12 @@ interface MatchedRule {
 }
 
 /** Creates the keeper. It sends nothing yet. */
-export function createRuleKeeper(options: RuleKeeperOptions): RuleKeeper {
-  const { topics, client, waits, now, onNotice } = options;
+export function createRuleKeeper(options: RuleKeeperOptions) {
+  const { topics, client, timeouts, now, onNotice } = options;
   const refusals = new Map<string, string>();
   let synced: SyncedRules = { idBySlug: new Map(), problems: new Map() };
   let last: { queries: string; atMs: number } | null = null;
-  let changed = Promise.withResolvers<void>();
+  let changed = new AbortController();
   let notice: string | null = null;
 
   const activeTopics = () => topics.current.filter(({ active }) => active);
@@ -56,8 +41,8 @@ export function createRuleKeeper(options: RuleKeeperOptions): RuleKeeper {
     JSON.stringify(activeTopics().map(({ slug, query }) => [slug, query]));
   const isUpToDate = () => last?.queries === queriesOf();
   const stopWatching = topics.onChange(() => {
-    changed.resolve();
-    changed = Promise.withResolvers();
+    changed.abort();
+    changed = new AbortController();
   });
 
   function notify(failure: string | null): void {
@@ -77,23 +62,33 @@ export function createRuleKeeper(options: RuleKeeperOptions): RuleKeeper {
   async function gather(signal: AbortSignal): Promise<void> {
     const { writesLeft } = client;
     const isScarce = writesLeft <= SPARE_WRITES;
-    const scarceMs = waits.windowMs / (writesLeft + 1);
-    await sleep(isScarce ? scarceMs : waits.gatherMs, signal);
+    const scarceMs = timeouts.windowMs / (writesLeft + 1);
+    await sleep(isScarce ? scarceMs : timeouts.gatherMs, signal);
   }
 
   return {
-    get count() {
+    /** Number of topics that have a rule at X. */
+    get count(): number {
       return synced.idBySlug.size;
     },
+    /** Makes the next `ensure` read X's rules again. */
     forget: () => void (last = null),
-    async ensure(signal) {
+    /**
+     * Brings the rules up to date, unless that was done just now.
+     *
+     * @throws {XError} If a request fails.
+     */
+    async ensure(signal: AbortSignal): Promise<void> {
       const ageMs = performance.now() - (last?.atMs ?? -Infinity);
-      if (!isUpToDate() || ageMs >= waits.rulesAgeMs) await sync(signal);
+      if (!isUpToDate() || ageMs >= timeouts.rulesAgeMs) await sync(signal);
     },
-    async follow(isDone, signal) {
-      const backoff = createBackoff(waits);
+    /** Follows the topics until `isDone` after a change, or until `signal` aborts. */
+    async follow(isDone: () => boolean, signal: AbortSignal): Promise<void> {
+      const backoff = new XBackoff(timeouts);
       while (!signal.aborted && !isDone()) {
-        if (isUpToDate()) await untilEither(changed.promise, signal);
+        if (isUpToDate()) {
+          await sleep(Infinity, AbortSignal.any([signal, changed.signal]));
+        }
         await gather(signal);
         if (signal.aborted || isUpToDate()) continue;
         try {
@@ -108,7 +103,8 @@ export function createRuleKeeper(options: RuleKeeperOptions): RuleKeeper {
         }
       }
     },
-    slugsOf(rules) {
+    /** The active topics among the rules that a post matched. */
+    slugsOf(rules: readonly MatchedRule[]): string[] {
       const tags = new Set(rules.map(({ tag }) => tag));
       const ids = new Set(rules.map(({ id }) => id));
       return activeTopics().map(({ slug }) => slug).filter((slug) => {
@@ -134,16 +130,4 @@ function describeProblems(
   if (more > 0) parts.push(`and ${more} more`);
   if (failure !== null) parts.unshift(failure);
   return parts.length === 0 ? null : parts.join("; ");
-}
-
-async function untilEither(
-  promise: Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  if (signal.aborted) return;
-  const { promise: aborted, resolve } = Promise.withResolvers<void>();
-  const stop = () => resolve();
-  signal.addEventListener("abort", stop, { once: true });
-  await Promise.race([promise, aborted]);
-  signal.removeEventListener("abort", stop);
 }

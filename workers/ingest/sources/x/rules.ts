@@ -40,7 +40,9 @@ export async function syncRules(
   signal: AbortSignal,
 ): Promise<SyncedRules> {
   const { wanted, problems } = wantedRules(topics);
-  forgetOthers(refusals, wanted);
+  for (const value of refusals.keys()) {
+    if (!wanted.some((rule) => rule.value === value)) refusals.delete(value);
+  }
   const plan = planRules(wanted, await client.listRules(signal));
   const asked = plan.missing.filter(({ value }) => !refusals.has(value));
   const outcomes = await writeRules(client, plan, asked, signal);
@@ -87,16 +89,6 @@ function wantedRules(topics: readonly TrackedTopic[]): {
     }
   }
   return { wanted, problems };
-}
-
-function forgetOthers(
-  refusals: Map<string, string>,
-  wanted: readonly WantedRule[],
-): void {
-  const values = new Set(wanted.map(({ value }) => value));
-  for (const value of refusals.keys()) {
-    if (!values.has(value)) refusals.delete(value);
-  }
 }
 
 /** The differences between the wanted rules and X's. */
@@ -186,14 +178,19 @@ async function writeRules(
   return new Map([...trial, ...first, ...second]);
 }
 
+function* inBatches<T>(items: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < items.length; at += MAX_BATCH) {
+    yield items.slice(at, at + MAX_BATCH);
+  }
+}
+
 async function deleteRules(
   client: RuleClient,
   rules: readonly XRule[],
   signal: AbortSignal,
 ): Promise<void> {
-  const ids = rules.map(({ id }) => id);
-  for (let at = 0; at < ids.length; at += MAX_BATCH) {
-    await client.deleteRules(ids.slice(at, at + MAX_BATCH), signal);
+  for (const batch of inBatches(rules)) {
+    await client.deleteRules(batch.map(({ id }) => id), signal);
   }
 }
 
@@ -205,11 +202,8 @@ async function submitRules(
   signal: AbortSignal,
 ): Promise<Outcomes> {
   const outcomes = new Map<string, Outcome>();
-  const queue: WantedRule[][] = [];
-  for (let at = 0; at < wanted.length; at += MAX_BATCH) {
-    queue.push(wanted.slice(at, at + MAX_BATCH));
-  }
-  for (let batch; (batch = queue.shift());) {
+
+  async function submit(batch: readonly WantedRule[]): Promise<void> {
     const rules = batch.map(({ slug, value }) => ({
       value,
       tag: TAG_PREFIX + slug,
@@ -221,16 +215,19 @@ async function submitRules(
       }
     } catch (error) {
       if (!isInvalidRequest(error)) throw error;
-      // X does not name the bad rule: try both halves.
-      const half = Math.ceil(batch.length / 2);
-      if (batch.length > 1) {
-        queue.unshift(batch.slice(0, half), batch.slice(half));
-      } else {
-        const reason = error.message;
-        outcomes.set(batch[0]!.slug, { kind: "failed", reason });
+      const { message: reason } = error;
+      const [{ slug }] = batch as [WantedRule];
+      if (batch.length === 1) outcomes.set(slug, { kind: "failed", reason });
+      else {
+        // X does not name the bad rule: try both halves.
+        const half = Math.ceil(batch.length / 2);
+        await submit(batch.slice(0, half));
+        await submit(batch.slice(half));
       }
     }
   }
+
+  for (const batch of inBatches(wanted)) await submit(batch);
   return outcomes;
 }
 

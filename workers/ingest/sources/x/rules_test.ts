@@ -61,7 +61,7 @@ Deno.test("xSource() writes nothing where the rules are as they should be", asyn
 
 Deno.test("xSource() follows its topics within 2 s without connecting anew, many changes at once", async () => {
   await using server = await startXServer();
-  await using x = readX(server.host, { waits: { gatherMs: 400 } });
+  await using x = readX(server.host, { timeouts: { gatherMs: 400 } });
   await x.until("live", () => x.only("live").length === 1);
   const before = writesOf(server).length;
   const startMs = performance.now();
@@ -277,7 +277,7 @@ Deno.test("xSource() waits with rules until X takes them again, while the stream
 Deno.test("xSource() stays within 100 changes of rules in X's quarter of an hour", async () => {
   await using server = await startXServer();
   await using x = readX(server.host, {
-    waits: { windowMs: 60_000, gatherMs: 1 },
+    timeouts: { windowMs: 60_000, gatherMs: 1 },
   });
   await x.until("live", () => x.only("live").length === 1);
   const endMs = performance.now() + 1_500;

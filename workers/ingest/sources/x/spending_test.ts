@@ -6,7 +6,7 @@ import {
   memorySpendStore,
   readX,
 } from "../../../../tests/support/x_source.ts";
-import { createSpendMeter, type SpendMeter } from "../spending.ts";
+import { SpendMeter } from "../spending.ts";
 
 const TAG = "freshet:cats";
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ function meterOf(
   limit: number,
   now: () => number = Date.now,
 ): SpendMeter {
-  return createSpendMeter({ source: "x", limit, store, log() {}, now });
+  return new SpendMeter({ limit, store, log() {}, now });
 }
 
 Deno.test("xSource() ends the connection when the day's posts are spent, and keeps it so over a restart", async () => {
@@ -114,7 +114,7 @@ Deno.test("xSource() does not take what came twice for the end of the day's post
     return await count(...counted);
   };
   const meter = meterOf(store, 4);
-  await using x = readX(server.host, { meter, waits: { spentMs: 60_000 } });
+  await using x = readX(server.host, { meter, timeouts: { spentMs: 60_000 } });
   await x.until("live", () => x.only("live").length === 1);
   for (const id of ["1", "2", "3"]) server.post({ id, text: "cat" }, [TAG]);
   await x.until(

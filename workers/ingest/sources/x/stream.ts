@@ -1,188 +1,210 @@
-import type { EventQueue } from "../event_queue.ts";
+import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, LineSplitter } from "../lines.ts";
-import { headOf } from "../post_fields.ts";
+import { MAX_SIZE, reject } from "../post_fields.ts";
 import type { SourceEvent } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
 import {
   endsConnection,
   explainProblem,
   isRateProblem,
+  XError,
   type XFailure,
   type XProblem,
 } from "./errors.ts";
-import type { XWaits } from "./pacing.ts";
-import { MAX_LINE, parseXLine, toPost, type XLine } from "./posts.ts";
+import type { Timeouts } from "./pacing.ts";
+import { parseXLine, toPost, type XLine } from "./posts.ts";
 import type { RuleKeeper } from "./rule_keeper.ts";
 
 /** Bytes of the stream that may wait for the reader of the events. */
 export const MAX_WAITING = 8 * 1024 * 1024;
 
-/** Events that arrived together. */
-export interface EventBatch {
-  readonly events: readonly SourceEvent[];
-  /** Resolves when their cost is written down; they are handed on after that. */
-  readonly counted: Promise<void>;
-}
-
 /** Options for {@linkcode readStream}. */
 export interface ReadStreamOptions {
   readonly meter: SpendMeter;
-  readonly queue: EventQueue<EventBatch>;
+  readonly queue: BatchQueue;
   readonly rules: Pick<RuleKeeper, "slugsOf">;
-  readonly waits: XWaits;
+  readonly timeouts: Timeouts;
   readonly now: () => number;
-  /** Called once, before the first event. */
-  readonly onLive: () => void;
-}
-
-/** How a connection ended. */
-export interface StreamEnd {
-  readonly why: string;
-  /** `spent`: the day's posts are used up; `full`: too many bytes wait. */
-  readonly kind: XFailure | "spent" | "full";
-  /** Whether X sent anything at all, keep-alives included. */
-  readonly hadLines: boolean;
+  /** Called with each sign of life, keep-alives included, before its events. */
+  readonly onAlive: () => void;
 }
 
 /**
- * Reads a connection until it ends or `signal` aborts. It never waits for the
- * reader of the events, as X disconnects slow clients.
+ * Reads a connection until `signal` aborts or the day's posts are used up. It
+ * never waits for the reader of the events, as X disconnects slow clients.
+ *
+ * @throws {XError} If the connection ends otherwise.
  */
 export async function readStream(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
   options: ReadStreamOptions,
-): Promise<StreamEnd> {
-  const reading = new Reading(stream, options);
-  const stop = () => reading.end("stopped", "network");
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
+): Promise<void> {
+  const { meter, queue, onAlive, timeouts: { silenceMs } } = options;
+  const reader = stream.getReader();
+  const failing = new AbortController();
+  const fail = (why: string, kind: XFailure = "network") =>
+    failing.abort(new XError(why, kind));
+  const ending = AbortSignal.any([signal, failing.signal]);
+  const cancel = () => void reader.cancel().catch(() => {}); // broken already
+  ending.addEventListener("abort", cancel);
+  const silent = () => fail(`X sent nothing for ${silenceMs / 1_000} s`);
+  let silence = setTimeout(silent, silenceMs);
+  const splitter = new LineSplitter(MAX_SIZE);
   try {
-    return await reading.run();
+    while (!ending.aborted) {
+      const bytes = await readChunk(reader, ending, fail);
+      const lines = [...splitter.push(bytes)];
+      if (lines.length === 0) continue;
+      clearTimeout(silence);
+      silence = setTimeout(silent, silenceMs);
+      const { events, billedIds, fatal, isAlive } = readLines(lines, options);
+      if (isAlive) onAlive();
+      const counted = billedIds.length > 0 ? meter.count(billedIds) : undefined;
+      if (events.length > 0) {
+        queue.push({ events, bytes: bytes.length, counted });
+      }
+      if (fatal) {
+        fail(
+          explainProblem(null, fatal),
+          isRateProblem(fatal) ? "rate" : "network",
+        );
+      } else if (meter.isSpent) return await meter.count([]);
+      else if (queue.bytes > MAX_WAITING) {
+        fail("Posts arrive faster than they can be processed");
+      }
+    }
   } finally {
-    signal.removeEventListener("abort", stop);
+    clearTimeout(silence);
+    cancel();
   }
+  if (!signal.aborted) failing.signal.throwIfAborted();
 }
 
-class Reading {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #options: ReadStreamOptions;
-  readonly #splitter = new LineSplitter(MAX_LINE);
-  readonly #stands: ReturnType<typeof setTimeout>;
-  #silence: ReturnType<typeof setTimeout> | undefined;
-  #end: Omit<StreamEnd, "hadLines"> | null = null;
-  #hadLines = false;
-  #isLive = false;
-
-  constructor(
-    stream: ReadableStream<Uint8Array>,
-    options: ReadStreamOptions,
-  ) {
-    this.#reader = stream.getReader();
-    this.#options = options;
-    this.#stands = setTimeout(() => this.#live(), options.waits.standsMs);
-    this.#watchSilence();
+/** The next bytes; none at the end, which counts as a failure. */
+async function readChunk(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  ending: AbortSignal,
+  fail: (why: string) => void,
+): Promise<Uint8Array> {
+  try {
+    const { value } = await reader.read();
+    if (value !== undefined) return value;
+    fail("X closed the connection");
+  } catch (error) {
+    if (!ending.aborted && !(error instanceof TypeError)) throw error;
+    fail("The connection to X broke");
   }
+  return new Uint8Array();
+}
 
-  async run(): Promise<StreamEnd> {
-    for (let bytes; this.#end === null && (bytes = await this.#read());) {
-      this.#take(bytes);
+/** What lines that arrived together say. */
+interface ReadLines {
+  readonly events: SourceEvent[];
+  /** Ids of the posts that X bills. */
+  readonly billedIds: string[];
+  /** Why X ends the connection. */
+  readonly fatal: XProblem | undefined;
+  /** Whether there is anything else, keep-alives included. */
+  readonly isAlive: boolean;
+}
+
+function readLines(
+  lines: readonly Line[],
+  options: Pick<ReadStreamOptions, "rules" | "now">,
+): ReadLines {
+  const events: SourceEvent[] = [];
+  const billedIds: string[] = [];
+  let fatal: XProblem | undefined;
+  let isAlive = false;
+  for (const line of lines) {
+    const parsed = parseXLine(line);
+    if (parsed.kind === "problem" && endsConnection(parsed.problem)) {
+      fatal ??= parsed.problem;
+      continue;
     }
-    return { ...this.#end!, hadLines: this.#hadLines };
+    isAlive = true;
+    if ("id" in parsed) billedIds.push(parsed.id);
+    const event = toEvent(parsed, line, options);
+    if (event !== null) events.push(event);
   }
+  return { events, billedIds, fatal, isAlive };
+}
 
-  /** Ends the connection; only the first reason counts. */
-  end(why: string, kind: StreamEnd["kind"]): void {
-    this.#end ??= { why, kind };
-    clearTimeout(this.#silence);
-    clearTimeout(this.#stands);
-    // It fails where the connection broke already.
-    this.#reader.cancel().catch(() => {});
-  }
-
-  async #read(): Promise<Uint8Array | undefined> {
-    try {
-      const { value } = await this.#reader.read();
-      if (value === undefined) this.end("X closed the connection", "network");
-      return value;
-    } catch (error) {
-      if (this.#end === null && !(error instanceof TypeError)) throw error;
-      this.end("The connection to X broke", "network");
-      return undefined;
-    }
-  }
-
-  #watchSilence(): void {
-    const { silenceMs } = this.#options.waits;
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => {
-      this.end(`X sent nothing for ${silenceMs / 1_000} s`, "network");
-    }, silenceMs);
-  }
-
-  #live(): void {
-    if (!this.#isLive) this.#options.onLive();
-    this.#isLive = true;
-  }
-
-  #take(bytes: Uint8Array): void {
-    const lines = [...this.#splitter.push(bytes)];
-    if (lines.length === 0) return;
-    this.#watchSilence();
-    const billedIds: string[] = [];
-    const events: SourceEvent[] = [];
-    let fatal: XProblem | undefined;
-    for (const line of lines) {
-      const parsed = parseXLine(line);
-      if (parsed.kind === "problem" && endsConnection(parsed.problem)) {
-        fatal ??= parsed.problem;
-        continue;
-      }
-      this.#hadLines = true;
-      if ("id" in parsed) billedIds.push(parsed.id);
-      const event = this.#toEvent(parsed, line);
-      if (event !== null) events.push(event);
-    }
-    this.#handOn(events, billedIds, bytes.length);
-    this.#endIfDue(fatal);
-  }
-
-  #toEvent(parsed: XLine, { bytes }: Line): SourceEvent | null {
-    const { rules, now } = this.#options;
-    const position = null;
-    if (parsed.kind === "alive") return null;
-    if (parsed.kind === "post") {
+function toEvent(
+  parsed: XLine,
+  { bytes }: Line,
+  { rules, now }: Pick<ReadStreamOptions, "rules" | "now">,
+): SourceEvent | null {
+  switch (parsed.kind) {
+    case "alive":
+      return null;
+    case "rejected":
+      return reject(bytes, parsed.reason, parsed.detail);
+    case "problem":
+      return reject(bytes, "malformed", explainProblem(null, parsed.problem));
+    case "post": {
       const topics = rules.slugsOf(parsed.answer.matching_rules);
       if (topics.length === 0) return null;
       const post = toPost(parsed.answer, now());
-      return { kind: "post", post, topics, position };
+      return { kind: "post", post, topics, position: null };
     }
-    const { reason, detail } = parsed.kind === "rejected" ? parsed : {
-      reason: "malformed" as const,
-      detail: explainProblem(null, parsed.problem),
-    };
-    const head = headOf(bytes);
-    return { kind: "rejected", reason, detail, head, position };
+  }
+}
+
+/** Events that arrived together. */
+export interface EventBatch {
+  readonly events: readonly SourceEvent[];
+  readonly bytes: number;
+  /** Resolves when their cost is written down; they are handed on after that. */
+  readonly counted?: Promise<void> | undefined;
+}
+
+/** Batches that wait for the one reader of the source; X is read on meanwhile. */
+export class BatchQueue implements AsyncIterable<EventBatch> {
+  #waiting: EventBatch[] = [];
+  #bytes = 0;
+  #isEnded = false;
+  #change = new AbortController();
+
+  /** Bytes that wait. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  #handOn(events: SourceEvent[], billedIds: string[], bytes: number): void {
-    const { meter, queue } = this.#options;
-    const counted = billedIds.length === 0
-      ? Promise.resolve()
-      : meter.count(billedIds);
-    if (this.#hadLines) this.#live();
-    if (events.length > 0) queue.push({ events, counted }, bytes);
+  push(batch: EventBatch): void {
+    this.#waiting.push(batch);
+    this.#bytes += batch.bytes;
+    this.#notify();
   }
 
-  #endIfDue(fatal: XProblem | undefined): void {
-    const { meter, queue } = this.#options;
-    if (fatal) {
-      const kind = isRateProblem(fatal) ? "rate" : "network";
-      this.end(explainProblem(null, fatal), kind);
-    } else if (meter.isSpent) {
-      this.end("The posts of this day are used up", "spent");
-    } else if (queue.bytes > MAX_WAITING) {
-      this.end("Posts arrive faster than they can be processed", "full");
+  /** The reader gets those that wait, then its loop ends. */
+  end(): void {
+    this.#isEnded = true;
+    this.#notify();
+  }
+
+  /** Resolves once at most so many bytes wait, or when `signal` aborts. */
+  async drained(maxBytes: number, signal: AbortSignal): Promise<void> {
+    while (this.#bytes > maxBytes && !signal.aborted) {
+      await sleep(Infinity, AbortSignal.any([signal, this.#change.signal]));
     }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<EventBatch> {
+    while (true) {
+      const batch = this.#waiting.shift();
+      if (batch !== undefined) {
+        yield batch;
+        this.#bytes -= batch.bytes;
+        this.#notify();
+      } else if (this.#isEnded) return;
+      else await sleep(Infinity, this.#change.signal);
+    }
+  }
+
+  #notify(): void {
+    this.#change.abort();
+    this.#change = new AbortController();
   }
 }

@@ -1,17 +1,16 @@
 import { retry, sleep } from "../../../../domain/time/retry.ts";
-import { createEventQueue, type EventQueue } from "../event_queue.ts";
 import type { Source, SourceEvent, SourceStatus } from "../source.ts";
 import type { SpendMeter } from "../spending.ts";
 import type { TopicWatch } from "../topic_watch.ts";
 import { createXClient, type XClient } from "./client.ts";
-import { XError, type XFailure } from "./errors.ts";
-import { createBackoff, X_WAITS, type XWaits } from "./pacing.ts";
+import { XError } from "./errors.ts";
+import { TIMEOUTS, type Timeouts, XBackoff } from "./pacing.ts";
 import { createRuleKeeper, type RuleKeeper } from "./rule_keeper.ts";
 import {
-  type EventBatch,
+  BatchQueue,
   MAX_WAITING,
   readStream,
-  type StreamEnd,
+  type ReadStreamOptions,
 } from "./stream.ts";
 
 /** Options for {@linkcode xSource}. */
@@ -25,7 +24,7 @@ export interface XSourceOptions {
   /** Counts the posts that X delivers, up to the limit. */
   readonly meter: SpendMeter;
   /** @default as X's documentation has it */
-  readonly waits?: Partial<XWaits>;
+  readonly timeouts?: Partial<Timeouts>;
   /** @default {Date.now} */
   readonly now?: () => number;
 }
@@ -36,37 +35,42 @@ export interface XSourceOptions {
  */
 export function xSource(options: XSourceOptions): Source {
   const { host = "api.x.com", token, topics, meter, now = Date.now } = options;
-  const waits: XWaits = { ...X_WAITS, ...options.waits };
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
 
   return {
     name: "x",
     key: "x:",
     async *read(_position, signal) {
       if (signal.aborted) return;
-      // Reading ends when too much waits; a status is never dropped.
-      const queue = createEventQueue<EventBatch>({
-        maxCount: Infinity,
-        maxBytes: Infinity,
-      });
+      const queue = new BatchQueue();
       const report = (status: SourceStatus) =>
-        queue.push({ events: [status], counted: Promise.resolve() }, 0);
-      const client = createXClient({ host, token, waits });
+        queue.push({ events: [status], bytes: 0 });
+      const client = createXClient({ host, token, timeouts });
       using rules = createRuleKeeper({
         topics,
         client,
-        waits,
+        timeouts,
         now,
         onNotice: (detail) => report({ kind: "notice", detail }),
       });
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      const parts = { host, client, rules, meter, queue, waits, now, report };
+      const parts = {
+        host,
+        client,
+        rules,
+        meter,
+        queue,
+        timeouts,
+        now,
+        report,
+      };
       const following = followX(parts, either).finally(() => queue.end());
       following.catch(() => {}); // awaited below
       const late = Promise.withResolvers<void>();
       either.addEventListener(
         "abort",
-        () => void sleep(waits.endMs, stop.signal).then(late.resolve),
+        () => void sleep(timeouts.endMs, stop.signal).then(late.resolve),
       );
       try {
         yield* handOn(queue, late.promise);
@@ -74,7 +78,7 @@ export function xSource(options: XSourceOptions): Source {
       } finally {
         stop.abort();
         await Promise.allSettled([following]);
-        await meter.settle(waits.endMs);
+        await meter.settle(timeouts.endMs);
       }
     },
   };
@@ -82,7 +86,7 @@ export function xSource(options: XSourceOptions): Source {
 
 /** Events in their order, each batch once it is counted; those left when it is `late` are dropped. */
 async function* handOn(
-  queue: EventQueue<EventBatch>,
+  queue: BatchQueue,
   late: Promise<void>,
 ): AsyncGenerator<SourceEvent> {
   let isLate = false;
@@ -97,14 +101,10 @@ async function* handOn(
 }
 
 /** What {@linkcode followX} works with. */
-interface FollowXOptions {
+interface FollowXOptions extends Omit<ReadStreamOptions, "onAlive"> {
   readonly host: string;
   readonly client: XClient;
   readonly rules: RuleKeeper;
-  readonly meter: SpendMeter;
-  readonly queue: EventQueue<EventBatch>;
-  readonly waits: XWaits;
-  readonly now: () => number;
   readonly report: (status: SourceStatus) => void;
 }
 
@@ -128,19 +128,19 @@ const TOO_OFTEN =
 class Following {
   readonly #options: FollowXOptions;
   readonly #signal: AbortSignal;
-  readonly #backoff;
+  readonly #backoff: XBackoff;
   /** Since when there is no connection; null while there is one. */
   #downMs: number | null = null;
 
   constructor(options: FollowXOptions, signal: AbortSignal) {
     this.#options = options;
     this.#signal = signal;
-    this.#backoff = createBackoff(options.waits);
+    this.#backoff = new XBackoff(options.timeouts);
   }
 
   /** Nothing may be read before today's count is known. */
   async readSpending(): Promise<void> {
-    const { meter, waits: { httpFirstMs } } = this.#options;
+    const { meter, timeouts: { httpFirstMs } } = this.#options;
     await retry(() => meter.refresh(), {
       baseMs: httpFirstMs,
       maxMs: httpFirstMs,
@@ -158,7 +158,7 @@ class Following {
   }
 
   async step(): Promise<void> {
-    const { meter, rules, queue, client } = this.#options;
+    const { meter, rules, queue, client, now } = this.#options;
     if (meter.isSpent) return await this.#waitForNextDay();
     const { connectWaitMs } = client;
     if (connectWaitMs > 0) return await this.#pause(TOO_OFTEN, connectWaitMs);
@@ -168,46 +168,61 @@ class Following {
       await this.#connect();
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof XError)) throw error;
-      if (error.status === 409) rules.forget();
-      await this.#fail(error.message, error.kind, error.resetMs);
+      const { message, status, kind, resetMs } = error;
+      if (status === 409) rules.forget();
+      const waitMs = this.#backoff.next(kind, resetMs && resetMs - now());
+      await this.#pause(message, waitMs);
     }
     await queue.drained(MAX_WAITING / 2, this.#signal);
   }
 
+  /** Reads a connection until it ends, the day's posts are used up, or no rule is left. */
   async #connect(): Promise<void> {
-    const { client, waits, meter } = this.#options;
+    const { client, rules, host, timeouts, now, report } = this.#options;
     const stream = await client.openStream(this.#signal);
-    const startMs = performance.now();
-    const end = await this.#read(stream);
-    if (this.#signal.aborted || end === null) return;
-    this.#downMs ??= this.#options.now();
-    if (end.hadLines) this.#backoff.succeed();
-    const stoodMs = performance.now() - startMs;
-    if (end.hadLines && stoodMs >= waits.steadyMs) this.#backoff.settle();
-    if (end.kind === "spent") return await meter.count([]);
-    const kind = end.kind === "full" ? "network" : end.kind;
-    await this.#fail(end.why, kind, null);
-  }
-
-  /** Reads a connection while the rules follow the topics; null if no rule is left. */
-  async #read(stream: ReadableStream<Uint8Array>): Promise<StreamEnd | null> {
-    const { rules, host, now, report } = this.#options;
     const atMs = now();
-    const onLive = () => {
+    const startMs = performance.now();
+    let isLive = false;
+    let isAlive = false;
+    const live = () => {
+      if (isLive) return;
+      isLive = true;
       this.#downMs = null;
       const detail = `connected to ${host}`;
       report({ kind: "live", atMs, detail, recovered: false });
     };
+    const onAlive = () => {
+      isAlive = true;
+      this.#backoff.succeed();
+      live();
+    };
+    const stands = setTimeout(live, timeouts.standsMs);
+    try {
+      await this.#withRules(
+        () => rules.count === 0,
+        (signal) => readStream(stream, signal, { ...this.#options, onAlive }),
+      );
+    } finally {
+      clearTimeout(stands);
+      this.#downMs ??= now();
+      const stoodMs = performance.now() - startMs;
+      if (isAlive && stoodMs >= timeouts.steadyMs) this.#backoff.settle();
+    }
+  }
+
+  /** Works while the rules follow the topics, until it is done or they are as wanted. */
+  async #withRules(
+    isDone: () => boolean,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const reading = readStream(stream, signal, { ...this.#options, onLive });
-    const keeping = rules.follow(() => rules.count === 0, signal)
-      .then(() => null);
+    const both = [work(signal), this.#options.rules.follow(isDone, signal)];
     try {
-      return await Promise.race([reading, keeping]);
+      await Promise.race(both);
     } finally {
       stop.abort();
-      await Promise.allSettled([reading, keeping]);
+      await Promise.allSettled(both);
     }
   }
 
@@ -220,34 +235,17 @@ class Following {
   }
 
   async #waitForNextDay(): Promise<void> {
-    const { meter, rules, waits, now } = this.#options;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const keeping = rules.follow(() => false, signal);
+    const { meter, timeouts, now } = this.#options;
+    const leftMs = () => Math.max(1, meter.nextDayMs - now());
     this.#reportDown(
       `The limit of ${meter.limit} posts a day is reached: reading resumes at 00:00 UTC`,
-      meter.nextDayMs - now(),
+      leftMs(),
     );
-    try {
+    await this.#withRules(() => false, async (signal) => {
       while (meter.isSpent && !signal.aborted) {
-        const leftMs = Math.max(1, meter.nextDayMs - now());
-        const waiting = sleep(Math.min(leftMs, waits.spentMs), signal);
-        await Promise.race([waiting, keeping]);
+        await sleep(Math.min(leftMs(), timeouts.spentMs), signal);
       }
-    } finally {
-      stop.abort();
-      await Promise.allSettled([keeping]);
-    }
-  }
-
-  async #fail(
-    why: string,
-    kind: XFailure,
-    resetMs: number | null,
-  ): Promise<void> {
-    const { now } = this.#options;
-    const fromNowMs = resetMs === null ? null : Math.max(0, resetMs - now());
-    await this.#pause(why, this.#backoff.next(kind, fromNowMs));
+    });
   }
 
   async #pause(why: string, ms: number): Promise<void> {
@@ -256,13 +254,8 @@ class Following {
   }
 
   #reportDown(why: string, retryMs: number): void {
-    const { now, report } = this.#options;
-    this.#downMs ??= now();
-    report({
-      kind: "down",
-      atMs: this.#downMs,
-      why,
-      retryMs: Math.max(0, Math.ceil(retryMs)),
-    });
+    const atMs = this.#downMs ??= this.#options.now();
+    const ms = Math.max(0, Math.ceil(retryMs));
+    this.#options.report({ kind: "down", atMs, why, retryMs: ms });
   }
 }

@@ -7,7 +7,7 @@ import {
   watchList,
 } from "../../../../tests/support/x_source.ts";
 import type { Source } from "../source.ts";
-import { createSpendMeter } from "../spending.ts";
+import { SpendMeter } from "../spending.ts";
 import { xSource } from "./x.ts";
 
 const TAG = "freshet:cats";
@@ -26,8 +26,7 @@ function talkative(): Source {
         if (serial % 10 === 0) server.send("no JSON\r\n");
       }, 2);
       try {
-        const meter = createSpendMeter({
-          source: "x",
+        const meter = new SpendMeter({
           limit: 0,
           store: memorySpendStore(),
           log: () => {},
