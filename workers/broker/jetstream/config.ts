@@ -13,6 +13,9 @@ export const STREAM = "POSTS";
 /** The durable consumer that all persist workers share. */
 export const CONSUMER = "persist";
 
+/** Header that names the stream a message is meant for, by the time when it was created. */
+export const STREAM_HEADER = "Freshet-Stream";
+
 /** Limits of the log. */
 export interface LogLimits {
   /** How long stored messages are kept for replays; 0 keeps them for ever. @default {604_800} */

@@ -26,8 +26,6 @@ export interface NatsConnection extends AsyncDisposable {
   readonly connection: Connection;
   /** Whether the server is reachable, as far as is known. */
   readonly isUp: boolean;
-  /** Calls back when the server goes away or comes back; returns what ends that. */
-  watch(callback: (isUp: boolean) => void): () => void;
   /** What `work` resolves to; rejects if the server goes away or `signal` aborts first. */
   whileUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
   /** Resolves when the server is reachable; rejects if `signal` aborts first. */
@@ -121,7 +119,6 @@ function refusal({ hosts, authenticate }: NatsAddress, cause: unknown) {
 
 /** Keeps track of whether a connection's server is reachable. */
 function followConnection(connection: Connection, log: Log): NatsConnection {
-  const watchers = new Set<(isUp: boolean) => void>();
   let outage = new AbortController(); // aborted while the server is away
   let up = Promise.withResolvers<void>();
 
@@ -129,14 +126,12 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
     if (!outage.signal.aborted) return;
     outage = new AbortController();
     up.resolve();
-    for (const callback of [...watchers]) callback(true);
   }
 
   function goDown(): void {
     if (outage.signal.aborted) return;
     up = Promise.withResolvers();
     outage.abort(new ConnectionError("NATS is unreachable"));
-    for (const callback of [...watchers]) callback(false);
   }
 
   async function follow(): Promise<void> {
@@ -162,10 +157,6 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
     connection,
     get isUp() {
       return !outage.signal.aborted;
-    },
-    watch(callback) {
-      watchers.add(callback);
-      return () => void watchers.delete(callback);
     },
     whileUp: (work, signal) =>
       orAbort(work, AbortSignal.any([signal, outage.signal])),

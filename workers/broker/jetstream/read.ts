@@ -1,29 +1,21 @@
 import {
   DeliverPolicy,
-  type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
+  type StreamInfo,
 } from "nats/jetstream";
-import type { Delivery } from "../broker.ts";
-import { CONSUMER, STREAM } from "./config.ts";
+import { type Delivery, LogLostError } from "../broker.ts";
+import { CONSUMER, STREAM, STREAM_HEADER } from "./config.ts";
 import {
   apiCode,
   CODES,
   isTransient,
-  type RetryContext,
+  type LogAccess,
   retryTransient,
 } from "./errors.ts";
 
 /** Where to begin: at a number, or at the first message since a time. */
 export type LogStart = { readonly seq: number } | { readonly time: Date };
-
-/** What {@linkcode readLog} works with. */
-interface ReadParts {
-  readonly client: Pick<JetStreamClient, "consumers">;
-  readonly manager: JetStreamManager;
-  /** Throws if the stream was deleted and created again. */
-  readonly verify: () => Promise<void>;
-  readonly retrying: Omit<RetryContext, "signal">;
-}
 
 /** How long the server waits for messages in one fetch. */
 const FETCH_MS = 1_000;
@@ -35,27 +27,36 @@ const INACTIVE_MS = 30_000;
  * The messages of the log in order, each once, from `start` on, until `signal`
  * aborts. It acknowledges nothing.
  *
- * @throws {BrokerError} If the stream was created again, or the server refuses.
+ * @throws {BrokerError} If the log was lost, or the server refuses.
  */
 export async function* readLog(
-  parts: ReadParts,
+  access: LogAccess,
+  stream: StreamInfo,
   start: LogStart,
   signal: AbortSignal,
 ): AsyncGenerator<Delivery> {
-  const retrying = { ...parts.retrying, signal };
+  const { manager, onTransient } = access;
+  const verify = () => verifyStream(manager, stream);
   try {
-    let next = await retryTransient(() => findStart(parts, start), retrying);
+    let next = await retryTransient(
+      access,
+      signal,
+      () => findStart(manager, start),
+    );
     while (!signal.aborted) {
       try {
-        for await (const delivery of follow(parts, next, signal)) {
-          if (delivery.logSeq < next) continue;
-          next = delivery.logSeq + 1;
-          yield delivery;
+        for await (const batch of follow(access, next, signal)) {
+          await verify();
+          for (const message of batch) {
+            if (message.seq < next) continue;
+            next = message.seq + 1;
+            yield toDelivery(message, stream, () => {});
+          }
         }
       } catch (error) {
         if (!isTransient(error)) throw error;
-        retrying.onTransient(error);
-        await retryTransient(parts.verify, retrying);
+        onTransient(error);
+        await retryTransient(access, signal, verify);
       }
     }
   } catch (error) {
@@ -63,8 +64,31 @@ export async function* readLog(
   }
 }
 
+/** A message of JetStream as the log delivers it. */
+export function toDelivery(
+  { seq, subject, data, headers }: JsMsg,
+  { created }: StreamInfo,
+  ack: () => void,
+): Delivery {
+  const meant = headers?.get(STREAM_HEADER) || created;
+  return { logSeq: seq, subject, data, isStray: meant !== created, ack };
+}
+
+/**
+ * Checks that the stream is still the same.
+ *
+ * @throws {LogLostError} If it was created again: its numbers mean other messages.
+ */
+export async function verifyStream(
+  manager: JetStreamManager,
+  { created }: StreamInfo,
+): Promise<void> {
+  const info = await manager.streams.info(STREAM);
+  if (info.created !== created) throw new LogLostError(created);
+}
+
 async function findStart(
-  { manager }: ReadParts,
+  manager: JetStreamManager,
   start: LogStart,
 ): Promise<number> {
   const { state } = await manager.streams.info(STREAM);
@@ -73,28 +97,21 @@ async function findStart(
   return await findSince(manager, start.time.getTime(), range);
 }
 
-/** Reads from `seq` on. Each batch is verified to be of the right stream. */
+/** Batches from `seq` on. */
 async function* follow(
-  { client, verify }: ReadParts,
+  { client }: LogAccess,
   seq: number,
   signal: AbortSignal,
-): AsyncGenerator<Delivery> {
+): AsyncGenerator<JsMsg[]> {
   const consumer = await client.consumers.get(STREAM, {
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: seq,
     inactive_threshold: INACTIVE_MS,
   });
+  const options = { max_messages: 500, expires: FETCH_MS };
   try {
     while (!signal.aborted) {
-      const messages = await consumer.fetch({
-        max_messages: 500,
-        expires: FETCH_MS,
-      });
-      const batch = await Array.fromAsync(messages);
-      await verify();
-      for (const { seq, subject, data } of batch) {
-        yield { logSeq: seq, subject, data, ack() {} };
-      }
+      yield await Array.fromAsync(await consumer.fetch(options));
     }
   } finally {
     await consumer.delete().catch(() => {}); // the server drops it anyway
