@@ -61,46 +61,51 @@ export async function ingest(
   const { giveUp = new AbortController().signal } = options;
   const { broker, matchTopics, ingested } = parts;
   const refused = new AbortController();
-  const inFlight = new Set<Promise<void>>();
-  const publish = (message: OutgoingMessage) =>
-    broker.publish(message).catch((error) => {
-      if (!(error instanceof MessageTooLargeError)) throw error;
-      return broker.publish(tooLarge(message, error, source));
-    });
+  let inFlight = 0;
+  let wake = () => {};
+  giveUp.addEventListener("abort", () => wake(), { once: true });
 
-  function send(message: OutgoingMessage): void {
-    const sent = publish(message)
-      .catch((error) => refused.abort(error))
-      .finally(() => inFlight.delete(sent));
-    inFlight.add(sent);
+  async function send(message: OutgoingMessage): Promise<void> {
+    inFlight++;
+    try {
+      await broker.publish(message).catch((error) => {
+        if (!(error instanceof MessageTooLargeError)) throw error;
+        return broker.publish(tooLarge(message, error, source));
+      });
+    } catch (error) {
+      refused.abort(error);
+    }
+    inFlight--;
+    wake();
   }
 
-  function advance(position: string | null, isSent: boolean): void {
-    if (position === null) return;
-    if (isSent) progress.sent = position;
-    if (isSent || inFlight.size === 0) progress.reached = position;
+  /** Waits until at most `count` messages are unacknowledged. */
+  async function waitForAcks(count: number): Promise<void> {
+    while (inFlight > count && !giveUp.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await promise;
+    }
+    refused.signal.throwIfAborted();
   }
 
-  const gaveUp = new Promise<void>((resolve) => {
-    if (giveUp.aborted) resolve();
-    giveUp.addEventListener("abort", () => resolve(), { once: true });
-  });
   const either = AbortSignal.any([signal, refused.signal]);
   for await (const event of source.read(position, either)) {
     onEvent(event);
     if (!("position" in event)) continue;
     const relevant = await toRelevant(event, ingested);
     const messages = relevant ? toMessages(relevant, source, matchTopics) : [];
-    for (const message of messages) send(message);
-    if (messages.length > 0 && "post" in event) ingested.add(event.post.id);
-    advance(event.position, messages.length > 0);
-    while (inFlight.size >= maxInFlight && !giveUp.aborted) {
-      await Promise.race([...inFlight, gaveUp]);
+    for (const message of messages) void send(message);
+    if (messages.length > 0) {
+      if ("post" in event) ingested.add(event.post.id);
+      progress.sent = event.position ?? progress.sent;
     }
-    refused.signal.throwIfAborted();
+    if (messages.length > 0 || inFlight === 0) {
+      progress.reached = event.position ?? progress.reached;
+    }
+    await waitForAcks(maxInFlight - 1);
   }
-  await Promise.race([Promise.all(inFlight), gaveUp]);
-  refused.signal.throwIfAborted();
+  await waitForAcks(0);
 }
 
 /** An event as it concerns ingested posts; null if it concerns none. */
