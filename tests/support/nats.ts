@@ -20,6 +20,8 @@ export interface NatsServer extends ServerProcess {
   readonly port: number;
   /** `nats://127.0.0.1:<port>` */
   readonly url: string;
+  /** Ends it, deletes its data, and starts it again. */
+  wipe(): Promise<void>;
 }
 
 /** Options for {@linkcode startNatsServer}. */
@@ -53,6 +55,11 @@ export async function startNatsServer(
     ...process,
     name,
     port,
+    async wipe() {
+      await process.kill();
+      await Deno.remove(`${folder.path}/data`, { recursive: true });
+      await process.start();
+    },
     url: `nats://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };

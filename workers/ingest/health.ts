@@ -21,8 +21,8 @@ export interface SourceHealth extends AsyncDisposable {
   count(): void;
   /** The source ended. */
   end(): void;
-  /** The source failed and is retried; that is a gap only if it can miss something. */
-  fail(why: string): void;
+  /** The source failed and is retried; that is a gap since `atMs` only if it can miss something. */
+  fail(why: string, atMs?: number): void;
 }
 
 /** States in which nothing may be missed. */
@@ -94,8 +94,8 @@ export function createSourceHealth(
       if (record.state === "starting") change({ state: "reading" });
     },
     end: () => change({ state: "ended", detail: "", rate: 0 }),
-    fail(why) {
-      if (FOLLOWED.has(record.state)) down(now(), why, 0);
+    fail(why, atMs = now()) {
+      if (FOLLOWED.has(record.state)) down(atMs, why, 0);
       else change({ state: "down", detail: why });
     },
     async [Symbol.asyncDispose]() {
