@@ -144,45 +144,37 @@ function tooLarge(
   return { ...rejected!, id: `rejected:${id}` };
 }
 
+/** See {@linkcode createIngestedPosts}. */
+type IngestedPosts = ReturnType<typeof createIngestedPosts>;
+
 /**
- * Knows which posts of a source were ingested. A network sends every deletion,
- * and nearly all are of posts that match no topic.
+ * Knows which posts of one run of a source were ingested: it remembers the newest
+ * `max`, and finds others in the database. A network sends every deletion, and
+ * nearly all are of posts that match no topic.
  */
-interface IngestedPosts {
-  /** A post is on its way into the log. */
-  add(id: string): void;
-  /** Whether the post has a row, or may get one; true if the database cannot tell. */
-  has(id: string): Promise<boolean>;
-  hasPrefix(prefix: string): Promise<boolean>;
-}
-
-/** Options for {@linkcode createIngestedPosts}. */
-export interface IngestedPostsOptions {
-  /** Newest posts that are remembered without asking the database. @default {50_000} */
-  remember?: number;
-}
-
-/** Remembers the posts of one run of a source, and finds older ones in the database. */
 export function createIngestedPosts(
   source: string,
   records: Pick<SourceRecords, "findIds" | "hasPrefix">,
-  { remember = 50_000 }: IngestedPostsOptions = {},
-): IngestedPosts {
+  max = 50_000,
+) {
   const newest = new Set<string>();
   return {
-    add(id) {
+    /** A post is on its way into the log. */
+    add(id: string): void {
       newest.delete(id);
       newest.add(id);
-      if (newest.size <= remember) return;
+      if (newest.size <= max) return;
       const [oldest] = newest;
       newest.delete(oldest!);
     },
-    async has(id) {
+    /** Whether the post has a row, or may get one; true if the database cannot tell. */
+    async has(id: string): Promise<boolean> {
       if (newest.has(id)) return true;
       return await records.findIds(source, [id])
         .then((ids) => ids.has(id), () => true);
     },
-    async hasPrefix(prefix) {
+    /** Whether any post whose id begins so has one, or may get one. */
+    async hasPrefix(prefix: string): Promise<boolean> {
       for (const id of newest) if (id.startsWith(prefix)) return true;
       return await records.hasPrefix(source, prefix).catch(() => true);
     },

@@ -452,7 +452,7 @@ Deno.test("createIngestedPosts() knows without asking the database what is on it
 
 Deno.test("createIngestedPosts() forgets the oldest", async () => {
   const find = finder();
-  const known = createIngestedPosts("bluesky", find, { remember: 2 });
+  const known = createIngestedPosts("bluesky", find, 2);
   for (const id of ["a", "b", "a", "c"]) known.add(id);
   strictEqual(await known.has("b"), false);
   strictEqual(await known.has("a"), true);

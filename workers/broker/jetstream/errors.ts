@@ -23,7 +23,7 @@ const BACKOFF = { baseMs: 100, maxMs: 2_000 };
 export interface LogAccess {
   readonly client: JetStreamClient;
   readonly manager: JetStreamManager;
-  readonly limits: Required<LogLimits>;
+  readonly limits: LogLimits;
   readonly nats: NatsConnection;
   readonly log: Log;
   /** Called for each failure that is retried. */

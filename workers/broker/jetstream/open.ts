@@ -21,12 +21,15 @@ export interface JetStreamBroker extends Broker {
   readonly leases: LeaseStore;
   /** What the log holds. */
   state(): Promise<LogState>;
-  /** Messages in order until `signal` aborts; acknowledges nothing. */
-  readFrom(start: LogStart, signal: AbortSignal): AsyncIterable<Delivery>;
+  /** Batches from `start` to the newest message that there is now; acknowledges nothing. */
+  readFrom(
+    start: LogStart,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly Delivery[]>;
 }
 
 /** Options for {@linkcode openJetStream}. */
-export interface JetStreamOptions extends ConnectOptions, LogLimits {
+export interface JetStreamOptions extends ConnectOptions, Partial<LogLimits> {
   /** @default {"persist"} */
   use?: LogUse;
 }

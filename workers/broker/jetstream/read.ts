@@ -24,8 +24,8 @@ const FETCH_MS = 1_000;
 const INACTIVE_MS = 30_000;
 
 /**
- * The messages of the log in order, each once, from `start` on, until `signal`
- * aborts. It acknowledges nothing.
+ * The messages of the log in order, each once, from `start` to the newest that
+ * there is now, in batches. It acknowledges nothing.
  *
  * @throws {BrokerError} If the log was lost, or the server refuses.
  */
@@ -34,24 +34,22 @@ export async function* readLog(
   stream: StreamInfo,
   start: LogStart,
   signal: AbortSignal,
-): AsyncGenerator<Delivery> {
+): AsyncGenerator<readonly Delivery[]> {
   const { manager, onTransient } = access;
   const verify = () => verifyStream(manager, stream);
   try {
-    let next = await retryTransient(
-      access,
-      signal,
-      () => findStart(manager, start),
-    );
-    while (!signal.aborted) {
+    const find = () => findRange(manager, start);
+    let { from, to } = await retryTransient(access, signal, find);
+    while (from < to && !signal.aborted) {
       try {
-        for await (const batch of follow(access, next, signal)) {
+        for await (const messages of fetchFrom(access, from, signal)) {
           await verify();
-          for (const message of batch) {
-            if (message.seq < next) continue;
-            next = message.seq + 1;
-            yield toDelivery(message, stream, () => {});
+          const batch = messages.filter(({ seq }) => seq >= from && seq < to);
+          from = messages.length > 0 ? messages.at(-1)!.seq + 1 : to;
+          if (batch.length > 0) {
+            yield batch.map((message) => toDelivery(message, stream, () => {}));
           }
+          if (from >= to) return;
         }
       } catch (error) {
         if (!isTransient(error)) throw error;
@@ -87,18 +85,19 @@ export async function verifyStream(
   if (info.created !== created) throw new LogLostError(created);
 }
 
-async function findStart(
-  manager: JetStreamManager,
-  start: LogStart,
-): Promise<number> {
+/** The messages since `start`: from a number up to, not including, another. */
+async function findRange(manager: JetStreamManager, start: LogStart) {
   const { state } = await manager.streams.info(STREAM);
-  if ("seq" in start) return Math.max(start.seq, state.first_seq, 1);
-  const range = { from: state.first_seq, to: state.last_seq + 1 };
-  return await findSince(manager, start.time.getTime(), range);
+  const { first_seq: first, last_seq: last } = state;
+  const range = { from: first, to: last + 1 };
+  const from = "seq" in start
+    ? Math.max(start.seq, first, 1)
+    : await findSince(manager, start.time.getTime(), range);
+  return { ...range, from };
 }
 
-/** Batches from `seq` on. */
-async function* follow(
+/** Batches from `seq` on; an empty one when no message is left. */
+async function* fetchFrom(
   { client }: LogAccess,
   seq: number,
   signal: AbortSignal,
@@ -111,7 +110,10 @@ async function* follow(
   const options = { max_messages: 500, expires: FETCH_MS };
   try {
     while (!signal.aborted) {
-      yield await Array.fromAsync(await consumer.fetch(options));
+      const batch = await Array.fromAsync(await consumer.fetch(options));
+      const isEnd = batch.length === 0 &&
+        (await consumer.info()).num_pending === 0;
+      if (batch.length > 0 || isEnd) yield batch;
     }
   } finally {
     await consumer.delete().catch(() => {}); // the server drops it anyway

@@ -29,7 +29,7 @@ const FIXED = ["mirror", "storage", "retention", "sealed", "deny_delete"];
  */
 export async function ensureStream(
   manager: JetStreamManager,
-  limits: Required<LogLimits>,
+  limits: LogLimits,
   use: LogUse,
   log: Log,
 ): Promise<StreamInfo> {
@@ -59,7 +59,7 @@ export async function ensureStream(
 /** Whether the log fits a lower limit: a server drops what is over it, stored or not. */
 async function fits(
   manager: JetStreamManager,
-  limits: Required<LogLimits>,
+  limits: LogLimits,
 ): Promise<boolean> {
   while (await trimLog(manager, limits) > 0);
   const { state } = await manager.streams.info(STREAM);
@@ -80,7 +80,7 @@ const UNSET = {
  */
 export async function ensureConsumer(
   { consumers }: JetStreamManager,
-  limits: Required<LogLimits>,
+  limits: LogLimits,
   log: Log,
 ): Promise<void> {
   const what = `consumer ${CONSUMER} of stream ${STREAM}`;

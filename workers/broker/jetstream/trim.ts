@@ -54,7 +54,7 @@ const AT_ONCE = 200;
  */
 export async function trimLog(
   manager: JetStreamManager,
-  { maxBytes, maxAgeSeconds }: Required<LogLimits>,
+  { maxBytes, maxAgeSeconds }: LogLimits,
 ): Promise<number> {
   const { state } = await manager.streams.info(STREAM);
   const oldest = maxAgeSeconds > 0 ? Date.now() - maxAgeSeconds * 1_000 : 0;
