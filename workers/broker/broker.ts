@@ -32,7 +32,7 @@ export interface BatchOptions {
 /** The log between ingest and persist. */
 export interface Broker extends AsyncDisposable {
   readonly name: "JetStream" | "embedded";
-  /** Whether it is reachable, as far as is known. */
+  /** Whether it is reachable and takes messages, as far as is known. */
   readonly isUp: boolean;
   /** Leases of sources; null: they are in the database. */
   readonly leases: LeaseStore | null;

@@ -114,7 +114,7 @@ async function openLog(
       if (nats.isUp && !connection.isClosed()) connection.publish(COMMITTED);
     },
     get isUp() {
-      return nats.isUp;
+      return publisher.isUp;
     },
     async [Symbol.asyncDispose]() {
       closing.abort();

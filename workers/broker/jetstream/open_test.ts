@@ -1,8 +1,10 @@
+import { headers } from "nats";
 import {
   deepStrictEqual,
   notStrictEqual,
   ok,
   rejects,
+  strictEqual,
 } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { testBroker } from "../../../tests/support/broker_suite.ts";
@@ -16,6 +18,8 @@ import {
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { LogLostError, MessageTooLargeError } from "../broker.ts";
+import { STREAM_HEADER } from "./config.ts";
+import { connectNats } from "./connection.ts";
 import { openJetStream } from "./open.ts";
 import type { LogStart } from "./read.ts";
 
@@ -79,21 +83,38 @@ for (const idle of [true, false]) {
   });
 }
 
-Deno.test("openJetStream() tells messages apart that were meant for a stream that is gone", async () => {
+// Seen to fail with a message that does not name its stream.
+Deno.test("openJetStream() tells messages apart that were meant for another stream", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;
   await broker.publish(makeMessages(1)[0]!);
   await using nats = await manageNats(server.url);
-  await nats.manager.streams.delete("POSTS");
-  await using again = await openJetStream(server.url);
-  // Within a second of its last look the publisher knows nothing yet.
-  await broker.publish(makeMessages(1, { from: 1 })[0]!);
-  await again.publish(makeMessages(1, { from: 2 })[0]!);
-  const read = await readUntil(again, ({ length }) => length === 2);
-  deepStrictEqual(
-    read.map((delivery) => [idOf(delivery), delivery.isStray]),
-    [["test:1", true], ["test:2", false]],
-  );
+  const message = await nats.manager.streams.getMessage("POSTS", { seq: 1 });
+  strictEqual(message?.header.get(STREAM_HEADER), broker.stream.created);
+  await using link = await connectNats(server.url);
+  const header = headers();
+  header.set(STREAM_HEADER, "2026-01-31T12:00:00Z");
+  link.connection.publish("posts.a.b", "stray", { headers: header });
+  link.connection.publish("posts.a.b", "from elsewhere");
+  const read = await readUntil(broker, ({ length }) => length === 3);
+  deepStrictEqual(read.map(({ isStray }) => isStray), [false, true, false]);
+});
+
+Deno.test("openJetStream() is not up while its stream is gone and cannot be created", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  await broker.publish(makeMessages(1)[0]!);
+  await using nats = await manageNats(server.url);
+  const { streams } = nats.manager;
+  await retryUntil(async () => {
+    await streams.delete("POSTS");
+    await streams.add({ name: "OTHER", subjects: ["edits.>"] });
+  });
+  await retryUntil(() => Promise.resolve(strictEqual(broker.isUp, false)));
+  await rejects(broker.publish(makeMessages(1)[0]!), /cannot be created/);
+  await streams.delete("OTHER");
+  await retryUntil(() => Promise.resolve(strictEqual(broker.isUp, true)));
+  await broker.publish(makeMessages(1)[0]!);
 });
 
 /** Whether an error says that the log of a stream is lost. */

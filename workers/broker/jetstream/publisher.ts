@@ -69,7 +69,7 @@ export function createPublisher(
   { client, nats, log }: LogAccess,
   opened: StreamInfo,
   ensure: () => Promise<StreamInfo>,
-): Pick<Broker, "lost" | "publish"> & AsyncDisposable {
+): Pick<Broker, "isUp" | "lost" | "publish"> & AsyncDisposable {
   const closing = new AbortController();
   const warn = logRateLimited(log);
   let stream = opened;
@@ -79,6 +79,7 @@ export function createPublisher(
   let running: Promise<void> | undefined;
   let checkedMs = -Infinity;
   let sentBytes = 0; // since then
+  let isFound = true;
   let failures = 0;
   let maxPayload = Infinity;
   let isLogged = false;
@@ -118,7 +119,9 @@ export function createPublisher(
     const { created } = stream;
     try {
       stream = await nats.whileUp(ensure(), closing.signal);
+      isFound = true;
     } catch (error) {
+      isFound = false;
       const final = finalError(error);
       if (final !== undefined) rejectAll(final);
       throw error;
@@ -184,6 +187,9 @@ export function createPublisher(
   }
 
   return {
+    get isUp() {
+      return nats.isUp && isFound;
+    },
     get lost() {
       return lost.signal;
     },
