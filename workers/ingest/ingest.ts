@@ -205,26 +205,29 @@ export function toMessages(
   source: Pick<Source, "name" | "key">,
   matchTopics: MatchTopics,
 ): OutgoingMessage[] {
-  const drafts = toDrafts(event, source, matchTopics);
   const receivedMs = Date.now();
-  const position = event.position === null
+  const checkpoint = event.position === null
     ? null
     : { source: source.key, position: event.position };
-  return drafts.map(({ subject, id, content }, i) => {
-    const checkpoint = i === drafts.length - 1 ? position : null;
-    const data = encodeMessage({ ...content, receivedMs, checkpoint });
-    return { subject, id, data };
-  });
+  return toDrafts(event, source, matchTopics)
+    .map(([subject, id, content], i, { length }) => {
+      const base = {
+        receivedMs,
+        checkpoint: i < length - 1 ? null : checkpoint,
+      };
+      return { subject, id, data: encodeMessage({ ...content, ...base }) };
+    });
 }
-
-type Message = Parameters<typeof encodeMessage>[0];
 
 /** A message without the fields that all messages have. */
-interface Draft {
-  readonly subject: string;
-  readonly id: string;
-  readonly content: DistributiveOmit<Message, "receivedMs" | "checkpoint">;
-}
+type Draft = readonly [
+  subject: string,
+  id: string,
+  content: DistributiveOmit<
+    Parameters<typeof encodeMessage>[0],
+    "receivedMs" | "checkpoint"
+  >,
+];
 
 type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K>
   : never;
@@ -239,24 +242,17 @@ function toDrafts(
       const { reason, detail, position } = event;
       const head = event.head.toBase64();
       const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
-      return [{
-        subject: `rejected.${name}`,
-        id,
-        content: { reason, detail, head },
-      }];
+      return [[`rejected.${name}`, id, { reason, detail, head }]];
     }
-    case "delete":
-      return [{
-        subject: `deletes.${name}`,
-        id: `delete:${name}:${event.id}`,
-        content: { id: event.id },
-      }];
-    case "delete-author":
-      return [{
-        subject: `deletes.${name}`,
-        id: `delete-author:${name}:${event.idPrefix}`,
-        content: { id: event.idPrefix, isPrefix: true },
-      }];
+    case "delete": {
+      const { id } = event;
+      return [[`deletes.${name}`, `delete:${name}:${id}`, { id }]];
+    }
+    case "delete-author": {
+      const { idPrefix: id } = event;
+      const content = { id, isPrefix: true };
+      return [[`deletes.${name}`, `delete-author:${name}:${id}`, content]];
+    }
     case "edit":
       return [
         toEdit(event.post, name),
@@ -272,16 +268,16 @@ function toPosts(
   name: string,
   slugs: readonly string[],
 ): Draft[] {
-  return slugs.map((slug) => ({
-    subject: `posts.${slug}.${name}`,
-    id: `${name}:${post.id}:${slug}`,
-    content: post,
-  }));
+  return slugs.map((slug) => [
+    `posts.${slug}.${name}`,
+    `${name}:${post.id}:${slug}`,
+    post,
+  ]);
 }
 
 /** Two edits of a post get different ids, the same edit sent twice one id. */
 function toEdit(post: SourcePost, name: string): Draft {
   const hash = createHash("sha256").update(JSON.stringify(post));
   const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;
-  return { subject: `edits.${name}`, id, content: post };
+  return [`edits.${name}`, id, post];
 }

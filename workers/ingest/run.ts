@@ -38,14 +38,8 @@ export async function followSource(
   while (!signal.aborted) {
     const over = AbortSignal.any([signal, run.broker.lost]);
     await runSource(source, run);
-    await aborted(over);
+    await sleep(Infinity, over);
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  if (!signal.aborted) await promise;
 }
 
 /**

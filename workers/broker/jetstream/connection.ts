@@ -122,27 +122,20 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
   let outage = new AbortController(); // aborted while the server is away
   let up = Promise.withResolvers<void>();
 
-  function goUp(): void {
-    if (!outage.signal.aborted) return;
-    outage = new AbortController();
-    up.resolve();
-  }
-
   function goDown(): void {
     if (outage.signal.aborted) return;
     up = Promise.withResolvers();
     outage.abort(new ConnectionError("NATS is unreachable"));
+    if (!connection.isClosed()) log("warn", "NATS is unreachable");
   }
 
   async function follow(): Promise<void> {
     for await (const status of connection.status()) {
-      if (status.type === "disconnect") {
-        if (!outage.signal.aborted) log("warn", "NATS is unreachable");
-        goDown();
-      }
+      if (status.type === "disconnect") goDown();
       if (status.type === "reconnect") {
         log("info", "NATS is reachable again");
-        goUp();
+        if (outage.signal.aborted) outage = new AbortController();
+        up.resolve();
       }
       if (status.type === "error") {
         log("warn", "NATS reports an error", { error: status.error });
