@@ -10,7 +10,7 @@ import type { Broker } from "../workers/broker/broker.ts";
 import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
-import { runSource } from "../workers/ingest/run.ts";
+import { followSource } from "../workers/ingest/run.ts";
 import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
@@ -53,7 +53,7 @@ interface Ingesting extends AsyncDisposable {
 
 /** What {@linkcode startIngesting} works with. */
 interface IngestingParts extends Records {
-  readonly broker: Pick<Broker, "publish">;
+  readonly broker: Pick<Broker, "publish" | "lost">;
   readonly topics: TopicWatch;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -88,7 +88,7 @@ export function startIngesting(
     createSource(spec, { ...config, ...parts })
   );
   const done = Promise.all(sources.map((source) =>
-    runSource(source, {
+    followSource(source, {
       records,
       broker,
       matchTopics: (post) => match(post),

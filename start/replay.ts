@@ -4,7 +4,6 @@ import { addPausedTopics } from "../db/write/topics.ts";
 import { parseInstant } from "../domain/request/parameters.ts";
 import type { LogStart } from "../workers/broker/jetstream/read.ts";
 import { isOfUnknownTopic, persist } from "../workers/persist/persist.ts";
-import { batchesUpTo, createIdleSignal } from "../workers/replay/replay.ts";
 import { openLog } from "./broker.ts";
 import { orExit, readOptions, UsageError } from "./cli/command_line.ts";
 import { openStore } from "./database.ts";
@@ -37,9 +36,6 @@ export function parseReplayStart(from: string | undefined): LogStart {
   );
 }
 
-/** A replay from a time ends if nothing comes for so long: no message is that new. */
-const IDLE_MS = 10_000;
-
 /** Stores all messages from `start` to the newest that there is now. */
 function createReplay(start: LogStart): Role {
   return async (config, log, signal) => {
@@ -53,15 +49,7 @@ function createReplay(start: LogStart): Role {
 
     /** Batches whose topics all exist: a message without one would never become a post. */
     async function* read() {
-      using idle = createIdleSignal(IDLE_MS);
-      const isTime = "time" in start;
-      const until = isTime ? AbortSignal.any([signal, idle.signal]) : signal;
-      const begin = isTime ? firstSeq : Math.max(start.seq, firstSeq);
-      const messages = broker.readFrom(start, until);
-      for await (
-        const batch of batchesUpTo(messages, begin > lastSeq ? 0 : lastSeq)
-      ) {
-        idle.clear();
+      for await (const batch of broker.readFrom(start, signal)) {
         const topics = await store.readTopics();
         const unknown = batch.filter((one) => isOfUnknownTopic(one, topics))
           .map(({ subject }) => subject.split(".")[1]!);

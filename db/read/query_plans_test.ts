@@ -76,6 +76,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
     (db) => createSourceRecords(db).readOpenGap("x:"),
     [/gaps USING INDEX gaps_by_source \(source=\? AND to_ms=\?\)/],
   ],
+  "readLastReceived()": [
+    (db) => createSourceRecords(db).readLastReceived("2026-01-01"),
+    [/posts USING INDEX .*\(stream=\?\)/],
+  ],
   "countSpent()": [
     (db) => createSpendStore(db).count("x:", 2, ["1"]),
     [

@@ -42,6 +42,16 @@ export function createSourceRecords(db: Database) {
         return true;
       }),
 
+    /** When the newest post was received that a stream brought, by the stream's creation time; null if there is none. */
+    async readLastReceived(created: string): Promise<number | null> {
+      const stream = kysely.selectFrom("streams").select("stream")
+        .where("created", "=", created).orderBy("stream", "desc").limit(1);
+      const row = await kysely.selectFrom("posts").select("received_ms")
+        .where("stream", "=", stream).orderBy("log_seq", "desc").limit(1)
+        .executeTakeFirst();
+      return row?.received_ms ?? null;
+    },
+
     /** State of a source; undefined if it was never read. */
     async readRecord(source: string): Promise<SourceRecord | undefined> {
       const row = await kysely.selectFrom("source_states").selectAll()

@@ -1,8 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
-import { NOON } from "../../tests/support/store.ts";
+import { NOON, postEntries, postEntry } from "../../tests/support/store.ts";
 import { createSourceRecords, readGaps, readSourceStates } from "./sources.ts";
+import { storeBatch } from "./store_batch.ts";
+import { findStream } from "./streams.ts";
 
 const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
 
@@ -83,6 +85,19 @@ forEachDatabase((name, open) => {
     strictEqual(await read(20, 26), "dc");
     strictEqual(await read(0, 5), "a");
     strictEqual(await read(0, 100, 2), "dc");
+  });
+
+  Deno.test(`readLastReceived() on ${name} tells when the newest post of a stream was received`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const { readLastReceived } = createSourceRecords(db);
+    strictEqual(await readLastReceived("2026-01-01"), null);
+    await storeBatch(db, stream, postEntries(1, 3));
+    const later = await findStream(db, "test", "2026-01-02");
+    await storeBatch(db, later.stream, [postEntry(1, { extId: "later" })]);
+    strictEqual(await readLastReceived("2026-01-01"), NOON + 3);
+    strictEqual(await readLastReceived("2026-01-02"), NOON + 1);
+    strictEqual(await readLastReceived("2026-01-03"), null);
   });
 });
 

@@ -47,9 +47,7 @@ async function deleteStream({ nats }: World): Promise<void> {
 
 /** Ends the server, empties its folder and starts it. */
 async function wipeNats({ nats }: World): Promise<void> {
-  await nats.kill();
   await nats.wipe();
-  await nats.start();
 }
 
 /** Drops the database and makes it again; topics come back by `TRACK`. */

@@ -20,7 +20,7 @@ export interface NatsServer extends ServerProcess {
   readonly port: number;
   /** `nats://127.0.0.1:<port>` */
   readonly url: string;
-  /** Removes all that it stored; it must not run. */
+  /** Ends it, deletes its data, and starts it again. */
   wipe(): Promise<void>;
 }
 
@@ -57,8 +57,12 @@ export async function startNatsServer(
     ...process,
     name,
     port,
+    async wipe() {
+      await process.kill();
+      await Deno.remove(`${folder.path}/data`, { recursive: true });
+      await process.start();
+    },
     url: `nats://127.0.0.1:${port}`,
-    wipe: () => Deno.remove(`${folder.path}/data`, { recursive: true }),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

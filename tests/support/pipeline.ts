@@ -103,6 +103,8 @@ export interface MemoryRecords extends SourceRecords {
   readonly gaps: MemoryGap[];
   /** Ids that have a row. */
   readonly stored: Set<string>;
+  /** When the newest stored post was received. */
+  receivedMs: number | null;
   fails: number;
 }
 
@@ -126,6 +128,7 @@ export function memoryRecords(): MemoryRecords {
     states,
     gaps,
     stored,
+    receivedMs: null,
     fails: 0,
     readPosition: (source) => answer(() => positions.get(source) ?? null),
     movePosition: (source, from, to) =>
@@ -134,6 +137,7 @@ export function memoryRecords(): MemoryRecords {
         positions.set(source, to);
         return true;
       }),
+    readLastReceived: () => answer(() => records.receivedMs),
     readRecord: (source) => answer(() => states.get(source)),
     writeRecord: (record) =>
       answer(() => void states.set(record.source, record)),

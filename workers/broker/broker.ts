@@ -15,6 +15,8 @@ export interface Delivery {
   readonly logSeq: number;
   readonly subject: string;
   readonly data: Uint8Array;
+  /** It was meant for a log that is lost: messages before it may be missing, so its checkpoint is void. */
+  readonly isStray?: boolean;
   /** It is stored: do not deliver it again. */
   ack(): void;
 }
@@ -30,11 +32,22 @@ export interface BatchOptions {
 /** The log between ingest and persist. */
 export interface Broker extends AsyncDisposable {
   readonly name: "JetStream" | "embedded";
-  /** Whether it is reachable, as far as is known. */
+  /** Whether it is reachable and takes messages, as far as is known. */
   readonly isUp: boolean;
   /** Leases of sources; null: they are in the database. */
   readonly leases: LeaseStore | null;
-  /** Resolves once the message is safe from loss. */
+  /**
+   * Aborts, with a {@linkcode LogLostError}, when the log is gone with what it
+   * held; another signal follows. Sources resume from their stored positions.
+   */
+  readonly lost: AbortSignal;
+  /**
+   * Resolves once the message is safe from loss.
+   *
+   * @throws {MessageTooLargeError} If it is above the size limit.
+   * @throws {LogLostError} If the log is gone; the next message goes into a new one.
+   * @throws {BrokerError} If the server refuses it, or the broker is closed.
+   */
   publish(message: OutgoingMessage): Promise<void>;
   /** Batches in the order of the log, until `signal` aborts. */
   batches(
@@ -52,6 +65,15 @@ export class BrokerError extends Error {
   constructor(detail: string, options?: ErrorOptions) {
     super(`Cannot use the log: ${detail}`, options);
     this.name = "BrokerError";
+  }
+}
+
+/** What was in the log and not stored yet is gone: the log was deleted, or its server lost it. */
+export class LogLostError extends BrokerError {
+  /** @param created When the lost log was created, as its server said. */
+  constructor(readonly created: string) {
+    super(`that of ${created} is gone with what was not stored yet`);
+    this.name = "LogLostError";
   }
 }
 

@@ -34,6 +34,7 @@ export function createEmbeddedBroker(lastSeq: number): Broker {
     name: "embedded",
     isUp: true,
     leases: null,
+    lost: new AbortController().signal,
     countPending: () => Promise.resolve(pending),
     notifyCommit() {},
 

@@ -13,30 +13,21 @@ export interface SourceHealthOptions {
   onHeartbeat?: () => Promise<void>;
 }
 
-/** Records the state of a source, and each interruption as a gap. */
-export interface SourceHealth extends AsyncDisposable {
-  /** The source reports its status. */
-  report(status: SourceStatus): void;
-  /** The source sent an event. */
-  count(): void;
-  /** The source ended. */
-  end(): void;
-  /** The source failed and is retried; that is a gap only if it can miss something. */
-  fail(why: string): void;
-}
+/** See {@linkcode createSourceHealth}. */
+export type SourceHealth = ReturnType<typeof createSourceHealth>;
 
 /** States in which nothing may be missed. */
 const FOLLOWED: ReadonlySet<SourceRecord["state"]> = new Set(["live", "down"]);
 
 /**
- * Records one run of a source. Changes are written in their order, and retried
+ * Records the state of one run of a source, and each interruption as a gap. Changes are written in their order, and retried
  * until the database takes them; at the end there is one last try.
  */
 export function createSourceHealth(
   { key, name }: Pick<Source, "key" | "name">,
   records: SourceRecords,
   options: SourceHealthOptions = {},
-): SourceHealth {
+) {
   const { heartbeatMs = 5_000, now = Date.now } = options;
   const { onError = () => {}, onHeartbeat = () => Promise.resolve() } = options;
   const gaps = createGapRecorder(key, records);
@@ -79,7 +70,8 @@ export function createSourceHealth(
   }, heartbeatMs);
 
   return {
-    report(status) {
+    /** The source reports its status. */
+    report(status: SourceStatus): void {
       if (status.kind === "notice") change({ notice: status.detail });
       else if (status.kind === "live") {
         gaps.close(status.atMs, status.recovered);
@@ -89,16 +81,19 @@ export function createSourceHealth(
       } else down(status.atMs, status.why, status.retryMs);
       void writeNext();
     },
-    count() {
+    /** The source sent an event. */
+    count(): void {
       record = { ...record, events: record.events + 1 };
       if (record.state === "starting") change({ state: "reading" });
     },
-    end: () => change({ state: "ended", detail: "", rate: 0 }),
-    fail(why) {
-      if (FOLLOWED.has(record.state)) down(now(), why, 0);
+    /** The source ended. */
+    end: (): void => change({ state: "ended", detail: "", rate: 0 }),
+    /** The source failed and is retried; that is a gap since `atMs` only if it can miss something. */
+    fail(why: string, atMs = now()): void {
+      if (FOLLOWED.has(record.state)) down(atMs, why, 0);
       else change({ state: "down", detail: why });
     },
-    async [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose](): Promise<void> {
       clearInterval(timer);
       await writeNext();
     },
@@ -140,27 +135,12 @@ function describeRetry(retryMs: number): string {
 /** The reason of a gap in which no process was running. */
 const UNREAD = "not running";
 
-/** Records the interruptions of one source, in their order. */
-interface GapRecorder {
-  /** When the last run stopped reading, if nothing may be missed since; else null. */
-  unreadSinceMs: number | null;
-  /** The source is down since `atMs`; repeated, only the reason changes. */
-  open(atMs: number, why: string): void;
-  /** The source is back. */
-  close(toMs: number, recovered: boolean): void;
-  /** Writes pending changes; those that fail stay pending. */
-  write(): Promise<void>;
-}
-
 type GapChange =
   | { kind: "open"; atMs: number; why: string }
   | { kind: "close"; atMs: number; recovered: boolean };
 
-/** Creates the recorder of a source. It continues a gap that an earlier process left open. */
-export function createGapRecorder(
-  source: string,
-  records: SourceRecords,
-): GapRecorder {
+/** Records the interruptions of a source, in their order. It continues a gap that an earlier process left open. */
+export function createGapRecorder(source: string, records: SourceRecords) {
   const pending: GapChange[] = [];
   let openId: number | null | undefined;
 
@@ -194,16 +174,20 @@ export function createGapRecorder(
     recorder.unreadSinceMs = null;
   }
 
-  const recorder: GapRecorder = {
-    unreadSinceMs: null,
-    open(atMs, why) {
+  const recorder = {
+    /** When the last run stopped reading, if nothing may be missed since; else null. */
+    unreadSinceMs: null as number | null,
+    /** The source is down since `atMs`; repeated, only the reason changes. */
+    open(atMs: number, why: string): void {
       const last = pending.length > 1 ? pending.at(-1) : undefined;
       if (last?.kind === "open") last.why = why;
       else pending.push({ kind: "open", atMs, why });
     },
-    close: (atMs, recovered) =>
+    /** The source is back. */
+    close: (atMs: number, recovered: boolean): void =>
       void pending.push({ kind: "close", atMs, recovered }),
-    async write() {
+    /** Writes pending changes; those that fail stay pending. */
+    async write(): Promise<void> {
       for (let change; (change = pending[0]); pending.shift()) {
         await apply(change);
       }

@@ -61,46 +61,51 @@ export async function ingest(
   const { giveUp = new AbortController().signal } = options;
   const { broker, matchTopics, ingested } = parts;
   const refused = new AbortController();
-  const inFlight = new Set<Promise<void>>();
-  const publish = (message: OutgoingMessage) =>
-    broker.publish(message).catch((error) => {
-      if (!(error instanceof MessageTooLargeError)) throw error;
-      return broker.publish(tooLarge(message, error, source));
-    });
+  let inFlight = 0;
+  let wake = () => {};
+  giveUp.addEventListener("abort", () => wake(), { once: true });
 
-  function send(message: OutgoingMessage): void {
-    const sent = publish(message)
-      .catch((error) => refused.abort(error))
-      .finally(() => inFlight.delete(sent));
-    inFlight.add(sent);
+  async function send(message: OutgoingMessage): Promise<void> {
+    inFlight++;
+    try {
+      await broker.publish(message).catch((error) => {
+        if (!(error instanceof MessageTooLargeError)) throw error;
+        return broker.publish(tooLarge(message, error, source));
+      });
+    } catch (error) {
+      refused.abort(error);
+    }
+    inFlight--;
+    wake();
   }
 
-  function advance(position: string | null, isSent: boolean): void {
-    if (position === null) return;
-    if (isSent) progress.sent = position;
-    if (isSent || inFlight.size === 0) progress.reached = position;
+  /** Waits until at most `count` messages are unacknowledged. */
+  async function waitForAcks(count: number): Promise<void> {
+    while (inFlight > count && !giveUp.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await promise;
+    }
+    refused.signal.throwIfAborted();
   }
 
-  const gaveUp = new Promise<void>((resolve) => {
-    if (giveUp.aborted) resolve();
-    giveUp.addEventListener("abort", () => resolve(), { once: true });
-  });
   const either = AbortSignal.any([signal, refused.signal]);
   for await (const event of source.read(position, either)) {
     onEvent(event);
     if (!("position" in event)) continue;
     const relevant = await toRelevant(event, ingested);
     const messages = relevant ? toMessages(relevant, source, matchTopics) : [];
-    for (const message of messages) send(message);
-    if (messages.length > 0 && "post" in event) ingested.add(event.post.id);
-    advance(event.position, messages.length > 0);
-    while (inFlight.size >= maxInFlight && !giveUp.aborted) {
-      await Promise.race([...inFlight, gaveUp]);
+    for (const message of messages) void send(message);
+    if (messages.length > 0) {
+      if ("post" in event) ingested.add(event.post.id);
+      progress.sent = event.position ?? progress.sent;
     }
-    refused.signal.throwIfAborted();
+    if (messages.length > 0 || inFlight === 0) {
+      progress.reached = event.position ?? progress.reached;
+    }
+    await waitForAcks(maxInFlight - 1);
   }
-  await Promise.race([Promise.all(inFlight), gaveUp]);
-  refused.signal.throwIfAborted();
+  await waitForAcks(0);
 }
 
 /** An event as it concerns ingested posts; null if it concerns none. */
@@ -139,45 +144,37 @@ function tooLarge(
   return { ...rejected!, id: `rejected:${id}` };
 }
 
+/** See {@linkcode createIngestedPosts}. */
+type IngestedPosts = ReturnType<typeof createIngestedPosts>;
+
 /**
- * Knows which posts of a source were ingested. A network sends every deletion,
- * and nearly all are of posts that match no topic.
+ * Knows which posts of one run of a source were ingested: it remembers the newest
+ * `max`, and finds others in the database. A network sends every deletion, and
+ * nearly all are of posts that match no topic.
  */
-interface IngestedPosts {
-  /** A post is on its way into the log. */
-  add(id: string): void;
-  /** Whether the post has a row, or may get one; true if the database cannot tell. */
-  has(id: string): Promise<boolean>;
-  hasPrefix(prefix: string): Promise<boolean>;
-}
-
-/** Options for {@linkcode createIngestedPosts}. */
-export interface IngestedPostsOptions {
-  /** Newest posts that are remembered without asking the database. @default {50_000} */
-  remember?: number;
-}
-
-/** Remembers the posts of one run of a source, and finds older ones in the database. */
 export function createIngestedPosts(
   source: string,
   records: Pick<SourceRecords, "findIds" | "hasPrefix">,
-  { remember = 50_000 }: IngestedPostsOptions = {},
-): IngestedPosts {
+  max = 50_000,
+) {
   const newest = new Set<string>();
   return {
-    add(id) {
+    /** A post is on its way into the log. */
+    add(id: string): void {
       newest.delete(id);
       newest.add(id);
-      if (newest.size <= remember) return;
+      if (newest.size <= max) return;
       const [oldest] = newest;
       newest.delete(oldest!);
     },
-    async has(id) {
+    /** Whether the post has a row, or may get one; true if the database cannot tell. */
+    async has(id: string): Promise<boolean> {
       if (newest.has(id)) return true;
       return await records.findIds(source, [id])
         .then((ids) => ids.has(id), () => true);
     },
-    async hasPrefix(prefix) {
+    /** Whether any post whose id begins so has one, or may get one. */
+    async hasPrefix(prefix: string): Promise<boolean> {
       for (const id of newest) if (id.startsWith(prefix)) return true;
       return await records.hasPrefix(source, prefix).catch(() => true);
     },
@@ -208,26 +205,29 @@ export function toMessages(
   source: Pick<Source, "name" | "key">,
   matchTopics: MatchTopics,
 ): OutgoingMessage[] {
-  const drafts = toDrafts(event, source, matchTopics);
   const receivedMs = Date.now();
-  const position = event.position === null
+  const checkpoint = event.position === null
     ? null
     : { source: source.key, position: event.position };
-  return drafts.map(({ subject, id, content }, i) => {
-    const checkpoint = i === drafts.length - 1 ? position : null;
-    const data = encodeMessage({ ...content, receivedMs, checkpoint });
-    return { subject, id, data };
-  });
+  return toDrafts(event, source, matchTopics)
+    .map(([subject, id, content], i, { length }) => {
+      const base = {
+        receivedMs,
+        checkpoint: i < length - 1 ? null : checkpoint,
+      };
+      return { subject, id, data: encodeMessage({ ...content, ...base }) };
+    });
 }
-
-type Message = Parameters<typeof encodeMessage>[0];
 
 /** A message without the fields that all messages have. */
-interface Draft {
-  readonly subject: string;
-  readonly id: string;
-  readonly content: DistributiveOmit<Message, "receivedMs" | "checkpoint">;
-}
+type Draft = readonly [
+  subject: string,
+  id: string,
+  content: DistributiveOmit<
+    Parameters<typeof encodeMessage>[0],
+    "receivedMs" | "checkpoint"
+  >,
+];
 
 type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K>
   : never;
@@ -242,24 +242,17 @@ function toDrafts(
       const { reason, detail, position } = event;
       const head = event.head.toBase64();
       const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
-      return [{
-        subject: `rejected.${name}`,
-        id,
-        content: { reason, detail, head },
-      }];
+      return [[`rejected.${name}`, id, { reason, detail, head }]];
     }
-    case "delete":
-      return [{
-        subject: `deletes.${name}`,
-        id: `delete:${name}:${event.id}`,
-        content: { id: event.id },
-      }];
-    case "delete-author":
-      return [{
-        subject: `deletes.${name}`,
-        id: `delete-author:${name}:${event.idPrefix}`,
-        content: { id: event.idPrefix, isPrefix: true },
-      }];
+    case "delete": {
+      const { id } = event;
+      return [[`deletes.${name}`, `delete:${name}:${id}`, { id }]];
+    }
+    case "delete-author": {
+      const { idPrefix: id } = event;
+      const content = { id, isPrefix: true };
+      return [[`deletes.${name}`, `delete-author:${name}:${id}`, content]];
+    }
     case "edit":
       return [
         toEdit(event.post, name),
@@ -275,16 +268,16 @@ function toPosts(
   name: string,
   slugs: readonly string[],
 ): Draft[] {
-  return slugs.map((slug) => ({
-    subject: `posts.${slug}.${name}`,
-    id: `${name}:${post.id}:${slug}`,
-    content: post,
-  }));
+  return slugs.map((slug) => [
+    `posts.${slug}.${name}`,
+    `${name}:${post.id}:${slug}`,
+    post,
+  ]);
 }
 
 /** Two edits of a post get different ids, the same edit sent twice one id. */
 function toEdit(post: SourcePost, name: string): Draft {
   const hash = createHash("sha256").update(JSON.stringify(post));
   const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;
-  return { subject: `edits.${name}`, id, content: post };
+  return [`edits.${name}`, id, post];
 }

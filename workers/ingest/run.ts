@@ -1,6 +1,6 @@
-import { backoffMs, sleep } from "../../domain/time/retry.ts";
+import { backoffMs, retry, sleep } from "../../domain/time/retry.ts";
 import type { Log } from "../../log.ts";
-import type { Broker } from "../broker/broker.ts";
+import { type Broker, LogLostError } from "../broker/broker.ts";
 import type { HoldLease } from "../broker/lease.ts";
 import { createSourceHealth, type SourceHealth } from "./health.ts";
 import {
@@ -14,7 +14,7 @@ import type { Source, SourceEvent, SourceRecords } from "./sources/source.ts";
 /** What {@linkcode runSource} works with. */
 export interface SourceRun {
   readonly records: SourceRecords;
-  readonly broker: Pick<Broker, "publish">;
+  readonly broker: Pick<Broker, "publish" | "lost">;
   readonly matchTopics: MatchTopics;
   readonly holdLease: HoldLease;
   readonly log: Log;
@@ -27,19 +27,36 @@ export interface SourceRun {
 }
 
 /**
- * Ingests a source from its last position until it ends or `signal` aborts, in
- * one process at a time. A source that fails is logged and retried; others are
- * not affected.
+ * Runs a source until `signal` aborts. It resumes from its stored position when
+ * the log is lost, even if it had ended: not all of it may be stored.
+ */
+export async function followSource(
+  source: Source,
+  run: SourceRun,
+): Promise<void> {
+  const { signal } = run;
+  while (!signal.aborted) {
+    const over = AbortSignal.any([signal, run.broker.lost]);
+    await runSource(source, run);
+    await sleep(Infinity, over);
+  }
+}
+
+/**
+ * Ingests a source from its stored position until it ends, the log is lost or
+ * `signal` aborts, in one process at a time. A source that fails is logged and
+ * retried; others are not affected.
  */
 export async function runSource(source: Source, run: SourceRun): Promise<void> {
   const { holdLease, log, signal, retryMs = 1_000 } = run;
+  const { lost } = run.broker;
   const backoff = { baseMs: retryMs, maxMs: 64 * retryMs, jitter: 0 };
-  for (let failures = 0; !signal.aborted;) {
+  for (let failures = 0; !signal.aborted && !lost.aborted;) {
     const startMs = performance.now();
     await using lease = await holdLease(source.key, signal);
     if (lease === null) return;
-    const either = AbortSignal.any([signal, lease.lost]);
-    const failed = await readSource(source, run, either);
+    const either = AbortSignal.any([signal, lease.lost, lost]);
+    const failed = await readSource(source, run, lost, either);
     if (lease.lost.aborted) {
       log("warn", "another process took the source over", {
         source: source.key,
@@ -57,6 +74,7 @@ export async function runSource(source: Source, run: SourceRun): Promise<void> {
 async function readSource(
   source: Source,
   run: SourceRun,
+  lost: AbortSignal,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { records, log } = run;
@@ -70,6 +88,9 @@ async function readSource(
       }),
     onHeartbeat: () => savePosition(key, progress, records),
   });
+  // What follows a lost message must not move the position on in the next log.
+  const publish: Broker["publish"] = (message) =>
+    lost.aborted ? Promise.reject(lost.reason) : run.broker.publish(message);
   try {
     const position = await records.readPosition(key);
     progress.sent = progress.reached = position;
@@ -82,19 +103,42 @@ async function readSource(
       run.onEvent(event);
       reportEvent(event, source, health, log);
     };
-    await ingest(source, position, { ...run, ingested }, signal, {
+    const parts = { ...run, broker: { publish }, ingested };
+    await ingest(source, position, parts, signal, {
       onEvent,
       progress,
       giveUp: run.giveUp,
     });
+    lost.throwIfAborted();
     if (!signal.aborted) health.end();
     log("info", "source ended", { source: key });
     return false;
   } catch (error) {
-    log("error", "source failed", { source: key, error });
-    health.fail(error instanceof Error ? error.message : String(error));
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof LogLostError) {
+      log("warn", "source goes back to its stored position", {
+        source: key,
+        error,
+      });
+      health.fail(why, await findLoss(error, run));
+    } else {
+      log("error", "source failed", { source: key, error });
+      health.fail(why);
+    }
     return true;
   }
+}
+
+/** From when on messages of a lost log are missing, in milliseconds since the epoch. */
+async function findLoss(
+  { created }: LogLostError,
+  { records, signal }: SourceRun,
+): Promise<number> {
+  const storedMs = await retry(() => records.readLastReceived(created), {
+    ...{ baseMs: 200, maxMs: 5_000, signal },
+    isTransient: () => true,
+  });
+  return storedMs ?? Date.parse(created);
 }
 
 /** Saves a position that no message carries, so that little is read again. */

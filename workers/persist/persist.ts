@@ -131,13 +131,14 @@ type Topics = ReadonlyMap<string, {
   readonly words: ReadonlySet<string>;
 }>;
 
-/** Decodes and scores a message. An invalid one becomes a skip. */
+/** Decodes and scores a message. An invalid one becomes a skip; the checkpoint of a stray is void. */
 export function toEntry(
   delivery: Omit<Delivery, "ack">,
   topics: Topics,
 ): Entry {
   try {
-    return decode(delivery, topics);
+    const entry = decode(delivery, topics);
+    return delivery.isStray ? { ...entry, checkpoint: null } : entry;
   } catch (error) {
     if (!(error instanceof MessageSyntaxError)) throw error;
     return toSkip(delivery, error.message);

@@ -417,6 +417,16 @@ Deno.test("toEntry() keeps the place after a post with its last message only", (
   ]);
 });
 
+// Seen to fail with the checkpoint kept: the source would skip what was lost before it.
+Deno.test("toEntry() keeps no place after a post that was meant for a log that is lost", () => {
+  const event: PostEvent = { kind: "post", post: POST, position: "7" };
+  const [message] = toMessages(event, SOURCE, () => ["trump"]);
+  const { subject, data } = message!;
+  const delivery = { logSeq: 1, subject, data, isStray: true };
+  const { kind, checkpoint } = toEntry(delivery, TO_ENTRY_TOPICS);
+  deepStrictEqual([kind, checkpoint], ["post", null]);
+});
+
 Deno.test("toEntry() makes a deletion of a deletion", () => {
   const [entry] = throughLog({ kind: "delete", id: "1", position: "7" });
   deepStrictEqual(core(entry), {

@@ -89,15 +89,9 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
   let nudges = 0;
   web.onCommit(() => nudges++);
   await publishAll(ingest, makeMessages(20));
-  const ids: string[] = [];
-  for await (
-    const message of audit.readFrom(
-      { time: new Date(0) },
-      AbortSignal.timeout(9_000),
-    )
-  ) {
-    if (ids.push(idOf(message)) === 20) break;
-  }
+  const late = AbortSignal.timeout(9_000);
+  const batches = audit.readFrom({ time: new Date(0) }, late);
+  const ids = (await Array.fromAsync(batches)).flat().map(idOf);
   const read = await readUntil(persist, ({ length }) => length === 20);
   deepStrictEqual(read.map(idOf), ids);
   await retryUntil(() => {

@@ -13,28 +13,25 @@ export const STREAM = "POSTS";
 /** The durable consumer that all persist workers share. */
 export const CONSUMER = "persist";
 
-/** Limits of the log. */
-export interface LogLimits {
-  /** How long stored messages are kept for replays; 0 keeps them for ever. @default {604_800} */
-  maxAgeSeconds?: number;
-  /** Size at which the log is full. @default {2 ** 31} */
-  maxBytes?: number;
-  /** Number of copies. @default {1} */
-  replicas?: number;
-  /** How long duplicates of a message are recognized. @default {120} */
-  dedupeSeconds?: number;
-  /** How long a worker may hold a message without a sign of life. @default {60} */
-  ackWaitSeconds?: number;
-}
+/** Header that names the stream a message is meant for, by the time when it was created. */
+export const STREAM_HEADER = "Freshet-Stream";
 
-/** The defaults. */
-export const LIMITS: Required<LogLimits> = {
+/** Limits of the log, and their defaults. */
+export const LIMITS = {
+  /** How long stored messages are kept for replays; 0 keeps them for ever. */
   maxAgeSeconds: 7 * 86_400,
+  /** Size at which the log is full. */
   maxBytes: 2 ** 31,
+  /** Number of copies. */
   replicas: 1,
+  /** How long duplicates of a message are recognized. */
   dedupeSeconds: 120,
+  /** How long a worker may hold a message without a sign of life. */
   ackWaitSeconds: 60,
 };
+
+/** Limits of the log. */
+export type LogLimits = typeof LIMITS;
 
 const NANOSECONDS = 1e9;
 
@@ -43,7 +40,7 @@ const NANOSECONDS = 1e9;
  * limit, and a full one refuses new messages (`discard: new`). Old messages are
  * removed by {@linkcode trimLog} alone, which stops at unstored ones.
  */
-export function streamConfig(limits: Required<LogLimits>) {
+export function streamConfig(limits: LogLimits) {
   const { maxAgeSeconds, maxBytes, replicas, dedupeSeconds } = limits;
   return {
     name: STREAM,
@@ -77,7 +74,7 @@ function describe(maxAgeSeconds: number): string {
  * Settings of the consumer: unacknowledged messages are delivered again, for ever.
  * Whether a message can be stored never depends on how often it was delivered.
  */
-export function consumerConfig({ ackWaitSeconds }: Required<LogLimits>) {
+export function consumerConfig({ ackWaitSeconds }: LogLimits) {
   return {
     durable_name: CONSUMER,
     ack_policy: AckPolicy.Explicit,

@@ -26,8 +26,6 @@ export interface NatsConnection extends AsyncDisposable {
   readonly connection: Connection;
   /** Whether the server is reachable, as far as is known. */
   readonly isUp: boolean;
-  /** Calls back when the server goes away or comes back; returns what ends that. */
-  watch(callback: (isUp: boolean) => void): () => void;
   /** What `work` resolves to; rejects if the server goes away or `signal` aborts first. */
   whileUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
   /** Resolves when the server is reachable; rejects if `signal` aborts first. */
@@ -121,33 +119,23 @@ function refusal({ hosts, authenticate }: NatsAddress, cause: unknown) {
 
 /** Keeps track of whether a connection's server is reachable. */
 function followConnection(connection: Connection, log: Log): NatsConnection {
-  const watchers = new Set<(isUp: boolean) => void>();
   let outage = new AbortController(); // aborted while the server is away
   let up = Promise.withResolvers<void>();
-
-  function goUp(): void {
-    if (!outage.signal.aborted) return;
-    outage = new AbortController();
-    up.resolve();
-    for (const callback of [...watchers]) callback(true);
-  }
 
   function goDown(): void {
     if (outage.signal.aborted) return;
     up = Promise.withResolvers();
     outage.abort(new ConnectionError("NATS is unreachable"));
-    for (const callback of [...watchers]) callback(false);
+    if (!connection.isClosed()) log("warn", "NATS is unreachable");
   }
 
   async function follow(): Promise<void> {
     for await (const status of connection.status()) {
-      if (status.type === "disconnect") {
-        if (!outage.signal.aborted) log("warn", "NATS is unreachable");
-        goDown();
-      }
+      if (status.type === "disconnect") goDown();
       if (status.type === "reconnect") {
         log("info", "NATS is reachable again");
-        goUp();
+        if (outage.signal.aborted) outage = new AbortController();
+        up.resolve();
       }
       if (status.type === "error") {
         log("warn", "NATS reports an error", { error: status.error });
@@ -162,10 +150,6 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
     connection,
     get isUp() {
       return !outage.signal.aborted;
-    },
-    watch(callback) {
-      watchers.add(callback);
-      return () => void watchers.delete(callback);
     },
     whileUp: (work, signal) =>
       orAbort(work, AbortSignal.any([signal, outage.signal])),

@@ -1,13 +1,16 @@
 import type {
   Consumer,
   ConsumerMessages,
-  JetStreamClient,
   JsMsg,
+  StreamInfo,
 } from "nats/jetstream";
 import { sleep } from "../../../domain/time/retry.ts";
 import type { BatchOptions, Delivery } from "../broker.ts";
 import { CONSUMER, STREAM } from "./config.ts";
-import { isTransient, type RetryContext, retryTransient } from "./errors.ts";
+import { isTransient, type LogAccess, retryTransient } from "./errors.ts";
+import { toDelivery, verifyStream } from "./read.ts";
+import { ensureConsumer } from "./setup.ts";
+import { keepTrimmed } from "./trim.ts";
 
 /** Pause after a fetch that failed. */
 const PAUSE_MS = 100;
@@ -15,56 +18,51 @@ const PAUSE_MS = 100;
 /** How long a pending fetch may take to end before messages are given back. */
 const GIVE_BACK_MS = 1_500;
 
-/** What {@linkcode pullBatches} works with. */
-interface PullParts {
-  readonly client: Pick<JetStreamClient, "consumers">;
-  readonly ackWaitMs: number;
-  /** Throws if the stream was deleted and created again. */
-  readonly verify: () => Promise<void>;
-  /** Makes sure that the consumer exists. */
-  readonly ensure: () => Promise<void>;
-  /** Trims the log until its signal aborts. */
-  readonly keepTrimmed: (signal: AbortSignal) => Promise<void>;
-  readonly retrying: Omit<RetryContext, "signal">;
-}
-
 /**
  * Batches of the log for a worker, until `signal` aborts. What is not
- * acknowledged then is given back to other workers.
+ * acknowledged then is given back to other workers. Meanwhile the log is trimmed.
  *
  * The stream is verified before each batch is delivered: if it was created
  * again, its numbers start over, and would collide with stored ones.
  *
- * @throws {BrokerError} If the stream was created again, or the server refuses.
+ * @throws {BrokerError} If the log was lost, or the server refuses.
  */
 export async function* pullBatches(
-  parts: PullParts,
+  access: LogAccess,
+  stream: StreamInfo,
   signal: AbortSignal,
-  options: BatchOptions = {},
+  { maxMessages = 500, maxWaitMs = 200 }: BatchOptions = {},
 ): AsyncGenerator<readonly Delivery[]> {
-  const { client, ackWaitMs, verify, keepTrimmed } = parts;
-  const retrying = { ...parts.retrying, signal };
+  const { client, manager, limits, log, onTransient } = access;
   const stop = new AbortController();
-  const trimming = keepTrimmed(AbortSignal.any([signal, stop.signal]));
-  using inFlight = new InFlight(ackWaitMs);
+  const trimming = keepTrimmed(access, AbortSignal.any([signal, stop.signal]));
+  using inFlight = new InFlight(limits.ackWaitSeconds * 1_000);
+  const retry = <T>(work: () => Promise<T>) =>
+    retryTransient(access, signal, work);
+  const verify = () => verifyStream(manager, stream);
   let fetcher: Fetcher | undefined;
   try {
-    const consumer = await retryTransient(
-      () => client.consumers.get(STREAM, CONSUMER),
-      retrying,
-    );
+    const consumer = await retry(() => client.consumers.get(STREAM, CONSUMER));
     fetcher = new Fetcher(consumer, (message) => inFlight.add(message));
     while (!signal.aborted) {
-      const batch = await take(fetcher, parts, retrying, options);
-      await retryTransient(verify, retrying);
+      let batch: JsMsg[];
+      try {
+        batch = await fetcher.take(maxMessages, maxWaitMs, signal);
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        onTransient(error);
+        await sleep(PAUSE_MS, signal);
+        // An answer also shows that the server has read earlier requests.
+        await retry(verify);
+        await retry(() => ensureConsumer(manager, limits, log));
+        continue;
+      }
+      await retry(verify);
       if (batch.length === 0) continue;
       batch.sort((a, b) => a.seq - b.seq);
-      yield batch.map(({ seq, subject, data }) => ({
-        logSeq: seq,
-        subject,
-        data,
-        ack: () => inFlight.ack(seq),
-      }));
+      yield batch.map((message) =>
+        toDelivery(message, stream, () => inFlight.ack(message.seq))
+      );
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -75,29 +73,6 @@ export async function* pullBatches(
     stop.abort();
     await trimming;
   }
-}
-
-/** Takes a batch; after a failure an empty one, once the server answers again. */
-async function take(
-  fetcher: Fetcher,
-  { verify, ensure }: PullParts,
-  retrying: RetryContext,
-  { maxMessages = 500, maxWaitMs = 200 }: BatchOptions,
-): Promise<JsMsg[]> {
-  const { signal, onTransient } = retrying;
-  try {
-    return await fetcher.take(maxMessages, maxWaitMs, signal);
-  } catch (error) {
-    if (!isTransient(error)) throw error;
-    onTransient(error);
-  }
-  await sleep(PAUSE_MS, signal);
-  // An answer also shows that the server has read earlier requests.
-  await retryTransient(async () => {
-    await verify();
-    await ensure();
-  }, retrying);
-  return [];
 }
 
 /** How long the server waits for messages in one fetch. */

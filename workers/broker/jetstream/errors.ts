@@ -5,20 +5,28 @@ import {
   RequestError,
   TimeoutError,
 } from "nats";
-import { JetStreamApiError, JetStreamError } from "nats/jetstream";
+import {
+  JetStreamApiError,
+  type JetStreamClient,
+  JetStreamError,
+  type JetStreamManager,
+} from "nats/jetstream";
 import { retry } from "../../../domain/time/retry.ts";
 import type { Log, LogLevel } from "../../../log.ts";
 import { BrokerError } from "../broker.ts";
+import type { LogLimits } from "./config.ts";
 import type { NatsConnection } from "./connection.ts";
 
 const BACKOFF = { baseMs: 100, maxMs: 2_000 };
 
-/** What {@linkcode retryTransient} works with. */
-export interface RetryContext {
-  /** Ends the retries. */
-  readonly signal: AbortSignal;
-  readonly nats: Pick<NatsConnection, "whileUp" | "whenUp">;
-  /** Called for each attempt that failed. */
+/** The log as its parts use it, once it is open. */
+export interface LogAccess {
+  readonly client: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly limits: LogLimits;
+  readonly nats: NatsConnection;
+  readonly log: Log;
+  /** Called for each failure that is retried. */
   readonly onTransient: (error: unknown) => void;
 }
 
@@ -28,18 +36,16 @@ export interface RetryContext {
  * @throws {BrokerError} If the server refuses.
  */
 export async function retryTransient<T>(
+  { nats, onTransient: onRetry }: Pick<LogAccess, "nats" | "onTransient">,
+  signal: AbortSignal,
   work: () => Promise<T>,
-  { signal, nats, onTransient: onRetry }: RetryContext,
 ): Promise<T> {
   async function attempt(): Promise<T> {
     await nats.whenUp(signal);
     try {
       return await nats.whileUp(work(), signal);
     } catch (error) {
-      const reason = error instanceof BrokerError
-        ? undefined
-        : refusalOf(error);
-      throw reason ? new BrokerError(reason, { cause: error }) : error;
+      throw toBrokerError(error);
     }
   }
   try {
@@ -81,8 +87,15 @@ export function apiCode(error: unknown): number | undefined {
 /** Status of what the server cannot do at the moment. */
 const UNAVAILABLE = 503;
 
+/** An error as it is, or what it means if the server refuses the request. */
+export function toBrokerError(cause: unknown, what = ""): unknown {
+  const isKnown = cause instanceof BrokerError;
+  const reason = isKnown ? undefined : refusalOf(cause);
+  return reason ? new BrokerError(what + reason, { cause }) : cause;
+}
+
 /** Why a server refuses a request; undefined if retrying may help. */
-export function refusalOf(error: unknown): string | undefined {
+function refusalOf(error: unknown): string | undefined {
   if (error instanceof PermissionViolationError) {
     const { operation, subject } = error;
     const verb = operation === "publish" ? "publish" : "subscribe";

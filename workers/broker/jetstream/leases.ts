@@ -8,46 +8,46 @@ const BUCKET = "freshet_leases";
 
 const encoder = new TextEncoder();
 
-/** Keeps leases in NATS, which drops those that are not renewed within the first `ttlMs`. */
+/**
+ * Keeps leases in NATS, which drops those that are not renewed within the first
+ * `ttlMs`. The first process creates the bucket; one that is gone is created again.
+ */
 export function createKvLeases(
   client: JetStreamClient,
   { replicas }: { replicas: number },
 ): LeaseStore {
-  let opened: Promise<KV> | undefined;
+  let bucket: KV | undefined;
 
-  /** The first process creates the bucket. */
-  function open(ttlMs: number): Promise<KV> {
-    opened ??= new Kvm(client).create(BUCKET, {
+  async function take(name: string, owner: string, ttlMs: number) {
+    bucket ??= await new Kvm(client).create(BUCKET, {
       ttl: ttlMs,
       history: 1,
       replicas,
     });
-    opened.catch(() => opened = undefined);
-    return opened;
+    const key = keyOf(name);
+    const entry = await bucket.get(key);
+    const isFree = entry === null || entry.operation !== "PUT";
+    if (!isFree && entry.string() !== owner) return false;
+    if (isFree) await bucket.create(key, owner);
+    else await bucket.update(key, owner, entry.revision);
+    return true;
   }
 
   return {
     async take(name, owner, ttlMs) {
-      const kv = await open(ttlMs);
-      const entry = await kv.get(keyOf(name));
-      const isFree = entry === null || entry.operation !== "PUT";
-      if (!isFree && entry.string() !== owner) return false;
       try {
-        if (isFree) await kv.create(keyOf(name), owner);
-        else await kv.update(keyOf(name), owner, entry.revision);
-        return true;
+        return await take(name, owner, ttlMs);
       } catch (error) {
         // another was faster
         if (apiCode(error) === CODES.wrongLastSequence) return false;
+        bucket = undefined;
         throw error;
       }
     },
     async release(name, owner) {
-      if (!opened) return;
-      const kv = await opened;
-      const entry = await kv.get(keyOf(name));
+      const entry = await bucket?.get(keyOf(name));
       if (entry?.operation !== "PUT" || entry.string() !== owner) return;
-      await kv.delete(keyOf(name), { previousSeq: entry.revision });
+      await bucket?.delete(keyOf(name), { previousSeq: entry.revision });
     },
   };
 }

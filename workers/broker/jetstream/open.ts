@@ -8,17 +8,11 @@ import {
   type NatsConnection,
 } from "./connection.ts";
 import { pullBatches } from "./consumer.ts";
-import { logRateLimited, retryTransient } from "./errors.ts";
+import { type LogAccess, logRateLimited, retryTransient } from "./errors.ts";
 import { createKvLeases } from "./leases.ts";
 import { createPublisher } from "./publisher.ts";
 import { type LogStart, type LogState, readLog, readState } from "./read.ts";
-import {
-  ensureConsumer,
-  ensureStream,
-  type LogUse,
-  verifyStream,
-} from "./setup.ts";
-import { keepTrimmed } from "./trim.ts";
+import { ensureConsumer, ensureStream, type LogUse } from "./setup.ts";
 
 /** The log on a NATS server. */
 export interface JetStreamBroker extends Broker {
@@ -27,12 +21,15 @@ export interface JetStreamBroker extends Broker {
   readonly leases: LeaseStore;
   /** What the log holds. */
   state(): Promise<LogState>;
-  /** Messages in order until `signal` aborts; acknowledges nothing. */
-  readFrom(start: LogStart, signal: AbortSignal): AsyncIterable<Delivery>;
+  /** Batches from `start` to the newest message that there is now; acknowledges nothing. */
+  readFrom(
+    start: LogStart,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly Delivery[]>;
 }
 
 /** Options for {@linkcode openJetStream}. */
-export interface JetStreamOptions extends ConnectOptions, LogLimits {
+export interface JetStreamOptions extends ConnectOptions, Partial<LogLimits> {
   /** @default {"persist"} */
   use?: LogUse;
 }
@@ -75,40 +72,39 @@ async function openLog(
   const limits = { ...LIMITS, ...options };
   const closing = new AbortController();
   const warn = logRateLimited(log);
-  const retrying = {
-    signal: options.signal ?? closing.signal,
-    nats,
-    onTransient: (error: unknown) =>
-      void warn("warn", "cannot reach the log yet", { error }),
-  };
   const client = jetstream(nats.connection, { checkAPI: false });
   const manager = await jetstreamManager(nats.connection, { checkAPI: false });
-  const ensure = () => ensureConsumer(manager, limits, log);
-  const info = await retryTransient(
-    () => ensureStream(manager, limits, { use, log }),
-    retrying,
-  );
-  if (use === "persist") await retryTransient(ensure, retrying);
-
-  const parts = {
-    client,
-    manager,
-    ackWaitMs: limits.ackWaitSeconds * 1_000,
-    verify: () => verifyStream(manager, info.created),
-    ensure,
-    keepTrimmed: (signal: AbortSignal) =>
-      keepTrimmed({ manager, limits, nats, log }, signal),
-    retrying,
+  const access: LogAccess = {
+    ...{ client, manager, limits, nats, log },
+    onTransient: (error) =>
+      void warn("warn", "cannot reach the log yet", { error }),
   };
-  const publisher = createPublisher(info, { client, manager, nats, log });
+  const stream = await retryTransient(
+    access,
+    options.signal ?? closing.signal,
+    async () => {
+      const stream = await ensureStream(manager, limits, use, log);
+      if (use === "persist") await ensureConsumer(manager, limits, log);
+      return stream;
+    },
+  );
+  const publisher = createPublisher(
+    access,
+    stream,
+    () => ensureStream(manager, limits, "ingest", log),
+  );
   const until = (signal: AbortSignal) =>
     AbortSignal.any([signal, closing.signal]);
   return {
     name: "JetStream",
-    stream: { name: info.config.name, created: info.created },
+    stream: { name: stream.config.name, created: stream.created },
     publish: publisher.publish,
-    batches: (signal, options) => pullBatches(parts, until(signal), options),
-    readFrom: (start, signal) => readLog(parts, start, until(signal)),
+    get lost() {
+      return publisher.lost;
+    },
+    batches: (signal, options) =>
+      pullBatches(access, stream, until(signal), options),
+    readFrom: (start, signal) => readLog(access, stream, start, until(signal)),
     state: () => readState(manager),
     leases: createKvLeases(client, limits),
     countPending: async () =>
@@ -118,11 +114,11 @@ async function openLog(
       if (nats.isUp && !connection.isClosed()) connection.publish(COMMITTED);
     },
     get isUp() {
-      return nats.isUp;
+      return publisher.isUp;
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      publisher.close();
+      await publisher[Symbol.asyncDispose]();
       await nats[Symbol.asyncDispose]();
     },
   };

@@ -1,8 +1,10 @@
+import { headers } from "nats";
 import {
   deepStrictEqual,
   notStrictEqual,
   ok,
   rejects,
+  strictEqual,
 } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { testBroker } from "../../../tests/support/broker_suite.ts";
@@ -15,8 +17,11 @@ import {
   startJetStreamLog,
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
-import { MessageTooLargeError } from "../broker.ts";
+import { LogLostError, MessageTooLargeError } from "../broker.ts";
+import { STREAM_HEADER } from "./config.ts";
+import { connectNats } from "./connection.ts";
 import { openJetStream } from "./open.ts";
+import type { LogStart } from "./read.ts";
 
 testBroker("openJetStream()", async () => {
   const log = await startJetStreamLog();
@@ -61,18 +66,66 @@ Deno.test("openJetStream() refuses a message that is too large, and only that", 
   deepStrictEqual((await broker.state()).messages, 1);
 });
 
-// Seen to fail with a publisher that gives up after the first error.
-Deno.test("openJetStream() publishes when there is nobody to take it at first", async () => {
+for (const idle of [true, false]) {
+  Deno.test(`openJetStream() notices that the stream was deleted while it ${idle ? "is idle" : "publishes"}, and creates it again`, async () => {
+    await using log = await startJetStreamLog();
+    const { broker, server } = log;
+    await using nats = await manageNats(server.url);
+    const { lost, stream } = broker;
+    await publishAll(broker, makeMessages(3));
+    await nats.manager.streams.delete("POSTS");
+    if (idle) await aborted(lost);
+    else await rejects(publishAll(broker, makeMessages(9)), lostAt(stream));
+    ok(lost.aborted && lostAt(stream)(lost.reason));
+    ok(!broker.lost.aborted);
+    await publishAll(broker, makeMessages(2, { from: 9 }));
+    deepStrictEqual((await broker.state()).messages, 2);
+  });
+}
+
+// Seen to fail with a message that does not name its stream.
+Deno.test("openJetStream() tells messages apart that were meant for another stream", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;
+  await broker.publish(makeMessages(1)[0]!);
   await using nats = await manageNats(server.url);
-  await nats.manager.streams.delete("POSTS");
-  const published = publishAll(broker, makeMessages(3));
-  await delay(300);
-  await using again = await openJetStream(server.url, { use: "ingest" });
-  await published;
-  deepStrictEqual((await again.state()).messages, 3);
+  const message = await nats.manager.streams.getMessage("POSTS", { seq: 1 });
+  strictEqual(message?.header.get(STREAM_HEADER), broker.stream.created);
+  await using link = await connectNats(server.url);
+  const header = headers();
+  header.set(STREAM_HEADER, "2026-01-31T12:00:00Z");
+  link.connection.publish("posts.a.b", "stray", { headers: header });
+  link.connection.publish("posts.a.b", "from elsewhere");
+  const read = await readUntil(broker, ({ length }) => length === 3);
+  deepStrictEqual(read.map(({ isStray }) => isStray), [false, true, false]);
 });
+
+Deno.test("openJetStream() is not up while its stream is gone and cannot be created", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  await broker.publish(makeMessages(1)[0]!);
+  await using nats = await manageNats(server.url);
+  const { streams } = nats.manager;
+  await retryUntil(async () => {
+    await streams.delete("POSTS");
+    await streams.add({ name: "OTHER", subjects: ["edits.>"] });
+  });
+  await retryUntil(() => Promise.resolve(strictEqual(broker.isUp, false)));
+  await rejects(broker.publish(makeMessages(1)[0]!), /cannot be created/);
+  await streams.delete("OTHER");
+  await retryUntil(() => Promise.resolve(strictEqual(broker.isUp, true)));
+  await broker.publish(makeMessages(1)[0]!);
+});
+
+/** Whether an error says that the log of a stream is lost. */
+function lostAt({ created }: { created: string }) {
+  return (error: unknown) =>
+    error instanceof LogLostError && error.created === created;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  await retryUntil(() => Promise.resolve(ok(signal.aborted)));
+}
 
 Deno.test("openJetStream() tells what the log holds", async () => {
   await using log = await startJetStreamLog({ maxBytes: 1_000_000 });
@@ -114,37 +167,45 @@ Deno.test("openJetStream() reads from a number or a time, and acknowledges nothi
       700,
     ]] as const
   ) {
-    const ids: string[] = [];
-    for await (
-      const delivery of reader.readFrom(start, AbortSignal.timeout(9_000))
-    ) {
-      delivery.ack();
-      if (ids.push(idOf(delivery)) === 710 - first) break;
-    }
+    const late = AbortSignal.timeout(9_000);
+    const batches = await Array.fromAsync(reader.readFrom(start, late));
     deepStrictEqual(
-      ids,
+      batches.flat().map(idOf),
       makeMessages(710 - first, { from: first }).map(({ id }) => id),
     );
+    ok(batches.every(({ length }) => length > 0 && length <= 500));
   }
   deepStrictEqual((await broker.state()).pending, 710);
 });
 
-Deno.test("openJetStream() goes on reading as messages come, until it is told to stop", async () => {
+Deno.test("openJetStream() reads up to the newest message, whatever is gone, and no later ones", async () => {
   await using log = await startJetStreamLog();
-  const { broker } = log;
-  const stop = new AbortController();
-  const numbers: number[] = [];
-  const reading = (async () => {
-    for await (const { logSeq } of broker.readFrom({ seq: 1 }, stop.signal)) {
-      numbers.push(logSeq);
+  const { broker, server } = log;
+  const read = async (start: LogStart) => {
+    const late = AbortSignal.timeout(9_000);
+    const numbers: number[] = [];
+    for await (const batch of broker.readFrom(start, late)) {
+      if (numbers.length === 0) {
+        await publishAll(broker, makeMessages(2, { name: "later" }));
+      }
+      numbers.push(...batch.map(({ logSeq }) => logSeq));
     }
-  })();
-  await broker.publish(makeMessages(1)[0]!);
-  await retryUntil(() => Promise.resolve(deepStrictEqual(numbers, [1])));
-  await publishAll(broker, makeMessages(2, { from: 1 }));
-  await retryUntil(() => Promise.resolve(deepStrictEqual(numbers, [1, 2, 3])));
-  stop.abort();
-  await reading;
+    ok(!late.aborted);
+    return numbers;
+  };
+  deepStrictEqual(await read({ seq: 1 }), []);
+  await publishAll(broker, makeMessages(5));
+  await using nats = await manageNats(server.url);
+  for (const seq of [2, 5]) {
+    await nats.manager.streams.deleteMessage("POSTS", seq);
+  }
+  deepStrictEqual(await read({ time: new Date(Date.now() + 9_000) }), []);
+  deepStrictEqual(await read({ seq: 9 }), []);
+  deepStrictEqual(await read({ seq: 1 }), [1, 3, 4]);
+  for (const seq of [6, 7]) {
+    await nats.manager.streams.deleteMessage("POSTS", seq);
+  }
+  deepStrictEqual(await read({ seq: 5 }), []);
 });
 
 // Seen to fail without `verify`: the message is handed out under a number of the old stream.
@@ -157,7 +218,7 @@ Deno.test("openJetStream() notices that the stream was made anew", async () => {
   await nats.manager.streams.delete("POSTS");
   await using second = await openJetStream(server.url);
   await second.publish(makeMessages(1)[0]!);
-  await rejects(reading, { name: "BrokerError" });
+  await rejects(reading, lostAt(broker.stream));
   deepStrictEqual(second.stream.name, broker.stream.name);
   notStrictEqual(second.stream.created, broker.stream.created);
 });

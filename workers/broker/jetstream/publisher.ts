@@ -1,162 +1,243 @@
-import type {
-  JetStreamClient,
-  JetStreamManager,
-  StreamInfo,
-} from "nats/jetstream";
-import { backoffMs } from "../../../domain/time/retry.ts";
-import type { Log } from "../../../log.ts";
+import { headers } from "nats";
+import type { StreamInfo } from "nats/jetstream";
+import { backoffMs, sleep } from "../../../domain/time/retry.ts";
 import {
+  type Broker,
   BrokerError,
+  LogLostError,
   MessageTooLargeError,
   type OutgoingMessage,
 } from "../broker.ts";
-import { STREAM } from "./config.ts";
-import type { NatsConnection } from "./connection.ts";
+import { STREAM_HEADER } from "./config.ts";
 import {
   apiCode,
   CODES,
   isTransient,
+  type LogAccess,
   logRateLimited,
-  refusalOf,
+  toBrokerError,
 } from "./errors.ts";
-import { type Attempt, type Item, SendQueue } from "./send_queue.ts";
 
-/** Messages in flight at most. */
-const MAX_IN_FLIGHT = 1_000;
-
-/** Bytes in flight at most, also as a share of a small log. */
+/** A window has so many messages and bytes at most. */
+const MAX_MESSAGES = 1_000;
 const MAX_BYTES = 4 * 2 ** 20;
-const MAX_SHARE = 0.02;
 
-/** Messages that may wait at most, those in flight included. */
+/** Share of the log that is sent at most in a window, and before the stream is read again. */
+const SHARE = 0.02;
+
+/** From here on messages are sent one by one. */
+const NEARLY_FULL = 0.9;
+
+/** Messages that may wait at most, those of the window included. */
 const MAX_WAITING = 20_000;
 
 /** How long the log may take to acknowledge a message. */
 const ACK_MS = 5_000;
 
-/** Bytes of the headers besides the id. */
-const HEADER = "NATS/1.0\r\nNats-Msg-Id: \r\n\r\n".length;
+/** Between two looks at the stream. */
+const CHECK_MS = 1_000;
+
+const BACKOFF = { baseMs: 50, maxMs: 1_000 };
 
 /** Bytes that a stored message takes besides payload and subject, about. */
 const FRAME = 40;
 
-/** Sends messages to the log until each is acknowledged. */
-interface Publisher {
-  /**
-   * Resolves when the log has acknowledged the message.
-   *
-   * @throws {MessageTooLargeError} If it is above the size limit.
-   * @throws {BrokerError} If the server refuses it, or the publisher is closed.
-   */
-  publish(message: OutgoingMessage): Promise<void>;
-  /** Rejects all that is not acknowledged. */
-  close(): void;
-}
-
-/** What {@linkcode createPublisher} works with. */
-interface PublisherParts {
-  readonly client: Pick<JetStreamClient, "publish">;
-  readonly manager: JetStreamManager;
-  readonly nats: Pick<NatsConnection, "connection" | "isUp" | "watch">;
-  readonly log: Log;
+/** A message that is not acknowledged yet. */
+interface Item {
+  readonly message: OutgoingMessage;
+  /** Its id, as a header carries it. */
+  readonly msgID: string;
+  /** Bytes of data and headers. */
+  readonly payload: number;
+  /** Bytes that it takes in the log. */
+  readonly size: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  isDone: boolean;
 }
 
 /**
- * Creates the publisher of a stream.
+ * Creates the publisher of a stream. From the first message on it also checks
+ * each second that the stream is still the same; `ensure` creates one that is gone.
  *
- * Messages are sent in order, many at a time, each until it is acknowledged and
- * always under the same id. A message that failed is sent again before any later
- * one, once nothing is in flight. After a failure, and while the log is nearly
- * full, messages go one by one. So, except for those in flight when publishing
- * failed, order is preserved, and each checkpoint is valid.
+ * Messages are sent in order, a window at a time. The next window follows when
+ * the log has answered all of one, and begins with what it did not take. After a
+ * failure, and while the log is nearly full, a window is one message. So, except
+ * within a window that failed, order is preserved, and each checkpoint is valid.
  */
 export function createPublisher(
-  info: StreamInfo,
-  { client, manager, nats, log }: PublisherParts,
-): Publisher {
-  const queue = new SendQueue();
-  const usage = trackStreamUsage(info, () => manager.streams.info(STREAM));
-  const backoff = createPublishBackoff(log, advance);
-  const bytes = Math.min(MAX_BYTES, MAX_SHARE * usage.maxBytes);
-  let isClosed = false;
+  { client, nats, log }: LogAccess,
+  opened: StreamInfo,
+  ensure: () => Promise<StreamInfo>,
+): Pick<Broker, "isUp" | "lost" | "publish"> & AsyncDisposable {
+  const closing = new AbortController();
+  const warn = logRateLimited(log);
+  let stream = opened;
+  let queue: Item[] = [];
+  let lost = new AbortController();
+  let idle = new AbortController();
+  let running: Promise<void> | undefined;
+  let checkedMs = -Infinity;
+  let sentBytes = 0; // since then
+  let isFound = true;
+  let failures = 0;
   let maxPayload = Infinity;
+  let isLogged = false;
 
-  function advance(): void {
-    while (!isClosed && nats.isUp && !backoff.isWaiting) {
-      const messages = usage.isNearlyFull ? 1 : backoff.maxInFlight;
-      const attempt = queue.next({ messages, bytes });
-      if (!attempt) return;
-      usage.add(attempt.item.size);
-      void send(attempt);
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        await nats.whenUp(closing.signal);
+        if (isCheckDue()) await check();
+        if (queue.length > 0) await sendWindow();
+        else await waitForMessage();
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        checkedMs = -Infinity;
+        const isFull = apiCode(error) === CODES.full;
+        const reason = isFull ? "the log is full of unstored messages" : error;
+        const isWritten = warn("warn", "publishing is delayed", {
+          error: reason,
+        });
+        isLogged ||= isWritten;
+        await sleep(backoffMs(++failures, BACKOFF), closing.signal);
+      }
     }
   }
 
-  async function send(attempt: Attempt): Promise<void> {
-    const { message: { subject, data }, id: msgID, resolve } = attempt.item;
+  async function waitForMessage(): Promise<void> {
+    idle = new AbortController();
+    await sleep(CHECK_MS, idle.signal);
+  }
+
+  function isCheckDue(): boolean {
+    return performance.now() - checkedMs >= CHECK_MS ||
+      sentBytes > SHARE * maxBytesOf(stream);
+  }
+
+  async function check(): Promise<void> {
+    const { created } = stream;
     try {
-      await client.publish(subject, data, { msgID, timeout: ACK_MS });
-      if (!queue.settle(attempt)) return;
-      backoff.succeed();
-      resolve();
+      stream = await nats.whileUp(ensure(), closing.signal);
+      isFound = true;
     } catch (error) {
-      if (!queue.settle(attempt)) return;
-      fail(attempt, error);
+      isFound = false;
+      const final = finalError(error);
+      if (final !== undefined) rejectAll(final);
+      throw error;
     }
-    advance();
+    checkedMs = performance.now();
+    sentBytes = 0;
+    if (stream.created === created) return;
+    const error = new LogLostError(created);
+    const before = lost;
+    lost = new AbortController();
+    rejectAll(error);
+    before.abort(error);
   }
 
-  function fail(attempt: Attempt, error: unknown): void {
-    const final = finalError(error, attempt.item);
-    if (final !== undefined) return attempt.item.reject(final);
-    backoff.fail(error);
-    queue.takeBack(attempt);
+  async function sendWindow(): Promise<void> {
+    const results = takeWindow().map(async (item) => {
+      try {
+        await send(item);
+        item.resolve();
+      } catch (error) {
+        const final = finalError(error, item.payload);
+        if (final === undefined) return { error };
+        item.reject(final);
+      }
+      item.isDone = true;
+    });
+    try {
+      const all = await nats.whileUp(Promise.all(results), closing.signal);
+      const failed = all.find((result) => result !== undefined);
+      if (failed) throw failed.error;
+    } finally {
+      queue = queue.filter((item) => !item.isDone);
+    }
+    failures = 0;
+    if (isLogged) log("info", "publishing resumed");
+    isLogged = false;
   }
 
-  const unwatch = nats.watch((isUp) => {
-    if (isUp) return advance();
-    if (queue.inFlight > 0) backoff.fail(new Error("NATS is unreachable"));
-    queue.takeAllBack();
-  });
+  function takeWindow(): Item[] {
+    const maxBytes = maxBytesOf(stream);
+    const isFull = stream.state.bytes + sentBytes > NEARLY_FULL * maxBytes;
+    const room = Math.min(MAX_BYTES, SHARE * maxBytes);
+    let bytes = 0;
+    const window = queue.slice(0, failures > 0 || isFull ? 1 : MAX_MESSAGES)
+      .filter(({ size }, i) => (bytes += size) <= room || i === 0);
+    for (const { size } of window) sentBytes += size;
+    return window;
+  }
+
+  async function send({ message, msgID }: Item): Promise<void> {
+    const { subject, data } = message;
+    const header = headers();
+    header.set(STREAM_HEADER, stream.created);
+    await client.publish(subject, data, {
+      msgID,
+      headers: header,
+      timeout: ACK_MS,
+    });
+  }
+
+  function rejectAll(error: unknown): void {
+    for (const { reject } of queue.splice(0)) reject(error);
+  }
 
   return {
+    get isUp() {
+      return nats.isUp && isFound;
+    },
+    get lost() {
+      return lost.signal;
+    },
     async publish(message) {
-      const id = encodeId(message.id);
-      const payload = HEADER + id.length + message.data.length;
+      const msgID = encodeId(message.id);
+      const header = HEADER + msgID.length + stream.created.length;
+      const payload = header + message.data.length;
       const size = payload + message.subject.length + FRAME;
       maxPayload = nats.connection.info?.max_payload ?? maxPayload;
-      if (isClosed) throw new BrokerError("it is closed");
+      if (closing.signal.aborted) throw new BrokerError("it is closed");
       if (payload > maxPayload) {
         throw new MessageTooLargeError(payload, maxPayload);
       }
       if (queue.length >= MAX_WAITING) {
         throw new BrokerError(`${MAX_WAITING} messages are waiting already`);
       }
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      queue.add({ message, id, payload, size, resolve, reject });
-      advance();
+      const { promise, ...settle } = Promise.withResolvers<void>();
+      queue.push({ message, msgID, payload, size, ...settle, isDone: false });
+      idle.abort();
+      running ??= run();
       await promise;
     },
-    close() {
-      isClosed = true;
-      unwatch();
-      backoff.close();
-      for (const { reject } of queue.clear()) {
-        reject(new BrokerError("it was closed before it took the message"));
-      }
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      idle.abort();
+      rejectAll(new BrokerError("it was closed before it took the message"));
+      await running;
     },
   };
 }
 
-/** The error that ends the attempts to publish a message; undefined to retry. */
-function finalError(error: unknown, { payload }: Item): unknown {
+/** Bytes of the headers besides their values. */
+const HEADER = `NATS/1.0\r\nNats-Msg-Id: \r\n${STREAM_HEADER}: \r\n\r\n`
+  .length;
+
+function maxBytesOf({ config }: StreamInfo): number {
+  return config.max_bytes > 0 ? config.max_bytes : Infinity;
+}
+
+/** The error that ends the attempts; undefined to retry. */
+function finalError(error: unknown, payload = 0): unknown {
   const code = apiCode(error);
   if (code === CODES.messageTooLarge || code === CODES.headersTooLarge) {
     return new MessageTooLargeError(payload);
   }
   if (code !== undefined) return undefined;
-  const reason = refusalOf(error);
-  if (reason) return new BrokerError(reason, { cause: error });
-  return isTransient(error) ? undefined : error;
+  const final = toBrokerError(error);
+  return isTransient(final) ? undefined : final;
 }
 
 /** Encodes an id for a header, which is trimmed and ends with its line. Different ids stay different. */
@@ -165,102 +246,4 @@ function encodeId(id: string): string {
     /[^\x21-\x24\x26-\x7e]/gu,
     encodeURIComponent,
   );
-}
-
-const BACKOFF = { baseMs: 50, maxMs: 1_000 };
-
-/**
- * How publishing slows down: after a failure nothing is sent for a while, then one
- * message at a time, then twice as many after each success.
- */
-function createPublishBackoff(log: Log, resume: () => void) {
-  const warn = logRateLimited(log);
-  let maxInFlight = MAX_IN_FLIGHT;
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isLogged = false;
-
-  return {
-    get isWaiting() {
-      return timer !== undefined;
-    },
-    get maxInFlight() {
-      return maxInFlight;
-    },
-    fail(error: unknown): void {
-      maxInFlight = 1;
-      if (timer !== undefined) return;
-      const isFull = apiCode(error) === CODES.full;
-      const reason = isFull ? "the log is full of unstored messages" : error;
-      isLogged = warn("warn", "publishing is delayed", { error: reason }) ||
-        isLogged;
-      timer = setTimeout(() => {
-        timer = undefined;
-        resume();
-      }, backoffMs(++failures, BACKOFF));
-    },
-    succeed(): void {
-      maxInFlight = Math.min(maxInFlight * 2, MAX_IN_FLIGHT);
-      if (timer !== undefined) return;
-      failures = 0;
-      if (isLogged) log("info", "publishing resumed");
-      isLogged = false;
-    },
-    close: () => clearTimeout(timer),
-  };
-}
-
-/** From here on messages are sent one by one. */
-const NEARLY_FULL = 0.9;
-
-/** The usage is read again after this time, or when so large a share of the log was sent. */
-const REFRESH_MS = 1_000;
-const REFRESH_SHARE = 0.02;
-
-/** Tracks how full a stream is while messages are sent to it. */
-function trackStreamUsage(
-  first: StreamInfo,
-  readInfo: () => Promise<StreamInfo>,
-) {
-  let { bytes, maxBytes } = toUsage(first);
-  let bytesSince = 0;
-  let readMs = performance.now();
-  let isReading = false;
-
-  async function refresh(): Promise<void> {
-    isReading = true;
-    bytesSince = 0;
-    readMs = performance.now();
-    try {
-      const usage = toUsage(await readInfo());
-      ({ maxBytes } = usage);
-      bytes = usage.bytes + bytesSince;
-    } catch {
-      // The publisher notices what is wrong; the estimate only grows.
-    } finally {
-      isReading = false;
-    }
-  }
-
-  return {
-    get maxBytes() {
-      return maxBytes;
-    },
-    get isNearlyFull() {
-      return bytes > NEARLY_FULL * maxBytes;
-    },
-    /** Counts bytes that are sent. */
-    add(count: number): void {
-      bytes += count;
-      bytesSince += count;
-      const isDue = performance.now() - readMs > REFRESH_MS ||
-        bytesSince > REFRESH_SHARE * maxBytes;
-      if (isDue && !isReading) void refresh();
-    },
-  };
-}
-
-function toUsage({ state, config }: StreamInfo) {
-  const { max_bytes: maxBytes } = config;
-  return { bytes: state.bytes, maxBytes: maxBytes > 0 ? maxBytes : Infinity };
 }

@@ -1,29 +1,21 @@
 import {
   DeliverPolicy,
-  type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
+  type StreamInfo,
 } from "nats/jetstream";
-import type { Delivery } from "../broker.ts";
-import { CONSUMER, STREAM } from "./config.ts";
+import { type Delivery, LogLostError } from "../broker.ts";
+import { CONSUMER, STREAM, STREAM_HEADER } from "./config.ts";
 import {
   apiCode,
   CODES,
   isTransient,
-  type RetryContext,
+  type LogAccess,
   retryTransient,
 } from "./errors.ts";
 
 /** Where to begin: at a number, or at the first message since a time. */
 export type LogStart = { readonly seq: number } | { readonly time: Date };
-
-/** What {@linkcode readLog} works with. */
-interface ReadParts {
-  readonly client: Pick<JetStreamClient, "consumers">;
-  readonly manager: JetStreamManager;
-  /** Throws if the stream was deleted and created again. */
-  readonly verify: () => Promise<void>;
-  readonly retrying: Omit<RetryContext, "signal">;
-}
 
 /** How long the server waits for messages in one fetch. */
 const FETCH_MS = 1_000;
@@ -32,30 +24,37 @@ const FETCH_MS = 1_000;
 const INACTIVE_MS = 30_000;
 
 /**
- * The messages of the log in order, each once, from `start` on, until `signal`
- * aborts. It acknowledges nothing.
+ * The messages of the log in order, each once, from `start` to the newest that
+ * there is now, in batches. It acknowledges nothing.
  *
- * @throws {BrokerError} If the stream was created again, or the server refuses.
+ * @throws {BrokerError} If the log was lost, or the server refuses.
  */
 export async function* readLog(
-  parts: ReadParts,
+  access: LogAccess,
+  stream: StreamInfo,
   start: LogStart,
   signal: AbortSignal,
-): AsyncGenerator<Delivery> {
-  const retrying = { ...parts.retrying, signal };
+): AsyncGenerator<readonly Delivery[]> {
+  const { manager, onTransient } = access;
+  const verify = () => verifyStream(manager, stream);
   try {
-    let next = await retryTransient(() => findStart(parts, start), retrying);
-    while (!signal.aborted) {
+    const find = () => findRange(manager, start);
+    let { from, to } = await retryTransient(access, signal, find);
+    while (from < to && !signal.aborted) {
       try {
-        for await (const delivery of follow(parts, next, signal)) {
-          if (delivery.logSeq < next) continue;
-          next = delivery.logSeq + 1;
-          yield delivery;
+        for await (const messages of fetchFrom(access, from, signal)) {
+          await verify();
+          const batch = messages.filter(({ seq }) => seq >= from && seq < to);
+          from = messages.length > 0 ? messages.at(-1)!.seq + 1 : to;
+          if (batch.length > 0) {
+            yield batch.map((message) => toDelivery(message, stream, () => {}));
+          }
+          if (from >= to) return;
         }
       } catch (error) {
         if (!isTransient(error)) throw error;
-        retrying.onTransient(error);
-        await retryTransient(parts.verify, retrying);
+        onTransient(error);
+        await retryTransient(access, signal, verify);
       }
     }
   } catch (error) {
@@ -63,38 +62,58 @@ export async function* readLog(
   }
 }
 
-async function findStart(
-  { manager }: ReadParts,
-  start: LogStart,
-): Promise<number> {
-  const { state } = await manager.streams.info(STREAM);
-  if ("seq" in start) return Math.max(start.seq, state.first_seq, 1);
-  const range = { from: state.first_seq, to: state.last_seq + 1 };
-  return await findSince(manager, start.time.getTime(), range);
+/** A message of JetStream as the log delivers it. */
+export function toDelivery(
+  { seq, subject, data, headers }: JsMsg,
+  { created }: StreamInfo,
+  ack: () => void,
+): Delivery {
+  const meant = headers?.get(STREAM_HEADER) || created;
+  return { logSeq: seq, subject, data, isStray: meant !== created, ack };
 }
 
-/** Reads from `seq` on. Each batch is verified to be of the right stream. */
-async function* follow(
-  { client, verify }: ReadParts,
+/**
+ * Checks that the stream is still the same.
+ *
+ * @throws {LogLostError} If it was created again: its numbers mean other messages.
+ */
+export async function verifyStream(
+  manager: JetStreamManager,
+  { created }: StreamInfo,
+): Promise<void> {
+  const info = await manager.streams.info(STREAM);
+  if (info.created !== created) throw new LogLostError(created);
+}
+
+/** The messages since `start`: from a number up to, not including, another. */
+async function findRange(manager: JetStreamManager, start: LogStart) {
+  const { state } = await manager.streams.info(STREAM);
+  const { first_seq: first, last_seq: last } = state;
+  const range = { from: first, to: last + 1 };
+  const from = "seq" in start
+    ? Math.max(start.seq, first, 1)
+    : await findSince(manager, start.time.getTime(), range);
+  return { ...range, from };
+}
+
+/** Batches from `seq` on; an empty one when no message is left. */
+async function* fetchFrom(
+  { client }: LogAccess,
   seq: number,
   signal: AbortSignal,
-): AsyncGenerator<Delivery> {
+): AsyncGenerator<JsMsg[]> {
   const consumer = await client.consumers.get(STREAM, {
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: seq,
     inactive_threshold: INACTIVE_MS,
   });
+  const options = { max_messages: 500, expires: FETCH_MS };
   try {
     while (!signal.aborted) {
-      const messages = await consumer.fetch({
-        max_messages: 500,
-        expires: FETCH_MS,
-      });
-      const batch = await Array.fromAsync(messages);
-      await verify();
-      for (const { seq, subject, data } of batch) {
-        yield { logSeq: seq, subject, data, ack() {} };
-      }
+      const batch = await Array.fromAsync(await consumer.fetch(options));
+      const isEnd = batch.length === 0 &&
+        (await consumer.info()).num_pending === 0;
+      if (batch.length > 0 || isEnd) yield batch;
     }
   } finally {
     await consumer.delete().catch(() => {}); // the server drops it anyway

@@ -1,25 +1,21 @@
 import type { JetStreamManager, StreamState } from "nats/jetstream";
 import { sleep } from "../../../domain/time/retry.ts";
-import type { Log } from "../../../log.ts";
 import { type LogLimits, STREAM } from "./config.ts";
-import type { NatsConnection } from "./connection.ts";
-import { apiCode, CODES, isTransient, logRateLimited } from "./errors.ts";
+import {
+  apiCode,
+  CODES,
+  isTransient,
+  type LogAccess,
+  logRateLimited,
+} from "./errors.ts";
 import { findSince, readProgress } from "./read.ts";
 
 /** Between two checks of the log. */
 const INTERVAL_MS = 1_000;
 
-/** What {@linkcode keepTrimmed} works with. */
-interface TrimParts {
-  readonly manager: JetStreamManager;
-  readonly limits: Required<LogLimits>;
-  readonly nats: Pick<NatsConnection, "whileUp">;
-  readonly log: Log;
-}
-
 /** Trims the log once a second until `signal` aborts. A failure is logged, and retried. */
 export async function keepTrimmed(
-  { manager, limits, nats, log }: TrimParts,
+  { manager, limits, nats, log }: LogAccess,
   signal: AbortSignal,
 ): Promise<void> {
   const warn = logRateLimited(log);
@@ -58,7 +54,7 @@ const AT_ONCE = 200;
  */
 export async function trimLog(
   manager: JetStreamManager,
-  { maxBytes, maxAgeSeconds }: Required<LogLimits>,
+  { maxBytes, maxAgeSeconds }: LogLimits,
 ): Promise<number> {
   const { state } = await manager.streams.info(STREAM);
   const oldest = maxAgeSeconds > 0 ? Date.now() - maxAgeSeconds * 1_000 : 0;

@@ -87,6 +87,8 @@ export interface SourceRecords {
     from: string | null,
     to: string,
   ): Promise<boolean>;
+  /** When the newest stored message of the log of `created` was received; null if there is none. */
+  readLastReceived(created: string): Promise<number | null>;
   readRecord(source: string): Promise<SourceRecord | undefined>;
   writeRecord(record: SourceRecord): Promise<void>;
   /** The open gap of a source, if there is one. */
