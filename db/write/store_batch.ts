@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type {
+  Checkpoint,
   DeleteEntry,
   EditEntry,
   Entry,
@@ -20,7 +21,6 @@ import {
   prefixId,
 } from "./existing.ts";
 import { countPosts } from "./rollups.ts";
-import { writeCheckpoints } from "./streams.ts";
 
 /** How many messages of a batch were stored, and as what. */
 export interface Stored {
@@ -195,4 +195,43 @@ export async function insertSkipped(
     edit: skip.edit ?? null,
   }));
   await insertRows(trx, "skipped", rows);
+}
+
+/** Moves each source's position to the newest message of the batch; never back. */
+async function writeCheckpoints(
+  trx: Transaction<Tables>,
+  stream: number,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (const { logSeq, checkpoint } of newestBySource(entries)) {
+    const { source, position } = checkpoint;
+    const stored = await trx.selectFrom("checkpoints")
+      .select(["stream", "log_seq"]).where("source", "=", source)
+      .executeTakeFirst();
+    const isNewer = !stored || stored.stream < stream ||
+      (stored.stream === stream && stored.log_seq < logSeq);
+    if (!isNewer) continue;
+    const row = { source, position, stream, log_seq: logSeq };
+    await insertRows(trx, "checkpoints", [row], {
+      replace: ["position", "stream", "log_seq"],
+    });
+  }
+}
+
+interface NewestCheckpoint {
+  readonly logSeq: number;
+  readonly checkpoint: Checkpoint;
+}
+
+function newestBySource(entries: readonly Entry[]): Iterable<NewestCheckpoint> {
+  const newest = new Map<string, NewestCheckpoint>();
+  for (const { logSeq, checkpoint } of entries) {
+    if (!checkpoint) continue;
+    const { source } = checkpoint;
+    const known = newest.get(source);
+    if (!known || known.logSeq < logSeq) {
+      newest.set(source, { logSeq, checkpoint });
+    }
+  }
+  return newest.values();
 }

@@ -87,6 +87,7 @@ export function postEntry(
     terms: [],
     head: new TextEncoder().encode(`head ${logSeq}`),
     checkpoint: null,
+    rescore: scoreFor,
     ...fields,
   };
 }
@@ -147,7 +148,7 @@ export function editEntry(
   const { receivedMs, head, lang, url } = postEntry(logSeq);
   return {
     ...{ kind: "edit", logSeq, receivedMs, head, checkpoint: null },
-    ...{ source: "file", extId, score: scoreFor },
+    ...{ source: "file", extId, rescore: scoreFor },
     post: { text: `edit ${logSeq}`, lang, url, ...post },
   };
 }

@@ -2,7 +2,6 @@ import {
   type Entry,
   type ScoredPost,
   scorePost,
-  type Scoring,
   type SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
 import { retry, sleep } from "../../domain/time/retry.ts";
@@ -176,6 +175,8 @@ function decode(
   const [kind, ...rest] = subject.split(".");
   const source = rest.at(-1) ?? "";
   const base = { logSeq, source, head: data.slice(0, MAX_HEAD) };
+  const rescore = (topicId: number, post: ScoredPost) =>
+    scorePost(post, wordsOf(topicId, topics));
   if (kind === "rejected") {
     const message = decodeMessage(RejectedMessage, data);
     const head = Uint8Array.fromBase64(message.head);
@@ -193,8 +194,7 @@ function decode(
       EditMessage,
       data,
     );
-    const score = scoreByTopic(topics);
-    const about = { extId: id, receivedMs, checkpoint, post, score };
+    const about = { extId: id, receivedMs, checkpoint, post, rescore };
     return { ...base, ...about, kind: "edit" };
   }
   const topic = topics.get(rest[0] ?? "");
@@ -209,18 +209,14 @@ function decode(
     kind: "post",
     extId: id,
     topicId: topic.id,
+    rescore,
   };
 }
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-function scoreByTopic(
-  topics: Topics,
-): (topicId: number, post: ScoredPost) => Scoring {
-  const words = new Map(
-    Array.from(topics.values(), (topic) => [topic.id, topic.words]),
-  );
-  return (topicId, post) => scorePost(post, words.get(topicId) ?? NO_WORDS);
+function wordsOf(topicId: number, topics: Topics): ReadonlySet<string> {
+  return topics.values().find(({ id }) => id === topicId)?.words ?? NO_WORDS;
 }
 
 const DAY_MS = 86_400_000;

@@ -376,7 +376,7 @@ Deno.test("toEntry() makes a scored post of a post", () => {
   const [entry] = throughLog({ kind: "post", post: POST, position: "7" });
   const rest = core(entry);
   ok(rest.kind === "post");
-  const { score, terms, ...post } = rest;
+  const { score, terms, rescore: _rescore, ...post } = rest;
   deepStrictEqual(post, {
     kind: "post",
     logSeq: 1,
@@ -447,8 +447,8 @@ Deno.test("toEntry() makes an edit of an edit, which each topic scores by its ow
   const [entry] = throughLog({ kind: "edit", post, position: "7" }, []);
   ok(entry?.kind === "edit");
   deepStrictEqual([entry.extId, entry.post.text], ["1", "a great trump"]);
-  deepStrictEqual(entry.score(7, entry.post).positive, 1);
-  deepStrictEqual(entry.score(8, entry.post).positive, 0);
+  deepStrictEqual(entry.rescore(7, entry.post).positive, 1);
+  deepStrictEqual(entry.rescore(8, entry.post).positive, 0);
 });
 
 Deno.test("toEntry() counts the entities that a source tells of", () => {
