@@ -5,10 +5,11 @@ import {
   type SqlBool,
   type Transaction,
 } from "kysely";
-import type {
-  EditEntry,
-  Entry,
-  PostEntry,
+import {
+  type EditEntry,
+  type Entry,
+  type PostEntry,
+  UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { dialectOf } from "../connection/database.ts";
 import { chunksOf } from "../connection/statements.ts";
@@ -18,6 +19,8 @@ import type { Tables } from "../connection/tables.ts";
 export interface Existing extends PriorChanges {
   /** Positions in the log that have a row, or had one until it was pruned. */
   readonly logSeqs: ReadonlySet<number>;
+  /** Positions of posts that were skipped because their topic was unknown: that row is to go. */
+  readonly unknownBefore: readonly number[];
   /** Posts that have a row, by {@linkcode dedupeKey}. */
   readonly postKeys: ReadonlySet<string>;
   /** Topics that exist; one may have been purged after its posts were logged. */
@@ -54,8 +57,15 @@ export async function findExisting(
   trx: Transaction<Tables>,
   stream: number,
   entries: readonly Entry[],
+  epoch?: string,
 ): Promise<Existing> {
-  const logSeqs = await findLogSeqs(trx, stream, entries);
+  const prunedSeq = await readPrunedSeq(trx, stream, epoch);
+  const { logSeqs, unknownBefore } = await findLogSeqs(
+    trx,
+    stream,
+    entries,
+    prunedSeq,
+  );
   const newEntries = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
   const posts = newEntries.filter((entry) => entry.kind === "post");
   const edits = newEntries.filter((entry) => entry.kind === "edit");
@@ -63,6 +73,7 @@ export async function findExisting(
   const prior = await findPriorChanges(trx, stream, [...posts, ...edits]);
   return {
     logSeqs,
+    unknownBefore,
     postKeys,
     deleted: prior.deleted.union(redacted),
     edited: prior.edited,
@@ -70,25 +81,56 @@ export async function findExisting(
   };
 }
 
+/** Messages up to this one have no row. */
+async function readPrunedSeq(
+  trx: Transaction<Tables>,
+  stream: number,
+  epoch?: string,
+): Promise<number> {
+  const row = await trx.selectFrom("streams").select([
+    "pruned_seq",
+    (eb) =>
+      eb.selectFrom("meta").select("value").where("name", "=", "epoch")
+        .as("epoch"),
+  ]).where("stream", "=", stream).executeTakeFirst();
+  const isSame = row && (epoch === undefined || row.epoch === epoch);
+  if (!isSame) throw new ReplacedDatabaseError();
+  return row.pruned_seq;
+}
+
 async function findLogSeqs(
   trx: Transaction<Tables>,
   stream: number,
   entries: readonly Entry[],
-): Promise<Set<number>> {
+  prunedSeq: number,
+): Promise<Pick<Existing, "logSeqs" | "unknownBefore">> {
   const wanted = entries.map(({ logSeq }) => logSeq);
-  const pruned = await trx.selectFrom("streams").select("pruned_seq")
-    .where("stream", "=", stream).executeTakeFirst();
-  const found = new Set(
-    wanted.filter((logSeq) => logSeq <= (pruned?.pruned_seq ?? 0)),
+  const found = new Set(wanted.filter((logSeq) => logSeq <= prunedSeq));
+  const posts = new Set(
+    entries.flatMap(({ kind, logSeq }) => kind === "post" ? logSeq : []),
   );
+  const unknownBefore: number[] = [];
   for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
     const inLog = (table: "posts" | "skipped") =>
       trx.selectFrom(table).select("log_seq")
         .where("stream", "=", stream).where("log_seq", "in", logSeqs);
-    const rows = await inLog("posts").unionAll(inLog("skipped")).execute();
-    for (const { log_seq } of rows) found.add(log_seq);
+    const rows = await inLog("posts").select(sql.lit("").as("detail"))
+      .unionAll(inLog("skipped").select("detail")).execute();
+    for (const { log_seq, detail } of rows) {
+      const isToGo = posts.has(log_seq) && detail.startsWith(UNKNOWN_TOPIC);
+      if (isToGo) unknownBefore.push(log_seq);
+      else found.add(log_seq);
+    }
   }
-  return found;
+  return { logSeqs: found, unknownBefore };
+}
+
+/** Thrown when the database was replaced by another: its streams and topics have other ids. */
+export class ReplacedDatabaseError extends Error {
+  constructor() {
+    super("Database was replaced by another");
+    this.name = "ReplacedDatabaseError";
+  }
 }
 
 /** Posts that have a row, and those of them whose row is redacted. */

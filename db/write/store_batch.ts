@@ -7,8 +7,8 @@ import type {
   PostEntry,
   SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import type { Database } from "../connection/database.ts";
-import { insertRows, toJson } from "../connection/statements.ts";
+import { type Database, dialectOf } from "../connection/database.ts";
+import { chunksOf, insertRows, toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
 import { redactPosts } from "./deletions.ts";
@@ -34,11 +34,15 @@ export interface Stored {
  * Stores messages of one stream in one transaction: each becomes a row in
  * `posts` or in `skipped`; rollups and checkpoints follow from the new rows.
  * A message that is stored already changes nothing.
+ *
+ * @param epoch That of the database which gave `stream` and the topics their ids.
+ * @throws {ReplacedDatabaseError} If it has no such stream, or another epoch.
  */
 export async function storeBatch(
   db: Database,
   stream: number,
   entries: readonly Entry[],
+  epoch?: string,
 ): Promise<Stored> {
   return await retryTransaction(db, async (trx) => {
     const firstSeq = await takeSeqs(trx, entries.length);
@@ -48,7 +52,7 @@ export async function storeBatch(
       entry,
     ];
 
-    const existing = await findExisting(trx, stream, entries);
+    const existing = await findExisting(trx, stream, entries, epoch);
     const newEntries = withoutStored(entries, existing.logSeqs);
     const { posts, skips } = classifyEntries(newEntries, existing);
     const edits = newEntries.filter((entry) => entry.kind === "edit");
@@ -58,6 +62,7 @@ export async function storeBatch(
         entry.kind === "delete" || existing.deleted.has(postId(entry))
       );
 
+    await deleteSkipped(trx, stream, existing.unknownBefore);
     await insertPosts(trx, stream, posts.map(withSeq));
     await insertSkipped(trx, stream, skips);
     await countPosts(trx, posts);
@@ -195,6 +200,17 @@ export async function insertSkipped(
     edit: skip.edit ?? null,
   }));
   await insertRows(trx, "skipped", rows);
+}
+
+async function deleteSkipped(
+  trx: Transaction<Tables>,
+  stream: number,
+  logSeqs: readonly number[],
+): Promise<void> {
+  for (const some of chunksOf(logSeqs, dialectOf(trx))) {
+    await trx.deleteFrom("skipped").where("stream", "=", stream)
+      .where("log_seq", "in", some).execute();
+  }
 }
 
 /** Moves each source's position to the newest message of the batch; never back. */

@@ -24,6 +24,13 @@ export type SkipReason =
   | "delete"
   | "edit";
 
+/**
+ * How the `detail` of a skipped post begins whose topic the database did not
+ * know. It has no final row: stored again once the topic is known, it becomes a post.
+ */
+export const UNKNOWN_TOPIC =
+  "Cannot decode message: no topic for subject posts.";
+
 /** Where a source resumes after a message. */
 export interface Checkpoint {
   /** The source's key. */

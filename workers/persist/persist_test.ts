@@ -500,8 +500,18 @@ const BROKEN: Record<string, [subject: string, data: Uint8Array, RegExp]> = {
   "no post": ["posts.trump.file", encoder.encode("{}"), /Invalid key/],
   "an unknown topic": ["posts.gone.file", GOOD, /no topic for .*posts\.gone/],
   "a topic that every object has": ["posts.constructor.file", GOOD, /no topic/],
-  "an unknown kind": ["likes.trump.file", GOOD, /no topic for .*likes/],
-  "a subject that is too short": ["posts", GOOD, /no topic/],
+  "an unknown kind": ["likes.trump.file", GOOD, /no message has .*likes/],
+  "a subject that is too short": ["posts", GOOD, /no message has/],
+  "a subject of a post that is too long": [
+    "posts.trump.a.file",
+    GOOD,
+    /no message has .*posts\.trump\.a/,
+  ],
+  "a subject of an edit that is too long": [
+    "edits.trump.file",
+    GOOD,
+    /no message has .*edits/,
+  ],
   "a rejection without a reason": ["rejected.file", GOOD, /Invalid key/],
 };
 
