@@ -47,6 +47,7 @@ function formatAudit(report: Audit, waiting: number | null): string {
       ...doubles.map((seq) => `  DOUBLE: ${seq} has two rows`),
     ];
   });
+  lines.push(...report.damage.map((what) => `  DAMAGE: ${what}`));
   for (const stream of report.strays) {
     lines.push(`  STRAY: rows of stream ${stream}, which is not listed`);
   }

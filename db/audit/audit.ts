@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../connection/database.ts";
+import { findDamage } from "../connection/sqlite.ts";
 import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readConsistently } from "../connection/transactions.ts";
@@ -14,6 +15,8 @@ import {
 /** What an audit found. */
 export interface Audit {
   readonly isClean: boolean;
+  /** What is damaged in a SQLite file: then nothing else was checked. */
+  readonly damage: readonly string[];
   readonly log: readonly LogAudit[];
   /** Streams that rows belong to and the database does not list. */
   readonly strays: readonly number[];
@@ -52,6 +55,13 @@ export async function audit(
   db: Database,
   logs: readonly KnownLog[] = [],
 ): Promise<Audit> {
+  const damage = await findDamage(db);
+  if (damage.length > 0) {
+    const nothing = { log: [], strays: [], checkpoints: [] };
+    const unchecked = ["anything else: the file is damaged"];
+    const rest = { ...nothing, buckets: [], terms: [], unchecked };
+    return { isClean: false, damage, ...rest };
+  }
   return await readConsistently(db, async (trx) => {
     const { ranges, unchecked } = await findLogs(trx, logs);
     const log: LogAudit[] = [];
@@ -68,7 +78,7 @@ export async function audit(
       list.length === 0
     ) &&
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
-    return { isClean, log, strays, checkpoints, ...rollups, unchecked };
+    return { isClean, damage, log, strays, checkpoints, ...rollups, unchecked };
   });
 }
 
