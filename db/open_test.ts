@@ -123,16 +123,24 @@ Deno.test("audit() lists what is damaged in a file", async () => {
   match(damage.join(), /malformed/);
 });
 
+Deno.test("openSqlite() reports why a transaction failed that SQLite has ended by itself", async () => {
+  await using store = await openSqliteStore();
+  const { kysely } = store.db;
+  const adding = kysely.transaction().execute((trx) =>
+    sql`insert or rollback into topics select * from topics`.execute(trx)
+  );
+  await rejects(adding, /UNIQUE constraint failed/);
+});
+
 Deno.test("storeBatch() says that the disk is full, and nothing is stored", async () => {
   await using store = await openSqliteStore();
   const { db, stream } = store;
   await sql`pragma max_page_count = 60`.execute(db.kysely);
-  const full = (error: Error) => {
-    strictEqual(error.message, "database or disk is full");
+  await rejects(storeBatch(db, stream, postEntries(1, 1_000)), (error) => {
+    strictEqual((error as Error).message, "database or disk is full");
     strictEqual(classifyError(error), "away");
     return true;
-  };
-  await rejects(storeBatch(db, stream, postEntries(1, 1_000)), full);
+  });
   deepStrictEqual((await readRows(db.kysely)).posts, []);
   await sql`pragma max_page_count = 10000`.execute(db.kysely);
   await storeBatch(db, stream, postEntries(1, 1_000));
