@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from "kysely";
 import type { EditEntry, PostEntry } from "../../domain/pipeline/log_entry.ts";
 import { toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { inTopics, postId, readTopicIds } from "./existing.ts";
+import { isNamed, postId } from "./existing.ts";
 import { moveScore, moveTerms } from "./rollups.ts";
 
 /** New messages that an edit is about, each with its `seq`. All have their rows. */
@@ -10,6 +10,8 @@ interface EditBatch {
   readonly edits: readonly (readonly [seq: number, edit: EditEntry])[];
   /** Posts that were logged after an edit of theirs was stored. */
   readonly overtaken: readonly (readonly [seq: number, post: PostEntry])[];
+  /** Topics that exist. */
+  readonly topicIds: readonly number[];
 }
 
 /** How a post reads after an edit, and how that is scored. */
@@ -28,25 +30,27 @@ interface StoredEdit {
 export async function applyEdits(
   trx: Transaction<Tables>,
   stream: number,
-  { edits, overtaken }: EditBatch,
+  { edits, overtaken, topicIds }: EditBatch,
 ): Promise<void> {
   const byPost = Map.groupBy(
     [...edits, ...overtaken],
     ([, entry]) => postId(entry),
   );
-  const topicIds = byPost.size > 0 ? await readTopicIds(trx) : [];
   for (const [id, [first]] of byPost) {
     const newest = await takeNewestEdit(trx, id);
     if (!newest) continue;
     const inBatch = edits.find(([, edit]) =>
       newest.stream === stream && newest.log_seq === edit.logSeq
     );
-    const { source, extId, rescore } = first![1];
+    const [, entry] = first!;
     const { post } = newest;
-    const edit: StoredEdit = { seq: inBatch?.[0] ?? 0, post, rescore };
+    const edit: StoredEdit = {
+      seq: inBatch?.[0] ?? 0,
+      post,
+      rescore: entry.rescore,
+    };
     const rows = await trx.selectFrom("posts").select(REWRITTEN_COLUMNS)
-      .where(inTopics(topicIds)).where("source", "=", source)
-      .where("ext_id", "=", extId).where("deleted", "=", 0).execute();
+      .where(isNamed(entry, topicIds)).where("deleted", "=", 0).execute();
     for (const row of rows) await rewritePost(trx, row, edit);
   }
 }

@@ -23,8 +23,8 @@ export interface Existing extends PriorChanges {
   readonly unknownBefore: readonly number[];
   /** Posts that have a row, by {@linkcode dedupeKey}. */
   readonly postKeys: ReadonlySet<string>;
-  /** Topics that exist; one may have been purged after its posts were logged. */
-  readonly topicIds: ReadonlySet<number>;
+  /** Topics that exist, archived ones too; one may have been purged after its posts were logged. */
+  readonly topicIds: readonly number[];
 }
 
 /** What authors did to posts of a batch before it; by {@linkcode postId}. */
@@ -70,14 +70,18 @@ export async function findExisting(
   const posts = newEntries.filter((entry) => entry.kind === "post");
   const edits = newEntries.filter((entry) => entry.kind === "edit");
   const { postKeys, redacted } = await findPosts(trx, posts);
-  const prior = await findPriorChanges(trx, stream, [...posts, ...edits]);
+  const topicIds = await readTopicIds(trx);
+  const messages = [...posts, ...edits];
+  const prior = await findPriorChanges(trx, messages);
+  const gone = await findOfGoneAuthors(trx, stream, messages);
+  const deleted = [...gone, ...await findRedacted(trx, edits, topicIds)];
   return {
     logSeqs,
     unknownBefore,
     postKeys,
-    deleted: prior.deleted.union(redacted),
+    deleted: prior.deleted.union(redacted).union(new Set(deleted.map(postId))),
     edited: prior.edited,
-    topicIds: await findTopicIds(trx, posts),
+    topicIds,
   };
 }
 
@@ -157,23 +161,11 @@ async function findPosts(
   return { postKeys, redacted };
 }
 
-async function findTopicIds(
-  trx: Transaction<Tables>,
-  posts: readonly PostEntry[],
-): Promise<Set<number>> {
-  const ids = new Set(posts.map(({ topicId }) => topicId));
-  if (ids.size === 0) return ids;
-  const rows = await trx.selectFrom("topics").select("id")
-    .where("id", "in", [...ids]).execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
 type Message = PostEntry | EditEntry;
 
 /** Finds deletions and edits that were stored before the posts they refer to (possible with two workers). */
 async function findPriorChanges(
   trx: Transaction<Tables>,
-  stream: number,
   messages: readonly Message[],
 ): Promise<PriorChanges> {
   const deleted = new Set<string>();
@@ -186,11 +178,6 @@ async function findPriorChanges(
     for (const { about, reason } of rows) {
       (reason === "delete" ? deleted : edited).add(about!);
     }
-  }
-  const edits = messages.filter((message) => message.kind === "edit");
-  const gone = await findOfGoneAuthors(trx, stream, messages);
-  for (const one of [...gone, ...await findRedacted(trx, edits)]) {
-    deleted.add(postId(one));
   }
   return { deleted, edited };
 }
@@ -218,17 +205,26 @@ async function findOfGoneAuthors(
 async function findRedacted(
   trx: Transaction<Tables>,
   edits: readonly EditEntry[],
+  topicIds: readonly number[],
 ): Promise<EditEntry[]> {
-  if (edits.length === 0) return [];
-  const topicIds = await readTopicIds(trx);
   const found: EditEntry[] = [];
   for (const edit of edits) {
-    const rows = await trx.selectFrom("posts").select("deleted")
-      .where(inTopics(topicIds)).where("source", "=", edit.source)
-      .where("ext_id", "=", edit.extId).execute();
-    if (rows.some(({ deleted }) => deleted > 0)) found.push(edit);
+    const row = await trx.selectFrom("posts").select("seq")
+      .where(isNamed(edit, topicIds)).where("deleted", ">", 0)
+      .executeTakeFirst();
+    if (row) found.push(edit);
   }
   return found;
+}
+
+/** The rows of a post, in some topics. */
+export function isNamed(
+  { source, extId }: PostName,
+  topicIds: readonly number[],
+): RawBuilder<SqlBool> {
+  return sql`${
+    inTopics(topicIds)
+  } and source = ${source} and ext_id = ${extId}`;
 }
 
 /**

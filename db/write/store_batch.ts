@@ -54,6 +54,7 @@ export async function storeBatch(
 
     const existing = await findExisting(trx, stream, entries, epoch);
     const newEntries = withoutStored(entries, existing.logSeqs);
+    const { topicIds } = existing;
     const { posts, skips } = classifyEntries(newEntries, existing);
     const edits = newEntries.filter((entry) => entry.kind === "edit");
     const overtaken = posts.filter((post) => existing.edited.has(postId(post)));
@@ -69,8 +70,9 @@ export async function storeBatch(
     await applyEdits(trx, stream, {
       edits: edits.map(withSeq),
       overtaken: overtaken.map(withSeq),
+      topicIds,
     });
-    await redactPosts(trx, stream, deleted.map(withSeq));
+    await redactPosts(trx, stream, deleted.map(withSeq), topicIds);
     await writeCheckpoints(trx, stream, newEntries);
     return {
       posts: posts.length,
@@ -138,8 +140,9 @@ function classifyEntries(
     if (entry.kind === "delete") skips.push(deletionSkip(entry));
     else if (entry.kind === "edit") skips.push(editSkip(entry));
     else if (entry.kind === "skip") skips.push({ ...entry, about: null });
-    else if (!topicIds.has(entry.topicId)) skips.push(removedTopicSkip(entry));
-    else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
+    else if (!topicIds.includes(entry.topicId)) {
+      skips.push(removedTopicSkip(entry));
+    } else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
     else {
       keys.add(dedupeKey(entry));
       posts.push(entry);
@@ -184,7 +187,7 @@ type Skip = Omit<SkipEntry, "kind"> & {
 };
 
 /** Inserts a row for each message that became no post. */
-export async function insertSkipped(
+async function insertSkipped(
   trx: Transaction<Tables>,
   stream: number,
   skips: readonly Skip[],
