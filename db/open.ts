@@ -2,8 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseDatabaseUrl } from "../domain/settings/database_url.ts";
 import type { Database } from "./connection/database.ts";
+import { DamagedDatabaseError } from "./connection/errors.ts";
 import { openMysql } from "./connection/mysql.ts";
-import { openSqlite } from "./connection/sqlite.ts";
+import { findDamage, openSqlite } from "./connection/sqlite.ts";
 import { migrate } from "./schema/migrate.ts";
 
 /** How long one change of a large table may take. */
@@ -15,6 +16,8 @@ const MIGRATION_MS = 3_600_000;
  *
  * @throws {DatabaseUrlError} If the address is invalid.
  * @throws {NewerDatabaseError} If it was made by a newer Freshet.
+ * @throws {ForeignDatabaseError} If it is a file that another program made.
+ * @throws {DamagedDatabaseError} If it is a file that is damaged.
  */
 export async function openDatabase(url: string): Promise<Database> {
   const address = parseDatabaseUrl(url);
@@ -26,6 +29,8 @@ export async function openDatabase(url: string): Promise<Database> {
   await mkdir(dirname(address.path), { recursive: true });
   const db = connectDatabase(url);
   try {
+    const [damage] = await findDamage(db);
+    if (damage !== undefined) throw new DamagedDatabaseError(damage);
     await migrate(db);
   } catch (error) {
     await db[Symbol.asyncDispose]();

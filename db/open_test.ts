@@ -1,16 +1,28 @@
 import { sql } from "kysely";
 import {
   deepStrictEqual,
+  match,
   notStrictEqual,
   rejects,
   strictEqual,
   throws,
 } from "node:assert/strict";
 import { readdir, readlink, writeFile } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
+import {
+  damageFile,
+  openSqliteStore,
+  postEntries,
+  readRows,
+  seedStore,
+} from "../tests/support/store.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
+import { audit } from "./audit/audit.ts";
+import { classifyError } from "./connection/errors.ts";
 import { openSqlite } from "./connection/sqlite.ts";
 import { openDatabase } from "./open.ts";
 import { readTopics } from "./read/topics.ts";
+import { storeBatch } from "./write/store_batch.ts";
 import { seedTopics } from "./write/topics.ts";
 
 Deno.test("openDatabase() makes the folders and the file, and finds them again", async () => {
@@ -32,6 +44,106 @@ Deno.test("openDatabase() refuses a file that is no database, and leaves it as i
   await writeFile(path, text);
   await rejects(openDatabase(`sqlite:${path}`), /not a database/);
   strictEqual(await Deno.readTextFile(path), text);
+});
+
+Deno.test("openDatabase() refuses a file of another program, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  for (
+    const [name, statement] of [
+      ["marked", "pragma application_id = 77"],
+      ["unmarked", "create table meta (name text, value text)"],
+    ] as const
+  ) {
+    const path = `${folder.path}/${name}`;
+    const other = new DatabaseSync(path);
+    other.exec(statement);
+    other.close();
+    const before = await Deno.readFile(path);
+    await rejects(openDatabase(`sqlite:${path}`), {
+      name: "ForeignDatabaseError",
+    });
+    deepStrictEqual(await Deno.readFile(path), before);
+  }
+});
+
+Deno.test("openDatabase() marks its file, and opens one that an older Freshet did not mark", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  for (const id of [0x46726573, 0]) {
+    await (await openDatabase(`sqlite:${path}`))[Symbol.asyncDispose]();
+    const file = new DatabaseSync(path);
+    const { application_id } = file.prepare("pragma application_id").get()!;
+    file.exec("pragma application_id = 0");
+    file.close();
+    strictEqual(application_id, id);
+  }
+});
+
+/** A file with posts on many pages. */
+async function fillFile(path: string): Promise<void> {
+  await using db = await openDatabase(`sqlite:${path}`);
+  const { stream } = await seedStore(db);
+  await storeBatch(db, stream, postEntries(1, 500));
+}
+
+Deno.test("openDatabase() refuses a file that is damaged, with the reason, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await fillFile(path);
+  await damageFile(path);
+  const before = await Deno.readFile(path);
+  await rejects(openDatabase(`sqlite:${path}`), {
+    name: "DamagedDatabaseError",
+    message: /^Database file is damaged: .*malformed; keep it aside/,
+  });
+  deepStrictEqual(await Deno.readFile(path), before);
+});
+
+Deno.test("openSqlite() stops storing when a page turns out to be damaged", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await fillFile(path);
+  await damageFile(path);
+  await using db = openSqlite(path);
+  await rejects(storeBatch(db, 1, postEntries(501, 1_000)), (error) => {
+    strictEqual((error as Error).name, "DamagedDatabaseError");
+    strictEqual(classifyError(error), null, "it is not tried again");
+    return true;
+  });
+});
+
+Deno.test("audit() lists what is damaged in a file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await fillFile(path);
+  await damageFile(path);
+  await using db = openSqlite(path);
+  const { isClean, damage } = await audit(db);
+  strictEqual(isClean, false);
+  match(damage.join(), /malformed/);
+});
+
+Deno.test("openSqlite() reports why a transaction failed that SQLite has ended by itself", async () => {
+  await using store = await openSqliteStore();
+  const { kysely } = store.db;
+  const adding = kysely.transaction().execute((trx) =>
+    sql`insert or rollback into topics select * from topics`.execute(trx)
+  );
+  await rejects(adding, /UNIQUE constraint failed/);
+});
+
+Deno.test("storeBatch() says that the disk is full, and nothing is stored", async () => {
+  await using store = await openSqliteStore();
+  const { db, stream } = store;
+  await sql`pragma max_page_count = 60`.execute(db.kysely);
+  await rejects(storeBatch(db, stream, postEntries(1, 1_000)), (error) => {
+    strictEqual((error as Error).message, "database or disk is full");
+    strictEqual(classifyError(error), "away");
+    return true;
+  });
+  deepStrictEqual((await readRows(db.kysely)).posts, []);
+  await sql`pragma max_page_count = 10000`.execute(db.kysely);
+  await storeBatch(db, stream, postEntries(1, 1_000));
 });
 
 Deno.test("openDatabase() refuses a path that is a folder", async () => {

@@ -5,12 +5,13 @@ import { openReader } from "./database.ts";
 import { runRole } from "./role.ts";
 
 const HELP =
-  `Checks that every message has one row, and that rollups equal a recount.
+  `Checks that every message has one row, that no checkpoint is ahead of the rows,
+and that rollups equal a recount.
 
   deno task audit
   deno task audit --json
 
-Exit code: 0 clean; 1 not clean.`;
+Exit code: 0 clean; 1 not clean, or nothing could be checked.`;
 
 const { json } = readOptions("audit", HELP, { json: { type: "boolean" } });
 
@@ -22,10 +23,7 @@ await runRole(async (config, log, signal) => {
   const state = await broker?.state();
   const report = await audit(
     db,
-    ({ name, created }) =>
-      name === broker?.stream.name && created === broker.stream.created
-        ? state?.stored
-        : undefined,
+    broker && state ? [{ ...broker.stream, lastSeq: state.stored }] : [],
   );
   const waiting = state?.pending ?? null;
   // deno-lint-ignore no-console
@@ -49,6 +47,15 @@ function formatAudit(report: Audit, waiting: number | null): string {
       ...doubles.map((seq) => `  DOUBLE: ${seq} has two rows`),
     ];
   });
+  lines.push(...report.damage.map((what) => `  DAMAGE: ${what}`));
+  for (const stream of report.strays) {
+    lines.push(`  STRAY: rows of stream ${stream}, which is not listed`);
+  }
+  for (const { source, stream, logSeq } of report.checkpoints) {
+    lines.push(
+      `  CHECKPOINT: ${source} is past message ${logSeq} of stream ${stream}, which has no row`,
+    );
+  }
   if (waiting) lines.push(`${waiting} messages wait to be stored`);
   for (const { topicId, step, t, ...counts } of report.buckets) {
     const excess = JSON.stringify(counts);
@@ -60,6 +67,7 @@ function formatAudit(report: Audit, waiting: number | null): string {
     const what = term === null ? kind : `${kind} ${JSON.stringify(term)}`;
     lines.push(`  TERM: topic ${topicId}, hour ${t}, ${what}: not ${rule}`);
   }
+  lines.push(...report.unchecked.map((what) => `not checked: ${what}`));
   lines.push(
     report.isClean
       ? "clean: every message has one row, rollups equal a recount"

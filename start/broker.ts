@@ -20,6 +20,12 @@ import { requireNats, StartError } from "./role.ts";
 export interface OpenedBroker extends AsyncDisposable {
   readonly broker: Broker;
   readonly stream: number;
+  /**
+   * Finds the id of its stream again, in a database that replaced the one before.
+   *
+   * @param firstSeq The first message that is not acknowledged.
+   */
+  readonly findStream: (firstSeq: number) => Promise<number>;
 }
 
 /** Where a process logs, and what ends its waiting. */
@@ -37,24 +43,31 @@ export async function openBroker(
   if (config.natsUrl === null) {
     // A file has one process at a time; on a server each process has a stream of its own.
     const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
-    const found = await findStream(writer, "embedded", created);
-    return toOpened(createEmbeddedBroker(found.lastSeq), found);
+    const find = (firstSeq: number) =>
+      findStream(writer, "embedded", created, { firstSeq });
+    const { stream, lastSeq } = await find(1);
+    return toOpened(createEmbeddedBroker(lastSeq), stream, find);
   }
   const broker = await openLog(config, "persist", parts);
-  const { firstSeq } = await broker.state();
   const { name, created } = broker.stream;
-  return toOpened(
-    broker,
-    await findStream(writer, name, created, { firstSeq }),
-  );
+  const find = async () => {
+    const { firstSeq } = await broker.state();
+    return await findStream(writer, name, created, { firstSeq });
+  };
+  return toOpened(broker, (await find()).stream, find);
 }
 
 function toOpened(
   broker: Broker,
-  { stream }: { stream: number },
+  stream: number,
+  find: (firstSeq: number) => Promise<{ stream: number }>,
 ): OpenedBroker {
-  const dispose = () => broker[Symbol.asyncDispose]();
-  return { broker, stream, [Symbol.asyncDispose]: dispose };
+  return {
+    broker,
+    stream,
+    findStream: async (firstSeq) => (await find(firstSeq)).stream,
+    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+  };
 }
 
 /**

@@ -1,17 +1,19 @@
 import type { Config } from "../config.ts";
 import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
+import { readCursor } from "../db/read/changes.ts";
 import { readTopics } from "../db/read/topics.ts";
+import { ReplacedDatabaseError } from "../db/write/existing.ts";
 import { prunePosts } from "../db/write/prune.ts";
+import { readPurgedTopic } from "../db/write/purge.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
 import type { Log } from "../log.ts";
-import type { Broker } from "../workers/broker/broker.ts";
 import {
   enforceRetention,
   persist as storeBatches,
   type Store,
 } from "../workers/persist/persist.ts";
-import { openBroker } from "./broker.ts";
+import { openBroker, type OpenedBroker } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
@@ -23,14 +25,14 @@ const persist: Role = async (config, log, signal) => {
   requireNats(config);
   await using writer = await openStore(config, { seed: false });
   await using opened = await openBroker(config, writer, { log, signal });
-  const { broker, stream } = opened;
+  const { broker } = opened;
   const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
   await using _health = serveHealth(config, {
     metrics,
     findUnready: () => findUnready(writer, () => broker.isUp),
   });
-  const parts = { broker, stream, writer, metrics, log, onCommit };
+  const parts = { opened, writer, metrics, log, onCommit };
   await using storing = startStoring(config, parts);
   log("info", "persist started");
   await Promise.race([storing.failure, aborted(signal)]);
@@ -45,9 +47,7 @@ interface Storing extends AsyncDisposable {
 /** What {@linkcode startStoring} works with. */
 interface StoringParts {
   readonly writer: Database;
-  readonly broker: Pick<Broker, "batches">;
-  /** Id of the stream that the broker's numbers belong to. */
-  readonly stream: number;
+  readonly opened: Pick<OpenedBroker, "broker" | "stream" | "findStream">;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Called after each commit. */
@@ -57,13 +57,13 @@ interface StoringParts {
 /** Starts to store what the broker delivers, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
-  { writer, broker, stream, metrics, log, onCommit }: StoringParts,
+  { writer, opened, metrics, log, onCommit }: StoringParts,
 ): Storing {
   const stopping = new AbortController();
   const { signal } = stopping;
   const persisted = storeBatches(
-    broker.batches(signal),
-    createStore(writer, stream),
+    opened.broker.batches(signal),
+    createStore(writer, opened.stream, opened.findStream),
     {
       signal,
       onStored({ posts, skipped }) {
@@ -98,15 +98,48 @@ export function startStoring(
   };
 }
 
-/** Binds to a database what persist stores messages of a stream with. */
-export function createStore(db: Database, stream: number): Store<Stored> {
+/** Thrown while a database never had a topic: it is new, and messages are about topics of the one before. */
+class NoTopicsError extends Error {
+  override readonly name = "NoTopicsError";
+  override readonly message =
+    "Database has no topics yet: migrate and ingest add those of TRACK";
+}
+
+/**
+ * Binds to a database what persist stores messages of a stream with.
+ *
+ * @param findStream Finds the stream again if the database was replaced; without it that is an error.
+ */
+export function createStore(
+  db: Database,
+  stream: number,
+  findStream?: OpenedBroker["findStream"],
+): Store<Stored> {
+  let epoch: string | undefined;
   return {
     async readTopics() {
+      ({ epoch } = await readCursor(db.kysely));
       const topics = await readTopics(db.kysely, { archived: true });
+      if (topics.length === 0 && await readPurgedTopic(db.kysely) === 0) {
+        throw new NoTopicsError();
+      }
       return new Map(topics.map((topic) => [topic.slug, topic]));
     },
-    store: storeBatch.bind(null, db, stream),
-    classifyError,
+    async store(entries) {
+      try {
+        return await storeBatch(db, stream, entries, epoch);
+      } catch (error) {
+        if (error instanceof ReplacedDatabaseError && findStream) {
+          stream = await findStream(entries[0]!.logSeq);
+        }
+        throw error;
+      }
+    },
+    classifyError(error) {
+      if (error instanceof NoTopicsError) return "away";
+      const isReplaced = error instanceof ReplacedDatabaseError && findStream;
+      return isReplaced ? "replaced" : classifyError(error);
+    },
   };
 }
 

@@ -34,7 +34,7 @@ export async function startPipeline(
   config: Config,
   { writer, reader, opened, banner, log }: PipelineParts,
 ): Promise<Pipeline> {
-  const { broker, stream } = opened;
+  const { broker } = opened;
   await using starting = new AsyncDisposableStack();
   const topics = starting.use(await watchTopics(writer, log));
   const web = createWeb(config, reader, log);
@@ -43,8 +43,8 @@ export async function startPipeline(
     web.onCommit();
     broker.notifyCommit();
   };
-  const parts = { broker, stream, writer, topics, metrics, log, onCommit };
-  const storing = starting.use(startStoring(config, parts));
+  const parts = { broker, writer, topics, metrics, log, onCommit };
+  const storing = starting.use(startStoring(config, { ...parts, opened }));
   const records = createRecords(writer);
   const failed = new AbortController();
   storing.failure.catch(() => failed.abort());

@@ -1,5 +1,6 @@
 import { Component, type VNode } from "preact";
-import type { Mark, Post } from "../../domain/post/post.ts";
+import type { Mark } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import { webUrl } from "../../domain/text/clean.ts";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 import { Mood } from "../elements/Shares.tsx";

@@ -1,4 +1,4 @@
-import type { Post } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import {
   formatPostCursor,
   matchesFilter,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../connection/database.ts";
+import { findDamage } from "../connection/sqlite.ts";
 import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readConsistently } from "../connection/transactions.ts";
@@ -14,42 +15,139 @@ import {
 /** What an audit found. */
 export interface Audit {
   readonly isClean: boolean;
+  /** What is damaged in a SQLite file: then nothing else was checked. */
+  readonly damage: readonly string[];
   readonly log: readonly LogAudit[];
+  /** Streams that rows belong to and the database does not list. */
+  readonly strays: readonly number[];
+  /** Checkpoints that follow from a message without a row. */
+  readonly checkpoints: readonly LostCheckpoint[];
   readonly buckets: readonly BucketDifference[];
   readonly terms: readonly TermDifference[];
+  /** What could not be checked, for people. */
+  readonly unchecked: readonly string[];
 }
 
-/** The last message of a stream that must have a row, according to its broker. */
-type LastSeq = (
-  stream: { name: string; created: string },
-) => number | undefined;
+/** A source's checkpoint, and the message that it came with. */
+interface LostCheckpoint {
+  readonly source: string;
+  readonly stream: number;
+  readonly logSeq: number;
+}
+
+/** A stream as its broker knows it. */
+export interface KnownLog {
+  readonly name: string;
+  readonly created: string;
+  /** The last message that must have a row. */
+  readonly lastSeq: number;
+}
 
 /**
- * Checks that every message has exactly one row and that the rollups equal a
- * recount of the rows, as of one moment: it may run while others write.
+ * Checks that every message has exactly one row, that no checkpoint is ahead of
+ * the rows, and that the rollups equal a recount of the rows, as of one moment:
+ * it may run while others write. If there is no stream, nothing is proved, and
+ * the result is not clean.
  *
- * @param lastSeq Undefined for a stream that it does not know: it ends at its
- * highest row.
+ * @param logs A stream that is not among them ends at its highest row.
  */
-export async function audit(db: Database, lastSeq: LastSeq): Promise<Audit> {
+export async function audit(
+  db: Database,
+  logs: readonly KnownLog[] = [],
+): Promise<Audit> {
+  const damage = await findDamage(db);
+  if (damage.length > 0) {
+    const nothing = { log: [], strays: [], checkpoints: [] };
+    const unchecked = ["anything else: the file is damaged"];
+    const rest = { ...nothing, buckets: [], terms: [], unchecked };
+    return { isClean: false, damage, ...rest };
+  }
   return await readConsistently(db, async (trx) => {
+    const { ranges, unchecked } = await findLogs(trx, logs);
     const log: LogAudit[] = [];
-    const streams = await trx.selectFrom("streams").selectAll()
-      .orderBy("stream").execute();
-    for (const { stream, name, created, pruned_seq } of streams) {
-      const last = lastSeq({ name, created }) ?? await readLastSeq(trx, stream);
-      const first = pruned_seq + 1;
-      log.push(await auditLog(trx, { stream, name, created, first, last }));
-    }
+    for (const range of ranges) log.push(await auditLog(trx, range));
+    const strays = await findStrays(trx, ranges);
+    const checkpoints = await findLostCheckpoints(trx, ranges);
     const prunedMs = await readMeta(trx, "pruned_ms");
-    const { buckets, terms } = await auditRollups(
+    const rollups = await auditRollups(
       trx,
       prunedMs === undefined ? null : Number(prunedMs),
     );
-    const isClean = buckets.length === 0 && terms.length === 0 &&
+    const found = [strays, checkpoints, rollups.buckets, rollups.terms];
+    const isClean = log.length > 0 && found.every((list) =>
+      list.length === 0
+    ) &&
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
-    return { isClean, log, buckets, terms };
+    return { isClean, damage, log, strays, checkpoints, ...rollups, unchecked };
   });
+}
+
+/** The messages that must have rows: of each stream that the database or its broker knows. */
+async function findLogs(
+  trx: Kysely<Tables>,
+  logs: readonly KnownLog[],
+): Promise<{ ranges: LogRange[]; unchecked: string[] }> {
+  const unchecked: string[] = [];
+  const unseen = new Set(logs);
+  const ranges: LogRange[] = [];
+  const streams = await trx.selectFrom("streams").selectAll()
+    .orderBy("stream").execute();
+  for (const { stream, name, created, pruned_seq } of streams) {
+    const known = logs.find((log) =>
+      log.name === name && log.created === created
+    );
+    const last = known?.lastSeq ?? await readLastSeq(trx, stream);
+    ranges.push({ stream, name, created, first: pruned_seq + 1, last });
+    if (known) unseen.delete(known);
+    else if (name !== "embedded") {
+      unchecked.push(`messages of stream ${name} (${created}) after ${last}`);
+    }
+  }
+  for (const { name, created, lastSeq } of unseen) {
+    ranges.push({ stream: 0, name, created, first: 1, last: lastSeq });
+  }
+  if (ranges.length === 0) unchecked.push("anything: there is no stream");
+  return { ranges, unchecked };
+}
+
+async function findStrays(
+  trx: Kysely<Tables>,
+  ranges: readonly LogRange[],
+): Promise<number[]> {
+  const listed = new Set(ranges.map(({ stream }) => stream));
+  const strays = new Set<number>();
+  for (const table of ["posts", "skipped"] as const) {
+    let after = Number.MIN_SAFE_INTEGER;
+    while (true) { // by an index: reading all rows would take long
+      const { next } = await trx.selectFrom(table)
+        .select(({ fn }) => fn.min<number | null>("stream").as("next"))
+        .where("stream", ">", after).executeTakeFirstOrThrow();
+      if (next === null) break;
+      if (!listed.has(next)) strays.add(next);
+      after = next;
+    }
+  }
+  return [...strays];
+}
+
+async function findLostCheckpoints(
+  trx: Kysely<Tables>,
+  ranges: readonly LogRange[],
+): Promise<LostCheckpoint[]> {
+  const checkpoints = await trx.selectFrom("checkpoints")
+    .select(["source", "stream", "log_seq as logSeq"])
+    .where("stream", ">", 0) // else no message has moved it
+    .orderBy("source").execute();
+  const lost: LostCheckpoint[] = [];
+  for (const { source, stream, logSeq } of checkpoints) {
+    const range = ranges.find((one) => one.stream === stream);
+    if (range && logSeq < range.first) continue; // pruned
+    const message = { stream, first: logSeq, last: logSeq };
+    const rows = await countRows(trx, "posts", message) +
+      await countRows(trx, "skipped", message);
+    if (rows === 0) lost.push({ source, stream, logSeq });
+  }
+  return lost;
 }
 
 /** Messages that are checked together. */
@@ -57,6 +155,7 @@ const PAGE = 100_000;
 
 /** Messages of a stream. */
 interface LogRange {
+  /** 0 if the database does not know the stream. */
   readonly stream: number;
   readonly name: string;
   readonly created: string;
@@ -125,7 +224,7 @@ function addGap(gaps: Gap[], gap: Gap): void {
 async function countRows(
   db: Kysely<Tables>,
   table: "posts" | "skipped",
-  { stream, first, last }: LogRange,
+  { stream, first, last }: Pick<LogRange, "stream" | "first" | "last">,
 ): Promise<number> {
   const { n } = await db.selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as("n"))

@@ -8,22 +8,23 @@ import {
   postEntries,
   postEntry,
   scoredEntry,
+  skipEntry,
 } from "../../tests/support/store.ts";
 import {
   bucketOf,
   difference,
   fill,
   findings,
+  knownLog,
   NOTHING,
   TERMS,
 } from "../../tests/support/recount.ts";
 import { deliver, LOG } from "../../tests/support/log_entries.ts";
+import { createSourceRecords } from "../write/sources.ts";
 import { prunePosts } from "../write/prune.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
 import { type Audit, audit } from "./audit.ts";
-
-const nobodyKnows = () => undefined;
 
 forEachDatabase((name, open) => {
   Deno.test(`audit() on ${name} finds nothing wrong, whatever was stored and comes again`, async () => {
@@ -33,7 +34,7 @@ forEachDatabase((name, open) => {
         const { db } = store;
         const entries = messages.map((make, i) => make(i + 1));
         await deliver(store, entries, batches);
-        const found = await audit(db, () => entries.length);
+        const found = await audit(db, [knownLog(entries.length)]);
         deepStrictEqual(findings(found), NOTHING);
         strictEqual(found.isClean, true);
         const [log] = found.log;
@@ -46,7 +47,7 @@ forEachDatabase((name, open) => {
   Deno.test(`audit() on ${name} says what it looked at`, async () => {
     await using store = await open();
     await fill(store);
-    const { log } = await audit(store.db, nobodyKnows);
+    const { log } = await audit(store.db);
     const stretch = { first: 1, last: 30, gaps: [], doubles: [] };
     deepStrictEqual(log, [{
       stream: store.stream,
@@ -62,12 +63,12 @@ forEachDatabase((name, open) => {
     await using store = await open();
     const { db, stream } = store;
     await storeBatch(db, stream, postEntries(3, 5, { terms: TERMS }));
-    const result = await audit(db, () => 9);
+    const result = await audit(db, [knownLog(9)]);
     deepStrictEqual(findings(result).gaps, [{ from: 1, to: 2 }, {
       from: 6,
       to: 9,
     }]);
-    const earlier = await audit(db, () => 4);
+    const earlier = await audit(db, [knownLog(4)]);
     deepStrictEqual(findings(earlier).gaps, [{ from: 1, to: 2 }]);
   });
 
@@ -86,7 +87,7 @@ forEachDatabase((name, open) => {
       received_ms: 0,
       about: null,
     }).execute();
-    const { log } = await audit(db, () => 500_000);
+    const { log } = await audit(db, [knownLog(500_000)]);
     deepStrictEqual(log[0], {
       stream,
       name: "test",
@@ -119,7 +120,7 @@ forEachDatabase((name, open) => {
     for (let i = 0; i < posts.length; i += 1_000) {
       await storeBatch(db, stream, posts.slice(i, i + 1_000));
     }
-    deepStrictEqual(findings(await audit(db, nobodyKnows)), NOTHING);
+    deepStrictEqual(findings(await audit(db)), NOTHING);
     for (
       const { topicId, createdMs } of [posts[0]!, posts[7]!, posts[4_444]!]
     ) {
@@ -128,7 +129,7 @@ forEachDatabase((name, open) => {
         sql`update buckets set score = score + ${by} where step = 10
           and topic_id = ${topicId} and t = ${t}`.execute(db.kysely);
       await change(3);
-      const { buckets } = findings(await audit(db, nobodyKnows));
+      const { buckets } = findings(await audit(db));
       deepStrictEqual(buckets, [
         difference(10, 0, { topicId, t, score: 3 }),
       ]);
@@ -136,7 +137,7 @@ forEachDatabase((name, open) => {
     }
     await sql`insert into terms values (77, 60, 60, 'link', 'x', 1)`
       .execute(db.kysely);
-    deepStrictEqual(findings(await audit(db, nobodyKnows)).terms, [{
+    deepStrictEqual(findings(await audit(db)).terms, [{
       topicId: 77,
       t: 0,
       kind: "link",
@@ -153,10 +154,7 @@ forEachDatabase((name, open) => {
     });
     await storeBatch(db, stream, [postEntry(1, { terms: TERMS })]);
     await storeBatch(db, later, [postEntry(51, { terms: TERMS })]);
-    const { log } = await audit(
-      db,
-      ({ created }) => created === "later" ? 52 : 1,
-    );
+    const { log } = await audit(db, [knownLog(1), knownLog(52, "later")]);
     deepStrictEqual(
       log.map(({ first, last, gaps }) => ({ first, last, gaps })),
       [{ first: 1, last: 1, gaps: [] }, {
@@ -167,12 +165,62 @@ forEachDatabase((name, open) => {
     );
   });
 
+  Deno.test(`audit() on ${name} misses all messages of a stream that only the broker knows`, async () => {
+    await using store = await open();
+    await fill(store);
+    const found = await audit(store.db, [knownLog(30), knownLog(9, "later")]);
+    deepStrictEqual(findings(found).gaps, [{ from: 1, to: 9 }]);
+    strictEqual(found.isClean, false);
+  });
+
+  Deno.test(`audit() on ${name} is not clean where there is no stream, and says that it proved nothing`, async () => {
+    await using store = await open();
+    await store.db.kysely.deleteFrom("streams").execute();
+    const { isClean, unchecked } = await audit(store.db);
+    strictEqual(isClean, false);
+    deepStrictEqual(unchecked, ["anything: there is no stream"]);
+    const known = await audit(store.db, [knownLog(9)]);
+    deepStrictEqual(findings(known).gaps, [{ from: 1, to: 9 }]);
+  });
+
+  Deno.test(`audit() on ${name} says where a log ends by its rows alone`, async () => {
+    await using store = await open();
+    await fill(store);
+    const unknown = await audit(store.db);
+    deepStrictEqual(unknown.unchecked, [
+      "messages of stream test (2026-01-01) after 30",
+    ]);
+    strictEqual(unknown.isClean, true);
+    deepStrictEqual((await audit(store.db, [knownLog(30)])).unchecked, []);
+  });
+
+  Deno.test(`audit() on ${name} finds a checkpoint that is ahead of the rows, unless they were pruned`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const checkpoint = { source: "file:a", position: "7" };
+    await storeBatch(db, stream, [
+      ...postEntries(1, 6, { terms: TERMS }),
+      skipEntry(7, { checkpoint }),
+      skipEntry(8),
+    ]);
+    await createSourceRecords(db).movePosition("x:", null, "1");
+    deepStrictEqual(findings(await audit(db)), NOTHING);
+    await db.kysely.deleteFrom("skipped").execute();
+    const { checkpoints, isClean } = await audit(db);
+    deepStrictEqual(checkpoints, [{ source: "file:a", stream, logSeq: 7 }]);
+    strictEqual(isClean, false);
+    await db.kysely.updateTable("streams").set({ pruned_seq: 8 }).execute();
+    deepStrictEqual((await audit(db)).checkpoints, []);
+    await db.kysely.deleteFrom("streams").execute();
+    deepStrictEqual((await audit(db)).checkpoints, checkpoints);
+  });
+
   Deno.test(`audit() on ${name} does not miss what was pruned`, async () => {
     await using store = await open();
     const { db, stream } = store;
     await fill(store);
     await prunePosts(db, NOON + 20);
-    const result = await audit(db, nobodyKnows);
+    const result = await audit(db);
     deepStrictEqual(findings(result), NOTHING);
     deepStrictEqual(result.log[0]!.first, 20);
     const { value } = await db.kysely.selectFrom("meta").select("value")
@@ -182,14 +230,14 @@ forEachDatabase((name, open) => {
     const counted = await sql`update buckets set posts = posts + 1
       where step = 60 and t = ${bucketOf(21, 60)}`.execute(db.kysely);
     strictEqual(counted.numAffectedRows, 1n);
-    const after = findings(await audit(db, nobodyKnows));
+    const after = findings(await audit(db));
     deepStrictEqual(after.buckets, [difference(60, 21, { posts: 1 })]);
     await storeBatch(db, stream, [
       postEntry(31, { terms: TERMS, createdMs: NOON }),
     ]);
     await sql`update buckets set posts = 0, positive = 0, negative = 0,
       neutral = 0 where step = 10 and t = ${NOON / 1_000}`.execute(db.kysely);
-    const lost = findings(await audit(db, nobodyKnows)).buckets;
+    const lost = findings(await audit(db)).buckets;
     deepStrictEqual(lost[0], difference(10, 0, { posts: -1, neutral: -1 }));
   });
 
@@ -207,7 +255,7 @@ forEachDatabase((name, open) => {
     })().finally(() => isWriting = false);
     const starts = new Set<number>();
     while (isWriting) {
-      const result = await audit(reader, nobodyKnows);
+      const result = await audit(reader);
       deepStrictEqual(findings(result), NOTHING);
       starts.add(result.log[0]!.first);
     }
@@ -237,6 +285,10 @@ const DAMAGES: Record<
   "a row under another message's number": [
     "update skipped set log_seq = 7 where log_seq = 29",
     { gaps: [{ from: 29, to: 29 }], doubles: [7] },
+  ],
+  "rows of streams that are not listed": [
+    "update posts set stream = stream + log_seq * 10 where log_seq <= 2",
+    { gaps: [{ from: 1, to: 2 }], strays: [11, 21] },
   ],
   "a bucket that counts a post too many": [
     `update buckets set posts = posts + 1, neutral = neutral + 1
@@ -312,7 +364,7 @@ forEachDatabase((name, open) => {
       await using store = await open();
       await fill(store);
       await sql.raw(statement).execute(store.db.kysely);
-      const result = await audit(store.db, nobodyKnows);
+      const result = await audit(store.db);
       deepStrictEqual(findings(result), { ...NOTHING, ...found });
       strictEqual(result.isClean, false);
     });
@@ -326,7 +378,7 @@ forEachDatabase((name, open) => {
       .where("t", "<=", bucketOf(9, 3_600)).execute();
     await storeBatch(db, stream, [scoredEntry(31, { text: "good" })]);
     await storeBatch(db, stream, [editEntry(32, "p31", { text: "awful" })]);
-    deepStrictEqual(findings(await audit(db, nobodyKnows)), NOTHING);
+    deepStrictEqual(findings(await audit(db)), NOTHING);
   });
 
   Deno.test(`audit() on ${name} finds a deleted post in the log and in every bucket`, async () => {
@@ -335,7 +387,7 @@ forEachDatabase((name, open) => {
     const { kysely } = store.db;
     await kysely.deleteFrom("posts").where("log_seq", "in", [10, 11, 13])
       .execute();
-    const result = await audit(store.db, nobodyKnows);
+    const result = await audit(store.db);
     const { gaps, buckets, terms } = findings(result);
     deepStrictEqual(gaps, [{ from: 10, to: 11 }, { from: 13, to: 13 }]);
     for (const step of [10, 60, 3_600]) {

@@ -124,8 +124,7 @@ async function compareBuckets(
   step: number,
   prunedMs: number | null,
 ): Promise<BucketDifference[]> {
-  const ms = sql.lit(step * 1_000);
-  const start = sql`created_ms - ((created_ms % ${ms}) + ${ms}) % ${ms}`;
+  const start = startOfStep("created_ms", step * 1_000);
   const complete = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
   const { rows } = await sql<Counts>`
     select ms, sum(n) as posts, sum(pos) as positive, sum(neg) as negative,

@@ -54,6 +54,25 @@ function classifyMysqlError(error: Error): DatabaseFault | null {
   return isServers || isProtocols || fatal === true ? "away" : null;
 }
 
+/** Thrown when a SQLite file cannot be read; nothing is written into it any more. */
+export class DamagedDatabaseError extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(
+      `Database file is damaged: ${detail}; keep it aside, and restore a copy or begin a new one`,
+      options,
+    );
+    this.name = "DamagedDatabaseError";
+  }
+}
+
+/** Thrown for a SQLite file that another program made. */
+export class ForeignDatabaseError extends Error {
+  constructor() {
+    super("Database belongs to another program: it is left as it is");
+    this.name = "ForeignDatabaseError";
+  }
+}
+
 /** MySQL's and MariaDB's errors for transactions that got in each other's way. */
 const CONFLICTS = new Set([
   1020, // ER_CHECKREAD: a row has changed since the snapshot

@@ -4,14 +4,6 @@ import type { Database } from "./database.ts";
 import { isConflict } from "./errors.ts";
 import { insertRows } from "./statements.ts";
 
-/** Leases that all processes see which share a database. */
-export interface DatabaseLeases {
-  /** Takes a lease for `ttlMs` if it is free or expired, or renews one's own; false if another holds it. */
-  take(name: string, owner: string, ttlMs: number): Promise<boolean>;
-  /** Gives one's own lease back; another's stays. */
-  release(name: string, owner: string): Promise<void>;
-}
-
 /** By the database's clock, which all that share it have in common. */
 const NOW = {
   sqlite: sql<number>`cast(unixepoch('now', 'subsec') * 1000 as integer)`,
@@ -23,10 +15,11 @@ const NOW = {
  * lock of the server would not. A holder that stalls for longer than its lease
  * lasts loses it, so what it guards must be right, if wasteful, when two do it.
  */
-export function createLeases({ kysely, dialect }: Database): DatabaseLeases {
+export function createLeases({ kysely, dialect }: Database) {
   const now = NOW[dialect];
   return {
-    async take(name, owner, ttlMs) {
+    /** Takes a lease for `ttlMs` if it is free or expired, or renews one's own; false if another holds it. */
+    async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
       const untilMs = sql<number>`${now} + ${sql.lit(ttlMs)}`;
       try {
         await kysely.updateTable("leases").set({ owner, until_ms: untilMs })
@@ -44,7 +37,8 @@ export function createLeases({ kysely, dialect }: Database): DatabaseLeases {
         .where("name", "=", name).executeTakeFirst();
       return row?.owner === owner;
     },
-    async release(name, owner) {
+    /** Gives one's own lease back; another's stays. */
+    async release(name: string, owner: string): Promise<void> {
       await kysely.deleteFrom("leases").where("name", "=", name)
         .where("owner", "=", owner).execute();
     },
@@ -76,10 +70,8 @@ export async function holdLease(
     while (true) {
       await sleep(leaseMs / 4, signal);
       if (signal.aborted) return;
-      const untilMs = sql<number>`${NOW[db.dialect]} + ${sql.lit(leaseMs)}`;
-      await db.kysely.updateTable("leases").set({ until_ms: untilMs })
-        .where("name", "=", name).where("owner", "=", owner).execute()
-        .catch(() => {}); // it is tried again before the lease expires
+      // If that fails, it is tried again before the lease expires.
+      await leases.take(name, owner, leaseMs).catch(() => {});
     }
   }
   return {

@@ -1,10 +1,11 @@
-import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import { Kysely, sql, type SqliteDatabase, SqliteDialect } from "kysely";
 import {
   DatabaseSync,
   type SQLInputValue,
   type StatementSync,
 } from "node:sqlite";
 import type { Database } from "./database.ts";
+import { DamagedDatabaseError, ForeignDatabaseError } from "./errors.ts";
 import type { Tables } from "./tables.ts";
 
 /** Prepared statements that one connection keeps. */
@@ -13,23 +14,34 @@ const MAX_STATEMENTS = 200;
 /** How long a statement waits for another connection that writes. */
 const BUSY_MS = 5_000;
 
+/** Marks our files: the first bytes of "Freshet". */
+const APPLICATION_ID = 0x46726573;
+
 const SQLITE_BUSY = 5;
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const DAMAGES = new Set([11, 26]);
 
 /**
  * Opens a SQLite file in WAL mode, and creates it if it does not exist.
  *
  * A commit survives a crash of the process; a power cut may undo the newest
  * commits, never half of one.
+ *
+ * @throws {ForeignDatabaseError} If another program made it.
+ * @throws {DamagedDatabaseError} Also by its statements, if it cannot be read.
  */
 export function openSqlite(path: string): Database {
   const connection = new DatabaseSync(path);
   try {
     connection.exec(`pragma busy_timeout = ${BUSY_MS}`);
-    writeAhead(connection);
+    whileBusy(() => claim(connection));
+    // If several create one file, SQLite refuses all but one immediately.
+    whileBusy(() => connection.prepare("pragma journal_mode = wal").get());
     connection.exec("pragma synchronous = normal");
   } catch (error) {
     connection.close();
-    throw error;
+    throw withDamage(error);
   }
   const database = withPreparedStatements(connection);
   const kysely = new Kysely<Tables>({
@@ -42,15 +54,30 @@ export function openSqlite(path: string): Database {
   };
 }
 
-/**
- * Turns WAL mode on. If several processes create one file, SQLite refuses all but
- * one immediately, despite `busy_timeout`.
- */
-function writeAhead(connection: DatabaseSync): void {
+/** Marks an empty file as ours; of another program's, nothing is changed. Ours were not marked once. */
+function claim(connection: DatabaseSync): void {
+  const { application_id: id } = connection.prepare("pragma application_id")
+    .get()!;
+  if (id === APPLICATION_ID) return;
+  const tables = connection.prepare(
+    "select name from sqlite_master where type = 'table'",
+  ).all().map(({ name }) => name);
+  const isOurs = ["meta", "counters", "posts"].every((name) =>
+    tables.includes(name)
+  );
+  if (id !== 0 || (tables.length > 0 && !isOurs)) {
+    throw new ForeignDatabaseError();
+  }
+  if (tables.length > 0) return;
+  connection.prepare(`pragma application_id = ${APPLICATION_ID}`).run();
+}
+
+/** Runs statements again while another connection writes; those of `exec()` set no errcode. */
+function whileBusy(run: () => unknown): void {
   const endMs = Date.now() + BUSY_MS;
   while (true) {
     try {
-      connection.prepare("pragma journal_mode = wal").get(); // exec() sets no errcode
+      run();
       return;
     } catch (error) {
       const { errcode } = error as { errcode?: number };
@@ -77,14 +104,51 @@ function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
   return {
     close: () => connection.close(),
     prepare(sql) {
-      const statement = prepare(sql);
+      const statement = orDamage(() => prepare(sql));
       return {
         reader: statement.columns().length > 0,
-        all: (values) => statement.all(...values as SQLInputValue[]),
-        run: (values) => statement.run(...values as SQLInputValue[]),
+        all: (values) =>
+          orDamage(() => statement.all(...values as SQLInputValue[])),
+        run(values) {
+          // A full disk has ended the transaction; the error of that is the one to throw.
+          const isOver = sql === "rollback" && !connection.isTransaction;
+          if (isOver) return { changes: 0, lastInsertRowid: 0 };
+          return orDamage(() => statement.run(...values as SQLInputValue[]));
+        },
         iterate: (values) =>
           statement.iterate(...values as SQLInputValue[]) as never,
       };
     },
   };
+}
+
+function orDamage<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw withDamage(error);
+  }
+}
+
+function withDamage(error: unknown): unknown {
+  const { errcode, message } = error as { errcode?: number; message: string };
+  return DAMAGES.has(Number(errcode) & 0xff)
+    ? new DamagedDatabaseError(message, { cause: error })
+    : error;
+}
+
+/** Looks at the whole of a SQLite file, and lists what is damaged; nothing of a server's database. */
+export async function findDamage(
+  { kysely, dialect }: Database,
+): Promise<string[]> {
+  if (dialect !== "sqlite") return [];
+  try {
+    const { rows } = await sql<{ quick_check: string }>`
+      pragma quick_check(20)`.execute(kysely);
+    return rows.flatMap((row) => row.quick_check.split("\n"))
+      .filter((line) => line !== "ok" && !line.startsWith("***"));
+  } catch (error) {
+    if (!(error instanceof DamagedDatabaseError)) throw error;
+    return [(error.cause as Error).message];
+  }
 }

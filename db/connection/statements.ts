@@ -107,9 +107,9 @@ function lengthOf(item: unknown): number {
 
 /** Start of the bucket of `step` seconds that a column's time, in seconds, lies in. */
 export function startOfStep(column: string, step: number): RawBuilder<number> {
-  const t = sql.ref(column);
+  const [t, size] = [sql.ref(column), sql.lit(step)];
   // Right for times before 1970 too, where % is negative.
-  return sql<number>`${t} - ((${t} % ${step}) + ${step}) % ${step}`;
+  return sql<number>`${t} - ((${t} % ${size}) + ${size}) % ${size}`;
 }
 
 /** A value as a column holds it; null if there is none. */

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import { retry } from "../../domain/time/retry.ts";
-import { type Database, dialectOf } from "./database.ts";
+import type { Database } from "./database.ts";
 import { isConflict } from "./errors.ts";
 import type { Tables } from "./tables.ts";
 
@@ -24,7 +24,7 @@ export async function writeAlone<T>(
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   return await retryTransaction(db, async (trx) => {
-    await lockWriters(trx);
+    await takeSeqs(trx, 0); // makes all others who store wait
     return await work(trx);
   });
 }
@@ -42,11 +42,6 @@ export async function readConsistently<T>(
     : transaction.execute(read));
 }
 
-/** Makes all others who store wait until the transaction ends. */
-async function lockWriters(trx: Transaction<Tables>): Promise<void> {
-  await takeSeqs(trx, 0);
-}
-
 /**
  * Takes the next `count` numbers of the commit order and returns the first.
  *
@@ -57,16 +52,10 @@ export async function takeSeqs(
   trx: Transaction<Tables>,
   count: number,
 ): Promise<number> {
-  if (dialectOf(trx) === "sqlite") {
-    const { value } = await trx.updateTable("counters")
-      .set((eb) => ({ value: eb("value", "+", count) }))
-      .where("name", "=", "seq").returning("value").executeTakeFirstOrThrow();
-    return value - count + 1;
-  }
   await trx.updateTable("counters")
-    .set({ value: sql`last_insert_id(value + ${count})` })
+    .set((eb) => ({ value: eb("value", "+", count) }))
     .where("name", "=", "seq").execute();
-  const { rows: [row] } = await sql<{ value: number }>`
-    select last_insert_id() as value`.execute(trx);
-  return Number(row!.value) - count + 1;
+  const { value } = await trx.selectFrom("counters").select("value")
+    .where("name", "=", "seq").executeTakeFirstOrThrow();
+  return value - count + 1;
 }

@@ -10,7 +10,7 @@ import type {
   Cursor,
   Totals,
 } from "../../domain/live/snapshot.ts";
-import type { Post } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";

@@ -5,7 +5,8 @@ import {
   type Selectable,
   sql,
 } from "kysely";
-import { type Post, sentimentOf } from "../../domain/post/post.ts";
+import { sentimentOf } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import type { Tables } from "../connection/tables.ts";
 import type { StoredTopic } from "./topics.ts";

@@ -1,11 +1,11 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { setImmediate } from "node:timers/promises";
 import {
-  type Post,
   type PostEntities,
   sentimentOf,
   type Term,
 } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import {
   formatPostCursor,
   matchesFilter,

@@ -29,7 +29,11 @@ export async function readSeries(
   return toSeries(buckets, { topic: topic.slug, step, from, to });
 }
 
-function toWholeSteps({ from, to }: TimeRange, step: number): TimeRange {
+/** The range, widened to whole steps. */
+export function toWholeSteps(
+  { from, to }: TimeRange,
+  step: number,
+): TimeRange {
   return {
     from: Math.floor(from / step) * step,
     to: Math.ceil(to / step) * step,

@@ -3,7 +3,7 @@ import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readExtent } from "./series.ts";
+import { readExtent, toWholeSteps } from "./series.ts";
 
 /** Which terms of a topic to count; the range is widened to whole minutes. */
 interface TermRange extends TimeRange {
@@ -33,7 +33,7 @@ export async function compareTerms(
   range: TermRange,
 ): Promise<TermChange[]> {
   const found = await readTerms(db, range);
-  const { from, to } = toWholeMinutes(range);
+  const { from, to } = toWholeSteps(range, MINUTE);
   const span = { ...range, from: from - (to - from), to: from };
   const extent = await readExtent(db, range.topicId, MINUTE);
   if (!extent || extent.from > span.from) {
@@ -69,7 +69,7 @@ async function sumCounts(
 
 /** Whole hours in the middle, minutes at both ends: few rows for any range. */
 function partsOfRange(range: TimeRange): (TimeRange & { step: number })[] {
-  const { from, to } = toWholeMinutes(range);
+  const { from, to } = toWholeSteps(range, MINUTE);
   const firstHour = Math.min(Math.ceil(from / HOUR) * HOUR, to);
   const lastHour = Math.max(Math.floor(to / HOUR) * HOUR, firstHour);
   return [
@@ -77,11 +77,4 @@ function partsOfRange(range: TimeRange): (TimeRange & { step: number })[] {
     { step: HOUR, from: firstHour, to: lastHour },
     { step: MINUTE, from: lastHour, to },
   ].filter((part) => part.from < part.to);
-}
-
-function toWholeMinutes({ from, to }: TimeRange): TimeRange {
-  return {
-    from: Math.floor(from / MINUTE) * MINUTE,
-    to: Math.ceil(to / MINUTE) * MINUTE,
-  };
 }

@@ -23,14 +23,14 @@ type DeletedEntry = PostEntry | EditEntry | DeleteEntry;
  * restored.
  *
  * @param deletions Deletions, and messages about posts that were deleted, each with its `seq`.
+ * @param topicIds Topics that exist.
  */
 export async function redactPosts(
   trx: Transaction<Tables>,
   stream: number,
   deletions: readonly (readonly [seq: number, entry: DeletedEntry])[],
+  topicIds: readonly number[],
 ): Promise<void> {
-  if (deletions.length === 0) return;
-  const topicIds = await readTopicIds(trx);
   for (const [seq, entry] of deletions) {
     const { source, extId } = entry;
     const isPrefix = entry.kind === "delete" && entry.isPrefix;

@@ -1,13 +1,8 @@
-import type { Kysely, Selectable, Transaction } from "kysely";
-import {
-  type EditEntry,
-  type PostEntry,
-  scorePost,
-} from "../../domain/pipeline/log_entry.ts";
+import type { Selectable, Transaction } from "kysely";
+import type { EditEntry, PostEntry } from "../../domain/pipeline/log_entry.ts";
 import { toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readTopics } from "../read/topics.ts";
-import { inTopics, postId, readTopicIds } from "./existing.ts";
+import { isNamed, postId } from "./existing.ts";
 import { moveScore, moveTerms } from "./rollups.ts";
 
 /** New messages that an edit is about, each with its `seq`. All have their rows. */
@@ -15,6 +10,8 @@ interface EditBatch {
   readonly edits: readonly (readonly [seq: number, edit: EditEntry])[];
   /** Posts that were logged after an edit of theirs was stored. */
   readonly overtaken: readonly (readonly [seq: number, post: PostEntry])[];
+  /** Topics that exist. */
+  readonly topicIds: readonly number[];
 }
 
 /** How a post reads after an edit, and how that is scored. */
@@ -22,7 +19,7 @@ interface StoredEdit {
   /** The `seq` from which on it is visible, if its post was visible before. */
   readonly seq: number;
   readonly post: EditEntry["post"];
-  readonly score: EditEntry["score"];
+  readonly rescore: EditEntry["rescore"];
 }
 
 /**
@@ -33,35 +30,29 @@ interface StoredEdit {
 export async function applyEdits(
   trx: Transaction<Tables>,
   stream: number,
-  { edits, overtaken }: EditBatch,
+  { edits, overtaken, topicIds }: EditBatch,
 ): Promise<void> {
   const byPost = Map.groupBy(
     [...edits, ...overtaken],
     ([, entry]) => postId(entry),
   );
-  const topicIds = byPost.size > 0 ? await readTopicIds(trx) : [];
   for (const [id, [first]] of byPost) {
     const newest = await takeNewestEdit(trx, id);
     if (!newest) continue;
     const inBatch = edits.find(([, edit]) =>
       newest.stream === stream && newest.log_seq === edit.logSeq
     );
-    const edit: StoredEdit = inBatch
-      ? { ...inBatch[1], seq: inBatch[0] }
-      : { ...newest, seq: 0, score: await createScorer(trx) };
-    const { source, extId } = first![1];
+    const [, entry] = first!;
+    const { post } = newest;
+    const edit: StoredEdit = {
+      seq: inBatch?.[0] ?? 0,
+      post,
+      rescore: entry.rescore,
+    };
     const rows = await trx.selectFrom("posts").select(REWRITTEN_COLUMNS)
-      .where(inTopics(topicIds)).where("source", "=", source)
-      .where("ext_id", "=", extId).where("deleted", "=", 0).execute();
+      .where(isNamed(entry, topicIds)).where("deleted", "=", 0).execute();
     for (const row of rows) await rewritePost(trx, row, edit);
   }
-}
-
-/** Scores posts for each topic as it is now. */
-async function createScorer(db: Kysely<Tables>): Promise<EditEntry["score"]> {
-  const topics = await readTopics(db, { archived: true });
-  const words = new Map(topics.map((topic) => [topic.id, topic.words]));
-  return (topicId, post) => scorePost(post, words.get(topicId) ?? new Set());
 }
 
 /** The last edit of a post, and the message that it came by. */
@@ -107,7 +98,7 @@ type Row = Pick<Selectable<Tables["posts"]>, typeof REWRITTEN_COLUMNS[number]>;
 async function rewritePost(
   trx: Transaction<Tables>,
   row: Row,
-  { seq, post, score }: StoredEdit,
+  { seq, post, rescore }: StoredEdit,
 ): Promise<void> {
   const { text, lang, url } = post;
   const entities = toJson(post.entities);
@@ -117,12 +108,12 @@ async function rewritePost(
   const stored = row.entities === null
     ? {}
     : { entities: JSON.parse(row.entities) };
-  const before = score(row.topic_id, {
+  const before = rescore(row.topic_id, {
     text: row.text,
     lang: row.lang,
     ...stored,
   });
-  const after = score(row.topic_id, post);
+  const after = rescore(row.topic_id, post);
   const { positive, negative } = after;
   const edited = Math.max(row.seq, seq);
   await trx.updateTable("posts").set({

@@ -41,7 +41,7 @@ async function assertCounted(db: Database): Promise<void> {
       ...(row.entities && { entities: JSON.parse(row.entities) }),
     }).terms;
   deepStrictEqual(terms, recountTerms(posts, termsOf));
-  const found = findings(await audit(db, () => undefined));
+  const found = findings(await audit(db));
   deepStrictEqual([found.buckets, found.terms], [[], []]);
 }
 
@@ -196,7 +196,7 @@ forEachDatabase((name, open) => {
       { ...scoredEntry(70, GOOD), createdMs: hour.createdMs + 120_000 },
     ]);
     await storeBatch(db, stream, [editEntry(80, "a", BAD)]);
-    deepStrictEqual(findings(await audit(db, () => undefined)).terms, []);
+    deepStrictEqual(findings(await audit(db)).terms, []);
     const { terms } = await readRows(db.kysely);
     strictEqual(terms.every(({ count }) => count > 0), true);
     const left = terms.filter(({ term }) => term === first!.term);
@@ -226,6 +226,6 @@ forEachDatabase((name, open) => {
       [["", null], ["", null], ["", null]],
       "nothing is kept of what was written",
     );
-    deepStrictEqual(findings(await audit(db, () => undefined)), NOTHING);
+    deepStrictEqual(findings(await audit(db)), NOTHING);
   });
 });

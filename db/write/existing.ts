@@ -5,10 +5,11 @@ import {
   type SqlBool,
   type Transaction,
 } from "kysely";
-import type {
-  EditEntry,
-  Entry,
-  PostEntry,
+import {
+  type EditEntry,
+  type Entry,
+  type PostEntry,
+  UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { dialectOf } from "../connection/database.ts";
 import { chunksOf } from "../connection/statements.ts";
@@ -18,10 +19,12 @@ import type { Tables } from "../connection/tables.ts";
 export interface Existing extends PriorChanges {
   /** Positions in the log that have a row, or had one until it was pruned. */
   readonly logSeqs: ReadonlySet<number>;
+  /** Positions of posts that were skipped because their topic was unknown: that row is to go. */
+  readonly unknownBefore: readonly number[];
   /** Posts that have a row, by {@linkcode dedupeKey}. */
   readonly postKeys: ReadonlySet<string>;
-  /** Topics that exist; one may have been purged after its posts were logged. */
-  readonly topicIds: ReadonlySet<number>;
+  /** Topics that exist, archived ones too; one may have been purged after its posts were logged. */
+  readonly topicIds: readonly number[];
 }
 
 /** What authors did to posts of a batch before it; by {@linkcode postId}. */
@@ -54,41 +57,84 @@ export async function findExisting(
   trx: Transaction<Tables>,
   stream: number,
   entries: readonly Entry[],
+  epoch?: string,
 ): Promise<Existing> {
-  const logSeqs = await findLogSeqs(trx, stream, entries);
+  const prunedSeq = await readPrunedSeq(trx, stream, epoch);
+  const { logSeqs, unknownBefore } = await findLogSeqs(
+    trx,
+    stream,
+    entries,
+    prunedSeq,
+  );
   const newEntries = entries.filter(({ logSeq }) => !logSeqs.has(logSeq));
   const posts = newEntries.filter((entry) => entry.kind === "post");
   const edits = newEntries.filter((entry) => entry.kind === "edit");
   const { postKeys, redacted } = await findPosts(trx, posts);
-  const prior = await findPriorChanges(trx, stream, [...posts, ...edits]);
+  const topicIds = await readTopicIds(trx);
+  const messages = [...posts, ...edits];
+  const prior = await findPriorChanges(trx, messages);
+  const gone = await findOfGoneAuthors(trx, stream, messages);
+  const deleted = [...gone, ...await findRedacted(trx, edits, topicIds)];
   return {
     logSeqs,
+    unknownBefore,
     postKeys,
-    deleted: prior.deleted.union(redacted),
+    deleted: prior.deleted.union(redacted).union(new Set(deleted.map(postId))),
     edited: prior.edited,
-    topicIds: await findTopicIds(trx, posts),
+    topicIds,
   };
+}
+
+/** Messages up to this one have no row. */
+async function readPrunedSeq(
+  trx: Transaction<Tables>,
+  stream: number,
+  epoch?: string,
+): Promise<number> {
+  const row = await trx.selectFrom("streams").select([
+    "pruned_seq",
+    (eb) =>
+      eb.selectFrom("meta").select("value").where("name", "=", "epoch")
+        .as("epoch"),
+  ]).where("stream", "=", stream).executeTakeFirst();
+  const isSame = row && (epoch === undefined || row.epoch === epoch);
+  if (!isSame) throw new ReplacedDatabaseError();
+  return row.pruned_seq;
 }
 
 async function findLogSeqs(
   trx: Transaction<Tables>,
   stream: number,
   entries: readonly Entry[],
-): Promise<Set<number>> {
+  prunedSeq: number,
+): Promise<Pick<Existing, "logSeqs" | "unknownBefore">> {
   const wanted = entries.map(({ logSeq }) => logSeq);
-  const pruned = await trx.selectFrom("streams").select("pruned_seq")
-    .where("stream", "=", stream).executeTakeFirst();
-  const found = new Set(
-    wanted.filter((logSeq) => logSeq <= (pruned?.pruned_seq ?? 0)),
+  const found = new Set(wanted.filter((logSeq) => logSeq <= prunedSeq));
+  const posts = new Set(
+    entries.flatMap(({ kind, logSeq }) => kind === "post" ? logSeq : []),
   );
+  const unknownBefore: number[] = [];
   for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
     const inLog = (table: "posts" | "skipped") =>
       trx.selectFrom(table).select("log_seq")
         .where("stream", "=", stream).where("log_seq", "in", logSeqs);
-    const rows = await inLog("posts").unionAll(inLog("skipped")).execute();
-    for (const { log_seq } of rows) found.add(log_seq);
+    const rows = await inLog("posts").select(sql.lit("").as("detail"))
+      .unionAll(inLog("skipped").select("detail")).execute();
+    for (const { log_seq, detail } of rows) {
+      const isToGo = posts.has(log_seq) && detail.startsWith(UNKNOWN_TOPIC);
+      if (isToGo) unknownBefore.push(log_seq);
+      else found.add(log_seq);
+    }
   }
-  return found;
+  return { logSeqs: found, unknownBefore };
+}
+
+/** Thrown when the database was replaced by another: its streams and topics have other ids. */
+export class ReplacedDatabaseError extends Error {
+  constructor() {
+    super("Database was replaced by another");
+    this.name = "ReplacedDatabaseError";
+  }
 }
 
 /** Posts that have a row, and those of them whose row is redacted. */
@@ -115,23 +161,11 @@ async function findPosts(
   return { postKeys, redacted };
 }
 
-async function findTopicIds(
-  trx: Transaction<Tables>,
-  posts: readonly PostEntry[],
-): Promise<Set<number>> {
-  const ids = new Set(posts.map(({ topicId }) => topicId));
-  if (ids.size === 0) return ids;
-  const rows = await trx.selectFrom("topics").select("id")
-    .where("id", "in", [...ids]).execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
 type Message = PostEntry | EditEntry;
 
 /** Finds deletions and edits that were stored before the posts they refer to (possible with two workers). */
 async function findPriorChanges(
   trx: Transaction<Tables>,
-  stream: number,
   messages: readonly Message[],
 ): Promise<PriorChanges> {
   const deleted = new Set<string>();
@@ -144,11 +178,6 @@ async function findPriorChanges(
     for (const { about, reason } of rows) {
       (reason === "delete" ? deleted : edited).add(about!);
     }
-  }
-  const edits = messages.filter((message) => message.kind === "edit");
-  const gone = await findOfGoneAuthors(trx, stream, messages);
-  for (const one of [...gone, ...await findRedacted(trx, edits)]) {
-    deleted.add(postId(one));
   }
   return { deleted, edited };
 }
@@ -176,17 +205,26 @@ async function findOfGoneAuthors(
 async function findRedacted(
   trx: Transaction<Tables>,
   edits: readonly EditEntry[],
+  topicIds: readonly number[],
 ): Promise<EditEntry[]> {
-  if (edits.length === 0) return [];
-  const topicIds = await readTopicIds(trx);
   const found: EditEntry[] = [];
   for (const edit of edits) {
-    const rows = await trx.selectFrom("posts").select("deleted")
-      .where(inTopics(topicIds)).where("source", "=", edit.source)
-      .where("ext_id", "=", edit.extId).execute();
-    if (rows.some(({ deleted }) => deleted > 0)) found.push(edit);
+    const row = await trx.selectFrom("posts").select("seq")
+      .where(isNamed(edit, topicIds)).where("deleted", ">", 0)
+      .executeTakeFirst();
+    if (row) found.push(edit);
   }
   return found;
+}
+
+/** The rows of a post, in some topics. */
+export function isNamed(
+  { source, extId }: PostName,
+  topicIds: readonly number[],
+): RawBuilder<SqlBool> {
+  return sql`${
+    inTopics(topicIds)
+  } and source = ${source} and ext_id = ${extId}`;
 }
 
 /**

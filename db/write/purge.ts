@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import {
   BUCKET_STEPS,
   HOUR,
@@ -6,12 +6,16 @@ import {
   type TimeRange,
 } from "../../domain/time/range.ts";
 import type { Database } from "../connection/database.ts";
-import { chunksOf, readMeta, writeMeta } from "../connection/statements.ts";
+import {
+  chunksOf,
+  insertRows,
+  readMeta,
+  writeMeta,
+} from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
 import { addBucketRows, addTermRows } from "./rollups.ts";
-import { insertSkipped } from "./store_batch.ts";
 
 /** An hour with more posts is deleted by the minute, since writers wait meanwhile. */
 const MAX_POSTS = 1_000;
@@ -111,37 +115,20 @@ async function purgeRange(
       await trx.deleteFrom("posts").where("seq", "in", seqs).execute();
       await trx.deleteFrom("edits").where("post_seq", "in", seqs).execute();
     }
-    await recordDeletions(trx, posts, `topic ${topic.slug} was removed`);
+    const skipped = posts.map(({ stream, log_seq, received_ms }) => ({
+      ...{ stream, log_seq, received_ms, head: new Uint8Array(), about: null },
+      ...{
+        reason: "delete",
+        detail: `topic ${topic.slug} was removed`,
+      } as const,
+    }));
+    await insertRows(trx, "skipped", skipped);
     if (range.to - range.from < HOUR) {
       await subtractFromHour(trx, topic.id, range.from);
     }
     await deleteCounts(trx, topic.id, range);
     return posts.length;
   });
-}
-
-type PurgedPost = Pick<
-  Selectable<Tables["posts"]>,
-  "stream" | "log_seq" | "received_ms"
->;
-
-async function recordDeletions(
-  trx: Transaction<Tables>,
-  posts: readonly PurgedPost[],
-  detail: string,
-): Promise<void> {
-  for (const [stream, rows] of Map.groupBy(posts, (post) => post.stream)) {
-    const skips = rows.map(({ log_seq, received_ms }) => ({
-      logSeq: log_seq,
-      reason: "delete" as const,
-      detail,
-      head: new Uint8Array(),
-      receivedMs: received_ms,
-      checkpoint: null,
-      about: null,
-    }));
-    await insertSkipped(trx, stream, skips);
-  }
 }
 
 /** Keeps an hour the sum of its minutes while some of them are deleted. */
@@ -155,17 +142,11 @@ async function subtractFromHour(
     .where("topic_id", "=", topicId).where("step", "=", MINUTE)
     .where("t", "=", minute).executeTakeFirst();
   if (bucket) {
-    const { posts, positive, negative, neutral, score, squares } = bucket;
-    await addBucketRows(trx, [{
-      topic_id: topicId,
-      ...hour,
-      posts: -posts,
-      positive: -positive,
-      negative: -negative,
-      neutral: -neutral,
-      score: -score,
-      squares: squares === null ? null : -squares,
-    }]);
+    const { topic_id, step: _step, t: _t, ...counts } = bucket;
+    const negated = Object.entries(counts)
+      .map(([name, count]) => [name, count === null ? null : -count]);
+    const less: typeof counts = Object.fromEntries(negated);
+    await addBucketRows(trx, [{ topic_id, ...hour, ...less }]);
   }
   const terms = await trx.selectFrom("terms").selectAll()
     .where("topic_id", "=", topicId).where("step", "=", MINUTE)

@@ -1,13 +1,14 @@
 import type { Transaction } from "kysely";
 import type {
+  Checkpoint,
   DeleteEntry,
   EditEntry,
   Entry,
   PostEntry,
   SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
-import type { Database } from "../connection/database.ts";
-import { insertRows, toJson } from "../connection/statements.ts";
+import { type Database, dialectOf } from "../connection/database.ts";
+import { chunksOf, insertRows, toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
 import { redactPosts } from "./deletions.ts";
@@ -20,7 +21,6 @@ import {
   prefixId,
 } from "./existing.ts";
 import { countPosts } from "./rollups.ts";
-import { writeCheckpoints } from "./streams.ts";
 
 /** How many messages of a batch were stored, and as what. */
 export interface Stored {
@@ -34,11 +34,15 @@ export interface Stored {
  * Stores messages of one stream in one transaction: each becomes a row in
  * `posts` or in `skipped`; rollups and checkpoints follow from the new rows.
  * A message that is stored already changes nothing.
+ *
+ * @param epoch That of the database which gave `stream` and the topics their ids.
+ * @throws {ReplacedDatabaseError} If it has no such stream, or another epoch.
  */
 export async function storeBatch(
   db: Database,
   stream: number,
   entries: readonly Entry[],
+  epoch?: string,
 ): Promise<Stored> {
   return await retryTransaction(db, async (trx) => {
     const firstSeq = await takeSeqs(trx, entries.length);
@@ -48,8 +52,9 @@ export async function storeBatch(
       entry,
     ];
 
-    const existing = await findExisting(trx, stream, entries);
+    const existing = await findExisting(trx, stream, entries, epoch);
     const newEntries = withoutStored(entries, existing.logSeqs);
+    const { topicIds } = existing;
     const { posts, skips } = classifyEntries(newEntries, existing);
     const edits = newEntries.filter((entry) => entry.kind === "edit");
     const overtaken = posts.filter((post) => existing.edited.has(postId(post)));
@@ -58,14 +63,16 @@ export async function storeBatch(
         entry.kind === "delete" || existing.deleted.has(postId(entry))
       );
 
+    await deleteSkipped(trx, stream, existing.unknownBefore);
     await insertPosts(trx, stream, posts.map(withSeq));
     await insertSkipped(trx, stream, skips);
     await countPosts(trx, posts);
     await applyEdits(trx, stream, {
       edits: edits.map(withSeq),
       overtaken: overtaken.map(withSeq),
+      topicIds,
     });
-    await redactPosts(trx, stream, deleted.map(withSeq));
+    await redactPosts(trx, stream, deleted.map(withSeq), topicIds);
     await writeCheckpoints(trx, stream, newEntries);
     return {
       posts: posts.length,
@@ -133,8 +140,9 @@ function classifyEntries(
     if (entry.kind === "delete") skips.push(deletionSkip(entry));
     else if (entry.kind === "edit") skips.push(editSkip(entry));
     else if (entry.kind === "skip") skips.push({ ...entry, about: null });
-    else if (!topicIds.has(entry.topicId)) skips.push(removedTopicSkip(entry));
-    else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
+    else if (!topicIds.includes(entry.topicId)) {
+      skips.push(removedTopicSkip(entry));
+    } else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
     else {
       keys.add(dedupeKey(entry));
       posts.push(entry);
@@ -179,7 +187,7 @@ type Skip = Omit<SkipEntry, "kind"> & {
 };
 
 /** Inserts a row for each message that became no post. */
-export async function insertSkipped(
+async function insertSkipped(
   trx: Transaction<Tables>,
   stream: number,
   skips: readonly Skip[],
@@ -195,4 +203,54 @@ export async function insertSkipped(
     edit: skip.edit ?? null,
   }));
   await insertRows(trx, "skipped", rows);
+}
+
+async function deleteSkipped(
+  trx: Transaction<Tables>,
+  stream: number,
+  logSeqs: readonly number[],
+): Promise<void> {
+  for (const some of chunksOf(logSeqs, dialectOf(trx))) {
+    await trx.deleteFrom("skipped").where("stream", "=", stream)
+      .where("log_seq", "in", some).execute();
+  }
+}
+
+/** Moves each source's position to the newest message of the batch; never back. */
+async function writeCheckpoints(
+  trx: Transaction<Tables>,
+  stream: number,
+  entries: readonly Entry[],
+): Promise<void> {
+  for (const { logSeq, checkpoint } of newestBySource(entries)) {
+    const { source, position } = checkpoint;
+    const stored = await trx.selectFrom("checkpoints")
+      .select(["stream", "log_seq"]).where("source", "=", source)
+      .executeTakeFirst();
+    const isNewer = !stored || stored.stream < stream ||
+      (stored.stream === stream && stored.log_seq < logSeq);
+    if (!isNewer) continue;
+    const row = { source, position, stream, log_seq: logSeq };
+    await insertRows(trx, "checkpoints", [row], {
+      replace: ["position", "stream", "log_seq"],
+    });
+  }
+}
+
+interface NewestCheckpoint {
+  readonly logSeq: number;
+  readonly checkpoint: Checkpoint;
+}
+
+function newestBySource(entries: readonly Entry[]): Iterable<NewestCheckpoint> {
+  const newest = new Map<string, NewestCheckpoint>();
+  for (const { logSeq, checkpoint } of entries) {
+    if (!checkpoint) continue;
+    const { source } = checkpoint;
+    const known = newest.get(source);
+    if (!known || known.logSeq < logSeq) {
+      newest.set(source, { logSeq, checkpoint });
+    }
+  }
+  return newest.values();
 }

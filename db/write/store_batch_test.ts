@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { type Entry, UNKNOWN_TOPIC } from "../../domain/pipeline/log_entry.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
+import { recountBuckets } from "../../tests/support/recount.ts";
 import {
   deleteEntry,
   postEntries,
@@ -80,6 +81,33 @@ forEachDatabase((name, open) => {
       );
       deepStrictEqual(await readRows(db.kysely), before);
     }
+  });
+
+  Deno.test(`storeBatch() on ${name} makes a post of one whose topic was unknown when it was skipped`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const skips = [1, 2].map((logSeq) =>
+      skipEntry(logSeq, { detail: `${UNKNOWN_TOPIC}new.file` })
+    );
+    await storeBatch(db, stream, [...skips, skipEntry(3)]);
+    deepStrictEqual(
+      await storeBatch(db, stream, [postEntry(1), skips[1]!, postEntry(3)]),
+      { posts: 1, skipped: 0, redelivered: 2 },
+    );
+    const { posts, skipped, buckets } = await readRows(db.kysely);
+    deepStrictEqual(posts.map((row) => row.log_seq), [1]);
+    deepStrictEqual(skipped.map((row) => row.log_seq), [2, 3]);
+    deepStrictEqual(buckets, recountBuckets(posts));
+  });
+
+  Deno.test(`storeBatch() on ${name} stores nothing in a database that replaced the one before`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const name = "ReplacedDatabaseError";
+    await rejects(storeBatch(db, stream + 1, BATCH), { name });
+    await rejects(storeBatch(db, stream, BATCH, "another"), { name });
+    const { posts, skipped } = await readRows(db.kysely);
+    deepStrictEqual([posts, skipped], [[], []]);
   });
 
   Deno.test(`storeBatch() on ${name} stores what is new among what comes again`, async () => {

@@ -1,5 +1,5 @@
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import type { Post } from "../post/post.ts";
+import type { Post } from "../schema/stored.ts";
 import type { Gap } from "../series/outages.ts";
 import type { Series } from "../series/series.ts";
 import type { TopicSummary } from "../topic/topic.ts";

@@ -1,4 +1,5 @@
-import { type Post, type Sentiment, sentimentOf } from "../post/post.ts";
+import { type Sentiment, sentimentOf } from "../post/post.ts";
+import type { Post } from "../schema/stored.ts";
 import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
 import { mergeWindow, rateOf, slideWindow } from "./window.ts";
 

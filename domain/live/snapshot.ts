@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { Post } from "../post/post.ts";
+import type { Post } from "../schema/stored.ts";
 import type * as live from "../schema/live.ts";
 import type * as stored from "../schema/stored.ts";
 

@@ -1,6 +1,4 @@
-import type * as v from "valibot";
 import type { PostEntities, Term } from "../post/post.ts";
-import type { SkippedCountSchema } from "../schema/pipeline.ts";
 import { scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
@@ -19,7 +17,19 @@ export function scorePost(
 }
 
 /** Why a message ended without a row in `posts`; `delete` and `edit` were applied. */
-export type SkipReason = v.InferOutput<typeof SkippedCountSchema>["reason"];
+export type SkipReason =
+  | "malformed"
+  | "oversize"
+  | "duplicate"
+  | "delete"
+  | "edit";
+
+/**
+ * How the `detail` of a skipped post begins whose topic the database did not
+ * know. It has no final row: stored again once the topic is known, it becomes a post.
+ */
+export const UNKNOWN_TOPIC =
+  "Cannot decode message: no topic for subject posts.";
 
 /** Where a source resumes after a message. */
 export interface Checkpoint {
@@ -47,6 +57,9 @@ export interface Scoring {
   readonly terms: readonly Term[];
 }
 
+/** Scores a text for a topic, whose own words carry no sentiment. */
+type Scorer = (topicId: number, post: ScoredPost) => Scoring;
+
 /** A post to be stored. */
 export interface PostEntry extends EntryBase, Scoring {
   readonly kind: "post";
@@ -60,6 +73,8 @@ export interface PostEntry extends EntryBase, Scoring {
   readonly url: string | null;
   /** Entities given by the source; kept so that an edit can subtract its terms. */
   readonly entities?: PostEntities;
+  /** For the edit of it that was stored before. */
+  readonly rescore: Scorer;
 }
 
 /** An author deleted a post: it goes from all topics. */
@@ -82,8 +97,7 @@ export interface EditEntry extends EntryBase {
   readonly source: string;
   readonly extId: string;
   readonly post: ScoredPost & Pick<PostEntry, "url">;
-  /** Scores the text for a topic, whose own words carry no sentiment. */
-  readonly score: (topicId: number, post: ScoredPost) => Scoring;
+  readonly rescore: Scorer;
 }
 
 /** A message that is not a post. */

@@ -1,4 +1,4 @@
-import type { Post } from "./post.ts";
+import type { Post } from "../schema/stored.ts";
 
 /** The columns of a CSV file. */
 export const EXPORT_COLUMNS = [

@@ -1,7 +1,7 @@
 import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/posts.ts";
 import { csvLine, formatPosts, withoutContent } from "./export.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../schema/stored.ts";
 
 const CELLS: [name: string, cell: string | number | null, written: string][] = [
   ["writes plain text as it is", "plain text", "plain text"],

@@ -1,14 +1,8 @@
-import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
-
-/** A stored post as the API answers it. */
-export type Post = v.InferOutput<typeof stored.PostSchema>;
-
 /** A word that carries sentiment: from and to in UTF-16 units of the text, and its score. */
-export type Mark = v.InferOutput<typeof stored.MarkSchema>;
+export type Mark = readonly [from: number, to: number, score: number];
 
 /** The sign of a score. */
-export type Sentiment = Post["sentiment"];
+export type Sentiment = "positive" | "neutral" | "negative";
 
 /** The sign of a score, in words. */
 export function sentimentOf(score: number): Sentiment {

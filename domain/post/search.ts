@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
-import type { Post, Sentiment, Term } from "./post.ts";
+import type { Sentiment, Term } from "./post.ts";
+import type { Post } from "../schema/stored.ts";
 
 /**
  * Whether a post matches a filter; for the browser and the server alike.

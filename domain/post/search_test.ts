@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/posts.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../schema/stored.ts";
 import {
   formatPostCursor,
   matchesFilter,

@@ -127,6 +127,9 @@ export const PostSchema = shape("A stored post.", {
   marks: about(list(MarkSchema), "The words behind the score, in order."),
 });
 
+/** A stored post as the API answers it. */
+export type Post = v.InferOutput<typeof PostSchema>;
+
 export const PostPageSchema = shape("Some posts, newest first.", {
   posts: list(PostSchema),
   next: about(

@@ -3,7 +3,8 @@ import type { PostsView } from "../../components/post/posts.ts";
 import type { TermsView } from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
-import type { Post, TermKind } from "../../domain/post/post.ts";
+import type { TermKind } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import {
   type ListKind,
   ParameterError,

@@ -60,7 +60,7 @@ const EDIT: EditEntry = {
   kind: "edit",
   extId: "p2",
   post: { text: "awful", lang: "en", url: null },
-  score: () => ({ score: -3, positive: 0, negative: 1, terms: [] }),
+  rescore: () => ({ score: -3, positive: 0, negative: 1, terms: [] }),
 };
 
 Deno.test("createLiveReads() lets the live stream show an edit, and count it", async () => {

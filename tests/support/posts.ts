@@ -1,4 +1,5 @@
-import { type Post, sentimentOf } from "../../domain/post/post.ts";
+import { sentimentOf } from "../../domain/post/post.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import { type Series, toSeries } from "../../domain/series/series.ts";
 import {
   type Cursor,

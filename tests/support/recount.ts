@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { type Audit, audit } from "../../db/audit/audit.ts";
+import { type Audit, audit, type KnownLog } from "../../db/audit/audit.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { classifyError } from "../../db/connection/errors.ts";
 import { readChanges } from "../../db/read/changes.ts";
@@ -124,7 +124,7 @@ export async function assertStored(
     terms,
     recountTerms(posts, (row) => entries[row.log_seq - 1]!.terms),
   );
-  const { isClean, log } = await audit(db, () => entries.length);
+  const { isClean, log } = await audit(db, [knownLog(entries.length)]);
   strictEqual(isClean, true);
   deepStrictEqual(
     log.map((one) => one.posts + one.skipped),
@@ -157,9 +157,19 @@ export async function fill({ db, stream }: TestStore): Promise<void> {
   await storeBatch(db, stream, [...posts, ...others]);
 }
 
+/** The stream of a test store, as a broker knows it. */
+export function knownLog(
+  lastSeq: number,
+  created = "2026-01-01",
+): KnownLog {
+  return { name: "test", created, lastSeq };
+}
+
 /** What is wrong, in short. */
-export function findings({ log, buckets, terms }: Audit) {
+export function findings({ log, strays, checkpoints, buckets, terms }: Audit) {
   return {
+    strays,
+    checkpoints,
     gaps: log.flatMap(({ gaps }) => gaps),
     doubles: log.flatMap(({ doubles }) => doubles),
     buckets,
@@ -168,7 +178,14 @@ export function findings({ log, buckets, terms }: Audit) {
 }
 
 /** {@linkcode findings} where all is well. */
-export const NOTHING = { gaps: [], doubles: [], buckets: [], terms: [] };
+export const NOTHING = {
+  strays: [],
+  checkpoints: [],
+  gaps: [],
+  doubles: [],
+  buckets: [],
+  terms: [],
+};
 
 /** Start of the bucket of a post that {@linkcode fill} made. */
 export function bucketOf(logSeq: number, step: number): number {

@@ -1,4 +1,5 @@
 import { strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import type { Database } from "../../db/connection/database.ts";
 import { findStream } from "../../db/write/streams.ts";
 import { openDatabase } from "../../db/open.ts";
@@ -87,6 +88,7 @@ export function postEntry(
     terms: [],
     head: new TextEncoder().encode(`head ${logSeq}`),
     checkpoint: null,
+    rescore: scoreFor,
     ...fields,
   };
 }
@@ -147,7 +149,7 @@ export function editEntry(
   const { receivedMs, head, lang, url } = postEntry(logSeq);
   return {
     ...{ kind: "edit", logSeq, receivedMs, head, checkpoint: null },
-    ...{ source: "file", extId, score: scoreFor },
+    ...{ source: "file", extId, rescore: scoreFor },
     post: { text: `edit ${logSeq}`, lang, url, ...post },
   };
 }
@@ -166,6 +168,19 @@ export function skipEntry(
     detail: "it is not JSON",
     ...fields,
   };
+}
+
+/** Overwrites the page of a SQLite file that leads to its posts; it must be closed. */
+export async function damageFile(path: string): Promise<void> {
+  const db = new DatabaseSync(path);
+  const { rootpage } = db.prepare(
+    "select rootpage from sqlite_master where name = 'posts'",
+  ).get()!;
+  db.close();
+  const bytes = await Deno.readFile(path);
+  const end = Number(rootpage) * 4096;
+  bytes.fill(0xff, end - 4096, end);
+  await Deno.writeFile(path, bytes);
 }
 
 /** All that storing writes, but for the counter of the commit order. */

@@ -8,8 +8,7 @@ export const MAX_HEAD = 512;
 const BASE64 =
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** The furthest from 1970 that a date can be, in milliseconds. */
-const MAX_TIME = 8.64e15;
+const DAY_MS = 86_400_000;
 
 const Id = v.pipe(
   v.string(),
@@ -33,11 +32,17 @@ const Post = {
   createdMs: v.pipe(
     v.number(),
     v.integer(),
-    v.minValue(-MAX_TIME),
-    v.maxValue(MAX_TIME),
+    v.check(
+      (ms) => ms >= 0 && ms <= Date.now() + DAY_MS,
+      "must be from 1970 to tomorrow",
+    ),
   ),
   text: Text,
-  lang: v.pipe(v.string(), v.maxBytes(64)),
+  lang: v.pipe(
+    v.string(),
+    v.maxBytes(64),
+    v.transform((lang) => lang === "" ? "und" : lang),
+  ),
   author: v.nullable(Text),
   url: v.nullable(v.string()),
   entities: v.exactOptional(v.object({

@@ -41,6 +41,14 @@ Deno.test("decodeMessage() reads what encodeMessage() wrote", () => {
   );
 });
 
+Deno.test("decodeMessage() takes an empty language for an unknown one", () => {
+  const payload = encodeMessage({ ...POST, lang: "" });
+  deepStrictEqual(decodeMessage(PostMessage, payload), {
+    ...POST,
+    lang: "und",
+  });
+});
+
 /** Payloads that are no post, and what is said of them. */
 const NO_POST: Record<string, [payload: string, message: string]> = {
   "half a payload": [
@@ -60,9 +68,13 @@ const NO_POST: Record<string, [payload: string, message: string]> = {
     JSON.stringify({ ...POST, id: "a\u0000b" }),
     "`id`: must have no control characters",
   ],
-  "a time that no date can hold": [
-    JSON.stringify({ ...POST, createdMs: 8.64e15 + 1 }),
-    "`createdMs`: Invalid value: Expected <=8640000000000000 but received 8640000000000001",
+  "a time before 1970": [
+    JSON.stringify({ ...POST, createdMs: -1 }),
+    "`createdMs`: must be from 1970 to tomorrow",
+  ],
+  "a time after tomorrow": [
+    JSON.stringify({ ...POST, createdMs: Date.now() + 90_000_000 }),
+    "`createdMs`: must be from 1970 to tomorrow",
   ],
   "an id of 256 bytes": [
     JSON.stringify({ ...POST, id: "é".repeat(128) }),

@@ -2,8 +2,8 @@ import {
   type Entry,
   type ScoredPost,
   scorePost,
-  type Scoring,
   type SkipEntry,
+  UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { retry, sleep } from "../../domain/time/retry.ts";
 import type { Delivery } from "../broker/broker.ts";
@@ -26,8 +26,11 @@ export interface Store<Stored> {
   readTopics(): Promise<Topics>;
   /** Stores entries in one transaction. Storing them again changes nothing. */
   store(entries: readonly Entry[]): Promise<Stored>;
-  /** What caused an error of `store`: the entries, an unreachable database, or neither. */
-  classifyError(error: unknown): "data" | "away" | null;
+  /**
+   * What caused an error: the entries, an unreachable database, one that was
+   * replaced by another (its topics have other ids), or neither.
+   */
+  classifyError(error: unknown): "data" | "away" | "replaced" | null;
 }
 
 /** Options for {@linkcode persist}. */
@@ -48,7 +51,8 @@ export interface PersistOptions<Stored> {
  * A message is acknowledged only after its transaction has committed, so a crash
  * at any line delivers it again. Storing is retried while the database is away.
  * A message that the database refuses is found by halving its batch, and becomes
- * a `skipped` row.
+ * a `skipped` row. If the database was replaced, topics are read and messages
+ * scored again.
  */
 export async function persist<Stored>(
   batches: AsyncIterable<readonly Delivery[]>,
@@ -57,7 +61,8 @@ export async function persist<Stored>(
 ): Promise<void> {
   let topics: Topics = new Map();
   let readAt = -Infinity;
-  for await (const batch of batches) {
+
+  async function storeBatch(batch: readonly Delivery[]): Promise<void> {
     const isOld = performance.now() - readAt > TOPICS_MS;
     if (isOld || batch.some((one) => isOfUnknownTopic(one, topics))) {
       const read = () => store.readTopics();
@@ -65,7 +70,18 @@ export async function persist<Stored>(
       readAt = performance.now();
     }
     const entries = batch.map((delivery) => toEntry(delivery, topics));
-    await storeAll(entries, batch, store, options);
+    try {
+      await storeAll(entries, batch, store, options);
+    } catch (error) {
+      if (store.classifyError(error) !== "replaced") throw error;
+      options.onFailed?.(error, batch.length);
+      readAt = -Infinity;
+      await storeBatch(batch);
+    }
+  }
+
+  for await (const batch of batches) {
+    await storeBatch(batch);
     for (const delivery of batch) delivery.ack();
   }
 }
@@ -145,13 +161,26 @@ export function toEntry(
   }
 }
 
-/** Whether a message is about a topic that is not among `topics`. */
+/** Whether a message is a post of a topic that is not among `topics`. */
 export function isOfUnknownTopic(
   { subject }: Pick<Delivery, "subject">,
   topics: Topics,
 ): boolean {
-  const [kind, slug = ""] = subject.split(".");
-  return kind === "posts" && !topics.has(slug);
+  const { kind, topic } = parseSubject(subject);
+  return kind === "posts" && !topics.has(topic);
+}
+
+/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
+function parseSubject(subject: string) {
+  const [kind = "", ...names] = subject.split(".");
+  const isPost = kind === "posts";
+  const [topic, source] = isPost ? names : [null, ...names];
+  const isWhole = names.length === (isPost ? 2 : 1);
+  return {
+    kind: isWhole ? kind : "",
+    topic: topic ?? "",
+    source: source ?? "",
+  };
 }
 
 /** The entry of a message that cannot be stored as it is. */
@@ -174,9 +203,10 @@ function decode(
   { logSeq, subject, data }: Omit<Delivery, "ack">,
   topics: Topics,
 ): Entry {
-  const [kind, ...rest] = subject.split(".");
-  const source = rest.at(-1) ?? "";
+  const { kind, topic: slug, source } = parseSubject(subject);
   const base = { logSeq, source, head: data.slice(0, MAX_HEAD) };
+  const rescore = (topicId: number, post: ScoredPost) =>
+    scorePost(post, wordsOf(topicId, topics));
   if (kind === "rejected") {
     const message = decodeMessage(RejectedMessage, data);
     const head = Uint8Array.fromBase64(message.head);
@@ -194,13 +224,15 @@ function decode(
       EditMessage,
       data,
     );
-    const score = scoreByTopic(topics);
-    const about = { extId: id, receivedMs, checkpoint, post, score };
+    const about = { extId: id, receivedMs, checkpoint, post, rescore };
     return { ...base, ...about, kind: "edit" };
   }
-  const topic = topics.get(rest[0] ?? "");
-  if (kind !== "posts" || !topic) {
-    throw new MessageSyntaxError(`no topic for subject ${subject}`);
+  if (kind !== "posts") {
+    throw new MessageSyntaxError(`no message has the subject ${subject}`);
+  }
+  const topic = topics.get(slug);
+  if (!topic) {
+    return toSkip({ logSeq, data }, `${UNKNOWN_TOPIC}${slug}.${source}`);
   }
   const { id, ...message } = decodeMessage(PostMessage, data);
   return {
@@ -210,18 +242,14 @@ function decode(
     kind: "post",
     extId: id,
     topicId: topic.id,
+    rescore,
   };
 }
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-function scoreByTopic(
-  topics: Topics,
-): (topicId: number, post: ScoredPost) => Scoring {
-  const words = new Map(
-    Array.from(topics.values(), (topic) => [topic.id, topic.words]),
-  );
-  return (topicId, post) => scorePost(post, words.get(topicId) ?? NO_WORDS);
+function wordsOf(topicId: number, topics: Topics): ReadonlySet<string> {
+  return topics.values().find(({ id }) => id === topicId)?.words ?? NO_WORDS;
 }
 
 const DAY_MS = 86_400_000;

@@ -376,7 +376,7 @@ Deno.test("toEntry() makes a scored post of a post", () => {
   const [entry] = throughLog({ kind: "post", post: POST, position: "7" });
   const rest = core(entry);
   ok(rest.kind === "post");
-  const { score, terms, ...post } = rest;
+  const { score, terms, rescore: _rescore, ...post } = rest;
   deepStrictEqual(post, {
     kind: "post",
     logSeq: 1,
@@ -457,8 +457,8 @@ Deno.test("toEntry() makes an edit of an edit, which each topic scores by its ow
   const [entry] = throughLog({ kind: "edit", post, position: "7" }, []);
   ok(entry?.kind === "edit");
   deepStrictEqual([entry.extId, entry.post.text], ["1", "a great trump"]);
-  deepStrictEqual(entry.score(7, entry.post).positive, 1);
-  deepStrictEqual(entry.score(8, entry.post).positive, 0);
+  deepStrictEqual(entry.rescore(7, entry.post).positive, 1);
+  deepStrictEqual(entry.rescore(8, entry.post).positive, 0);
 });
 
 Deno.test("toEntry() counts the entities that a source tells of", () => {
@@ -510,8 +510,18 @@ const BROKEN: Record<string, [subject: string, data: Uint8Array, RegExp]> = {
   "no post": ["posts.trump.file", encoder.encode("{}"), /Invalid key/],
   "an unknown topic": ["posts.gone.file", GOOD, /no topic for .*posts\.gone/],
   "a topic that every object has": ["posts.constructor.file", GOOD, /no topic/],
-  "an unknown kind": ["likes.trump.file", GOOD, /no topic for .*likes/],
-  "a subject that is too short": ["posts", GOOD, /no topic/],
+  "an unknown kind": ["likes.trump.file", GOOD, /no message has .*likes/],
+  "a subject that is too short": ["posts", GOOD, /no message has/],
+  "a subject of a post that is too long": [
+    "posts.trump.a.file",
+    GOOD,
+    /no message has .*posts\.trump\.a/,
+  ],
+  "a subject of an edit that is too long": [
+    "edits.trump.file",
+    GOOD,
+    /no message has .*edits/,
+  ],
   "a rejection without a reason": ["rejected.file", GOOD, /Invalid key/],
 };
 
