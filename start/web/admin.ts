@@ -18,6 +18,7 @@ import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
 import {
   type Admission,
   type NewTopic,
+  type QueryTrial,
   type TopicChange,
   tryQuery,
 } from "../../domain/topic/try_query.ts";
@@ -83,10 +84,16 @@ export function createTopicAdmin(
     /** Archives a topic, or deletes it with its posts; returns how many there are. */
     remove: (slug: string, options: { purge: boolean }) =>
       change(async () => await removeTopic(db, slug, options)),
-    /** Tries a query on the newest stored posts. */
-    test: (query: Query) =>
-      tryQuery(query, withTurns(readNewestPosts(reader.kysely, MAX_TRIED))),
+    test: (query: Query) => tryOnStored(reader, query),
   };
+}
+
+/** Tries a query on the newest stored posts. */
+export function tryOnStored(
+  { kysely }: Pick<Database, "kysely">,
+  query: Query,
+): Promise<QueryTrial> {
+  return tryQuery(query, withTurns(readNewestPosts(kysely, MAX_TRIED)));
 }
 
 /** Yields to other work from time to time: trying a query keeps a processor busy. */
