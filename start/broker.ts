@@ -17,7 +17,7 @@ import type { LogUse } from "../workers/broker/jetstream/setup.ts";
 import { requireNats, StartError } from "./role.ts";
 
 /** A broker, and the id of its stream in the database. */
-export interface OpenedBroker extends AsyncDisposable {
+interface OpenedBroker {
   readonly broker: Broker;
   readonly stream: number;
 }
@@ -38,23 +38,14 @@ export async function openBroker(
     // A file has one process at a time; on a server each process has a stream of its own.
     const created = writer.dialect === "sqlite" ? "" : crypto.randomUUID();
     const found = await findStream(writer, "embedded", created);
-    return toOpened(createEmbeddedBroker(found.lastSeq), found);
+    const broker = createEmbeddedBroker(found.lastSeq);
+    return { broker, stream: found.stream };
   }
   const broker = await openLog(config, "persist", parts);
   const { firstSeq } = await broker.state();
   const { name, created } = broker.stream;
-  return toOpened(
-    broker,
-    await findStream(writer, name, created, { firstSeq }),
-  );
-}
-
-function toOpened(
-  broker: Broker,
-  { stream }: { stream: number },
-): OpenedBroker {
-  const dispose = () => broker[Symbol.asyncDispose]();
-  return { broker, stream, [Symbol.asyncDispose]: dispose };
+  const { stream } = await findStream(writer, name, created, { firstSeq });
+  return { broker, stream };
 }
 
 /**

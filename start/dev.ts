@@ -1,9 +1,6 @@
 import type { Builder } from "fresh/dev";
-import { connectDatabase } from "../db/open.ts";
 import type { State } from "../state.ts";
-import { openBroker } from "./broker.ts";
 import { chooseSources } from "./choose_sources.ts";
-import { openStore } from "./database.ts";
 import { startPipeline } from "./pipeline.ts";
 import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
 
@@ -13,10 +10,7 @@ export async function runDev(builder: Builder<State>): Promise<void> {
   await checkFiles(given);
   const signal = shutdownSignal();
   const { config, banner } = await chooseSources(given, { log, signal });
-  await using writer = await openStore(config);
-  await using reader = connectDatabase(config.databaseUrl);
-  await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, banner, log };
+  const parts = { banner, log, signal };
   await using pipeline = await startPipeline(config, parts);
 
   const importApp = async () => {

@@ -22,8 +22,8 @@ import { findUnready } from "./web/state.ts";
 const persist: Role = async (config, log, signal) => {
   requireNats(config);
   await using writer = await openStore(config, { seed: false });
-  await using opened = await openBroker(config, writer, { log, signal });
-  const { broker, stream } = opened;
+  const { broker, stream } = await openBroker(config, writer, { log, signal });
+  await using _broker = broker;
   const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
   await using _health = serveHealth(config, {

@@ -1,16 +1,23 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
+import { connectDatabase } from "../db/open.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
-import type { OpenedBroker } from "./broker.ts";
+import { openBroker } from "./broker.ts";
+import { openStore } from "./database.ts";
 import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
 import { startStoring } from "./persist.ts";
 import { createWeb } from "./server.ts";
+import { createState } from "./web/state.ts";
 
 /** Every role at work in this process. */
 export interface Pipeline extends AsyncDisposable {
   /** What pages reach. */
   readonly state: State;
+  /** `embedded` or `JetStream`. */
+  readonly brokerName: string;
+  /** Takes all writes: SQLite has one writer at a time. */
+  readonly writer: Database;
   /** Closes live streams; viewers are told when to reconnect. */
   drain(): void;
   /** Rejects if storing fails for a reason that retrying does not cure. */
@@ -19,23 +26,24 @@ export interface Pipeline extends AsyncDisposable {
 
 /** What {@linkcode startPipeline} works with. */
 interface PipelineParts {
-  /** Takes all writes: SQLite has one writer at a time. */
-  readonly writer: Database;
-  /** Answers pages and the live stream while the other writes. */
-  readonly reader: Database;
-  readonly opened: OpenedBroker;
   /** Notice shown on every page; null for none. */
   readonly banner: string | null;
   readonly log: Log;
+  /** Ends the waiting for a broker. */
+  readonly signal: AbortSignal;
 }
 
-/** Starts every role in this process. */
+/** Opens the database and the broker, and starts every role in this process. */
 export async function startPipeline(
   config: Config,
-  { writer, reader, opened, banner, log }: PipelineParts,
+  { banner, log, signal }: PipelineParts,
 ): Promise<Pipeline> {
-  const { broker, stream } = opened;
   await using starting = new AsyncDisposableStack();
+  const writer = starting.use(await openStore(config));
+  // Pages and the live stream read while the other writes.
+  const reader = starting.use(connectDatabase(config.databaseUrl));
+  const { broker, stream } = await openBroker(config, writer, { log, signal });
+  starting.use(broker);
   const topics = starting.use(await watchTopics(writer, log));
   const web = createWeb(config, reader, log);
   const { metrics } = web;
@@ -55,7 +63,8 @@ export async function startPipeline(
     giveUp: failed.signal,
   }));
   starting.use(web);
-  const state = web.createState({
+  const state = createState(reader, {
+    ...web.parts,
     readBanner: () => banner,
     source: ingesting.keys.join(" "),
     isBrokerUp: () => broker.isUp,
@@ -66,6 +75,8 @@ export async function startPipeline(
   const running = starting.move();
   return {
     state,
+    brokerName: broker.name,
+    writer,
     drain: web.drain,
     failure: storing.failure,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -10,8 +10,8 @@ import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
-import { type Flow, readHealth } from "./web/health.ts";
-import { createLiveReads, createState, type StateParts } from "./web/state.ts";
+import { readHealth } from "./web/health.ts";
+import { createLiveReads, createState } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
@@ -31,12 +31,12 @@ export function openWeb(
   const web = opened.use(createWeb(config, reader, parts.log));
   const commits = opened.use(subscribeCommits(config, web.onCommit, parts));
   const hasNats = config.natsUrl !== null;
-  const state = web.createState({
+  const state = createState(reader, {
+    ...web.parts,
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: hasNats ? "JetStream" : "database",
     isBrokerUp: commits.isUp,
     logKind: hasNats ? "JetStream" : "embedded",
-    countWaiting: () => Promise.resolve(null),
   });
   return {
     state,
@@ -52,11 +52,7 @@ export async function openState(): Promise<State> {
   return openWeb(config, { log, signal }).state;
 }
 
-type WebStateParts =
-  & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
-  & Pick<Flow, "logKind" | "countWaiting">;
-
-/** The live feed, metrics and state of a process that serves pages. */
+/** The live feed and metrics of a process that serves pages. */
 export function createWeb(
   config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
   reader: Database,
@@ -82,14 +78,10 @@ export function createWeb(
       committedMs = Date.now();
       feed.notifyCommit();
     },
-    createState({ logKind, countWaiting, ...parts }: WebStateParts): State {
-      const readMetrics = metrics.read;
-      const flow: Flow = {
-        ...{ logKind, countWaiting, xPostsPerDay },
-        committedMs: () => committedMs,
-      };
-      const common = { feed, readMetrics, log, adminToken, flow };
-      return createState(reader, { ...common, ...parts });
+    /** For {@linkcode createState}. */
+    parts: {
+      ...{ feed, log, adminToken, xPostsPerDay, readMetrics: metrics.read },
+      committedMs: () => committedMs,
     },
     /** Closes live streams; viewers are told when to reconnect. */
     drain: (): void => feed.drain(),

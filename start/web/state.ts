@@ -35,7 +35,7 @@ import {
 } from "./health.ts";
 
 /** What {@linkcode createState} uses besides the database. */
-export interface StateParts {
+interface StateParts extends Partial<Flow> {
   readonly feed: Feed;
   /** Prometheus text. */
   readonly readMetrics: () => Promise<string>;
@@ -46,8 +46,6 @@ export interface StateParts {
   readonly log: Log;
   /** Whether the broker is reachable, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
-  /** What this process knows of the broker. @default nothing */
-  readonly flow?: Flow;
   /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
   readonly writer?: Database;
   /** Allows its holder to change topics; null for nobody. @default {null} */
@@ -67,7 +65,7 @@ const UNKNOWN_FLOW: Flow = {
  */
 export function createState(db: Database, parts: StateParts) {
   const { feed, readMetrics, readBanner, source, log } = parts;
-  const { isBrokerUp = () => true, flow = UNKNOWN_FLOW } = parts;
+  const { isBrokerUp = () => true } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
   const { findTopic, ofTopic } = bindTopics(
@@ -87,7 +85,7 @@ export function createState(db: Database, parts: StateParts) {
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
-    readPipeline: createPipelineReader(db, feed, flow),
+    readPipeline: createPipelineReader(db, feed, { ...UNKNOWN_FLOW, ...parts }),
     /** Most frequent first; the range is widened to whole minutes. */
     readTerms: ofTopic((
       kysely,
