@@ -217,6 +217,8 @@ Deno.test("readConfig() never shows a password", () => {
   ok(problem!.includes('"mysql://me:***@host"'), problem!);
   const problems = problemsOf({ SOURCE_URL: url, DATABASE_URL: url });
   ok(!problems.join().includes("hunter2"));
+  const [token] = problemsOf({ NATS_URL: "nats://hunter2@host" });
+  ok(token!.endsWith('current value is "nats://***@host"'), token);
 });
 
 /** The variables of `.env.example` with their values. */

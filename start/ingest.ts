@@ -33,6 +33,7 @@ const ingest: Role = async (config, log, signal) => {
   await using _health = serveHealth(config, {
     metrics,
     findUnready: () => findUnready(db, () => broker.isUp),
+    log,
   });
   await using topics = await watchTopics(db, log);
   const { leases } = broker;

@@ -29,6 +29,7 @@ const persist: Role = async (config, log, signal) => {
   await using _health = serveHealth(config, {
     metrics,
     findUnready: () => findUnready(writer, () => broker.isUp),
+    log,
   });
   const parts = { broker, stream, writer, metrics, log, onCommit };
   await using storing = startStoring(config, parts);

@@ -4,7 +4,10 @@ import { connectDatabase } from "../db/open.ts";
 import { readNewestSource } from "../db/read/newest_posts.ts";
 import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
+import { secured } from "../domain/request/security.ts";
 import type { Log } from "../log.ts";
+import { HEALTH } from "../routes/(_shared)/health.ts";
+import type { Method } from "../routes/(_shared)/methods.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
@@ -109,6 +112,7 @@ export interface HealthParts {
   readonly metrics: Pick<Metrics, "read">;
   /** Names what is unreachable, such as `database`. */
   readonly findUnready: () => Promise<string[]>;
+  readonly log: Log;
 }
 
 /**
@@ -119,29 +123,28 @@ export interface HealthParts {
  */
 export function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
-  { metrics, findUnready }: HealthParts,
+  { metrics, findUnready, log }: HealthParts,
 ): AsyncDisposable {
   if (healthPort === null) {
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  const address = { host, port: healthPort };
-  return serveWeb(address, async (request) => {
-    switch (new URL(request.url).pathname) {
-      case "/healthz":
-        return Response.json({ ok: true });
-      case "/readyz": {
-        const unreachable = await findUnready();
-        const ok = unreachable.length === 0;
-        const status = ok ? 200 : 503;
-        return Response.json(ok ? { ok } : { ok, unreachable }, { status });
-      }
-      case "/metrics":
-        return new Response(await metrics.read(), {
-          headers: { "content-type": "text/plain; version=0.0.4" },
-        });
+  const state = { findUnready, readMetrics: metrics.read };
+  const answer = async (req: Request): Promise<Response> => {
+    const path = new URL(req.url).pathname;
+    if (!isEndpoint(path)) {
+      const error = "There is no such page";
+      return Response.json({ error }, { status: 404 });
     }
-    return Response.json({ error: "There is no such page" }, { status: 404 });
-  }, "HEALTH_PORT");
+    const answerMethod = HEALTH[path][req.method as Method] ?? HEALTH[path].PUT;
+    return await answerMethod({ req, state });
+  };
+  const onError = (error: unknown) => log("error", "request failed", { error });
+  const address = { host, port: healthPort };
+  return serveWeb(address, secured(answer, onError), "HEALTH_PORT");
+}
+
+function isEndpoint(path: string): path is keyof typeof HEALTH {
+  return Object.hasOwn(HEALTH, path);
 }
 
 /**

@@ -1,4 +1,10 @@
-import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
 import { freePort } from "../tests/support/temporary.ts";
 import {
   formatAddress,
@@ -71,6 +77,7 @@ for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
 const UP: HealthParts = {
   metrics: { read: () => Promise.resolve("posts_total 2\n") },
   findUnready: () => Promise.resolve([]),
+  log: () => {},
 };
 
 const CASES: [
@@ -97,6 +104,11 @@ for (const [path, parts, status, body] of CASES) {
     await using _server = serveHealth({ host: "127.0.0.1", healthPort }, parts);
     const response = await fetch(`http://127.0.0.1:${healthPort}${path}`);
     deepStrictEqual([response.status, await response.text()], [status, body]);
+    strictEqual(response.headers.get("x-content-type-options"), "nosniff");
+    match(
+      response.headers.get("content-security-policy")!,
+      /^default-src 'none'/,
+    );
   });
 }
 
