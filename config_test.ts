@@ -218,7 +218,7 @@ Deno.test("readConfig() never shows a password", () => {
   const problems = problemsOf({ SOURCE_URL: url, DATABASE_URL: url });
   ok(!problems.join().includes("hunter2"));
   const [token] = problemsOf({ NATS_URL: "nats://hunter2@host" });
-  ok(token!.endsWith('current value is "nats://***@host"'), token);
+  ok(token!.endsWith('current value is "nats://***@host"'), token!);
 });
 
 /** The variables of `.env.example` with their values. */
