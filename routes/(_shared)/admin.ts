@@ -18,7 +18,7 @@ export type AdminContext =
 export function adminOnly(
   endpoint: Endpoint<AdminContext>,
 ): Endpoint<AdminContext> {
-  return (ctx) => {
+  return async (ctx) => {
     if (isForeign(ctx)) {
       const origin = JSON.stringify(ctx.req.headers.get("origin"));
       throw new HttpError(
@@ -29,14 +29,14 @@ export function adminOnly(
     const { admin } = ctx.state;
     const token = tokenOf(ctx.req);
     const session = sessionOf(ctx.req);
-    if (token === null && session !== null && admin.hasSession(session)) {
-      if (isOwnPage(ctx)) return endpoint(ctx);
+    if (token === null && session && await admin.hasSession(session)) {
+      if (isOwnPage(ctx)) return await endpoint(ctx);
       throw new HttpError(403, "Sessions are only valid on pages of this site");
     }
     const admission = admin.admit(token, addressOf(ctx));
     switch (admission.kind) {
       case "admitted":
-        return endpoint(ctx);
+        return await endpoint(ctx);
       case "read-only":
         throw new HttpError(403, "read-only: ADMIN_TOKEN is not set");
       case "refused":

@@ -114,6 +114,7 @@ export function createState(db: Database, parts: StateParts) {
     admin: createTopicAdmin(writer, {
       reader: db,
       token,
+      log,
       onChange: () => feed.notifyCommit(),
     }),
     /** Names what is unreachable, such as `database`. */

@@ -113,3 +113,53 @@ function toField(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
   return [line.slice(0, colon), line.slice(colon + 1).trim()];
 }
+
+Deno.test("a right token is never refused, and signing out ends a session everywhere", async () => {
+  await using started = await startWeb();
+  const { web, url } = started;
+  const topics = new URL("/api/topics", url);
+  const add = async (headers: HeadersInit) => {
+    const init = { method: "POST", body: "{}", headers };
+    const response = await fetch(topics, init);
+    await response.body?.cancel();
+    return response.status;
+  };
+  const bearer = (token: string) => add({ authorization: `Bearer ${token}` });
+  const statuses = [];
+  for (let i = 0; i < 12; i++) statuses.push(await bearer(`guess ${i}`));
+  deepStrictEqual(statuses.slice(9), [401, 429, 429]);
+  deepStrictEqual(await bearer("correct horse"), 415);
+
+  const page = new URL("/topics", url);
+  const own = { "sec-fetch-site": "same-origin" };
+  const send = async (form: Record<string, string>, cookie = "") => {
+    const response = await fetch(page, {
+      method: "POST",
+      redirect: "manual",
+      headers: { ...own, cookie },
+      body: new URLSearchParams(form),
+    });
+    await response.body?.cancel();
+    deepStrictEqual(response.status, 303);
+    return response.headers.get("set-cookie")!.split(";")[0]!;
+  };
+  const cookie = await send({ do: "sign-in", token: "correct horse" });
+  deepStrictEqual(await add({ ...own, cookie }), 415);
+  await send({ do: "sign-out" }, cookie);
+  deepStrictEqual(await add({ ...own, cookie }), 401);
+
+  await web.kill();
+  const { stderr } = await web.output;
+  const lines = stderr.split("\n").filter((line) => line.includes('address"'))
+    .map((line) => JSON.parse(line))
+    .map(({ message, result, address }) => [message, result, address]);
+  const from = "127.0.0.1";
+  deepStrictEqual(lines.slice(-5), [
+    ["wrong token", "refused", from],
+    ["wrong token", "blocked", from],
+    ["wrong token", "blocked", from],
+    ["signed in", "done", from],
+    ["signed out", "done", from],
+  ]);
+  ok(!stderr.includes("correct horse") && !stderr.includes("guess"), stderr);
+});
