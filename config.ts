@@ -206,18 +206,18 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
     return fallback;
   }
 
-  /** A number with a unit, such as `7d`, in the smallest unit, which may be left out. */
+  /** A number with a unit, such as `7d`, in the smallest unit. */
   function amount(
     name: Variable,
     fallback: string,
     units: Readonly<Record<string, number>>,
-    least = "1",
+    least?: string,
   ): number {
     const value = readAmount(text(name) ?? fallback, units);
-    if (value >= readAmount(least, units)) return value;
+    if (value >= (least ? readAmount(least, units) : 1)) return value;
     const names = Object.keys(units).join(", ");
     const rule = `must be a whole number with a unit (${names})`;
-    complain(name, least === "1" ? rule : `${rule}, at least ${least}`);
+    complain(name, least ? `${rule}, at least ${least}` : rule);
     return 1;
   }
 
@@ -262,8 +262,7 @@ function readAmount(
   text: string,
   units: Readonly<Record<string, number>>,
 ): number {
-  const [, digits, unit] = /^(\d+) ?([A-Za-z]*)$/.exec(text) ?? [];
-  const factor = unit === "" ? 1 : units[unit ?? ""];
-  const value = Number(digits) * Number(factor);
+  const [, digits, unit] = /^(\d+) ?([A-Za-z]+)$/.exec(text) ?? [];
+  const value = Number(digits) * Number(units[unit ?? ""]);
   return Number.isSafeInteger(value) ? value : NaN;
 }

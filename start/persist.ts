@@ -15,22 +15,18 @@ import { openBroker } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
-import { serveHealth } from "./server.ts";
-import { findUnready } from "./web/state.ts";
+import { type Opened, serveHealth } from "./server.ts";
 
 /** The role persist: the log of `NATS_URL` into the database. */
 const persist: Role = async (config, log, signal) => {
   requireNats(config);
-  await using writer = await openStore(config, { seed: false });
-  const { broker, stream } = await openBroker(config, writer, { log, signal });
-  await using _broker = broker;
-  const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
-  await using _health = serveHealth(config, {
-    metrics,
-    findUnready: () => findUnready(writer, () => broker.isUp),
-    log,
-  });
+  const opened: Opened = {};
+  await using _health = serveHealth(config, { metrics, opened, log });
+  await using writer = opened.db = await openStore(config, { seed: false });
+  const { broker, stream } = await openBroker(config, writer, { log, signal });
+  await using _broker = opened.broker = broker;
+  const onCommit = () => broker.notifyCommit();
   const parts = { broker, stream, writer, metrics, log, onCommit };
   await using storing = startStoring(config, parts);
   log("info", "persist started");

@@ -14,7 +14,7 @@ import { createDemoBanner } from "./choose_sources.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
 import { readHealth } from "./web/health.ts";
-import { createLiveReads, createState } from "./web/state.ts";
+import { createLiveReads, createState, findUnready } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
@@ -107,28 +107,38 @@ export async function shutDown(
   await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
 
+/** What a worker has opened so far; what is missing is not ready. */
+export interface Opened {
+  db?: Pick<Database, "kysely">;
+  broker?: { readonly isUp: boolean };
+}
+
 /** What {@linkcode serveHealth} answers with. */
 export interface HealthParts {
   readonly metrics: Pick<Metrics, "read">;
-  /** Names what is unreachable, such as `database`. */
-  readonly findUnready: () => Promise<string[]>;
+  readonly opened: Opened;
   readonly log: Log;
 }
 
 /**
  * Serves `/healthz`, `/readyz` and `/metrics` for a worker without pages. Listens
- * only if `HEALTH_PORT` is set, so that many can run on one machine.
+ * only if `HEALTH_PORT` is set, so that many can run on one machine; right away,
+ * so that a taken port is noticed before the worker waits for anything.
  *
  * @throws {StartError} If the address is not available.
  */
 export function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
-  { metrics, findUnready, log }: HealthParts,
+  { metrics, opened, log }: HealthParts,
 ): AsyncDisposable {
   if (healthPort === null) {
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  const state = { findUnready, readMetrics: metrics.read };
+  const state = {
+    findUnready: () =>
+      findUnready(opened.db, () => opened.broker?.isUp ?? false),
+    readMetrics: metrics.read,
+  };
   const answer = async (req: Request): Promise<Response> => {
     const path = new URL(req.url).pathname;
     if (!isEndpoint(path)) {

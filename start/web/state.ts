@@ -165,10 +165,11 @@ function bindTopics(
 
 /** Names what is unreachable: `database`, `broker`, both or neither. */
 export async function findUnready(
-  { kysely }: Pick<Database, "kysely">,
+  db: Pick<Database, "kysely"> | undefined,
   isBrokerUp: () => boolean,
 ): Promise<string[]> {
-  const database = await readCursor(kysely).then(() => [], () => ["database"]);
+  const reading = db ? readCursor(db.kysely) : Promise.reject();
+  const database = await reading.then(() => [], () => ["database"]);
   return isBrokerUp() ? database : [...database, "broker"];
 }
 
