@@ -11,7 +11,7 @@ import {
 } from "./domain/settings/source_url.ts";
 import type { TopicSeed } from "./domain/topic/topic.ts";
 import { parseTrack } from "./domain/topic/track.ts";
-import { LOG_LEVELS, type LogLevel, maskPasswords } from "./log.ts";
+import { LOG_LEVELS, maskPasswords } from "./log.ts";
 
 /** The settings of a process. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
