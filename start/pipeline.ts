@@ -1,12 +1,15 @@
+import type { Builder } from "fresh/dev";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { openBroker } from "./broker.ts";
+import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
 import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
 import { startStoring } from "./persist.ts";
+import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
 import { createWeb } from "./server.ts";
 import { createState } from "./web/state.ts";
 
@@ -81,4 +84,26 @@ export async function startPipeline(
     failure: storing.failure,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Runs every role like `start`, with pages that are built in memory and reload on change. */
+export async function runDev(builder: Builder<State>): Promise<void> {
+  const { config: given, log } = await readSettings();
+  await checkFiles(given);
+  const signal = shutdownSignal();
+  const { config, banner } = await chooseSources(given, { log, signal });
+  const parts = { banner, log, signal };
+  await using pipeline = await startPipeline(config, parts);
+
+  const importApp = async () => {
+    const { app, provideState } = await import("../main.ts");
+    provideState(Promise.resolve(pipeline.state));
+    return app;
+  };
+  const { host: hostname, port } = config;
+  await Promise.race([
+    builder.listen(importApp, { hostname, port }),
+    pipeline.failure,
+    aborted(signal),
+  ]);
 }

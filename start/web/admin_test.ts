@@ -1,4 +1,4 @@
-import { HttpError } from "fresh";
+import type { HttpError } from "fresh";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { Log } from "../../log.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";

@@ -72,6 +72,14 @@ export function createState(db: Database, parts: StateParts) {
     kysely,
     (slug) => new HttpError(404, `Unknown topic "${slug}"`),
   );
+  const ofTerms = <T>(query: TermQuery<T>) =>
+    ofTopic((
+      kysely,
+      { id: topicId },
+      { from, to }: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => query(kysely, { topicId, kind, from, to, limit }));
 
   return {
     /** All topics, oldest first. */
@@ -87,21 +95,9 @@ export function createState(db: Database, parts: StateParts) {
     /** Health of the whole pipeline. */
     readPipeline: createPipelineReader(db, feed, { ...UNKNOWN_FLOW, ...parts }),
     /** Most frequent first; the range is widened to whole minutes. */
-    readTerms: ofTopic((
-      kysely,
-      topic,
-      range: TimeRange,
-      kind: TermKind,
-      limit: number,
-    ) => readTerms(kysely, toTermRange(topic, range, kind, limit))),
+    readTerms: ofTerms(readTerms),
     /** The same, each with its count in the range of the same length before. */
-    compareTerms: ofTopic((
-      kysely,
-      topic,
-      range: TimeRange,
-      kind: TermKind,
-      limit: number,
-    ) => compareTerms(kysely, toTermRange(topic, range, kind, limit))),
+    compareTerms: ofTerms(compareTerms),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page. */
@@ -129,14 +125,10 @@ export function createState(db: Database, parts: StateParts) {
   };
 }
 
-function toTermRange(
-  { id: topicId }: StoredTopic,
-  { from, to }: TimeRange,
-  kind: TermKind,
-  limit: number,
-) {
-  return { topicId, kind, from, to, limit };
-}
+/** A query about the terms of one topic. */
+type TermQuery<T> = (
+  ...[db, range]: Parameters<typeof readTerms>
+) => Promise<T>;
 
 /** A query about one topic. */
 type TopicQuery<Rest extends unknown[], T> = (
