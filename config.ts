@@ -11,46 +11,10 @@ import {
 } from "./domain/settings/source_url.ts";
 import type { TopicSeed } from "./domain/topic/topic.ts";
 import { parseTrack } from "./domain/topic/track.ts";
-import { LOG_LEVELS, type LogLevel, maskPasswords } from "./log.ts";
+import { LOG_LEVELS, maskPasswords } from "./log.ts";
 
 /** The settings of a process. */
-export interface Config {
-  readonly sources: readonly SourceSpec[];
-  /** Whether demo posts may be shown if Bluesky is unreachable: nothing else was chosen. */
-  readonly mayDemo: boolean;
-  /** Bearer token of the API of X. */
-  readonly xToken: string | null;
-  /** Posts that X may bill on one day, UTC; 0 for no limit. */
-  readonly xPostsPerDay: number;
-  /** Token of an account on the Mastodon server. */
-  readonly mastodonToken: string | null;
-  /** Allows its holder to change topics; null for nobody. */
-  readonly adminToken: string | null;
-  /** `sqlite:PATH` or `mysql://…`; show it through {@linkcode maskDatabaseUrl} only. */
-  readonly databaseUrl: string;
-  /** Null: the broker is in this process. */
-  readonly natsUrl: string | null;
-  /** Limits of the log on a NATS server. */
-  readonly stream: {
-    readonly maxAgeSeconds: number;
-    readonly maxBytes: number;
-    readonly replicas: number;
-  };
-  /** Topics of a new database. */
-  readonly topics: readonly TopicSeed[];
-  /** Whether the topics are set, not the default. */
-  readonly isTracked: boolean;
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** Port of `/healthz`, `/readyz` and `/metrics` of workers without pages; null for none. */
-  readonly healthPort: number | null;
-  readonly pollMs: number;
-  /** Days to keep posts; 0 keeps them for ever. */
-  readonly retentionDays: number;
-  readonly logLevel: LogLevel;
-  readonly logFormat: "text" | "json";
-}
+export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 /** The variables that {@linkcode readConfig} knows, in the order of `.env.example`. */
 export const VARIABLES = [
@@ -106,33 +70,48 @@ export class ConfigError extends Error {
 export function readConfig(
   env: Readonly<Record<string, string>>,
   { isTerminal = false }: ReadConfigOptions = {},
-): Config {
+) {
   const read = createSettingReader(env);
-  const config: Config = {
+  const ports = { min: 0, max: 65_535 };
+  const config = {
     sources: readSources(read),
+    /** Whether demo posts may be shown if Bluesky is unreachable: nothing else was chosen. */
     mayDemo: CHOICES.every((name) => read.text(name) === undefined),
+    /** Bearer token of the API of X. */
     xToken: read.text("X_BEARER_TOKEN") ?? null,
+    /** Posts that X may bill on one day, UTC; 0 for no limit. */
     xPostsPerDay: read.integer("X_POSTS_PER_DAY", 2_000, {
       min: 0,
       max: 100_000_000,
     }),
+    /** Token of an account on the Mastodon server. */
     mastodonToken: read.text("MASTODON_TOKEN") ?? null,
+    /** Allows its holder to change topics; null for nobody. */
     adminToken: read.text("ADMIN_TOKEN") ?? null,
-    databaseUrl: readDatabaseUrl(read),
-    natsUrl: readNatsUrl(read),
+    /** `sqlite:PATH` or `mysql://…`; show it through {@linkcode maskDatabaseUrl} only. */
+    databaseUrl: read.url("DATABASE_URL", parseDatabaseUrl, maskDatabaseUrl) ??
+      "sqlite:data/freshet.db",
+    /** Null: the broker is in this process. */
+    natsUrl: read.url("NATS_URL", parseNatsUrl) ?? null,
+    /** Limits of the log on a NATS server. */
     stream: {
       maxAgeSeconds: read.amount("STREAM_MAX_AGE", "7d", DURATIONS),
       maxBytes: read.amount("STREAM_MAX_BYTES", "2GiB", SIZES, "10MiB"),
       replicas: read.integer("STREAM_REPLICAS", 1, { min: 1, max: 5 }),
     },
+    /** Topics of a new database. */
     topics: readTopics(read),
+    /** Whether the topics are set, not the default. */
     isTracked: (read.text("TRACK") ?? read.text("TWITTER")) !== undefined,
     host: read.text("HOST") ?? "127.0.0.1",
-    port: read.integer("PORT", 8_000, { min: 0, max: 65_535 }),
+    /** 0: any free port. */
+    port: read.integer("PORT", 8_000, ports),
+    /** Port of `/healthz`, `/readyz` and `/metrics` of workers without pages; null for none. */
     healthPort: read.text("HEALTH_PORT") === undefined
       ? null
-      : read.integer("HEALTH_PORT", 0, { min: 0, max: 65_535 }),
+      : read.integer("HEALTH_PORT", 0, ports),
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
+    /** Days to keep posts; 0 keeps them for ever. */
     retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),
     logLevel: read.choice("LOG_LEVEL", "info", LOG_LEVELS),
     logFormat: read.choice("LOG_FORMAT", isTerminal ? "text" : "json", [
@@ -159,7 +138,7 @@ function readSources(read: SettingReader): SourceSpec[] {
     try {
       return parseSourceUrl(url);
     } catch (error) {
-      if (!(error instanceof SourceUrlError)) throw error;
+      if (!isUrlError(error)) throw error;
       read.complain("SOURCE_URL", error.message);
       return [];
     }
@@ -188,28 +167,6 @@ function nameOf(spec: SourceSpec): string {
   const { kind } = spec;
   if (kind === "file") return `${kind}:${spec.path}`;
   return kind === "mastodon" ? `${kind}://${spec.host}` : `${kind}:`;
-}
-
-function readDatabaseUrl(read: SettingReader): string {
-  const url = read.text("DATABASE_URL") ?? "sqlite:data/freshet.db";
-  try {
-    parseDatabaseUrl(url);
-  } catch (error) {
-    if (!(error instanceof DatabaseUrlError)) throw error;
-    read.complain("DATABASE_URL", error.message, maskDatabaseUrl);
-  }
-  return url;
-}
-
-function readNatsUrl(read: SettingReader): string | null {
-  const url = read.text("NATS_URL") ?? null;
-  try {
-    if (url !== null) parseNatsUrl(url);
-  } catch (error) {
-    if (!(error instanceof NatsUrlError)) throw error;
-    read.complain("NATS_URL", error.message);
-  }
-  return url;
 }
 
 function readTopics(read: SettingReader): readonly TopicSeed[] {
@@ -249,19 +206,35 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
     return fallback;
   }
 
-  /** A number with a unit, such as `7d`, in the smallest unit, which may be left out. */
+  /** A number with a unit, such as `7d`, in the smallest unit. */
   function amount(
     name: Variable,
     fallback: string,
     units: Readonly<Record<string, number>>,
-    least = "1",
+    least?: string,
   ): number {
     const value = readAmount(text(name) ?? fallback, units);
-    if (value >= readAmount(least, units)) return value;
+    if (value >= (least ? readAmount(least, units) : 1)) return value;
     const names = Object.keys(units).join(", ");
     const rule = `must be a whole number with a unit (${names})`;
-    complain(name, least === "1" ? rule : `${rule}, at least ${least}`);
+    complain(name, least ? `${rule}, at least ${least}` : rule);
     return 1;
+  }
+
+  /** An address that `parse` understands; undefined if it is not set. */
+  function url(
+    name: Variable,
+    parse: (url: string) => unknown,
+    mask = maskPasswords,
+  ): string | undefined {
+    const value = text(name);
+    try {
+      if (value !== undefined) parse(value);
+    } catch (error) {
+      if (!isUrlError(error)) throw error;
+      complain(name, error.message, mask);
+    }
+    return value;
   }
 
   /** One of the words `allowed`. */
@@ -276,7 +249,12 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
     return found ?? fallback;
   }
 
-  return { problems, text, integer, amount, choice, complain };
+  return { problems, text, integer, amount, url, choice, complain };
+}
+
+function isUrlError(error: unknown): error is Error {
+  return error instanceof DatabaseUrlError || error instanceof NatsUrlError ||
+    error instanceof SourceUrlError;
 }
 
 /** A whole number and its unit, in the smallest unit; NaN if it is anything else. */
@@ -284,8 +262,7 @@ function readAmount(
   text: string,
   units: Readonly<Record<string, number>>,
 ): number {
-  const [, digits, unit] = /^(\d+) ?([A-Za-z]*)$/.exec(text) ?? [];
-  const factor = unit === "" ? 1 : units[unit ?? ""];
-  const value = Number(digits) * Number(factor);
+  const [, digits, unit] = /^(\d+) ?([A-Za-z]+)$/.exec(text) ?? [];
+  const value = Number(digits) * Number(units[unit ?? ""]);
   return Number.isSafeInteger(value) ? value : NaN;
 }

@@ -217,6 +217,8 @@ Deno.test("readConfig() never shows a password", () => {
   ok(problem!.includes('"mysql://me:***@host"'), problem!);
   const problems = problemsOf({ SOURCE_URL: url, DATABASE_URL: url });
   ok(!problems.join().includes("hunter2"));
+  const [token] = problemsOf({ NATS_URL: "nats://hunter2@host" });
+  ok(token!.endsWith('current value is "nats://***@host"'), token!);
 });
 
 /** The variables of `.env.example` with their values. */
@@ -257,7 +259,7 @@ for (const [name, { command }] of Object.entries(settings.tasks)) {
 }
 
 const STREAMS: [name: string, value: string, expected: number][] = [
-  ["STREAM_MAX_AGE", "90", 90],
+  ["STREAM_MAX_AGE", "90s", 90],
   ["STREAM_MAX_AGE", "30m", 1_800],
   ["STREAM_MAX_AGE", "2 d", 172_800],
   ["STREAM_MAX_BYTES", "10MiB", 10 * 2 ** 20],
@@ -272,6 +274,13 @@ for (const [name, value, expected] of STREAMS) {
 }
 
 const NO_STREAMS: [name: string, value: string, rule: string][] = [
+  ["STREAM_MAX_AGE", "7", "must be a whole number with a unit (s, m, h, d)"],
+  ["STREAM_MAX_AGE", "0s", "must be a whole number with a unit (s, m, h, d)"],
+  [
+    "STREAM_MAX_BYTES",
+    "2147483648",
+    "must be a whole number with a unit (B, KiB, MiB, GiB), at least 10MiB",
+  ],
   ["STREAM_MAX_AGE", "0", "must be a whole number with a unit (s, m, h, d)"],
   ["STREAM_MAX_AGE", "1w", "must be a whole number with a unit (s, m, h, d)"],
   [

@@ -66,7 +66,10 @@ function escapeControls(line: string): string {
   );
 }
 
-/** Masks the password of every URL in a text: `mysql://me:***@host`. */
+/** Masks the secret of every URL in a text: `mysql://me:***@host`, `nats://***@host`. */
 export function maskPasswords(text: string): string {
-  return text.replace(/(\w:\/\/[^\s:/@]*:)\S+(?=@)/g, "$1***");
+  return text
+    .replace(/(\w:\/\/[^\s:/@]*:)\S+(?=@)/g, "$1***")
+    // Alone it may be a token, except in the address of a database.
+    .replace(/\b(?!mysql:)(\w+:\/\/)[^\s:/@]+(?=@)/g, "$1***");
 }

@@ -117,6 +117,8 @@ const MASKED: Record<string, string> = {
     "two mysql://a:***@c and nats://d:***@f",
   "http://127.0.0.1:8000/": "http://127.0.0.1:8000/",
   "mysql://me@host/db": "mysql://me@host/db",
+  "nats://s3cret@host,other:4222": "nats://***@host,other:4222",
+  "tls://s3cret@host": "tls://***@host",
   "sqlite:data/freshet.db": "sqlite:data/freshet.db",
   "write to ann@a.test": "write to ann@a.test",
 };

@@ -1,6 +1,7 @@
 import { App, csp, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
 import { chooseLocale, withLocale } from "./domain/format/locale.ts";
+import { secured, secureResponse } from "./domain/request/security.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -24,27 +25,11 @@ const reachState = define.middleware(async (ctx) => {
   return await ctx.next();
 });
 
-/**
- * Headers of every response. Pages vary with their viewer's locale and theme.
- * Embedded charts may be framed by any site, other pages by our own only; plain
- * http stays plain http.
- */
+/** Pages vary with their viewer's locale and theme. */
 const secureHeaders = define.middleware(async (ctx) => {
-  const response = await ctx.next();
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  const response = secureResponse(await ctx.next(), ctx.url);
   if (response.headers.get("content-type")?.startsWith("text/html")) {
     response.headers.set("vary", "accept-language, cookie");
-  }
-  const policy = response.headers.get("content-security-policy");
-  if (policy !== null) {
-    const around = ctx.url.pathname.startsWith("/embed/") ? "*" : "'self'";
-    const framed = policy
-      .replace(/frame-ancestors [^;]*/, `frame-ancestors ${around}`);
-    const changed = ctx.url.protocol === "http:"
-      ? framed.replace(/;?\s*upgrade-insecure-requests/, "")
-      : framed;
-    response.headers.set("content-security-policy", changed);
   }
   return response;
 });
@@ -59,8 +44,8 @@ const localize = define.middleware((ctx) => {
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
   .use(provideLog)
-  .use(staticFiles())
   .use(secureHeaders)
+  .use(staticFiles())
   .use(csp({ useNonce: true }))
   .use(reachState)
   .use(localize)
@@ -68,12 +53,9 @@ export const app = new App<State>()
 
 export default {
   /** Answers a request from what `dev.ts build` wrote. */
-  async fetch(
-    request: Request,
-    info?: Deno.ServeHandlerInfo,
-  ): Promise<Response> {
+  fetch: secured<Deno.ServeHandlerInfo>(async (request, info) => {
     const built = new URL("./_fresh/server.js", import.meta.url).href;
     const { default: server } = await import(built);
     return await server.fetch(request, info);
-  },
+  }, (error) => log("error", "request failed", { error })),
 };

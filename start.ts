@@ -1,11 +1,8 @@
 import type { Config } from "./config.ts";
-import { connectDatabase } from "./db/open.ts";
 import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
-import { openStore } from "./start/database.ts";
-import { openBroker } from "./start/broker.ts";
-import { startPipeline } from "./start/pipeline.ts";
+import { type Pipeline, startPipeline } from "./start/pipeline.ts";
 import { aborted, checkFiles, type Role, runRole } from "./start/role.ts";
 import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
 import type { State } from "./state.ts";
@@ -18,13 +15,10 @@ const start: Role = async (given, log, signal) => {
   await checkFiles(given);
   const server = serveWeb(given, main.fetch);
   const { config, banner } = await chooseSources(given, { log, signal });
-  await using writer = await openStore(config);
-  await using reader = connectDatabase(config.databaseUrl);
-  await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, banner, log };
+  const parts = { banner, log, signal };
   await using pipeline = await startPipeline(config, parts);
   state.resolve(pipeline.state);
-  announce(config, server.addr.port, pipeline.state.source, opened.broker.name);
+  announce(config, server.addr.port, pipeline);
 
   await Promise.race([pipeline.failure, aborted(signal)]);
   pipeline.drain();
@@ -34,13 +28,12 @@ const start: Role = async (given, log, signal) => {
 function announce(
   { host, databaseUrl }: Config,
   port: number,
-  source: string,
-  broker: string,
+  { state, brokerName }: Pipeline,
 ): void {
   // deno-lint-ignore no-console
   console.log(
-    `Freshet ${formatAddress(host, port)} · source ${source} · ` +
-      `broker ${broker} · database ${maskDatabaseUrl(databaseUrl)}`,
+    `Freshet ${formatAddress(host, port)} · source ${state.source} · ` +
+      `broker ${brokerName} · database ${maskDatabaseUrl(databaseUrl)}`,
   );
 }
 

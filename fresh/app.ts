@@ -1,7 +1,6 @@
 import { type Build, NO_BUILD } from "./build.ts";
-import { Context, type Middleware } from "./context.ts";
+import { answerError, Context, type Middleware } from "./context.ts";
 import { fileRoutes } from "./file_routes.ts";
-import { answerError } from "./http_error.ts";
 import { type Layer, Router } from "./router.ts";
 
 /** The client's address where there is no server, as in tests. */

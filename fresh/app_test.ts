@@ -2,8 +2,7 @@ import { deepStrictEqual, equal } from "node:assert/strict";
 import { mock } from "node:test";
 import { App } from "./app.ts";
 import { NO_BUILD, type RouteFile } from "./build.ts";
-import type { Middleware } from "./context.ts";
-import { HttpError } from "./http_error.ts";
+import { HttpError, type Middleware } from "./context.ts";
 
 interface State {
   seen: string[];

@@ -1,7 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
-import { createDefine, page } from "./context.ts";
-import { HttpError } from "./http_error.ts";
+import { createDefine, HttpError, page } from "./context.ts";
 
 interface State {
   name: string;

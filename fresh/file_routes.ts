@@ -1,13 +1,13 @@
 import type { RouteFile } from "./build.ts";
 import {
   type Context,
+  HttpError,
   type Method,
   type Middleware,
   page,
   type RouteComponent,
   type RouteHandler,
 } from "./context.ts";
-import { HttpError } from "./http_error.ts";
 import { renderPage } from "./render_page.ts";
 import type { Answer, Layer } from "./router.ts";
 

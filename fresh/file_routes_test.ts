@@ -2,8 +2,7 @@ import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { h } from "preact";
 import { App } from "./app.ts";
 import { NO_BUILD, type RouteFile } from "./build.ts";
-import { type Context, page, type PageProps } from "./context.ts";
-import { HttpError } from "./http_error.ts";
+import { type Context, HttpError, page, type PageProps } from "./context.ts";
 
 /** An app with these files in its routes folder. */
 function withRoutes(modules: Record<string, RouteFile["module"]>) {

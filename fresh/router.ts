@@ -1,5 +1,4 @@
-import type { Method, Middleware } from "./context.ts";
-import { HttpError } from "./http_error.ts";
+import { HttpError, type Method, type Middleware } from "./context.ts";
 
 /** Wraps everything that is registered later at its path and below. */
 export interface Layer<S> {

@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { ParameterError, withParams } from "../domain/request/parameters.ts";
 import { TIME_PARAMETERS } from "../domain/request/range.ts";
+import { SECURITY_HEADERS } from "../domain/request/security.ts";
 import { define, type State } from "../state.ts";
 
 /** Error pages run no scripts, and do not get the policy of the other pages. */
@@ -17,6 +18,7 @@ export const handler = define.handlers(async (ctx) => {
   const { status, message } = await describe(ctx.error, ctx.state);
   logUnexpected(ctx, status);
   const headers = {
+    ...SECURITY_HEADERS,
     "content-security-policy": POLICY,
     "cache-control": "no-store",
     ...(status === 503 && { "retry-after": RETRY_AFTER }),

@@ -1,9 +1,4 @@
 import { define } from "../state.ts";
-import { getOnly } from "./(_shared)/methods.ts";
+import { HEALTH } from "./(_shared)/health.ts";
 
-/** Liveness: the process answers. */
-export const handler = define.handlers(
-  getOnly(() =>
-    Response.json({ ok: true }, { headers: { "cache-control": "no-store" } })
-  ),
-);
+export const handler = define.handlers(HEALTH["/healthz"]);

@@ -1,3 +1,4 @@
+import { isOwnPath } from "../domain/request/security.ts";
 import { nextTheme, readTheme, themeCookie } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
@@ -5,10 +6,9 @@ import { define } from "../state.ts";
 export const handler = define.handlers({
   POST({ req, url }) {
     const theme = nextTheme(readTheme(req.headers.get("cookie")));
-    const from = req.headers.get("referer") ?? "";
-    const back = URL.canParse(from) && new URL(from).host === url.host
-      ? from
-      : "/";
+    const from = URL.parse(req.headers.get("referer") ?? "");
+    const path = from?.host === url.host ? from.pathname + from.search : "/";
+    const back = isOwnPath(path) ? path : "/";
     return new Response(null, {
       status: 303,
       headers: { location: back, "set-cookie": themeCookie(theme) },

@@ -1,6 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { handler } from "./theme.ts";
 
+/** Its path alone would lead to another site. */
+const HOSTILE = "http://localhost:8000//evil.example/";
+
 /** Where a press on the button leads, and the cookie that it sets. */
 function press(headers: Record<string, string>) {
   const url = new URL("http://localhost:8000/theme");
@@ -12,16 +15,17 @@ function press(headers: Record<string, string>) {
 }
 
 Deno.test("POST /theme switches to the next theme, and leads back", () => {
-  const referer = "http://localhost:8000/t/trump?range=7d";
-  deepStrictEqual(press({ referer }), [303, referer, "freshet_theme=light"]);
+  const path = "/t/trump?range=7d";
+  const referer = `http://localhost:8000${path}`;
+  deepStrictEqual(press({ referer }), [303, path, "freshet_theme=light"]);
   deepStrictEqual(
     press({ referer, cookie: "freshet_theme=light" }),
-    [303, referer, "freshet_theme=dark"],
+    [303, path, "freshet_theme=dark"],
   );
 });
 
 Deno.test("POST /theme leads to no other site", () => {
-  for (const referer of ["", "x", "http://evil.example/theme"]) {
+  for (const referer of ["", "x", "http://evil.example/theme", HOSTILE]) {
     deepStrictEqual(press({ referer })[1], "/");
   }
 });

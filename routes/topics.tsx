@@ -70,7 +70,7 @@ async function readProps(
   given: Partial<Pick<ManageProps, "error" | "trial">> = {},
 ): Promise<ManageProps> {
   const { state } = ctx;
-  const access = accessOf(ctx);
+  const access = await accessOf(ctx);
   const [topics, readsX] = await Promise.all([
     state.listTopics(),
     access === "signed-in" &&

@@ -26,6 +26,8 @@ interface Asked {
 }
 
 const SIGNED_IN = "freshet_session=good";
+/** Of whoever asks. */
+const ADDRESS = "192.0.2.1";
 const OWN = { "sec-fetch-site": "same-origin" };
 
 /** Asks the page, and tells what was to be done, and what came of it. */
@@ -35,7 +37,8 @@ async function ask(path: string, given: Asked = {}) {
   const did: unknown[] = [];
   const act = (name: string) => (...args: unknown[]) => {
     if (failing) return Promise.reject(failing);
-    did.push(name, ...args);
+    did.push(name, ...args.filter((arg) => arg !== ADDRESS));
+    if (name !== "test") deepStrictEqual(args.at(-1), ADDRESS);
     return Promise.resolve({ posts: 1, matched: 2, of: 3, examples: [] });
   };
   const admin = {
@@ -43,8 +46,9 @@ async function ask(path: string, given: Asked = {}) {
       token === null && admission.kind !== "read-only"
         ? { kind: "refused" }
         : admission,
-    beginSession: () => ({ value: "new", seconds: 9 }),
-    hasSession: (value: string) => value === "good",
+    beginSession: () => Promise.resolve({ value: "new", seconds: 9 }),
+    hasSession: (value: string) => Promise.resolve(value === "good"),
+    endSession: act("end"),
     add: act("add"),
     change: act("change"),
     remove: act("remove"),
@@ -192,9 +196,10 @@ Deno.test("POST /topics begins no session for a page of others", async () => {
 });
 
 Deno.test("POST /topics ends a session", async () => {
-  const { status, headers } = await ask("/topics", {
+  const { did, status, headers } = await ask("/topics", {
     form: { do: "sign-out" },
   });
+  deepStrictEqual(did, ["end", "good"]);
   strictEqual(status, 303);
   match(headers.get("set-cookie")!, /^freshet_session=; .*Max-Age=0/);
 });

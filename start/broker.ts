@@ -17,7 +17,7 @@ import type { LogUse } from "../workers/broker/jetstream/setup.ts";
 import { requireNats, StartError } from "./role.ts";
 
 /** A broker, and the id of its stream in the database. */
-export interface OpenedBroker extends AsyncDisposable {
+export interface OpenedBroker {
   readonly broker: Broker;
   readonly stream: number;
   /**
@@ -46,28 +46,20 @@ export async function openBroker(
     const find = (firstSeq: number) =>
       findStream(writer, "embedded", created, { firstSeq });
     const { stream, lastSeq } = await find(1);
-    return toOpened(createEmbeddedBroker(lastSeq), stream, find);
+    return {
+      broker: createEmbeddedBroker(lastSeq),
+      stream,
+      findStream: async (firstSeq) => (await find(firstSeq)).stream,
+    };
   }
   const broker = await openLog(config, "persist", parts);
   const { name, created } = broker.stream;
   const find = async () => {
     const { firstSeq } = await broker.state();
-    return await findStream(writer, name, created, { firstSeq });
+    const { stream } = await findStream(writer, name, created, { firstSeq });
+    return stream;
   };
-  return toOpened(broker, (await find()).stream, find);
-}
-
-function toOpened(
-  broker: Broker,
-  stream: number,
-  find: (firstSeq: number) => Promise<{ stream: number }>,
-): OpenedBroker {
-  return {
-    broker,
-    stream,
-    findStream: async (firstSeq) => (await find(firstSeq)).stream,
-    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
-  };
+  return { broker, stream: await find(), findStream: find };
 }
 
 /**

@@ -17,22 +17,29 @@ import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
 import { openLog } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { aborted, checkFiles, type Role, runRole } from "./role.ts";
-import { serveHealth } from "./server.ts";
+import {
+  aborted,
+  checkFiles,
+  requireNats,
+  type Role,
+  runRole,
+} from "./role.ts";
+import { type Opened, serveHealth } from "./server.ts";
 import { readHealth } from "./web/health.ts";
-import { findUnready } from "./web/state.ts";
 
 /** The role ingest: sources into the log of `NATS_URL`. */
 const ingest: Role = async (config, log, signal) => {
+  requireNats(config);
   await checkFiles(config);
-  await using db = await openStore(config);
-  await using broker = await openLog(config, "ingest", { log, signal });
+  const opened: Opened = {};
   const metrics = createMetrics(() => 0, {
-    readHealth: () => readHealth(db, config.xPostsPerDay),
+    readHealth: async () => await readHealth(opened.db!, config.xPostsPerDay),
   });
-  await using _health = serveHealth(config, {
-    metrics,
-    findUnready: () => findUnready(db, () => broker.isUp),
+  await using _health = serveHealth(config, { metrics, opened, log });
+  await using db = opened.db = await openStore(config);
+  await using broker = opened.broker = await openLog(config, "ingest", {
+    log,
+    signal,
   });
   await using topics = await watchTopics(db, log);
   const { leases } = broker;

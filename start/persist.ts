@@ -17,22 +17,19 @@ import { openBroker, type OpenedBroker } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
-import { serveHealth } from "./server.ts";
-import { findUnready } from "./web/state.ts";
+import { type Opened, serveHealth } from "./server.ts";
 
 /** The role persist: the log of `NATS_URL` into the database. */
 const persist: Role = async (config, log, signal) => {
   requireNats(config);
-  await using writer = await openStore(config, { seed: false });
-  await using opened = await openBroker(config, writer, { log, signal });
-  const { broker } = opened;
-  const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
-  await using _health = serveHealth(config, {
-    metrics,
-    findUnready: () => findUnready(writer, () => broker.isUp),
-  });
-  const parts = { opened, writer, metrics, log, onCommit };
+  const opened: Opened = {};
+  await using _health = serveHealth(config, { metrics, opened, log });
+  await using writer = opened.db = await openStore(config, { seed: false });
+  const source = await openBroker(config, writer, { log, signal });
+  await using broker = opened.broker = source.broker;
+  const onCommit = () => broker.notifyCommit();
+  const parts = { source, writer, metrics, log, onCommit };
   await using storing = startStoring(config, parts);
   log("info", "persist started");
   await Promise.race([storing.failure, aborted(signal)]);
@@ -47,7 +44,8 @@ interface Storing extends AsyncDisposable {
 /** What {@linkcode startStoring} works with. */
 interface StoringParts {
   readonly writer: Database;
-  readonly opened: Pick<OpenedBroker, "broker" | "stream" | "findStream">;
+  /** Where messages come from. */
+  readonly source: OpenedBroker;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Called after each commit. */
@@ -57,13 +55,13 @@ interface StoringParts {
 /** Starts to store what the broker delivers, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
-  { writer, opened, metrics, log, onCommit }: StoringParts,
+  { writer, source, metrics, log, onCommit }: StoringParts,
 ): Storing {
   const stopping = new AbortController();
   const { signal } = stopping;
   const persisted = storeBatches(
-    opened.broker.batches(signal),
-    createStore(writer, opened.stream, opened.findStream),
+    source.broker.batches(signal),
+    createStore(writer, source.stream, source.findStream),
     {
       signal,
       onStored({ posts, skipped }) {

@@ -1,16 +1,26 @@
+import type { Builder } from "fresh/dev";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
+import { connectDatabase } from "../db/open.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
-import type { OpenedBroker } from "./broker.ts";
+import { openBroker } from "./broker.ts";
+import { chooseSources } from "./choose_sources.ts";
+import { openStore } from "./database.ts";
 import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
 import { startStoring } from "./persist.ts";
+import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
 import { createWeb } from "./server.ts";
+import { createState } from "./web/state.ts";
 
 /** Every role at work in this process. */
 export interface Pipeline extends AsyncDisposable {
   /** What pages reach. */
   readonly state: State;
+  /** `embedded` or `JetStream`. */
+  readonly brokerName: string;
+  /** Takes all writes: SQLite has one writer at a time. */
+  readonly writer: Database;
   /** Closes live streams; viewers are told when to reconnect. */
   drain(): void;
   /** Rejects if storing fails for a reason that retrying does not cure. */
@@ -19,23 +29,24 @@ export interface Pipeline extends AsyncDisposable {
 
 /** What {@linkcode startPipeline} works with. */
 interface PipelineParts {
-  /** Takes all writes: SQLite has one writer at a time. */
-  readonly writer: Database;
-  /** Answers pages and the live stream while the other writes. */
-  readonly reader: Database;
-  readonly opened: OpenedBroker;
   /** Notice shown on every page; null for none. */
   readonly banner: string | null;
   readonly log: Log;
+  /** Ends the waiting for a broker. */
+  readonly signal: AbortSignal;
 }
 
-/** Starts every role in this process. */
+/** Opens the database and the broker, and starts every role in this process. */
 export async function startPipeline(
   config: Config,
-  { writer, reader, opened, banner, log }: PipelineParts,
+  { banner, log, signal }: PipelineParts,
 ): Promise<Pipeline> {
-  const { broker } = opened;
   await using starting = new AsyncDisposableStack();
+  const writer = starting.use(await openStore(config));
+  // Pages and the live stream read while the other writes.
+  const reader = starting.use(connectDatabase(config.databaseUrl));
+  const source = await openBroker(config, writer, { log, signal });
+  const broker = starting.use(source.broker);
   const topics = starting.use(await watchTopics(writer, log));
   const web = createWeb(config, reader, log);
   const { metrics } = web;
@@ -44,7 +55,7 @@ export async function startPipeline(
     broker.notifyCommit();
   };
   const parts = { broker, writer, topics, metrics, log, onCommit };
-  const storing = starting.use(startStoring(config, { ...parts, opened }));
+  const storing = starting.use(startStoring(config, { ...parts, source }));
   const records = createRecords(writer);
   const failed = new AbortController();
   storing.failure.catch(() => failed.abort());
@@ -55,7 +66,8 @@ export async function startPipeline(
     giveUp: failed.signal,
   }));
   starting.use(web);
-  const state = web.createState({
+  const state = createState(reader, {
+    ...web.parts,
     readBanner: () => banner,
     source: ingesting.keys.join(" "),
     isBrokerUp: () => broker.isUp,
@@ -66,8 +78,32 @@ export async function startPipeline(
   const running = starting.move();
   return {
     state,
+    brokerName: broker.name,
+    writer,
     drain: web.drain,
     failure: storing.failure,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Runs every role like `start`, with pages that are built in memory and reload on change. */
+export async function runDev(builder: Builder<State>): Promise<void> {
+  const { config: given, log } = await readSettings();
+  await checkFiles(given);
+  const signal = shutdownSignal();
+  const { config, banner } = await chooseSources(given, { log, signal });
+  const parts = { banner, log, signal };
+  await using pipeline = await startPipeline(config, parts);
+
+  const importApp = async () => {
+    const { app, provideState } = await import("../main.ts");
+    provideState(Promise.resolve(pipeline.state));
+    return app;
+  };
+  const { host: hostname, port } = config;
+  await Promise.race([
+    builder.listen(importApp, { hostname, port }),
+    pipeline.failure,
+    aborted(signal),
+  ]);
 }

@@ -1,14 +1,11 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
-import { connectDatabase } from "../db/open.ts";
 import type { Log } from "../log.ts";
 import { postLine, postLines } from "../tests/support/post_files.ts";
 import { readEvents, takeEvents } from "../tests/support/endpoints.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { retryUntil } from "../tests/support/waiting.ts";
-import { openStore } from "./database.ts";
-import { openBroker } from "./broker.ts";
 import { type Pipeline, startPipeline } from "./pipeline.ts";
 
 interface Running extends AsyncDisposable {
@@ -17,27 +14,14 @@ interface Running extends AsyncDisposable {
   readonly lines: Parameters<Log>[];
 }
 
-/** A pipeline with its own connections, as a process has it. */
 async function run(config: Config): Promise<Running> {
-  await using resources = new AsyncDisposableStack();
-  const writer = resources.use(await openStore(config));
-  const reader = resources.use(connectDatabase(config.databaseUrl));
   const lines: Parameters<Log>[] = [];
   const log: Log = (...line) => void lines.push(line);
   const { signal } = new AbortController();
-  const opened = resources.use(
-    await openBroker(config, writer, { log, signal }),
-  );
-  const pipeline = resources.use(
-    await startPipeline(config, { writer, reader, opened, banner: null, log }),
-  );
-  const moved = resources.move();
-  return {
-    pipeline,
-    writer,
-    lines,
-    [Symbol.asyncDispose]: () => moved.disposeAsync(),
-  };
+  const pipeline = await startPipeline(config, { banner: null, log, signal });
+  const { writer } = pipeline;
+  const dispose = () => pipeline[Symbol.asyncDispose]();
+  return { pipeline, writer, lines, [Symbol.asyncDispose]: dispose };
 }
 
 /** A folder with a file of posts, and the settings to store them. */

@@ -4,14 +4,17 @@ import { connectDatabase } from "../db/open.ts";
 import { readNewestSource } from "../db/read/newest_posts.ts";
 import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
+import { secured } from "../domain/request/security.ts";
 import type { Log } from "../log.ts";
+import { HEALTH } from "../routes/(_shared)/health.ts";
+import type { Method } from "../routes/(_shared)/methods.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
-import { type Flow, readHealth } from "./web/health.ts";
-import { createLiveReads, createState, type StateParts } from "./web/state.ts";
+import { readHealth } from "./web/health.ts";
+import { createLiveReads, createState, findUnready } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
@@ -31,12 +34,12 @@ export function openWeb(
   const web = opened.use(createWeb(config, reader, parts.log));
   const commits = opened.use(subscribeCommits(config, web.onCommit, parts));
   const hasNats = config.natsUrl !== null;
-  const state = web.createState({
+  const state = createState(reader, {
+    ...web.parts,
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: hasNats ? "JetStream" : "database",
     isBrokerUp: commits.isUp,
     logKind: hasNats ? "JetStream" : "embedded",
-    countWaiting: () => Promise.resolve(null),
   });
   return {
     state,
@@ -52,11 +55,7 @@ export async function openState(): Promise<State> {
   return openWeb(config, { log, signal }).state;
 }
 
-type WebStateParts =
-  & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
-  & Pick<Flow, "logKind" | "countWaiting">;
-
-/** The live feed, metrics and state of a process that serves pages. */
+/** The live feed and metrics of a process that serves pages. */
 export function createWeb(
   config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
   reader: Database,
@@ -82,14 +81,10 @@ export function createWeb(
       committedMs = Date.now();
       feed.notifyCommit();
     },
-    createState({ logKind, countWaiting, ...parts }: WebStateParts): State {
-      const readMetrics = metrics.read;
-      const flow: Flow = {
-        ...{ logKind, countWaiting, xPostsPerDay },
-        committedMs: () => committedMs,
-      };
-      const common = { feed, readMetrics, log, adminToken, flow };
-      return createState(reader, { ...common, ...parts });
+    /** For {@linkcode createState}. */
+    parts: {
+      ...{ feed, log, adminToken, xPostsPerDay, readMetrics: metrics.read },
+      committedMs: () => committedMs,
     },
     /** Closes live streams; viewers are told when to reconnect. */
     drain: (): void => feed.drain(),
@@ -112,44 +107,54 @@ export async function shutDown(
   await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
 
+/** What a worker has opened so far; what is missing is not ready. */
+export interface Opened {
+  db?: Pick<Database, "kysely">;
+  broker?: { readonly isUp: boolean };
+}
+
 /** What {@linkcode serveHealth} answers with. */
 export interface HealthParts {
   readonly metrics: Pick<Metrics, "read">;
-  /** Names what is unreachable, such as `database`. */
-  readonly findUnready: () => Promise<string[]>;
+  readonly opened: Opened;
+  readonly log: Log;
 }
 
 /**
  * Serves `/healthz`, `/readyz` and `/metrics` for a worker without pages. Listens
- * only if `HEALTH_PORT` is set, so that many can run on one machine.
+ * only if `HEALTH_PORT` is set, so that many can run on one machine; right away,
+ * so that a taken port is noticed before the worker waits for anything.
  *
  * @throws {StartError} If the address is not available.
  */
 export function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
-  { metrics, findUnready }: HealthParts,
+  { metrics, opened, log }: HealthParts,
 ): AsyncDisposable {
   if (healthPort === null) {
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  const address = { host, port: healthPort };
-  return serveWeb(address, async (request) => {
-    switch (new URL(request.url).pathname) {
-      case "/healthz":
-        return Response.json({ ok: true });
-      case "/readyz": {
-        const unreachable = await findUnready();
-        const ok = unreachable.length === 0;
-        const status = ok ? 200 : 503;
-        return Response.json(ok ? { ok } : { ok, unreachable }, { status });
-      }
-      case "/metrics":
-        return new Response(await metrics.read(), {
-          headers: { "content-type": "text/plain; version=0.0.4" },
-        });
+  const state = {
+    findUnready: () =>
+      findUnready(opened.db, () => opened.broker?.isUp ?? false),
+    readMetrics: metrics.read,
+  };
+  const answer = async (req: Request): Promise<Response> => {
+    const path = new URL(req.url).pathname;
+    if (!isEndpoint(path)) {
+      const error = "There is no such page";
+      return Response.json({ error }, { status: 404 });
     }
-    return Response.json({ error: "There is no such page" }, { status: 404 });
-  }, "HEALTH_PORT");
+    const answerMethod = HEALTH[path][req.method as Method] ?? HEALTH[path].PUT;
+    return await answerMethod({ req, state });
+  };
+  const onError = (error: unknown) => log("error", "request failed", { error });
+  const address = { host, port: healthPort };
+  return serveWeb(address, secured(answer, onError), "HEALTH_PORT");
+}
+
+function isEndpoint(path: string): path is keyof typeof HEALTH {
+  return Object.hasOwn(HEALTH, path);
 }
 
 /**

@@ -1,11 +1,13 @@
-import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import { freePort } from "../tests/support/temporary.ts";
 import {
-  formatAddress,
-  type HealthParts,
-  serveHealth,
-  serveWeb,
-} from "./server.ts";
+  deepStrictEqual,
+  match,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { openSqliteStore, type TestStore } from "../tests/support/store.ts";
+import { freePort } from "../tests/support/temporary.ts";
+import { formatAddress, type Opened, serveHealth, serveWeb } from "./server.ts";
 
 Deno.test("formatAddress() puts an address of IPv6 in brackets", () => {
   strictEqual(formatAddress("127.0.0.1", 8_000), "http://127.0.0.1:8000/");
@@ -68,40 +70,54 @@ for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
   });
 }
 
-const UP: HealthParts = {
+const PARTS = {
   metrics: { read: () => Promise.resolve("posts_total 2\n") },
-  findUnready: () => Promise.resolve([]),
+  log: () => {},
 };
 
 const CASES: [
   path: string,
-  parts: HealthParts,
+  open: (store: TestStore) => Opened,
   status: number,
   body: string,
 ][] = [
-  ["/healthz", UP, 200, '{"ok":true}'],
-  ["/readyz", UP, 200, '{"ok":true}'],
+  ["/healthz", () => ({}), 200, '{"ok":true}'],
+  ["/readyz", ({ db }) => ({ db, broker: { isUp: true } }), 200, '{"ok":true}'],
   [
     "/readyz",
-    { ...UP, findUnready: () => Promise.resolve(["broker"]) },
+    ({ db }) => ({ db, broker: { isUp: false } }),
     503,
     '{"ok":false,"unreachable":["broker"]}',
   ],
-  ["/metrics", UP, 200, "posts_total 2\n"],
-  ["/t/trump", UP, 404, '{"error":"There is no such page"}'],
+  [
+    "/readyz",
+    () => ({}),
+    503,
+    '{"ok":false,"unreachable":["database","broker"]}',
+  ],
+  ["/metrics", () => ({}), 200, "posts_total 2\n"],
+  ["/t/trump", () => ({}), 404, '{"error":"There is no such page"}'],
 ];
 
-for (const [path, parts, status, body] of CASES) {
-  Deno.test(`a worker answers ${path} with ${status}`, async () => {
+for (const [path, open, status, body] of CASES) {
+  Deno.test(`a worker answers ${path} with ${status} ${body.trim()}`, async () => {
     const healthPort = freePort();
-    await using _server = serveHealth({ host: "127.0.0.1", healthPort }, parts);
-    const response = await fetch(`http://127.0.0.1:${healthPort}${path}`);
+    await using store = await openSqliteStore();
+    const parts = { ...PARTS, opened: open(store) };
+    await using _server = serveHealth({ host: HOST, healthPort }, parts);
+    const response = await fetch(`http://${HOST}:${healthPort}${path}`);
     deepStrictEqual([response.status, await response.text()], [status, body]);
+    strictEqual(response.headers.get("x-content-type-options"), "nosniff");
+    const policy = response.headers.get("content-security-policy")!;
+    match(policy, /^default-src 'none'/);
   });
 }
 
 Deno.test("a worker without HEALTH_PORT listens nowhere", async () => {
-  const server = serveHealth({ host: "127.0.0.1", healthPort: null }, UP);
+  const server = serveHealth({ host: "127.0.0.1", healthPort: null }, {
+    ...PARTS,
+    opened: {},
+  });
   strictEqual("addr" in server, false);
   await server[Symbol.asyncDispose]();
 });

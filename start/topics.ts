@@ -1,6 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Database } from "../db/connection/database.ts";
-import { readNewestPosts } from "../db/read/newest_posts.ts";
 import { readTotals } from "../db/read/series.ts";
 import { listTopics } from "../db/read/snapshot.ts";
 import { readTopic, UnknownTopicError } from "../db/read/topics.ts";
@@ -15,13 +14,10 @@ import { formatCount } from "../domain/format/numbers.ts";
 import { parseQuery } from "../domain/query/parse.ts";
 import { QuerySyntaxError } from "../domain/query/query.ts";
 import { FieldError, readNewTopic } from "../domain/topic/input.ts";
+import type { NewTopic, QueryTrial } from "../domain/topic/try_query.ts";
 import {
-  type NewTopic,
-  type QueryTrial,
-  tryQuery,
-} from "../domain/topic/try_query.ts";
-import {
-  exit,
+  answerHelp,
+  exitFor,
   orExit,
   parseOptions,
   quote,
@@ -29,8 +25,9 @@ import {
   UsageError,
 } from "./cli/command_line.ts";
 import { openReader } from "./database.ts";
-import { aborted, runRole } from "./role.ts";
 import { formatTable, oneLine, pointAt } from "./cli/terminal.ts";
+import { aborted, runRole } from "./role.ts";
+import { tryOnStored } from "./web/admin.ts";
 
 const HELP =
   `Manages the topics of the database of DATABASE_URL, also while Freshet runs.
@@ -51,25 +48,43 @@ remove asks first; --yes answers. Quote a query for your shell:
 Exit code: 0 done; 1 not possible, or the query has an error; 2 the command line
 is wrong.`;
 
-const COMMANDS = "list, add, edit, pause, resume, remove, test";
+/** Does what a command line says; returns what to print. */
+export type Command = (db: Database, ask: Ask) => Promise<string>;
 
-/** A command with its arguments. */
-type Command =
-  | { readonly name: "help" | "list" }
-  | { readonly name: "add"; readonly topic: NewTopic }
-  | { readonly name: "edit"; readonly slug: string; readonly query: string }
-  | { readonly name: "pause" | "resume"; readonly slug: string }
-  | Removal
-  | { readonly name: "test"; readonly query: string };
-
-interface Removal {
-  readonly name: "remove";
-  readonly slug: string;
-  /** Whether its posts are deleted too. */
-  readonly purge: boolean;
-  /** Whether it is confirmed already. */
-  readonly yes: boolean;
-}
+/** Reads the arguments of each command. */
+const COMMANDS: Readonly<
+  Record<string, (args: readonly string[]) => Command>
+> = {
+  list(args) {
+    readWords("list", args, 0);
+    return async ({ kysely }) => formatTable(await listTopics(kysely));
+  },
+  add(args) {
+    const topic = parseTopic(joinQuery("add", args));
+    return async (db) => {
+      const { slug, query } = await addTopic(db, topic);
+      return `added ${slug}: ${oneLine(query)}`;
+    };
+  },
+  edit([slug = missing("topic", "edit"), ...words]) {
+    const changes = { query: checkQuery(joinQuery("edit", words)) };
+    return async (db) => {
+      const { query } = await changeTopic(db, slug, changes);
+      return `${slug} now has the query ${oneLine(query)}`;
+    };
+  },
+  pause: (args) => setActive("pause", args, false),
+  resume: (args) => setActive("resume", args, true),
+  remove(args) {
+    const { words, values } = readWords("remove", args, 1, REMOVE_OPTIONS);
+    const [slug = missing("topic", "remove")] = words;
+    return (db, ask) => remove(db, slug, values, ask);
+  },
+  test(args) {
+    const query = parseQuery(checkQuery(joinQuery("test", args)));
+    return async (db) => formatTrial(await tryOnStored(db, query));
+  },
+};
 
 /**
  * Parses a command line. The words of a query may be quoted together or not.
@@ -78,38 +93,11 @@ interface Removal {
  * @throws {FieldError} If a topic cannot have this name.
  * @throws {QueryTextError} If a query has an error.
  */
-export function parseCommand(args: readonly string[]): Command {
-  const [name, ...rest] = args;
-  if (name === undefined) throw new UsageError(`Missing command: ${COMMANDS}`);
-  if ([name, rest[0]].some((word) => word === "--help" || word === "-h")) {
-    return { name: "help" };
-  }
-  switch (name) {
-    case "help":
-    case "list":
-      parseWords(name, rest, 0);
-      return { name };
-    case "add":
-      return { name, topic: parseTopic(joinQuery(name, rest)) };
-    case "edit": {
-      const [slug = missing("topic", name), ...words] = rest;
-      return { name, slug, query: checkQuery(joinQuery(name, words)) };
-    }
-    case "pause":
-    case "resume": {
-      const [slug = missing("topic", name)] = parseWords(name, rest, 1).words;
-      return { name, slug };
-    }
-    case "remove": {
-      const { words, values } = parseWords(name, rest, 1, REMOVE_OPTIONS);
-      const [slug = missing("topic", name)] = words;
-      const { purge = false, yes = false } = values;
-      return { name, slug, purge, yes };
-    }
-    case "test":
-      return { name, query: checkQuery(joinQuery(name, rest)) };
-  }
-  throw new UsageError(`Unknown command ${quote(name)}: use ${COMMANDS}`);
+export function parseCommand([name, ...args]: readonly string[]): Command {
+  const names = Object.keys(COMMANDS).join(", ");
+  if (name === undefined) throw new UsageError(`Missing command: ${names}`);
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!(args);
+  throw new UsageError(`Unknown command ${quote(name)}: use ${names}`);
 }
 
 const REMOVE_OPTIONS = {
@@ -118,7 +106,7 @@ const REMOVE_OPTIONS = {
 } satisfies ParseArgsOptionsConfig;
 
 /** At most `max` words, and options. */
-function parseWords<T extends ParseArgsOptionsConfig>(
+function readWords<T extends ParseArgsOptionsConfig>(
   name: string,
   args: readonly string[],
   max: number,
@@ -164,46 +152,22 @@ class QueryTextError extends SyntaxError {
   }
 }
 
-/** Stored posts that a query is tried on. */
-const MAX_TRIED = 10_000;
-
-/** Runs a command; returns what to print. */
-export async function runCommand(
-  db: Database,
-  command: Command,
-  ask: Ask,
-): Promise<string> {
-  switch (command.name) {
-    case "help":
-      return HELP;
-    case "list":
-      return formatTable(await listTopics(db.kysely));
-    case "add": {
-      const { slug, query } = await addTopic(db, command.topic);
-      return `added ${slug}: ${oneLine(query)}`;
-    }
-    case "edit": {
-      const { slug, query } = await changeTopic(db, command.slug, command);
-      return `${slug} now has the query ${oneLine(query)}`;
-    }
-    case "pause":
-    case "resume": {
-      const active = command.name === "resume";
-      const { slug } = await changeTopic(db, command.slug, { active });
-      return `${slug} is ${active ? "active" : "paused"}`;
-    }
-    case "remove":
-      return await remove(db, command, ask);
-    case "test": {
-      const posts = readNewestPosts(db.kysely, MAX_TRIED);
-      return formatTrial(await tryQuery(parseQuery(command.query), posts));
-    }
-  }
+function setActive(
+  name: string,
+  args: readonly string[],
+  active: boolean,
+): Command {
+  const [slug = missing("topic", name)] = readWords(name, args, 1).words;
+  return async (db) => {
+    await changeTopic(db, slug, { active });
+    return `${slug} is ${active ? "active" : "paused"}`;
+  };
 }
 
 async function remove(
   db: Database,
-  { slug, purge, yes }: Removal,
+  slug: string,
+  { purge = false, yes = false }: { purge?: boolean; yes?: boolean },
   ask: Ask,
 ): Promise<string> {
   const { id } = await readTopic(db.kysely, slug, { archived: purge });
@@ -269,26 +233,16 @@ const EXPECTED = [
   UnknownTopicError,
 ];
 
-function exitIfExpected(error: unknown): never {
-  if (!EXPECTED.some((kind) => error instanceof kind)) throw error;
-  return exit(1, (error as Error).message);
-}
-
-function readCommand(): Command {
-  try {
-    return orExit(() => parseCommand(Deno.args));
-  } catch (error) {
-    return exitIfExpected(error);
-  }
-}
+const isExpected = (error: unknown) =>
+  EXPECTED.some((kind) => error instanceof kind);
 
 if (import.meta.main) {
-  const command = readCommand();
-  if (command.name === "help") exit(0, HELP);
+  answerHelp(HELP);
+  const command = orExit(() => parseCommand(Deno.args), isExpected);
   await runRole(async (config, _log, signal) => {
     await using db = await openReader(config);
-    const running = runCommand(db, command, askTerminal(signal));
+    const running = command(db, askTerminal(signal));
     // deno-lint-ignore no-console
-    console.log(await running.catch(exitIfExpected));
+    console.log(await running.catch((error) => exitFor(error, isExpected)));
   });
 }

@@ -2,7 +2,9 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { VARIABLES } from "../config.ts";
 import { openDatabase } from "../db/open.ts";
+import { startRole } from "./support/processes.ts";
 import { freePort, temporaryFolder } from "./support/temporary.ts";
+import { retryUntil } from "./support/waiting.ts";
 
 const START = fileURLToPath(new URL("../start.ts", import.meta.url));
 const NOTES = "These are my notes. ".repeat(100);
@@ -174,3 +176,46 @@ Deno.test("start reads bad settings from the file .env too", async () => {
     'POLL_MS must be a whole number from 50 to 60000: current value is "soon"',
   ]);
 });
+
+for (const role of ["ingest", "persist"] as const) {
+  Deno.test(`${role} refuses a HEALTH_PORT that is taken before it waits for anything`, async () => {
+    await using folder = await temporaryFolder();
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    await using started = startRole(role, {
+      SOURCE_URL: "demo:",
+      NATS_URL: "nats://127.0.0.1:1",
+      DATABASE_URL: `sqlite:${folder.path}/a.db`,
+      HEALTH_PORT: String(port),
+    });
+    const waiting = started.waitForLog("cannot reach NATS yet")
+      .then(() => "waits", () => "ended");
+    strictEqual(await waiting, "ended");
+    const { code, stderr } = await started.output;
+    strictEqual(code, 1);
+    ok(
+      stderr.startsWith(`HEALTH_PORT must be free: current value is "${port}"`),
+    );
+  });
+
+  Deno.test(`${role} names a NATS host that has no address, and waits for it`, async () => {
+    await using folder = await temporaryFolder();
+    const port = freePort();
+    await using started = startRole(role, {
+      SOURCE_URL: "demo:",
+      NATS_URL: "nats://me:hunter2@no.such.host.invalid:4222",
+      DATABASE_URL: `sqlite:${folder.path}/a.db`,
+      HEALTH_PORT: String(port),
+    });
+    const line = await started.waitForLog("cannot reach NATS yet");
+    strictEqual(JSON.parse(line).hosts, "no.such.host.invalid:4222");
+    ok(!line.includes("hunter2"));
+    await retryUntil(async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      deepStrictEqual(await response.json(), {
+        ok: false,
+        unreachable: ["broker"],
+      });
+    });
+  });
+}

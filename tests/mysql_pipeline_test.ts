@@ -2,8 +2,6 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readConfig } from "../config.ts";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/open.ts";
-import { openBroker } from "../start/broker.ts";
-import { openStore } from "../start/database.ts";
 import { startPipeline } from "../start/pipeline.ts";
 import { postLines } from "./support/post_files.ts";
 import { temporaryFolder } from "./support/temporary.ts";
@@ -22,10 +20,7 @@ async function store(databaseUrl: string, path: string): Promise<void> {
   const messages: string[] = [];
   const log = (_: unknown, message: string) => void messages.push(message);
   const { signal } = new AbortController();
-  await using writer = await openStore(config);
-  await using reader = connectDatabase(databaseUrl);
-  await using opened = await openBroker(config, writer, { log, signal });
-  const parts = { writer, reader, opened, banner: null, log };
+  const parts = { banner: null, log, signal };
   await using pipeline = await startPipeline(config, parts);
   await retryUntil(() => {
     ok(messages.includes("source ended"));

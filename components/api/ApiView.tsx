@@ -3,10 +3,11 @@ import {
   API_METHODS,
   type ApiAnswer,
   type ApiDocument,
+  type ApiEndpoint,
+  exampleCommand,
   type MediaType,
   type Schema,
 } from "../../domain/api/open_api.ts";
-import { type ApiEndpoint, exampleCommand } from "../../domain/api/request.ts";
 
 /** Props of {@linkcode ApiView}. */
 export interface ApiViewProps {

@@ -225,6 +225,12 @@ export const TABLES = {
     primaryKey: ["name"],
     since: 2,
   },
+  /** Who is signed in. */
+  sessions: {
+    columns: { id: key(64), address: key(64), created_ms: int, ends_ms: int },
+    primaryKey: ["id"],
+    since: 4,
+  },
 } satisfies Record<string, Table>;
 
 /** Rows of all tables, as statements see them. */

@@ -32,6 +32,8 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => applyTables(db, 2),
   /** The sum of squared scores; unknown for posts that were counted before. */
   (db) => applyTables(db, 3),
+  /** Sessions of those who may change topics. */
+  (db) => applyTables(db, 4),
 ];
 
 /** Thrown when the database was made by a newer Freshet. */

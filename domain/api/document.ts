@@ -1,7 +1,7 @@
+import { JSON_SCHEMAS } from "./describe.ts";
 import { HEALTH, LIVE } from "./live.ts";
 import type { ApiDocument } from "./open_api.ts";
 import { COUNTS, POSTS } from "./posts.ts";
-import { JSON_SCHEMAS } from "./shapes.ts";
 import { TOPICS } from "./topics.ts";
 
 /** The API of this server. */

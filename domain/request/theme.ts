@@ -1,3 +1,5 @@
+import { withParams } from "./parameters.ts";
+
 /** Color schemes of pages: as the viewer's system, or always light or dark. */
 export const THEMES = ["auto", "light", "dark"] as const;
 
@@ -33,13 +35,6 @@ export function compareAddress(
   slugs: readonly string[],
   others: Readonly<Record<string, string | null>> = {},
 ): string {
-  // A comma needs no escape in a query: the address stays readable.
-  const topics = slugs.map(encodeURIComponent).join(",");
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(others)) {
-    if (value !== null) params.set(name, value);
-  }
-  const query = [topics && `topics=${topics}`, String(params)]
-    .filter(Boolean).join("&");
-  return query ? `/compare?${query}` : "/compare";
+  const topics = slugs.length > 0 ? slugs.join(",") : null;
+  return withParams("/compare", { topics, ...others });
 }

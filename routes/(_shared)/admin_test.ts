@@ -28,7 +28,7 @@ async function ask(
     asked.push(args);
     return admission;
   };
-  const hasSession = (value: string) => value === "good";
+  const hasSession = (value: string) => Promise.resolve(value === "good");
   const endpoint = adminOnly(() => new Response("done"));
   const response = await endpoint({
     ...ctx,

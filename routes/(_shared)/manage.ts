@@ -12,7 +12,6 @@ import {
   type TopicAction,
 } from "../../domain/topic/input.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
-import type { TopicAdmin } from "../../state.ts";
 import {
   addressOf,
   type AdminContext,
@@ -39,27 +38,31 @@ export async function handleForm(
   const { edit, remove, draft } = view;
   const action = form.get("do") ?? "";
   if (action === "sign-in") {
-    const cookie = signIn(ctx, form.get("token"));
+    const cookie = await signIn(ctx, form.get("token"));
     return redirect(manageAddress({ edit, remove, ...draft }), cookie);
   }
   if (action === "sign-out") {
+    const session = sessionOf(ctx.req);
+    if (session) await ctx.state.admin.endSession(session, addressOf(ctx));
     return redirect(manageAddress({}), sessionCookie(null, isOverTls(ctx)));
   }
-  requireSession(ctx);
+  await requireSession(ctx);
   if (action === "try") {
     return await ctx.state.admin.test(parseQuery(form.get("query") ?? ""));
   }
-  const [done, slug] = await changeTopics(ctx.state.admin, action, form, view);
+  const [done, slug] = await changeTopics(ctx, action, form, view);
   return redirect(manageAddress({ [done]: slug }));
 }
 
 /** Performs an action on a topic; returns what was done, and the topic's slug. */
 async function changeTopics(
-  admin: Pick<TopicAdmin, "add" | "change" | "remove">,
+  ctx: AdminContext,
   action: string,
   form: URLSearchParams,
   view: Pick<ManageView, "edit" | "remove">,
 ): Promise<[done: TopicAction, slug: string]> {
+  const { admin } = ctx.state;
+  const address = addressOf(ctx);
   const { slug, query, color } = readDraft(form);
   switch (action) {
     case "add": {
@@ -68,24 +71,28 @@ async function changeTopics(
         ...(slug?.trim() && { slug: slug.trim() }),
         ...(color && { color }),
       });
-      await admin.add(topic);
+      await admin.add(topic, address);
       return ["added", topic.slug];
     }
     case "edit": {
       const edited = view.edit ?? "";
       const changes = { query: query ?? "", ...(color && { color }) };
-      await admin.change(edited, readTopicChange(changes));
+      await admin.change(edited, readTopicChange(changes), address);
       return ["changed", edited];
     }
     case "pause":
     case "resume": {
       const isActive = action === "resume";
-      await admin.change(slug ?? "", { active: isActive });
+      await admin.change(slug ?? "", { active: isActive }, address);
       return [isActive ? "resumed" : "paused", slug ?? ""];
     }
     case "remove": {
       const removed = view.remove ?? "";
-      await admin.remove(removed, { purge: form.get("purge") === "1" });
+      await admin.remove(
+        removed,
+        { purge: form.get("purge") === "1" },
+        address,
+      );
       return ["removed", removed];
     }
     default: {
@@ -102,18 +109,18 @@ function redirect(location: string, cookie?: string): Response {
 }
 
 /** What the client of a request may do with topics. */
-export function accessOf(
+export async function accessOf(
   { req, state: { admin } }: Pick<EndpointContext, "req" | "state">,
-): Access {
+): Promise<Access> {
   if (admin.admit(null, "").kind === "read-only") return "read-only";
   const session = sessionOf(req);
-  return session !== null && admin.hasSession(session)
+  return session !== null && await admin.hasSession(session)
     ? "signed-in"
     : "signed-out";
 }
 
-function requireSession(ctx: AdminContext): void {
-  const access = accessOf(ctx);
+async function requireSession(ctx: AdminContext): Promise<void> {
+  const access = await accessOf(ctx);
   if (access === "read-only") throw tokenError(403, READ_ONLY);
   if (access === "signed-out") {
     throw tokenError(401, "Sign in first: nothing was changed");
@@ -123,12 +130,16 @@ function requireSession(ctx: AdminContext): void {
 const READ_ONLY = "Read-only: ADMIN_TOKEN is not set";
 
 /** Starts a session for the holder of the token; returns its cookie. */
-function signIn(ctx: AdminContext, token: string | null): string {
+async function signIn(
+  ctx: AdminContext,
+  token: string | null,
+): Promise<string> {
   const { admin } = ctx.state;
-  const admission = admin.admit(token || null, addressOf(ctx));
+  const address = addressOf(ctx);
+  const admission = admin.admit(token || null, address);
   switch (admission.kind) {
     case "admitted":
-      return sessionCookie(admin.beginSession(), isOverTls(ctx));
+      return sessionCookie(await admin.beginSession(address), isOverTls(ctx));
     case "read-only":
       throw tokenError(403, READ_ONLY);
     case "refused":

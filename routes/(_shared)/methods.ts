@@ -26,7 +26,7 @@ export type Endpoint<C = EndpointContext> = (
  * Handlers of every method: HEAD is GET without the body, OPTIONS lists the
  * allowed methods, and the others get 405.
  */
-export function answerMethods<C extends EndpointContext>(
+export function answerMethods<C extends Pick<EndpointContext, "req">>(
   given: Partial<Record<Method, Endpoint<C>>>,
 ): Record<Method, Endpoint<C>> {
   const { GET } = given;
@@ -53,6 +53,10 @@ function headOf<C>(get: Endpoint<C>): Endpoint<C> {
 }
 
 /** Handlers of an endpoint that only has GET. */
-export function getOnly(get: Endpoint): Record<Method, Endpoint> {
+export function getOnly<
+  C extends Pick<EndpointContext, "req"> = EndpointContext,
+>(
+  get: Endpoint<C>,
+): Record<Method, Endpoint<C>> {
   return answerMethods({ GET: get });
 }

@@ -1,4 +1,4 @@
-import { type AdminContext, adminOnly } from "../(_shared)/admin.ts";
+import { addressOf, type AdminContext, adminOnly } from "../(_shared)/admin.ts";
 import { answerMethods } from "../(_shared)/methods.ts";
 import { readJson } from "../(_shared)/request.ts";
 import { readNewTopic } from "../../domain/topic/input.ts";
@@ -6,8 +6,9 @@ import { define } from "../../state.ts";
 
 export const handler = define.handlers(answerMethods<AdminContext>({
   GET: async ({ state }) => Response.json(await state.listTopics()),
-  POST: adminOnly(async ({ req, state }) => {
-    const topic = await state.admin.add(readNewTopic(await readJson(req)));
-    return Response.json(topic, { status: 201 });
+  POST: adminOnly(async (ctx) => {
+    const topic = readNewTopic(await readJson(ctx.req));
+    const added = await ctx.state.admin.add(topic, addressOf(ctx));
+    return Response.json(added, { status: 201 });
   }),
 }));

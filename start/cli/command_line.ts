@@ -43,7 +43,13 @@ export function quote(word: string): string {
   return JSON.stringify(word.slice(0, 60));
 }
 
-const HELP = { help: { type: "boolean", short: "h" } } as const;
+/** Prints `help` and ends the process if its command line asks for it. */
+export function answerHelp(help: string): void {
+  const asks = ([name]: readonly string[]) =>
+    name === "--help" || name === "-h";
+  const { args } = Deno;
+  if (asks(args) || asks(args.slice(1)) || args[0] === "help") exit(0, help);
+}
 
 /**
  * Reads the options of this process's command line. `--help` prints the text and
@@ -54,29 +60,38 @@ export function readOptions<T extends ParseArgsOptionsConfig>(
   help: string,
   options: T,
 ) {
+  answerHelp(help);
   return orExit(() => {
-    const { values, positionals } = parseOptions(Deno.args, {
-      ...options,
-      ...HELP,
-    });
-    if ("help" in values && values.help) exit(0, help);
+    const { values, positionals } = parseOptions(Deno.args, options);
     refuseWords(positionals, command);
-    return parseOptions(Deno.args, options).values;
+    return values;
   });
 }
 
-/** Calls `read`; its {@linkcode UsageError} ends the process with code 2. */
-export function orExit<T>(read: () => T): T {
+/** Calls `read`; an error ends the process as {@linkcode exitFor} says. */
+export function orExit<T>(read: () => T, isExpected?: IsExpected): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UsageError) return exit(2, error.message);
-    throw error;
+    return exitFor(error, isExpected);
   }
 }
 
+/** Tells errors that the user can fix from bugs. */
+type IsExpected = (error: unknown) => boolean;
+
+/** Ends the process: with code 2 for a {@linkcode UsageError}, with 1 for an expected error; throws others. */
+export function exitFor(
+  error: unknown,
+  isExpected: IsExpected = () => false,
+): never {
+  if (error instanceof UsageError) exit(2, error.message);
+  if (isExpected(error)) exit(1, (error as Error).message);
+  throw error;
+}
+
 /** Prints a message and ends the process. */
-export function exit(code: number, message: string): never {
+function exit(code: number, message: string): never {
   // deno-lint-ignore no-console
   (code === 0 ? console.log : console.error)(message);
   Deno.exit(code);

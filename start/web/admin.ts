@@ -1,6 +1,4 @@
 import { HttpError } from "fresh";
-import { Buffer } from "node:buffer";
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../db/connection/database.ts";
 import { readNewestPosts } from "../../db/read/newest_posts.ts";
@@ -14,13 +12,15 @@ import {
   TopicExistsError,
 } from "../../db/write/topics.ts";
 import type { Query } from "../../domain/query/query.ts";
-import type { Session, TopicSummary } from "../../domain/topic/topic.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
 import {
-  type Admission,
   type NewTopic,
+  type QueryTrial,
   type TopicChange,
   tryQuery,
 } from "../../domain/topic/try_query.ts";
+import type { Log } from "../../log.ts";
+import { createAccess } from "./access.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
@@ -34,19 +34,21 @@ interface TopicAdminParts {
   readonly reader: Database;
   /** Allows its holder to change topics; null for nobody. */
   readonly token: string | null;
+  readonly log: Log;
   /** Called after each change. */
   readonly onChange: () => void;
 }
 
 /**
- * What the holder of the token may do. Expected errors have an HTTP status.
+ * What the holder of the token may do. Expected errors have an HTTP status; each
+ * change is one line of the log, with the address that it came from.
  *
  * @param db Takes the changes. With SQLite it must be the handle that stores posts
  * in this process: two writers would block each other.
  */
 export function createTopicAdmin(
   db: Database,
-  { reader, token, onChange }: TopicAdminParts,
+  { reader, token, log, onChange }: TopicAdminParts,
 ) {
   async function summaryOf(slug: string): Promise<TopicSummary> {
     const topics = await listTopics(db.kysely);
@@ -55,38 +57,58 @@ export function createTopicAdmin(
     return topic;
   }
 
-  async function change<T>(work: () => Promise<T>): Promise<T> {
+  /** Changes a topic, and logs it in one line. */
+  async function change<T>(
+    what: string,
+    fields: Readonly<Record<string, unknown>>,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
-      return await work();
+      const result = await work();
+      log("info", what, { ...fields, result: "done" });
+      return result;
     } catch (error) {
+      const result = String((error as Error).message).slice(0, 200);
+      log("warn", what, { ...fields, result });
       throw toHttpError(error);
     } finally {
       onChange();
     }
   }
 
-  const sessions = createSessions(token);
   return {
-    admit: createAdmission(token),
-    beginSession: sessions.begin,
-    hasSession: sessions.has,
-    add: (topic: NewTopic) =>
-      change(async () => {
+    ...createAccess(token, { writer: db, reader, log }),
+    add: (topic: NewTopic, address: string) =>
+      change("topic add", { ...topic, address }, async () => {
         await addTopic(db, topic);
         return await summaryOf(topic.slug);
       }),
-    change: (slug: string, changes: TopicChange) =>
-      change(async () => {
-        await changeTopic(db, slug, changes);
-        return await summaryOf(slug);
-      }),
+    change: (slug: string, changes: TopicChange, address: string) =>
+      change(
+        "topic change",
+        { slug: slug.slice(0, 100), ...changes, address },
+        async () => {
+          await changeTopic(db, slug, changes);
+          return await summaryOf(slug);
+        },
+      ),
     /** Archives a topic, or deletes it with its posts; returns how many there are. */
-    remove: (slug: string, options: { purge: boolean }) =>
-      change(async () => await removeTopic(db, slug, options)),
-    /** Tries a query on the newest stored posts. */
-    test: (query: Query) =>
-      tryQuery(query, withTurns(readNewestPosts(reader.kysely, MAX_TRIED))),
+    remove: (slug: string, options: { purge: boolean }, address: string) =>
+      change(
+        "topic remove",
+        { slug, ...options, address },
+        async () => await removeTopic(db, slug, options),
+      ),
+    test: (query: Query) => tryOnStored(reader, query),
   };
+}
+
+/** Tries a query on the newest stored posts. */
+export function tryOnStored(
+  { kysely }: Pick<Database, "kysely">,
+  query: Query,
+): Promise<QueryTrial> {
+  return tryQuery(query, withTurns(readNewestPosts(kysely, MAX_TRIED)));
 }
 
 /** Yields to other work from time to time: trying a query keeps a processor busy. */
@@ -108,127 +130,4 @@ function toHttpError(error: unknown): unknown {
 
 function httpError(status: 404 | 409, cause: Error): HttpError {
   return new HttpError(status, cause.message, { cause });
-}
-
-/** Senders of wrong tokens that are remembered; the oldest are dropped first. */
-const MAX_SENDERS = 10_000;
-
-/** Options for {@linkcode createAdmission}. */
-interface AdmissionOptions {
-  /** Wrong tokens that a sender may try within a window. @default {10} */
-  tries?: number;
-  /** @default {60_000} */
-  windowMs?: number;
-  /** Epoch milliseconds. @default {Date.now} */
-  now?: () => number;
-}
-
-/**
- * Checks tokens; null means that nobody is admitted.
- *
- * A wrong token takes as long as the right one. A sender of too many wrong ones
- * is blocked for the rest of the window.
- */
-export function createAdmission(
-  token: string | null,
-  options: AdmissionOptions = {},
-): (given: string | null, address: string) => Admission {
-  const { tries = 10, windowMs = 60_000, now = Date.now } = options;
-  const right = token === null ? null : digest(token);
-  const wrong = new Map<string, { count: number; endMs: number }>();
-
-  function note(sender: string, nowMs: number): void {
-    const known = wrong.get(sender);
-    if (known && known.endMs > nowMs) {
-      known.count++;
-      return;
-    }
-    wrong.delete(sender);
-    if (wrong.size >= MAX_SENDERS) wrong.delete(wrong.keys().next().value!);
-    wrong.set(sender, { count: 1, endMs: nowMs + windowMs });
-  }
-
-  return (given, address) => {
-    if (right === null) return { kind: "read-only" };
-    const sender = addressBlock(address);
-    const nowMs = now();
-    const known = wrong.get(sender);
-    if (known && known.count >= tries && known.endMs > nowMs) {
-      const retryAfter = Math.ceil((known.endMs - nowMs) / 1_000);
-      return { kind: "blocked", retryAfter };
-    }
-    if (given === null) return { kind: "refused" };
-    if (timingSafeEqual(digest(given), right)) return { kind: "admitted" };
-    note(sender, nowMs);
-    return { kind: "refused" };
-  };
-}
-
-/** Of the same length for every token, to hide its length. */
-function digest(token: string): Uint8Array {
-  return createHash("sha256").update(token).digest();
-}
-
-/** The part of a network address that identifies a sender: of IPv6 the first 64 bits. */
-export function addressBlock(address: string): string {
-  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
-  if (mapped !== undefined) return mapped;
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const rest = tail ? tail.split(":") : [];
-  const zeros = Math.max(0, 8 - groups.length - rest.length);
-  const all = [...groups, ...new Array<string>(zeros).fill("0"), ...rest];
-  return all.slice(0, 4).map((group) => parseInt(group, 16).toString(16))
-    .join(":");
-}
-
-/** Separates these signatures from others with the same token. */
-const PURPOSE = "freshet session 1";
-
-/** Options for {@linkcode createSessions}. */
-interface SessionsOptions {
-  /** @default {43_200} */
-  lastsSeconds?: number;
-  /** Epoch milliseconds. @default {Date.now} */
-  now?: () => number;
-}
-
-/** Stateless sessions: every process with the token recognizes them. */
-interface Sessions {
-  begin(): Session;
-  /** Whether a value belongs to a session that has not expired. */
-  has(value: string): boolean;
-}
-
-/**
- * Signs the expiry of sessions with the token; null means no sessions. A new
- * token ends them all.
- */
-export function createSessions(
-  token: string | null,
-  options: SessionsOptions = {},
-): Sessions {
-  const { lastsSeconds = 43_200, now = Date.now } = options;
-  const key = token === null ? null : sign(token, PURPOSE);
-
-  return {
-    begin() {
-      if (key === null) throw new Error("Cannot begin a session: no token");
-      const end = Math.floor(now() / 1_000) + lastsSeconds;
-      const mac = sign(key, String(end)).toString("base64url");
-      return { value: `${end}.${mac}`, seconds: lastsSeconds };
-    },
-    has(value) {
-      const [, end, mac] = /^(\d{1,12})\.([\w-]{43})$/.exec(value) ?? [];
-      if (key === null || end === undefined || mac === undefined) return false;
-      const given = Buffer.from(mac, "base64url");
-      return timingSafeEqual(given, sign(key, end)) &&
-        Number(end) * 1_000 > now();
-    },
-  };
-}
-
-function sign(key: string | Uint8Array, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
 }

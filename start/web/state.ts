@@ -35,7 +35,7 @@ import {
 } from "./health.ts";
 
 /** What {@linkcode createState} uses besides the database. */
-export interface StateParts {
+interface StateParts extends Partial<Flow> {
   readonly feed: Feed;
   /** Prometheus text. */
   readonly readMetrics: () => Promise<string>;
@@ -46,8 +46,6 @@ export interface StateParts {
   readonly log: Log;
   /** Whether the broker is reachable, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
-  /** What this process knows of the broker. @default nothing */
-  readonly flow?: Flow;
   /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
   readonly writer?: Database;
   /** Allows its holder to change topics; null for nobody. @default {null} */
@@ -67,13 +65,21 @@ const UNKNOWN_FLOW: Flow = {
  */
 export function createState(db: Database, parts: StateParts) {
   const { feed, readMetrics, readBanner, source, log } = parts;
-  const { isBrokerUp = () => true, flow = UNKNOWN_FLOW } = parts;
+  const { isBrokerUp = () => true } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
   const { findTopic, ofTopic } = bindTopics(
     kysely,
     (slug) => new HttpError(404, `Unknown topic "${slug}"`),
   );
+  const ofTerms = <T>(query: TermQuery<T>) =>
+    ofTopic((
+      kysely,
+      { id: topicId },
+      { from, to }: TimeRange,
+      kind: TermKind,
+      limit: number,
+    ) => query(kysely, { topicId, kind, from, to, limit }));
 
   return {
     /** All topics, oldest first. */
@@ -87,23 +93,11 @@ export function createState(db: Database, parts: StateParts) {
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
-    readPipeline: createPipelineReader(db, feed, flow),
+    readPipeline: createPipelineReader(db, feed, { ...UNKNOWN_FLOW, ...parts }),
     /** Most frequent first; the range is widened to whole minutes. */
-    readTerms: ofTopic((
-      kysely,
-      topic,
-      range: TimeRange,
-      kind: TermKind,
-      limit: number,
-    ) => readTerms(kysely, toTermRange(topic, range, kind, limit))),
+    readTerms: ofTerms(readTerms),
     /** The same, each with its count in the range of the same length before. */
-    compareTerms: ofTopic((
-      kysely,
-      topic,
-      range: TimeRange,
-      kind: TermKind,
-      limit: number,
-    ) => compareTerms(kysely, toTermRange(topic, range, kind, limit))),
+    compareTerms: ofTerms(compareTerms),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page. */
@@ -116,6 +110,7 @@ export function createState(db: Database, parts: StateParts) {
     admin: createTopicAdmin(writer, {
       reader: db,
       token,
+      log,
       onChange: () => feed.notifyCommit(),
     }),
     /** Names what is unreachable, such as `database`. */
@@ -130,14 +125,10 @@ export function createState(db: Database, parts: StateParts) {
   };
 }
 
-function toTermRange(
-  { id: topicId }: StoredTopic,
-  { from, to }: TimeRange,
-  kind: TermKind,
-  limit: number,
-) {
-  return { topicId, kind, from, to, limit };
-}
+/** A query about the terms of one topic. */
+type TermQuery<T> = (
+  ...[db, range]: Parameters<typeof readTerms>
+) => Promise<T>;
 
 /** A query about one topic. */
 type TopicQuery<Rest extends unknown[], T> = (
@@ -166,10 +157,11 @@ function bindTopics(
 
 /** Names what is unreachable: `database`, `broker`, both or neither. */
 export async function findUnready(
-  { kysely }: Pick<Database, "kysely">,
+  db: Pick<Database, "kysely"> | undefined,
   isBrokerUp: () => boolean,
 ): Promise<string[]> {
-  const database = await readCursor(kysely).then(() => [], () => ["database"]);
+  const reading = db ? readCursor(db.kysely) : Promise.reject();
+  const database = await reading.then(() => [], () => ["database"]);
   return isBrokerUp() ? database : [...database, "broker"];
 }
 

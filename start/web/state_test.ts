@@ -104,12 +104,9 @@ function makeState({ db }: Pick<TestStore, "db">): State {
     readBanner: () => "made up",
     source: "demo:",
     log: () => {},
-    flow: {
-      logKind: "JetStream",
-      countWaiting: () => Promise.reject(new Error("the log is away")),
-      committedMs: () => NOON,
-      xPostsPerDay: 0,
-    },
+    logKind: "JetStream",
+    countWaiting: () => Promise.reject(new Error("the log is away")),
+    committedMs: () => NOON,
   });
 }
 

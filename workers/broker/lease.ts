@@ -10,9 +10,12 @@ export interface LeaseStore {
 
 /** The right to read a source, while no other process reads it. */
 export interface Lease extends AsyncDisposable {
-  /** Aborts when another process may have it. */
+  /** Aborts when another process may have it; its reason is {@linkcode EXPIRED} unless another is known to have it. */
   readonly lost: AbortSignal;
 }
+
+/** Why a lease was lost that could not be renewed in time. */
+export const EXPIRED = "expired";
 
 /** Waits for a lease; null if `signal` aborts first. */
 export type HoldLease = (
@@ -24,7 +27,7 @@ export type HoldLease = (
 interface LeaseHolderOptions {
   /** How long a lease outlives a holder that died. @default {10_000} */
   ttlMs?: number;
-  /** Called once a wait if another process holds the lease. */
+  /** Called once a wait if another process holds the lease: one that died would have lost it by then. */
   onWait?: (name: string) => void;
   /** Called each time that the store fails. */
   onError?: (error: unknown) => void;
@@ -51,27 +54,30 @@ export function createLeaseHolder(
     }
   }
 
-  /** Renews until another has it, or could have it. */
+  /** Renews until another has it, or could have it: then it is {@linkcode EXPIRED}. */
   async function renew(name: string, startMs: number, signal: AbortSignal) {
     let heldMs = startMs;
     while (performance.now() - heldMs < ttlMs) {
       await sleep(ttlMs / 3, signal);
       if (signal.aborted) return;
       const askedMs = performance.now();
-      if (askedMs - heldMs >= ttlMs) return;
+      if (askedMs - heldMs >= ttlMs) break;
       const isMine = await take(name);
       if (isMine === false) return;
       if (isMine) heldMs = askedMs;
     }
+    return EXPIRED;
   }
 
   return async (name, signal) => {
+    const beginMs = performance.now();
     for (let isLogged = false; !signal.aborted;) {
       const startMs = performance.now();
       const isMine = await take(name);
       if (isMine) return hold(name, startMs);
-      if (isMine === false && !isLogged) onWait(name);
-      isLogged ||= isMine === false;
+      const isHeld = isMine === false && startMs - beginMs > 1.5 * ttlMs;
+      if (isHeld && !isLogged) onWait(name);
+      isLogged ||= isHeld;
       await sleep(ttlMs / 10, signal);
     }
     return null;
@@ -81,7 +87,7 @@ export function createLeaseHolder(
     const lost = new AbortController();
     const stopping = new AbortController();
     const renewing = renew(name, startMs, stopping.signal)
-      .then(() => lost.abort());
+      .then((reason) => lost.abort(reason));
     return {
       lost: lost.signal,
       async [Symbol.asyncDispose]() {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { createLeaseHolder, type LeaseStore } from "./lease.ts";
+import { createLeaseHolder, EXPIRED, type LeaseStore } from "./lease.ts";
 
 const TTL_MS = 300;
 const never = new AbortController().signal;
@@ -46,6 +46,16 @@ Deno.test("createLeaseHolder() gives a lease to one at a time", async () => {
   ok(!other!.lost.aborted);
 });
 
+Deno.test("createLeaseHolder() says of no lease that another holds it when that one has died", async () => {
+  const store = memoryLeases();
+  await store.take("x:", "dead", TTL_MS);
+  const waits: string[] = [];
+  const onWait = (name: string) => waits.push(name);
+  const hold = createLeaseHolder(store, { ttlMs: TTL_MS, onWait });
+  await using _lease = await hold("x:", never);
+  deepStrictEqual(waits, []);
+});
+
 Deno.test("createLeaseHolder() stops waiting when it is told to", async () => {
   const store = memoryLeases();
   await using _one = await createLeaseHolder(store, { ttlMs: TTL_MS })(
@@ -67,6 +77,7 @@ Deno.test("createLeaseHolder() says at once that a lease was taken by another", 
   store.held.set("x:", { owner: "another", untilMs: Infinity });
   await delay(TTL_MS / 2);
   ok(lease!.lost.aborted);
+  ok(lease!.lost.reason !== EXPIRED);
   await lease![Symbol.asyncDispose]();
   strictEqual(store.held.get("x:")!.owner, "another");
 });
@@ -83,6 +94,7 @@ Deno.test("createLeaseHolder() gives a lease up that it could not renew in time"
   ok(!lease!.lost.aborted);
   await delay(TTL_MS);
   ok(lease!.lost.aborted);
+  strictEqual(lease!.lost.reason, EXPIRED);
 });
 
 Deno.test("createLeaseHolder() bears with a store that is away for a moment", async () => {

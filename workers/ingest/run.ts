@@ -1,7 +1,7 @@
 import { backoffMs, retry, sleep } from "../../domain/time/retry.ts";
 import type { Log } from "../../log.ts";
 import { type Broker, LogLostError } from "../broker/broker.ts";
-import type { HoldLease } from "../broker/lease.ts";
+import { EXPIRED, type HoldLease } from "../broker/lease.ts";
 import { createSourceHealth, type SourceHealth } from "./health.ts";
 import {
   createIngestedPosts,
@@ -58,9 +58,10 @@ export async function runSource(source: Source, run: SourceRun): Promise<void> {
     const either = AbortSignal.any([signal, lease.lost, lost]);
     const failed = await readSource(source, run, lost, either);
     if (lease.lost.aborted) {
-      log("warn", "another process took the source over", {
-        source: source.key,
-      });
+      const what = lease.lost.reason === EXPIRED
+        ? "the lease could not be renewed"
+        : "another process took the source over";
+      log("warn", what, { source: source.key });
       continue;
     }
     if (!failed) return;

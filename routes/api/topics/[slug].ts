@@ -1,4 +1,8 @@
-import { type AdminContext, adminOnly } from "../../(_shared)/admin.ts";
+import {
+  addressOf,
+  type AdminContext,
+  adminOnly,
+} from "../../(_shared)/admin.ts";
 import { answerMethods, type Endpoint } from "../../(_shared)/methods.ts";
 import { readJson } from "../../(_shared)/request.ts";
 import { parseChoice } from "../../../domain/request/parameters.ts";
@@ -6,17 +10,20 @@ import { readQueryText, readTopicChange } from "../../../domain/topic/input.ts";
 import { define } from "../../../state.ts";
 
 const TOPIC = answerMethods<AdminContext>({
-  PATCH: adminOnly(async ({ req, state, params }) => {
-    const change = readTopicChange(await readJson(req));
-    return Response.json(await state.admin.change(params.slug!, change));
+  PATCH: adminOnly(async (ctx) => {
+    const change = readTopicChange(await readJson(ctx.req));
+    const { admin } = ctx.state;
+    const slug = ctx.params.slug!;
+    return Response.json(await admin.change(slug, change, addressOf(ctx)));
   }),
-  DELETE: adminOnly(async ({ state, params, url: { searchParams } }) => {
+  DELETE: adminOnly(async (ctx) => {
+    const { state, params, url: { searchParams } } = ctx;
     const slug = params.slug!;
     const choices = ["0", "1"] as const;
     const purge = parseChoice(searchParams, "purge", choices, {
       fallback: "0",
     }) === "1";
-    const { posts } = await state.admin.remove(slug, { purge });
+    const { posts } = await state.admin.remove(slug, { purge }, addressOf(ctx));
     return Response.json({ slug, posts, purged: purge });
   }),
 });

@@ -13,13 +13,15 @@ async function ask(
 ): Promise<{ response: Response; asked: unknown[] }> {
   const asked: unknown[] = [];
   const admin: Partial<TopicAdmin> = {
-    change(slug, change) {
+    change(slug, change, address) {
+      strictEqual(address, "192.0.2.1");
       asked.push(slug, change);
       const rest = { query: "x", color: "#000000", active: true, posts: 0 };
       return Promise.resolve({ slug, ...rest, lastPostAt: null, ...change });
     },
-    remove(...args) {
-      asked.push(...args);
+    remove(slug, options, address) {
+      strictEqual(address, "192.0.2.1");
+      asked.push(slug, options);
       return Promise.resolve({ posts: 7 });
     },
     test(query) {

@@ -1,0 +1,36 @@
+import type { State } from "../../state.ts";
+import { getOnly } from "./methods.ts";
+
+/** What the endpoints of {@linkcode HEALTH} need. */
+export interface HealthContext {
+  readonly req: Request;
+  readonly state: Pick<State, "findUnready" | "readMetrics">;
+}
+
+const FRESH = { "cache-control": "no-store" };
+
+/** Endpoints about the process, of pages and workers alike, by path. */
+export const HEALTH = {
+  /** Liveness: the process answers. */
+  "/healthz": getOnly<HealthContext>(() =>
+    Response.json({ ok: true }, { headers: FRESH })
+  ),
+  /** Readiness: every service that the process needs is reachable. */
+  "/readyz": getOnly<HealthContext>(async ({ state }) => {
+    const unreachable = await state.findUnready();
+    const ok = unreachable.length === 0;
+    return Response.json(ok ? { ok } : { ok, unreachable }, {
+      status: ok ? 200 : 503,
+      headers: FRESH,
+    });
+  }),
+  /** Prometheus metrics. */
+  "/metrics": getOnly<HealthContext>(async ({ state }) =>
+    new Response(await state.readMetrics(), {
+      headers: {
+        ...FRESH,
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+      },
+    })
+  ),
+};
