@@ -5,7 +5,6 @@ import {
   goBack,
   useAddress,
   visit,
-  zone,
 } from "../components/address/address.ts";
 import { useChartCursor } from "../components/chart/cursor.ts";
 import { seriesSpan } from "../components/chart/data.ts";
@@ -27,13 +26,13 @@ import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { choiceIn, withParams } from "../domain/request/parameters.ts";
 import { timeParams, zoomParams } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
+import { DAY } from "../domain/time/range.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 
 const SCALE_LABELS: Readonly<Record<Scale, string>> = {
   absolute: "absolute",
   indexed: "indexed (mean = 100)",
 };
-const DAY = 86_400;
 
 /** Props of {@linkcode LiveCompare}. */
 export interface LiveCompareProps
@@ -100,10 +99,9 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           {...compared}
           scale={scale}
           isLive={range.isLive}
+          withDate={range.to - range.from > DAY || !range.isLive}
           view={{
             topic: slugs.join("+"),
-            zone: zone.value,
-            withDate: range.to - range.from > DAY || !range.isLive,
             cursor: cursorOnCharts,
             source,
           }}

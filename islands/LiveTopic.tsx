@@ -6,7 +6,7 @@ import {
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
-import { EmbedSnippet } from "../components/embed/EmbedSnippet.tsx";
+import { Details, later } from "../components/elements/later.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
 import { Gone, pageTitle, Quiet } from "../components/page/PageState.tsx";
@@ -23,6 +23,10 @@ import {
 import type { TermsView } from "../components/topic/terms.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
+
+const Snippets = await later(async () =>
+  (await import("../components/embed/Snippets.tsx")).Snippets
+);
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {
@@ -117,7 +121,9 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           renderedAt={renderedAt}
         />
       </div>
-      <EmbedSnippet slug={slug} address={here} origin={props.origin} />
+      <Details class="snippet" summary="Embed">
+        <Snippets slug={slug} address={here} origin={props.origin} />
+      </Details>
     </div>
   );
 }

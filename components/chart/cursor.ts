@@ -16,9 +16,9 @@ interface ChartCursorHandlers {
   back(): void;
 }
 
-/** The part of a chart's data that a cursor moves along. */
-export interface CursorAxis extends ChartBuckets {
-  /** Whether the last bucket is still filling: keys begin at the one before. */
+/** What a cursor moves along; from a bucket that is still filling, keys begin at the one before. */
+export interface CursorChart {
+  readonly axis: ChartBuckets;
   readonly isLastCurrent: boolean;
 }
 
@@ -47,7 +47,7 @@ export class ChartCursor {
   }
 
   /** Shows the buckets between two times, as a pointer was dragged from one to the other. */
-  zoom(axis: CursorAxis, start: number, end: number): void {
+  zoom({ axis }: CursorChart, start: number, end: number): void {
     this.#clear();
     this.#handlers.zoom(bucketsBetween(axis, start, end));
   }
@@ -67,38 +67,39 @@ export class ChartCursor {
   }
 
   /** Does what a key means on a chart; false if it means nothing. */
-  press(key: string, isShifted: boolean, axis: CursorAxis): boolean {
+  press(key: string, isShifted: boolean, chart: CursorChart): boolean {
     const move = MOVES[key];
-    if (move !== undefined) this.#move(isShifted ? 10 * move : move, axis);
-    else if (key === "Enter" || key === " ") this.#mark(axis);
-    else if (key === "+" || key === "=") this.#scale(axis, 0.5);
-    else if (key === "-") this.#scale(axis, 2);
+    if (move !== undefined) this.#move(isShifted ? 10 * move : move, chart);
+    else if (key === "Enter" || key === " ") this.#mark(chart);
+    else if (key === "+" || key === "=") this.#scale(chart.axis, 0.5);
+    else if (key === "-") this.#scale(chart.axis, 2);
     else if (key !== "Escape") return false;
     else if (this.#anchor === null) this.back();
     else this.#clear();
     return true;
   }
 
-  #move(buckets: number, axis: CursorAxis): void {
+  #move(buckets: number, chart: CursorChart): void {
+    const { axis } = chart;
     const last = axis.t.length - 1;
-    const from = pointedIndex(axis, this.hovered.peek());
+    const from = pointedIndex(chart, this.hovered.peek());
     const next = axis.t[Math.min(last, Math.max(0, from + buckets))];
     if (next !== undefined) this.#pointAt(next, axis);
   }
 
   /** Begins to select, or shows what is selected. */
-  #mark(axis: CursorAxis): void {
+  #mark(chart: CursorChart): void {
     const marked = this.marked.peek();
     if (marked) {
       this.#clear();
       return this.#handlers.zoom(marked);
     }
-    const index = pointedIndex(axis, this.hovered.peek());
-    this.#anchor = axis.t[index] ?? null;
-    if (this.#anchor !== null) this.#pointAt(this.#anchor, axis);
+    const index = pointedIndex(chart, this.hovered.peek());
+    this.#anchor = chart.axis.t[index] ?? null;
+    if (this.#anchor !== null) this.#pointAt(this.#anchor, chart.axis);
   }
 
-  #pointAt(t: number, axis: CursorAxis): void {
+  #pointAt(t: number, axis: ChartBuckets): void {
     batch(() => {
       this.hovered.value = t;
       if (this.#anchor === null) return;
@@ -107,7 +108,7 @@ export class ChartCursor {
   }
 
   /** Shows a part of the time around the cursor, or more than all of it. */
-  #scale(axis: CursorAxis, factor: number): void {
+  #scale(axis: ChartBuckets, factor: number): void {
     const { from, to } = seriesSpan(axis);
     const index = bucketIndex(axis, this.hovered.peek());
     const middle = index < 0 || factor > 1 ? (from + to) / 2 : axis.t[index]!;
@@ -144,10 +145,13 @@ function bucketsBetween(
 }
 
 /** The bucket that holds `time`; without one, the newest that is whole. */
-export function pointedIndex(axis: CursorAxis, time: number | null): number {
+export function pointedIndex(
+  { axis, isLastCurrent }: CursorChart,
+  time: number | null,
+): number {
   const index = bucketIndex(axis, time);
   if (index >= 0) return index;
-  return Math.max(0, axis.t.length - (axis.isLastCurrent ? 2 : 1));
+  return Math.max(0, axis.t.length - (isLastCurrent ? 2 : 1));
 }
 
 /** Which bucket holds a time, in seconds since the epoch; -1 if none does. */

@@ -1,6 +1,20 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import type { ComponentType, RefObject, VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import type {
+  ComponentChildren,
+  ComponentType,
+  RefObject,
+  VNode,
+} from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** Whether scripts run: false on the server and in the browser's first paint. */
+export function useScript(): ReadonlySignal<boolean> {
+  const hasScript = useSignal(false);
+  useEffect(() => {
+    hasScript.value = true;
+  }, []);
+  return hasScript;
+}
 
 /** A component that the server renders directly, and browsers load when they first show it. */
 export async function later<P extends object>(
@@ -32,4 +46,22 @@ export function useOpen(details: RefObject<HTMLDetailsElement>): Open {
   };
   useEffect(onToggle, []);
   return { isOpen, onToggle };
+}
+
+/** Content that browsers render only while it is open. */
+export function Details(
+  { class: name, summary, children }: {
+    class: string;
+    summary: ComponentChildren;
+    children: ComponentChildren;
+  },
+): VNode {
+  const details = useRef<HTMLDetailsElement>(null);
+  const { isOpen, onToggle } = useOpen(details);
+  return (
+    <details class={name} ref={details} onToggle={onToggle}>
+      <summary>{summary}</summary>
+      {isOpen.value && children}
+    </details>
+  );
 }

@@ -5,18 +5,22 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import type { TimeRange, WholeRange } from "../../domain/time/range.ts";
+import {
+  DAY,
+  type TimeRange,
+  type WholeRange,
+} from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
-import { KEYS_ID } from "../chart/Plot.tsx";
+import { KEYS_ID } from "../chart/TimeChart.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
+import { timeAxis } from "../chart/time_axis.ts";
 import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";
 import type { EmbedChart } from "./Snippets.tsx";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
-const DAY = 86_400;
 
 /** Props of {@linkcode EmbedSeries}. */
 export interface EmbedSeriesProps
@@ -35,29 +39,21 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
     return { series, outages: series.outages };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
+  const withDate = range.to - range.from > DAY || !range.isLive;
   const input = useComputed(() => {
     const { series, outages } = shown.value;
     return {
       series,
+      axis: timeAxis(series, zone.value, withDate),
       isLastCurrent: range.isLive,
       outages: outagesWithin(outages, series),
       sources: null,
     };
   });
-  const withDate = range.to - range.from > DAY || !range.isLive;
   const Chart = CHARTS[chart];
   return (
     <>
-      <Chart
-        view={{
-          topic: slug,
-          shown: input,
-          zone: zone.value,
-          withDate,
-          cursor,
-          source,
-        }}
-      />
+      <Chart view={{ topic: slug, shown: input, cursor, source }} />
       <p class="unseen" id={KEYS_ID}>Arrow keys move through time</p>
       <StaleNotice isStale={isStale} />
     </>

@@ -207,12 +207,3 @@ export function pollWhileVisible(
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   pollIn(everyMs);
 }
-
-/** Whether scripts run: false on the server and in the browser's first paint. */
-export function useScript(): ReadonlySignal<boolean> {
-  const hasScript = useSignal(false);
-  useEffect(() => {
-    hasScript.value = true;
-  }, []);
-  return hasScript;
-}

@@ -5,8 +5,7 @@ import { nearRanges } from "../../domain/request/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone, zoneName } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";
-import { later, useOpen } from "../elements/later.tsx";
-import { useScript } from "../live/hooks.ts";
+import { later, useOpen, useScript } from "../elements/later.tsx";
 
 const RangeForm = await later(async () =>
   (await import("./RangeForm.tsx")).RangeForm

@@ -6,7 +6,7 @@ import {
 import { withParams } from "../../domain/request/parameters.ts";
 import { zoomParams } from "../../domain/request/range.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
-import { DAY, MINUTE } from "../../domain/time/range.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import {
   address as shownAddress,
   goBack,
@@ -16,7 +16,9 @@ import {
 } from "../address/address.ts";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin, seriesSpan } from "../chart/data.ts";
-import type { Shown, TopicView } from "../chart/view.ts";
+import type { TopicView } from "../chart/TopicCharts.tsx";
+import { timeAxis } from "../chart/time_axis.ts";
+import type { Shown } from "../chart/topic_data.ts";
 import { live } from "../live/store.ts";
 import type { LoadedRange } from "./range.ts";
 
@@ -58,8 +60,14 @@ export function useTopicCharts(
     if (view.motion === null) return false;
     return !live.current.value || seriesSpan(series.value).to * 1_000 > now();
   });
+  const axis = useComputed(() => {
+    const kind = loaded.value.view?.kind;
+    const withDate = kind !== undefined && !DATELESS.includes(kind);
+    return timeAxis(series.value, zone.value, withDate);
+  });
   const shown = useComputed((): Shown => ({
     series: series.value,
+    axis: axis.value,
     isLastCurrent: isLastCurrent.value,
     outages: outagesWithin(loaded.value.outages, series.value),
     sources: isShort.value ? null : loaded.value.sources,
@@ -81,14 +89,5 @@ export function useTopicCharts(
     back: () => goBack(address.peek()),
   });
 
-  const kind = loaded.value.view?.kind;
-  return {
-    topic: series.value.topic,
-    shown,
-    // Buckets of days start at midnight UTC.
-    zone: series.value.step >= DAY ? "UTC" : zone.value,
-    withDate: kind !== undefined && !DATELESS.includes(kind),
-    cursor,
-    source,
-  };
+  return { topic: series.value.topic, shown, cursor, source };
 }
