@@ -6,13 +6,12 @@ import {
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
-import { Details, later } from "../components/elements/later.tsx";
+import { Details, later, laterInView } from "../components/elements/later.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
 import { Gone, pageTitle, Quiet } from "../components/page/PageState.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import type { PostsView } from "../components/post/posts.ts";
-import { WordLists } from "../components/topic/TermLists.tsx";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { useTopicCharts } from "../components/topic/charts.ts";
 import {
@@ -24,6 +23,10 @@ import type { TermsView } from "../components/topic/terms.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
 
+const WordLists = await laterInView(
+  "lists",
+  async () => (await import("../components/topic/TermLists.tsx")).WordLists,
+);
 const Snippets = await later(async () =>
   (await import("../components/embed/Snippets.tsx")).Snippets
 );

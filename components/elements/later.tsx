@@ -1,11 +1,14 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import type {
-  ComponentChildren,
-  ComponentType,
-  RefObject,
-  VNode,
+import {
+  type ComponentChildren,
+  type ComponentType,
+  h,
+  type RefObject,
+  render,
+  type VNode,
 } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { onPlainClick, visit } from "../address/address.ts";
 
 /** Whether scripts run: false on the server and in the browser's first paint. */
 export function useScript(): ReadonlySignal<boolean> {
@@ -29,6 +32,57 @@ export async function later<P extends object>(
     const Component = loaded.value;
     return Component && <Component {...props} />;
   };
+}
+
+/**
+ * A component far down a page: browsers keep the HTML of the server, and load
+ * what makes it live once it is seen. Its props must stay the same.
+ */
+export async function laterInView<P extends object>(
+  name: string,
+  load: () => Promise<ComponentType<P>>,
+): Promise<ComponentType<P>> {
+  if (!globalThis.document) {
+    const Component = await load();
+    return (props) => <div class={name}>{h(Component, props)}</div>;
+  }
+  return function InView(props: P): VNode {
+    const place = useRef<HTMLDivElement>(null);
+    const html = useMemo(
+      () => document.querySelector(`.${name}`)?.innerHTML ?? "",
+      [],
+    );
+    useEffect(() => {
+      const { current: root } = place;
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        void load().then((component) =>
+          root!.isConnected && render(h(component, props), root!)
+        );
+      });
+      observer.observe(root!);
+      return () => {
+        observer.disconnect();
+        render(null, root!);
+      };
+    }, []);
+    return (
+      <div
+        class={name}
+        ref={place}
+        onClick={visitLink}
+        dangerouslySetInnerHTML={{ __html: html }}
+      />
+    );
+  };
+}
+
+/** Follows links to this page that no code has taken care of yet. */
+function visitLink(event: MouseEvent): void {
+  const link = (event.target as Element).closest("a");
+  if (!link || event.defaultPrevented) return;
+  onPlainClick(() => visit(link.pathname + link.search))(event);
 }
 
 /** What {@linkcode useOpen} gives to its component. */

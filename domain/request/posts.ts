@@ -1,10 +1,10 @@
+import { parseTerm, termText } from "../post/post.ts";
 import {
   parsePostCursor,
   type PostCursor,
   type PostFilter,
   type PostSearch,
 } from "../post/search.ts";
-import { parseTerm, termText } from "../sentiment/terms.ts";
 import {
   ParameterError,
   parseChoice,
