@@ -9,7 +9,7 @@ import { TopicCharts } from "../components/chart/TopicCharts.tsx";
 import { Details, later, laterInView } from "../components/elements/later.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
-import { Gone, pageTitle, Quiet } from "../components/page/PageState.tsx";
+import { Gone, pageTitle } from "../components/page/PageState.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import type { PostsView } from "../components/post/posts.ts";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
@@ -23,6 +23,10 @@ import type { TermsView } from "../components/topic/terms.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
 
+const Quiet = await later(
+  async () => (await import("../components/page/Quiet.tsx")).Quiet,
+  ".quiet",
+);
 const WordLists = await laterInView(
   "lists",
   async () => (await import("../components/topic/TermLists.tsx")).WordLists,
@@ -78,7 +82,11 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     renderedAt,
     source,
   });
-  const range = useComputed(() => loaded.value.view);
+  const isQuiet = useComputed(() =>
+    topic.value.totals.posts === 0 ||
+    (loaded.value.view === null &&
+      window.value.posts.every((count) => count === 0))
+  );
   const series = useComputed(() => charts.shown.value.series);
   const time = useComputed(() => describeRange(loaded.value.key));
   const words = useComputed(() => topic.value.terms);
@@ -93,14 +101,15 @@ export function LiveTopic(props: LiveTopicProps): VNode {
       {isPaused.value && (
         <p class="note" role="status">Paused: new posts are not collected</p>
       )}
-      <Quiet
-        topic={topic}
-        address={here.value}
-        isLive={range.value === null}
-        slug={slug}
-        source={source}
-        note={props.note}
-      />
+      {isQuiet.value && (
+        <Quiet
+          topic={topic}
+          address={here.value}
+          slug={slug}
+          source={source}
+          note={props.note}
+        />
+      )}
       <TopicTiles topic={topic} series={series} time={time} />
       <div class="columns">
         <div>

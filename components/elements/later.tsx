@@ -19,11 +19,19 @@ export function useScript(): ReadonlySignal<boolean> {
   return hasScript;
 }
 
-/** A component that the server renders directly, and browsers load when they first show it. */
+/**
+ * A component that the server renders directly, and browsers load when they first show it.
+ *
+ * @param rendered What the server may have rendered of it, to load it at once. @default nothing
+ */
 export async function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  rendered?: string,
 ): Promise<ComponentType<P>> {
-  if (!globalThis.document) return await load();
+  const { document } = globalThis;
+  if (!document || (rendered && document.querySelector(rendered))) {
+    return await load();
+  }
   return function Later(props: P): VNode | null {
     const loaded = useSignal<ComponentType<P> | null>(null);
     useEffect(() => {

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
@@ -17,7 +17,7 @@ import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
 import { timeAxis } from "../chart/time_axis.ts";
 import { fetchJson, fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible } from "../live/hooks.ts";
+import { usePolling } from "../live/hooks.ts";
 import type { EmbedChart } from "./Snippets.tsx";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
@@ -149,26 +149,19 @@ function useQuery<T>(
   const isStale = useSignal(false);
   const { from, to, step, isLive } = range;
 
-  useEffect(() => {
-    if (!isLive) return;
-    const stop = new AbortController();
-    // The viewer's clock may be wrong.
-    const offset = renderedAt - Date.now();
-    pollWhileVisible(
-      async (signal) => {
-        const now = (Date.now() + offset) / 1_000;
-        const end = (Math.floor(now / step) + 1) * step;
-        const next = { ...range, from: end - (to - from), to: end };
-        shown.value = await read(next, signal);
-        isStale.value = false;
-      },
-      document,
-      stop.signal,
-      { everyMs: pollMs(to - from), onFail: () => isStale.value = true },
-    );
-    return () => stop.abort();
-  }, []);
+  // The viewer's clock may be wrong.
+  const { current: offset } = useRef(renderedAt - Date.now());
 
+  usePolling(async (signal) => {
+    if (!isLive) return;
+    const now = (Date.now() + offset) / 1_000;
+    const end = (Math.floor(now / step) + 1) * step;
+    shown.value = await read(
+      { ...range, from: end - (to - from), to: end },
+      signal,
+    );
+    isStale.value = false;
+  }, { everyMs: pollMs(to - from), onFail: () => isStale.value = true });
   return { shown, isStale };
 }
 

@@ -10,21 +10,13 @@ import { useRef } from "preact/hooks";
 import { followSeries, type Motion } from "../../domain/live/window.ts";
 import {
   type PageRange,
-  rangeMotion,
   readPageRange,
   timeParams,
 } from "../../domain/request/range.ts";
 import { termsSpan } from "../../domain/request/terms.ts";
-import type { Interruptions, Outage } from "../../domain/series/outages.ts";
-import {
-  cutSeries,
-  type Series,
-  severalSources,
-  type SourceSeries,
-} from "../../domain/series/series.ts";
-import { MINUTE, viewStep } from "../../domain/time/range.ts";
-import { seriesSpan } from "../chart/data.ts";
-import { fetchJson } from "../live/fetch.ts";
+import type { Outage } from "../../domain/series/outages.ts";
+import type { Series, SourceSeries } from "../../domain/series/series.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
@@ -54,6 +46,7 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
+    const { fetchRange } = await import("./fetch_range.ts");
     const next = await fetchRange(slug, wanted, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     loadedAt.current = Date.now();
@@ -114,49 +107,6 @@ function useMotion(
 /** The current time, by the server's clock if it is known. */
 export function nowMs(): number {
   return live.now.peek() || Date.now();
-}
-
-/** Response of `/api/series`. */
-type SeriesResponse =
-  & Series
-  & Interruptions
-  & Partial<Pick<SourceSeries, "sources">>;
-
-async function fetchRange(
-  slug: string,
-  key: string,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<LoadedRange> {
-  const range = readPageRange(new URLSearchParams(key), nowMs);
-  const isWindow = range.kind === "live" || range.kind === "5m";
-  const response = await fetchJson<SeriesResponse>("/api/series", {
-    ...Object.fromEntries(new URLSearchParams(key)),
-    ...stepParams(range),
-    topic: slug,
-  }, signal);
-  const { outages } = response;
-  const sources = severalSources(
-    response.sources ? { t: response.t, sources: response.sources } : null,
-  );
-  if (isWindow) return { key, view: null, outages, sources };
-
-  const series = cutSeries(response, nowMs / 1_000);
-  const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  const view = { kind: range.kind, series, motion };
-  return { key, view, outages, sources };
-}
-
-/** The step of a range, and whether to read it by source: sources are counted by the minute. */
-function stepParams(range: PageRange): Record<string, string> {
-  if (range.kind === "all") return { by: "source" };
-  if (range.kind === "live") return { step: String(MINUTE), by: "source" };
-  if (range.kind === "5m") return {};
-  const step = viewStep(range.to - range.from);
-  return {
-    step: String(step),
-    ...(step % MINUTE === 0 && { by: "source" }),
-  };
 }
 
 /** How soon outages must show. */
