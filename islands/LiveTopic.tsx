@@ -20,6 +20,7 @@ import {
   useRange,
 } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
+import type { PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
 
@@ -48,6 +49,8 @@ export interface LiveTopicProps {
   /** The requested time range. */
   loaded: LoadedRange;
   posts: PostsView;
+  /** Which posts these are. */
+  question: PostsQuestion;
   terms: TermsView;
   /** Names of the sources. */
   source: string;
@@ -88,7 +91,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
       window.value.posts.every((count) => count === 0))
   );
   const series = useComputed(() => charts.shown.value.series);
-  const time = useComputed(() => describeRange(loaded.value.key));
+  const time = useComputed(() => describeRange(loaded.value));
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
     const rate = live.current.value ? topic.value.rate : null;
@@ -130,6 +133,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           slug={slug}
           address={here}
           view={props.posts}
+          question={props.question}
           renderedAt={renderedAt}
         />
       </div>

@@ -20,7 +20,7 @@ import type { TopicView } from "../chart/TopicCharts.tsx";
 import { timeAxis } from "../chart/time_axis.ts";
 import type { Shown } from "../chart/topic_data.ts";
 import { live } from "../live/store.ts";
-import type { LoadedRange } from "./range.ts";
+import { isShort, type LoadedRange } from "./range.ts";
 
 /** Input of {@linkcode useTopicCharts}. */
 interface TopicChartsInput {
@@ -46,13 +46,12 @@ export function useTopicCharts(
   { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
 ): TopicView {
   const now = () => live.now.value || renderedAt;
-  const isShort = useComputed(() =>
-    new URLSearchParams(loaded.value.key).get("range") === "5m"
-  );
   const series = useComputed(() => {
     const { view } = loaded.value;
     if (view) return view.series;
-    return isShort.value ? lastBuckets(window.value, SHORT) : minutes.value;
+    return isShort(loaded.value)
+      ? lastBuckets(window.value, SHORT)
+      : minutes.value;
   });
   const isLastCurrent = useComputed(() => {
     const { view } = loaded.value;
@@ -70,7 +69,7 @@ export function useTopicCharts(
     axis: axis.value,
     isLastCurrent: isLastCurrent.value,
     outages: outagesWithin(loaded.value.outages, series.value),
-    sources: isShort.value ? null : loaded.value.sources,
+    sources: isShort(loaded.value) ? null : loaded.value.sources,
   }));
   useSignalEffect(() => {
     // Not on the server, where it would be shared by all pages.

@@ -8,12 +8,7 @@ import {
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { followSeries, type Motion } from "../../domain/live/window.ts";
-import {
-  type PageRange,
-  readPageRange,
-  timeParams,
-} from "../../domain/request/range.ts";
-import { termsSpan } from "../../domain/request/terms.ts";
+import { type PageRange, timeParams } from "../../domain/request/range.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
@@ -148,9 +143,22 @@ export interface RangeView {
   readonly motion: Motion | null;
 }
 
-/** Names the range of an address, as in `Mood, 7 d`; null for the live window. */
-export function describeRange(key: string): string | null {
-  const range = readPageRange(new URLSearchParams(key), 0);
-  if (range.kind === "live") return null;
-  return termsSpan(range, 0).words.replace("last ", "");
+/** Whether the live window is shown only in part. */
+export function isShort({ key }: LoadedRange): boolean {
+  return key === "range=5m";
+}
+
+/** Names a range, as in `Mood, 7 d`; null for the live window. */
+export function describeRange(loaded: LoadedRange): string | null {
+  const { view } = loaded;
+  switch (view?.kind) {
+    case undefined:
+      return isShort(loaded) ? "5\u00a0min" : null;
+    case "all":
+      return "all time";
+    case "custom":
+      return "selected range";
+    default:
+      return view!.kind.replace(/\d+/, "$&\u00a0");
+  }
 }

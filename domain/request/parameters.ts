@@ -42,6 +42,18 @@ export function listKind(address: string): ListKind {
   return choiceIn(address, "list", LIST_KINDS);
 }
 
+/** Parameters of a page that say which posts it shows. */
+const POSTS_NAMES = [
+  ...["mood", "term", "lang", "q"],
+  ...["range", "from", "to", "before"],
+];
+
+/** A key of the posts that a page shows; it does not depend on the current time. */
+export function postsQuestionKey(params: URLSearchParams): string {
+  return POSTS_NAMES.map((name) => `${name}=${params.get(name) ?? ""}`)
+    .join("&");
+}
+
 /** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */
 export function choiceIn<T extends string>(
   address: string,

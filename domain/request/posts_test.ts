@@ -6,11 +6,11 @@ import {
 } from "node:assert/strict";
 import {
   parseFilter,
-  postsQuestionKey,
   postsQuestionParams,
   readPostsPlace,
   readPostsQuestion,
 } from "./posts.ts";
+import { postsQuestionKey } from "./parameters.ts";
 
 const parse = (query: string) => parseFilter(new URLSearchParams(query));
 

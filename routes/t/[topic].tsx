@@ -15,6 +15,7 @@ import { pageTitle } from "../../components/page/PageState.tsx";
 import { parseCursor } from "../../domain/live/snapshot.ts";
 import { listKind } from "../../domain/request/parameters.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
+import { readPostsQuestion } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { aboutOf } from "../../domain/topic/topic.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
@@ -63,6 +64,7 @@ export const handler = define.handlers({
       snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
       loaded,
       posts,
+      question: readPostsQuestion(url.searchParams, renderedAt),
       terms,
       source: state.source,
       note: sourceNote(sources),
