@@ -1,6 +1,12 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import {
+  choiceIn,
+  timeParams,
+  withParams,
+  zoomParams,
+} from "../domain/request/address.ts";
+import {
   followZone,
   goBack,
   useAddress,
@@ -23,8 +29,6 @@ import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
 import { RangeNav } from "../components/topic/RangeNav.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { choiceIn, withParams } from "../domain/request/parameters.ts";
-import { timeParams, zoomParams } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
 import { DAY } from "../domain/time/range.ts";
 import type { Topic } from "../domain/topic/topic.ts";

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { withParams } from "../../domain/request/address.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
-import { withParams } from "../../domain/request/parameters.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone } from "../address/address.ts";
 import { fetchJson } from "../live/fetch.ts";

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { withParams } from "../../domain/request/address.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import { withParams } from "../../domain/request/parameters.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";

@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { withParams } from "../../domain/request/address.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
-import { withParams } from "../../domain/request/parameters.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { onPlainClick } from "../address/address.ts";
 import { live } from "../live/store.ts";

@@ -1,8 +1,7 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { postsQuestionKey } from "../../domain/request/parameters.ts";
+import { postsQuestionKey, timeParams } from "../../domain/request/address.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
-import { timeParams } from "../../domain/request/range.ts";
 import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";

@@ -3,8 +3,7 @@ import {
   useComputed,
   useSignalEffect,
 } from "@preact/signals";
-import { withParams } from "../../domain/request/parameters.ts";
-import { zoomParams } from "../../domain/request/range.ts";
+import { withParams, zoomParams } from "../../domain/request/address.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import {

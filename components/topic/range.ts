@@ -7,8 +7,9 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { timeParams } from "../../domain/request/address.ts";
 import { followSeries, type Motion } from "../../domain/live/window.ts";
-import { type PageRange, timeParams } from "../../domain/request/range.ts";
+import type { PageRange } from "../../domain/request/range.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";

@@ -4,13 +4,13 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
+import { postsQuestionKey } from "./address.ts";
 import {
   parseFilter,
   postsQuestionParams,
   readPostsPlace,
   readPostsQuestion,
 } from "./posts.ts";
-import { postsQuestionKey } from "./parameters.ts";
 
 const parse = (query: string) => parseFilter(new URLSearchParams(query));
 
