@@ -1,20 +1,19 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
-import { Details, later, useScript } from "../elements/later.tsx";
+import { Details, useScript } from "../elements/later.tsx";
 import type { ChartInput } from "./data.ts";
 import { describeOutage, MAX_LISTED } from "./describe.ts";
-import type { NumbersTableProps } from "./NumbersTable.tsx";
 import { KEYS_ID } from "./TimeChart.tsx";
 
-const NumbersTable = await later(async () =>
-  (await import("./NumbersTable.tsx")).NumbersTable
-);
+/** Props of {@linkcode ChartNotes}. */
+interface ChartNotesProps extends Pick<ChartInput, "axis" | "outages"> {
+  /** The table of their numbers. */
+  children: VNode;
+}
 
 /** What stands below charts: their gaps, how to use them, and their numbers. */
 export function ChartNotes(
-  { axis, outages, ...numbers }:
-    & Pick<ChartInput, "outages">
-    & NumbersTableProps,
+  { axis, outages, children }: ChartNotesProps,
 ): VNode {
   return (
     <>
@@ -30,7 +29,7 @@ export function ChartNotes(
           role="region"
           aria-label="Numbers of the charts"
         >
-          <NumbersTable axis={axis} {...numbers} />
+          {children}
         </div>
       </Details>
     </>

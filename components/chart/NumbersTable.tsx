@@ -9,10 +9,9 @@ export interface TableColumn {
 }
 
 /** Props of {@linkcode NumbersTable}. */
-export interface NumbersTableProps {
+interface NumbersTableProps {
   axis: TimeAxis;
-  /** Called only while the table is open. */
-  columns: () => readonly TableColumn[];
+  columns: readonly TableColumn[];
   /** Whether a bucket holds posts; others are left out. */
   hasPosts: (index: number) => boolean;
 }
@@ -21,21 +20,20 @@ export interface NumbersTableProps {
 export function NumbersTable(
   { axis: { t, format }, columns, hasPosts }: NumbersTableProps,
 ): VNode {
-  const shown = columns();
   const rows = t.map((_, i) => i).filter(hasPosts).reverse();
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">From</th>
-          {shown.map(({ name }) => <th key={name} scope="col">{name}</th>)}
+          {columns.map(({ name }) => <th key={name} scope="col">{name}</th>)}
         </tr>
       </thead>
       <tbody>
         {rows.map((i) => (
           <tr key={t[i]}>
             <th scope="row">{format(t[i]!)}</th>
-            {shown.map(({ name, cell }) => <td key={name}>{cell(i)}</td>)}
+            {columns.map(({ name, cell }) => <td key={name}>{cell(i)}</td>)}
           </tr>
         ))}
       </tbody>

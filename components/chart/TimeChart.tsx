@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { ComponentChildren, RefObject, VNode } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { useScript } from "../elements/later.tsx";
-import { type ChartCursor, pointedIndex } from "./cursor.ts";
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useRendered, useScript } from "../elements/later.tsx";
+import { type ChartCursor, KEYS, pointedIndex } from "./cursor.ts";
 import { type ChartData, type ChartLine, cssColor } from "./data.ts";
 
 /** Only the server draws pictures: browsers keep its own, and need not load what draws them. */
@@ -64,7 +64,7 @@ function Plot(
     & { index: number; when: string },
 ): VNode {
   const root = useRef<HTMLDivElement>(null);
-  const frame = usePicture(id);
+  const frame = useRendered<SVGSVGElement>(`#chart-${id} .frame`);
   const hasKeys = useScript();
   useEffect(() => {
     const stop = new AbortController();
@@ -93,26 +93,18 @@ function Plot(
           "aria-valuenow": index,
           "aria-valuetext": `${when}, ${describe(index)}`,
           onKeyDown: (event: KeyboardEvent) => {
-            if (event.ctrlKey || event.metaKey || event.altKey) return;
-            if (!cursor.press(event.key, event.shiftKey, data.peek())) return;
+            const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+            if (ctrlKey || metaKey || altKey || !KEYS.test(key)) return;
             event.preventDefault();
+            void import("./keys.ts").then(({ press }) =>
+              press(cursor, key, shiftKey, data.peek())
+            );
           },
           onBlur: () => cursor.leave(),
         })}
       />
     </div>
   );
-}
-
-/** Keeps the picture that the server drew in a chart's frame, although the browser renders none. */
-function usePicture(id: string): RefObject<SVGSVGElement> {
-  const frame = useRef<SVGSVGElement>(null);
-  const picture = useMemo(
-    () => globalThis.document?.querySelectorAll(`#chart-${id} .frame > *`),
-    [],
-  );
-  useLayoutEffect(() => frame.current!.append(...picture!), []);
-  return frame;
 }
 
 /** Props of {@linkcode LinesChart}. */

@@ -10,11 +10,10 @@ import {
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
-import { sourceWord } from "../elements/labels.ts";
+import { later } from "../elements/later.tsx";
 import { ChartNotes } from "./ChartNotes.tsx";
 import { sumColumns } from "./data.ts";
-import { describeChart } from "./describe.ts";
-import type { TableColumn } from "./NumbersTable.tsx";
+import { describeChart, formatKnown } from "./describe.ts";
 import { type ChartView, LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
   postsChartData,
@@ -23,6 +22,10 @@ import {
   type Shown,
   sourceChartData,
 } from "./topic_data.ts";
+
+const TopicNumbers = await later(async () =>
+  (await import("./TopicNumbers.tsx")).TopicNumbers
+);
 
 /** The charts of one topic. */
 export interface TopicView extends ChartView {
@@ -56,11 +59,9 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       <ShareChart view={view} />
       <ScoreChart view={view} />
       {shown.sources && <SourceChart view={view} />}
-      <ChartNotes
-        {...shown}
-        columns={() => columnsOf(shown)}
-        hasPosts={(i) => shown.series.posts[i]! > 0}
-      />
+      <ChartNotes {...shown}>
+        <TopicNumbers shown={shown} />
+      </ChartNotes>
     </section>
   );
 }
@@ -190,40 +191,4 @@ function SourceChart({ view }: { view: TopicView }): VNode {
       format={formatKnown}
     />
   );
-}
-
-/** The numbers of all charts, for their table. */
-function columnsOf({ series, sources }: Shown): TableColumn[] {
-  const { t, step, posts } = series;
-  const { halves } = meanScores(series);
-  const first = sources?.t[0] ?? 0;
-  const count = (
-    name: string,
-    counts: readonly (number | null)[],
-    shift = 0,
-  ): TableColumn => ({
-    name,
-    cell: (i) => formatKnown(counts[i + shift] ?? null),
-  });
-  return [
-    count("Posts", posts),
-    count("Positive", series.positive),
-    count("Neutral", series.neutral),
-    count("Negative", series.negative),
-    {
-      name: "Mean score",
-      cell: (i) => formatScore(series.score[i]!, posts[i]!),
-    },
-    {
-      name: `± (${formatPercent(95, 100)})`,
-      cell: (i) => formatKnown(halves[i] ?? null, 2),
-    },
-    ...Object.keys(sources?.sources ?? {}).sort().map((name) =>
-      count(sourceWord(name), sources!.sources[name]!, (t[0]! - first) / step)
-    ),
-  ];
-}
-
-function formatKnown(value: number | null, digits = 0): string {
-  return value === null ? "–" : formatNumber(value, digits);
 }

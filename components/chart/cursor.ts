@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { TimeRange } from "../../domain/time/range.ts";
-import { type ChartBuckets, seriesSpan } from "./data.ts";
+import type { ChartBuckets } from "./data.ts";
 
 /** A cursor for all charts of a page; its handlers must stay the same. */
 export function useChartCursor(handlers: ChartCursorHandlers): ChartCursor {
@@ -22,15 +22,9 @@ export interface CursorChart {
   readonly isLastCurrent: boolean;
 }
 
-/** How many buckets a key moves. */
-const MOVES: Readonly<Record<string, number>> = {
-  ArrowLeft: -1,
-  ArrowRight: 1,
-  PageUp: 10,
-  PageDown: -10,
-  Home: -Infinity,
-  End: Infinity,
-};
+/** Keys that do something on a chart. */
+export const KEYS =
+  /^(Arrow(Left|Right)|Page(Up|Down)|Home|End|Enter|Escape|[ +=-])$/;
 
 /** What is pointed at and selected, in all charts of a page at once. */
 export class ChartCursor {
@@ -38,9 +32,9 @@ export class ChartCursor {
   readonly hovered: Signal<number | null> = signal(null);
   /** Range that is being selected by keys. */
   readonly marked: Signal<TimeRange | null> = signal(null);
-  readonly #handlers: ChartCursorHandlers;
   /** Bucket where selecting by keys began. */
-  #anchor: number | null = null;
+  anchor: number | null = null;
+  readonly #handlers: ChartCursorHandlers;
 
   constructor(handlers: ChartCursorHandlers) {
     this.#handlers = handlers;
@@ -48,89 +42,38 @@ export class ChartCursor {
 
   /** Shows the buckets between two times, as a pointer was dragged from one to the other. */
   zoom({ axis }: CursorChart, start: number, end: number): void {
-    this.#clear();
-    this.#handlers.zoom(bucketsBetween(axis, start, end));
+    this.show(bucketsBetween(axis, start, end));
+  }
+
+  /** Shows a range. */
+  show(range: TimeRange): void {
+    this.clear();
+    this.#handlers.zoom(range);
   }
 
   /** Points at nothing and selects nothing. */
   leave(): void {
     batch(() => {
       this.hovered.value = null;
-      this.#clear();
+      this.clear();
     });
   }
 
   /** Shows what was shown before the last zoom. */
   back(): void {
-    this.#clear();
+    this.clear();
     this.#handlers.back();
   }
 
-  /** Does what a key means on a chart; false if it means nothing. */
-  press(key: string, isShifted: boolean, chart: CursorChart): boolean {
-    const move = MOVES[key];
-    if (move !== undefined) this.#move(isShifted ? 10 * move : move, chart);
-    else if (key === "Enter" || key === " ") this.#mark(chart);
-    else if (key === "+" || key === "=") this.#scale(chart.axis, 0.5);
-    else if (key === "-") this.#scale(chart.axis, 2);
-    else if (key !== "Escape") return false;
-    else if (this.#anchor === null) this.back();
-    else this.#clear();
-    return true;
-  }
-
-  #move(buckets: number, chart: CursorChart): void {
-    const { axis } = chart;
-    const last = axis.t.length - 1;
-    const from = pointedIndex(chart, this.hovered.peek());
-    const next = axis.t[Math.min(last, Math.max(0, from + buckets))];
-    if (next !== undefined) this.#pointAt(next, axis);
-  }
-
-  /** Begins to select, or shows what is selected. */
-  #mark(chart: CursorChart): void {
-    const marked = this.marked.peek();
-    if (marked) {
-      this.#clear();
-      return this.#handlers.zoom(marked);
-    }
-    const index = pointedIndex(chart, this.hovered.peek());
-    this.#anchor = chart.axis.t[index] ?? null;
-    if (this.#anchor !== null) this.#pointAt(this.#anchor, chart.axis);
-  }
-
-  #pointAt(t: number, axis: ChartBuckets): void {
-    batch(() => {
-      this.hovered.value = t;
-      if (this.#anchor === null) return;
-      this.marked.value = bucketsBetween(axis, this.#anchor, t);
-    });
-  }
-
-  /** Shows a part of the time around the cursor, or more than all of it. */
-  #scale(axis: ChartBuckets, factor: number): void {
-    const { from, to } = seriesSpan(axis);
-    const index = bucketIndex(axis, this.hovered.peek());
-    const middle = index < 0 || factor > 1 ? (from + to) / 2 : axis.t[index]!;
-    const half = (to - from) * factor / 2;
-    const start = factor > 1
-      ? middle - half
-      : Math.min(to - 2 * half, Math.max(from, middle - half));
-    this.#clear();
-    this.#handlers.zoom({
-      from: Math.round(start),
-      to: Math.round(start + 2 * half),
-    });
-  }
-
-  #clear(): void {
-    this.#anchor = null;
+  /** Selects nothing. */
+  clear(): void {
+    this.anchor = null;
     this.marked.value = null;
   }
 }
 
 /** From the start of the bucket that holds the earlier time to the end of the one that holds the later. */
-function bucketsBetween(
+export function bucketsBetween(
   { t, step }: ChartBuckets,
   one: number,
   other: number,

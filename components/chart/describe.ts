@@ -1,3 +1,4 @@
+import { formatNumber } from "../../domain/format/numbers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { DAY } from "../../domain/time/range.ts";
 import { sourceWord } from "../elements/labels.ts";
@@ -40,4 +41,9 @@ export function describeOutage(
     : `${was} away ${start} to ${format(to, 60, isOneDay ? false : withDate)}`;
   const what = `${LIST.format(sources.map(sourceWord))} ${when}`;
   return [what, reasons.join("; ")].filter(Boolean).join(": ");
+}
+
+/** A count or score; a dash where there is none. */
+export function formatKnown(value: number | null, digits = 0): string {
+  return value === null ? "–" : formatNumber(value, digits);
 }

@@ -31,7 +31,11 @@ export function openPlot(
       ready: [(plot: UPlot) => pointAt(plot, shown, cursor)],
     });
     const opened = new UPlot(options, plotColumns(shown.data), element);
-    forwardTouch(opened);
+    if (matchMedia("(any-pointer: coarse)").matches) {
+      void import("./touch.ts").then(({ forwardTouch }) =>
+        forwardTouch(opened.over, clearSelections)
+      );
+    }
     return opened;
   }
 
@@ -197,35 +201,4 @@ function select(plot: UPlot, range: TimeRange | null): void {
     { left, width: right - left, top: 0, height: clientHeight },
     false,
   );
-}
-
-/** What a finger does, as the mouse events that uPlot knows. */
-const TOUCH: Readonly<Record<string, readonly string[]>> = {
-  pointerdown: ["mousemove", "mousedown"],
-  pointermove: ["mousemove"],
-  pointerup: ["mouseup"],
-  // It scrolls the page after all.
-  pointercancel: ["mouseup", "mouseleave"],
-};
-
-/** Fingers drag like a mouse; afterwards the cursor stays, so that its values can be read. */
-function forwardTouch({ over }: UPlot): void {
-  for (const [type, names] of Object.entries(TOUCH)) {
-    over.addEventListener(type, (event) => {
-      const { pointerType, clientX, clientY } = event as PointerEvent;
-      if (pointerType === "mouse") return;
-      if (type === "pointercancel") clearSelections();
-      for (const name of names) {
-        over.dispatchEvent(
-          new MouseEvent(name, {
-            clientX,
-            clientY,
-            buttons: name === "mousedown" || type === "pointermove" ? 1 : 0,
-            movementX: 1, // uPlot ignores moves that are none
-            bubbles: name === "mouseup",
-          }),
-        );
-      }
-    });
-  }
 }

@@ -8,8 +8,8 @@ import {
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
-import type { TableColumn } from "../chart/NumbersTable.tsx";
 import { type ChartView, LinesChart } from "../chart/TimeChart.tsx";
+import { later } from "../elements/later.tsx";
 import { outagesWithin } from "../chart/data.ts";
 import { timeAxis } from "../chart/time_axis.ts";
 import {
@@ -20,6 +20,10 @@ import {
   type Scale,
   scoreComparison,
 } from "./comparison.ts";
+
+const NumbersTable = await later(async () =>
+  (await import("../chart/NumbersTable.tsx")).NumbersTable
+);
 
 /** Props of {@linkcode CompareCharts}. */
 interface CompareChartsProps {
@@ -67,18 +71,20 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
         view={view}
       />
-      <ChartNotes
-        {...comparison.value}
-        columns={() => columnsOf(topics.value)}
-        hasPosts={(i) =>
-          topics.value.some(({ series }) => series.posts[i]! > 0)}
-      />
+      <ChartNotes {...comparison.value}>
+        <NumbersTable
+          axis={comparison.value.axis}
+          columns={columnsOf(topics.value)}
+          hasPosts={(i) =>
+            topics.value.some(({ series }) => series.posts[i]! > 0)}
+        />
+      </ChartNotes>
     </section>
   );
 }
 
 /** The numbers of both charts, for their table. */
-function columnsOf(topics: readonly Compared[]): TableColumn[] {
+function columnsOf(topics: readonly Compared[]) {
   return [
     ...topics.map(({ slug, series }) => ({
       name: `${slug}, posts`,

@@ -7,7 +7,7 @@ import {
   render,
   type VNode,
 } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { onPlainClick, visit } from "../address/address.ts";
 
 /** Whether scripts run: false on the server and in the browser's first paint. */
@@ -42,6 +42,17 @@ export async function later<P extends object>(
   };
 }
 
+/** Keeps what the server rendered in an element, of which the browser renders nothing. */
+export function useRendered<E extends Element>(selector: string): RefObject<E> {
+  const place = useRef<E>(null);
+  const nodes = useMemo(
+    () => globalThis.document?.querySelectorAll(`${selector} > *`),
+    [],
+  );
+  useLayoutEffect(() => place.current!.append(...nodes!), []);
+  return place;
+}
+
 /**
  * A component far down a page: browsers keep the HTML of the server, and load
  * what makes it live once it is seen. Its props must stay the same.
@@ -55,34 +66,23 @@ export async function laterInView<P extends object>(
     return (props) => <div class={name}>{h(Component, props)}</div>;
   }
   return function InView(props: P): VNode {
-    const place = useRef<HTMLDivElement>(null);
-    const html = useMemo(
-      () => document.querySelector(`.${name}`)?.innerHTML ?? "",
-      [],
-    );
+    const place = useRendered<HTMLDivElement>(`.${name}`);
     useEffect(() => {
-      const { current: root } = place;
+      const root = place.current!;
       const observer = new IntersectionObserver((entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         observer.disconnect();
         void load().then((component) =>
-          root!.isConnected && render(h(component, props), root!)
+          root.isConnected && render(h(component, props), root)
         );
       });
-      observer.observe(root!);
+      observer.observe(root);
       return () => {
         observer.disconnect();
-        render(null, root!);
+        render(null, root);
       };
     }, []);
-    return (
-      <div
-        class={name}
-        ref={place}
-        onClick={visitLink}
-        dangerouslySetInnerHTML={{ __html: html }}
-      />
-    );
+    return <div class={name} ref={place} onClick={visitLink} />;
   };
 }
 
