@@ -1,11 +1,16 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import {
+  choiceIn,
+  timeParams,
+  withParams,
+  zoomParams,
+} from "../domain/request/address.ts";
+import {
   followZone,
   goBack,
   useAddress,
   visit,
-  zone,
 } from "../components/address/address.ts";
 import { useChartCursor } from "../components/chart/cursor.ts";
 import { seriesSpan } from "../components/chart/data.ts";
@@ -24,16 +29,14 @@ import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
 import { RangeNav } from "../components/topic/RangeNav.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { choiceIn, withParams } from "../domain/request/parameters.ts";
-import { timeParams, zoomParams } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
+import { DAY } from "../domain/time/range.ts";
 import type { Topic } from "../domain/topic/topic.ts";
 
 const SCALE_LABELS: Readonly<Record<Scale, string>> = {
   absolute: "absolute",
   indexed: "indexed (mean = 100)",
 };
-const DAY = 86_400;
 
 /** Props of {@linkcode LiveCompare}. */
 export interface LiveCompareProps
@@ -100,10 +103,9 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           {...compared}
           scale={scale}
           isLive={range.isLive}
+          withDate={range.to - range.from > DAY || !range.isLive}
           view={{
             topic: slugs.join("+"),
-            zone: zone.value,
-            withDate: range.to - range.from > DAY || !range.isLive,
             cursor: cursorOnCharts,
             source,
           }}

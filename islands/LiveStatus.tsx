@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useScript } from "../components/live/hooks.ts";
+import { useScript } from "../components/elements/later.tsx";
 import { describeStatus, StatusLine } from "../components/live/StatusLine.tsx";
 import { live } from "../components/live/store.ts";
 

@@ -6,13 +6,12 @@ import {
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
-import { EmbedSnippet } from "../components/embed/EmbedSnippet.tsx";
+import { Details, later, laterInView } from "../components/elements/later.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
-import { Gone, pageTitle, Quiet } from "../components/page/PageState.tsx";
+import { Gone, pageTitle } from "../components/page/PageState.tsx";
 import { PostList } from "../components/post/PostList.tsx";
 import type { PostsView } from "../components/post/posts.ts";
-import { WordLists } from "../components/topic/TermLists.tsx";
 import { TopicTiles } from "../components/topic/TopicTiles.tsx";
 import { useTopicCharts } from "../components/topic/charts.ts";
 import {
@@ -21,8 +20,21 @@ import {
   useRange,
 } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
+import type { PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
+
+const Quiet = await later(
+  async () => (await import("../components/page/Quiet.tsx")).Quiet,
+  ".quiet",
+);
+const WordLists = await laterInView(
+  "lists",
+  async () => (await import("../components/topic/TermLists.tsx")).WordLists,
+);
+const Snippets = await later(async () =>
+  (await import("../components/embed/Snippets.tsx")).Snippets
+);
 
 /** Props of {@linkcode LiveTopic}. */
 export interface LiveTopicProps {
@@ -37,6 +49,8 @@ export interface LiveTopicProps {
   /** The requested time range. */
   loaded: LoadedRange;
   posts: PostsView;
+  /** Which posts these are. */
+  question: PostsQuestion;
   terms: TermsView;
   /** Names of the sources. */
   source: string;
@@ -71,9 +85,13 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     renderedAt,
     source,
   });
-  const range = useComputed(() => loaded.value.view);
+  const isQuiet = useComputed(() =>
+    topic.value.totals.posts === 0 ||
+    (loaded.value.view === null &&
+      window.value.posts.every((count) => count === 0))
+  );
   const series = useComputed(() => charts.shown.value.series);
-  const time = useComputed(() => describeRange(loaded.value.key));
+  const time = useComputed(() => describeRange(loaded.value));
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
     const rate = live.current.value ? topic.value.rate : null;
@@ -86,14 +104,15 @@ export function LiveTopic(props: LiveTopicProps): VNode {
       {isPaused.value && (
         <p class="note" role="status">Paused: new posts are not collected</p>
       )}
-      <Quiet
-        topic={topic}
-        address={here.value}
-        isLive={range.value === null}
-        slug={slug}
-        source={source}
-        note={props.note}
-      />
+      {isQuiet.value && (
+        <Quiet
+          topic={topic}
+          address={here.value}
+          slug={slug}
+          source={source}
+          note={props.note}
+        />
+      )}
       <TopicTiles topic={topic} series={series} time={time} />
       <div class="columns">
         <div>
@@ -114,10 +133,13 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           slug={slug}
           address={here}
           view={props.posts}
+          question={props.question}
           renderedAt={renderedAt}
         />
       </div>
-      <EmbedSnippet slug={slug} address={here} origin={props.origin} />
+      <Details class="snippet" summary="Embed">
+        <Snippets slug={slug} address={here} origin={props.origin} />
+      </Details>
     </div>
   );
 }

@@ -37,6 +37,7 @@ function html(given: Partial<LiveTopicProps> = {}): string {
       address="/t/trump"
       loaded={loaded()}
       posts={{ posts: BUSY.posts, next: null, seq: 3 }}
+      question={{ choice: {} }}
       terms={TERMS}
       source="file:posts.ndjson"
       note=""
@@ -140,7 +141,10 @@ Deno.test("<LiveTopic> shows a range in place of the live window", () => {
 });
 
 Deno.test("<LiveTopic> links its lists and posts to other views, and keeps the rest of the address", () => {
-  const shown = html({ address: "/t/trump?range=15m&term=hashtag:maga" })
+  const shown = html({
+    address: "/t/trump?range=15m&term=hashtag:maga",
+    question: { choice: { term: { kind: "hashtag", term: "maga" } } },
+  })
     .replaceAll("&amp;", "&");
   match(
     shown,

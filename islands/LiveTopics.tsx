@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import { choiceIn, withParams } from "../domain/request/address.ts";
 import { useAddress } from "../components/address/address.ts";
 import { Choices } from "../components/elements/Choices.tsx";
 import { useLive } from "../components/live/hooks.ts";
@@ -11,7 +12,6 @@ import { useMinutes, useSteadyOrder } from "../components/overview/hooks.ts";
 import { pageTitle } from "../components/page/PageState.tsx";
 import type { MinuteCounts } from "../domain/live/minutes.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
-import { choiceIn, withParams } from "../domain/request/parameters.ts";
 import {
   sortTopics,
   TOPIC_ORDERS,

@@ -1,8 +1,8 @@
 import { type Context, HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { ParameterError, withParams } from "../domain/request/parameters.ts";
-import { TIME_PARAMETERS } from "../domain/request/range.ts";
+import { TIME_PARAMETERS, withParams } from "../domain/request/address.ts";
+import { ParameterError } from "../domain/request/parameters.ts";
 import { SECURITY_HEADERS } from "../domain/request/security.ts";
 import { define, type State } from "../state.ts";
 

@@ -5,8 +5,8 @@ import {
   useComputed,
 } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { withParams } from "../../domain/request/address.ts";
 import type { Zone } from "../../domain/format/times.ts";
-import { withParams } from "../../domain/request/parameters.ts";
 
 /** The viewer's own zone, cached: looking it up is slow. */
 let local: string | undefined;

@@ -1,13 +1,43 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
-import type { Zone } from "../../domain/format/times.ts";
-import type { Outage } from "../../domain/series/outages.ts";
-import { useScript } from "../live/hooks.ts";
-import { describeOutage } from "./describe.ts";
-import { KEYS_ID } from "./Plot.tsx";
+import { Details, useScript } from "../elements/later.tsx";
+import type { ChartInput } from "./data.ts";
+import { describeOutage, MAX_LISTED } from "./describe.ts";
+import { KEYS_ID } from "./TimeChart.tsx";
+
+/** Props of {@linkcode ChartNotes}. */
+interface ChartNotesProps extends Pick<ChartInput, "axis" | "outages"> {
+  /** The table of their numbers. */
+  children: VNode;
+}
+
+/** What stands below charts: their gaps, how to use them, and their numbers. */
+export function ChartNotes(
+  { axis, outages, children }: ChartNotesProps,
+): VNode {
+  return (
+    <>
+      <OutageNotes axis={axis} outages={outages} />
+      <ChartHint />
+      <Details
+        class="numbers"
+        summary={`These numbers as a table, times in ${axis.zone}`}
+      >
+        <div
+          class="table"
+          tabIndex={0}
+          role="region"
+          aria-label="Numbers of the charts"
+        >
+          {children}
+        </div>
+      </Details>
+    </>
+  );
+}
 
 /** How fingers, or pointer and keys, work on charts; shown with script only. */
-export function ChartHint(): VNode {
+function ChartHint(): VNode {
   const hasScript = useScript();
   return (
     <p id={KEYS_ID} class={hasScript.value ? "note keys ready" : "note keys"}>
@@ -22,21 +52,9 @@ export function ChartHint(): VNode {
   );
 }
 
-/** Outages that are listed; the others are counted. */
-const MAX_LISTED = 3;
-
-/** Props of {@linkcode OutageNotes}. */
-interface OutageNotesProps {
-  /** Oldest first. */
-  outages: readonly Outage[];
-  zone: Zone;
-  /** Whether times need a date to be understood. */
-  withDate: boolean;
-}
-
 /** Explains the shaded parts of charts: the newest interruptions first. */
-export function OutageNotes(
-  { outages, zone, withDate }: OutageNotesProps,
+function OutageNotes(
+  { axis, outages }: Pick<ChartInput, "axis" | "outages">,
 ): VNode | null {
   if (outages.length === 0) return null;
   const listed = outages.slice(-MAX_LISTED).reverse();
@@ -45,7 +63,7 @@ export function OutageNotes(
     <ul class="outages note">
       {listed.map((outage) => (
         <li key={outage.from}>
-          Shaded: no data, {describeOutage(outage, zone, withDate)}
+          Shaded: no data, {describeOutage(outage, axis)}
         </li>
       ))}
       {others > 0 && (

@@ -1,30 +1,23 @@
 import type { VNode } from "preact";
-import type { Zone } from "../../domain/format/times.ts";
-import { cssColor, timeLabels } from "./axes.ts";
 import {
   type ChartBand,
   type ChartData,
   type ChartLayer,
   type ChartLine,
+  cssColor,
   seriesSpan,
   splitLine,
   type Values,
 } from "./data.ts";
 import { BOX_HEIGHT, linePath, runsOf, type Scale, yIn } from "./shapes.ts";
 
-/** Props of {@linkcode ChartPicture}. */
-interface ChartPictureProps {
-  data: ChartData;
-  zone: Zone;
-}
-
 /**
  * A chart as the server draws it, seen before or without script, where uPlot
  * draws it later. Positions are percentages of the plotting area, so that they
  * are right at any width.
  */
-export function ChartPicture({ data, zone }: ChartPictureProps): VNode {
-  const { from, to } = seriesSpan(data);
+export function ChartPicture({ data }: { data: ChartData }): VNode {
+  const { from, to } = seriesSpan(data.axis);
   const left = (t: number) => percent((t - from) / (to - from));
   const top = (y: number) => percent((data.max - y) / (data.max - data.min));
   return (
@@ -52,7 +45,22 @@ export function ChartPicture({ data, zone }: ChartPictureProps): VNode {
           </text>
         </g>
       ))}
-      <TimeAxis data={data} zone={zone} left={left} />
+      {Object.entries(data.axis.times).map(([name, labels]) => (
+        <g key={name} class={name}>
+          {labels.map(({ t, label }) => (
+            <text
+              key={t}
+              class="tick"
+              x={left(t)}
+              y="100%"
+              dy="18"
+              text-anchor="middle"
+            >
+              {label}
+            </text>
+          ))}
+        </g>
+      ))}
       {data.names.map(({ y, text, color = "muted" }) => (
         <text
           key={text}
@@ -75,40 +83,12 @@ function percent(part: number): string {
   return `${Math.round(10_000 * part) / 100}%`;
 }
 
-/** The most ticks of wide and of narrow pages; the style sheet shows the one that has room. */
-const TICKS = [["many", 6], ["few", 5]] as const;
-
-function TimeAxis(
-  { data, zone, left }: ChartPictureProps & { left: (t: number) => string },
-): VNode {
-  return (
-    <>
-      {TICKS.map(([name, maxTicks]) => (
-        <g key={name} class={name}>
-          {timeLabels(data, zone, maxTicks).map(({ t, label }) => (
-            <text
-              key={t}
-              class="tick"
-              x={left(t)}
-              y="100%"
-              dy="18"
-              text-anchor="middle"
-            >
-              {label}
-            </text>
-          ))}
-        </g>
-      ))}
-    </>
-  );
-}
-
 /** More bars than this have no room for gaps. */
 const MAX_WITH_GAPS = 200;
 
 /** Bars, bands and lines. */
 function Shapes({ data }: { data: ChartData }): VNode {
-  const { t, layers, lines } = data;
+  const { axis: { t }, layers, lines } = data;
   return (
     <svg
       class={t.length > MAX_WITH_GAPS ? "shapes" : "shapes gaps"}

@@ -1,7 +1,5 @@
 import type { VNode } from "preact";
-import type { ChartBuckets } from "./data.ts";
-import { formatBucket } from "./describe.ts";
-import type { ChartView } from "./view.ts";
+import type { TimeAxis } from "./data.ts";
 
 /** A column of the numbers behind a chart. */
 export interface TableColumn {
@@ -11,21 +9,17 @@ export interface TableColumn {
 }
 
 /** Props of {@linkcode NumbersTable}. */
-export interface ChartTableProps {
-  view: Pick<ChartView, "zone" | "withDate">;
-  /** What the table shows; called only while it is open. */
-  read: () => ChartBuckets & {
-    readonly columns: readonly TableColumn[];
-    /** Whether a bucket holds posts; others are left out. */
-    readonly hasPosts: (index: number) => boolean;
-  };
+interface NumbersTableProps {
+  axis: TimeAxis;
+  columns: readonly TableColumn[];
+  /** Whether a bucket holds posts; others are left out. */
+  hasPosts: (index: number) => boolean;
 }
 
 /** The numbers of a chart, newest first. */
 export function NumbersTable(
-  { view: { zone, withDate }, read }: ChartTableProps,
+  { axis: { t, format }, columns, hasPosts }: NumbersTableProps,
 ): VNode {
-  const { t, step, columns, hasPosts } = read();
   const rows = t.map((_, i) => i).filter(hasPosts).reverse();
   return (
     <table>
@@ -38,7 +32,7 @@ export function NumbersTable(
       <tbody>
         {rows.map((i) => (
           <tr key={t[i]}>
-            <th scope="row">{formatBucket(t[i]!, step, zone, withDate)}</th>
+            <th scope="row">{format(t[i]!)}</th>
             {columns.map(({ name, cell }) => <td key={name}>{cell(i)}</td>)}
           </tr>
         ))}

@@ -1,12 +1,26 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useScript } from "../live/hooks.ts";
-import { cssColor } from "./axes.ts";
-import { pointedIndex } from "./cursor.ts";
-import type { ChartData, ChartLine } from "./data.ts";
-import { formatBucket } from "./describe.ts";
-import { Plot } from "./Plot.tsx";
-import type { ChartView } from "./view.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { useRendered, useScript } from "../elements/later.tsx";
+import { type ChartCursor, KEYS, pointedIndex } from "./cursor.ts";
+import { type ChartData, type ChartLine, cssColor } from "./data.ts";
+
+/** Only the server draws pictures: browsers keep its own, and need not load what draws them. */
+const ChartPicture = globalThis.document
+  ? null
+  : (await import("./ChartPicture.tsx")).ChartPicture;
+
+/** Id of the text that says what keys do, once a page. */
+export const KEYS_ID = "chart-keys";
+
+/** What the charts of a page have in common. */
+export interface ChartView {
+  /** Slug, by which pictures of a chart are named. */
+  readonly topic: string;
+  readonly cursor: ChartCursor;
+  /** The running sources, for pictures of a chart. */
+  readonly source: string;
+}
 
 /** Props of {@linkcode TimeChart}. */
 interface TimeChartProps {
@@ -25,30 +39,71 @@ interface TimeChartProps {
 
 /** A chart over time; its title line has the values under the cursor. */
 export function TimeChart(props: TimeChartProps): VNode {
-  const { view, id, title, data, summary, values, describe } = props;
-  const { zone, withDate, cursor } = view;
-  const when = (index: number) =>
-    formatBucket(data.value.t[index] ?? 0, data.value.step, zone, withDate);
-  const index = pointedIndex(data.value, cursor.hovered.value);
+  const { view, id, title, data, values } = props;
+  const { axis } = data.value;
+  const index = pointedIndex(data.value, view.cursor.hovered.value);
+  const when = axis.format(axis.t[index] ?? 0);
   return (
     <figure id={`chart-${id}`}>
       <figcaption>
         <h2>{title}</h2>
         <p class="values">
-          <span>{when(index)}</span> {values(index)}
+          <span>{when}</span> {values(index)}
         </p>
-        <PngButton id={id} title={title} data={data} view={view} />
+        <PngButton {...props} />
       </figcaption>
-      <Plot
-        id={id}
-        data={data}
-        name={title}
-        summary={summary}
-        describe={(index) => `${when(index)}, ${describe(index)}`}
-        zone={zone}
-        cursor={cursor}
-      />
+      <Plot {...props} index={index} when={when} />
     </figure>
+  );
+}
+
+/** A chart: a picture from the server until uPlot draws it in the same place. */
+function Plot(
+  { view: { cursor }, id, title, data, summary, describe, index, when }:
+    & TimeChartProps
+    & { index: number; when: string },
+): VNode {
+  const root = useRef<HTMLDivElement>(null);
+  const frame = useRendered<SVGSVGElement>(`#chart-${id} .frame`);
+  const hasKeys = useScript();
+  useEffect(() => {
+    const stop = new AbortController();
+    void import("./plot.ts").then(({ openPlot }) => {
+      if (stop.signal.aborted) return;
+      openPlot(root.current!, data, cursor, stop.signal);
+    }) // Without uPlot the picture would soon show what no longer is.
+      .finally(() => frame.current?.replaceChildren());
+    return () => stop.abort();
+  }, []);
+  return (
+    <div class="plot">
+      <svg class="frame" role="img" aria-label={summary} ref={frame}>
+        {ChartPicture && <ChartPicture data={data.value} />}
+      </svg>
+      <div
+        class="canvas"
+        ref={root}
+        {...(hasKeys.value && {
+          role: "slider",
+          tabIndex: 0,
+          "aria-label": `${title}: moment`,
+          "aria-describedby": KEYS_ID,
+          "aria-valuemin": 0,
+          "aria-valuemax": Math.max(0, data.value.axis.t.length - 1),
+          "aria-valuenow": index,
+          "aria-valuetext": `${when}, ${describe(index)}`,
+          onKeyDown: (event: KeyboardEvent) => {
+            const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+            if (ctrlKey || metaKey || altKey || !KEYS.test(key)) return;
+            event.preventDefault();
+            void import("./keys.ts").then(({ press }) =>
+              press(cursor, key, shiftKey, data.peek())
+            );
+          },
+          onBlur: () => cursor.leave(),
+        })}
+      />
+    </div>
   );
 }
 
@@ -100,12 +155,7 @@ export function LineSample(
 }
 
 /** Saves a chart as a picture; the code that draws it is loaded on demand. */
-function PngButton(
-  { id, title, data, view }: Pick<
-    TimeChartProps,
-    "id" | "title" | "data" | "view"
-  >,
-): VNode {
+function PngButton({ id, title, data, view }: TimeChartProps): VNode {
   const hasScript = useScript();
   async function save(event: Event): Promise<void> {
     const button = event.currentTarget as HTMLElement;

@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import {
   formatCount,
@@ -10,20 +10,27 @@ import {
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
-import { sourceWord } from "../elements/labels.ts";
-import { ChartHint, OutageNotes } from "./ChartNotes.tsx";
-import { ChartTable } from "./ChartTable.tsx";
-import type { TableColumn } from "./NumbersTable.tsx";
-import { LinesChart, TimeChart } from "./TimeChart.tsx";
+import { later } from "../elements/later.tsx";
+import { ChartNotes } from "./ChartNotes.tsx";
 import { sumColumns } from "./data.ts";
-import { describeChart } from "./describe.ts";
+import { describeChart, formatKnown } from "./describe.ts";
+import { type ChartView, LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
   postsChartData,
   scoreChartData,
   shareChartData,
+  type Shown,
   sourceChartData,
 } from "./topic_data.ts";
-import type { Shown, TopicView } from "./view.ts";
+
+const TopicNumbers = await later(async () =>
+  (await import("./TopicNumbers.tsx")).TopicNumbers
+);
+
+/** The charts of one topic. */
+export interface TopicView extends ChartView {
+  readonly shown: ReadonlySignal<Shown>;
+}
 
 /** Props of {@linkcode TopicCharts}. */
 interface TopicChartsProps {
@@ -36,8 +43,7 @@ interface TopicChartsProps {
 
 /** How much, how people feel, and where it comes from, over time: charts on one axis, and their numbers. */
 export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
-  const { shown, zone, withDate } = view;
-  const { outages, sources } = shown.value;
+  const shown = view.shown.value;
   return (
     <section
       class="charts"
@@ -52,10 +58,10 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       <PostsChart view={view} />
       <ShareChart view={view} />
       <ScoreChart view={view} />
-      {sources && <SourceChart view={view} />}
-      <OutageNotes outages={outages} zone={zone} withDate={withDate} />
-      <ChartHint />
-      <ChartTable view={view} read={() => tableOf(shown.value)} />
+      {shown.sources && <SourceChart view={view} />}
+      <ChartNotes {...shown}>
+        <TopicNumbers shown={shown} />
+      </ChartNotes>
     </section>
   );
 }
@@ -64,11 +70,9 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
 export function PostsChart({ view }: { view: TopicView }): VNode {
   const { series } = view.shown.value;
   const data = useComputed(() => postsChartData(view.shown.value));
-  const countAt = (index: number) => {
-    const { layers } = data.value;
-    const known = layers.map(({ upper }) => upper[index] ?? null);
-    return known.find((count) => count !== null) ?? null;
-  };
+  const countAt = (index: number) =>
+    data.value.layers.map(({ upper }) => upper[index] ?? null)
+      .find((count) => count !== null) ?? null;
   const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
   const title = `Posts per ${formatStep(series.step)}`;
   return (
@@ -77,11 +81,11 @@ export function PostsChart({ view }: { view: TopicView }): VNode {
       id="posts"
       title={title}
       data={data}
-      summary={summaryOf(
-        view,
+      summary={describeChart(
         title,
         `${formatCount(sumColumns(series).posts)} in total, ` +
           `${formatCount(most)} at most`,
+        view.shown.value,
       )}
       values={(index) => {
         const posts = countAt(index);
@@ -114,10 +118,10 @@ export function ShareChart({ view }: { view: TopicView }): VNode {
       id="share"
       title="Share by sentiment"
       data={useComputed(() => shareChartData(view.shown.value))}
-      summary={summaryOf(
-        view,
+      summary={describeChart(
         "Share of posts by sentiment",
         describeShares(sumColumns(series)),
+        view.shown.value,
       )}
       values={(index) => <Shares totals={countsAt(index)} />}
       describe={(index) => describeShares(countsAt(index))}
@@ -150,10 +154,10 @@ export function ScoreChart({ view }: { view: TopicView }): VNode {
       id="score"
       title={`Mean score, ${formatPercent(95, 100)} band`}
       data={useComputed(() => scoreChartData(view.shown.value))}
-      summary={summaryOf(
-        view,
+      summary={describeChart(
         `Mean score per ${formatStep(series.step)}`,
         `${formatScore(score, posts)} over all`,
+        view.shown.value,
       )}
       values={(index) => (
         <>
@@ -179,53 +183,12 @@ function SourceChart({ view }: { view: TopicView }): VNode {
       id="sources"
       title="Posts by source"
       data={data}
-      summary={summaryOf(view, "Posts by source", totals.join(", ") || "none")}
+      summary={describeChart(
+        "Posts by source",
+        totals.join(", ") || "none",
+        view.shown.value,
+      )}
       format={formatKnown}
     />
   );
-}
-
-function summaryOf(view: TopicView, about: string, sums: string): string {
-  const { series, outages } = view.shown.value;
-  return describeChart(about, sums, { buckets: series, outages }, view.zone);
-}
-
-function tableOf({ series, sources }: Shown) {
-  const { t, step, posts } = series;
-  const { halves } = meanScores(series);
-  const first = sources?.t[0] ?? 0;
-  const count = (
-    name: string,
-    counts: readonly (number | null)[],
-    shift = 0,
-  ): TableColumn => ({
-    name,
-    cell: (i) => formatKnown(counts[i + shift] ?? null),
-  });
-  return {
-    t,
-    step,
-    hasPosts: (i: number) => posts[i]! > 0,
-    columns: [
-      count("Posts", posts),
-      count("Positive", series.positive),
-      count("Neutral", series.neutral),
-      count("Negative", series.negative),
-      {
-        name: "Mean score",
-        cell: (i: number) => formatScore(series.score[i]!, posts[i]!),
-      },
-      {
-        name: `± (${formatPercent(95, 100)})`,
-        cell: (i: number) => formatKnown(halves[i] ?? null, 2),
-      },
-      ...Object.keys(sources?.sources ?? {}).sort().map((name) =>
-        count(sourceWord(name), sources!.sources[name]!, (t[0]! - first) / step)
-      ),
-    ],
-  };
-}
-
-function formatKnown(value: number | null, digits = 0): string {
-  return value === null ? "–" : formatNumber(value, digits);
 }

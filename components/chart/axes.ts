@@ -1,27 +1,17 @@
-import { type TimeTick, timeTicks } from "../../domain/format/time_ticks.ts";
-import type { Zone } from "../../domain/format/times.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
 import {
-  type ChartBuckets,
   type ChartData,
+  type ChartInput,
   type ChartLabel,
   type ChartLine,
-  seriesSpan,
+  emptyChart,
 } from "./data.ts";
 
-/** What {@linkcode lineChartData} draws. */
-interface LineChartInput extends ChartBuckets {
-  readonly lines: readonly ChartLine[];
-  /** Whether the last bucket is still filling. */
-  readonly isLastCurrent: boolean;
-  /** Formats a value of the y axis. */
-  readonly format: (value: number) => string;
-}
-
 /** Options for {@linkcode lineChartData}. */
-interface LineChartOptions extends ScaleTicksOptions {
-  /** When nothing could be read. @default nothing */
-  missing?: readonly TimeRange[];
+interface LineChartOptions {
+  /** Formats a value of the y axis. */
+  format: (value: number) => string;
+  /** See {@linkcode scaleTicks}. */
+  unit?: number;
 }
 
 /** How far a band reaches beyond the lines before it is cut off, as a part of the lines' own height. */
@@ -32,28 +22,21 @@ const MAX_NAME_LENGTH = 11;
 
 /** Lines on one axis, each with its name at its end. */
 export function lineChartData(
-  { t, step, lines, isLastCurrent, format }: LineChartInput,
-  options: LineChartOptions = {},
+  input: ChartInput,
+  lines: readonly ChartLine[],
+  { format, unit }: LineChartOptions,
 ): ChartData {
-  const { unit = 0, missing = [] } = options;
   const { low, high } = extremes(lines);
-  const ticks = scaleTicks(low, high, { unit });
+  const ticks = scaleTicks(low, high, unit);
   const [min, max] = [ticks[0]!, ticks.at(-1)!];
+  const least = NAME_HEIGHT * (max - min);
   return {
-    t,
-    step,
+    ...emptyChart(input),
     min,
     max,
     ticks: ticks.map((y) => ({ y, text: format(y) })),
-    names: spreadNames(endNames(lines), {
-      min,
-      max,
-      least: NAME_HEIGHT * (max - min),
-    }),
-    layers: [],
+    names: spreadNames(endNames(lines), { min, max, least }),
     lines,
-    isLastCurrent,
-    missing,
   };
 }
 
@@ -99,12 +82,6 @@ function shorten(label: string): string {
     : `${signs.slice(0, MAX_NAME_LENGTH - 1).join("")}…`;
 }
 
-/** Options for {@linkcode scaleTicks}. */
-interface ScaleTicksOptions {
-  /** Steps are multiples of it; 1 for counts. @default {0} for any step */
-  unit?: number;
-}
-
 const MAX_STEPS = 4;
 /** What is round, besides its tens. */
 const ROUND = [1, 2, 2.5, 3, 4, 5];
@@ -113,13 +90,14 @@ const ROUND = [1, 2, 2.5, 3, 4, 5];
  * Round numbers that reach from below `min` to above `max`, at equal distances:
  * `-0.5, 0, 0.5, 1`. The server draws the same ones as uPlot, whose own choice
  * cannot be known without a canvas.
+ *
+ * @param unit Steps are multiples of it: 1 for counts, 0 for any step.
  */
 export function scaleTicks(
   min: number,
   max: number,
-  options: ScaleTicksOptions = {},
+  unit = 0,
 ): number[] {
-  const { unit = 0 } = options;
   if (min === max) max = min + 1;
   const span = max - min;
   const power = 10 ** (Math.floor(Math.log10(span)) - 2);
@@ -161,26 +139,6 @@ export function spreadNames(
     top = ys[i]!;
   }
   return sorted.map((name, i) => ({ ...name, y: ys[i]! }));
-}
-
-/** Ticks nearer to the end of the axis than this part of it have no room for a label. */
-const END_ROOM = 0.04;
-
-/** Labels of a chart's time axis, each centered below its time. */
-export function timeLabels(
-  buckets: ChartBuckets,
-  zone: Zone,
-  maxTicks?: number,
-): TimeTick[] {
-  const { from, to } = seriesSpan(buckets);
-  const options = maxTicks === undefined ? { zone } : { zone, maxTicks };
-  return timeTicks(from, to, options)
-    .filter(({ t }) => to - t >= END_ROOM * (to - from));
-}
-
-/** The CSS value of a chart's color: one of the style sheet, or one written out. */
-export function cssColor(color: string): string {
-  return color.startsWith("#") ? color : `var(--${color})`;
 }
 
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [16, 4], [5, 2], [2, 6]];

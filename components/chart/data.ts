@@ -3,11 +3,44 @@ import type { Outage } from "../../domain/series/outages.ts";
 import type { Columns, Series } from "../../domain/series/series.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 
-/** All that drawing a chart needs, on the server and in the browser alike. */
-export interface ChartData {
+/** The buckets of a chart. */
+export interface ChartBuckets {
   /** Start of each bucket in seconds since the epoch, `step` apart. */
   readonly t: readonly number[];
   readonly step: number;
+}
+
+/** The buckets of charts that stand below each other, and how their times are written. */
+export interface TimeAxis extends ChartBuckets {
+  /** Labels by the width of the page; the style sheet says which are shown. */
+  readonly times: Readonly<Record<"many" | "few", readonly TimeLabel[]>>;
+  /** From when to when: `4 Mar 2014, 14:00 to 4 Mar 2014, 15:00 UTC`. */
+  readonly span: string;
+  /** Name of the zone of all times. */
+  readonly zone: string;
+  /** Writes a time as exactly as `step` needs it. @param step That of the axis by default. */
+  readonly format: (t: number, step?: number, withDate?: boolean) => string;
+}
+
+/** A label of a time axis, centered below its time. */
+interface TimeLabel {
+  /** In seconds since the epoch. */
+  readonly t: number;
+  readonly label: string;
+}
+
+/** What charts with one time axis have in common. */
+export interface ChartInput {
+  readonly axis: TimeAxis;
+  /** Whether the last bucket is still filling. */
+  readonly isLastCurrent: boolean;
+  /** When nothing could be read, within the axis. */
+  readonly outages: readonly Outage[];
+}
+
+/** All that drawing a chart needs, on the server and in the browser alike. */
+export interface ChartData {
+  readonly axis: TimeAxis;
   /** Bottom and top of the y axis. */
   readonly min: number;
   readonly max: number;
@@ -62,15 +95,20 @@ export interface ChartLabel {
   readonly color?: string;
 }
 
-/** The buckets of a chart. */
-export interface ChartBuckets {
-  readonly t: readonly number[];
-  readonly step: number;
+/** The CSS value of a chart's color: one of the style sheet, or one written out. */
+export function cssColor(color: string): string {
+  return color.startsWith("#") ? color : `var(--${color})`;
 }
 
 /** From the start of the first bucket to the end of the last, in seconds since the epoch. */
 export function seriesSpan({ t, step }: ChartBuckets): TimeRange {
   return { from: t[0] ?? 0, to: (t.at(-1) ?? 0) + step };
+}
+
+/** A chart that has a time axis and nothing else yet. */
+export function emptyChart({ axis, isLastCurrent, outages }: ChartInput) {
+  const missing = missingRanges(outages, seriesSpan(axis));
+  return { axis, isLastCurrent, missing, names: [], layers: [], lines: [] };
 }
 
 /** The parts of outages that lie within a range. */
@@ -86,35 +124,26 @@ export function missingRanges(
     .filter((range) => range.from < range.to);
 }
 
-/** Whether the count of a bucket is unknown: it is empty, and nothing could be read in a part of it. */
-export function isMissing(
-  bucket: { readonly t: number; readonly posts: number },
-  step: number,
-  missing: readonly TimeRange[],
-): boolean {
-  const { t, posts } = bucket;
-  return posts === 0 &&
-    missing.some(({ from, to }) => from < t + step && to > t);
-}
-
-/** Posts of each bucket; null where nothing could be read. */
-export function knownCounts(
-  { t, posts, step }: Series,
-  missing: readonly TimeRange[],
-): (number | null)[] {
-  return posts.map((posts, i) =>
-    isMissing({ t: t[i]!, posts }, step, missing) ? null : posts
-  );
-}
-
 /** Outages of which a part lies within a series. */
 export function outagesWithin(
   outages: readonly Outage[],
-  series: Series,
+  series: ChartBuckets,
 ): Outage[] {
-  const span = seriesSpan(series);
-  return outages.filter(({ from, to }) =>
-    from < span.to && (to ?? Infinity) > span.from
+  return outages.filter((outage) =>
+    missingRanges([outage], seriesSpan(series)).length > 0
+  );
+}
+
+/** Posts of each bucket; null where it is empty, and nothing could be read in a part of it. */
+export function knownCounts(
+  { t, posts, step }: Pick<Series, "t" | "posts" | "step">,
+  missing: readonly TimeRange[],
+): (number | null)[] {
+  return posts.map((count, i) =>
+    count === 0 &&
+      missing.some(({ from, to }) => from < t[i]! + step && to > t[i]!)
+      ? null
+      : count
   );
 }
 

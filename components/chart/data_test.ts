@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Outage } from "../../domain/series/outages.ts";
-import { isMissing, missingRanges, splitLine } from "./data.ts";
+import { knownCounts, missingRanges, splitLine } from "./data.ts";
 
 function outage(from: number, to: number | null): Outage {
   return { from, to, sources: ["x:"], reasons: ["refused"] };
@@ -15,20 +15,19 @@ Deno.test("missingRanges() keeps what lies within the chart", () => {
   deepStrictEqual(missingRanges([outage(0, 50)], { from: 50, to: 60 }), []);
 });
 
-Deno.test("isMissing() knows empty buckets that could not be read from quiet ones", () => {
-  const missing = [{ from: 130, to: 180 }];
-  const t = [0, 60, 120, 180];
-  deepStrictEqual(t.map((t) => isMissing({ t, posts: 0 }, 60, missing)), [
-    false,
-    false,
-    true,
-    false,
+Deno.test("knownCounts() knows empty buckets that could not be read from quiet ones", () => {
+  const series = { t: [0, 60, 120, 180], step: 60, posts: [0, 0, 0, 0] };
+  deepStrictEqual(knownCounts(series, [{ from: 130, to: 180 }]), [
+    0,
+    0,
+    null,
+    0,
   ]);
 });
 
-Deno.test("isMissing() hides no post that was counted", () => {
-  const missing = [{ from: 0, to: 60 }];
-  deepStrictEqual(isMissing({ t: 0, posts: 1 }, 60, missing), false);
+Deno.test("knownCounts() hides no post that was counted", () => {
+  const series = { t: [0], step: 60, posts: [1] };
+  deepStrictEqual(knownCounts(series, [{ from: 0, to: 60 }]), [1]);
 });
 
 Deno.test("splitLine() separates the way to the bucket that is still filling", () => {

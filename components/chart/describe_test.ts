@@ -1,31 +1,17 @@
 import { strictEqual } from "node:assert/strict";
 import type { Outage } from "../../domain/series/outages.ts";
 import { makeWindow } from "../../tests/support/posts.ts";
-import { describeChart, describeOutage, formatBucket } from "./describe.ts";
+import { describeChart, describeOutage } from "./describe.ts";
+import { timeAxis } from "./time_axis.ts";
 
-const CASES: [step: number, withDate: boolean, expected: string][] = [
-  [60, false, "13:37"],
-  [10, false, "13:37:20"],
-  [3_600, true, "4 May 2009, 13:37"],
-  [86_400, true, "4 May 2009"],
-];
-
-for (const [step, withDate, expected] of CASES) {
-  Deno.test(`formatBucket() writes a bucket of ${step} s as "${expected}"`, () => {
-    const t = Date.UTC(2009, 4, 4, 13, 37, 20) / 1_000;
-    strictEqual(formatBucket(t, step, "UTC", withDate), expected);
-  });
-}
-
-const series = makeWindow([1, 2], 890);
+const axis = timeAxis(makeWindow([1, 2], 890), "UTC", false);
 
 Deno.test("describeChart() says what is shown of which time, and what it comes to", () => {
   strictEqual(
     describeChart(
       "Posts",
       "3 in total",
-      { buckets: series, outages: [] },
-      "UTC",
+      { axis, outages: [] },
     ),
     "Posts from 1 Jan 1970, 00:14:40 to 1 Jan 1970, 00:15:00 UTC: 3 in total.",
   );
@@ -41,24 +27,11 @@ Deno.test("describeChart() lists the newest three interruptions", () => {
   const summary = describeChart(
     "Posts",
     "none",
-    { buckets: series, outages },
-    "UTC",
+    { axis, outages },
   );
   strictEqual(
     summary.split("No data: source ").map((part) => part[0]).join(),
     "P,2,3,4",
-  );
-});
-
-Deno.test("describeChart() says if there is no time", () => {
-  strictEqual(
-    describeChart(
-      "Posts",
-      "none",
-      { buckets: makeWindow([], 0), outages: [] },
-      "UTC",
-    ),
-    "Posts from no time at all: none.",
   );
 });
 
@@ -98,7 +71,7 @@ const OUTAGE_CASES: [
 for (const [given, withDate, words] of OUTAGE_CASES) {
   Deno.test(`describeOutage() says "${words}"`, () => {
     strictEqual(
-      describeOutage({ ...OUTAGE, ...given }, "UTC", withDate),
+      describeOutage({ ...OUTAGE, ...given }, axis, withDate),
       words,
     );
   });

@@ -1,6 +1,4 @@
 import UPlot from "uplot";
-import type { Zone } from "../../domain/format/times.ts";
-import { timeLabels } from "./axes.ts";
 import {
   type ChartData,
   type ChartLine,
@@ -9,10 +7,10 @@ import {
   type Values,
 } from "./data.ts";
 
-/** What a plot shows. */
+/** What a plot shows, and how. Both may change while it is open, but not which series there are. */
 export interface Plotted {
-  readonly data: ChartData;
-  readonly zone: Zone;
+  data: ChartData;
+  style: PlotStyle;
 }
 
 /** How a plot looks, in pixels of the page. */
@@ -32,9 +30,9 @@ export interface PlotStyle {
   readonly colorOf: (name: string, opacity?: number) => string;
   /** How much larger lines and text are than in a page. @default {1} */
   readonly scale?: number;
-  readonly maxTicks?: number;
+  /** Labels of the time axis. @default {"many"} */
+  readonly times?: keyof ChartData["axis"]["times"];
 }
-
 const FONT_SIZE = 12;
 const LINE_WIDTH = 2;
 /** Opacity of what is still filling, as in the style sheet. */
@@ -42,22 +40,16 @@ const CURRENT = 0.5;
 const BAND = 0.2;
 const LABEL_GAP = 8;
 
-/** Options of uPlot for a chart whose data and style may change, but not its series. */
-export function plotOptions(
-  read: () => Plotted,
-  readStyle: () => PlotStyle,
-): UPlot.Options {
-  const { width, height, scale = 1, font } = readStyle();
-  const { data } = read();
-  const color = (name: string) => () => readStyle().colorOf(name);
+/** Options of uPlot for a chart. */
+export function plotOptions(shown: Plotted): UPlot.Options {
+  const { width, height, scale = 1, font } = shown.style;
   const margin = (side: keyof PlotStyle["margin"]) => () =>
-    readStyle().margin[side];
-  const times = () =>
-    timeLabels(read().data, read().zone, readStyle().maxTicks);
+    shown.style.margin[side];
+  const times = () => shown.data.axis.times[shown.style.times ?? "many"];
   const axis = {
     gap: LABEL_GAP * scale,
     font: `${FONT_SIZE * scale}px ${font}`,
-    stroke: color("muted"),
+    stroke: () => shown.style.colorOf("muted"),
     ticks: { show: false },
     grid: { show: false },
   };
@@ -71,11 +63,11 @@ export function plotOptions(
       x: {
         time: false,
         range() {
-          const { from, to } = seriesSpan(read().data);
+          const { from, to } = seriesSpan(shown.data.axis);
           return [from, to];
         },
       },
-      y: { range: () => [read().data.min, read().data.max] },
+      y: { range: () => [shown.data.min, shown.data.max] },
     },
     axes: [
       {
@@ -87,23 +79,23 @@ export function plotOptions(
       {
         ...axis,
         size: margin("left"),
-        splits: () => read().data.ticks.map(({ y }) => y),
-        values: () => read().data.ticks.map(({ text }) => text),
-        grid: { stroke: color("hairline"), width: scale },
+        splits: () => shown.data.ticks.map(({ y }) => y),
+        values: () => shown.data.ticks.map(({ text }) => text),
+        grid: { stroke: () => shown.style.colorOf("hairline"), width: scale },
       },
     ],
-    ...seriesOf(data, read, readStyle),
+    ...seriesOf(shown),
     hooks: {
-      drawClear: [(plot) => shadeMissing(plot, read().data, readStyle())],
-      drawAxes: [(plot) => drawBase(plot, readStyle())],
-      draw: [(plot) => drawNames(plot, read().data, readStyle())],
+      drawClear: [(plot) => shadeMissing(plot, shown)],
+      drawAxes: [(plot) => drawBase(plot, shown)],
+      draw: [(plot) => drawNames(plot, shown)],
     },
   };
 }
 
 /** The columns that uPlot takes: the middle of each bucket, and the values of each series. */
 export function plotColumns(
-  { t, step, layers, lines, isLastCurrent }: ChartData,
+  { axis: { t, step }, layers, lines, isLastCurrent }: ChartData,
 ): UPlot.AlignedData {
   const columns: Values[] = [
     t.map((start) => start + step / 2),
@@ -126,28 +118,23 @@ export function plotKey({ layers, lines }: ChartData): string {
 }
 
 /** Series and bands in the order of {@linkcode plotColumns}. */
-function seriesOf(
-  { layers, lines }: ChartData,
-  read: () => Plotted,
-  readStyle: () => PlotStyle,
-): Pick<UPlot.Options, "series" | "bands"> {
+function seriesOf(shown: Plotted): Pick<UPlot.Options, "series" | "bands"> {
   const series: UPlot.Series[] = [{}];
   const bands: UPlot.Band[] = [];
   const color = (name: string, opacity?: number) => () =>
-    readStyle().colorOf(name, opacity);
+    shown.style.colorOf(name, opacity);
   const points = { show: false };
 
-  for (const [i, { fill, current }] of layers.entries()) {
+  for (const [i, { fill, current }] of shown.data.layers.entries()) {
     series.push({
       points,
       width: 0,
       alpha: current ? CURRENT : 1,
       fill: color(`fill-${fill}`),
-      paths: bars(() => read().data.layers[i]!),
+      paths: bars(() => shown.data.layers[i]!),
     });
   }
-  for (const [i, line] of lines.entries()) {
-    const bandOf = () => read().data.lines[i]!.band!;
+  for (const [i, line] of shown.data.lines.entries()) {
     if (line.band) {
       const at = series.length;
       const fill = color(line.color, BAND);
@@ -156,10 +143,10 @@ function seriesOf(
       series.push(edge, edge, {
         ...edge,
         fill,
-        paths: bars(() => loneBars(bandOf()), 0.5),
+        paths: bars(() => loneBars(shown.data.lines[i]!.band!), 0.5),
       });
     }
-    series.push(...strokes(line, readStyle));
+    series.push(...strokes(line, shown));
   }
   return { series, bands };
 }
@@ -167,10 +154,10 @@ function seriesOf(
 /** A line, and its way to the bucket that is still filling; values alone are points. */
 function strokes(
   { color, dash = [] }: ChartLine,
-  readStyle: () => PlotStyle,
+  shown: Plotted,
 ): UPlot.Series[] {
-  const { scale = 1 } = readStyle();
-  const stroke = () => readStyle().colorOf(color);
+  const { scale = 1 } = shown.style;
+  const stroke = () => shown.style.colorOf(color);
   return [1, CURRENT].map((alpha) => ({
     alpha,
     stroke,
@@ -225,8 +212,7 @@ function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
 /** Shades when nothing could be read. */
 function shadeMissing(
   plot: UPlot,
-  { missing }: ChartData,
-  { colorOf, scale = 1 }: PlotStyle,
+  { data: { missing }, style: { colorOf, scale = 1 } }: Plotted,
 ): void {
   const { ctx, bbox: { top, height } } = plot;
   const unit = scale * devicePixelRatio;
@@ -245,7 +231,10 @@ function shadeMissing(
 }
 
 /** The line at zero is darker than the grid. */
-function drawBase(plot: UPlot, { colorOf, scale = 1 }: PlotStyle): void {
+function drawBase(
+  plot: UPlot,
+  { style: { colorOf, scale = 1 } }: Plotted,
+): void {
   const { ctx, bbox: { left, width } } = plot;
   const thickness = Math.round(scale * devicePixelRatio);
   const y = Math.round(plot.valToPos(0, "y", true) - thickness / 2);
@@ -256,8 +245,7 @@ function drawBase(plot: UPlot, { colorOf, scale = 1 }: PlotStyle): void {
 /** Names lines and layers beside them, if there is room. */
 function drawNames(
   plot: UPlot,
-  { names }: ChartData,
-  { colorOf, font, margin, scale = 1 }: PlotStyle,
+  { data: { names }, style: { colorOf, font, margin, scale = 1 } }: Plotted,
 ): void {
   if (margin.right < margin.left / 2) return;
   const { ctx, bbox } = plot;

@@ -1,7 +1,5 @@
-import type { Zone } from "../../domain/format/times.ts";
 import { sourceNames } from "../elements/labels.ts";
 import type { ChartData } from "./data.ts";
-import { formatSpan } from "./describe.ts";
 import type { PlotStyle } from "./drawing.ts";
 
 /** What a picture says besides the chart. */
@@ -11,7 +9,6 @@ export interface PictureOptions {
   /** Short name of the chart, for the file. */
   readonly chart: string;
   readonly title: string;
-  readonly zone: Zone;
   /** The running sources. */
   readonly source: string;
 }
@@ -70,13 +67,16 @@ async function drawPicture(
   const margin = Object.fromEntries(
     Object.entries(MARGIN).map(([side, length]) => [side, length * pixel]),
   ) as unknown as PlotStyle["margin"];
-  const plot = await drawPlot({ data, zone: options.zone }, {
-    width: width * pixel,
-    height: height * pixel,
-    margin,
-    font,
-    colorOf,
-    scale: RATIO * pixel,
+  const plot = await drawPlot({
+    data,
+    style: {
+      width: width * pixel,
+      height: height * pixel,
+      margin,
+      font,
+      colorOf,
+      scale: RATIO * pixel,
+    },
   });
   context.drawImage(plot, 0, 0, width, height);
   drawWords(context, data, options, { colorOf, font });
@@ -85,7 +85,7 @@ async function drawPicture(
 function drawWords(
   context: CanvasRenderingContext2D,
   data: ChartData,
-  { topic, title, zone, source }: PictureOptions,
+  { topic, title, source }: PictureOptions,
   { colorOf, font }: Pick<PlotStyle, "colorOf" | "font">,
 ): void {
   const room = PNG_SIZE.width - 80;
@@ -94,7 +94,7 @@ function drawWords(
   context.fillText(`${topic}: ${title}`, 40, 64, room);
   context.fillStyle = colorOf("muted");
   context.font = `24px ${font}`;
-  context.fillText(formatSpan(data, zone), 40, 104, room);
+  context.fillText(data.axis.span, 40, 104, room);
   const origin = `Freshet · source: ${sourceNames(source)}`;
   context.fillText(origin, 40, PNG_SIZE.height - 32, room);
 }

@@ -1,10 +1,9 @@
 /** Draws charts with uPlot; loaded after a page's first paint. @module */
 import { effect, type ReadonlySignal } from "@preact/signals";
 import UPlot from "uplot";
-import { cssColor } from "./axes.ts";
 import { bucketIndex, type ChartCursor } from "./cursor.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
-import type { ChartData } from "./data.ts";
+import { type ChartData, cssColor } from "./data.ts";
 import {
   plotColumns,
   plotKey,
@@ -16,50 +15,49 @@ import {
 /** Draws a chart within an element that covers its plotting area, until `signal` aborts. */
 export function openPlot(
   element: HTMLElement,
-  shown: ReadonlySignal<Plotted>,
+  data: ReadonlySignal<ChartData>,
   cursor: ChartCursor,
   signal: AbortSignal,
 ): void {
-  const read = () => shown.peek();
-  let style = styleOf(element);
+  const shown = { data: data.peek(), style: styleOf(element) };
   let plot: UPlot | undefined;
-  let key: string;
 
   function open(): UPlot {
     plot?.destroy();
-    const options = plotOptions(read, () => style);
-    options.cursor = cursorOptions(read, cursor);
+    const options = plotOptions(shown);
+    options.cursor = cursorOptions(shown, cursor);
     Object.assign(options.hooks!, {
-      setCursor: [(plot: UPlot) => follow(plot, read().data, cursor)],
-      ready: [(plot: UPlot) => pointAt(plot, read().data, cursor)],
+      setCursor: [(plot: UPlot) => follow(plot, shown, cursor)],
+      ready: [(plot: UPlot) => pointAt(plot, shown, cursor)],
     });
-    const opened = new UPlot(options, plotColumns(read().data), element);
-    forwardTouch(opened);
+    const opened = new UPlot(options, plotColumns(shown.data), element);
+    if (matchMedia("(any-pointer: coarse)").matches) {
+      void import("./touch.ts").then(({ forwardTouch }) =>
+        forwardTouch(opened.over, clearSelections)
+      );
+    }
     return opened;
   }
 
   const stops = [
     effect(() => {
-      const { data } = shown.value;
-      const next = plotKey(data);
-      if (plot && next === key) update(plot, data, cursor);
+      const isSame = plotKey(data.value) === plotKey(shown.data);
+      shown.data = data.value;
+      if (plot && isSame) update(plot, shown, cursor);
       else plot = open();
-      key = next;
     }),
     effect(() => {
-      if (cursor.hovered.value !== undefined) {
-        pointAt(plot!, read().data, cursor);
-      }
+      if (cursor.hovered.value !== undefined) pointAt(plot!, shown, cursor);
     }),
     effect(() => select(plot!, cursor.marked.value)),
   ];
   const observer = new ResizeObserver(() => {
-    style = styleOf(element);
-    plot!.setSize(style);
+    shown.style = styleOf(element);
+    plot!.setSize(shown.style);
   });
   observer.observe(element);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    style = styleOf(element);
+    shown.style = styleOf(element);
     plot!.redraw(false);
   }, { signal });
   signal.addEventListener("abort", () => {
@@ -70,13 +68,10 @@ export function openPlot(
 }
 
 /** Draws a chart once, on a canvas that is in no page. */
-export async function drawPlot(
-  plotted: Plotted,
-  style: PlotStyle,
-): Promise<HTMLCanvasElement> {
+export async function drawPlot(shown: Plotted): Promise<HTMLCanvasElement> {
   const plot = new UPlot(
-    plotOptions(() => plotted, () => style),
-    plotColumns(plotted.data),
+    plotOptions(shown),
+    plotColumns(shown.data),
     document.createElement("div"),
   );
   await Promise.resolve(); // uPlot draws in a microtask
@@ -105,7 +100,7 @@ function styleOf(element: HTMLElement): PlotStyle {
     margin,
     font: style.fontFamily,
     colorOf: colorReader(element),
-    maxTicks: innerWidth > NARROW ? 6 : 5,
+    times: innerWidth > NARROW ? "many" : "few",
   };
 }
 
@@ -131,16 +126,13 @@ export function colorReader(element: HTMLElement): PlotStyle["colorOf"] {
 const SYNC = UPlot.sync("charts");
 const NOTHING = { left: 0, width: 0, top: 0, height: 0 };
 
-function cursorOptions(
-  read: () => Plotted,
-  cursor: ChartCursor,
-): UPlot.Cursor {
+function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
   return {
     y: false,
     points: { show: false },
     drag: { x: true, y: false, setScale: false, dist: 4 },
     sync: { key: SYNC.key, scales: ["x", null] },
-    move: (plot, left, top) => [snap(plot, left, read().data), top],
+    move: (plot, left, top) => [snap(plot, left, shown), top],
     bind: {
       mouseup: (plot, _target, handle) => (event) => {
         handle!(event);
@@ -148,7 +140,7 @@ function cursorOptions(
         if (width === 0) return null;
         clearSelections();
         const at = (x: number) => plot.posToVal(x, "x");
-        cursor.zoom(read().data, at(left), at(left + width));
+        cursor.zoom(shown.data, at(left), at(left + width));
         return null;
       },
       dblclick: () => () => {
@@ -160,7 +152,8 @@ function cursorOptions(
 }
 
 /** Moves the cursor to the middle of a bucket, unless a range is being dragged over. */
-function snap(plot: UPlot, left: number, { t }: ChartData): number {
+function snap(plot: UPlot, left: number, { data }: Plotted): number {
+  const { t } = data.axis;
   if (left < 0 || plot.cursor.event?.buttons) return left;
   const unit = plot.over.clientWidth / t.length;
   return (Math.min(t.length - 1, Math.floor(left / unit)) + 0.5) * unit;
@@ -171,26 +164,28 @@ function clearSelections(): void {
 }
 
 /** Tells the rest of the page what the mouse points at on this plot. */
-function follow(plot: UPlot, { t }: ChartData, cursor: ChartCursor): void {
+function follow(plot: UPlot, { data }: Plotted, cursor: ChartCursor): void {
   const { idx, event } = plot.cursor;
-  if (event) cursor.hovered.value = idx == null ? null : t[idx] ?? null;
+  if (event) {
+    cursor.hovered.value = idx == null ? null : data.axis.t[idx] ?? null;
+  }
 }
 
 /** Shows other values; the cursor stays on its bucket, which may have moved. */
-function update(plot: UPlot, data: ChartData, cursor: ChartCursor): void {
+function update(plot: UPlot, shown: Plotted, cursor: ChartCursor): void {
   const hovered = cursor.hovered.peek();
   plot.batch(() => {
-    plot.setData(plotColumns(data));
+    plot.setData(plotColumns(shown.data));
     plot.redraw(false, true); // the zone may be another one
   });
   cursor.hovered.value = hovered;
-  pointAt(plot, data, cursor);
+  pointAt(plot, shown, cursor);
 }
 
-function pointAt(plot: UPlot, data: ChartData, cursor: ChartCursor): void {
+function pointAt(plot: UPlot, { data }: Plotted, cursor: ChartCursor): void {
   if (plot.cursor.event?.buttons) return;
-  const index = bucketIndex(data, cursor.hovered.peek());
-  const unit = plot.over.clientWidth / data.t.length;
+  const index = bucketIndex(data.axis, cursor.hovered.peek());
+  const unit = plot.over.clientWidth / data.axis.t.length;
   const left = index < 0 ? -10 : (index + 0.5) * unit;
   if (Math.abs(left - plot.cursor.left!) < 1) return;
   plot.setCursor({ left, top: Math.min(0, left) }, false);
@@ -206,35 +201,4 @@ function select(plot: UPlot, range: TimeRange | null): void {
     { left, width: right - left, top: 0, height: clientHeight },
     false,
   );
-}
-
-/** What a finger does, as the mouse events that uPlot knows. */
-const TOUCH: Readonly<Record<string, readonly string[]>> = {
-  pointerdown: ["mousemove", "mousedown"],
-  pointermove: ["mousemove"],
-  pointerup: ["mouseup"],
-  // It scrolls the page after all.
-  pointercancel: ["mouseup", "mouseleave"],
-};
-
-/** Fingers drag like a mouse; afterwards the cursor stays, so that its values can be read. */
-function forwardTouch({ over }: UPlot): void {
-  for (const [type, names] of Object.entries(TOUCH)) {
-    over.addEventListener(type, (event) => {
-      const { pointerType, clientX, clientY } = event as PointerEvent;
-      if (pointerType === "mouse") return;
-      if (type === "pointercancel") clearSelections();
-      for (const name of names) {
-        over.dispatchEvent(
-          new MouseEvent(name, {
-            clientX,
-            clientY,
-            buttons: name === "mousedown" || type === "pointermove" ? 1 : 0,
-            movementX: 1, // uPlot ignores moves that are none
-            bubbles: name === "mouseup",
-          }),
-        );
-      }
-    });
-  }
 }

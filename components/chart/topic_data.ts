@@ -3,41 +3,39 @@ import {
   formatPercent,
   formatSigned,
 } from "../../domain/format/numbers.ts";
-import type { SourceSeries } from "../../domain/series/series.ts";
+import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
 import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
 import {
   type ChartData,
+  type ChartInput,
   type ChartLabel,
   type ChartLayer,
+  emptyChart,
   knownCounts,
-  missingRanges,
-  seriesSpan,
   splitCurrent,
 } from "./data.ts";
-import type { ChartInput, Shown } from "./view.ts";
+
+/** What the charts of a topic show at a moment. */
+export interface Shown extends ChartInput {
+  readonly series: Series;
+  /** Null if it is not known, or there is only one source. */
+  readonly sources: SourceSeries | null;
+}
 
 /** Number of posts in each bucket; a gap where nothing could be read. */
-export function postsChartData(
-  { series, isLastCurrent, outages = [] }: ChartInput,
-): ChartData {
-  const { t, step } = series;
-  const missing = missingRanges(outages, seriesSpan(series));
-  const upper = knownCounts(series, missing);
-  const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
-  const ticks = scaleTicks(0, most, { unit: 1 });
+export function postsChartData(shown: Shown): ChartData {
+  const { posts } = shown.series;
+  const chart = emptyChart(shown);
+  const upper = knownCounts(shown.series, chart.missing);
+  const ticks = scaleTicks(0, posts.reduce((a, b) => Math.max(a, b), 0), 1);
   return {
-    t,
-    step,
+    ...chart,
     min: 0,
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
-    names: [],
-    layers: splitCurrent({ fill: "posts", upper }, isLastCurrent),
-    lines: [],
-    isLastCurrent,
-    missing,
+    layers: splitCurrent({ fill: "posts", upper }, shown.isLastCurrent),
   };
 }
 
@@ -46,9 +44,8 @@ const SHARE_TICKS = [0, 25, 50, 75, 100];
 const MIN_NAMED = 9;
 
 /** Share of positive, neutral and negative posts of each bucket in percent, stacked; a gap where nobody posted. */
-export function shareChartData(
-  { series, isLastCurrent, outages = [] }: ChartInput,
-): ChartData {
+export function shareChartData(shown: Shown): ChartData {
+  const { series, isLastCurrent } = shown;
   const share = (counts: readonly number[]) =>
     counts.map((count, i) => {
       const posts = series.posts[i] ?? 0;
@@ -63,16 +60,12 @@ export function shareChartData(
     { fill: "negative", lower: rest, upper: all },
   ];
   return {
-    t: series.t,
-    step: series.step,
+    ...emptyChart(shown),
     min: 0,
     max: 100,
     ticks: SHARE_TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
     names: layerNames(layers, isLastCurrent),
     layers: layers.flatMap((layer) => splitCurrent(layer, isLastCurrent)),
-    lines: [],
-    isLastCurrent,
-    missing: missingRanges(outages, seriesSpan(series)),
   };
 }
 
@@ -93,44 +86,28 @@ function layerNames(
 }
 
 /** Mean score of each bucket, with its 95 % confidence band. */
-export function scoreChartData(
-  { series, isLastCurrent, outages = [] }: ChartInput,
-): ChartData {
-  const { means, halves } = meanScores(series);
+export function scoreChartData(shown: Shown): ChartData {
+  const { means, halves } = meanScores(shown.series);
   const around = (sign: number) =>
     means.map((mean, i) => {
       const half = halves[i] ?? null;
       return mean === null || half === null ? null : mean + sign * half;
     });
-  return lineChartData({
-    t: series.t,
-    step: series.step,
-    lines: [{
-      label: "mean",
-      color: "ink",
-      values: means,
-      band: { lower: around(-1), upper: around(1) },
-    }],
-    isLastCurrent,
-    format: formatSigned,
-  }, { missing: missingRanges(outages, seriesSpan(series)) });
+  const band = { lower: around(-1), upper: around(1) };
+  const line = { label: "mean", color: "ink", values: means, band };
+  return lineChartData(shown, [line], { format: formatSigned });
 }
 
 /** Number of posts in each bucket, a line for each source. */
-export function sourceChartData(
-  { series, isLastCurrent, outages, sources }: Shown,
-): ChartData {
-  const { t, step } = series;
+export function sourceChartData(shown: Shown): ChartData {
+  const { axis, sources } = shown;
   const lines = Object.keys(sources?.sources ?? {}).sort().map((key, n) => ({
     label: sourceWord(key),
     color: lineColor(n),
     dash: lineDash(n),
-    values: valuesAt(t, sources!, key),
+    values: valuesAt(axis.t, sources!, key),
   }));
-  return lineChartData(
-    { t, step, lines, isLastCurrent, format: formatCount },
-    { unit: 1, missing: missingRanges(outages, seriesSpan(series)) },
-  );
+  return lineChartData(shown, lines, { format: formatCount, unit: 1 });
 }
 
 /** A source's counts at the buckets of another series; null where they are not known yet. */

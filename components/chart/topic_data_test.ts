@@ -1,21 +1,31 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
 import { makeWindow } from "../../tests/support/posts.ts";
+import { timeAxis } from "./time_axis.ts";
 import {
   postsChartData,
   scoreChartData,
   shareChartData,
+  type Shown,
   sourceChartData,
 } from "./topic_data.ts";
+
+/** What a topic's charts show of a series. */
+function show(
+  series: Series,
+  isLastCurrent: boolean,
+  rest: Partial<Pick<Shown, "outages" | "sources">> = {},
+): Shown {
+  const axis = timeAxis(series, "UTC", false);
+  return { series, axis, isLastCurrent, outages: [], sources: null, ...rest };
+}
 
 Deno.test("postsChartData() has a gap where nothing could be read, and zero where nobody posted", () => {
   const outage = { from: 15, to: null, sources: ["x:"], reasons: ["refused"] };
   const series = makeWindow([0, 0, 3, 0], 30);
-  const { layers, missing } = postsChartData({
-    series,
-    isLastCurrent: true,
-    outages: [outage],
-  });
+  const { layers, missing } = postsChartData(
+    show(series, true, { outages: [outage] }),
+  );
   deepStrictEqual(missing, [{ from: 15, to: 40 }]);
   deepStrictEqual(layers.map(({ upper }) => upper), [
     [0, null, 3, null],
@@ -36,7 +46,7 @@ const SERIES: Series = {
 };
 
 Deno.test("scoreChartData() has a band only where it is known how far scores lie apart", () => {
-  const [line] = scoreChartData({ series: SERIES, isLastCurrent: true }).lines;
+  const [line] = scoreChartData(show(SERIES, true)).lines;
   deepStrictEqual(line!.values, [0, null, 3, 3]);
   const half = 1.96 * Math.sqrt(4 / 3 / 4);
   deepStrictEqual(line!.band, {
@@ -58,10 +68,7 @@ const CHARTS_SERIES: Series = {
 };
 
 Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where nobody posted", () => {
-  const { layers, max } = shareChartData({
-    series: CHARTS_SERIES,
-    isLastCurrent: false,
-  });
+  const { layers, max } = shareChartData(show(CHARTS_SERIES, false));
   deepStrictEqual(
     layers.map(({ fill, lower, upper }) => ({ fill, lower, upper })),
     [
@@ -74,8 +81,7 @@ Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where no
 });
 
 Deno.test("shareChartData() parts the bucket that is still filling from the others", () => {
-  const [whole, current] =
-    shareChartData({ series: CHARTS_SERIES, isLastCurrent: true }).layers;
+  const [whole, current] = shareChartData(show(CHARTS_SERIES, true)).layers;
   deepStrictEqual(whole!.upper, [25, null, null]);
   deepStrictEqual(current!.upper, [null, null, 50]);
   deepStrictEqual([whole!.current, current!.current], [false, true]);
@@ -83,13 +89,13 @@ Deno.test("shareChartData() parts the bucket that is still filling from the othe
 
 Deno.test("shareChartData() names the bands of the last whole bucket that are high enough", () => {
   deepStrictEqual(
-    shareChartData({ series: CHARTS_SERIES, isLastCurrent: true }).names.map((
+    shareChartData(show(CHARTS_SERIES, true)).names.map((
       { text, y },
     ) => [text, y]),
     [["positive", 12.5], ["neutral", 50], ["negative", 87.5]],
   );
   deepStrictEqual(
-    shareChartData({ series: CHARTS_SERIES, isLastCurrent: false }).names.map((
+    shareChartData(show(CHARTS_SERIES, false)).names.map((
       { text },
     ) => text),
     ["positive", "neutral"],
@@ -98,16 +104,12 @@ Deno.test("shareChartData() names the bands of the last whole bucket that are hi
 
 Deno.test("sourceChartData() has a line for each source, where the charts beside it have their buckets", () => {
   const series = { ...makeWindow([1, 2, 3], 120), step: 60, t: [60, 120, 180] };
-  const { t, lines } = sourceChartData({
-    series,
-    isLastCurrent: true,
-    outages: [],
-    sources: {
-      t: [0, 60, 120],
-      sources: { "x:": [9, 0, 1], "bluesky:": [9, null, 1] },
-    },
-  });
-  deepStrictEqual(t, [60, 120, 180]);
+  const sources = {
+    t: [0, 60, 120],
+    sources: { "x:": [9, 0, 1], "bluesky:": [9, null, 1] },
+  };
+  const { axis, lines } = sourceChartData(show(series, true, { sources }));
+  deepStrictEqual(axis.t, [60, 120, 180]);
   deepStrictEqual(lines.map(({ label, values }) => [label, values]), [
     ["bluesky", [null, 1, null]],
     ["x", [0, 1, null]],

@@ -6,11 +6,12 @@ import {
   formatStep,
 } from "../../domain/format/numbers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
-import { ChartHint, OutageNotes } from "../chart/ChartNotes.tsx";
-import { ChartTable } from "../chart/ChartTable.tsx";
+import { zone } from "../address/address.ts";
+import { ChartNotes } from "../chart/ChartNotes.tsx";
+import { type ChartView, LinesChart } from "../chart/TimeChart.tsx";
+import { later } from "../elements/later.tsx";
 import { outagesWithin } from "../chart/data.ts";
-import { LinesChart } from "../chart/TimeChart.tsx";
-import type { ChartView } from "../chart/view.ts";
+import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
   type Comparison,
@@ -20,6 +21,10 @@ import {
   scoreComparison,
 } from "./comparison.ts";
 
+const NumbersTable = await later(async () =>
+  (await import("../chart/NumbersTable.tsx")).NumbersTable
+);
+
 /** Props of {@linkcode CompareCharts}. */
 interface CompareChartsProps {
   topics: ReadonlySignal<readonly Compared[]>;
@@ -27,14 +32,16 @@ interface CompareChartsProps {
   scale: ReadonlySignal<Scale>;
   /** Whether the time ends now. */
   isLive: boolean;
+  /** Whether times need a date to be understood. */
+  withDate: boolean;
   view: ChartView;
 }
 
 /** How much is posted about each topic, and how people feel: two charts on one axis, and their numbers. */
 export function CompareCharts(props: CompareChartsProps): VNode {
-  const { topics, scale, isLive, view } = props;
-  const { zone, withDate } = view;
+  const { topics, scale, isLive, withDate, view } = props;
   const comparison = useComputed((): Comparison => ({
+    axis: timeAxis(topics.value[0]!.series, zone.value, withDate),
     topics: topics.value,
     scale: scale.value,
     isLastCurrent: isLive,
@@ -42,7 +49,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
   }));
   const posts = useComputed(() => postsComparison(comparison.value));
   const scores = useComputed(() => scoreComparison(comparison.value));
-  const summaries = describeComparison(comparison.value, zone);
+  const summaries = describeComparison(comparison.value);
   const per = formatStep(topics.value[0]!.series.step);
   return (
     <section class="charts" aria-label="Over time">
@@ -64,32 +71,28 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
         view={view}
       />
-      <OutageNotes
-        outages={comparison.value.outages}
-        zone={zone}
-        withDate={withDate}
-      />
-      <ChartHint />
-      <ChartTable view={view} read={() => tableOf(topics.value)} />
+      <ChartNotes {...comparison.value}>
+        <NumbersTable
+          axis={comparison.value.axis}
+          columns={columnsOf(topics.value)}
+          hasPosts={(i) =>
+            topics.value.some(({ series }) => series.posts[i]! > 0)}
+        />
+      </ChartNotes>
     </section>
   );
 }
 
-function tableOf(topics: readonly Compared[]) {
-  const { t, step } = topics[0]!.series;
-  return {
-    t,
-    step,
-    hasPosts: (i: number) => topics.some(({ series }) => series.posts[i]! > 0),
-    columns: [
-      ...topics.map(({ slug, series }) => ({
-        name: `${slug}, posts`,
-        cell: (i: number) => formatCount(series.posts[i]!),
-      })),
-      ...topics.map(({ slug, series }) => ({
-        name: `${slug}, mean`,
-        cell: (i: number) => formatScore(series.score[i]!, series.posts[i]!),
-      })),
-    ],
-  };
+/** The numbers of both charts, for their table. */
+function columnsOf(topics: readonly Compared[]) {
+  return [
+    ...topics.map(({ slug, series }) => ({
+      name: `${slug}, posts`,
+      cell: (i: number) => formatCount(series.posts[i]!),
+    })),
+    ...topics.map(({ slug, series }) => ({
+      name: `${slug}, mean`,
+      cell: (i: number) => formatScore(series.score[i]!, series.posts[i]!),
+    })),
+  ];
 }

@@ -5,13 +5,12 @@ import {
   formatSigned,
   formatStep,
 } from "../../domain/format/numbers.ts";
-import type { Zone } from "../../domain/format/times.ts";
-import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { indexValues } from "../../domain/series/statistics.ts";
 import { lineChartData } from "../chart/axes.ts";
 import {
   type ChartData,
+  type ChartInput,
   knownCounts,
   missingRanges,
   seriesSpan,
@@ -42,19 +41,15 @@ export interface Compared {
 }
 
 /** What the charts of a comparison show; there is at least one topic. */
-export interface Comparison {
+export interface Comparison extends ChartInput {
   readonly topics: readonly Compared[];
   readonly scale: Scale;
-  /** Whether the last bucket is still filling. */
-  readonly isLastCurrent: boolean;
-  /** When nothing could be read. */
-  readonly outages: readonly Outage[];
 }
 
 /** Posts of each topic over time, a line each. */
 export function postsComparison(comparison: Comparison): ChartData {
-  const { scale, isLastCurrent, outages, topics } = comparison;
-  const missing = missingRanges(outages, seriesSpan(topics[0]!.series));
+  const { scale, isLastCurrent, outages, axis } = comparison;
+  const missing = missingRanges(outages, seriesSpan(axis));
   return linesOf(comparison, ({ series }) => {
     const counts = knownCounts(series, missing);
     return scale === "indexed" ? indexValues(counts, isLastCurrent) : counts;
@@ -72,20 +67,17 @@ export function scoreComparison(comparison: Comparison): ChartData {
 }
 
 function linesOf(
-  { topics, isLastCurrent, outages }: Comparison,
+  comparison: Comparison,
   valuesOf: (topic: Compared) => (number | null)[],
   format: (value: number) => string,
 ): ChartData {
-  const { t, step } = topics[0]!.series;
-  const lines = topics.map((topic) => ({
+  const lines = comparison.topics.map((topic) => ({
     label: topic.slug,
     color: topic.color,
     dash: topic.dash,
     values: valuesOf(topic),
   }));
-  const data = lineChartData({ t, step, lines, isLastCurrent, format }, {
-    missing: missingRanges(outages, seriesSpan({ t, step })),
-  });
+  const data = lineChartData(comparison, lines, { format });
   // A color that is right for a line is not always right for words.
   const names = data.names.map((name) => ({ ...name, color: "ink" }));
   return { ...data, names };
@@ -95,10 +87,9 @@ const LIST = new Intl.ListFormat("en");
 
 /** Describes both charts of a comparison for screen readers. */
 export function describeComparison(
-  { topics, outages }: Comparison,
-  zone: Zone,
+  comparison: Comparison,
 ): { posts: string; score: string } {
-  const buckets = topics[0]!.series;
+  const { topics, axis } = comparison;
   const sums = topics.map(({ slug, series }) => ({
     slug,
     ...sumColumns(series),
@@ -108,9 +99,9 @@ export function describeComparison(
     `${slug} ${formatScore(score, posts)}`
   );
   const describe = (about: string, sums: readonly string[]) =>
-    describeChart(about, LIST.format(sums), { buckets, outages }, zone);
+    describeChart(about, LIST.format(sums), comparison);
   return {
-    posts: describe(`Posts per ${formatStep(buckets.step)}`, posts),
+    posts: describe(`Posts per ${formatStep(axis.step)}`, posts),
     score: describe("Mean score", scores),
   };
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makeWindow } from "../../tests/support/posts.ts";
+import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
   formatPerMinute,
@@ -29,8 +30,11 @@ function topic(slug: string, posts: readonly number[]): Compared {
   return { slug, color: "#009e73", dash: [], series, isGone: false };
 }
 
+const TOPICS = [topic("a", [1, 2, 3, 9]), topic("b", [10, 0, 50, 0])];
+
 const GIVEN = {
-  topics: [topic("a", [1, 2, 3, 9]), topic("b", [10, 0, 50, 0])],
+  topics: TOPICS,
+  axis: timeAxis(TOPICS[0]!.series, "UTC", false),
   scale: "absolute" as const,
   isLastCurrent: true,
   outages: [{ from: 0, to: 20, sources: ["x:"], reasons: [] }],

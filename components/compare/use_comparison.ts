@@ -1,5 +1,4 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { readableColor } from "../../domain/format/color.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { followSeries } from "../../domain/live/window.ts";
@@ -10,7 +9,7 @@ import type { Topic } from "../../domain/topic/topic.ts";
 import { lineDash } from "../chart/axes.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible, usePolling } from "../live/hooks.ts";
+import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 import type { Compared } from "./comparison.ts";
 
@@ -80,16 +79,9 @@ function useLiveSeries(
       }),
     ),
   );
-  useEffect(() => {
-    if (!isLive) return;
-    const stop = new AbortController();
-    pollWhileVisible(refresh, document, stop.signal, { everyMs: CHECK_MS });
-    return () => stop.abort();
-  }, []);
-
   /** Reads series again that are too old, unless the page is paused. */
-  async function refresh(signal: AbortSignal): Promise<void> {
-    if (live.paused.peek()) return;
+  usePolling(async (signal) => {
+    if (!isLive || live.paused.peek()) return;
     for (const [slug, { atMs }] of read.peek()) {
       const nowMs = live.now.value;
       if (nowMs - atMs < MAX_AGE_MS || !live.topics.peek().has(slug)) continue;
@@ -100,7 +92,7 @@ function useLiveSeries(
       const next = { series, window, atMs: nowMs };
       read.value = new Map(read.peek()).set(slug, next);
     }
-  }
+  }, { everyMs: CHECK_MS });
 
   return useComputed(() =>
     new Map(Array.from(read.value, ([slug, { series, window }]) => {

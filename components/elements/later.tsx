@@ -1,12 +1,37 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import type { ComponentType, RefObject, VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import {
+  type ComponentChildren,
+  type ComponentType,
+  h,
+  type RefObject,
+  render,
+  type VNode,
+} from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { onPlainClick, visit } from "../address/address.ts";
 
-/** A component that the server renders directly, and browsers load when they first show it. */
+/** Whether scripts run: false on the server and in the browser's first paint. */
+export function useScript(): ReadonlySignal<boolean> {
+  const hasScript = useSignal(false);
+  useEffect(() => {
+    hasScript.value = true;
+  }, []);
+  return hasScript;
+}
+
+/**
+ * A component that the server renders directly, and browsers load when they first show it.
+ *
+ * @param rendered What the server may have rendered of it, to load it at once. @default nothing
+ */
 export async function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  rendered?: string,
 ): Promise<ComponentType<P>> {
-  if (!globalThis.document) return await load();
+  const { document } = globalThis;
+  if (!document || (rendered && document.querySelector(rendered))) {
+    return await load();
+  }
   return function Later(props: P): VNode | null {
     const loaded = useSignal<ComponentType<P> | null>(null);
     useEffect(() => {
@@ -15,6 +40,57 @@ export async function later<P extends object>(
     const Component = loaded.value;
     return Component && <Component {...props} />;
   };
+}
+
+/** Keeps what the server rendered in an element, of which the browser renders nothing. */
+export function useRendered<E extends Element>(selector: string): RefObject<E> {
+  const place = useRef<E>(null);
+  const nodes = useMemo(
+    () => globalThis.document?.querySelectorAll(`${selector} > *`),
+    [],
+  );
+  useLayoutEffect(() => place.current!.append(...nodes!), []);
+  return place;
+}
+
+/**
+ * A component far down a page: browsers keep the HTML of the server, and load
+ * what makes it live once it is seen. Its props must stay the same.
+ */
+export async function laterInView<P extends object>(
+  name: string,
+  load: () => Promise<ComponentType<P>>,
+): Promise<ComponentType<P>> {
+  if (!globalThis.document) {
+    const Component = await load();
+    return (props) => <div class={name}>{h(Component, props)}</div>;
+  }
+  return function InView(props: P): VNode {
+    const place = useRendered<HTMLDivElement>(`.${name}`);
+    useEffect(() => {
+      const root = place.current!;
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        void load().then((component) =>
+          root.isConnected && render(h(component, props), root)
+        );
+      });
+      observer.observe(root);
+      return () => {
+        observer.disconnect();
+        render(null, root);
+      };
+    }, []);
+    return <div class={name} ref={place} onClick={visitLink} />;
+  };
+}
+
+/** Follows links to this page that no code has taken care of yet. */
+function visitLink(event: MouseEvent): void {
+  const link = (event.target as Element).closest("a");
+  if (!link || event.defaultPrevented) return;
+  onPlainClick(() => visit(link.pathname + link.search))(event);
 }
 
 /** What {@linkcode useOpen} gives to its component. */
@@ -32,4 +108,22 @@ export function useOpen(details: RefObject<HTMLDetailsElement>): Open {
   };
   useEffect(onToggle, []);
   return { isOpen, onToggle };
+}
+
+/** Content that browsers render only while it is open. */
+export function Details(
+  { class: name, summary, children }: {
+    class: string;
+    summary: ComponentChildren;
+    children: ComponentChildren;
+  },
+): VNode {
+  const details = useRef<HTMLDetailsElement>(null);
+  const { isOpen, onToggle } = useOpen(details);
+  return (
+    <details class={name} ref={details} onToggle={onToggle}>
+      <summary>{summary}</summary>
+      {isOpen.value && children}
+    </details>
+  );
 }

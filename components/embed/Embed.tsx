@@ -1,22 +1,26 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import type { TimeRange, WholeRange } from "../../domain/time/range.ts";
+import {
+  DAY,
+  type TimeRange,
+  type WholeRange,
+} from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
-import { KEYS_ID } from "../chart/Plot.tsx";
+import { KEYS_ID } from "../chart/TimeChart.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
+import { timeAxis } from "../chart/time_axis.ts";
 import { fetchJson, fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible } from "../live/hooks.ts";
+import { usePolling } from "../live/hooks.ts";
 import type { EmbedChart } from "./Snippets.tsx";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
-const DAY = 86_400;
 
 /** Props of {@linkcode EmbedSeries}. */
 export interface EmbedSeriesProps
@@ -35,29 +39,21 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
     return { series, outages: series.outages };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
+  const withDate = range.to - range.from > DAY || !range.isLive;
   const input = useComputed(() => {
     const { series, outages } = shown.value;
     return {
       series,
+      axis: timeAxis(series, zone.value, withDate),
       isLastCurrent: range.isLive,
       outages: outagesWithin(outages, series),
       sources: null,
     };
   });
-  const withDate = range.to - range.from > DAY || !range.isLive;
   const Chart = CHARTS[chart];
   return (
     <>
-      <Chart
-        view={{
-          topic: slug,
-          shown: input,
-          zone: zone.value,
-          withDate,
-          cursor,
-          source,
-        }}
-      />
+      <Chart view={{ topic: slug, shown: input, cursor, source }} />
       <p class="unseen" id={KEYS_ID}>Arrow keys move through time</p>
       <StaleNotice isStale={isStale} />
     </>
@@ -153,26 +149,19 @@ function useQuery<T>(
   const isStale = useSignal(false);
   const { from, to, step, isLive } = range;
 
-  useEffect(() => {
-    if (!isLive) return;
-    const stop = new AbortController();
-    // The viewer's clock may be wrong.
-    const offset = renderedAt - Date.now();
-    pollWhileVisible(
-      async (signal) => {
-        const now = (Date.now() + offset) / 1_000;
-        const end = (Math.floor(now / step) + 1) * step;
-        const next = { ...range, from: end - (to - from), to: end };
-        shown.value = await read(next, signal);
-        isStale.value = false;
-      },
-      document,
-      stop.signal,
-      { everyMs: pollMs(to - from), onFail: () => isStale.value = true },
-    );
-    return () => stop.abort();
-  }, []);
+  // The viewer's clock may be wrong.
+  const { current: offset } = useRef(renderedAt - Date.now());
 
+  usePolling(async (signal) => {
+    if (!isLive) return;
+    const now = (Date.now() + offset) / 1_000;
+    const end = (Math.floor(now / step) + 1) * step;
+    shown.value = await read(
+      { ...range, from: end - (to - from), to: end },
+      signal,
+    );
+    isStale.value = false;
+  }, { everyMs: pollMs(to - from), onFail: () => isStale.value = true });
   return { shown, isStale };
 }
 

@@ -1,7 +1,7 @@
+import { timeParams } from "../../domain/request/address.ts";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { timeParams } from "../../domain/request/range.ts";
 
 /** Charts that other pages can embed. */
 export const EMBED_CHARTS = ["posts", "share", "score", "words"] as const;

@@ -8,7 +8,7 @@ import type {
 } from "../../domain/topic/input.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
-import { useQuery } from "../live/hooks.ts";
+import { useQuery } from "../live/query.ts";
 import type { StatusText } from "../live/StatusLine.tsx";
 
 /** A query is tried once typing has paused for so long. */

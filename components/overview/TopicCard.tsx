@@ -15,7 +15,7 @@ import type {
   TopicSnapshot,
   WindowTerms,
 } from "../../domain/live/snapshot.ts";
-import { termText } from "../../domain/sentiment/terms.ts";
+import { termText } from "../../domain/post/post.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { ShareBar, Sparkline } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";

@@ -1,13 +1,13 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import {
   type MinuteCounts,
   minutesRange,
   toMinuteCounts,
 } from "../../domain/live/minutes.ts";
 import { fetchSeries } from "../live/fetch.ts";
-import { pollWhileVisible } from "../live/hooks.ts";
+import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
 /** How often counts are checked for their age. */
@@ -21,23 +21,14 @@ type Minutes = ReadonlyMap<string, MinuteCounts>;
 /** Reads counts again before the live window has moved away from them. */
 export function useMinutes(rendered: Minutes): ReadonlySignal<Minutes> {
   const minutes = useSignal(rendered);
-  useEffect(() => {
-    const stop = new AbortController();
-    pollWhileVisible(
-      async (signal) => {
-        const nowMs = live.now.value;
-        for (const slug of live.topics.peek().keys()) {
-          if (!isStale(minutes.peek().get(slug), nowMs)) continue;
-          const counts = await fetchMinutes(slug, nowMs, signal);
-          minutes.value = new Map(minutes.peek()).set(slug, counts);
-        }
-      },
-      document,
-      stop.signal,
-      { everyMs: CHECK_MS },
-    );
-    return () => stop.abort();
-  }, []);
+  usePolling(async (signal) => {
+    const nowMs = live.now.value;
+    for (const slug of live.topics.peek().keys()) {
+      if (!isStale(minutes.peek().get(slug), nowMs)) continue;
+      const counts = await fetchMinutes(slug, nowMs, signal);
+      minutes.value = new Map(minutes.peek()).set(slug, counts);
+    }
+  }, { everyMs: CHECK_MS });
   return minutes;
 }
 

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Zone } from "../../domain/format/times.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import type { StatusText } from "../live/StatusLine.tsx";
-import { useQuery } from "../live/hooks.ts";
+import { useQuery } from "../live/query.ts";
 
 /** Result of {@linkcode usePipeline}. */
 interface LivePipelineState {

@@ -1,8 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { withParams } from "../../domain/request/address.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import { withParams } from "../../domain/request/parameters.ts";
-import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
@@ -11,18 +10,18 @@ import { describeTerm } from "../elements/labels.ts";
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {
   address: ReadonlySignal<string>;
+  filter: PostFilter;
 }
 
 /** Filters of the posts: by mood and text, and the active ones, to be removed. */
-export function PostFilters({ address }: PostFiltersProps): VNode {
+export function PostFilters({ address, filter }: PostFiltersProps): VNode {
   const now = address.value;
-  const choice = readViewFilter(queryOf(now));
-  const chips = chipsOf(choice);
+  const chips = chipsOf(filter);
   return (
     <div class="filters">
       <ul class="moods" aria-label="Mood">
         {SENTIMENTS.map((mood) => {
-          const isOn = choice.sentiment === mood;
+          const isOn = filter.sentiment === mood;
           const changes = { mood: isOn ? null : mood, before: null };
           return (
             <li key={mood}>
@@ -38,7 +37,7 @@ export function PostFilters({ address }: PostFiltersProps): VNode {
           );
         })}
       </ul>
-      <SearchForm address={now} q={choice.q ?? ""} />
+      <SearchForm address={now} q={filter.q ?? ""} />
       {chips.length > 0 && (
         <ul class="chips" aria-label="Active filters">
           {chips.map(({ name, text }) => (

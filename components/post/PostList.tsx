@@ -1,25 +1,20 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { withParams } from "../../domain/request/address.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
-import { withParams } from "../../domain/request/parameters.ts";
-import { readViewFilter } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { onPlainClick, queryOf } from "../address/address.ts";
+import { onPlainClick } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { PostFilters } from "./PostFilters.tsx";
 import { PostItems } from "./PostItems.tsx";
 import type { PostFeed } from "./feed.ts";
-import { usePostFeed, watchReading } from "./hooks.ts";
-import { MAX_LIVE, type PostsView } from "./posts.ts";
+import { type RenderedPosts, usePostFeed, watchReading } from "./hooks.ts";
+import { MAX_LIVE } from "./posts.ts";
 
 /** Props of {@linkcode PostList}. */
-interface PostListProps {
-  slug: string;
-  /** Path and query of the page. */
-  address: ReadonlySignal<string>;
-  view: PostsView;
+interface PostListProps extends RenderedPosts {
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
 }
@@ -28,14 +23,13 @@ interface PostListProps {
  * The posts that the page's address selects. New ones wait above the list while
  * the reader is further down; older ones are loaded at its end.
  */
-export function PostList(
-  { slug, address, view, renderedAt }: PostListProps,
-): VNode {
+export function PostList(props: PostListProps): VNode {
+  const { slug, address, view, renderedAt } = props;
   const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const isSliding = useRef(false);
-  const feed = usePostFeed(slug, address, view, { renderedAt, onChoose });
+  const feed = usePostFeed(props, onChoose);
   useEffect(() => {
     const stop = new AbortController();
     watchReading(scroller.current!, top.current!, (isReading) => {
@@ -76,7 +70,7 @@ export function PostList(
         <WaitingPosts feed={feed} address={address} onShow={showNewest} />
         <ExportMenu slug={slug} address={address} renderedAt={renderedAt} />
       </div>
-      <PostFilters address={address} />
+      <PostFilters address={address} filter={feed.question.value.choice} />
       <div
         class="scroller"
         ref={scroller}
@@ -130,7 +124,7 @@ function OlderPosts({ feed, address }: OlderPostsProps): VNode {
     <div class="older">
       <div class="ahead" ref={ahead} />
       {posts.length === 0 && phase === "idle" && (
-        <p class="note">{emptyText(address.value, next !== null)}</p>
+        <p class="note">{emptyText(feed, next !== null)}</p>
       )}
       {phase === "failed" && <Failed feed={feed} />}
       {next !== null && (
@@ -159,8 +153,8 @@ function Failed({ feed }: { feed: PostFeed }): VNode {
   );
 }
 
-function emptyText(address: string, hasMore: boolean): string {
-  const filter = readViewFilter(queryOf(address));
+function emptyText({ question }: PostFeed, hasMore: boolean): string {
+  const filter = question.value.choice;
   if (hasMore) return "No recent posts match";
   return Object.keys(filter).length > 0 ? "No posts match" : "No posts yet";
 }

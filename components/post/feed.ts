@@ -9,7 +9,6 @@ import {
   changePosts,
   type FeedList,
   type FetchedPage,
-  fetchPosts,
   MAX_LIVE,
   mayMatch,
   mergePosts,
@@ -21,6 +20,12 @@ const FLOOD = 20;
 
 const PAGE = 50;
 
+/** Fetches posts of a topic. */
+type FetchPosts = typeof import("./fetch_posts.ts").fetchPosts;
+
+const fetchPosts: FetchPosts = async (...asked) =>
+  (await import("./fetch_posts.ts")).fetchPosts(...asked);
+
 /** Options for {@linkcode PostFeed}. */
 export interface PostFeedOptions {
   /** The newest `seq` when the page was rendered. @default {0} */
@@ -31,8 +36,8 @@ export interface PostFeedOptions {
   calmMs?: number;
   /** Shortest time between two searches for a term in new posts. @default {1000} */
   searchMs?: number;
-  /** @default {fetchPosts} */
-  fetch?: typeof fetchPosts;
+  /** @default by the API */
+  fetch?: FetchPosts;
 }
 
 /** How the shown posts connect to those that arrive. */
@@ -51,6 +56,8 @@ type Connection =
  */
 export class PostFeed implements Disposable {
   readonly list: Signal<FeedList>;
+  /** Which posts these are. */
+  readonly question: Signal<PostsQuestion>;
   /** Number of posts that arrived and are held back. */
   readonly waiting: Signal<number> = signal(0);
   readonly phase: Signal<"idle" | "loading" | "failed"> = signal("idle");
@@ -58,11 +65,10 @@ export class PostFeed implements Disposable {
   readonly emptyPages: Signal<number> = signal(0);
 
   readonly #slug: string;
-  readonly #fetch: typeof fetchPosts;
+  readonly #fetch: FetchPosts;
   readonly #painting: Throttle;
   readonly #searching: Throttle;
   readonly #calmMs: number;
-  #question: PostsQuestion;
   #work = new AbortController();
   #connection: Connection = "contiguous";
   /** Why new posts are held back. */
@@ -84,7 +90,7 @@ export class PostFeed implements Disposable {
     const { seq = 0, painting = new Throttle(1_000), calmMs = 3_000 } = options;
     const { searchMs = 1_000, fetch = fetchPosts } = options;
     this.#slug = slug;
-    this.#question = question;
+    this.question = signal(question);
     this.#fetch = fetch;
     this.#searchedSeq = seq;
     this.list = signal({ ...page, isCut: false });
@@ -113,7 +119,7 @@ export class PostFeed implements Disposable {
 
   /** Shows the posts that match another question. */
   async choose(question: PostsQuestion): Promise<void> {
-    this.#question = question;
+    this.question.value = question;
     await this.#replace({ posts: [], next: null });
   }
 
@@ -168,7 +174,7 @@ export class PostFeed implements Disposable {
   }
 
   get #isByTime(): boolean {
-    return this.#question.from !== undefined;
+    return this.question.peek().from !== undefined;
   }
 
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */
@@ -178,7 +184,7 @@ export class PostFeed implements Disposable {
     this.#pending = [];
     this.#connection = "reloading";
     this.#searchedSeq = Math.max(this.#searchedSeq, this.#arrivedSeq);
-    const { before } = this.#question;
+    const { before } = this.question.peek();
     const page = await this.#load({
       ...(before && { before }),
       limit: PAGE,
@@ -211,7 +217,12 @@ export class PostFeed implements Disposable {
   }
 
   #request(page: FetchedPage): Promise<PostPage> {
-    return this.#fetch(this.#slug, this.#question, page, this.#work.signal);
+    return this.#fetch(
+      this.#slug,
+      this.question.peek(),
+      page,
+      this.#work.signal,
+    );
   }
 
   /** Handles a snapshot: posts may be missing between the list and what arrives next. */
@@ -225,17 +236,18 @@ export class PostFeed implements Disposable {
     const bySeq = new Map(edited.map((post) => [post.seq, post]));
     this.#change((post) => {
       const now = bySeq.get(post.seq) ?? post;
-      return now === post || mayMatch(now, this.#question) ? now : null;
+      return now === post || mayMatch(now, this.question.peek()) ? now : null;
     });
   }
 
   #arrive(posts: readonly Post[]): void {
-    if (this.#question.before) return;
-    const wanted = posts.filter((post) => mayMatch(post, this.#question));
+    if (this.question.peek().before) return;
+    const wanted = posts.filter((post) => mayMatch(post, this.question.peek()));
     if (wanted.length === 0) return;
     this.#arrivedSeq = Math.max(this.#arrivedSeq, ...wanted.map(seqOf));
-    if (this.#question.choice.term) this.#searching.schedule(this.#search);
-    else this.#add(wanted);
+    if (this.question.peek().choice.term) {
+      this.#searching.schedule(this.#search);
+    } else this.#add(wanted);
   }
 
   /** Asks the server which of the newest posts contain the term. */

@@ -1,37 +1,34 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import {
-  postsQuestionKey,
-  readPostsQuestion,
-} from "../../domain/request/posts.ts";
-import { timeParams } from "../../domain/request/range.ts";
+import { postsQuestionKey, timeParams } from "../../domain/request/address.ts";
+import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
 import type { PostsView } from "./posts.ts";
 
-/** Options for {@linkcode usePostFeed}. */
-export interface UsePostFeedOptions {
-  /** When the server rendered the page, in epoch milliseconds. */
-  renderedAt: number;
-  /** Called when the address selects other posts, with whether its time range changed. */
-  onChoose: (isOtherTime: boolean) => void;
+/** What {@linkcode usePostFeed} begins with. */
+export interface RenderedPosts {
+  slug: string;
+  /** Path and query of the page. */
+  address: ReadonlySignal<string>;
+  view: PostsView;
+  question: PostsQuestion;
 }
 
-/** The posts that an address selects, kept up to date while the component is mounted. */
+/**
+ * The posts that an address selects, kept up to date while the component is mounted.
+ *
+ * @param onChoose Called when the address selects other posts, with whether its time range changed.
+ */
 export function usePostFeed(
-  slug: string,
-  address: ReadonlySignal<string>,
-  view: PostsView,
-  { renderedAt, onChoose }: UsePostFeedOptions,
+  { slug, address, view, question }: RenderedPosts,
+  onChoose: (isOtherTime: boolean) => void,
 ): PostFeed {
   const [{ feed, shown }] = useState(() => {
-    const params = queryOf(address.peek());
-    const question = readPostsQuestion(params, renderedAt);
-    const { seq } = view;
-    const { painting } = live;
+    const options = { seq: view.seq, painting: live.painting };
     return {
-      feed: new PostFeed(slug, question, view, { seq, painting }),
+      feed: new PostFeed(slug, question, view, options),
       shown: keysOf(address.peek()),
     };
   });
@@ -47,13 +44,15 @@ export function usePostFeed(
     if (live.connection.value.kind === "live") void feed.retry();
   });
   useSignalEffect(() => {
-    const { key, time } = keysOf(address.value);
+    const chosen = address.value;
+    const { key, time } = keysOf(chosen);
     if (key === shown.key) return;
     const isOtherTime = time !== shown.time;
     Object.assign(shown, { key, time });
     onChoose(isOtherTime);
-    const params = queryOf(address.value);
-    void feed.choose(readPostsQuestion(params, Date.now()));
+    void import("./fetch_posts.ts").then(({ questionOf }) => {
+      if (key === shown.key) void feed.choose(questionOf(chosen));
+    });
   });
   return feed;
 }

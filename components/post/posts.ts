@@ -4,11 +4,7 @@ import {
   matchesFilter,
   type PostPage,
 } from "../../domain/post/search.ts";
-import {
-  type PostsQuestion,
-  postsQuestionParams,
-} from "../../domain/request/posts.ts";
-import { fetchJson } from "../live/fetch.ts";
+import type { PostsQuestion } from "../../domain/request/posts.ts";
 
 /** Which posts to fetch of those that match. */
 export interface FetchedPage {
@@ -17,20 +13,6 @@ export interface FetchedPage {
   /** Posts with a higher `seq`. */
   readonly after?: number;
   readonly limit: number;
-}
-
-/** Fetches posts of a topic. */
-export function fetchPosts(
-  slug: string,
-  question: PostsQuestion,
-  { before, after, limit }: FetchedPage,
-  signal: AbortSignal,
-): Promise<PostPage> {
-  const params = postsQuestionParams(slug, question);
-  if (before !== undefined) params.set("before", before);
-  if (after !== undefined) params.set("after", `${after}`);
-  params.set("limit", `${limit}`);
-  return fetchJson("/api/posts", params, signal);
 }
 
 /** Maps posts and drops those that become null; returns the same list if nothing changes. */

@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import { TIME_PARAMETERS, withParams } from "../../domain/request/address.ts";
 import type { Zone } from "../../domain/format/times.ts";
-import { withParams } from "../../domain/request/parameters.ts";
-import { TIME_PARAMETERS } from "../../domain/request/range.ts";
 import { visit, zone, zoneName } from "../address/address.ts";
 
 /** Props of {@linkcode RangeForm}. */

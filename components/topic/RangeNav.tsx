@@ -1,12 +1,10 @@
 import type { VNode } from "preact";
+import { nearRanges, withParams } from "../../domain/request/address.ts";
 import { formatTime, type Zone } from "../../domain/format/times.ts";
-import { withParams } from "../../domain/request/parameters.ts";
-import { nearRanges } from "../../domain/request/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone, zoneName } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";
-import { later, useOpen } from "../elements/later.tsx";
-import { useScript } from "../live/hooks.ts";
+import { later, useOpen, useScript } from "../elements/later.tsx";
 
 const RangeForm = await later(async () =>
   (await import("./RangeForm.tsx")).RangeForm

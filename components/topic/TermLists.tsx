@@ -1,19 +1,18 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/numbers.ts";
-import type { WindowTerms } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/post/post.ts";
-import type { PostFilter } from "../../domain/post/search.ts";
 import {
   LIST_KINDS,
   type ListKind,
   listKind,
   withParams,
-} from "../../domain/request/parameters.ts";
+} from "../../domain/request/address.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
+import type { WindowTerms } from "../../domain/live/snapshot.ts";
+import { type TermKind, termText } from "../../domain/post/post.ts";
+import type { PostFilter } from "../../domain/post/search.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { termsSpan } from "../../domain/request/terms.ts";
-import { termText } from "../../domain/sentiment/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
 import { describeTerm, languageName } from "../elements/labels.ts";
@@ -53,7 +52,7 @@ export function WordLists(
     empty: span.everySeconds === null ? "None in this range" : "None yet",
   };
   return (
-    <div class="lists">
+    <>
       <div class="word-lists">
         {WORD_LISTS.map(([kind, name]) => (
           <section key={kind} id={`${kind}-words`} class="words">
@@ -77,7 +76,7 @@ export function WordLists(
         Posts containing it, {span.words}
         {span.before && <>; ↑ ↓ change from {span.before}</>}
       </p>
-    </div>
+    </>
   );
 }
 

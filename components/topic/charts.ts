@@ -3,10 +3,9 @@ import {
   useComputed,
   useSignalEffect,
 } from "@preact/signals";
-import { withParams } from "../../domain/request/parameters.ts";
-import { zoomParams } from "../../domain/request/range.ts";
+import { withParams, zoomParams } from "../../domain/request/address.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
-import { DAY, MINUTE } from "../../domain/time/range.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import {
   address as shownAddress,
   goBack,
@@ -16,9 +15,11 @@ import {
 } from "../address/address.ts";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin, seriesSpan } from "../chart/data.ts";
-import type { Shown, TopicView } from "../chart/view.ts";
+import type { TopicView } from "../chart/TopicCharts.tsx";
+import { timeAxis } from "../chart/time_axis.ts";
+import type { Shown } from "../chart/topic_data.ts";
 import { live } from "../live/store.ts";
-import type { LoadedRange } from "./range.ts";
+import { isShort, type LoadedRange } from "./range.ts";
 
 /** Input of {@linkcode useTopicCharts}. */
 interface TopicChartsInput {
@@ -44,13 +45,12 @@ export function useTopicCharts(
   { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
 ): TopicView {
   const now = () => live.now.value || renderedAt;
-  const isShort = useComputed(() =>
-    new URLSearchParams(loaded.value.key).get("range") === "5m"
-  );
   const series = useComputed(() => {
     const { view } = loaded.value;
     if (view) return view.series;
-    return isShort.value ? lastBuckets(window.value, SHORT) : minutes.value;
+    return isShort(loaded.value)
+      ? lastBuckets(window.value, SHORT)
+      : minutes.value;
   });
   const isLastCurrent = useComputed(() => {
     const { view } = loaded.value;
@@ -58,11 +58,17 @@ export function useTopicCharts(
     if (view.motion === null) return false;
     return !live.current.value || seriesSpan(series.value).to * 1_000 > now();
   });
+  const axis = useComputed(() => {
+    const kind = loaded.value.view?.kind;
+    const withDate = kind !== undefined && !DATELESS.includes(kind);
+    return timeAxis(series.value, zone.value, withDate);
+  });
   const shown = useComputed((): Shown => ({
     series: series.value,
+    axis: axis.value,
     isLastCurrent: isLastCurrent.value,
     outages: outagesWithin(loaded.value.outages, series.value),
-    sources: isShort.value ? null : loaded.value.sources,
+    sources: isShort(loaded.value) ? null : loaded.value.sources,
   }));
   useSignalEffect(() => {
     // Not on the server, where it would be shared by all pages.
@@ -81,14 +87,5 @@ export function useTopicCharts(
     back: () => goBack(address.peek()),
   });
 
-  const kind = loaded.value.view?.kind;
-  return {
-    topic: series.value.topic,
-    shown,
-    // Buckets of days start at midnight UTC.
-    zone: series.value.step >= DAY ? "UTC" : zone.value,
-    withDate: kind !== undefined && !DATELESS.includes(kind),
-    cursor,
-    source,
-  };
+  return { topic: series.value.topic, shown, cursor, source };
 }

@@ -7,24 +7,12 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { timeParams } from "../../domain/request/address.ts";
 import { followSeries, type Motion } from "../../domain/live/window.ts";
-import {
-  type PageRange,
-  rangeMotion,
-  readPageRange,
-  timeParams,
-} from "../../domain/request/range.ts";
-import { termsSpan } from "../../domain/request/terms.ts";
-import type { Interruptions, Outage } from "../../domain/series/outages.ts";
-import {
-  cutSeries,
-  type Series,
-  severalSources,
-  type SourceSeries,
-} from "../../domain/series/series.ts";
-import { MINUTE, viewStep } from "../../domain/time/range.ts";
-import { seriesSpan } from "../chart/data.ts";
-import { fetchJson } from "../live/fetch.ts";
+import type { PageRange } from "../../domain/request/range.ts";
+import type { Outage } from "../../domain/series/outages.ts";
+import type { Series, SourceSeries } from "../../domain/series/series.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 
@@ -54,6 +42,7 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
+    const { fetchRange } = await import("./fetch_range.ts");
     const next = await fetchRange(slug, wanted, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     loadedAt.current = Date.now();
@@ -116,49 +105,6 @@ export function nowMs(): number {
   return live.now.peek() || Date.now();
 }
 
-/** Response of `/api/series`. */
-type SeriesResponse =
-  & Series
-  & Interruptions
-  & Partial<Pick<SourceSeries, "sources">>;
-
-async function fetchRange(
-  slug: string,
-  key: string,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<LoadedRange> {
-  const range = readPageRange(new URLSearchParams(key), nowMs);
-  const isWindow = range.kind === "live" || range.kind === "5m";
-  const response = await fetchJson<SeriesResponse>("/api/series", {
-    ...Object.fromEntries(new URLSearchParams(key)),
-    ...stepParams(range),
-    topic: slug,
-  }, signal);
-  const { outages } = response;
-  const sources = severalSources(
-    response.sources ? { t: response.t, sources: response.sources } : null,
-  );
-  if (isWindow) return { key, view: null, outages, sources };
-
-  const series = cutSeries(response, nowMs / 1_000);
-  const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  const view = { kind: range.kind, series, motion };
-  return { key, view, outages, sources };
-}
-
-/** The step of a range, and whether to read it by source: sources are counted by the minute. */
-function stepParams(range: PageRange): Record<string, string> {
-  if (range.kind === "all") return { by: "source" };
-  if (range.kind === "live") return { step: String(MINUTE), by: "source" };
-  if (range.kind === "5m") return {};
-  const step = viewStep(range.to - range.from);
-  return {
-    step: String(step),
-    ...(step % MINUTE === 0 && { by: "source" }),
-  };
-}
-
 /** How soon outages must show. */
 const QUIET_MS = 20_000;
 /** How soon posts by source must show, which the live stream does not send. */
@@ -198,9 +144,22 @@ export interface RangeView {
   readonly motion: Motion | null;
 }
 
-/** Names the range of an address, as in `Mood, 7 d`; null for the live window. */
-export function describeRange(key: string): string | null {
-  const range = readPageRange(new URLSearchParams(key), 0);
-  if (range.kind === "live") return null;
-  return termsSpan(range, 0).words.replace("last ", "");
+/** Whether the live window is shown only in part. */
+export function isShort({ key }: LoadedRange): boolean {
+  return key === "range=5m";
+}
+
+/** Names a range, as in `Mood, 7 d`; null for the live window. */
+export function describeRange(loaded: LoadedRange): string | null {
+  const { view } = loaded;
+  switch (view?.kind) {
+    case undefined:
+      return isShort(loaded) ? "5\u00a0min" : null;
+    case "all":
+      return "all time";
+    case "custom":
+      return "selected range";
+    default:
+      return view!.kind.replace(/\d+/, "$&\u00a0");
+  }
 }

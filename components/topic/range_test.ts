@@ -7,21 +7,6 @@ import {
   refreshMs,
 } from "./range.ts";
 
-const CASES: [key: string, expected: string | null][] = [
-  ["", null],
-  ["range=15m", null],
-  ["range=5m", "5\u00a0min"],
-  ["range=7d", "7\u00a0d"],
-  ["range=all", "all time"],
-  ["from=10&to=20", "selected range"],
-];
-
-for (const [key, expected] of CASES) {
-  Deno.test(`describeRange() calls "${key}" ${JSON.stringify(expected)}`, () => {
-    strictEqual(describeRange(key), expected);
-  });
-}
-
 const BUSY = makeWindow([1, 2], 100);
 const LIVE: LoadedRange = { key: "", view: null, outages: [], sources: null };
 const SOURCES = { t: [0], sources: { a: [1], b: [2] } };
@@ -33,6 +18,22 @@ function view(given: Partial<RangeView> = {}): RangeView {
     motion: { slides: true, until: null },
     ...given,
   };
+}
+
+const CASES: [given: Partial<LoadedRange>, words: string | null][] = [
+  [{}, null],
+  [{ key: "range=15m" }, null],
+  [{ key: "range=5m" }, "5\u00a0min"],
+  [{ view: view({ kind: "7d" }) }, "7\u00a0d"],
+  [{ view: view({ kind: "24h" }) }, "24\u00a0h"],
+  [{ view: view({ kind: "all" }) }, "all time"],
+  [{ view: view({ kind: "custom" }) }, "selected range"],
+];
+
+for (const [given, words] of CASES) {
+  Deno.test(`describeRange() calls ${given.key ?? given.view?.kind} ${words}`, () => {
+    strictEqual(describeRange({ ...LIVE, ...given }), words);
+  });
 }
 
 Deno.test("refreshMs() never reloads a range in the past", () => {

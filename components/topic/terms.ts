@@ -5,14 +5,10 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
+import { listKind, timeParams } from "../../domain/request/address.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
-import { listKind } from "../../domain/request/parameters.ts";
-import {
-  type PageRange,
-  readPageRange,
-  timeParams,
-} from "../../domain/request/range.ts";
+import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
 import { pollWhileVisible } from "../live/hooks.ts";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
 import { parsePostCursor, type PostSearch } from "../../domain/post/search.ts";
-import { parseTerm } from "../../domain/sentiment/terms.ts";
+import { parseTerm } from "../../domain/post/post.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
 import {
   deleteEntry,

@@ -40,3 +40,19 @@ export interface Term {
   readonly kind: TermKind;
   readonly term: string;
 }
+
+/** UTF-16 units. */
+const LONGEST_TERM = 64;
+
+/** A term as addresses carry it: `hashtag:otters`. */
+export function termText({ kind, term }: Term): string {
+  return `${kind}:${term}`;
+}
+
+/** Reads what {@linkcode termText} writes; null if it is nothing of that kind. */
+export function parseTerm(text: string): Term | null {
+  const kind = TERM_KINDS.find((kind) => text.startsWith(`${kind}:`));
+  if (!kind) return null;
+  const term = text.slice(kind.length + 1);
+  return term === "" || term.length > LONGEST_TERM ? null : { kind, term };
+}

@@ -25,33 +25,6 @@ export function parseInteger(
   throw new ParameterError(name, text, `a whole number, ${range}`);
 }
 
-/** Kinds of terms that a page lists, one at a time. */
-export const LIST_KINDS = [
-  "hashtag",
-  "mention",
-  "link",
-  "emoji",
-  "lang",
-] as const;
-
-/** A kind of {@linkcode LIST_KINDS}. */
-export type ListKind = typeof LIST_KINDS[number];
-
-/** The `list` parameter of a page's address (path and query). */
-export function listKind(address: string): ListKind {
-  return choiceIn(address, "list", LIST_KINDS);
-}
-
-/** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */
-export function choiceIn<T extends string>(
-  address: string,
-  name: string,
-  values: readonly [T, ...T[]],
-): T {
-  const text = new URLSearchParams(address.split("?")[1]).get(name);
-  return values.find((value) => value === text) ?? values[0];
-}
-
 /** Options for {@linkcode parseChoice}. */
 export interface ChoiceOptions<F> {
   /** The value if the parameter is missing or empty. @default none: it is required */
@@ -147,24 +120,4 @@ export function parseTopics(params: URLSearchParams): string[] {
     .map((slug) => slug.trim())
     .filter(Boolean);
   return [...new Set(slugs)];
-}
-
-/**
- * An address with some parameters changed; null removes one.
- *
- * @param address Path and query, such as `/t/trump?range=1h`.
- */
-export function withParams(
-  address: string,
-  changes: Readonly<Record<string, string | null>>,
-): string {
-  const [path = "", query = ""] = address.split("?");
-  const params = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) params.delete(name);
-    else params.set(name, value);
-  }
-  if (params.size === 0) return path;
-  // A comma needs no escape in a query: the address stays readable.
-  return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }

@@ -1,12 +1,11 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { choiceIn, withParams } from "./address.ts";
 import {
-  choiceIn,
   ParameterError,
   parseChoice,
   parseInstant,
   parseInteger,
   parseTopics,
-  withParams,
 } from "./parameters.ts";
 
 const SCALES = ["absolute", "indexed"] as const;

@@ -1,10 +1,10 @@
+import { parseTerm, termText } from "../post/post.ts";
 import {
   parsePostCursor,
   type PostCursor,
   type PostFilter,
   type PostSearch,
 } from "../post/search.ts";
-import { parseTerm, termText } from "../sentiment/terms.ts";
 import {
   ParameterError,
   parseChoice,
@@ -84,9 +84,6 @@ export interface PostsQuestion {
   readonly before?: string;
 }
 
-/** Parameters of a page that say which posts it shows. */
-const NAMES = ["mood", "term", "lang", "q", "range", "from", "to", "before"];
-
 /**
  * Reads which posts a page shows. Without a time range these are all posts, in
  * the order in which they became visible.
@@ -106,11 +103,6 @@ export function readPostsQuestion(
     : {};
   const before = params.get("before");
   return { choice, ...time, ...(before && { before }) };
-}
-
-/** A key of the question that does not depend on the current time. */
-export function postsQuestionKey(params: URLSearchParams): string {
-  return NAMES.map((name) => `${name}=${params.get(name) ?? ""}`).join("&");
 }
 
 /** The question as `/api/posts` and `/api/export` take it. */

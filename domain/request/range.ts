@@ -9,61 +9,6 @@ import {
 } from "../time/range.ts";
 import { ParameterError, parseTime } from "./parameters.ts";
 
-/** Parameters of another range, for `withParams`. */
-type NearRange = ReturnType<typeof zoomParams>;
-
-/** Ranges near another. */
-interface NearRanges {
-  readonly earlier: NearRange;
-  readonly less: NearRange;
-  readonly more: NearRange;
-  /** Null if it is in the future. */
-  readonly later: NearRange | null;
-}
-
-/** Ranges to navigate to: half a range back or forth, zoomed in, or zoomed out. */
-export function nearRanges(
-  { from, to }: TimeRange,
-  nowMs: number,
-): NearRanges {
-  const half = (to - from) / 2;
-  const zoom = (start: number, end: number) =>
-    zoomParams({ from: start, to: end }, nowMs, 0);
-  return {
-    earlier: zoom(from - half, to - half),
-    less: zoom(from + half / 2, to - half / 2),
-    more: zoom(from - half, to + half),
-    later: to * 1_000 >= nowMs ? null : zoom(from + half, to + half),
-  };
-}
-
-/** Shortest time that is shown, in seconds. */
-const LEAST = 60;
-/** Times are whole multiples of the shortest bucket, in seconds. */
-const UNIT = 10;
-
-/**
- * Parameters of a time range, for `withParams`. A range that reaches beyond now
- * stays open: it moves with time.
- *
- * @param beyond How far after now it may end, in seconds, and still end there.
- */
-export function zoomParams(
-  { from, to }: TimeRange,
-  nowMs: number,
-  beyond: number,
-): { range: null; from: string; to: string | null } {
-  const now = nowMs / 1_000;
-  const more = Math.max(0, LEAST - (to - from)) / 2;
-  const start = Math.max(0, Math.floor((from - more) / UNIT) * UNIT);
-  const end = Math.ceil((to + more) / UNIT) * UNIT;
-  return {
-    range: null,
-    from: String(Math.min(start, Math.floor(now / UNIT) * UNIT - LEAST)),
-    to: end > now + beyond ? null : String(end),
-  };
-}
-
 const MAX_POINTS = 10_000;
 
 /** Options for {@linkcode parseStep}. */
@@ -188,18 +133,4 @@ export function parseRange(
   if (from < to) return { from, to };
   const rule = `before to, which is ${JSON.stringify(params.get("to") || to)}`;
   throw new ParameterError("from", params.get("from") || String(from), rule);
-}
-
-/** Parameters that set the time range of a page. */
-export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
-
-/** The time parameters of an address, in a fixed order. */
-export function timeParams(address: string): URLSearchParams {
-  const params = new URLSearchParams(address.split("?")[1] ?? "");
-  const times = new URLSearchParams();
-  for (const name of TIME_PARAMETERS) {
-    const value = params.get(name);
-    if (value) times.set(name, value);
-  }
-  return times;
 }

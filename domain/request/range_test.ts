@@ -6,17 +6,10 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
+import { nearRanges, timeParams, zoomParams } from "./address.ts";
 import type { Motion } from "../live/window.ts";
 import { ParameterError } from "./parameters.ts";
-import {
-  nearRanges,
-  type PageRange,
-  parseRange,
-  parseStep,
-  rangeMotion,
-  timeParams,
-  zoomParams,
-} from "./range.ts";
+import { type PageRange, parseRange, parseStep, rangeMotion } from "./range.ts";
 
 Deno.test("nearRanges() goes half a stretch back and on, to its middle, and around it", () => {
   const near = nearRanges({ from: 1_000, to: 5_000 }, 100_000_000);

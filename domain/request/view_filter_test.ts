@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { withParams } from "./address.ts";
 import type { PostFilter } from "../post/search.ts";
-import { withParams } from "./parameters.ts";
 import { readViewFilter, viewFilterParams } from "./posts.ts";
 
 const readFilterOf = (query: string) =>

@@ -1,9 +1,4 @@
-import {
-  type PostEntities,
-  type Term,
-  TERM_KINDS,
-  type TermKind,
-} from "../post/post.ts";
+import type { PostEntities, Term, TermKind } from "../post/post.ts";
 import { EMOJI, hostOf, LINK, MENTION } from "../text/entities.ts";
 import { foldText, TOKEN_CHARACTER, withoutSelectors } from "../text/tokens.ts";
 import type { Scored } from "./score.ts";
@@ -65,19 +60,4 @@ export function extractTerms(
   return [...found].flatMap(([kind, terms]) =>
     Array.from(terms, (term) => ({ kind, term }))
   );
-}
-
-const LONGEST = 64;
-
-/** A term as addresses carry it: `hashtag:otters`. */
-export function termText({ kind, term }: Term): string {
-  return `${kind}:${term}`;
-}
-
-/** Reads what {@linkcode termText} writes; null if it is nothing of that kind. */
-export function parseTerm(text: string): Term | null {
-  const kind = TERM_KINDS.find((kind) => text.startsWith(`${kind}:`));
-  if (!kind) return null;
-  const term = text.slice(kind.length + 1);
-  return term === "" || term.length > LONGEST ? null : { kind, term };
 }

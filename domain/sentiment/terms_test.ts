@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readTestPosts } from "../../tests/support/recordings.ts";
 import { cpuMs } from "../../tests/support/waiting.ts";
-import type { TermKind } from "../post/post.ts";
+import { parseTerm, type TermKind, termText } from "../post/post.ts";
 import { scoreText } from "./score.ts";
-import { extractTerms, parseTerm, termText } from "./terms.ts";
+import { extractTerms } from "./terms.ts";
 
 function termsOf(text: string, kind: TermKind): string[] {
   return extractTerms({ text, lang: "en" }, scoreText(text))

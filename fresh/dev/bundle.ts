@@ -98,12 +98,13 @@ function importing<T>(
   }
 }
 
-/** Paths of the modules that at least two entry points need at once; modules loaded later count as entry points. */
+/** Paths of the modules that at least two entry points need at once; modules loaded later count as entry points, but not alone. */
 export function sharedModules(
   { inputs }: Metafile,
   entries: readonly string[],
 ): string[] {
   const users = new Map<string, number>();
+  const early = new Set(entries.flatMap((entry) => [...reach(inputs, entry)]));
   const later = Object.values(inputs).flatMap(({ imports }) =>
     imports.filter(({ kind }) => kind === "dynamic-import")
       .map(({ path }) => path)
@@ -113,7 +114,8 @@ export function sharedModules(
       users.set(path, (users.get(path) ?? 0) + 1);
     }
   }
-  return [...users].filter(([, count]) => count > 1).map(([path]) => path);
+  return [...users].filter(([path, count]) => count > 1 && early.has(path))
+    .map(([path]) => path);
 }
 
 /** The modules that a module needs before it runs. */

@@ -36,3 +36,15 @@ Deno.test("sharedModules() leaves alone what is loaded later, or by one entry tw
   });
   deepStrictEqual(sharedModules(modules, ["a", "b"]), []);
 });
+
+Deno.test("sharedModules() leaves alone what only modules loaded later need", () => {
+  const modules = metafile({
+    a: ["x?", "y?"],
+    b: ["near", "x?"],
+    near: [],
+    x: ["late", "near"],
+    y: ["late"],
+    late: [],
+  });
+  deepStrictEqual(sharedModules(modules, ["a", "b"]), ["near"]);
+});

@@ -1,3 +1,4 @@
+import { timeParams } from "../../domain/request/address.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
 import type { LoadedRange, RangeView } from "../../components/topic/range.ts";
 import { WINDOW_SPAN } from "../../domain/live/snapshot.ts";
@@ -6,7 +7,6 @@ import {
   type PageRange,
   rangeMotion,
   readPageRange,
-  timeParams,
 } from "../../domain/request/range.ts";
 import { cutSeries, severalSources } from "../../domain/series/series.ts";
 import {

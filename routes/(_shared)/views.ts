@@ -1,14 +1,12 @@
 import { HttpError } from "fresh";
+import type { ListKind } from "../../domain/request/address.ts";
 import type { PostsView } from "../../components/post/posts.ts";
 import type { TermsView } from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import type { TermKind } from "../../domain/post/post.ts";
+import { ParameterError } from "../../domain/request/parameters.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import {
-  type ListKind,
-  ParameterError,
-} from "../../domain/request/parameters.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";

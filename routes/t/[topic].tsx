@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import type { VNode } from "preact";
+import { listKind } from "../../domain/request/address.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { readParameters } from "../(_shared)/request.ts";
@@ -13,8 +14,8 @@ import { seriesSpan } from "../../components/chart/data.ts";
 import { sourceNote } from "../../components/page/source_note.ts";
 import { pageTitle } from "../../components/page/PageState.tsx";
 import { parseCursor } from "../../domain/live/snapshot.ts";
-import { listKind } from "../../domain/request/parameters.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
+import { readPostsQuestion } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { aboutOf } from "../../domain/topic/topic.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
@@ -63,6 +64,7 @@ export const handler = define.handlers({
       snapshot: { ...snapshot, posts: newest, about: aboutOf(topic) },
       loaded,
       posts,
+      question: readPostsQuestion(url.searchParams, renderedAt),
       terms,
       source: state.source,
       note: sourceNote(sources),

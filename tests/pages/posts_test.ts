@@ -407,6 +407,7 @@ Deno.test(
     const { page } = await open("/t/trump");
     await page.locator('[data-status="live"]').waitFor();
     const tab = (name: string) => page.getByRole("tab", { name });
+    await page.locator(".lists").scrollIntoViewIfNeeded();
     await tab("Hashtags").focus();
     for (
       const [key, name] of [

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { timeParams } from "../../../domain/request/address.ts";
 import { readWholeRange } from "../../(_shared)/range.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
@@ -9,7 +10,6 @@ import {
   ParameterError,
   parseChoice,
 } from "../../../domain/request/parameters.ts";
-import { timeParams } from "../../../domain/request/range.ts";
 import type { WholeRange } from "../../../domain/time/range.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";

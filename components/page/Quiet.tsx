@@ -1,0 +1,56 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { withParams } from "../../domain/request/address.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import { VisitLink } from "../address/VisitLink.tsx";
+import { zone } from "../address/address.ts";
+import { fetchJson } from "../live/fetch.ts";
+import { usePolling } from "../live/hooks.ts";
+import { sourceNote } from "./source_note.ts";
+
+/** Props of {@linkcode Quiet}. */
+interface QuietProps {
+  slug: string;
+  /** Path and query of the page. */
+  address: string;
+  topic: ReadonlySignal<TopicSnapshot>;
+  /** Names of the sources, used until they have reported their state. */
+  source: string;
+  /** State of the sources when the page was rendered. */
+  note: string;
+}
+
+const POLL_MS = 5_000;
+
+/** Explains an empty page: what it waits for, and which sources work. */
+export function Quiet(props: QuietProps): VNode {
+  const { slug, address, topic, source } = props;
+  const known = useSignal(props.note);
+  usePolling(async (signal) => {
+    const { sources } = await fetchJson<Pipeline>("/api/pipeline", {}, signal);
+    known.value = sourceNote(sources);
+  }, { everyMs: POLL_MS });
+  const note = known.value || `reading ${source}`;
+  const { totals, posts } = topic.value;
+  if (totals.posts === 0) {
+    return (
+      <p class="quiet">
+        <span role="status">
+          No posts about <b>{slug}</b> yet
+        </span>; {note}.
+      </p>
+    );
+  }
+  const newest = Date.parse(posts[0]?.createdAt ?? "") / 1_000;
+  return (
+    <p class="quiet">
+      <span role="status">No posts in the last 15 minutes</span>; {note}.{" "}
+      {newest > 0 && `Newest post: ${formatTime(newest, "day", zone.value)}. `}
+      <VisitLink href={withParams(address, { range: "all" })}>
+        Show all time
+      </VisitLink>
+    </p>
+  );
+}

@@ -1,0 +1,130 @@
+/** Addresses of pages: what their links change, and what browsers read of them. @module */
+import type { TimeRange } from "../time/range.ts";
+
+/**
+ * An address with some parameters changed; null removes one.
+ *
+ * @param address Path and query, such as `/t/trump?range=1h`.
+ */
+export function withParams(
+  address: string,
+  changes: Readonly<Record<string, string | null>>,
+): string {
+  const [path = "", query = ""] = address.split("?");
+  const params = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+  }
+  if (params.size === 0) return path;
+  // A comma needs no escape in a query: the address stays readable.
+  return `${path}?${String(params).replaceAll("%2C", ",")}`;
+}
+
+/** Kinds of terms that a page lists, one at a time. */
+export const LIST_KINDS = [
+  "hashtag",
+  "mention",
+  "link",
+  "emoji",
+  "lang",
+] as const;
+
+/** A kind of {@linkcode LIST_KINDS}. */
+export type ListKind = typeof LIST_KINDS[number];
+
+/** The `list` parameter of a page's address (path and query). */
+export function listKind(address: string): ListKind {
+  return choiceIn(address, "list", LIST_KINDS);
+}
+
+/** Parameters of a page that say which posts it shows. */
+const POSTS_NAMES = [
+  ...["mood", "term", "lang", "q"],
+  ...["range", "from", "to", "before"],
+];
+
+/** A key of the posts that a page shows; it does not depend on the current time. */
+export function postsQuestionKey(params: URLSearchParams): string {
+  return POSTS_NAMES.map((name) => `${name}=${params.get(name) ?? ""}`)
+    .join("&");
+}
+
+/** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */
+export function choiceIn<T extends string>(
+  address: string,
+  name: string,
+  values: readonly [T, ...T[]],
+): T {
+  const text = new URLSearchParams(address.split("?")[1]).get(name);
+  return values.find((value) => value === text) ?? values[0];
+}
+
+/** Parameters that set the time range of a page. */
+export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
+
+/** The time parameters of an address, in a fixed order. */
+export function timeParams(address: string): URLSearchParams {
+  const params = new URLSearchParams(address.split("?")[1] ?? "");
+  const times = new URLSearchParams();
+  for (const name of TIME_PARAMETERS) {
+    const value = params.get(name);
+    if (value) times.set(name, value);
+  }
+  return times;
+}
+
+/** Parameters of another range, for `withParams`. */
+type NearRange = ReturnType<typeof zoomParams>;
+
+/** Ranges near another. */
+interface NearRanges {
+  readonly earlier: NearRange;
+  readonly less: NearRange;
+  readonly more: NearRange;
+  /** Null if it is in the future. */
+  readonly later: NearRange | null;
+}
+
+/** Ranges to navigate to: half a range back or forth, zoomed in, or zoomed out. */
+export function nearRanges(
+  { from, to }: TimeRange,
+  nowMs: number,
+): NearRanges {
+  const half = (to - from) / 2;
+  const zoom = (start: number, end: number) =>
+    zoomParams({ from: start, to: end }, nowMs, 0);
+  return {
+    earlier: zoom(from - half, to - half),
+    less: zoom(from + half / 2, to - half / 2),
+    more: zoom(from - half, to + half),
+    later: to * 1_000 >= nowMs ? null : zoom(from + half, to + half),
+  };
+}
+
+/** Shortest time that is shown, in seconds. */
+const LEAST = 60;
+/** Times are whole multiples of the shortest bucket, in seconds. */
+const UNIT = 10;
+
+/**
+ * Parameters of a time range, for `withParams`. A range that reaches beyond now
+ * stays open: it moves with time.
+ *
+ * @param beyond How far after now it may end, in seconds, and still end there.
+ */
+export function zoomParams(
+  { from, to }: TimeRange,
+  nowMs: number,
+  beyond: number,
+): { range: null; from: string; to: string | null } {
+  const now = nowMs / 1_000;
+  const more = Math.max(0, LEAST - (to - from)) / 2;
+  const start = Math.max(0, Math.floor((from - more) / UNIT) * UNIT);
+  const end = Math.ceil((to + more) / UNIT) * UNIT;
+  return {
+    range: null,
+    from: String(Math.min(start, Math.floor(now / UNIT) * UNIT - LEAST)),
+    to: end > now + beyond ? null : String(end),
+  };
+}
