@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
-import { readChanges, readCursor } from "../../db/read/changes.ts";
+import { readChanges, readCursor, readMissed } from "../../db/read/changes.ts";
 import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
@@ -185,6 +185,7 @@ export function createLiveReads(db: Database): LiveReads {
     readTopics: () => readTopics(kysely),
     readSnapshot: () => readSnapshot(db),
     readChanges: (after, options) => readChanges(kysely, after, options),
+    readMissed: (slug, range) => readMissed(kysely, slug, range),
     readWindow: ofTopic((kysely, topic) =>
       readWindow(kysely, topic, Date.now())
     ),
