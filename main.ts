@@ -1,6 +1,7 @@
 import { App, csp, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
 import { chooseLocale, withLocale } from "./domain/format/locale.ts";
+import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -56,12 +57,18 @@ const localize = define.middleware((ctx) => {
   return withLocale(locale, () => ctx.next());
 });
 
+const readAddress = define.middleware((ctx) => {
+  dropUnknownParameters(ctx.url);
+  return ctx.next();
+});
+
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
   .use(provideLog)
   .use(staticFiles())
   .use(secureHeaders)
   .use(csp({ useNonce: true }))
+  .use(readAddress)
   .use(reachState)
   .use(localize)
   .fsRoutes();
