@@ -97,7 +97,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       /posts USING .*INDEX posts_by_time \(topic_id=\? AND created_ms>\?/,
       /edits USING .*INDEX edits_by_post/,
       /buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
-      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/,
     ],
   ],
   "readPosts()": [
@@ -139,7 +139,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       await compareTerms(db.kysely, { topicId: 1, kind: "lang", ...RANGE });
     },
     [
-      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/,
       /buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/,
     ],
   ],
@@ -169,7 +169,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readTerms()": [
     ({ kysely }) => readTerms(kysely, { topicId: 1, kind: "lang", ...RANGE }),
-    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
+    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/],
   ],
   "listTopics()": [
     ({ kysely }) => listTopics(kysely),

@@ -54,6 +54,9 @@ export interface StateParts {
   readonly adminToken?: string | null;
 }
 
+/** Exports at once. */
+const MAX_EXPORTS = 8;
+
 const UNKNOWN_FLOW: Flow = {
   logKind: "embedded",
   countWaiting: () => Promise.resolve(null),
@@ -70,6 +73,7 @@ export function createState(db: Database, parts: StateParts) {
   const { isBrokerUp = () => true, flow = UNKNOWN_FLOW } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
+  let exporting = 0;
   const { findTopic, ofTopic } = bindTopics(
     kysely,
     (slug) => new HttpError(404, `Unknown topic "${slug}"`),
@@ -106,9 +110,23 @@ export function createState(db: Database, parts: StateParts) {
     ) => compareTerms(kysely, toTermRange(topic, range, kind, limit))),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
-    /** Ordered by `seq`, read page by page. */
-    async *exportPosts(slug: string, range: TimeRange, choice?: PostFilter) {
-      yield* exportPosts(kysely, await findTopic(slug), range, choice);
+    /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
+    async *exportPosts(
+      slug: string,
+      range: TimeRange,
+      choice?: PostFilter,
+      signal?: AbortSignal,
+    ) {
+      if (exporting >= MAX_EXPORTS) {
+        throw new HttpError(503, "Too many exports at once");
+      }
+      exporting++;
+      try {
+        const topic = await findTopic(slug);
+        yield* exportPosts(kysely, topic, range, choice, signal);
+      } finally {
+        exporting--;
+      }
     },
     /** What a page is rendered from; of all topics if no slugs are given. */
     readSnapshot: (slugs?: readonly string[]) => readSnapshot(db, { slugs }),
