@@ -12,6 +12,18 @@ const MAX_MS = 100;
 const MAX_BYTES = 2 ** 20;
 const SLUGS = ["trump", "climate", "coffee", "music", "rain"];
 
+/** Different terms in as many posts as an hour has: the most of four real collections. */
+const TERMS = {
+  hashtag: 141,
+  mention: 234,
+  positive: 167,
+  negative: 165,
+  emoji: 18,
+  link: 5,
+  lang: 3,
+  source: 1,
+};
+
 /** Stores a week of posts until now, nearly all of the first topic, with what is counted of them. */
 async function fill(db: Kysely<Tables>): Promise<void> {
   const now = Math.floor(Date.now() / 1_000);
@@ -30,15 +42,19 @@ async function fill(db: Kysely<Tables>): Promise<void> {
     from n`.execute(db);
   for (const step of [10, 60, 3_600]) {
     await sql`insert into buckets (topic_id, step, t, posts, positive, negative, neutral, score, squares)
-      select topic_id, ${sql.lit(step)}, created_ms / 1000 / ${sql.lit(step)} * ${sql.lit(step)}, count(*), sum(score > 0),
+      select topic_id, ${sql.lit(step)}, created_ms / 1000 / ${
+      sql.lit(step)
+    } * ${sql.lit(step)}, count(*), sum(score > 0),
         sum(score < 0), sum(score = 0), sum(score), sum(score * score)
       from posts group by 1, 2, 3`.execute(db);
   }
   for (const step of [60, 3_600]) {
-    for (const kind of ["hashtag", "positive", "negative", "lang", "source"]) {
+    for (const [kind, terms] of Object.entries(TERMS)) {
       await sql`insert into terms (topic_id, step, t, kind, term, count)
-        select topic_id, ${sql.lit(step)}, created_ms / 1000 / ${sql.lit(step)} * ${sql.lit(step)}, ${kind},
-          case when ${kind} = 'source' then 'file' else ${kind} || (seq * 7919 % 300) end, count(*)
+        select topic_id, ${sql.lit(step)}, created_ms / 1000 / ${
+        sql.lit(step)
+      } * ${sql.lit(step)}, ${kind},
+          ${kind} || (seq * 7919 % ${sql.lit(terms)}), count(*)
         from posts group by 1, 2, 3, 4, 5`.execute(db);
     }
   }

@@ -97,7 +97,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       /posts USING .*INDEX posts_by_time \(topic_id=\? AND created_ms>\?/,
       /edits USING .*INDEX edits_by_post/,
       /buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
-      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/,
+      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
     ],
   ],
   "readPosts()": [

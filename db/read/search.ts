@@ -35,14 +35,14 @@ type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
 const MAX_EXAMINED = 5_000;
 
 /** Rows whose terms one search extracts at most: that happens on this thread. */
-const MAX_EXTRACTED = 2_000;
+const MAX_EXTRACTED = 1_000;
 
 /** Rows that are read at once where each must be examined. */
 const PAGE = 500;
 
 /**
  * Posts of a topic that their authors did not delete, newest first. A search
- * examines 5,000 rows at most, and the terms of 2,000: then `next` is where to
+ * examines 5,000 rows at most, and the terms of 1,000: then `next` is where to
  * resume, however few were found.
  */
 export async function findPosts(
