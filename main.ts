@@ -2,6 +2,7 @@ import { App, csp, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
 import { chooseLocale, withLocale } from "./domain/format/locale.ts";
 import { secured, secureResponse } from "./domain/request/security.ts";
+import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
@@ -41,12 +42,18 @@ const localize = define.middleware((ctx) => {
   return withLocale(locale, () => ctx.next());
 });
 
+const readAddress = define.middleware((ctx) => {
+  dropUnknownParameters(ctx.url);
+  return ctx.next();
+});
+
 /** The web app: pages and endpoints from `routes/`. */
 export const app = new App<State>()
   .use(provideLog)
   .use(secureHeaders)
   .use(staticFiles())
   .use(csp({ useNonce: true }))
+  .use(readAddress)
   .use(reachState)
   .use(localize)
   .fsRoutes();

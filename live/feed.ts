@@ -1,8 +1,9 @@
 import { slideSnapshot } from "../domain/live/apply.ts";
 import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
-import { Audience, channelOf, encodeEvent } from "./audience.ts";
-import type { Send } from "./changes.ts";
+import { Audience, sendAway, type Viewer } from "./audience.ts";
+import { channelOf, type Send } from "./events.ts";
 import { type Poll, Poller } from "./poller.ts";
+import { Replay } from "./replay.ts";
 import type { LiveReads, LiveState } from "./state.ts";
 import { createViewerStream } from "./viewer_stream.ts";
 
@@ -29,16 +30,16 @@ export interface FeedOptions {
 
 /** The live stream of a process: one polling loop for all viewers, which runs while there are any. */
 export class Feed implements Disposable {
-  readonly #reads: LiveReads;
   readonly #options: Required<FeedOptions>;
   readonly #audience: Audience;
   readonly #poller: Poller;
-  #viewers = 0;
+  readonly #replay: Replay;
+  /** Everyone who watches, up to date or not; each can leave once. */
+  readonly #viewers = new Map<Viewer, AbortController>();
   #firstViewerMs = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(reads: LiveReads, options: FeedOptions) {
-    this.#reads = reads;
     this.#options = {
       heartbeatMs: 5_000,
       lateMs: 5_000,
@@ -47,16 +48,17 @@ export class Feed implements Disposable {
       onEvict() {},
       ...options,
     };
-    this.#audience = new Audience(() => {
-      this.#leave();
+    this.#audience = new Audience((viewer) => {
+      this.#leave(viewer);
       this.#options.onEvict();
     });
     const send: Send = (encode) => this.#audience.send(encode);
     this.#poller = new Poller(reads, send, this.#options);
+    this.#replay = new Replay(reads);
   }
 
   get viewers(): number {
-    return this.#viewers;
+    return this.#viewers.size;
   }
 
   /** The last successful poll; null without viewers. */
@@ -74,15 +76,21 @@ export class Feed implements Disposable {
     slugs: readonly string[] | undefined,
     cursor: string | null,
   ): ReadableStream<Uint8Array> {
-    this.#enter();
+    const { maxViewers } = this.#options;
+    if (this.#viewers.size >= maxViewers) {
+      throw new TooManyViewersError(maxViewers);
+    }
+    const left = new AbortController();
     return createViewerStream({
-      reads: this.#reads,
       poller: this.#poller,
+      replay: this.#replay,
       audience: this.#audience,
       channel: channelOf(slugs),
       cursor: cursor === null ? null : parseCursor(cursor),
       greeting: encodeRetry(),
-      onLeave: () => this.#leave(),
+      signal: left.signal,
+      onEnter: (viewer) => this.#enter(viewer, left),
+      onLeave: (viewer) => this.#leave(viewer),
     });
   }
 
@@ -93,30 +101,34 @@ export class Feed implements Disposable {
 
   /** Asks all viewers to reconnect in a moment, and closes their streams. */
   drain(): void {
-    const bytes = encodeEvent("drain", "{}");
-    this.#audience.send(() => bytes);
-    this.#audience.close();
+    for (const viewer of [...this.#viewers.keys()]) {
+      this.#leave(viewer);
+      sendAway(viewer);
+    }
   }
 
   [Symbol.dispose](): void {
     this.drain();
-    clearInterval(this.#timer);
-    this.#poller.stop();
   }
 
-  #enter(): void {
-    const { maxViewers, heartbeatMs } = this.#options;
-    if (this.#viewers >= maxViewers) throw new TooManyViewersError(maxViewers);
-    if (this.#viewers++ === 0) this.#firstViewerMs = Date.now();
+  #enter(viewer: Viewer, left: AbortController): void {
+    if (this.#viewers.size === 0) this.#firstViewerMs = Date.now();
+    this.#viewers.set(viewer, left);
+    const { heartbeatMs } = this.#options;
     this.#timer ??= setInterval(() => this.#sendHeartbeat(), heartbeatMs);
   }
 
-  #leave(): void {
-    this.#viewers--;
-    if (this.#viewers > 0) return;
+  /** Forgets a viewer, unless it has left already. The last one ends the work. */
+  #leave(viewer: Viewer): void {
+    const left = this.#viewers.get(viewer);
+    if (!this.#viewers.delete(viewer)) return;
+    left!.abort();
+    this.#audience.remove(viewer);
+    if (this.#viewers.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#poller.stop();
+    this.#replay.clear();
   }
 
   /** Sends the server's time, the rates of all topics, and how long polling has been failing. */

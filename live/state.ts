@@ -3,7 +3,9 @@ import {
   type Changes,
   type ChangesOptions,
   type Cursor,
+  type MissedChanges,
   parseCursor,
+  type SeqRange,
   type Snapshot,
   type TopicSnapshot,
   type TopicTick,
@@ -22,6 +24,8 @@ export interface LiveReads {
   /** Snapshot of all topics. */
   readSnapshot(): Promise<Snapshot>;
   readChanges(after: number, options?: ChangesOptions): Promise<Changes>;
+  /** @param slug The topic to read; null for all. */
+  readMissed(slug: string | null, range: SeqRange): Promise<MissedChanges>;
   readWindow(slug: string): Promise<Series>;
   readWindowTerms(slug: string): Promise<WindowTerms>;
 }

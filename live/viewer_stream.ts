@@ -1,33 +1,29 @@
-import { type Cursor, formatCursor } from "../domain/live/snapshot.ts";
-import {
-  type Audience,
-  BACKLOG,
-  type Channel,
-  encodeTopics,
-  type Viewer,
-} from "./audience.ts";
-import { encodeMissed } from "./changes.ts";
+import type { Cursor } from "../domain/live/snapshot.ts";
+import { type Audience, BACKLOG, type Viewer } from "./audience.ts";
+import type { Channel } from "./events.ts";
 import type { Poller } from "./poller.ts";
-import type { LiveReads, LiveState } from "./state.ts";
+import type { Replay } from "./replay.ts";
+import type { LiveState } from "./state.ts";
 
 /** A viewer that missed more rows than this gets a snapshot. */
 const MAX_MISSED = 5_000;
 
-/** Rows per read while a viewer catches up. */
-const ROWS = 100;
-
 /** Parts of {@linkcode createViewerStream}. */
 export interface ViewerStreamParts {
-  readonly reads: LiveReads;
   readonly poller: Poller;
+  readonly replay: Replay;
   readonly audience: Audience;
   readonly channel: Channel;
   /** The viewer has everything up to here; null if it has nothing. */
   readonly cursor: Cursor | null;
   /** Sent first. */
   readonly greeting: Uint8Array;
-  /** Called once, when the viewer has left. */
-  readonly onLeave: () => void;
+  /** Aborts when the viewer has left. */
+  readonly signal: AbortSignal;
+  /** Called first, before anything is sent. */
+  readonly onEnter: (viewer: Viewer) => void;
+  /** Called when the stream ends: canceled, or failed. */
+  readonly onLeave: (viewer: Viewer) => void;
 }
 
 /**
@@ -37,55 +33,71 @@ export interface ViewerStreamParts {
 export function createViewerStream(
   parts: ViewerStreamParts,
 ): ReadableStream<Uint8Array> {
-  const { audience, channel, greeting, onLeave } = parts;
-  let self: Viewer;
-  let cursor: Cursor | null | undefined;
-  let revision: number | undefined;
+  const { channel, greeting, signal, onEnter, onLeave } = parts;
+  let viewer: Viewer;
+  let advance: () => Promise<boolean>;
   let joined = false;
 
-  async function advance(viewer: Viewer): Promise<void> {
-    const state = await parts.poller.start();
-    if (cursor === undefined) cursor = await findStart(parts, state);
-    if (cursor === null || cursor.epoch !== state.cursor.epoch) {
-      viewer.enqueue(encodeSnapshot(state, channel, parts.cursor !== null));
-      cursor = state.cursor;
-      revision = state.revision;
-      return;
-    }
-    while (cursor.seq < state.cursor.seq) {
-      const options = { upTo: state.cursor.seq, limit: ROWS };
-      const changes = await parts.reads.readChanges(cursor.seq, options);
-      const events = encodeMissed(changes, formatCursor(cursor), channel);
-      cursor = changes.cursor;
-      for (const event of events) viewer.enqueue(event);
-      if (events.length > 0) return;
-    }
-    if (revision !== state.revision) {
-      viewer.enqueue(encodeState(state, channel));
-    }
-    audience.add(viewer, channel);
-    joined = true;
-  }
-
   return new ReadableStream<Uint8Array>({
-    start(controller) {
-      self = controller;
-      controller.enqueue(greeting);
+    start(out) {
+      viewer = { channel, out, signal };
+      advance = catchUp(viewer, parts);
+      onEnter(viewer);
+      out.enqueue(greeting);
     },
-    async pull(controller) {
+    async pull() {
       if (joined) return;
       try {
-        await advance(controller);
+        joined = await advance();
       } catch (error) {
-        onLeave();
+        if (signal.aborted) return;
+        onLeave(viewer);
         throw error;
       }
     },
-    cancel() {
-      audience.remove(self, channel);
-      onLeave();
-    },
+    cancel: () => onLeave(viewer),
   }, BACKLOG);
+}
+
+/**
+ * Creates a function that sends the next part of what a viewer missed; it
+ * returns true once the viewer is up to date and has joined, or has left.
+ */
+function catchUp(
+  viewer: Viewer,
+  parts: ViewerStreamParts,
+): () => Promise<boolean> {
+  const { poller, replay, audience, channel, signal } = parts;
+  const { out } = viewer;
+  let cursor: Cursor | null | undefined;
+  let revision: number | undefined;
+
+  return async () => {
+    const state = await poller.start();
+    if (signal.aborted) return true;
+    if (cursor === undefined) cursor = await findStart(parts, state);
+    if (signal.aborted) return true;
+    while (true) {
+      if (cursor === null || cursor.epoch !== state.cursor.epoch) {
+        const reset = parts.cursor !== null;
+        out.enqueue(replay.encodeSnapshot(state, channel, reset));
+        cursor = state.cursor;
+        revision = state.revision;
+        return false;
+      }
+      if (cursor.seq >= state.cursor.seq) break;
+      const part = await replay.read(channel, cursor, state, signal);
+      if (signal.aborted || !part) return true;
+      cursor = part.cursor;
+      for (const event of part.events) out.enqueue(event);
+      if (part.events.length > 0) return false;
+    }
+    if (revision !== state.revision) {
+      out.enqueue(replay.encodeWhole(state, channel));
+    }
+    audience.add(viewer);
+    return true;
+  };
 }
 
 /** Where a viewer starts to catch up; null if it needs a snapshot. */
@@ -97,22 +109,4 @@ async function findStart(
   if (cursor.seq > state.cursor.seq) await poller.poll();
   const missed = state.cursor.seq - cursor.seq;
   return missed >= 0 && missed <= MAX_MISSED ? cursor : null;
-}
-
-function encodeSnapshot(
-  state: LiveState,
-  channel: Channel,
-  reset: boolean,
-): Uint8Array {
-  const cursor = formatCursor(state.cursor);
-  return encodeTopics("snapshot", { cursor, reset }, state.topics)(channel)!;
-}
-
-/** The whole state without posts, for a viewer that has those. */
-function encodeState(state: LiveState, channel: Channel): Uint8Array {
-  const cursor = formatCursor(state.cursor);
-  const topics = new Map(
-    [...state.topics].map(([slug, { posts: _, ...others }]) => [slug, others]),
-  );
-  return encodeTopics("tick", { cursor, whole: true }, topics)(channel)!;
 }

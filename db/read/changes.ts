@@ -8,6 +8,8 @@ import type {
   Changes,
   ChangesOptions,
   Cursor,
+  MissedChanges,
+  SeqRange,
   Totals,
 } from "../../domain/live/snapshot.ts";
 import type { Post } from "../../domain/schema/stored.ts";
@@ -21,12 +23,6 @@ type MarkName = "deleted" | "edited";
 
 /** A post's row, and the positions at which its author's changes became visible. */
 type MarkedRow = PostRow & Pick<Selectable<Tables["posts"]>, MarkName>;
-
-/** Positions of the commit order, without `after` and with `last`. */
-interface SeqRange {
-  readonly after: number;
-  readonly last: number;
-}
 
 /**
  * Reads rows, deletions and edits with a higher position than `after`, in
@@ -71,6 +67,37 @@ export async function readChanges(
         .map(([id, totals]) => [slugs.get(id)!, totals]),
     ),
     slugs: [...slugs.values()],
+  };
+}
+
+/**
+ * Reads all that happened in a range of positions; what concerns archived topics
+ * is left out.
+ *
+ * @param slug The topic to read; null for all.
+ */
+export async function readMissed(
+  db: Kysely<Tables>,
+  slug: string | null,
+  range: SeqRange,
+): Promise<MissedChanges> {
+  const all = await readSlugs(db);
+  const ids = [...all.keys()].filter((id) => !slug || all.get(id) === slug);
+  const topicId = slug === null ? null : ids[0];
+  if (topicId === undefined) return { posts: [], deleted: [], edited: [] };
+  const read = (mark: MarkName) =>
+    readMarked(db, mark, range, Infinity, topicId);
+  const rows = await db.selectFrom("posts")
+    .select([...POST_COLUMNS, "deleted", "edited"])
+    .$if(topicId !== null, (qb) => qb.where("topic_id", "=", topicId!))
+    .where("seq", ">", range.after).where("seq", "<=", range.last)
+    .orderBy("seq").execute();
+  const isCurrent = (row: MarkedRow) => all.has(row.topic_id);
+  const deleted = (await read("deleted")).filter(isCurrent);
+  return {
+    posts: await toPosts(db, rows.filter(isCurrent)),
+    deleted: deleted.map((row) => row.seq),
+    edited: await toPosts(db, (await read("edited")).filter(isCurrent)),
   };
 }
 
@@ -170,13 +197,17 @@ async function readMarked(
   mark: MarkName,
   { after, last }: SeqRange,
   limit: number,
+  topicId: number | null = null,
 ): Promise<MarkedRow[]> {
   // SQLite's index holds marked rows only: it is used if a query asks for no others.
   const marked = db.selectFrom("posts")
     .select([...POST_COLUMNS, "deleted", "edited"])
-    .where(mark, ">", sql.lit(0)).orderBy(mark).orderBy("seq");
-  const page = await marked.where(mark, ">", after)
-    .where(mark, "<=", last).limit(limit).execute();
+    .where(mark, ">", sql.lit(0))
+    // Added to 0, so that SQLite keeps to that index.
+    .$if(topicId !== null, (qb) => qb.where(sql`topic_id + 0`, "=", topicId))
+    .orderBy(mark).orderBy("seq");
+  const page = await marked.where(mark, ">", after).where(mark, "<=", last)
+    .$if(limit < Infinity, (qb) => qb.limit(limit)).execute();
   if (page.length < limit) return page;
   const edge = page.at(-1)![mark];
   const together = await marked.where(mark, "=", edge).execute();

@@ -13,7 +13,8 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { readChanges, readCursor } from "./changes.ts";
+import { removeTopic } from "../write/topics.ts";
+import { readChanges, readCursor, readMissed } from "./changes.ts";
 import { readTotals } from "./series.ts";
 
 /** Reads on from `after` until there is no more. */
@@ -238,6 +239,38 @@ forEachDatabase((name, open) => {
       trump: { posts: 2, positive: 1, negative: 1, neutral: 0, score: 2 },
       climate: { posts: 1, positive: 0, negative: 0, neutral: 1, score: 0 },
     });
+  });
+
+  Deno.test(`readMissed() on ${name} reads what happened to one topic, or to all current ones`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await storeBatch(db, stream, [
+      ...postEntries(1, 6),
+      ...postEntries(7, 9, { topicId: 2 }),
+    ]);
+    await storeBatch(db, stream, [deleteEntry(10, "p2")]); // position 10
+    await storeBatch(db, stream, [deleteEntry(11, "p8")]);
+    await storeBatch(db, stream, [editEntry(12, "p3", { text: "new" })]);
+    await storeBatch(db, stream, [editEntry(13, "p9", { text: "newer" })]);
+    const read = async (slug: string | null, after: number, last: number) => {
+      const missed = await readMissed(db.kysely, slug, { after, last });
+      const { posts, deleted, edited } = missed;
+      return [
+        posts.map(({ seq }) => seq),
+        deleted,
+        edited.map(({ seq, text }) => [seq, text]),
+      ];
+    };
+    const edits = [[3, "new"], [9, "newer"]];
+    deepStrictEqual(await read(null, 4, 13), [[5, 6, 7, 9], [2, 8], edits]);
+    deepStrictEqual(await read("trump", 0, 13), [[1, 3, 4, 5, 6], [2], [
+      edits[0],
+    ]]);
+    deepStrictEqual(await read("climate", 7, 12), [[9], [8], []]);
+    deepStrictEqual(await read("nobody", 0, 13), [[], [], []]);
+    await removeTopic(db, "climate");
+    deepStrictEqual(await read(null, 6, 13), [[], [2], [edits[0]]]);
+    deepStrictEqual(await read("climate", 6, 13), [[], [], []]);
   });
 
   Deno.test(`readChanges() on ${name} answers posts as the API shows them`, async () => {

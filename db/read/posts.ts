@@ -5,7 +5,7 @@ import {
   type Selectable,
   sql,
 } from "kysely";
-import { sentimentOf } from "../../domain/post/post.ts";
+import { type Mark, sentimentOf } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import type { Tables } from "../connection/tables.ts";
@@ -73,6 +73,18 @@ export function toPost(
     score: row.score,
     sentiment: sentimentOf(row.score),
     url: row.url,
-    marks: scoreText(row.text, { ignore: topic.words }).marks,
+    marks: marksOf(row.text, topic.words),
   };
+}
+
+/** Texts whose marks are remembered: pages show the newest ones again and again. */
+const MAX_KNOWN = 5_000;
+const known = new Map<string, Mark[]>();
+
+function marksOf(text: string, ignore: ReadonlySet<string>): Mark[] {
+  const key = `${[...ignore].join(" ")}\n${text}`;
+  const marks = known.get(key) ?? scoreText(text, { ignore }).marks;
+  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
+  known.set(key, marks);
+  return marks;
 }

@@ -13,7 +13,7 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
-import { readChanges } from "./changes.ts";
+import { readChanges, readMissed } from "./changes.ts";
 import { readNewestPosts } from "./newest_posts.ts";
 import { readPipeline } from "./pipeline.ts";
 import { readPosts } from "./posts.ts";
@@ -43,6 +43,14 @@ const CASES: Record<string, [ask: Ask, keys: RegExp[]]> = {
   "readChanges()": [
     ({ kysely }) => readChanges(kysely, 2_900, { limit: 5 }),
     [/^posts PRIMARY$/, /^posts posts_deleted$/, /^posts posts_edited$/],
+  ],
+  "readMissed() of a topic": [
+    ({ kysely }) => readMissed(kysely, "trump", { after: 2_800, last: 2_990 }),
+    [
+      /^posts (PRIMARY|posts_by_topic)$/,
+      /^posts posts_deleted$/,
+      /^posts posts_edited$/,
+    ],
   ],
   "readNewestPosts()": [
     ({ kysely }) => Array.fromAsync(readNewestPosts(kysely, 10)),

@@ -10,7 +10,7 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
-import { readChanges } from "./changes.ts";
+import { readChanges, readMissed } from "./changes.ts";
 import { readNewestPosts } from "./newest_posts.ts";
 import { readPipeline } from "./pipeline.ts";
 import { readPosts } from "./posts.ts";
@@ -53,6 +53,14 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       /posts USING .*posts_deleted/,
       /posts USING .*posts_edited/,
       /edits USING PRIMARY KEY \(seq>\? AND seq<\?\)/,
+    ],
+  ],
+  "readMissed() of a topic": [
+    ({ kysely }) => readMissed(kysely, "trump", { after: 1, last: 9 }),
+    [
+      /posts USING .*INDEX .*\(topic_id=\? AND seq>\? AND seq<\?\)/,
+      /posts USING .*posts_deleted/,
+      /posts USING .*posts_edited/,
     ],
   ],
   "readNewestPosts()": [
@@ -135,7 +143,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       await compareTerms(db.kysely, { topicId: 1, kind: "lang", ...RANGE });
     },
     [
-      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+      /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/,
       /buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/,
     ],
   ],
@@ -165,7 +173,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readTerms()": [
     ({ kysely }) => readTerms(kysely, { topicId: 1, kind: "lang", ...RANGE }),
-    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
+    [/terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/],
   ],
   "listTopics()": [
     ({ kysely }) => listTopics(kysely),

@@ -17,6 +17,7 @@ import {
 } from "../../domain/post/search.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { foldText } from "../../domain/text/tokens.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import {
@@ -33,13 +34,16 @@ type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
 /** Rows that one search or statement examines at most, so that others are not kept waiting. */
 const MAX_EXAMINED = 5_000;
 
+/** Rows whose terms one search extracts at most: that happens on this thread. */
+const MAX_EXTRACTED = 1_000;
+
 /** Rows that are read at once where each must be examined. */
 const PAGE = 500;
 
 /**
  * Posts of a topic that their authors did not delete, newest first. A search
- * examines 5,000 rows at most: then `next` is where to resume, however few
- * were found.
+ * examines 5,000 rows at most, and the terms of 1,000: then `next` is where to
+ * resume, however few were found.
  */
 export async function findPosts(
   db: Kysely<Tables>,
@@ -51,7 +55,10 @@ export async function findPosts(
   const end = await scan.findEnd(search.before);
   const posts: Post[] = [];
   let before = search.before;
-  while (true) {
+  for (let extracted = 0;; extracted += PAGE) {
+    if (term && extracted >= MAX_EXTRACTED) {
+      return { posts, next: format(before) };
+    }
     const size = term ? PAGE : limit + 1 - posts.length;
     const rows = await scan.read(before, end, size);
     for (const row of rows) {
@@ -141,15 +148,18 @@ function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
 /**
  * Posts of a topic that were written in a range of time, in the order of `seq`,
  * without those that their authors deleted. One page at a time is in memory.
+ *
+ * @param signal Ends the search, also while it finds nothing.
  */
 export async function* exportPosts(
   db: Kysely<Tables>,
   topic: SearchedTopic,
   { from, to }: TimeRange,
   filter: PostFilter = {},
+  signal?: AbortSignal,
 ): AsyncGenerator<Post> {
   let after = 0;
-  while (true) {
+  while (!signal?.aborted) {
     const end = await findExportEnd(db, topic.id, after);
     const rows = await db.selectFrom(POSTS_BY_TOPIC)
       .select([...POST_COLUMNS, "entities"])
@@ -196,10 +206,24 @@ function matches(
     post,
     filter,
     (wanted) =>
+      mayHold(row, wanted) &&
       termsOf(row, wanted, words).some(({ kind, term }) =>
         kind === wanted.kind && term === wanted.term
       ),
   );
+}
+
+/** Whether it is worth extracting the terms of a row: that takes twenty times as long. */
+function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
+  const isWord = kind === "positive" || kind === "negative";
+  const isName = kind === "hashtag" || kind === "mention";
+  if (!isWord && !(isName && entities === null)) return true;
+  const [letters] = /^[\p{L}\p{Nd}]+/u.exec(term) ?? [];
+  if (letters === undefined) return true;
+  // `good` is also found in `goooood`.
+  const once = letters.replace(/(.)\1+/gu, "$1");
+  return new RegExp(Array.from(once, (one) => `${one}+`).join(""), "u")
+    .test(foldText(text));
 }
 
 function termsOf(

@@ -166,6 +166,28 @@ function testChoices(name: string, open: OpenTestStore): void {
     deepStrictEqual(later.seqs, inOrder(noon + 15, 1e10));
   });
 
+  Deno.test(`findPosts() on ${name} extracts the terms of 1,000 posts at most, and leads on`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    for (let first = 1; first <= 4_500; first += 500) {
+      const entries = postEntries(first, first + 499, { text: "#common" });
+      if (first === 1) entries[4] = postEntry(5, { text: "#RARE" });
+      await storeBatch(db, stream, entries);
+    }
+    const term = { kind: "hashtag", term: "rare" } as const;
+    deepStrictEqual(await walk(store, { term }), { seqs: [5], pages: 5 });
+    const left = new AbortController();
+    const range = { from: 0, to: NOON };
+    const exported = exportPosts(
+      ...[db.kysely, store.topics[0], range, {}, left.signal] as const,
+    );
+    await exported.next();
+    left.abort();
+    let rest = 0;
+    for await (const _ of exported) rest++;
+    strictEqual(rest, 499); // of the page that was read
+  });
+
   Deno.test(`findPosts() on ${name} looks through 5,000 posts at most, and leads on`, async () => {
     await using store = await open();
     const { db, stream } = store;

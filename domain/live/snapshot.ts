@@ -29,6 +29,18 @@ export interface ChangesOptions {
   limit?: number;
 }
 
+/** Positions of the commit order, without `after` and with `last`. */
+export interface SeqRange {
+  readonly after: number;
+  readonly last: number;
+}
+
+/** What happened in a range of positions, for those who return. */
+export interface MissedChanges extends Pick<Changes, "posts" | "deleted"> {
+  /** Edited posts, as they are now, also those that became visible in the range. */
+  readonly edited: readonly Post[];
+}
+
 /** A position in the commit order of one database. */
 export interface Cursor {
   /** Random id of the database, given at its creation. */

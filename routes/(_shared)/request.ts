@@ -68,6 +68,40 @@ export function readParameters<T>(read: () => T): T {
   }
 }
 
+/** Every parameter that a page or an endpoint reads. */
+const PARAMETERS: ReadonlySet<string> = new Set([
+  ...["topic", "topics", "range", "from", "to", "step", "zone"],
+  ...["q", "term", "lang", "mood", "sentiment", "before", "after", "limit"],
+  ...["list", "kind", "compare", "by", "scale", "sort", "chart", "format"],
+  ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
+  ...["added", "changed", "paused", "resumed", "removed"],
+]);
+
+/** The only one that may be repeated: forms send a value for each box. */
+const REPEATED = "topics";
+
+/** Parameters whose unknown values mean nothing, instead of being refused. */
+const FORGIVING: ReadonlySet<string> = new Set(["list", "zone"]);
+
+/** Longer values of those are dropped. */
+const LONGEST_CHOICE = 20;
+
+/**
+ * Removes from an address what nobody reads, before anybody can copy it into a
+ * hundred links: unknown parameters, repeated ones, and long ones that mean nothing.
+ */
+export function dropUnknownParameters(url: URL): void {
+  if (url.search === "") return;
+  const kept = new URLSearchParams();
+  for (const [name, value] of url.searchParams) {
+    if (!PARAMETERS.has(name)) continue;
+    if (name !== REPEATED && kept.has(name)) continue;
+    if (FORGIVING.has(name) && value.length > LONGEST_CHOICE) continue;
+    kept.append(name, value);
+  }
+  if (kept.size < url.searchParams.size) url.search = String(kept);
+}
+
 /** Whether the browser uses https, directly or through a proxy. */
 export function isOverTls(
   { req: { headers }, url }: Pick<EndpointContext, "req" | "url">,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { endpointContext } from "../../tests/support/endpoints.ts";
-import { isOwnPage, readJson } from "./request.ts";
+import { dropUnknownParameters, isOwnPage, readJson } from "./request.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -106,5 +106,26 @@ for (const [isOwn, name, headers] of CASES) {
   Deno.test(`isOwnPage() is ${isOwn} of ${name}`, () => {
     const init = { method: "POST", headers };
     strictEqual(isOwnPage(endpointContext("/topics", {}, init)), isOwn);
+  });
+}
+
+const LONG = "x".repeat(30);
+
+for (
+  const [given, kept] of [
+    ["", ""],
+    ["?topics=a&topics=b,c", "?topics=a&topics=b,c"],
+    ["?mood=positive&a&a&utm_source=x", "?mood=positive"],
+    ["?q=a&q=b", "?q=a"],
+    ["?q=%2Bb+c", "?q=%2Bb+c"],
+    [`?list=${LONG}&zone=${LONG}&q=${LONG}`, `?q=${LONG}`],
+    ["?list=hashtag&zone=utc", "?list=hashtag&zone=utc"],
+    ["?__proto__=x&constructor=y", ""],
+  ] as const
+) {
+  Deno.test(`dropUnknownParameters() makes "${kept}" of "${given}"`, () => {
+    const url = new URL(`http://localhost/t/trump${given}`);
+    dropUnknownParameters(url);
+    strictEqual(url.pathname + url.search, `/t/trump${kept}`);
   });
 }

@@ -21,7 +21,8 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const hasRange = searchParams.get("from") || searchParams.get("to");
   const whole = hasRange ? null : await state.readExtent(slug);
   const range = whole ?? parseRange(searchParams, Date.now());
-  const lines = formatPosts(state.exportPosts(slug, range, filter), format);
+  const posts = state.exportPosts(slug, range, filter, ctx.req.signal);
+  const lines = formatPosts(posts, format);
   const headers = downloadHeaders(slug, range, format);
   return new Response(await openTextStream(lines), { headers });
 }));

@@ -44,7 +44,7 @@ Deno.test("GET /api/export passes topic and range on", async () => {
   const response = await ask(
     "?topic=trump&from=5&to=9&sentiment=negative&term=link:a.b&lang=de&q=x",
     async function* (...args) {
-      asked.push(...args);
+      asked.push(...args.slice(0, 3));
       yield* await Promise.resolve([]);
     },
   );
@@ -60,7 +60,7 @@ Deno.test("GET /api/export passes topic and range on", async () => {
 Deno.test("GET /api/export without a range is about everything stored", async () => {
   const asked: unknown[] = [];
   await ask("?topic=trump", async function* (...args) {
-    asked.push(...args);
+    asked.push(...args.slice(0, 3));
     yield* await Promise.resolve([]);
   });
   deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }, {}]);
@@ -86,3 +86,17 @@ for (const [query, expected] of BAD) {
     await rejects(ask(query), expected);
   });
 }
+
+Deno.test("GET /api/export ends its search when the client has left", async () => {
+  const left = new AbortController();
+  let signal: AbortSignal | undefined;
+  const exportPosts: State["exportPosts"] = async function* (...args) {
+    signal = args[3];
+    yield* await Promise.resolve([]);
+  };
+  const path = "/api/export?topic=trump&from=0&to=9";
+  const init = { signal: left.signal };
+  await handler.GET(endpointContext(path, { exportPosts }, init));
+  left.abort();
+  strictEqual(signal?.aborted, true);
+});

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
-import { readChanges, readCursor } from "../../db/read/changes.ts";
+import { readChanges, readCursor, readMissed } from "../../db/read/changes.ts";
 import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
@@ -52,6 +52,9 @@ interface StateParts extends Partial<Flow> {
   readonly adminToken?: string | null;
 }
 
+/** Exports at once. */
+const MAX_EXPORTS = 8;
+
 const UNKNOWN_FLOW: Flow = {
   logKind: "embedded",
   countWaiting: () => Promise.resolve(null),
@@ -68,6 +71,7 @@ export function createState(db: Database, parts: StateParts) {
   const { isBrokerUp = () => true } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
+  let exporting = 0;
   const { findTopic, ofTopic } = bindTopics(
     kysely,
     (slug) => new HttpError(404, `Unknown topic "${slug}"`),
@@ -100,9 +104,23 @@ export function createState(db: Database, parts: StateParts) {
     compareTerms: ofTerms(compareTerms),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
-    /** Ordered by `seq`, read page by page. */
-    async *exportPosts(slug: string, range: TimeRange, choice?: PostFilter) {
-      yield* exportPosts(kysely, await findTopic(slug), range, choice);
+    /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
+    async *exportPosts(
+      slug: string,
+      range: TimeRange,
+      choice?: PostFilter,
+      signal?: AbortSignal,
+    ) {
+      if (exporting >= MAX_EXPORTS) {
+        throw new HttpError(503, "Too many exports at once");
+      }
+      exporting++;
+      try {
+        const topic = await findTopic(slug);
+        yield* exportPosts(kysely, topic, range, choice, signal);
+      } finally {
+        exporting--;
+      }
     },
     /** What a page is rendered from; of all topics if no slugs are given. */
     readSnapshot: (slugs?: readonly string[]) => readSnapshot(db, { slugs }),
@@ -177,6 +195,7 @@ export function createLiveReads(db: Database): LiveReads {
     readTopics: () => readTopics(kysely),
     readSnapshot: () => readSnapshot(db),
     readChanges: (after, options) => readChanges(kysely, after, options),
+    readMissed: (slug, range) => readMissed(kysely, slug, range),
     readWindow: ofTopic((kysely, topic) =>
       readWindow(kysely, topic, Date.now())
     ),

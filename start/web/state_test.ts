@@ -209,6 +209,20 @@ Deno.test("createState() says 404 of a topic that is not there", async () => {
   }
 });
 
+Deno.test("createState() exports eight times at once, and refuses more until one ends", async () => {
+  await using store = await openSqliteStore();
+  await storeBatch(store.db, store.stream, postEntries(1, 3));
+  const state = makeState(store);
+  const range = { from: 0, to: NOON };
+  const begin = () => state.exportPosts("trump", range);
+  const running = Array.from({ length: 8 }, begin);
+  for (const posts of running) await posts.next();
+  await rejects(begin().next(), { status: 503 });
+  await running[0]!.return(undefined);
+  strictEqual((await Array.fromAsync(begin())).length, 3);
+  for (const posts of running) await posts.return(undefined);
+});
+
 Deno.test("createState() hands on what it was given", async () => {
   await using store = await openSqliteStore();
   const state = makeState(store);

@@ -192,6 +192,16 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
         slugs: [...store.slugs],
       });
     },
+    async readMissed(slug, { after, last }) {
+      const options = { upTo: last, limit: Infinity };
+      const changes = await store.readChanges(after, options);
+      const isWanted = (post: Post) => slug === null || post.topic === slug;
+      return {
+        posts: changes.posts.filter(isWanted),
+        deleted: changes.deleted,
+        edited: changes.edited.filter(isWanted),
+      };
+    },
     readWindow: (slug) => Promise.resolve(emptyWindow(slug)),
     readWindowTerms: () => Promise.resolve({ positive: [], negative: [] }),
   };
