@@ -1,4 +1,4 @@
-import { withParams } from "./parameters.ts";
+import { withParams } from "./address.ts";
 
 /** Color schemes of pages: as the viewer's system, or always light or dark. */
 export const THEMES = ["auto", "light", "dark"] as const;
