@@ -42,10 +42,7 @@ export function parseTrack(value: string): Track {
     if (known.meaning === entry.meaning) read.set(entry.slug, known);
     else problems.push(describeDuplicate(known, entry));
   }
-  const topics = Array.from(
-    read.values(),
-    ({ slug, query }) => ({ slug, query }),
-  );
+  const topics = [...read.values()].map(({ slug, query }) => ({ slug, query }));
   return { topics, problems };
 }
 
@@ -62,12 +59,19 @@ function readEntry(text: string): Entry | string {
   const [, name, rest] = /^([^="()]*)=(.*)$/s.exec(text) ?? [];
   const query = (rest ?? text).trim();
   const slug = name?.trim() ?? slugOf(query);
-  if (name !== undefined && !isSlug(slug)) return describeInvalidName(slug);
+  if (name !== undefined && !isSlug(slug)) {
+    const better = slugOf(slug);
+    const hint = better === "" ? "" : ` (such as ${better})`;
+    return `Invalid topic name ${show(slug)}: use ${SLUG_RULE}${hint}`;
+  }
   try {
     const meaning = parseQuery(query);
     const named = name !== undefined || queryWords(meaning).size > 0;
-    if (!named || !isSlug(slug)) return describeUnnamed(query);
-    return { slug, query, meaning: JSON.stringify(meaning) };
+    if (named && isSlug(slug)) {
+      return { slug, query, meaning: JSON.stringify(meaning) };
+    }
+    return `Topic ${show(query)} has no word to name it after: ` +
+      `give it a name, such as mood=${query}`;
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
     const topic = name === undefined
@@ -77,17 +81,6 @@ function readEntry(text: string): Entry | string {
   }
 }
 
-function describeInvalidName(name: string): string {
-  const better = slugOf(name);
-  const hint = better === "" ? "" : ` (such as ${better})`;
-  return `Invalid topic name ${show(name)}: use ${SLUG_RULE}${hint}`;
-}
-
-function describeUnnamed(query: string): string {
-  return `Topic ${show(query)} has no word to name it after: ` +
-    `give it a name, such as mood=${query}`;
-}
-
 function describeDuplicate(one: Entry, other: Entry): string {
   return `Duplicate topic "${one.slug}": ${show(one.query)} and ` +
     `${show(other.query)}; give one of them another name (name=query)`;
@@ -95,10 +88,10 @@ function describeDuplicate(one: Entry, other: Entry): string {
 
 /** A value in quotation marks, cut if it is long. */
 function show(value: string): string {
-  const { length } = Array.from(value);
-  if (length <= MAX_SHOWN) return JSON.stringify(value);
-  const head = Array.from(value).slice(0, MAX_SHOWN).join("");
-  return `${JSON.stringify(`${head}…`)} (${length} characters)`;
+  const characters = Array.from(value);
+  if (characters.length <= MAX_SHOWN) return JSON.stringify(value);
+  const head = `${characters.slice(0, MAX_SHOWN).join("")}…`;
+  return `${JSON.stringify(head)} (${characters.length} characters)`;
 }
 
 const MARK = /["(),]/g;

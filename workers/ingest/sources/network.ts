@@ -60,3 +60,8 @@ export function describeNetworkError(error: Error): string {
   const detail = message.replace(/^.*?\bfor url \([^)]*\):? ?/, "");
   return (reason ? `${reason} (${detail})` : detail).slice(0, 300);
 }
+
+/** Hides the token in what a server says. */
+export function maskToken(text: string, token: string): string {
+  return token === "" ? text : text.replaceAll(token, "***");
+}

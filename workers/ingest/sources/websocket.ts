@@ -58,10 +58,9 @@ export async function openWebSocket(
     close();
     throw error;
   });
-  const reader = createMessageReader(socket);
+  const messages = readMessages(socket, host, timeouts.silenceMs);
   return {
-    [Symbol.asyncIterator]: () =>
-      readMessages(reader, host, timeouts.silenceMs),
+    [Symbol.asyncIterator]: () => messages,
     async [Symbol.asyncDispose]() {
       signal.removeEventListener("abort", close);
       close();
@@ -97,38 +96,35 @@ function headersOf({ headersDistinct }: IncomingMessage): Headers {
   );
 }
 
-interface MessageReader extends AsyncIterator<string | Uint8Array, undefined> {
-  /** The code and reason with which the server closed; empty if it gave none. */
-  ending: string;
-}
-
 /** Receives from now on; pings count as messages. */
-function createMessageReader(socket: WebSocket): MessageReader {
+function readMessages(
+  socket: WebSocket,
+  host: string,
+  silenceMs: number,
+): AsyncGenerator<string | Uint8Array> {
   const stream = createWebSocketStream(socket, {
     readableObjectMode: true,
     readableHighWaterMark: 4,
   });
-  const messages: AsyncIterator<string | Uint8Array, undefined> = stream
-    [Symbol.asyncIterator]();
-  const reader = { next: () => messages.next(), ending: "" };
+  let ending = "";
+  stream.on("error", () => {}); // whoever reads gets it, maybe later
   socket.on("ping", () => stream.push(PING));
   socket.on("close", (code, reason) => {
     if ([1_000, 1_005, 1_006].includes(code)) return;
-    reader.ending = ` (${[code, `${reason}`].filter(Boolean).join(": ")})`;
+    ending = ` (${[code, `${reason}`].filter(Boolean).join(": ")})`;
   });
-  return reader;
-}
 
-async function* readMessages(
-  reader: MessageReader,
-  host: string,
-  silenceMs: number,
-): AsyncGenerator<string | Uint8Array> {
-  while (true) {
-    const { value } = await awaitPart(reader.next(), host, silenceMs);
-    if (value === undefined) {
-      throw new ConnectionError(`${host} ended the stream${reader.ending}`);
+  async function* read(): AsyncGenerator<string | Uint8Array> {
+    const messages: AsyncIterator<string | Uint8Array, undefined> = stream
+      [Symbol.asyncIterator]();
+    while (true) {
+      const { value } = await awaitPart(messages.next(), host, silenceMs);
+      if (value === undefined) {
+        throw new ConnectionError(`${host} ended the stream${ending}`);
+      }
+      if (value !== PING) yield value;
     }
-    if (value !== PING) yield value;
   }
+
+  return read();
 }

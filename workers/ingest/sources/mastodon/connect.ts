@@ -3,13 +3,13 @@ import { ConnectionError } from "../connection.ts";
 import { findScheme } from "../network.ts";
 import { fetchJson, request, type RequestOptions } from "./http.ts";
 import { type FrameStream, openSse } from "./sse.ts";
-import { createTimeline, type Timeline } from "./timeline.ts";
+import { createTimeline, type ListTimeline } from "./timeline.ts";
 import { openFrames } from "./websocket.ts";
 
 /** An open connection to a server. */
 export interface Connection {
   readonly frames: FrameStream;
-  readonly timeline: Timeline;
+  readonly timeline: ListTimeline;
   /** The host that streams, and the protocol. */
   readonly detail: string;
 }

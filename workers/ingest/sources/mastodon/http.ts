@@ -5,7 +5,7 @@ import {
   ConnectionError,
   type Timeouts as CommonTimeouts,
 } from "../connection.ts";
-import { describeNetworkError } from "../network.ts";
+import { describeNetworkError, maskToken } from "../network.ts";
 
 /** Timeouts and waits of the source, in milliseconds. */
 export interface Timeouts extends CommonTimeouts {
@@ -205,6 +205,5 @@ function messageIn(body: string | null, token: string): string {
   const { success, output } = v.safeParse(ErrorBody, body);
   if (!success) return "";
   const line = cleanText(output.error).replace(/\s+/g, " ").trim();
-  const masked = token === "" ? line : line.replaceAll(token, "***");
-  return masked.slice(0, MAX_MESSAGE);
+  return maskToken(line, token).slice(0, MAX_MESSAGE);
 }

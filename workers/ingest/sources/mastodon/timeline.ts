@@ -9,27 +9,23 @@ const PAGE = 40;
 
 const Page = v.array(v.looseObject({ id: Status.entries.id }));
 
-/** The public timeline of a server, page by page. */
-export type Timeline = ReturnType<typeof createTimeline>;
+/** Lists a page of the public timeline of a server, the oldest status first. */
+export type ListTimeline = (
+  query: string,
+) => Promise<v.InferOutput<typeof Page>>;
 
 /** @param base `https://host`, without a slash at the end. */
-export function createTimeline(base: string, options: RequestOptions) {
-  async function list(query: string): Promise<v.InferOutput<typeof Page>> {
+export function createTimeline(
+  base: string,
+  options: RequestOptions,
+): ListTimeline {
+  return async (query) => {
     const url = `${base}/api/v1/timelines/public?${query}`;
-    const { success, output } = v.safeParse(
-      Page,
-      await fetchJson(url, options),
-    );
+    const answer = await fetchJson(url, options);
+    const { success, output } = v.safeParse(Page, answer);
     if (success) return output.sort((a, b) => compareIds(a.id, b.id));
     const { host } = new URL(base);
     throw new ConnectionError(`${host} does not answer a timeline`);
-  }
-
-  return {
-    /** The id of its newest status; null if there is none. */
-    newest: async () => (await list("limit=1")).at(-1)?.id ?? null,
-    /** The statuses after one, the oldest first; at most a page. */
-    after: (id: string) => list(`limit=${PAGE}&min_id=${id}`),
   };
 }
 
@@ -61,7 +57,7 @@ const MAX_REFUSALS = 3;
 export function createGapFiller(
   reader: StatusReader,
   options: GapOptions,
-): (timeline: Timeline) => AsyncGenerator<SourceEvent, Filled> {
+): (list: ListTimeline) => AsyncGenerator<SourceEvent, Filled> {
   let failures = 0;
   let refusals = 0;
 
@@ -71,10 +67,10 @@ export function createGapFiller(
     return failures >= MAX_FAILURES;
   }
 
-  return async function* (timeline) {
+  return async function* (list) {
     const isFirst = reader.newest === null;
     try {
-      const recovered = yield* fillGap(timeline, reader, options);
+      const recovered = yield* fillGap(list, reader, options);
       failures = refusals = 0;
       if (recovered || isFirst) return { recovered, missing: null };
       const missing = `missed more than ${options.maxPages} pages before`;
@@ -102,11 +98,11 @@ export function createGapFiller(
  * @return Whether all were read: not if they fill more than `maxPages` pages.
  */
 async function* fillGap(
-  timeline: Timeline,
+  list: ListTimeline,
   reader: StatusReader,
   { rewindMs, maxPages, signal }: GapOptions,
 ): AsyncGenerator<SourceEvent, boolean> {
-  const target = await timeline.newest();
+  const target = (await list("limit=1")).at(-1)?.id ?? null;
   if (reader.newest === null) {
     reader.reach(target ?? "0");
     return false;
@@ -114,7 +110,7 @@ async function* fillGap(
   let place = rewindId(reader.newest, rewindMs);
   for (let page = 0; page < maxPages; page++) {
     if (target === null || compareIds(place, target) >= 0) return true;
-    const statuses = await timeline.after(place);
+    const statuses = await list(`limit=${PAGE}&min_id=${place}`);
     for (const status of statuses) {
       if (signal.aborted) return false;
       const event = reader.readStatus(status);

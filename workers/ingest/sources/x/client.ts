@@ -1,12 +1,6 @@
 import * as v from "valibot";
-import { describeNetworkError, findScheme } from "../network.ts";
-import {
-  problemsOf,
-  refusalError,
-  withoutToken,
-  XError,
-  type XProblem,
-} from "./errors.ts";
+import { describeNetworkError, findScheme, maskToken } from "../network.ts";
+import { problemsOf, refusalError, XError, type XProblem } from "./errors.ts";
 import { CallBudget, type Timeouts } from "./pacing.ts";
 
 const STREAM = "tweets/search/stream";
@@ -218,7 +212,7 @@ function createCaller({ host, token, timeouts }: XClientOptions): Caller {
 function toXError(error: unknown, token: string): XError {
   if (error instanceof XError) return error;
   if (!(error instanceof TypeError)) throw error;
-  const reason = withoutToken(describeNetworkError(error), token);
+  const reason = maskToken(describeNetworkError(error), token);
   return new XError(`X cannot be reached: ${reason}`, "network");
 }
 

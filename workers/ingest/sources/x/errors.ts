@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { cleanText } from "../../../../domain/text/clean.ts";
+import { maskToken } from "../network.ts";
 
 /** What kind of failure it was: X asks for a different back-off after each. */
 export type XFailure = "network" | "http" | "rate";
@@ -43,7 +44,7 @@ export function refusalError(
     problem?.code === RATE_LIMIT_CODE;
   const resetMs = isTooManyConnections(problem) ? null : readReset(headers);
   return new XError(
-    withoutToken(explainProblem(status, problem), token),
+    maskToken(explainProblem(status, problem), token),
     isRate ? "rate" : "http",
     { status, problems, resetMs },
   );
@@ -55,11 +56,6 @@ function readReset(headers: Headers): number | null {
   if (left !== null && left !== "0") return null;
   const reset = headers.get("x-rate-limit-reset") ?? "";
   return /^\d{1,12}$/.test(reset) ? Number(reset) * 1_000 : null;
-}
-
-/** Hides the token in a message. */
-export function withoutToken(text: string, token: string): string {
-  return token === "" ? text : text.replaceAll(token, "***");
 }
 
 /** What an operator should do about each problem: by kind, or by HTTP status. */

@@ -1,24 +1,22 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { BatchQueue, type EventBatch } from "./stream.ts";
+import { createBatchQueue, MAX_WAITING } from "./stream.ts";
 
-const batch = (bytes: number): EventBatch => ({ events: [], bytes });
+const batch = (bytes: number) => ({ events: [], bytes });
 
-const sizesOf = (queue: BatchQueue) =>
-  Array.fromAsync(queue, ({ bytes }) => bytes);
-
-Deno.test("BatchQueue gives batches in their order, then ends", async () => {
-  const queue = new BatchQueue();
-  for (const n of [1, 2, 3]) queue.push(batch(n));
+Deno.test("createBatchQueue() gives batches in their order, then ends", async () => {
+  const queue = createBatchQueue();
+  for (const n of [1, 0, 3]) queue.push(batch(n));
   queue.end();
-  deepStrictEqual(await sizesOf(queue), [1, 2, 3]);
+  const sizes = await Array.fromAsync(queue.read(), ({ bytes }) => bytes);
+  deepStrictEqual(sizes, [1, 0, 3]);
 });
 
-Deno.test("BatchQueue gives what comes while its reader waits or works", async () => {
-  const queue = new BatchQueue();
+Deno.test("createBatchQueue() gives what comes while its reader waits or works", async () => {
+  const queue = createBatchQueue();
   const read: number[] = [];
   const reading = (async () => {
-    for await (const { bytes } of queue) {
+    for await (const { bytes } of queue.read()) {
       if (bytes === 1) queue.push(batch(2));
       read.push(bytes);
     }
@@ -33,22 +31,32 @@ Deno.test("BatchQueue gives what comes while its reader waits or works", async (
   deepStrictEqual(read, [1, 2, 3]);
 });
 
-Deno.test("BatchQueue says when little enough waits, or at an abort", async () => {
-  const queue = new BatchQueue();
+Deno.test("createBatchQueue() takes batches when its reader has left", async () => {
+  const queue = createBatchQueue();
+  queue.push(batch(1));
+  for await (const _ of queue.read()) break;
+  queue.push(batch(2));
+  queue.end();
+});
+
+Deno.test("createBatchQueue() says when little enough waits, or at an abort", async () => {
+  const quarter = MAX_WAITING / 4;
+  const queue = createBatchQueue();
   const stop = new AbortController();
-  for (const _ of [1, 2, 3]) queue.push(batch(10));
-  strictEqual(queue.bytes, 30);
+  for (const _ of [1, 2, 3, 4]) queue.push(batch(quarter));
+  strictEqual(queue.bytes, MAX_WAITING);
   let isDrained = false;
-  const draining = queue.drained(10, stop.signal).then(() => isDrained = true);
-  const reader = queue[Symbol.asyncIterator]();
+  const draining = queue.drained(stop.signal).then(() => isDrained = true);
+  const reader = queue.read();
   await reader.next();
   await reader.next();
   await setImmediate();
-  ok(!isDrained, "20 bytes wait: the second is still at its reader");
+  ok(!isDrained, "half waits");
   await reader.next();
   await draining;
-  strictEqual(queue.bytes, 10);
-  const aborted = queue.drained(0, stop.signal);
+  strictEqual(queue.bytes, quarter);
+  for (const _ of [1, 2, 3]) queue.push(batch(quarter));
+  const aborted = queue.drained(stop.signal);
   stop.abort();
   await aborted;
 });

@@ -1,4 +1,3 @@
-import { sleep } from "../../../../domain/time/retry.ts";
 import { type Line, LineSplitter } from "../lines.ts";
 import { MAX_SIZE, reject } from "../post_fields.ts";
 import type { SourceEvent } from "../source.ts";
@@ -161,50 +160,41 @@ export interface EventBatch {
 }
 
 /** Batches that wait for the one reader of the source; X is read on meanwhile. */
-export class BatchQueue implements AsyncIterable<EventBatch> {
-  #waiting: EventBatch[] = [];
-  #bytes = 0;
-  #isEnded = false;
-  #change = new AbortController();
+export type BatchQueue = ReturnType<typeof createBatchQueue>;
 
-  /** Bytes that wait. */
-  get bytes(): number {
-    return this.#bytes;
-  }
+/** Creates an empty queue. It takes any number of batches. */
+export function createBatchQueue() {
+  let controller!: ReadableStreamDefaultController<EventBatch>;
+  let onRoom = () => {};
+  const strategy = {
+    highWaterMark: MAX_WAITING / 2,
+    size: ({ bytes }: EventBatch) => bytes,
+  };
+  const stream = new ReadableStream<EventBatch>({
+    start: (it) => void (controller = it),
+    pull: () => onRoom(),
+  }, strategy);
+  const waiting = () => strategy.highWaterMark - controller.desiredSize!;
 
-  push(batch: EventBatch): void {
-    this.#waiting.push(batch);
-    this.#bytes += batch.bytes;
-    this.#notify();
-  }
-
-  /** The reader gets those that wait, then its loop ends. */
-  end(): void {
-    this.#isEnded = true;
-    this.#notify();
-  }
-
-  /** Resolves once at most so many bytes wait, or when `signal` aborts. */
-  async drained(maxBytes: number, signal: AbortSignal): Promise<void> {
-    while (this.#bytes > maxBytes && !signal.aborted) {
-      await sleep(Infinity, AbortSignal.any([signal, this.#change.signal]));
-    }
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<EventBatch> {
-    while (true) {
-      const batch = this.#waiting.shift();
-      if (batch !== undefined) {
-        yield batch;
-        this.#bytes -= batch.bytes;
-        this.#notify();
-      } else if (this.#isEnded) return;
-      else await sleep(Infinity, this.#change.signal);
-    }
-  }
-
-  #notify(): void {
-    this.#change.abort();
-    this.#change = new AbortController();
-  }
+  return {
+    /** Bytes that wait. */
+    get bytes(): number {
+      return waiting();
+    },
+    push: (batch: EventBatch) => controller.enqueue(batch),
+    /** The reader gets those that wait, then its loop ends. */
+    end: () => controller.close(),
+    /** Batches may still be pushed when the reader has left. */
+    read: () => stream.values({ preventCancel: true }),
+    /** Resolves once less than half of {@linkcode MAX_WAITING} waits, or when `signal` aborts. */
+    async drained(signal: AbortSignal): Promise<void> {
+      while (waiting() >= strategy.highWaterMark && !signal.aborted) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        onRoom = resolve;
+        signal.addEventListener("abort", onRoom, { once: true });
+        await promise;
+        signal.removeEventListener("abort", onRoom);
+      }
+    },
+  };
 }

@@ -7,8 +7,8 @@ import { XError } from "./errors.ts";
 import { TIMEOUTS, type Timeouts, XBackoff } from "./pacing.ts";
 import { createRuleKeeper, type RuleKeeper } from "./rule_keeper.ts";
 import {
-  BatchQueue,
-  MAX_WAITING,
+  type BatchQueue,
+  createBatchQueue,
   readStream,
   type ReadStreamOptions,
 } from "./stream.ts";
@@ -42,7 +42,7 @@ export function xSource(options: XSourceOptions): Source {
     key: "x:",
     async *read(_position, signal) {
       if (signal.aborted) return;
-      const queue = new BatchQueue();
+      const queue = createBatchQueue();
       const report = (status: SourceStatus) =>
         queue.push({ events: [status], bytes: 0 });
       const client = createXClient({ host, token, timeouts });
@@ -91,7 +91,7 @@ async function* handOn(
 ): AsyncGenerator<SourceEvent> {
   let isLate = false;
   void late.then(() => isLate = true);
-  for await (const { events, counted } of queue) {
+  for await (const { events, counted } of queue.read()) {
     await Promise.race([counted, late]);
     for (const event of events) {
       if (isLate) return;
@@ -173,7 +173,7 @@ class Following {
       const waitMs = this.#backoff.next(kind, resetMs && resetMs - now());
       await this.#pause(message, waitMs);
     }
-    await queue.drained(MAX_WAITING / 2, this.#signal);
+    await queue.drained(this.#signal);
   }
 
   /** Reads a connection until it ends, the day's posts are used up, or no rule is left. */
