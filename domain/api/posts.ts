@@ -1,5 +1,5 @@
 import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
-import { type Post, TERM_KINDS } from "../post/post.ts";
+import { TERM_KINDS } from "../post/post.ts";
 import {
   answer,
   choice,
@@ -112,7 +112,10 @@ const FILTER: readonly Parameter[] = [
   ),
 ];
 
-const POST = exampleOf(ref("Post")) as Post;
+const POST = exampleOf(ref("Post")) as Record<
+  typeof EXPORT_COLUMNS[number],
+  string | number | null
+>;
 
 /** Posts: to search and to download. */
 export const POSTS: Paths = group("Posts", {
