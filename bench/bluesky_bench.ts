@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   readJetstreamLines,
   readTestPosts,
+  TOPICS,
 } from "../tests/support/recordings.ts";
 import { startBlueskyServer } from "../tests/support/fakes/bluesky_server.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
@@ -16,19 +17,6 @@ import { blueskySource } from "../workers/ingest/sources/bluesky/bluesky.ts";
 const WARM_UP_MS = 5_000;
 const MEASURED_MS = 20_000;
 const TICK_MS = 20;
-
-const TOPICS = [
-  "trump",
-  "(climate OR warming) lang:en -is:retweet",
-  "$AAPL",
-  '"wall street" OR nasdaq',
-  "#stocks has:links",
-  "@CNBC OR from:cnbc",
-  "coca-cola OR pepsi",
-  "🚀 OR 😀 OR 👍",
-  "(tesla OR $TSLA) -musk",
-  "earnings (beat OR miss) -has:hashtags",
-];
 
 interface Recorded {
   readonly did: string;

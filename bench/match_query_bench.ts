@@ -1,22 +1,11 @@
 import { matchQuery, prepareText } from "../domain/query/match.ts";
 import { parseQuery } from "../domain/query/parse.ts";
-import { readTestPosts } from "../tests/support/recordings.ts";
+import { readTestPosts, TOPICS } from "../tests/support/recordings.ts";
 
 const POSTS = (await readTestPosts("vol_stocknet_2014_2015.ndjson.gz"))
   .slice(0, 1_000);
 
-const TEN = [
-  "trump",
-  "(climate OR warming) lang:en -is:retweet",
-  "$AAPL",
-  '"wall street" OR nasdaq',
-  "#stocks has:links",
-  "@CNBC OR from:cnbc",
-  "coca-cola OR pepsi",
-  "🚀 OR 😀 OR 👍",
-  "(tesla OR $TSLA) -musk",
-  "earnings (beat OR miss) -has:hashtags",
-].map(parseQuery);
+const TEN = TOPICS.map(parseQuery);
 const HUNDRED = Array.from({ length: 10 }, () => TEN).flat();
 
 /** What a sub-string search would cost, which is wrong but as cheap as it gets. */

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { HttpError } from "fresh";
 import { TooManyViewersError } from "../live/feed.ts";
 import main, { provideState } from "../main.ts";
 import { buildPages } from "./support/pages.ts";
@@ -7,7 +8,10 @@ import { makePosts } from "./support/posts.ts";
 
 /** A state that knows a few posts, serves no viewers and has a broken rollup. */
 const { state } = endpointContext("/", {
-  readPosts: () => Promise.resolve({ posts: makePosts([2, 1]), next: null }),
+  readPosts: (slug) =>
+    slug === "trump"
+      ? Promise.resolve({ posts: makePosts([2, 1]), next: null })
+      : Promise.reject(new HttpError(404, `Unknown topic "${slug}"`)),
   readTerms: () => Promise.reject(new Error("secret detail")),
   readExtent: () => Promise.resolve({ from: 0, to: 7_200 }),
   async *exportPosts() {

@@ -222,7 +222,7 @@ Deno.test("what cannot be done with topics is a clear error, and changes nothing
   deepStrictEqual(topics.map(({ slug }: { slug: string }) => slug), ["cat"]);
 });
 
-Deno.test("wrong tokens change nothing, and are limited", async () => {
+Deno.test("wrong tokens change nothing, and are limited; the right one is not", async () => {
   await using running = await run();
   const { ask } = running;
   const withToken = (authorization: string) =>
@@ -233,12 +233,11 @@ Deno.test("wrong tokens change nothing, and are limited", async () => {
   for (let i = 0; i < 10; i++) {
     strictEqual((await withToken(`Bearer guess ${i}`)).status, 401);
   }
-  for (const token of ["guess", TOKEN]) {
-    const { status, headers } = await withToken(`Bearer ${token}`);
-    strictEqual(status, 429);
-    ok(Number(headers.get("retry-after")) > 50);
-  }
+  const { status, headers } = await withToken("Bearer guess");
+  strictEqual(status, 429);
+  ok(Number(headers.get("retry-after")) > 50);
   strictEqual((await ask("GET", "/api/topics")).body.length, 1);
+  strictEqual((await withToken(`Bearer ${TOKEN}`)).status, 201);
 });
 
 Deno.test("nobody changes topics where there is no token", async () => {

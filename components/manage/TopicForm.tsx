@@ -118,7 +118,10 @@ interface FieldProps {
   children: ComponentChildren;
 }
 
-function Field({ id, label, error, text = "", children }: FieldProps): VNode {
+/** A field with its label, and the error beside it. */
+export function Field(
+  { id, label, error, text = "", children }: FieldProps,
+): VNode {
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -4,6 +4,7 @@ import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { TopicDot } from "../elements/Tile.tsx";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 import type { ManageProps } from "./manage.ts";
+import { Field } from "./TopicForm.tsx";
 
 interface TopicRowProps {
   topic: TopicSummary;
@@ -86,8 +87,7 @@ function SignInForm(
   const isWrong = error?.field === "token";
   return (
     <form method="post" action={address} class="form">
-      <div class="field">
-        <label for="token">Token</label>
+      <Field id="token" label="Token" error={isWrong ? error : null}>
         <input
           id="token"
           name="token"
@@ -101,8 +101,7 @@ function SignInForm(
         <p id="token-rule" class="note">
           The server's <code>ADMIN_TOKEN</code>.
         </p>
-        {isWrong && <p id="token-wrong" class="wrong">{error.message}</p>}
-      </div>
+      </Field>
       <p>
         <button type="submit" name="do" value="sign-in">Sign in</button>
       </p>

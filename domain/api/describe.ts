@@ -2,9 +2,16 @@ import { toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import * as live from "../schema/live.ts";
 import * as pipeline from "../schema/pipeline.ts";
-import { about, count, list, shape } from "../schema/schema.ts";
+import { about, count, list as listOf, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
-import type { ApiAnswer, Content, Parameter, Schema } from "./open_api.ts";
+import type {
+  ApiAnswer,
+  Content,
+  Operation,
+  Parameter,
+  Paths,
+  Schema,
+} from "./open_api.ts";
 
 const SCHEMAS = {
   ...stored,
@@ -19,12 +26,12 @@ const SCHEMAS = {
   AliveSchema: shape("All is well.", { ok: v.literal(true) }),
   UnreadySchema: shape("A service cannot be reached.", {
     ok: v.literal(false),
-    unreachable: about(list(v.string()), "Such as `database`."),
+    unreachable: about(listOf(v.string()), "Such as `database`.", ["database"]),
   }),
 };
 
 /** The name of a shape in the document: of `PostSchema` it is `Post`. */
-export type ShapeName = keyof typeof SCHEMAS extends infer Name
+type ShapeName = keyof typeof SCHEMAS extends infer Name
   ? Name extends `${infer Shape}Schema` ? Shape : never
   : never;
 
@@ -39,24 +46,80 @@ export const JSON_SCHEMAS = toJsonSchemaDefs(Object.fromEntries(named), {
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 }) as Readonly<Record<ShapeName, Schema>>;
 
+const REF = "#/components/schemas/";
+
+/** An example of what a schema describes, made of those of its parts. */
+export function exampleOf(schema: Schema): unknown {
+  const { $ref, examples, anyOf, items, properties, additionalProperties } =
+    schema;
+  if (Array.isArray(examples)) return examples[0];
+  if (typeof $ref === "string") {
+    return exampleOf(JSON_SCHEMAS[$ref.slice(REF.length) as ShapeName]);
+  }
+  if ("const" in schema) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (Array.isArray(anyOf)) return exampleOf(anyOf[0]);
+  if (items) return [exampleOf(items as Schema)];
+  if (additionalProperties) {
+    return { climate: exampleOf(additionalProperties as Schema) };
+  }
+  if (properties) {
+    return Object.fromEntries(
+      Object.entries(properties as Record<string, Schema>)
+        .map(([name, property]) => [name, exampleOf(property)]),
+    );
+  }
+  return schema.type === "boolean" ? true : schema.type === "string" ? "" : 0;
+}
+
 // Short forms for the descriptions of this folder.
 
 /** A named shape of the document. */
 export function ref(name: ShapeName): Schema {
-  return { $ref: `#/components/schemas/${name}` };
+  return { $ref: REF + name };
+}
+
+/** A list of a named shape. */
+export function list(name: ShapeName): Schema {
+  return { type: "array", items: ref(name) };
+}
+
+/** Operations of one tag. */
+export function group(
+  tag: string,
+  paths: Readonly<
+    Record<string, Readonly<Record<string, Omit<Operation, "tags">>>>
+  >,
+): Paths {
+  const withTag = Object.entries(paths).map(([path, item]) => {
+    const operations = Object.entries(item)
+      .map(([method, operation]) => [method, { tags: [tag], ...operation }]);
+    return [path, Object.fromEntries(operations)];
+  });
+  return Object.fromEntries(withTag);
 }
 
 /** A body of JSON. */
-export function json(schema: ShapeName | Schema, example: unknown): Content {
+function json(
+  schema: ShapeName | Schema,
+  example?: unknown,
+): Content {
   const body = typeof schema === "string" ? ref(schema) : schema;
-  return { "application/json": { schema: body, example } };
+  return {
+    "application/json": { schema: body, example: example ?? exampleOf(body) },
+  };
 }
 
-/** A response of JSON. */
+/** The body of a request. */
+export function body(name: ShapeName, example: unknown) {
+  return { required: true, content: json(name, example) } as const;
+}
+
+/** A response of JSON; without an example it is made from the schema. */
 export function answer(
   schema: ShapeName | Schema,
   description: string,
-  example: unknown,
+  example?: unknown,
 ): ApiAnswer {
   return { description, content: json(schema, example) };
 }
@@ -64,6 +127,11 @@ export function answer(
 /** An error response. */
 export function error(description: string, message: string): ApiAnswer {
   return answer("Error", description, { error: message });
+}
+
+/** A described text. */
+export function text(description: string) {
+  return { description, schema: { type: "string" } };
 }
 
 /** A parameter of the query, of any text unless a schema says otherwise. */
@@ -92,12 +160,8 @@ export function choice(
 /** The `limit` of a list. */
 export function limit(maximum: number, standard: number): Parameter {
   const schema = { type: "integer", minimum: 1, maximum, default: standard };
-  return query(
-    "limit",
-    `Maximum number; ${standard} by default.`,
-    undefined,
-    schema,
-  );
+  const description = `Maximum number; ${standard} by default.`;
+  return query("limit", description, undefined, schema);
 }
 
 const NOON = "2026-01-31T12:00:00Z";

@@ -1,22 +1,21 @@
 import {
   answer,
   error,
+  group,
   query,
   READ_ERRORS,
   ref,
   RETRY_AFTER,
 } from "./describe.ts";
-import { EXAMPLES } from "./examples.ts";
 import type { ApiAnswer, Operation, Paths } from "./open_api.ts";
 
-const { cursor } = EXAMPLES;
+const cursor = "5f0c2c1e-7d0b-4a43-9d53-0c0a1f7f5c11:4211";
 
 /** The live stream. */
-export const LIVE: Paths = {
+export const LIVE: Paths = group("Live", {
   "/api/stream": {
     get: {
       operationId: "watch",
-      tags: ["Live"],
       summary: "Server-sent events of all changes",
       description:
         "It begins with a `snapshot`, or with what was missed since a cursor; then a `tick` after each change, a `delete` when authors delete posts, a `beat` every few seconds, and a `drain` when the server shuts down. Browsers reconnect by themselves and miss nothing. A client that reads too slowly is disconnected and may resume from its cursor.",
@@ -70,15 +69,15 @@ export const LIVE: Paths = {
       },
     },
   },
-};
+});
 
 /** A read of the server's own state. */
 function read(
   operationId: string,
   summary: string,
   responses: Readonly<Record<string, ApiAnswer>>,
-): { get: Operation } {
-  return { get: { operationId, tags: ["Health"], summary, responses } };
+): { get: Omit<Operation, "tags"> } {
+  return { get: { operationId, summary, responses } };
 }
 
 /** A response of text. */
@@ -92,30 +91,23 @@ function text(
 }
 
 /** The state of the server, and the description of its API. */
-export const HEALTH: Paths = {
+export const HEALTH: Paths = group("Health", {
   "/api/pipeline": read(
     "readPipeline",
     "Sources, log, storage, viewers and interruptions",
     {
-      "200": answer(
-        "Pipeline",
-        "The state of the pipeline.",
-        EXAMPLES.pipeline,
-      ),
+      "200": answer("Pipeline", "The state of the pipeline."),
     },
   ),
   "/healthz": read("isAlive", "Whether this process answers at all", {
-    "200": answer("Alive", "It does.", { ok: true }),
+    "200": answer("Alive", "It does."),
   }),
   "/readyz": read(
     "isReady",
     "Whether every service that this process needs can be reached",
     {
-      "200": answer("Alive", "All can.", { ok: true }),
-      "503": answer("Unready", "One cannot.", {
-        ok: false,
-        unreachable: ["database"],
-      }),
+      "200": answer("Alive", "All can."),
+      "503": answer("Unready", "One cannot."),
     },
   ),
   "/metrics": read("readMetrics", "Metrics for Prometheus", {
@@ -145,4 +137,4 @@ export const HEALTH: Paths = {
       ),
     },
   ),
-};
+});

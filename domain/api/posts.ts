@@ -3,22 +3,23 @@ import { TERM_KINDS } from "../post/post.ts";
 import {
   answer,
   choice,
+  exampleOf,
+  group,
   limit,
   query,
   READ_ERRORS,
   ref,
+  text,
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import { EXAMPLES } from "./examples.ts";
 import type { Parameter, Paths } from "./open_api.ts";
 
 /** Counts over time, and of the terms that posts hold. */
-export const COUNTS: Paths = {
+export const COUNTS: Paths = group("Counts", {
   "/api/series": {
     get: {
       operationId: "readSeries",
-      tags: ["Counts"],
       summary: "Counts over time, without gaps",
       description:
         "The last 15 minutes by default. The range is widened to whole steps.",
@@ -45,7 +46,7 @@ export const COUNTS: Paths = {
         ),
       ],
       responses: {
-        "200": answer("SeriesAnswer", "The counts.", EXAMPLES.seriesAnswer),
+        "200": answer("SeriesAnswer", "The counts."),
         ...READ_ERRORS,
       },
     },
@@ -53,7 +54,6 @@ export const COUNTS: Paths = {
   "/api/terms": {
     get: {
       operationId: "readTerms",
-      tags: ["Counts"],
       summary: "The most frequent terms of posts",
       description:
         "The last 15 minutes by default. The range is widened to whole minutes.",
@@ -76,16 +76,15 @@ export const COUNTS: Paths = {
         "200": answer(
           {
             type: "array",
-            items: { anyOf: [ref("TermCount"), ref("TermChange")] },
+            items: { anyOf: [ref("TermChange"), ref("TermCount")] },
           },
           "Terms, most frequent first.",
-          [{ term: "ocean", count: 12, before: 7 }],
         ),
         ...READ_ERRORS,
       },
     },
   },
-};
+});
 
 /** Parameters that filter posts, as in the address of a page. */
 const FILTER: readonly Parameter[] = [
@@ -113,12 +112,16 @@ const FILTER: readonly Parameter[] = [
   ),
 ];
 
+const POST = exampleOf(ref("Post")) as Record<
+  typeof EXPORT_COLUMNS[number],
+  string | number | null
+>;
+
 /** Posts: to search and to download. */
-export const POSTS: Paths = {
+export const POSTS: Paths = group("Posts", {
   "/api/posts": {
     get: {
       operationId: "findPosts",
-      tags: ["Posts"],
       summary: "Posts, newest first",
       description:
         "One request searches a bounded number of posts: where few match, a page may hold few or none and still have a `next`. With `from` or `to` they are ordered by their own times, else by when they became visible.",
@@ -134,10 +137,7 @@ export const POSTS: Paths = {
         limit(500, 50),
       ],
       responses: {
-        "200": answer("PostPage", "Some posts.", {
-          posts: [EXAMPLES.post],
-          next: "4211",
-        }),
+        "200": answer("PostPage", "Some posts."),
         ...READ_ERRORS,
       },
     },
@@ -145,7 +145,6 @@ export const POSTS: Paths = {
   "/api/export": {
     get: {
       operationId: "exportPosts",
-      tags: ["Posts"],
       summary: "Posts as a file, of any size",
       description:
         "All posts of the topic by default. Posts of X come without text, author and address, as its terms demand.",
@@ -163,17 +162,12 @@ export const POSTS: Paths = {
       responses: {
         "200": {
           description: "The posts, oldest first.",
-          headers: {
-            "content-disposition": {
-              description: "A name for the file.",
-              schema: { type: "string" },
-            },
-          },
+          headers: { "content-disposition": text("A name for the file.") },
           content: {
             "application/x-ndjson": {
               schema: { type: "string", description: "A line for each post." },
               "x-line": ref("Post"),
-              example: `${JSON.stringify(EXAMPLES.post)}\n`,
+              example: `${JSON.stringify(POST)}\n`,
             },
             "text/csv": {
               schema: {
@@ -182,7 +176,7 @@ export const POSTS: Paths = {
                   "The names of the columns, then a line for each post.",
               },
               example: csvLine(EXPORT_COLUMNS) +
-                csvLine(EXPORT_COLUMNS.map((name) => EXAMPLES.post[name])),
+                csvLine(EXPORT_COLUMNS.map((name) => POST[name])),
             },
           },
         },
@@ -190,4 +184,4 @@ export const POSTS: Paths = {
       },
     },
   },
-};
+});

@@ -1,8 +1,15 @@
-import { answer, choice, error, json, ref, RETRY_AFTER } from "./describe.ts";
-import { EXAMPLES } from "./examples.ts";
-import type { ApiAnswer, Operation, Parameter, Paths } from "./open_api.ts";
+import {
+  answer,
+  body,
+  choice,
+  error,
+  group,
+  list,
+  RETRY_AFTER,
+  text,
+} from "./describe.ts";
+import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
 
-const tags = ["Topics"] as const;
 const security = [{ token: [] }];
 
 const SLUG: Parameter = {
@@ -20,12 +27,7 @@ const TOKEN_ERRORS: Readonly<Record<string, ApiAnswer>> = {
       "The token is missing or wrong.",
       "Missing or wrong token: send ADMIN_TOKEN as Authorization: Bearer TOKEN",
     ),
-    headers: {
-      "www-authenticate": {
-        description: "Always `Bearer`.",
-        schema: { type: "string" },
-      },
-    },
+    headers: { "www-authenticate": text("Always `Bearer`.") },
   },
   "403": error(
     "No token is configured, or the request comes from a page of another site.",
@@ -33,7 +35,7 @@ const TOKEN_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   ),
   "429": {
     ...error(
-      "Too many wrong tokens from this address.",
+      "Too many wrong tokens from this address; a right one is never refused.",
       "Too many wrong tokens: try again in 60 s",
     ),
     headers: RETRY_AFTER,
@@ -57,40 +59,22 @@ const BODY_ERRORS: Readonly<Record<string, ApiAnswer>> = {
   ),
 };
 
-function body(
-  ...[name, example]: Parameters<typeof json>
-): Pick<Operation, "requestBody"> {
-  return { requestBody: { required: true, content: json(name, example) } };
-}
-
 /** Topics: what is tracked, and how to change it. */
-export const TOPICS: Paths = {
+export const TOPICS: Paths = group("Topics", {
   "/api/topics": {
     get: {
       operationId: "listTopics",
-      tags,
       summary: "All topics, in the order in which they were added",
-      responses: {
-        "200": answer(
-          { type: "array", items: ref("Topic") },
-          "The topics.",
-          [EXAMPLES.topic],
-        ),
-      },
+      responses: { "200": answer(list("Topic"), "The topics.") },
     },
     post: {
       operationId: "addTopic",
-      tags,
       summary: "Add a topic",
       description: "Collecting its posts begins within a few seconds.",
       security,
-      ...body("NewTopic", { query: "climate OR warming" }),
+      requestBody: body("NewTopic", { query: "climate OR warming" }),
       responses: {
-        "201": answer("Topic", "The topic.", {
-          ...EXAMPLES.topic,
-          posts: 0,
-          lastPostAt: null,
-        }),
+        "201": answer("Topic", "The topic."),
         ...BODY_ERRORS,
         ...TOKEN_ERRORS,
         "409": error(
@@ -103,16 +87,12 @@ export const TOPICS: Paths = {
   "/api/topics/{slug}": {
     patch: {
       operationId: "changeTopic",
-      tags,
       summary: "Change a topic",
       parameters: [SLUG],
       security,
-      ...body("TopicChange", { active: false }),
+      requestBody: body("TopicChange", { query: "climate -ad" }),
       responses: {
-        "200": answer("Topic", "The changed topic.", {
-          ...EXAMPLES.topic,
-          active: false,
-        }),
+        "200": answer("Topic", "The changed topic."),
         ...BODY_ERRORS,
         ...TOKEN_ERRORS,
         "404": UNKNOWN,
@@ -120,7 +100,6 @@ export const TOPICS: Paths = {
     },
     delete: {
       operationId: "removeTopic",
-      tags,
       summary: "Remove a topic",
       description: "Its posts stay stored unless they are purged.",
       parameters: [
@@ -134,11 +113,7 @@ export const TOPICS: Paths = {
       ],
       security,
       responses: {
-        "200": answer("Removal", "What became of it.", {
-          slug: "climate",
-          posts: 20_761,
-          purged: false,
-        }),
+        "200": answer("Removal", "What became of it."),
         "400": error(
           "A parameter is invalid.",
           'purge must be one of 0, 1: current value is "yes"',
@@ -151,19 +126,14 @@ export const TOPICS: Paths = {
   "/api/topics/test": {
     post: {
       operationId: "testQuery",
-      tags,
       summary: "Try a query on the newest stored posts",
       security,
-      ...body("QueryText", { query: "climate -ad" }),
+      requestBody: body("QueryText", { query: "climate -ad" }),
       responses: {
-        "200": answer(
-          "QueryTrial",
-          "What the query would match.",
-          EXAMPLES.trial,
-        ),
+        "200": answer("QueryTrial", "What the query would match."),
         ...BODY_ERRORS,
         ...TOKEN_ERRORS,
       },
     },
   },
-};
+});

@@ -49,33 +49,24 @@ export function formatSigned(value: number): string {
   });
 }
 
-const SPAN_UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [86_400, "d"],
-  [3_600, "h"],
-  [60, "min"],
-];
+const UNITS = [
+  [86_400, "d", "day"],
+  [3_600, "h", "hour"],
+  [60, "min", "minute"],
+  [1, "s", "second"],
+] as const;
 
 /** A duration in whole units: `8 s`, `6 min`, `3 h`, `5 d`. */
 export function formatSpan(seconds: number): string {
-  const unit = SPAN_UNITS.find(([size]) => seconds >= size);
-  const [size, name] = unit ?? [1, "s"];
+  const [size, name] = UNITS.find(([size]) => seconds >= size) ?? UNITS[3];
   return `${formatCount(Math.max(0, Math.floor(seconds / size)))}\u00a0${name}`;
 }
 
-const STEP_UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [86_400, "day"],
-  [3_600, "hour"],
-  [60, "minute"],
-];
-
 /** A bucket's span as it follows "per": `minute`, `10 minutes`, `30 seconds`. */
 export function formatStep(step: number): string {
-  for (const [seconds, name] of STEP_UNITS) {
-    if (step % seconds !== 0) continue;
-    const count = step / seconds;
-    return count === 1 ? name : `${formatCount(count)}\u00a0${name}s`;
-  }
-  return step === 1 ? "second" : `${formatCount(step)}\u00a0seconds`;
+  const [size, , name] = UNITS.find(([size]) => step % size === 0) ?? UNITS[3];
+  const count = step / size;
+  return count === 1 ? name : `${formatCount(count)}\u00a0${name}s`;
 }
 
 /** A number of things: `20,761`. */

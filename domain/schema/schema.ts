@@ -19,14 +19,20 @@ export const numberOrNull = v.nullable(v.number());
 export const textOrNull = v.nullable(v.string());
 
 /** A time in ISO 8601, UTC. */
-export const time = v.pipe(v.string(), v.isoTimestamp());
+export const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.examples(["2026-01-31T12:00:12.000Z"]),
+);
 
-/** A schema with what its value means. Given `v.lazy(() => shape)`, a named shape stays a reference. */
+/** A schema with what its value means, and an example. Given `v.lazy(() => shape)`, a named shape stays a reference. */
 export function about<T extends v.GenericSchema>(
   schema: T,
   description: string,
+  example?: v.InferInput<T>,
 ) {
-  return v.pipe(schema, v.description(description));
+  const examples = example === undefined ? {} : { examples: [example] };
+  return v.pipe(schema, v.metadata({ description, ...examples }));
 }
 
 /** A readonly list. */

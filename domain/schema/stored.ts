@@ -20,10 +20,12 @@ const slug = v.pipe(v.string(SLUG_RULE), v.check(isSlug, SLUG_RULE));
 const color = v.pipe(
   v.string("written as #rrggbb"),
   v.regex(/^#[0-9A-Fa-f]{6}$/, "written as #rrggbb"),
+  v.examples(["#009E73"]),
 );
 const query = about(
   v.string("a text"),
   "What posts must say, such as `climate (change OR crisis) -ad`.",
+  "climate OR warming",
 );
 const active = about(
   v.boolean("true or false"),
@@ -31,11 +33,11 @@ const active = about(
 );
 
 export const TopicSchema = shape("A tracked topic.", {
-  slug: about(v.string(), "Its name in addresses."),
+  slug: about(v.string(), "Its name in addresses.", "climate"),
   query,
   color,
   active,
-  posts: about(count, "Posts stored so far."),
+  posts: about(count, "Posts stored so far.", 20_761),
   lastPostAt: about(v.nullable(time), "The newest post's own time."),
 });
 
@@ -47,7 +49,11 @@ export const TopicAboutSchema = shape("The part of a topic that may change.", {
 
 export const NewTopicSchema = shape("A topic to be added.", {
   slug: v.exactOptional(
-    about(slug, "Its name; without it the topic is named after its query."),
+    about(
+      slug,
+      "Its name; without it the topic is named after its query.",
+      "climate",
+    ),
   ),
   query,
   color: v.exactOptional(color),
@@ -65,31 +71,49 @@ export const TopicChangeSchema = v.pipe(
 );
 
 export const RemovalSchema = shape("What became of a topic.", {
-  slug: v.string(),
-  posts: about(count, "Posts that it held."),
+  slug: about(v.string(), "Its name.", "climate"),
+  posts: about(count, "Posts that it held.", 20_761),
   purged: about(v.boolean(), "Whether they were deleted."),
 });
 
 export const QueryTextSchema = shape("A query to be tried.", { query });
 
+const id = about(v.string(), "The source's own id.", "3mdq7yx2k");
+const source = about(
+  v.string(),
+  "`file`, `demo`, `x`, `bluesky` or `mastodon`.",
+  "bluesky",
+);
+const author = about(textOrNull, "As the source names it.", "ann.example");
+const lang = about(v.string(), "BCP 47; `und` if it is not known.", "en");
+const text = about(
+  v.string(),
+  "As its author wrote it.",
+  "Good news for the climate",
+);
+
 export const TrialExampleSchema = shape("A post that it matches.", {
-  id: about(v.string(), "The source's own id."),
-  source: v.string(),
-  topic: about(v.string(), "Name of a topic that holds it."),
-  author: textOrNull,
+  id,
+  source,
+  topic: about(v.string(), "Name of a topic that holds it.", "climate"),
+  author,
   createdAt: time,
-  lang: v.string(),
-  text: v.string(),
+  lang,
+  text,
 });
 
 export const TrialOfXSchema = shape("The posts of X among these.", {
-  matched: count,
-  seconds: about(v.number(), "From the oldest to the newest post of X."),
+  matched: about(count, "Posts of X that it matches.", 12),
+  seconds: about(v.number(), "From the oldest to the newest post of X.", 3_600),
 });
 
 export const QueryTrialSchema = shape("What a query would match.", {
-  matched: count,
-  of: about(count, "Posts that were searched: the newest 10,000 at most."),
+  matched: about(count, "Posts that it matches.", 311),
+  of: about(
+    count,
+    "Posts that were searched: the newest 10,000 at most.",
+    10_000,
+  ),
   examples: list(TrialExampleSchema),
   x: v.exactOptional(
     about(
@@ -101,28 +125,27 @@ export const QueryTrialSchema = shape("What a query would match.", {
 
 const sentiment = v.picklist(["positive", "neutral", "negative"]);
 
-export const MarkSchema = v.pipe(
-  v.strictTuple([count, count, whole]),
-  v.readonly(),
-  v.description(
-    "A word: its start and end in UTF-16 units of the text, and its score.",
-  ),
+export const MarkSchema = about(
+  v.pipe(v.strictTuple([count, count, whole]), v.readonly()),
+  "A word: its start and end in UTF-16 units of the text, and its score.",
+  [0, 4, 3],
 );
 
 export const PostSchema = shape("A stored post.", {
-  seq: about(count, "The order in which posts became visible."),
-  id: about(v.string(), "The source's own id."),
-  source: about(v.string(), "`file`, `demo`, `x`, `bluesky` or `mastodon`."),
-  topic: about(v.string(), "Name of the topic that it matched."),
-  author: textOrNull,
+  seq: about(count, "The order in which posts became visible.", 4_211),
+  id,
+  source,
+  topic: about(v.string(), "Name of the topic that it matched.", "climate"),
+  author,
   createdAt: time,
-  text: v.string(),
-  lang: about(v.string(), "BCP 47; `und` if it is not known."),
-  score: about(whole, "Sum of the scores of its words."),
+  text,
+  lang,
+  score: about(whole, "Sum of the scores of its words.", 3),
   sentiment: about(sentiment, "Sign of the score."),
   url: about(
     v.nullable(v.pipe(v.string(), v.url())),
     "Address of the original; http or https.",
+    "https://bsky.app/profile/ann.example/post/3mdq7yx2k",
   ),
   marks: about(list(MarkSchema), "The words behind the score, in order."),
 });
@@ -135,39 +158,46 @@ export const PostPageSchema = shape("Some posts, newest first.", {
   next: about(
     textOrNull,
     "The `before` of the next page; null if there is none. There may be more even if few or none were found.",
+    "4211",
   ),
 });
 
+const term = about(v.string(), "In the form in which it is counted.", "ocean");
+const holders = about(count, "Posts that hold it.", 12);
+
 export const TermCountSchema = shape("A term and how many posts hold it.", {
-  term: v.string(),
-  count,
+  term,
+  count: holders,
 });
 
 export const TermChangeSchema = shape("The same, and before.", {
-  term: v.string(),
-  count,
+  term,
+  count: holders,
   before: about(
     countOrNull,
     "In the span of the same length before; null if nothing was counted yet when that began.",
+    7,
   ),
 });
 
 /** Columns are plain arrays: charts take them as they are. */
 const columns = {
-  topic: v.string(),
-  step: about(count, "Seconds that a bucket spans."),
+  topic: about(v.string(), "Name of the topic.", "climate"),
+  step: about(count, "Seconds that a bucket spans.", 60),
   t: about(
     v.array(whole),
     "Start of each bucket in seconds since 1970, ascending.",
+    [1_769_860_800, 1_769_860_860],
   ),
-  posts: v.array(count),
-  positive: about(v.array(count), "Posts whose score is above zero."),
-  negative: about(v.array(count), "Below zero."),
-  neutral: about(v.array(count), "At zero."),
-  score: about(v.array(whole), "Sum of the scores."),
+  posts: about(v.array(count), "Posts of each bucket.", [12, 9]),
+  positive: about(v.array(count), "Posts whose score is above zero.", [5, 2]),
+  negative: about(v.array(count), "Below zero.", [3, 4]),
+  neutral: about(v.array(count), "At zero.", [4, 3]),
+  score: about(v.array(whole), "Sum of the scores.", [7, -5]),
   squares: about(
     v.array(countOrNull),
     "Sum of the squared scores; null where it is not known.",
+    [61, 48],
   ),
 };
 
@@ -176,21 +206,24 @@ export const SeriesSchema = shape(
   columns,
 );
 
+const start = about(v.number(), "In seconds since 1970.", 1_769_860_805);
+const end = about(numberOrNull, "Null while it lasts.", 1_769_860_842);
+
 export const GapSchema = shape("An interruption of one source.", {
-  source: about(v.string(), "Its address, such as `bluesky:`."),
-  from: about(v.number(), "In seconds since 1970."),
-  to: about(numberOrNull, "Null while it lasts."),
-  why: v.string(),
+  source: about(v.string(), "Its address, such as `bluesky:`.", "bluesky:"),
+  from: start,
+  to: end,
+  why: about(v.string(), "What interrupted it.", "the connection was lost"),
   recovered: about(v.boolean(), "Whether the missed posts were read later."),
 });
 
 export const OutageSchema = shape(
   "A time in which no source could be read, and whose posts were not recovered.",
   {
-    from: about(v.number(), "In seconds since 1970."),
-    to: about(numberOrNull, "Null while it lasts."),
-    sources: list(v.string()),
-    reasons: list(v.string()),
+    from: start,
+    to: end,
+    sources: about(list(v.string()), "Their addresses.", ["bluesky:"]),
+    reasons: about(list(v.string()), "Of each.", ["the connection was lost"]),
   },
 );
 
@@ -201,6 +234,7 @@ export const SeriesAnswerSchema = shape(
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",
+      { bluesky: [8, 9], mastodon: [4, 0] },
     )),
     gaps: about(
       list(GapSchema),
@@ -209,6 +243,7 @@ export const SeriesAnswerSchema = shape(
     outages: about(
       list(OutageSchema),
       "Times in which no source could be read, oldest first: how much was posted then is not known.",
+      [],
     ),
   },
 );

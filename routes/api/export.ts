@@ -17,7 +17,7 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     fallback: "ndjson",
   });
   const filter = readViewFilter(searchParams, { mood: "sentiment" });
-  const slug = await readTopic(ctx);
+  const slug = readTopic(ctx);
   const hasRange = searchParams.get("from") || searchParams.get("to");
   const whole = hasRange ? null : await state.readExtent(slug);
   const range = whole ?? parseRange(searchParams, Date.now());

@@ -10,6 +10,6 @@ import { define } from "../../state.ts";
  */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const search = parseFilter(ctx.url.searchParams);
-  const slug = await readTopic(ctx);
+  const slug = readTopic(ctx);
   return Response.json(await ctx.state.readPosts(slug, search));
 }));

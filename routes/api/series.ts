@@ -9,7 +9,7 @@ import { define } from "../../state.ts";
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const by = parseChoice(searchParams, "by", ["source"], { fallback: null });
-  const slug = await readTopic(ctx);
+  const slug = readTopic(ctx);
   const now = Date.now();
   const asked = readPageRange(searchParams, now);
   const range = await resolveRange(state, [slug], asked, now);

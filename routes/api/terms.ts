@@ -12,7 +12,7 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const kind = parseChoice(searchParams, "kind", TERM_KINDS);
   const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
   const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
-  const slug = await readTopic(ctx);
+  const slug = readTopic(ctx);
   const terms = compare
     ? await state.compareTerms(slug, range, kind, limit)
     : await state.readTerms(slug, range, kind, limit);

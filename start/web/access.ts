@@ -18,18 +18,12 @@ import type { Log } from "../../log.ts";
 /** Senders of wrong tokens that are remembered; the oldest are dropped first. */
 const MAX_SENDERS = 10_000;
 
-/** Options for {@linkcode createAdmission}. */
-interface AdmissionOptions {
-  /** Wrong tokens that a sender may try within a window. @default {10} */
-  tries?: number;
-  /** @default {60_000} */
-  windowMs?: number;
-  /** Epoch milliseconds. @default {Date.now} */
-  now?: () => number;
-}
+/** Wrong tokens that a sender may try within a window, before it is told to wait. */
+const MAX_TRIES = 10;
+const WINDOW_MS = 60_000;
 
 /**
- * Checks tokens; null means that nobody is admitted.
+ * Checks tokens; null means that nobody is admitted. `now` is in epoch milliseconds.
  *
  * A wrong token takes as long as the right one. A sender of too many wrong ones
  * is told to wait for the rest of the window; the right one is never refused, as
@@ -37,9 +31,8 @@ interface AdmissionOptions {
  */
 export function createAdmission(
   token: string | null,
-  options: AdmissionOptions = {},
+  now: () => number = Date.now,
 ): (given: string | null, address: string) => Admission {
-  const { tries = 10, windowMs = 60_000, now = Date.now } = options;
   const right = token === null ? null : digest(token);
   const wrong = new Map<string, { count: number; endMs: number }>();
 
@@ -51,7 +44,7 @@ export function createAdmission(
     }
     wrong.delete(sender);
     if (wrong.size >= MAX_SENDERS) wrong.delete(wrong.keys().next().value!);
-    wrong.set(sender, { count: 1, endMs: nowMs + windowMs });
+    wrong.set(sender, { count: 1, endMs: nowMs + WINDOW_MS });
   }
 
   return (given, address) => {
@@ -61,7 +54,7 @@ export function createAdmission(
     const sender = addressBlock(address);
     const nowMs = now();
     const known = wrong.get(sender);
-    if (known && known.count >= tries && known.endMs > nowMs) {
+    if (known && known.count >= MAX_TRIES && known.endMs > nowMs) {
       const retryAfter = Math.ceil((known.endMs - nowMs) / 1_000);
       return { kind: "blocked", retryAfter };
     }
@@ -115,7 +108,7 @@ export function createAccess(
   token: string | null,
   { writer, reader, log, now = Date.now, lastsSeconds = 43_200 }: AccessParts,
 ) {
-  const admit = createAdmission(token, { now });
+  const admit = createAdmission(token, now);
   const idOf = (value: string) =>
     createHmac("sha256", token ?? "").update(`${PURPOSE} ${value}`)
       .digest("hex");

@@ -32,7 +32,7 @@ const THERE = "192.0.2.2";
 /** An admission with a clock of its own, and a way to guess `count` times. */
 function setUp() {
   const clock = { ms: 0 };
-  const admit = createAdmission("secret", { now: () => clock.ms });
+  const admit = createAdmission("secret", () => clock.ms);
   const kindOf = (token: string | null, from = HERE) => admit(token, from).kind;
   const guess = (count: number, from = HERE) => {
     for (let i = 0; i < count; i++) {

@@ -74,7 +74,8 @@ export function createState(db: Database, parts: StateParts) {
   let exporting = 0;
   const { findTopic, ofTopic } = bindTopics(
     kysely,
-    (slug) => new HttpError(404, `Unknown topic "${slug}"`),
+    (slug) =>
+      new HttpError(404, `Unknown topic ${JSON.stringify(slug.slice(0, 100))}`),
   );
   const ofTerms = <T>(query: TermQuery<T>) =>
     ofTopic((

@@ -279,7 +279,8 @@ export async function changeTopics(
     strictEqual(status, 401);
   }
   for (const one of [change, test, remove]) {
-    await send(one, 429, { body: one === remove ? null : query });
+    const body = one === remove ? null : query;
+    await send(one, 429, { body, headers: wrong });
   }
 }
 

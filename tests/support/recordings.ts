@@ -157,3 +157,17 @@ export async function readJetstreamLines(): Promise<readonly string[]> {
   return rows?.filter(({ nature }) => nature === "recorded")
     .map(({ raw }) => raw) ?? OWN_MESSAGES;
 }
+
+/** Ten queries of all kinds, for benchmarks. */
+export const TOPICS = [
+  "trump",
+  "(climate OR warming) lang:en -is:retweet",
+  "$AAPL",
+  '"wall street" OR nasdaq',
+  "#stocks has:links",
+  "@CNBC OR from:cnbc",
+  "coca-cola OR pepsi",
+  "🚀 OR 😀 OR 👍",
+  "(tesla OR $TSLA) -musk",
+  "earnings (beat OR miss) -has:hashtags",
+];

@@ -1,4 +1,4 @@
-import { sleep } from "../../domain/time/retry.ts";
+import { sleep, withTimeout } from "../../domain/time/retry.ts";
 
 /** Leases that all processes share. */
 export interface LeaseStore {
@@ -66,7 +66,9 @@ export function createLeaseHolder(
       if (isMine === false) return;
       if (isMine) heldMs = askedMs;
     }
-    return EXPIRED;
+    // A process that stood still has not asked since.
+    const asking = withTimeout(take(name), ttlMs / 10, "too late");
+    return await asking.catch(() => null) === false ? undefined : EXPIRED;
   }
 
   return async (name, signal) => {

@@ -7,6 +7,7 @@ import { LogLostError, type OutgoingMessage } from "../broker/broker.ts";
 import type { Lease } from "../broker/lease.ts";
 import { followSource, runSource, type SourceRun } from "./run.ts";
 import type { Source } from "./sources/source.ts";
+import { EXPIRED } from "../broker/lease.ts";
 
 const failure = new Error("broken");
 
@@ -152,6 +153,24 @@ Deno.test("runSource() leaves a source that another process reads, and comes bac
   );
   stop.abort();
   await running;
+});
+
+Deno.test("runSource() says of a lease that it could not renew that, and nothing of others", async () => {
+  const source = makeLasting();
+  const stop = new AbortController();
+  const lost = [AbortSignal.abort(EXPIRED), new AbortController().signal];
+  const run = makeRun({
+    signal: stop.signal,
+    holdLease: () => Promise.resolve(makeLease(lost.shift()!)),
+  });
+  const running = runSource(source, run);
+  await retryUntil(() => Promise.resolve(strictEqual(lost.length, 0)));
+  stop.abort();
+  await running;
+  const warnings = run.lines.filter(([level]) => level === "warn");
+  deepStrictEqual(warnings.map(([, message]) => message), [
+    "the lease could not be renewed",
+  ]);
 });
 
 Deno.test("runSource() writes down how a source is and how far it came", async () => {
