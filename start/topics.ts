@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Database } from "../db/connection/database.ts";
-import { readNewestPosts } from "../db/read/newest_posts.ts";
+import { readNewestPosts } from "../db/read/posts.ts";
 import { readTotals } from "../db/read/series.ts";
 import { listTopics } from "../db/read/snapshot.ts";
 import { readTopic, UnknownTopicError } from "../db/read/topics.ts";
