@@ -39,7 +39,8 @@ export async function readPipeline(
     ends.push({ name, created, lastSeq: await readLastSeq(db, stream) });
   }
   const newest = await db.selectFrom("posts").select("received_ms")
-    .orderBy("seq", "desc").limit(1).executeTakeFirst();
+    .where("seq", "=", sql<number>`(select max(seq) from posts)`)
+    .executeTakeFirst();
   return {
     skipped: await countSkipped(db, nowMs - DAY_MS),
     streams: ends,

@@ -10,7 +10,7 @@ import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
-import type { StoredTopic } from "./topics.ts";
+import { readSlugs, type StoredTopic } from "./topics.ts";
 
 /** The newest posts of a topic that their authors did not delete, newest first. */
 export async function readPosts(
@@ -89,13 +89,13 @@ export async function* readNewestPosts(
   db: Kysely<Tables>,
   limit: number,
 ): AsyncGenerator<TriedPost> {
-  const topics = await db.selectFrom("topics").select(["id", "slug"])
-    .where("archived_ms", "is", null).execute();
-  const slugs = new Map(topics.map(({ id, slug }) => [id, slug]));
+  const slugs = await readSlugs(db);
   const seen = new Set<string>();
   let before = Number.MAX_SAFE_INTEGER;
   while (true) {
-    const rows = await readPage(db, before);
+    const rows = await db.selectFrom("posts").select(POST_COLUMNS)
+      .where(IS_VISIBLE).where("seq", "<", before)
+      .orderBy("seq", "desc").limit(PAGE).execute();
     for (const row of rows) {
       const { source, ext_id: extId, created_ms: createdMs } = row;
       const topic = slugs.get(row.topic_id);
@@ -109,14 +109,6 @@ export async function* readNewestPosts(
     if (rows.length < PAGE) return;
     before = rows.at(-1)!.seq;
   }
-}
-
-function readPage(db: Kysely<Tables>, before: number) {
-  return db.selectFrom("posts").select([
-    ...["seq", "topic_id", "source", "ext_id", "author"] as const,
-    ...["lang", "created_ms", "text"] as const,
-  ]).where(IS_VISIBLE).where("seq", "<", before)
-    .orderBy("seq", "desc").limit(PAGE).execute();
 }
 
 /** Where the newest post came from, such as `demo`; null before the first. */
