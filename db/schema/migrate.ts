@@ -19,9 +19,9 @@ export const MIGRATIONS: readonly Migration[] = [
   async (db) => {
     await applyTables(db, 1);
     await createMessagesView(db);
-    await insertRows(db, "counters", [{ name: "seq", value: 0 }], {});
+    await insertRows(db, "counters", [{ name: "seq", value: 0 }], "keep");
     const epoch = { name: "epoch", value: crypto.randomUUID() };
-    await insertRows(db, "meta", [epoch], {});
+    await insertRows(db, "meta", [epoch], "keep");
   },
   /** What live sources need (edits, interruptions, spending, leases), and archived topics. */
   (db) => applyTables(db, 2),
