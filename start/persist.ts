@@ -1,7 +1,8 @@
+import { NoResultError } from "kysely";
 import type { Config } from "../config.ts";
 import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
-import { readCursor } from "../db/read/changes.ts";
+import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
 import { ReplacedDatabaseError } from "../db/write/existing.ts";
 import { prunePosts } from "../db/write/prune.ts";
@@ -116,11 +117,11 @@ export function createStore(
   let epoch: string | undefined;
   return {
     async readTopics() {
-      ({ epoch } = await readCursor(db.kysely));
+      epoch = await readMeta(db.kysely, "epoch");
       const topics = await readTopics(db.kysely, { archived: true });
-      if (topics.length === 0 && await readPurgedTopic(db.kysely) === 0) {
-        throw new NoTopicsError();
-      }
+      const isNew = topics.length === 0 &&
+        await readPurgedTopic(db.kysely) === 0;
+      if (isNew || epoch === undefined) throw new NoTopicsError();
       return new Map(topics.map((topic) => [topic.slug, topic]));
     },
     async store(entries) {
@@ -135,6 +136,7 @@ export function createStore(
     },
     classifyError(error) {
       if (error instanceof NoTopicsError) return "away";
+      if (error instanceof NoResultError) return "away"; // it is just being made
       const isReplaced = error instanceof ReplacedDatabaseError && findStream;
       return isReplaced ? "replaced" : classifyError(error);
     },

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Database } from "../db/connection/database.ts";
 import { openDatabase } from "../db/open.ts";
 import { findStream } from "../db/write/streams.ts";
@@ -67,6 +67,29 @@ Deno.test("createStore() makes posts of skipped ones when they are stored again 
   const { posts, skipped } = await readRows(db.kysely);
   deepStrictEqual(posts.map(({ topic_id }) => topic_id), [3]);
   deepStrictEqual(skipped, []);
+});
+
+Deno.test("createStore() lets posts wait while a new database is being made", async () => {
+  await using store = await openSqliteStore();
+  const { db, stream } = store;
+  const { kysely } = db;
+  await kysely.deleteFrom("counters").execute();
+  const failures: unknown[] = [];
+  await persist(
+    ReadableStream.from([[deliver(1, "trump")]]),
+    createStore(db, stream),
+    {
+      signal,
+      retryMs: 1,
+      onFailed(error) {
+        if (failures.push(error) > 1) return;
+        void kysely.insertInto("counters").values({ name: "seq", value: 0 })
+          .execute();
+      },
+    },
+  );
+  deepStrictEqual((await readRows(kysely)).posts.length, 1);
+  ok(failures.length > 0);
 });
 
 /** What is left of a database that another, new one replaced. */

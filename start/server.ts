@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
-import { readNewestSource } from "../db/read/newest_posts.ts";
+import { readNewestSource } from "../db/read/posts.ts";
 import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
 import { secured } from "../domain/request/security.ts";

@@ -28,7 +28,7 @@ export function createLeases({ kysely, dialect }: Database) {
             eb.or([eb("owner", "=", owner), eb("until_ms", "<=", now)])
           ).execute();
         const row = { name, owner, until_ms: untilMs };
-        await insertRows(kysely, "leases", [row], {});
+        await insertRows(kysely, "leases", [row], "keep");
       } catch (error) {
         if (!isConflict(error)) throw error;
         return false;
@@ -70,8 +70,10 @@ export async function holdLease(
     while (true) {
       await sleep(leaseMs / 4, signal);
       if (signal.aborted) return;
-      // If that fails, it is tried again before the lease expires.
-      await leases.take(name, owner, leaseMs).catch(() => {});
+      const untilMs = sql<number>`${NOW[db.dialect]} + ${sql.lit(leaseMs)}`;
+      await db.kysely.updateTable("leases").set({ until_ms: untilMs })
+        .where("name", "=", name).where("owner", "=", owner).execute()
+        .catch(() => {}); // it is tried again before the lease expires
     }
   }
   return {

@@ -7,8 +7,7 @@ import {
   parseDatabaseUrl,
 } from "../../domain/settings/database_url.ts";
 import type { Database } from "./database.ts";
-import { createMysqlPool } from "./mysql_pool.ts";
-import { readMysqlValue } from "./mysql_values.ts";
+import { createMysqlPool, readMysqlValue } from "./mysql_pool.ts";
 import type { Tables } from "./tables.ts";
 
 /** Options for {@linkcode openMysql}. */

@@ -2,24 +2,22 @@ import { type InsertObject, type Kysely, type RawBuilder, sql } from "kysely";
 import { type Dialect, dialectOf } from "./database.ts";
 import { type Table, TABLES, type Tables } from "./tables.ts";
 
-/** What happens to rows whose primary key is taken. */
-export interface OnConflict<Name extends keyof Tables> {
-  /** Columns that take the new value. */
-  readonly replace?: readonly (keyof Tables[Name] & string)[];
-  /** Columns that the new value is added to; null stays null. */
-  readonly add?: readonly (keyof Tables[Name] & string)[];
-}
+/**
+ * What happens to a row whose primary key is taken: the stored one stays, or its
+ * other columns take the new values, or these are added to them (null stays null).
+ */
+type OnConflict = "keep" | "replace" | "add";
 
 /**
  * Inserts rows, as many per statement as the database takes.
  *
- * @param onConflict Left out: a taken key is an error. `{}`: the stored row stays.
+ * @param onConflict Left out: a taken key is an error.
  */
 export async function insertRows<Name extends keyof Tables>(
   db: Kysely<Tables>,
   table: Name,
   rows: readonly InsertObject<Tables, Name>[],
-  onConflict?: OnConflict<Name>,
+  onConflict?: OnConflict,
 ): Promise<void> {
   const dialect = dialectOf(db);
   const { primaryKey }: Table = TABLES[table];
@@ -36,7 +34,7 @@ export async function insertRows<Name extends keyof Tables>(
       }).execute();
     } else {
       await insert.onConflict((oc) =>
-        Object.keys(changes).length === 0
+        onConflict === "keep"
           ? oc.doNothing()
           : oc.columns(primaryKey as never).doUpdateSet(changes)
       ).execute();
@@ -44,22 +42,21 @@ export async function insertRows<Name extends keyof Tables>(
   }
 }
 
-function conflictChanges<Name extends keyof Tables>(
+function conflictChanges(
   dialect: Dialect,
-  table: Name,
-  { replace = [], add = [] }: OnConflict<Name>,
+  table: keyof Tables,
+  onConflict: OnConflict,
 ): Record<string, RawBuilder<unknown>> {
-  const inserted = (name: string) =>
-    dialect === "mysql"
+  const { columns, primaryKey }: Table = TABLES[table];
+  const names = onConflict === "keep" ? [] : Object.keys(columns)
+    .filter((name) => !primaryKey.includes(name));
+  return Object.fromEntries(names.map((name) => {
+    const inserted = dialect === "mysql"
       ? sql`values(${sql.ref(name)})`
       : sql.ref(`excluded.${name}`);
-  return Object.fromEntries([
-    ...replace.map((name) => [name, inserted(name)]),
-    ...add.map((name) => [
-      name,
-      sql`${sql.ref(`${table}.${name}`)} + ${inserted(name)}`,
-    ]),
-  ]);
+    const sum = sql`${sql.ref(`${table}.${name}`)} + ${inserted}`;
+    return [name, onConflict === "add" ? sum : inserted];
+  }));
 }
 
 /** SQLite's statements are kept prepared: few sizes make few of them. */
@@ -133,5 +130,5 @@ export async function writeMeta(
   name: "version" | "pruned_ms" | "purged_topic",
   value: string,
 ): Promise<void> {
-  await insertRows(db, "meta", [{ name, value }], { replace: ["value"] });
+  await insertRows(db, "meta", [{ name, value }], "replace");
 }

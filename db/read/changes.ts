@@ -16,7 +16,7 @@ import type { Post } from "../../domain/schema/stored.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";
-import { wordsOf } from "./topics.ts";
+import { readSlugs, wordsOf } from "./topics.ts";
 
 /** What an author may have done to a stored post. */
 type MarkName = "deleted" | "edited";
@@ -101,13 +101,6 @@ export async function readMissed(
   };
 }
 
-/** Current topics, in the order in which they were created. */
-async function readSlugs(db: Kysely<Tables>): Promise<Map<number, string>> {
-  const rows = await db.selectFrom("topics").select(["id", "slug"])
-    .where("archived_ms", "is", null).orderBy("id").execute();
-  return new Map(rows.map(({ id, slug }) => [id, slug]));
-}
-
 /** Converts rows that are not deleted to posts. Only their topics' queries are read. */
 async function toPosts(
   db: Kysely<Tables>,
@@ -153,19 +146,13 @@ async function readEdits(
   db: Kysely<Tables>,
   { after, last }: SeqRange,
 ): Promise<(Totals & { topicId: number })[]> {
+  const counts = ["positive", "negative", "neutral", "score"] as const;
   const rows = await db.selectFrom("edits").select(({ fn }) => [
-    "topic_id",
-    fn.sum<number>("positive").as("positive"),
-    fn.sum<number>("negative").as("negative"),
-    fn.sum<number>("neutral").as("neutral"),
-    fn.sum<number>("score").as("score"),
+    "topic_id as topicId",
+    ...counts.map((name) => fn.sum<number>(name).as(name)),
   ]).where("seq", ">", after).where("seq", "<=", last)
     .groupBy("topic_id").execute();
-  return rows.map(({ topic_id: topicId, ...sums }) => ({
-    topicId,
-    posts: 0,
-    ...sums,
-  }));
+  return rows.map((row) => ({ posts: 0, ...row }));
 }
 
 /** A row may have been edited at positions that are counted by themselves, or later. */

@@ -14,11 +14,6 @@ interface StoredPipeline {
     readonly created: string;
     readonly lastSeq: number;
   }[];
-  /** Positions of sources, by their keys. */
-  readonly checkpoints: readonly {
-    readonly source: string;
-    readonly position: string;
-  }[];
   /** When the newest post was received, in milliseconds since the epoch; null before the first. */
   readonly receivedMs: number | null;
 }
@@ -44,19 +39,11 @@ export async function readPipeline(
     ends.push({ name, created, lastSeq: await readLastSeq(db, stream) });
   }
   const newest = await db.selectFrom("posts").select("received_ms")
-    .where(
-      "seq",
-      "=",
-      (eb) =>
-        eb.selectFrom("posts").select(({ fn }) => fn.max("seq").as("last")),
-    )
+    .where("seq", "=", sql<number>`(select max(seq) from posts)`)
     .executeTakeFirst();
-  const checkpoints = await db.selectFrom("checkpoints")
-    .select(["source", "position"]).orderBy("source").execute();
   return {
     skipped: await countSkipped(db, nowMs - DAY_MS),
     streams: ends,
-    checkpoints: checkpoints.map((row) => ({ ...row })),
     receivedMs: newest?.received_ms ?? null,
   };
 }

@@ -11,27 +11,24 @@ import { findStream } from "../write/streams.ts";
 import { readPipeline } from "./pipeline.ts";
 
 forEachDatabase((name, open) => {
-  Deno.test(`readPipeline() on ${name} counts what was skipped, and says how far each log and source came`, async () => {
+  Deno.test(`readPipeline() on ${name} counts what was skipped, and says how far each log came`, async () => {
     await using store = await open();
     const { db, stream } = store;
     const empty = { name: "test", created: "2026-01-01", lastSeq: 0 };
     deepStrictEqual(await readPipeline(db.kysely), {
       skipped: [],
       streams: [empty],
-      checkpoints: [],
       receivedMs: null,
     });
     const old = { receivedMs: NOON - 86_400_001 };
     const { stream: later } = await findStream(db, "test", "later");
     await storeBatch(db, stream, [
-      postEntry(1, { checkpoint: { source: "x:", position: "1" } }),
+      postEntry(1),
       postEntry(2, { extId: "p1" }),
       skipEntry(3, old),
       skipEntry(4, { receivedMs: NOON - 86_400_000 }),
       skipEntry(5, { reason: "oversize", ...old }),
-      deleteEntry(6, "p1", {
-        checkpoint: { source: "bluesky:", position: "6" },
-      }),
+      deleteEntry(6, "p1"),
     ]);
     await storeBatch(db, later, [postEntry(9)]);
     deepStrictEqual(await readPipeline(db.kysely, { nowMs: NOON }), {
@@ -44,10 +41,6 @@ forEachDatabase((name, open) => {
       streams: [
         { ...empty, lastSeq: 6 },
         { ...empty, created: "later", lastSeq: 9 },
-      ],
-      checkpoints: [
-        { source: "bluesky:", position: "6" },
-        { source: "x:", position: "1" },
       ],
       receivedMs: NOON + 9,
     });

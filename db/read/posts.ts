@@ -8,8 +8,9 @@ import {
 import { type Mark, sentimentOf } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
+import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
-import type { StoredTopic } from "./topics.ts";
+import { readSlugs, type StoredTopic } from "./topics.ts";
 
 /** The newest posts of a topic that their authors did not delete, newest first. */
 export async function readPosts(
@@ -87,4 +88,46 @@ function marksOf(text: string, ignore: ReadonlySet<string>): Mark[] {
   if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
   known.set(key, marks);
   return marks;
+}
+
+const PAGE = 500;
+
+/**
+ * The newest posts of all current topics, without those that their authors
+ * deleted; each once, whatever topics it matched, and `limit` in all. One page
+ * at a time is in memory.
+ */
+export async function* readNewestPosts(
+  db: Kysely<Tables>,
+  limit: number,
+): AsyncGenerator<TriedPost> {
+  const slugs = await readSlugs(db);
+  const seen = new Set<string>();
+  let before = Number.MAX_SAFE_INTEGER;
+  while (true) {
+    const rows = await db.selectFrom("posts").select(POST_COLUMNS)
+      .where(IS_VISIBLE).where("seq", "<", before)
+      .orderBy("seq", "desc").limit(PAGE).execute();
+    for (const row of rows) {
+      const { source, ext_id: extId, created_ms: createdMs } = row;
+      const topic = slugs.get(row.topic_id);
+      const key = `${source} ${extId}`;
+      if (topic === undefined || seen.has(key)) continue;
+      if (seen.size >= limit) return;
+      seen.add(key);
+      const { text, lang, author } = row;
+      yield { text, lang, author, source, topic, extId, createdMs };
+    }
+    if (rows.length < PAGE) return;
+    before = rows.at(-1)!.seq;
+  }
+}
+
+/** Where the newest post came from, such as `demo`; null before the first. */
+export async function readNewestSource(
+  db: Kysely<Tables>,
+): Promise<string | null> {
+  const row = await db.selectFrom("posts").select("source")
+    .orderBy("seq", "desc").limit(1).executeTakeFirst();
+  return row?.source ?? null;
 }

@@ -14,9 +14,8 @@ import {
 } from "../../tests/support/store.ts";
 import type { Database } from "../connection/database.ts";
 import { readChanges, readMissed } from "./changes.ts";
-import { readNewestPosts } from "./newest_posts.ts";
 import { readPipeline } from "./pipeline.ts";
-import { readPosts } from "./posts.ts";
+import { readNewestPosts, readPosts } from "./posts.ts";
 import { exportPosts, findPosts } from "./search.ts";
 import { readSeries, readSourceSeries, readTotals } from "./series.ts";
 import { listTopics } from "./snapshot.ts";

@@ -40,6 +40,8 @@ export function toWholeSteps(
   };
 }
 
+const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
+
 /** Null if one of the parts holds posts whose scores were not squared. */
 const KNOWN_SQUARES = sql<number | null>`case when
   sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
@@ -60,11 +62,7 @@ async function readBuckets(
   return await db.selectFrom("buckets")
     .select(({ fn }) => [
       startOfStep("t", step).as("t"),
-      fn.sum<number>("posts").as("posts"),
-      fn.sum<number>("positive").as("positive"),
-      fn.sum<number>("negative").as("negative"),
-      fn.sum<number>("neutral").as("neutral"),
-      fn.sum<number>("score").as("score"),
+      ...COUNTS.map((name) => fn.sum<number>(name).as(name)),
       KNOWN_SQUARES.as("squares"),
     ])
     .where("topic_id", "=", topicId).where("step", "=", stored)
@@ -166,15 +164,12 @@ export async function readTotals(
   db: Kysely<Tables>,
   topicId: number,
 ): Promise<Totals> {
-  const zero = sql.lit(0);
   const row = await db.selectFrom("buckets")
-    .select(({ fn }) => [
-      fn.coalesce(fn.sum<number>("posts"), zero).as("posts"),
-      fn.coalesce(fn.sum<number>("positive"), zero).as("positive"),
-      fn.coalesce(fn.sum<number>("negative"), zero).as("negative"),
-      fn.coalesce(fn.sum<number>("neutral"), zero).as("neutral"),
-      fn.coalesce(fn.sum<number>("score"), zero).as("score"),
-    ])
+    .select(({ fn }) =>
+      COUNTS.map((name) =>
+        fn.coalesce(fn.sum<number>(name), sql.lit(0)).as(name)
+      )
+    )
     .where("topic_id", "=", topicId).where("step", "=", HOUR)
     .executeTakeFirstOrThrow();
   return { ...row };

@@ -29,6 +29,15 @@ export async function readTopics(
   return rows.map(toStoredTopic);
 }
 
+/** Names of current topics by their ids, in the order in which they were created. */
+export async function readSlugs(
+  db: Kysely<Tables>,
+): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("topics").select(["id", "slug"])
+    .where("archived_ms", "is", null).orderBy("id").execute();
+  return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
 /** The topic with a slug; undefined if there is none. */
 export async function findTopic(
   db: Kysely<Tables>,

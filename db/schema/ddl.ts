@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Dialect, dialectOf } from "../connection/database.ts";
 import {
   type Column,
@@ -54,21 +54,39 @@ export async function applyTables(
   db: Kysely<Tables>,
   version: number,
 ): Promise<void> {
-  for (const [name, table] of Object.entries<Table>(TABLES)) {
-    const { since = 1 } = table;
+  const dialect = dialectOf(db);
+  for (const [name, { since = 1, columns }] of Object.entries<Table>(TABLES)) {
     if (since === version) {
       await createTable(db, name as keyof Tables, version);
-    } else if (since < version) await addColumns(db, name, table, version);
+    }
+    if (since >= version) continue;
+    for (const [column, definition] of Object.entries(columns)) {
+      if (definition.since !== version) continue;
+      const type = columnType(dialect, definition);
+      await change(db, `alter table ${name} add column ${column} ${type}`);
+    }
   }
-  const dialect = dialectOf(db);
   for (const [name, index] of Object.entries(INDEXES)) {
     const { table, columns, where, only = dialect, since = 1 } = index;
     if (since !== version || only !== dialect) continue;
-    if (await hasIndex(db, table, name)) continue;
     const rows = dialect === "sqlite" && where ? ` where ${where}` : "";
-    await sql.raw(`create index ${name} on ${table} (${columns})${rows}`)
-      .execute(db);
+    await change(db, `create index ${name} on ${table} (${columns})${rows}`);
   }
+}
+
+/** Changes a table, unless that was done before a crash: MySQL commits each change by itself. */
+async function change(db: Kysely<Tables>, statement: string): Promise<void> {
+  try {
+    await sql.raw(statement).execute(db);
+  } catch (error) {
+    if (!isDuplicate(error as Error)) throw error;
+  }
+}
+
+/** Whether a column or an index is there: by MySQL's number, and by SQLite's words as it has none. */
+function isDuplicate({ message, errno }: Error & { errno?: number }): boolean {
+  return errno === 1060 || errno === 1061 ||
+    /^index .* already exists|^duplicate column name/.test(message);
 }
 
 /** Creates a table with the columns that it has in a version, unless it is there. */
@@ -101,42 +119,20 @@ export async function createTable(
   ).execute(db);
 }
 
-/** MySQL commits each change of a table, so a column may be there after a crash. */
-async function addColumns(
-  db: Kysely<Tables>,
-  table: string,
-  { columns }: Table,
-  version: number,
-): Promise<void> {
-  for (const [name, column] of Object.entries(columns)) {
-    if (column.since !== version || await hasColumn(db, table, name)) continue;
-    const type = columnType(dialectOf(db), column);
-    await sql.raw(`alter table ${table} add column ${name} ${type}`)
-      .execute(db);
-  }
-}
-
-const TYPES = {
+/** Types where they differ from the names of {@linkcode Column}. */
+const TYPES: Record<Dialect, Partial<Record<Column["type"], string>>> = {
   sqlite: {
-    id: "integer",
-    int: "integer",
-    key: "text",
-    text: "text",
-    shortText: "text",
-    bytes: "blob",
+    ...{ id: "integer", int: "integer", key: "text" },
+    ...{ shortText: "text", bytes: "blob" },
   },
   mysql: {
-    id: "integer",
-    int: "bigint",
-    key: "varbinary",
-    text: "mediumtext",
-    shortText: "text",
-    bytes: "blob",
+    ...{ id: "integer", int: "bigint", key: "varbinary" },
+    ...{ text: "mediumtext", shortText: "text", bytes: "blob" },
   },
-} as const;
+};
 
 function typeName(dialect: Dialect, { type, size }: Column): string {
-  const name = TYPES[dialect][type];
+  const name = TYPES[dialect][type] ?? type;
   return dialect === "mysql" && size ? `${name}(${size})` : name;
 }
 
@@ -193,52 +189,4 @@ export async function createMessagesView(db: Kysely<Tables>): Promise<void> {
     `${create} Messages (id, seq, timestamp, size, data) as
       select topic_id, seq, ${timestamp}, ${size}, text from posts`,
   ).execute(db);
-}
-
-/** Whether there is such a table. */
-export function hasTable(db: Kysely<Tables>, table: string): Promise<boolean> {
-  return isFound(
-    db,
-    dialectOf(db) === "sqlite"
-      ? sql`sqlite_master where type = 'table' and name = ${table}`
-      : sql`information_schema.tables
-        where table_schema = database() and table_name = ${table}`,
-  );
-}
-
-function hasColumn(
-  db: Kysely<Tables>,
-  table: string,
-  name: string,
-): Promise<boolean> {
-  return isFound(
-    db,
-    dialectOf(db) === "sqlite"
-      ? sql`pragma_table_info(${table}) where name = ${name}`
-      : sql`information_schema.columns where table_schema = database()
-        and table_name = ${table} and column_name = ${name}`,
-  );
-}
-
-function hasIndex(
-  db: Kysely<Tables>,
-  table: string,
-  name: string,
-): Promise<boolean> {
-  return isFound(
-    db,
-    dialectOf(db) === "sqlite"
-      ? sql`sqlite_master where type = 'index' and tbl_name = ${table}
-        and name = ${name}`
-      : sql`information_schema.statistics where table_schema = database()
-        and table_name = ${table} and index_name = ${name}`,
-  );
-}
-
-async function isFound(
-  db: Kysely<Tables>,
-  rows: RawBuilder<unknown>,
-): Promise<boolean> {
-  const { rows: found } = await sql`select 1 from ${rows} limit 1`.execute(db);
-  return found.length > 0;
 }

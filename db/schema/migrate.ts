@@ -3,12 +3,7 @@ import type { Database } from "../connection/database.ts";
 import { holdLease, type HoldLeaseOptions } from "../connection/leases.ts";
 import { insertRows, readMeta, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import {
-  applyTables,
-  createMessagesView,
-  createTable,
-  hasTable,
-} from "./ddl.ts";
+import { applyTables, createMessagesView, createTable } from "./ddl.ts";
 
 /**
  * One step of the schema.
@@ -24,9 +19,9 @@ export const MIGRATIONS: readonly Migration[] = [
   async (db) => {
     await applyTables(db, 1);
     await createMessagesView(db);
-    await insertRows(db, "counters", [{ name: "seq", value: 0 }], {});
+    await insertRows(db, "counters", [{ name: "seq", value: 0 }], "keep");
     const epoch = { name: "epoch", value: crypto.randomUUID() };
-    await insertRows(db, "meta", [epoch], {});
+    await insertRows(db, "meta", [epoch], "keep");
   },
   /** What live sources need (edits, interruptions, spending, leases), and archived topics. */
   (db) => applyTables(db, 2),
@@ -97,7 +92,8 @@ async function applyPending(db: Kysely<Tables>): Promise<number[]> {
 
 /** 0 where there is nothing yet. */
 async function readVersion(db: Kysely<Tables>): Promise<number> {
-  if (!await hasTable(db, "meta")) return 0;
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === "meta")) return 0;
   const version = Number(await readMeta(db, "version") ?? 0);
   if (version > MIGRATIONS.length) throw new NewerDatabaseError(version);
   return version;

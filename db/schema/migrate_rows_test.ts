@@ -93,7 +93,7 @@ Deno.test("migrate() takes up what died before any statement that changes a Mari
   for (; died; n += 1) {
     await using db = await DATABASES.MariaDB!();
     await makeVersionOne(db);
-    const dying = migrate(dyingAt(n, db), { leaseMs: 100 });
+    const dying = migrate(dyingAt(n, db), { leaseMs: 200 });
     died = await dying.then(() => false, () => true);
     const rest = await migrate(db);
     left.add(rest.join());

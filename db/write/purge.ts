@@ -15,7 +15,6 @@ import {
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
-import { addBucketRows, addTermRows } from "./rollups.ts";
 
 /** An hour with more posts is deleted by the minute, since writers wait meanwhile. */
 const MAX_POSTS = 1_000;
@@ -146,13 +145,13 @@ async function subtractFromHour(
     const negated = Object.entries(counts)
       .map(([name, count]) => [name, count === null ? null : -count]);
     const less: typeof counts = Object.fromEntries(negated);
-    await addBucketRows(trx, [{ topic_id, ...hour, ...less }]);
+    await insertRows(trx, "buckets", [{ topic_id, ...hour, ...less }], "add");
   }
   const terms = await trx.selectFrom("terms").selectAll()
     .where("topic_id", "=", topicId).where("step", "=", MINUTE)
     .where("t", "=", minute).execute();
   const negated = terms.map((row) => ({ ...row, ...hour, count: -row.count }));
-  await addTermRows(trx, negated);
+  await insertRows(trx, "terms", negated, "add");
 }
 
 async function deleteCounts(

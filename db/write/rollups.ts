@@ -1,4 +1,4 @@
-import type { Insertable, Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
 import { sentimentOf, SOURCE_KIND, type Term } from "../../domain/post/post.ts";
 import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/range.ts";
@@ -13,26 +13,8 @@ export async function countPosts(
   trx: Transaction<Tables>,
   posts: readonly PostEntry[],
 ): Promise<void> {
-  await addBucketRows(trx, bucketRows(posts));
-  await addTermRows(trx, termRows(posts));
-}
-
-/** Adds counts of posts, which may be negative, to the stored ones; unknown squares (null) stay unknown. */
-export async function addBucketRows(
-  trx: Transaction<Tables>,
-  rows: readonly Insertable<Tables["buckets"]>[],
-): Promise<void> {
-  await insertRows(trx, "buckets", rows, {
-    add: ["posts", "positive", "negative", "neutral", "score", "squares"],
-  });
-}
-
-/** Adds counts of terms, which may be negative, to the stored ones. */
-export async function addTermRows(
-  trx: Transaction<Tables>,
-  rows: readonly Tables["terms"][],
-): Promise<void> {
-  await insertRows(trx, "terms", rows, { add: ["count"] });
+  await insertRows(trx, "buckets", bucketRows(posts), "add");
+  await insertRows(trx, "terms", termRows(posts), "add");
 }
 
 type BucketRow = Tables["buckets"] & { squares: number };
@@ -123,7 +105,7 @@ export async function moveScore(
     ...change,
     squares: to ** 2 - from ** 2,
   }));
-  await addBucketRows(trx, buckets);
+  await insertRows(trx, "buckets", buckets, "add");
   return change;
 }
 
@@ -147,7 +129,7 @@ export async function moveTerms(
     ...lost.map((term) => ({ ...place, ...term, count: -1 })),
     ...won.map((term) => ({ ...place, ...term, count: 1 })),
   ]);
-  await addTermRows(trx, rows);
+  await insertRows(trx, "terms", rows, "add");
   for (const { step, t } of places) {
     for (const [kind, terms] of Map.groupBy(lost, (term) => term.kind)) {
       await trx.deleteFrom("terms").where("topic_id", "=", post.topic_id)

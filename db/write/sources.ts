@@ -68,12 +68,7 @@ export function createSourceRecords(db: Database) {
         seen_ms: record.seenMs,
         rate: Math.round(record.rate * 1_000),
       };
-      await insertRows(kysely, "source_states", [row], {
-        replace: [
-          ...["name", "state", "detail", "notice"] as const,
-          ...["changed_ms", "seen_ms", "events", "rate"] as const,
-        ],
-      });
+      await insertRows(kysely, "source_states", [row], "replace");
     },
 
     /** The newest interruption of a source that is not over; undefined if there is none. */

@@ -20,7 +20,7 @@ export function createSpendStore(db: Database) {
     count: (source: string, day: number, ids: readonly string[]) =>
       retryTransaction(db, async (trx) => {
         // Locks the day's row: others who count it wait until the transaction ends.
-        await insertRows(trx, "spending", [{ source, day, posts: 0 }], {});
+        await insertRows(trx, "spending", [{ source, day, posts: 0 }], "keep");
         const unbilled = await findUnbilled(trx, source, day, new Set(ids));
         const rows = unbilled.map((ext_id) => ({ source, day, ext_id }));
         await insertRows(trx, "billed", rows);

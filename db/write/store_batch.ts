@@ -231,9 +231,7 @@ async function writeCheckpoints(
       (stored.stream === stream && stored.log_seq < logSeq);
     if (!isNewer) continue;
     const row = { source, position, stream, log_seq: logSeq };
-    await insertRows(trx, "checkpoints", [row], {
-      replace: ["position", "stream", "log_seq"],
-    });
+    await insertRows(trx, "checkpoints", [row], "replace");
   }
 }
 

@@ -31,7 +31,7 @@ export async function findStream(
   let row = await readStream(kysely, name, created);
   if (!row) {
     const added = { name, created, pruned_seq: firstSeq - 1 };
-    await insertRows(kysely, "streams", [added], {}); // another process may be faster
+    await insertRows(kysely, "streams", [added], "keep"); // another process may be faster
     row = (await readStream(kysely, name, created))!;
   }
   const lastSeq = await readLastSeq(kysely, row.stream);

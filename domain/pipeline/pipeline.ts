@@ -44,9 +44,6 @@ export type SourceState = SourceHealth["state"];
 /** One source of posts. */
 export type SourceHealth = v.InferOutput<typeof pipeline.SourceHealthSchema>;
 
-/** The log between ingest and persist. */
-export type LogHealth = v.InferOutput<typeof pipeline.LogHealthSchema>;
-
 /** Messages without a row of their own in `posts`, by reason. */
 export type SkippedCount = v.InferOutput<typeof pipeline.SkippedCountSchema>;
 

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../db/connection/database.ts";
-import { readNewestPosts } from "../../db/read/newest_posts.ts";
+import { readNewestPosts } from "../../db/read/posts.ts";
 import { listTopics } from "../../db/read/snapshot.ts";
 import { UnknownTopicError } from "../../db/read/topics.ts";
 import {

@@ -3,7 +3,7 @@ import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { deleteEntry, NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { removeTopic } from "../write/topics.ts";
-import { readNewestPosts } from "./newest_posts.ts";
+import { readNewestPosts } from "./posts.ts";
 
 forEachDatabase((name, open) => {
   Deno.test(`readNewestPosts() on ${name} reads each post once, newest first, over all topics`, async () => {
