@@ -1,8 +1,13 @@
 import type { VNode } from "preact";
+import { formatPercent, formatScore } from "../../domain/format/numbers.ts";
+import { meanScores } from "../../domain/series/statistics.ts";
+import { sourceWord } from "../elements/labels.ts";
 import type { TimeAxis } from "./data.ts";
+import { formatKnown } from "./describe.ts";
+import type { Shown } from "./topic_data.ts";
 
 /** A column of the numbers behind a chart. */
-export interface TableColumn {
+interface TableColumn {
   readonly name: string;
   /** What it says of a bucket. */
   readonly cell: (index: number) => string;
@@ -38,5 +43,45 @@ export function NumbersTable(
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The numbers of a topic's charts. */
+export function TopicNumbers({ shown }: { shown: Shown }): VNode {
+  const { axis, series, sources } = shown;
+  const { t, step, posts } = series;
+  const { halves } = meanScores(series);
+  const first = sources?.t[0] ?? 0;
+  const count = (
+    name: string,
+    counts: readonly (number | null)[],
+    shift = 0,
+  ): TableColumn => ({
+    name,
+    cell: (i) => formatKnown(counts[i + shift] ?? null),
+  });
+  const columns: TableColumn[] = [
+    count("Posts", posts),
+    count("Positive", series.positive),
+    count("Neutral", series.neutral),
+    count("Negative", series.negative),
+    {
+      name: "Mean score",
+      cell: (i) => formatScore(series.score[i]!, posts[i]!),
+    },
+    {
+      name: `± (${formatPercent(95, 100)})`,
+      cell: (i) => formatKnown(halves[i] ?? null, 2),
+    },
+    ...Object.keys(sources?.sources ?? {}).sort().map((name) =>
+      count(sourceWord(name), sources!.sources[name]!, (t[0]! - first) / step)
+    ),
+  ];
+  return (
+    <NumbersTable
+      axis={axis}
+      columns={columns}
+      hasPosts={(i) => posts[i]! > 0}
+    />
   );
 }

@@ -24,7 +24,7 @@ import {
 } from "./topic_data.ts";
 
 const TopicNumbers = await later(async () =>
-  (await import("./TopicNumbers.tsx")).TopicNumbers
+  (await import("./NumbersTable.tsx")).TopicNumbers
 );
 
 /** The charts of one topic. */

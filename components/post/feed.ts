@@ -3,7 +3,7 @@ import type { Post } from "../../domain/post/post.ts";
 import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
-import { Throttle } from "../live/throttle.ts";
+import { Throttle } from "../live/store.ts";
 import {
   appendPage,
   changePosts,
