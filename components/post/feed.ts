@@ -173,8 +173,12 @@ export class PostFeed implements Disposable {
     return this.#holds.size > 0 || this.list.peek().isCut;
   }
 
+  get #question(): PostsQuestion {
+    return this.question.peek();
+  }
+
   get #isByTime(): boolean {
-    return this.question.peek().from !== undefined;
+    return this.#question.from !== undefined;
   }
 
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */
@@ -184,7 +188,7 @@ export class PostFeed implements Disposable {
     this.#pending = [];
     this.#connection = "reloading";
     this.#searchedSeq = Math.max(this.#searchedSeq, this.#arrivedSeq);
-    const { before } = this.question.peek();
+    const { before } = this.#question;
     const page = await this.#load({
       ...(before && { before }),
       limit: PAGE,
@@ -219,7 +223,7 @@ export class PostFeed implements Disposable {
   #request(page: FetchedPage): Promise<PostPage> {
     return this.#fetch(
       this.#slug,
-      this.question.peek(),
+      this.#question,
       page,
       this.#work.signal,
     );
@@ -236,16 +240,16 @@ export class PostFeed implements Disposable {
     const bySeq = new Map(edited.map((post) => [post.seq, post]));
     this.#change((post) => {
       const now = bySeq.get(post.seq) ?? post;
-      return now === post || mayMatch(now, this.question.peek()) ? now : null;
+      return now === post || mayMatch(now, this.#question) ? now : null;
     });
   }
 
   #arrive(posts: readonly Post[]): void {
-    if (this.question.peek().before) return;
-    const wanted = posts.filter((post) => mayMatch(post, this.question.peek()));
+    if (this.#question.before) return;
+    const wanted = posts.filter((post) => mayMatch(post, this.#question));
     if (wanted.length === 0) return;
     this.#arrivedSeq = Math.max(this.#arrivedSeq, ...wanted.map(seqOf));
-    if (this.question.peek().choice.term) {
+    if (this.#question.choice.term) {
       this.#searching.schedule(this.#search);
     } else this.#add(wanted);
   }
