@@ -9,9 +9,12 @@ import {
   changePosts,
   type FeedList,
   type FetchedPage,
+  type FetchPosts,
+  fetchPosts,
   MAX_LIVE,
   mayMatch,
   mergePosts,
+  type PostFeedOptions,
   prependPosts,
 } from "./posts.ts";
 
@@ -19,26 +22,6 @@ import {
 const FLOOD = 20;
 
 const PAGE = 50;
-
-/** Fetches posts of a topic. */
-type FetchPosts = typeof import("./fetch_posts.ts").fetchPosts;
-
-const fetchPosts: FetchPosts = async (...asked) =>
-  (await import("./fetch_posts.ts")).fetchPosts(...asked);
-
-/** Options for {@linkcode PostFeed}. */
-export interface PostFeedOptions {
-  /** The newest `seq` when the page was rendered. @default {0} */
-  seq?: number;
-  /** Groups changes of the screen. @default at most one per second */
-  painting?: Throttle;
-  /** Milliseconds from one flood of new posts to the next. @default {3000} */
-  calmMs?: number;
-  /** Shortest time between two searches for a term in new posts. @default {1000} */
-  searchMs?: number;
-  /** @default by the API */
-  fetch?: FetchPosts;
-}
 
 /** How the shown posts connect to those that arrive. */
 type Connection =
@@ -189,10 +172,7 @@ export class PostFeed implements Disposable {
     this.#connection = "reloading";
     this.#searchedSeq = Math.max(this.#searchedSeq, this.#arrivedSeq);
     const { before } = this.#question;
-    const page = await this.#load({
-      ...(before && { before }),
-      limit: PAGE,
-    });
+    const page = await this.#load({ ...(before && { before }), limit: PAGE });
     if (signal.aborted) return;
     const hasGap = this.#pending.length === MAX_LIVE;
     this.#connection = !page ? "stale" : hasGap ? "gap" : "contiguous";
@@ -221,12 +201,7 @@ export class PostFeed implements Disposable {
   }
 
   #request(page: FetchedPage): Promise<PostPage> {
-    return this.#fetch(
-      this.#slug,
-      this.#question,
-      page,
-      this.#work.signal,
-    );
+    return this.#fetch(this.#slug, this.#question, page, this.#work.signal);
   }
 
   /** Handles a snapshot: posts may be missing between the list and what arrives next. */
