@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { zoneName } from "../components/address/address.ts";
 import { StatusLine } from "../components/live/StatusLine.tsx";
 import { PipelineView } from "../components/pipeline/PipelineView.tsx";
-import { usePipeline } from "../components/pipeline/pipeline.ts";
+import { usePipeline } from "../components/pipeline/viewer.tsx";
 import type { Pipeline } from "../domain/pipeline/pipeline.ts";
 
 /** Props of {@linkcode LivePipeline}. */

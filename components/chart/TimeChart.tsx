@@ -96,7 +96,7 @@ function Plot(
             const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
             if (ctrlKey || metaKey || altKey || !KEYS.test(key)) return;
             event.preventDefault();
-            void import("./keys.ts").then(({ press }) =>
+            void import("./input.ts").then(({ press }) =>
               press(cursor, key, shiftKey, data.peek())
             );
           },

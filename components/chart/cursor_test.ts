@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { ChartCursor, KEYS } from "./cursor.ts";
-import { press as pressKey } from "./keys.ts";
+import { press as pressKey } from "./input.ts";
 
 const AXIS = { t: [0, 60, 120, 180, 240], step: 60 };
 const CHART = { axis: AXIS, isLastCurrent: false };

@@ -32,7 +32,7 @@ export function openPlot(
     });
     const opened = new UPlot(options, plotColumns(shown.data), element);
     if (matchMedia("(any-pointer: coarse)").matches) {
-      void import("./touch.ts").then(({ forwardTouch }) =>
+      void import("./input.ts").then(({ forwardTouch }) =>
         forwardTouch(opened.over, clearSelections)
       );
     }

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { deepStrictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { Throttle } from "./throttle.ts";
+import { Throttle } from "./store.ts";
 
 /** Actions that record their runs. */
 function setUp() {

@@ -13,8 +13,7 @@ import type {
 import { Tile } from "../elements/Tile.tsx";
 import { rateWords } from "../elements/labels.ts";
 import { GapList, SourceList } from "./Sources.tsx";
-import { ViewerTime } from "./ViewerTime.tsx";
-import type { PipelineProps, Viewer } from "./pipeline.ts";
+import { type PipelineProps, type Viewer, ViewerTime } from "./viewer.tsx";
 
 /** The state of every part of the pipeline. */
 export function PipelineView(props: PipelineProps): VNode {

@@ -3,8 +3,7 @@ import { formatCount, formatSpan } from "../../domain/format/numbers.ts";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
 import type { Gap } from "../../domain/series/outages.ts";
 import { rateWords, sourceWord } from "../elements/labels.ts";
-import { ViewerTime } from "./ViewerTime.tsx";
-import type { PipelineProps, Viewer } from "./pipeline.ts";
+import { type PipelineProps, type Viewer, ViewerTime } from "./viewer.tsx";
 
 /** The state of each source. */
 export function SourceList({ pipeline, viewer }: PipelineProps): VNode {

@@ -1,17 +1,23 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { withParams } from "../../domain/request/address.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { onPlainClick } from "../address/address.ts";
+import { usePopover } from "../elements/Choices.tsx";
+import { later } from "../elements/later.tsx";
 import { live } from "../live/store.ts";
-import { ExportMenu } from "./ExportMenu.tsx";
+import type { ExportLinksProps } from "./ExportLinks.tsx";
 import { PostFilters } from "./PostFilters.tsx";
 import { PostItems } from "./PostItems.tsx";
 import type { PostFeed } from "./feed.ts";
 import { type RenderedPosts, usePostFeed, watchReading } from "./hooks.ts";
 import { MAX_LIVE } from "./posts.ts";
+
+const ExportLinks = await later(async () =>
+  (await import("./ExportLinks.tsx")).ExportLinks
+);
 
 /** Props of {@linkcode PostList}. */
 interface PostListProps extends RenderedPosts {
@@ -185,5 +191,22 @@ function WaitingPosts(
         ? "Newest posts"
         : `${count} new ${waiting === 1 ? "post" : "posts"}`}
     </button>
+  );
+}
+
+/** A menu of links that export the posts of the page. */
+function ExportMenu(props: ExportLinksProps): VNode {
+  const details = usePopover();
+  // It stays once it is there: an export goes on when the menu is closed.
+  const isNeeded = useSignal(!globalThis.document);
+  return (
+    <details
+      class="export"
+      ref={details}
+      onToggle={() => isNeeded.value = true}
+    >
+      <summary>Export</summary>
+      {isNeeded.value && <ExportLinks {...props} />}
+    </details>
   );
 }

@@ -3,15 +3,18 @@ import type { Post } from "../../domain/schema/stored.ts";
 import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
-import { Throttle } from "../live/throttle.ts";
+import { Throttle } from "../live/store.ts";
 import {
   appendPage,
   changePosts,
   type FeedList,
   type FetchedPage,
+  type FetchPosts,
+  fetchPosts,
   MAX_LIVE,
   mayMatch,
   mergePosts,
+  type PostFeedOptions,
   prependPosts,
 } from "./posts.ts";
 
@@ -19,26 +22,6 @@ import {
 const FLOOD = 20;
 
 const PAGE = 50;
-
-/** Fetches posts of a topic. */
-type FetchPosts = typeof import("./fetch_posts.ts").fetchPosts;
-
-const fetchPosts: FetchPosts = async (...asked) =>
-  (await import("./fetch_posts.ts")).fetchPosts(...asked);
-
-/** Options for {@linkcode PostFeed}. */
-export interface PostFeedOptions {
-  /** The newest `seq` when the page was rendered. @default {0} */
-  seq?: number;
-  /** Groups changes of the screen. @default at most one per second */
-  painting?: Throttle;
-  /** Milliseconds from one flood of new posts to the next. @default {3000} */
-  calmMs?: number;
-  /** Shortest time between two searches for a term in new posts. @default {1000} */
-  searchMs?: number;
-  /** @default by the API */
-  fetch?: FetchPosts;
-}
 
 /** How the shown posts connect to those that arrive. */
 type Connection =
@@ -173,8 +156,12 @@ export class PostFeed implements Disposable {
     return this.#holds.size > 0 || this.list.peek().isCut;
   }
 
+  get #question(): PostsQuestion {
+    return this.question.peek();
+  }
+
   get #isByTime(): boolean {
-    return this.question.peek().from !== undefined;
+    return this.#question.from !== undefined;
   }
 
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */
@@ -184,11 +171,8 @@ export class PostFeed implements Disposable {
     this.#pending = [];
     this.#connection = "reloading";
     this.#searchedSeq = Math.max(this.#searchedSeq, this.#arrivedSeq);
-    const { before } = this.question.peek();
-    const page = await this.#load({
-      ...(before && { before }),
-      limit: PAGE,
-    });
+    const { before } = this.#question;
+    const page = await this.#load({ ...(before && { before }), limit: PAGE });
     if (signal.aborted) return;
     const hasGap = this.#pending.length === MAX_LIVE;
     this.#connection = !page ? "stale" : hasGap ? "gap" : "contiguous";
@@ -217,12 +201,7 @@ export class PostFeed implements Disposable {
   }
 
   #request(page: FetchedPage): Promise<PostPage> {
-    return this.#fetch(
-      this.#slug,
-      this.question.peek(),
-      page,
-      this.#work.signal,
-    );
+    return this.#fetch(this.#slug, this.#question, page, this.#work.signal);
   }
 
   /** Handles a snapshot: posts may be missing between the list and what arrives next. */
@@ -236,16 +215,16 @@ export class PostFeed implements Disposable {
     const bySeq = new Map(edited.map((post) => [post.seq, post]));
     this.#change((post) => {
       const now = bySeq.get(post.seq) ?? post;
-      return now === post || mayMatch(now, this.question.peek()) ? now : null;
+      return now === post || mayMatch(now, this.#question) ? now : null;
     });
   }
 
   #arrive(posts: readonly Post[]): void {
-    if (this.question.peek().before) return;
-    const wanted = posts.filter((post) => mayMatch(post, this.question.peek()));
+    if (this.#question.before) return;
+    const wanted = posts.filter((post) => mayMatch(post, this.#question));
     if (wanted.length === 0) return;
     this.#arrivedSeq = Math.max(this.#arrivedSeq, ...wanted.map(seqOf));
-    if (this.question.peek().choice.term) {
+    if (this.#question.choice.term) {
       this.#searching.schedule(this.#search);
     } else this.#add(wanted);
   }

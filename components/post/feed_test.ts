@@ -4,7 +4,7 @@ import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
-import { Throttle } from "../live/throttle.ts";
+import { Throttle } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
 import type { FetchedPage } from "./posts.ts";
 

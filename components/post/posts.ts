@@ -5,6 +5,7 @@ import {
   type PostPage,
 } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
+import type { Throttle } from "../live/store.ts";
 
 /** Which posts to fetch of those that match. */
 export interface FetchedPage {
@@ -13,6 +14,27 @@ export interface FetchedPage {
   /** Posts with a higher `seq`. */
   readonly after?: number;
   readonly limit: number;
+}
+
+/** Fetches posts of a topic. */
+export type FetchPosts = typeof import("./fetch_posts.ts").fetchPosts;
+
+/** Fetches posts by code that is loaded with the first of them. */
+export const fetchPosts: FetchPosts = async (...asked) =>
+  (await import("./fetch_posts.ts")).fetchPosts(...asked);
+
+/** Options for `PostFeed`. */
+export interface PostFeedOptions {
+  /** The newest `seq` when the page was rendered. @default {0} */
+  seq?: number;
+  /** Groups changes of the screen. @default at most one per second */
+  painting?: Throttle;
+  /** Milliseconds from one flood of new posts to the next. @default {3000} */
+  calmMs?: number;
+  /** Shortest time between two searches for a term in new posts. @default {1000} */
+  searchMs?: number;
+  /** @default by the API */
+  fetch?: FetchPosts;
 }
 
 /** Maps posts and drops those that become null; returns the same list if nothing changes. */

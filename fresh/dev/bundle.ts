@@ -134,7 +134,8 @@ function reach(inputs: Metafile["inputs"], entry: string): Set<string> {
 
 /** Saves some 4 % after compression over esbuild alone. */
 function minify(module: string): string {
-  return minify_sync(module, { module: true }).code!;
+  const compress = { passes: 2, pure_getters: true, keep_fargs: false };
+  return minify_sync(module, { module: true, ecma: 2020, compress }).code!;
 }
 
 function withoutExtension(path: string): string {

@@ -11,7 +11,7 @@ import {
   unknownTopic,
 } from "../(_shared)/views.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
-import { sourceNote } from "../../components/page/source_note.ts";
+import { sourceNote } from "../../components/page/Quiet.tsx";
 import { pageTitle } from "../../components/page/PageState.tsx";
 import { parseCursor } from "../../domain/live/snapshot.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";

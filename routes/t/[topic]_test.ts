@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
-import { sourceNote } from "../../components/page/source_note.ts";
+import { sourceNote } from "../../components/page/Quiet.tsx";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import { handler } from "./[topic].tsx";

@@ -1,7 +1,9 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Zone } from "../../domain/format/times.ts";
+import { formatTime, type Zone } from "../../domain/format/times.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import { HOUR } from "../../domain/time/range.ts";
 import type { StatusText } from "../live/StatusLine.tsx";
 import { useQuery } from "../live/query.ts";
 
@@ -43,4 +45,28 @@ export interface Viewer {
 export interface PipelineProps {
   pipeline: Pipeline;
   viewer: Viewer;
+}
+
+/** A time farther away than this is shown with its date, in seconds. */
+const NEAR = 18 * HOUR;
+
+/** Props of {@linkcode ViewerTime}. */
+interface ViewerTimeProps {
+  /** In seconds since the epoch. */
+  at: number;
+  viewer: Viewer;
+}
+
+/** A time in the viewer's zone, with the time in UTC as its title. */
+export function ViewerTime({ at, viewer }: ViewerTimeProps): VNode {
+  const { now, zone } = viewer;
+  const time = formatTime(at, "minute", zone);
+  const isNear = Math.abs(now - at) < NEAR;
+  const title = `${formatTime(at, "day", "UTC")}, ` +
+    `${formatTime(at, "second", "UTC")} UTC`;
+  return (
+    <time dateTime={new Date(at * 1_000).toISOString()} title={title}>
+      {isNear ? time : `${formatTime(at, "date", zone)}, ${time}`}
+    </time>
+  );
 }

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { SourceHealth } from "../../domain/pipeline/pipeline.ts";
-import { sourceNote } from "./source_note.ts";
+import { sourceNote } from "./Quiet.tsx";
 
 const BLUESKY: SourceHealth = {
   source: "bluesky:",
