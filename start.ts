@@ -16,7 +16,7 @@ const start: Role = async (given, log, signal) => {
   provideState(state.promise);
 
   await checkFiles(given);
-  const server = serveWeb(given, main.fetch);
+  const server = await serveWeb(given, main.fetch);
   const { config, banner } = await chooseSources(given, { log, signal });
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);

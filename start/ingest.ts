@@ -30,7 +30,7 @@ const ingest: Role = async (config, log, signal) => {
   const metrics = createMetrics(() => 0, {
     readHealth: () => readHealth(db, config.xPostsPerDay),
   });
-  await using _health = serveHealth(config, {
+  await using _health = await serveHealth(config, {
     metrics,
     findUnready: () => findUnready(db, () => broker.isUp),
   });

@@ -26,7 +26,7 @@ const persist: Role = async (config, log, signal) => {
   const { broker, stream } = opened;
   const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
-  await using _health = serveHealth(config, {
+  await using _health = await serveHealth(config, {
     metrics,
     findUnready: () => findUnready(writer, () => broker.isUp),
   });

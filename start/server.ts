@@ -8,6 +8,12 @@ import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
+import {
+  type Handler,
+  type HttpOptions,
+  type HttpServer,
+  serveHttp,
+} from "./http.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
 import { type Flow, readHealth } from "./web/health.ts";
@@ -107,7 +113,7 @@ const SHUTDOWN_MS = 5_000;
 
 /** Accepts no new connections, and waits a little for the open ones. */
 export async function shutDown(
-  server: Pick<Deno.HttpServer, "shutdown">,
+  server: Pick<HttpServer, "shutdown">,
 ): Promise<void> {
   await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
@@ -125,15 +131,15 @@ export interface HealthParts {
  *
  * @throws {StartError} If the address is not available.
  */
-export function serveHealth(
+export async function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
   { metrics, findUnready }: HealthParts,
-): AsyncDisposable {
+): Promise<AsyncDisposable> {
   if (healthPort === null) {
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   const address = { host, port: healthPort };
-  return serveWeb(address, async (request) => {
+  return await serveWeb(address, async (request) => {
     switch (new URL(request.url).pathname) {
       case "/healthz":
         return Response.json({ ok: true });
@@ -149,28 +155,32 @@ export function serveHealth(
         });
     }
     return Response.json({ error: "There is no such page" }, { status: 404 });
-  }, "HEALTH_PORT");
+  }, { setting: "HEALTH_PORT" });
 }
 
 /**
- * Serves HTTP, compressed where the client accepts it. It listens right away, so
- * that a taken port is noticed before anything else is opened.
+ * Serves HTTP, compressed where the client accepts it; it listens when this resolves.
  *
  * @throws {StartError} If the address is not available.
  */
-export function serveWeb(
+export async function serveWeb(
   { host, port }: Pick<Config, "host" | "port">,
-  handler: Deno.ServeHandler<Deno.NetAddr>,
-  setting = "PORT",
-): Deno.HttpServer<Deno.NetAddr> {
-  const options = {
-    hostname: host,
-    port,
-    onListen: () => {},
-    automaticCompression: true, // except for events and other answers with no-transform
-  };
+  handler: Handler,
+  options: HttpOptions & { setting?: string } = {},
+): Promise<HttpServer> {
+  const address = findAddress(host, port, options.setting ?? "PORT");
+  return await serveHttp(address, handler, options);
+}
+
+/** The address as numbers; of port 0, one that is free. */
+function findAddress(
+  hostname: string,
+  port: number,
+  setting: string,
+): Deno.NetAddr {
   try {
-    return Deno.serve(options, handler);
+    using listener = Deno.listen({ hostname, port });
+    return listener.addr;
   } catch (cause) {
     if (cause instanceof Deno.errors.AddrInUse) {
       throw new StartError(setting, String(port), "must be free", { cause });
@@ -180,6 +190,6 @@ export function serveWeb(
       throw new StartError(setting, String(port), rule, { cause });
     }
     const rule = "must be an address of this machine";
-    throw new StartError("HOST", host, rule, { cause });
+    throw new StartError("HOST", hostname, rule, { cause });
   }
 }
