@@ -13,7 +13,7 @@ const start: Role = async (given, log, signal) => {
   provideState(state.promise);
 
   await checkFiles(given);
-  const server = serveWeb(given, main.fetch);
+  const server = await serveWeb(given, main.fetch);
   const { config, banner } = await chooseSources(given, { log, signal });
   const parts = { banner, log, signal };
   await using pipeline = await startPipeline(config, parts);

@@ -35,7 +35,7 @@ const ingest: Role = async (config, log, signal) => {
   const metrics = createMetrics(() => 0, {
     readHealth: async () => await readHealth(opened.db!, config.xPostsPerDay),
   });
-  await using _health = serveHealth(config, { metrics, opened, log });
+  await using _health = await serveHealth(config, { metrics, opened, log });
   await using db = opened.db = await openStore(config);
   await using broker = opened.broker = await openLog(config, "ingest", {
     log,

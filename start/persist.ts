@@ -25,7 +25,7 @@ const persist: Role = async (config, log, signal) => {
   requireNats(config);
   const metrics = createMetrics(() => 0);
   const opened: Opened = {};
-  await using _health = serveHealth(config, { metrics, opened, log });
+  await using _health = await serveHealth(config, { metrics, opened, log });
   await using writer = opened.db = await openStore(config, { seed: false });
   const source = await openBroker(config, writer, { log, signal });
   await using broker = opened.broker = source.broker;

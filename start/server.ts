@@ -11,6 +11,12 @@ import type { Method } from "../routes/(_shared)/methods.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
+import {
+  type Handler,
+  type HttpOptions,
+  type HttpServer,
+  serveHttp,
+} from "./http.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
 import { readHealth } from "./web/health.ts";
@@ -102,7 +108,7 @@ const SHUTDOWN_MS = 5_000;
 
 /** Accepts no new connections, and waits a little for the open ones. */
 export async function shutDown(
-  server: Pick<Deno.HttpServer, "shutdown">,
+  server: Pick<HttpServer, "shutdown">,
 ): Promise<void> {
   await waitAtMost(SHUTDOWN_MS, server.shutdown());
 }
@@ -127,10 +133,10 @@ export interface HealthParts {
  *
  * @throws {StartError} If the address is not available.
  */
-export function serveHealth(
+export async function serveHealth(
   { host, healthPort }: Pick<Config, "host" | "healthPort">,
   { metrics, opened, log }: HealthParts,
-): AsyncDisposable {
+): Promise<AsyncDisposable> {
   if (healthPort === null) {
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
@@ -150,7 +156,10 @@ export function serveHealth(
   };
   const onError = (error: unknown) => log("error", "request failed", { error });
   const address = { host, port: healthPort };
-  return serveWeb(address, secured(answer, onError), "HEALTH_PORT");
+  return await serveWeb(address, secured(answer, onError), {
+    setting: "HEALTH_PORT",
+    onError,
+  });
 }
 
 function isEndpoint(path: string): path is keyof typeof HEALTH {
@@ -158,24 +167,28 @@ function isEndpoint(path: string): path is keyof typeof HEALTH {
 }
 
 /**
- * Serves HTTP, compressed where the client accepts it. It listens right away, so
- * that a taken port is noticed before anything else is opened.
+ * Serves HTTP, compressed where the client accepts it; it listens when this resolves.
  *
  * @throws {StartError} If the address is not available.
  */
-export function serveWeb(
+export async function serveWeb(
   { host, port }: Pick<Config, "host" | "port">,
-  handler: Deno.ServeHandler<Deno.NetAddr>,
-  setting = "PORT",
-): Deno.HttpServer<Deno.NetAddr> {
-  const options = {
-    hostname: host,
-    port,
-    onListen: () => {},
-    automaticCompression: true, // except for events and other answers with no-transform
-  };
+  handler: Handler,
+  options: HttpOptions & { setting?: string } = {},
+): Promise<HttpServer> {
+  const address = findAddress(host, port, options.setting ?? "PORT");
+  return await serveHttp(address, handler, options);
+}
+
+/** The address as numbers; of port 0, one that is free. */
+function findAddress(
+  hostname: string,
+  port: number,
+  setting: string,
+): Deno.NetAddr {
   try {
-    return Deno.serve(options, handler);
+    using listener = Deno.listen({ hostname, port });
+    return listener.addr;
   } catch (cause) {
     if (cause instanceof Deno.errors.AddrInUse) {
       throw new StartError(setting, String(port), "must be free", { cause });
@@ -185,6 +198,6 @@ export function serveWeb(
       throw new StartError(setting, String(port), rule, { cause });
     }
     const rule = "must be an address of this machine";
-    throw new StartError("HOST", host, rule, { cause });
+    throw new StartError("HOST", hostname, rule, { cause });
   }
 }

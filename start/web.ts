@@ -3,7 +3,7 @@ import { aborted, runRole } from "./role.ts";
 import { formatAddress, openWeb, serveWeb, shutDown } from "./server.ts";
 
 await runRole(async (config, log, signal) => {
-  const server = serveWeb(config, main.fetch);
+  const server = await serveWeb(config, main.fetch);
   await using web = openWeb(config, { log, signal });
   provideState(Promise.resolve(web.state));
   const address = formatAddress(config.host, server.addr.port);

@@ -1,0 +1,135 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { addressBlock } from "./web/access.ts";
+
+/** An answer without a handler. */
+export interface Refusal {
+  readonly status: 400 | 414 | 429 | 500 | 503;
+  readonly text: string;
+  /** Seconds until another try may succeed. */
+  readonly retryAfter?: number;
+}
+
+/** A request that may be answered, or not. */
+export interface Admitted {
+  /** The client: as the proxy says it, if it is trusted. */
+  readonly remoteAddr: Deno.NetAddr;
+  readonly refusal: Refusal | null;
+  /** Called when the request is over. */
+  readonly leave: () => void;
+}
+
+/** Options for {@linkcode createAdmissions}. */
+export interface AdmissionOptions {
+  trustProxy?: boolean;
+  maxConnections?: number;
+  maxPerAddress?: number;
+  limitLoopback?: boolean;
+}
+
+/** Connections beyond the maximum that are told so; more are closed at once. */
+const SPARE = 200;
+
+const FULL: Refusal = {
+  status: 503,
+  text: "Too many connections: try again in a moment",
+  retryAfter: 10,
+};
+const GREEDY: Refusal = {
+  status: 429,
+  text: "Too many connections from your address",
+  retryAfter: 10,
+};
+
+/** Counts connections, in all and by address, and says which are too many. */
+export function createAdmissions(options: AdmissionOptions) {
+  const { trustProxy = false, limitLoopback = false } = options;
+  const { maxConnections = 12_000, maxPerAddress = 1_000 } = options;
+  const open = new Map<Socket, Refusal | null>();
+  const connections = createTally();
+  const requests = createTally();
+  let accepted = 0;
+
+  const isLimited = (address: string) =>
+    limitLoopback || !/^(?:127\.|0:0:0:0$)/.test(address);
+
+  function refusalOf(count: number, address: string): Refusal | null {
+    return count > maxPerAddress && isLimited(address) ? GREEDY : null;
+  }
+
+  return {
+    /** How many connections were accepted so far. */
+    count: (): number => accepted,
+    /** Counts a connection until it closes; closes it if there are far too many. */
+    enter(socket: Socket): void {
+      accepted++;
+      const address = addressBlock(socket.remoteAddress ?? "");
+      const own = connections.add(address);
+      const isFull = open.size >= maxConnections;
+      const refusal = isFull
+        ? FULL
+        : trustProxy
+        ? null
+        : refusalOf(own, address);
+      open.set(socket, refusal);
+      socket.on("error", () => socket.destroy());
+      socket.once("close", () => {
+        open.delete(socket);
+        connections.remove(address);
+      });
+      const spare = Math.min(SPARE, maxPerAddress);
+      const isHopeless = open.size > maxConnections + SPARE ||
+        refusal === GREEDY && own > maxPerAddress + spare;
+      if (isHopeless) socket.destroy();
+    },
+    /** Whether a request may be answered. */
+    admit(req: IncomingMessage): Admitted {
+      const { socket } = req;
+      const hostname = (trustProxy && forwardedFor(req)) ||
+        (socket.remoteAddress ?? "");
+      if (!trustProxy) dropForwarded(req);
+      const port = socket.remotePort ?? 0;
+      const remoteAddr = { transport: "tcp", hostname, port } as const;
+      const address = addressBlock(hostname);
+      const own = requests.add(address);
+      const refusal = open.get(socket) ??
+        (trustProxy ? refusalOf(own, address) : null);
+      const leave = () => requests.remove(address);
+      return { remoteAddr, refusal, leave };
+    },
+  };
+}
+
+/** The client of the nearest proxy: what stands before may be made up. */
+function forwardedFor({ headers }: IncomingMessage): string | undefined {
+  return String(headers["x-forwarded-for"] ?? "").split(",").at(-1)!.trim();
+}
+
+const FORWARDED = /^(?:forwarded|x-forwarded-.*|x-real-ip)$/i;
+
+/** Removes what only a proxy may say. */
+function dropForwarded(req: IncomingMessage): void {
+  const kept: string[] = [];
+  for (let i = 0; i < req.rawHeaders.length; i += 2) {
+    const [name, value] = [req.rawHeaders[i]!, req.rawHeaders[i + 1]!];
+    if (!FORWARDED.test(name)) kept.push(name, value);
+  }
+  req.rawHeaders = kept;
+}
+
+/** Counts by name. */
+function createTally() {
+  const counts = new Map<string, number>();
+  return {
+    add(name: string): number {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return count;
+    },
+    remove(name: string): void {
+      const count = counts.get(name)! - 1;
+      if (count > 0) counts.set(name, count);
+      else counts.delete(name);
+    },
+  };
+}
