@@ -45,6 +45,8 @@ export interface Config {
   readonly port: number;
   /** Port of `/healthz`, `/readyz` and `/metrics` of workers without pages; null for none. */
   readonly healthPort: number | null;
+  /** Whether a proxy in front says who asks. */
+  readonly trustProxy: boolean;
   readonly pollMs: number;
   /** Days to keep posts; 0 keeps them for ever. */
   readonly retentionDays: number;
@@ -65,6 +67,7 @@ export const VARIABLES = [
   "HOST",
   "PORT",
   "HEALTH_PORT",
+  "TRUST_PROXY",
   "POLL_MS",
   "ADMIN_TOKEN",
   "RETENTION_DAYS",
@@ -132,6 +135,7 @@ export function readConfig(
     healthPort: read.text("HEALTH_PORT") === undefined
       ? null
       : read.integer("HEALTH_PORT", 0, { min: 0, max: 65_535 }),
+    trustProxy: read.choice("TRUST_PROXY", "0", ["0", "1"]) === "1",
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
     retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),
     logLevel: read.choice("LOG_LEVEL", "info", LOG_LEVELS),

@@ -1,6 +1,7 @@
+import { buildSync } from "esbuild";
 import { Builder } from "fresh/dev";
+import { fileURLToPath } from "node:url";
 import type { State } from "./state.ts";
-import { bundleStyles } from "./tools/bundle_styles.ts";
 import { isBuildStale } from "./tools/is_build_stale.ts";
 
 const builder = new Builder<State>();
@@ -17,4 +18,16 @@ if (!Deno.args.includes("build")) {
   bundleStyles();
   await builder.build();
   clearTimeout(slow);
+}
+
+/** Bundles the components' styles, in the order of `components/styles.css`, into `static/styles.css`. */
+function bundleStyles(): void {
+  buildSync({
+    absWorkingDir: fileURLToPath(new URL("./", import.meta.url)),
+    entryPoints: ["components/styles.css"],
+    outfile: "static/styles.css",
+    bundle: true,
+    minify: true,
+    logLevel: "error",
+  });
 }

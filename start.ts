@@ -7,7 +7,12 @@ import { openStore } from "./start/database.ts";
 import { openBroker } from "./start/broker.ts";
 import { startPipeline } from "./start/pipeline.ts";
 import { aborted, checkFiles, type Role, runRole } from "./start/role.ts";
-import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
+import {
+  formatAddress,
+  serveWeb,
+  shutDown,
+  webOptions,
+} from "./start/server.ts";
 import type { State } from "./state.ts";
 
 /** Runs every role in this process until `signal` aborts. */
@@ -16,7 +21,7 @@ const start: Role = async (given, log, signal) => {
   provideState(state.promise);
 
   await checkFiles(given);
-  const server = await serveWeb(given, main.fetch);
+  const server = await serveWeb(given, main.fetch, webOptions(given, log));
   const { config, banner } = await chooseSources(given, { log, signal });
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);
