@@ -29,6 +29,7 @@ export const VARIABLES = [
   "HOST",
   "PORT",
   "HEALTH_PORT",
+  "TRUST_PROXY",
   "POLL_MS",
   "ADMIN_TOKEN",
   "RETENTION_DAYS",
@@ -110,6 +111,8 @@ export function readConfig(
     healthPort: read.text("HEALTH_PORT") === undefined
       ? null
       : read.integer("HEALTH_PORT", 0, ports),
+    /** Whether a proxy in front says who asks. */
+    trustProxy: read.choice("TRUST_PROXY", "0", ["0", "1"]) === "1",
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
     /** Days to keep posts; 0 keeps them for ever. */
     retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),

@@ -33,6 +33,7 @@ const DEFAULTS = {
   host: "127.0.0.1",
   port: 8_000,
   healthPort: null,
+  trustProxy: false,
   pollMs: 1_000,
   retentionDays: 30,
   logLevel: "info",

@@ -4,7 +4,12 @@ import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
 import { type Pipeline, startPipeline } from "./start/pipeline.ts";
 import { aborted, checkFiles, type Role, runRole } from "./start/role.ts";
-import { formatAddress, serveWeb, shutDown } from "./start/server.ts";
+import {
+  formatAddress,
+  serveWeb,
+  shutDown,
+  webOptions,
+} from "./start/server.ts";
 import type { State } from "./state.ts";
 
 /** Runs every role in this process until `signal` aborts. */
@@ -13,7 +18,7 @@ const start: Role = async (given, log, signal) => {
   provideState(state.promise);
 
   await checkFiles(given);
-  const server = await serveWeb(given, main.fetch);
+  const server = await serveWeb(given, main.fetch, webOptions(given, log));
   const { config, banner } = await chooseSources(given, { log, signal });
   const parts = { banner, log, signal };
   await using pipeline = await startPipeline(config, parts);

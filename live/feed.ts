@@ -1,11 +1,15 @@
 import { slideSnapshot } from "../domain/live/apply.ts";
 import { type Beat, parseCursor } from "../domain/live/snapshot.ts";
-import { Audience, sendAway, type Viewer } from "./audience.ts";
 import { channelOf, type Send } from "./events.ts";
 import { type Poll, Poller } from "./poller.ts";
 import { Replay } from "./replay.ts";
 import type { LiveReads, LiveState } from "./state.ts";
-import { createViewerStream } from "./viewer_stream.ts";
+import {
+  Audience,
+  createViewerStream,
+  sendAway,
+  type Viewer,
+} from "./viewers.ts";
 
 /** Polls that may fail before heartbeats say so. */
 const LATE_POLLS = 3;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { addressBlock } from "./web/access.ts";
 
@@ -45,7 +45,7 @@ const GREEDY: Refusal = {
 export function createAdmissions(options: AdmissionOptions) {
   const { trustProxy = false, limitLoopback = false } = options;
   const { maxConnections = 12_000, maxPerAddress = 1_000 } = options;
-  const open = new Map<Socket, Refusal | null>();
+  const open = new Map<Socket, { refusal: Refusal | null; requests: number }>();
   const connections = createTally();
   const requests = createTally();
   let accepted = 0;
@@ -71,7 +71,7 @@ export function createAdmissions(options: AdmissionOptions) {
         : trustProxy
         ? null
         : refusalOf(own, address);
-      open.set(socket, refusal);
+      open.set(socket, { refusal, requests: 0 });
       socket.on("error", () => socket.destroy());
       socket.once("close", () => {
         open.delete(socket);
@@ -81,6 +81,12 @@ export function createAdmissions(options: AdmissionOptions) {
       const isHopeless = open.size > maxConnections + SPARE ||
         refusal === GREEDY && own > maxPerAddress + spare;
       if (isHopeless) socket.destroy();
+    },
+    /** Closes the connections that wait for their next request. */
+    closeIdle(): void {
+      for (const [socket, { requests }] of open) {
+        if (requests === 0) socket.destroy();
+      }
     },
     /** Whether a request may be answered. */
     admit(req: IncomingMessage): Admitted {
@@ -92,10 +98,18 @@ export function createAdmissions(options: AdmissionOptions) {
       const remoteAddr = { transport: "tcp", hostname, port } as const;
       const address = addressBlock(hostname);
       const own = requests.add(address);
-      const refusal = open.get(socket) ??
+      const connection = open.get(socket);
+      if (connection) connection.requests++;
+      const refusal = connection?.refusal ??
         (trustProxy ? refusalOf(own, address) : null);
-      const leave = () => requests.remove(address);
-      return { remoteAddr, refusal, leave };
+      return {
+        remoteAddr,
+        refusal,
+        leave() {
+          requests.remove(address);
+          if (connection) connection.requests--;
+        },
+      };
     },
   };
 }
@@ -132,4 +146,33 @@ function createTally() {
       else counts.delete(name);
     },
   };
+}
+
+/** Sends a short answer, and closes the connection. */
+export async function sendText(
+  res: ServerResponse,
+  { status, text, retryAfter }: Refusal,
+): Promise<void> {
+  res.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "connection": "close",
+    ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+  });
+  await new Promise<void>((resolve) => res.end(text, () => resolve()));
+}
+
+const STATUS: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** Answers what is no HTTP request. */
+export function refuseBytes(
+  error: Error & { code?: string },
+  socket: Socket,
+): void {
+  if (!socket.writable) return void socket.destroy();
+  const status = STATUS[error.code ?? ""] ?? "400 Bad Request";
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0`;
+  socket.end(`${head}\r\n\r\n`, () => socket.destroy());
 }

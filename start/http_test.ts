@@ -196,6 +196,40 @@ Deno.test("requests and responses keep their parts", async () => {
   }
 });
 
+for (
+  const [accepted, encoding] of [
+    ["gzip, deflate, br", "gzip"],
+    ["gzip;q=1.0, br;q=0", "gzip"],
+    ["GZIP", "gzip"],
+    ["identity", null],
+    ["gzip;q=0", null],
+  ]
+) {
+  Deno.test(`a client that accepts "${accepted}" gets ${encoding}`, async () => {
+    const text = "<p>hello</p>".repeat(20_000);
+    const headers = { "content-type": "text/html", "vary": "cookie" };
+    await using server = await serve(() => new Response(text, { headers }));
+    const { stdout } = await new Deno.Command("curl", {
+      args: [
+        "-sS",
+        "-D-",
+        "-o/dev/null",
+        "-H",
+        `accept-encoding: ${accepted}`,
+        server.url,
+      ],
+    }).output();
+    const head = new TextDecoder().decode(stdout).toLowerCase();
+    const found = /content-encoding: (.*)\r/.exec(head)?.[1] ?? null;
+    strictEqual(found, encoding);
+    ok(/vary: cookie, accept-encoding\r/.test(head), head);
+    const response = await fetch(server.url, {
+      headers: { "accept-encoding": accepted! },
+    });
+    strictEqual(await response.text(), text);
+  });
+}
+
 Deno.test("a handler that fails is answered with 500, and named to the log", async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);

@@ -180,6 +180,15 @@ export async function serveWeb(
   return await serveHttp(address, handler, options);
 }
 
+/** How pages are served. */
+export function webOptions(
+  { trustProxy }: Pick<Config, "trustProxy">,
+  log: Log,
+): HttpOptions {
+  const onError = (error: unknown) => log("error", "cannot serve", { error });
+  return { trustProxy, onError };
+}
+
 /** The address as numbers; of port 0, one that is free. */
 function findAddress(
   hostname: string,

@@ -1,9 +1,15 @@
 import main, { provideState } from "../main.ts";
 import { aborted, runRole } from "./role.ts";
-import { formatAddress, openWeb, serveWeb, shutDown } from "./server.ts";
+import {
+  formatAddress,
+  openWeb,
+  serveWeb,
+  shutDown,
+  webOptions,
+} from "./server.ts";
 
 await runRole(async (config, log, signal) => {
-  const server = await serveWeb(config, main.fetch);
+  const server = await serveWeb(config, main.fetch, webOptions(config, log));
   await using web = openWeb(config, { log, signal });
   provideState(Promise.resolve(web.state));
   const address = formatAddress(config.host, server.addr.port);
