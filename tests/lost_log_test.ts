@@ -11,10 +11,10 @@ import { startRole } from "./support/processes.ts";
 import { temporaryFolder } from "./support/temporary.ts";
 import { retryUntil } from "./support/waiting.ts";
 
-const POSTS = 8_000;
+const POSTS = 4_000;
 
 /** Unstored messages in the log when it is lost. */
-const PENDING = 1_000;
+const PENDING = 500;
 
 async function deleteStream({ url }: NatsServer): Promise<void> {
   await using nats = await manageNats(url);
@@ -44,10 +44,10 @@ function keepPersist(env: Record<string, string>): AsyncDisposable {
 // with a bucket of leases that is opened once (nobody reads the file).
 for (
   const { what, rate, lose } of [
-    { what: "its stream is deleted", rate: 1_500, lose: deleteStream },
+    { what: "its stream is deleted", rate: 800, lose: deleteStream },
     {
       what: "its server lost all data",
-      rate: 1_500,
+      rate: 800,
       lose: (nats: NatsServer) => nats.wipe(),
     },
     {
@@ -90,7 +90,7 @@ for (
     if (rate > 0) {
       await using _persist = keepPersist(env);
       await retryUntil(() => expectStored((posts) => posts > 0), {
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
       });
     } else await ingest.waitForLog("source ended");
     await retryUntil(async () => {
@@ -107,7 +107,7 @@ for (
 
     await using _persist = keepPersist(env);
     await retryUntil(() => expectStored((posts) => posts === POSTS), {
-      timeoutMs: 60_000,
+      timeoutMs: 90_000,
       pauseMs: 250,
     });
     await retryUntil(async () => {
@@ -115,6 +115,6 @@ for (
       const { code, stdout } = await audit.output;
       const { isClean, waiting } = JSON.parse(stdout);
       deepStrictEqual([code, isClean, waiting], [0, true, 0]);
-    }, { timeoutMs: 60_000, pauseMs: 1_000 });
+    }, { timeoutMs: 90_000, pauseMs: 1_000 });
   });
 }

@@ -89,9 +89,14 @@ export function createSourceRecords(db: Database) {
       return Number(insertId);
     },
 
-    /** Replaces the reason of an interruption. */
-    async changeGap(id: number, { why }: { why: string }): Promise<void> {
+    /** Replaces the reason of an interruption, which began at `fromMs` at the latest. */
+    async changeGap(
+      id: number,
+      { fromMs, why }: { fromMs: number; why: string },
+    ): Promise<void> {
       await gaps().set({ why }).where("id", "=", id).execute();
+      await gaps().set({ from_ms: fromMs }).where("id", "=", id)
+        .where("from_ms", ">", fromMs).execute();
     },
 
     /** Records when an interruption ended, and whether what was sent meanwhile is read after all. */

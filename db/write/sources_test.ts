@@ -2,7 +2,12 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { NOON, postEntries, postEntry } from "../../tests/support/store.ts";
-import { createSourceRecords, readGaps, readSourceStates } from "./sources.ts";
+import {
+  createSourceRecords,
+  readGaps,
+  readSourceStates,
+  type StoredGap,
+} from "./sources.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";
 
@@ -19,7 +24,7 @@ forEachDatabase((name, open) => {
     const gap = { id, ...begun, toMs: null, recovered: false };
     deepStrictEqual(await records.readOpenGap(source), gap);
     deepStrictEqual(await readGaps(kysely, ALL), [gap]);
-    await records.changeGap(id, { why: "no network 😀" });
+    await records.changeGap(id, { fromMs: 2_000, why: "no network 😀" });
     await records.closeGap(id, {
       toMs: 5_000,
       recovered: true,
@@ -31,6 +36,9 @@ forEachDatabase((name, open) => {
     deepStrictEqual(await readGaps(kysely, ALL), [
       { ...gap, why: "no network 😀", toMs: 5_000, recovered: true },
     ]);
+    await records.changeGap(id, { fromMs: 500, why: "the log is gone" });
+    const [{ fromMs, why }] = await readGaps(kysely, ALL) as [StoredGap];
+    deepStrictEqual([fromMs, why], [500, "the log is gone"]);
   });
 
   Deno.test(`readOpenGap() on ${name} finds the newest of a source, and no other's`, async () => {

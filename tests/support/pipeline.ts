@@ -150,8 +150,11 @@ export function memoryRecords(): MemoryRecords {
       }),
     openGap: (gap) =>
       answer(() => gaps.push({ ...gap, toMs: null, recovered: false }) - 1),
-    changeGap: (id, change) =>
-      answer(() => void Object.assign(gaps[id]!, change)),
+    changeGap: (id, { fromMs, why }) =>
+      answer(() => {
+        const gap = gaps[id]!;
+        Object.assign(gap, { why, fromMs: Math.min(gap.fromMs, fromMs) });
+      }),
     closeGap: (id, end) => answer(() => void Object.assign(gaps[id]!, end)),
     findIds: (_name, ids) =>
       answer(() => new Set(ids.filter((id) => stored.has(id)))),

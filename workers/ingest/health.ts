@@ -158,8 +158,9 @@ export function createGapRecorder(source: string, records: SourceRecords) {
       openId = (await records.readOpenGap(source))?.id ?? null;
     }
     if (change.kind === "open") {
-      if (openId === null) openId = await open(change.atMs, change.why);
-      else await records.changeGap(openId, { why: change.why });
+      const { atMs: fromMs, why } = change;
+      if (openId === null) openId = await open(fromMs, why);
+      else await records.changeGap(openId, { fromMs, why });
     } else {
       const { unreadSinceMs: fromMs } = recorder;
       if (openId === null && fromMs !== null && fromMs < change.atMs) {
@@ -177,11 +178,13 @@ export function createGapRecorder(source: string, records: SourceRecords) {
   const recorder = {
     /** When the last run stopped reading, if nothing may be missed since; else null. */
     unreadSinceMs: null as number | null,
-    /** The source is down since `atMs`; repeated, only the reason changes. */
+    /** The source is down since `atMs`; repeated, the reason changes, and an earlier time counts. */
     open(atMs: number, why: string): void {
       const last = pending.length > 1 ? pending.at(-1) : undefined;
-      if (last?.kind === "open") last.why = why;
-      else pending.push({ kind: "open", atMs, why });
+      if (last?.kind === "open") {
+        last.atMs = Math.min(last.atMs, atMs);
+        last.why = why;
+      } else pending.push({ kind: "open", atMs, why });
     },
     /** The source is back. */
     close: (atMs: number, recovered: boolean): void =>

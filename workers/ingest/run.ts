@@ -51,11 +51,12 @@ export async function runSource(source: Source, run: SourceRun): Promise<void> {
   const { holdLease, log, signal, retryMs = 1_000 } = run;
   const { lost } = run.broker;
   const backoff = { baseMs: retryMs, maxMs: 64 * retryMs, jitter: 0 };
-  for (let failures = 0; !signal.aborted && !lost.aborted;) {
+  const over = AbortSignal.any([signal, lost]);
+  for (let failures = 0; !over.aborted;) {
     const startMs = performance.now();
-    await using lease = await holdLease(source.key, signal);
+    await using lease = await holdLease(source.key, over);
     if (lease === null) return;
-    const either = AbortSignal.any([signal, lease.lost, lost]);
+    const either = AbortSignal.any([over, lease.lost]);
     const failed = await readSource(source, run, lost, either);
     if (lease.lost.aborted) {
       const what = lease.lost.reason === EXPIRED

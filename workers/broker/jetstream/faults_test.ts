@@ -86,7 +86,8 @@ Deno.test("openJetStream() publishes what was on its way when the link died", as
 
 // Seen to fail with a worker that ends when it cannot fetch.
 Deno.test("openJetStream() goes on delivering when its server stood still", async () => {
-  await using log = await startJetStreamLog();
+  // What the server sent into a fetch that was given up comes again after this time.
+  await using log = await startJetStreamLog({ ackWaitSeconds: 5 });
   const { broker, server } = log;
   const reading = readUntil(broker, ({ length }) => length === 2);
   await broker.publish(makeMessages(1)[0]!);

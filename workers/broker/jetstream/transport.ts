@@ -28,8 +28,7 @@ export class DenoTransport implements Transport {
   #isEncrypted = false;
   #isConnected = false;
   #isClosed = false;
-  #isWriting = false;
-  readonly #frames: Uint8Array[] = [];
+  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   readonly #closed = Promise.withResolvers<void | Error>();
 
   get isClosed(): boolean {
@@ -60,6 +59,7 @@ export class DenoTransport implements Transport {
       await encrypted.handshake();
       this.#isEncrypted = true;
     }
+    this.#writer = this.#socket!.writable.getWriter();
     this.#isConnected = true;
   }
 
@@ -109,27 +109,7 @@ export class DenoTransport implements Transport {
 
   send(frame: Uint8Array): void {
     if (this.#isClosed) return;
-    this.#frames.push(frame);
-    if (!this.#isWriting) void this.#write();
-  }
-
-  async #write(): Promise<void> {
-    this.#isWriting = true;
-    try {
-      for (
-        let frame = this.#frames.shift();
-        frame;
-        frame = this.#frames.shift()
-      ) {
-        for (let sent = 0; sent < frame.length;) {
-          sent += await this.#socket!.write(frame.subarray(sent));
-        }
-      }
-    } catch (error) {
-      this.#end(error);
-    } finally {
-      this.#isWriting = false;
-    }
+    this.#writer!.write(frame).catch((error) => this.#end(error));
   }
 
   close(error?: Error): Promise<void> {
@@ -150,7 +130,6 @@ export class DenoTransport implements Transport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     if (error instanceof Error) this.closeError = error;
-    this.#frames.length = 0;
     if (this.#socket) shut(this.#socket);
     if (this.#isConnected) this.#closed.resolve(this.closeError);
   }

@@ -97,7 +97,8 @@ export interface SourceRecords {
   openGap(
     gap: { source: string; fromMs: number; why: string },
   ): Promise<number>;
-  changeGap(id: number, change: { why: string }): Promise<void>;
+  /** Replaces the reason of a gap, which begins at `fromMs` at the latest. */
+  changeGap(id: number, change: { fromMs: number; why: string }): Promise<void>;
   closeGap(
     id: number,
     end: { toMs: number; recovered: boolean },
