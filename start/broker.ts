@@ -26,6 +26,8 @@ export interface OpenedBroker {
    * @param firstSeq The first message that is not acknowledged.
    */
   readonly findStream: (firstSeq: number) => Promise<number>;
+  /** Reads from now on the log that took the place of a lost one; returns the id of its stream. */
+  readonly reopen: () => Promise<number>;
 }
 
 /** Where a process logs, and what ends its waiting. */
@@ -50,16 +52,25 @@ export async function openBroker(
       broker: createEmbeddedBroker(lastSeq),
       stream,
       findStream: async (firstSeq) => (await find(firstSeq)).stream,
+      reopen: () => Promise.resolve(stream),
     };
   }
   const broker = await openLog(config, "persist", parts);
-  const { name, created } = broker.stream;
   const find = async () => {
+    const { name, created } = broker.stream;
     const { firstSeq } = await broker.state();
     const { stream } = await findStream(writer, name, created, { firstSeq });
     return stream;
   };
-  return { broker, stream: await find(), findStream: find };
+  return {
+    broker,
+    stream: await find(),
+    findStream: find,
+    async reopen() {
+      await broker.reopen();
+      return await find();
+    },
+  };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   persist as storeBatches,
   type Store,
 } from "../workers/persist/persist.ts";
+import { LogLostError } from "../workers/broker/broker.ts";
 import { openBroker, type OpenedBroker } from "./broker.ts";
 import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -60,23 +61,35 @@ export function startStoring(
 ): Storing {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const persisted = storeBatches(
-    source.broker.batches(signal),
-    createStore(writer, source.stream, source.findStream),
-    {
-      signal,
-      onStored({ posts, skipped }) {
-        metrics.rows.inc({ table: "posts" }, posts);
-        metrics.rows.inc({ table: "skipped" }, skipped);
-        metrics.lastCommit.setToCurrentTime();
-        onCommit();
-      },
-      onFailed(error, count) {
-        metrics.retries.inc();
-        log("warn", "cannot store yet", { messages: count, error });
-      },
+  const options = {
+    signal,
+    onStored({ posts, skipped }: Stored) {
+      metrics.rows.inc({ table: "posts" }, posts);
+      metrics.rows.inc({ table: "skipped" }, skipped);
+      metrics.lastCommit.setToCurrentTime();
+      onCommit();
     },
-  );
+    onFailed(error: unknown, count: number) {
+      metrics.retries.inc();
+      log("warn", "cannot store yet", { messages: count, error });
+    },
+  };
+  async function storeAll(): Promise<void> {
+    for (let { stream } = source;; stream = await source.reopen()) {
+      const store = createStore(writer, stream, source.findStream);
+      try {
+        return await storeBatches(
+          source.broker.batches(signal),
+          store,
+          options,
+        );
+      } catch (error) {
+        if (!(error instanceof LogLostError)) throw error;
+        log("warn", "reading the log that took its place", { error });
+      }
+    }
+  }
+  const persisted = storeAll();
   const logMs = config.stream.maxAgeSeconds * 1_000;
   const pruned = enforceRetention(
     (beforeMs) => prunePosts(writer, beforeMs, { logMs }),

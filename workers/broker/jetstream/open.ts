@@ -18,6 +18,8 @@ import { ensureConsumer, ensureStream, type LogUse } from "./setup.ts";
 export interface JetStreamBroker extends Broker {
   /** The stream; one that is deleted and created again has another time. */
   readonly stream: { readonly name: string; readonly created: string };
+  /** Reads from now on the log that took the place of a lost one; makes it if there is none. */
+  reopen(): Promise<void>;
   readonly leases: LeaseStore;
   /** What the log holds. */
   state(): Promise<LogState>;
@@ -79,14 +81,15 @@ async function openLog(
     onTransient: (error) =>
       void warn("warn", "cannot reach the log yet", { error }),
   };
-  const stream = await retryTransient(
+  const open = async () => {
+    const stream = await ensureStream(manager, limits, use, log);
+    if (use === "persist") await ensureConsumer(manager, limits, log);
+    return stream;
+  };
+  let stream = await retryTransient(
     access,
     options.signal ?? closing.signal,
-    async () => {
-      const stream = await ensureStream(manager, limits, use, log);
-      if (use === "persist") await ensureConsumer(manager, limits, log);
-      return stream;
-    },
+    open,
   );
   const publisher = createPublisher(
     access,
@@ -97,7 +100,12 @@ async function openLog(
     AbortSignal.any([signal, closing.signal]);
   return {
     name: "JetStream",
-    stream: { name: stream.config.name, created: stream.created },
+    get stream() {
+      return { name: stream.config.name, created: stream.created };
+    },
+    async reopen() {
+      stream = await retryTransient(access, closing.signal, open);
+    },
     publish: publisher.publish,
     get lost() {
       return publisher.lost;
