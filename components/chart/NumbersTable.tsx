@@ -1,10 +1,6 @@
 /** The numbers of charts; loaded when their table is opened. @module */
 import type { VNode } from "preact";
-import {
-  formatCount,
-  formatPercent,
-  formatScore,
-} from "../../domain/format/numbers.ts";
+import { formatPercent, formatScore } from "../../domain/format/numbers.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
 import type { TimeAxis } from "./data.ts";
