@@ -1,12 +1,9 @@
 import type { VNode } from "preact";
-import { Details, later, useScript } from "../elements/later.tsx";
+import { formatCount } from "../../domain/format/numbers.ts";
+import { Details, useScript } from "../elements/later.tsx";
 import type { ChartInput } from "./data.ts";
+import { describeOutage, MAX_LISTED } from "./describe.ts";
 import { KEYS_ID } from "./TimeChart.tsx";
-
-const OutageNotes = await later(
-  async () => (await import("./details.tsx")).OutageNotes,
-  ".outages",
-);
 
 /** Props of {@linkcode ChartNotes}. */
 interface ChartNotesProps extends Pick<ChartInput, "axis" | "outages"> {
@@ -52,5 +49,28 @@ function ChartHint(): VNode {
         ten), Enter marks start and end, + − zoom, Esc goes back.
       </span>
     </p>
+  );
+}
+
+/** Explains the shaded parts of charts: the newest interruptions first. */
+function OutageNotes(
+  { axis, outages }: Pick<ChartInput, "axis" | "outages">,
+): VNode {
+  const listed = outages.slice(-MAX_LISTED).reverse();
+  const others = outages.length - listed.length;
+  return (
+    <ul class="outages note">
+      {listed.map((outage) => (
+        <li key={outage.from}>
+          Shaded: no data, {describeOutage(outage, axis)}
+        </li>
+      ))}
+      {others > 0 && (
+        <li>
+          {formatCount(others)} more:{" "}
+          <a href="/pipeline#gaps">all interruptions</a>
+        </li>
+      )}
+    </ul>
   );
 }

@@ -13,22 +13,18 @@ import { Shares } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
 import { ChartNotes } from "./ChartNotes.tsx";
 import { sumColumns } from "./data.ts";
-import { describeChart } from "./describe.ts";
-import { type ChartView, TimeChart } from "./TimeChart.tsx";
+import { describeChart, formatKnown } from "./describe.ts";
+import { type ChartView, LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
   postsChartData,
   scoreChartData,
   shareChartData,
   type Shown,
+  sourceChartData,
 } from "./topic_data.ts";
 
 const TopicNumbers = await later(async () =>
-  (await import("./details.tsx")).TopicNumbers
-);
-
-const SourceChart = await later(
-  async () => (await import("./SourceChart.tsx")).SourceChart,
-  "#chart-sources",
+  (await import("./NumbersTable.tsx")).TopicNumbers
 );
 
 /** The charts of one topic. */
@@ -170,6 +166,29 @@ export function ScoreChart({ view }: { view: TopicView }): VNode {
         </>
       )}
       describe={(index) => meanAt(index) + halfAt(index)}
+    />
+  );
+}
+
+/** Where posts come from: a line for each source over time. */
+function SourceChart({ view }: { view: TopicView }): VNode {
+  const data = useComputed(() => sourceChartData(view.shown.value));
+  const totals = data.value.lines.map(({ label, values }) => {
+    const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+    return `${label} ${formatCount(total)}`;
+  });
+  return (
+    <LinesChart
+      view={view}
+      id="sources"
+      title="Posts by source"
+      data={data}
+      summary={describeChart(
+        "Posts by source",
+        totals.join(", ") || "none",
+        view.shown.value,
+      )}
+      format={formatKnown}
     />
   );
 }

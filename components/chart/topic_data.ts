@@ -5,7 +5,8 @@ import {
 } from "../../domain/format/numbers.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
-import { lineChartData, scaleTicks } from "./axes.ts";
+import { sourceWord } from "../elements/labels.ts";
+import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
 import {
   type ChartData,
   type ChartInput,
@@ -95,4 +96,26 @@ export function scoreChartData(shown: Shown): ChartData {
   const band = { lower: around(-1), upper: around(1) };
   const line = { label: "mean", color: "ink", values: means, band };
   return lineChartData(shown, [line], { format: formatSigned });
+}
+
+/** Number of posts in each bucket, a line for each source. */
+export function sourceChartData(shown: Shown): ChartData {
+  const { axis, sources } = shown;
+  const lines = Object.keys(sources?.sources ?? {}).sort().map((key, n) => ({
+    label: sourceWord(key),
+    color: lineColor(n),
+    dash: lineDash(n),
+    values: valuesAt(axis.t, sources!, key),
+  }));
+  return lineChartData(shown, lines, { format: formatCount, unit: 1 });
+}
+
+/** A source's counts at the buckets of another series; null where they are not known yet. */
+function valuesAt(
+  t: readonly number[],
+  { t: starts, sources }: SourceSeries,
+  key: string,
+): (number | null)[] {
+  const column = new Map(starts.map((start, i) => [start, sources[key]![i]]));
+  return t.map((start) => column.get(start) ?? null);
 }

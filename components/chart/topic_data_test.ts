@@ -1,13 +1,13 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
 import { makeWindow } from "../../tests/support/posts.ts";
-import { sourceChartData } from "./SourceChart.tsx";
 import { timeAxis } from "./time_axis.ts";
 import {
   postsChartData,
   scoreChartData,
   shareChartData,
   type Shown,
+  sourceChartData,
 } from "./topic_data.ts";
 
 /** What a topic's charts show of a series. */

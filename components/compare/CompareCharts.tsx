@@ -22,7 +22,7 @@ import {
 } from "./comparison.ts";
 
 const NumbersTable = await later(async () =>
-  (await import("../chart/details.tsx")).NumbersTable
+  (await import("../chart/NumbersTable.tsx")).NumbersTable
 );
 
 /** Props of {@linkcode CompareCharts}. */

@@ -22,7 +22,8 @@ export function useScript(): ReadonlySignal<boolean> {
 /**
  * A component that the server renders directly, and browsers load when they first show it.
  *
- * @param rendered What the server may have rendered of it, to load it at once. @default nothing
+ * @param rendered What the server may have rendered of it, to load it before the module that
+ * calls this; only for an island, which what it loads does not import. @default nothing
  */
 export async function later<P extends object>(
   load: () => Promise<ComponentType<P>>,

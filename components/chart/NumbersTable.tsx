@@ -1,14 +1,10 @@
-/** What stands below charts, loaded when it is needed: their numbers and their gaps. @module */
+/** The numbers of charts; loaded when their table is opened. @module */
 import type { VNode } from "preact";
-import {
-  formatCount,
-  formatPercent,
-  formatScore,
-} from "../../domain/format/numbers.ts";
+import { formatPercent, formatScore } from "../../domain/format/numbers.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
-import type { ChartInput, TimeAxis } from "./data.ts";
-import { describeOutage, formatKnown, MAX_LISTED } from "./describe.ts";
+import type { TimeAxis } from "./data.ts";
+import { formatKnown } from "./describe.ts";
 import type { Shown } from "./topic_data.ts";
 
 /** A column of the numbers behind a chart. */
@@ -88,28 +84,5 @@ export function TopicNumbers({ shown }: { shown: Shown }): VNode {
       columns={columns}
       hasPosts={(i) => posts[i]! > 0}
     />
-  );
-}
-
-/** Explains the shaded parts of charts: the newest interruptions first. */
-export function OutageNotes(
-  { axis, outages }: Pick<ChartInput, "axis" | "outages">,
-): VNode {
-  const listed = outages.slice(-MAX_LISTED).reverse();
-  const others = outages.length - listed.length;
-  return (
-    <ul class="outages note">
-      {listed.map((outage) => (
-        <li key={outage.from}>
-          Shaded: no data, {describeOutage(outage, axis)}
-        </li>
-      ))}
-      {others > 0 && (
-        <li>
-          {formatCount(others)} more:{" "}
-          <a href="/pipeline#gaps">all interruptions</a>
-        </li>
-      )}
-    </ul>
   );
 }
