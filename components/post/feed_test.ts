@@ -19,13 +19,14 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
     posts: makePosts(seqs.slice(0, limit)),
     next: seqs.length > limit ? String(seqs[limit - 1]) : null,
   });
+  const painting = new Throttle(0);
   const feed = new PostFeed(
     "trump",
     question,
     page(stored.toReversed(), 50),
     {
       seq: newest,
-      painting: new Throttle(0),
+      painting,
       searchMs: 0,
       calmMs,
       async fetch(_slug, _question, given, signal) {
@@ -43,6 +44,10 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
     },
   );
   return {
+    [Symbol.dispose]() {
+      feed[Symbol.dispose]();
+      painting[Symbol.dispose]();
+    },
     feed,
     asked,
     stored,
@@ -73,8 +78,8 @@ function tick(topic: { posts?: Post[]; edited?: Post[] }): LiveEvent {
 }
 
 Deno.test("PostFeed shows new posts at once and once, newest first", async () => {
-  const { feed, arrive, seqs, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
   arrive(4, 5);
   arrive(5, 6);
   await settle();
@@ -83,8 +88,8 @@ Deno.test("PostFeed shows new posts at once and once, newest first", async () =>
 });
 
 Deno.test("PostFeed delays further floods of posts, and shows all of them", async () => {
-  const { feed, arrive, seqs, settle } = setUp(ALL, 3, 60);
-  using _ = feed;
+  using given = setUp(ALL, 3, 60);
+  const { feed, arrive, seqs, settle } = given;
   arrive(4, 30);
   await settle();
   strictEqual(seqs()[0], 30);
@@ -99,12 +104,12 @@ Deno.test("PostFeed delays further floods of posts, and shows all of them", asyn
 });
 
 Deno.test("PostFeed shows only posts that match", async () => {
-  const { feed, arrive, seqs, settle } = setUp({
+  using given = setUp({
     choice: { sentiment: "negative", lang: "de", q: "TRUMP" },
     from: 5,
     to: 9,
   });
-  using _ = feed;
+  const { feed, arrive, seqs, settle } = given;
   const wanted = { sentiment: "negative", lang: "de" } as const;
   arrive(4, 9, wanted);
   arrive(7, 7, { sentiment: "negative" });
@@ -123,8 +128,8 @@ Deno.test("PostFeed shows only posts that match", async () => {
 
 Deno.test("PostFeed asks the server which new posts contain a term", async () => {
   const term = { kind: "hashtag", term: "x" } as const;
-  const { feed, arrive, seqs, asked, settle } = setUp({ choice: { term } });
-  using _ = feed;
+  using given = setUp({ choice: { term } });
+  const { feed, arrive, seqs, asked, settle } = given;
   arrive(4, 5);
   await settle();
   deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
@@ -134,8 +139,8 @@ Deno.test("PostFeed asks the server which new posts contain a term", async () =>
 });
 
 Deno.test("PostFeed holds posts back while the reader is further down, and counts them", async () => {
-  const { feed, arrive, seqs, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
   feed.hold("reading", true);
   arrive(4, 5);
   await settle();
@@ -153,8 +158,8 @@ Deno.test("PostFeed holds posts back while the reader is further down, and count
 });
 
 Deno.test("PostFeed loads back to the first post, keeps at most 300, and never leaves a gap", async () => {
-  const { feed, arrive, seqs, settle } = setUp(ALL, 500);
-  using _ = feed;
+  using given = setUp(ALL, 500);
+  const { feed, arrive, seqs, settle } = given;
   feed.hold("reading", true);
   while (feed.list.value.next !== null) await feed.older();
   deepStrictEqual(seqs(), range(1, 300).toReversed());
@@ -169,8 +174,8 @@ Deno.test("PostFeed loads back to the first post, keeps at most 300, and never l
 });
 
 Deno.test("PostFeed drops posts far down when new ones come, and can load them again", async () => {
-  const { feed, arrive, seqs, settle } = setUp(ALL, 60);
-  using _ = feed;
+  using given = setUp(ALL, 60);
+  const { feed, arrive, seqs, settle } = given;
   arrive(61, 180);
   await settle();
   deepStrictEqual(seqs(), range(141, 180).toReversed());
@@ -180,8 +185,8 @@ Deno.test("PostFeed drops posts far down when new ones come, and can load them a
 });
 
 Deno.test("PostFeed updates edited posts, and removes those that no longer match", () => {
-  const { feed, seqs } = setUp({ choice: { sentiment: "positive" } });
-  using _ = feed;
+  using given = setUp({ choice: { sentiment: "positive" } });
+  const { feed, seqs } = given;
   const [three, two] = makePosts([3, 2]) as [Post, Post];
   const edited = [{ ...three, text: "new" }, {
     ...two,
@@ -193,8 +198,8 @@ Deno.test("PostFeed updates edited posts, and removes those that no longer match
 });
 
 Deno.test("PostFeed reloads after a snapshot", async () => {
-  const { feed, seqs, stored, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, seqs, stored, settle } = given;
   const topics = new Map([["trump", makeSnapshot()]]);
   stored.push(4);
   feed.hold("reading", true);
@@ -212,8 +217,8 @@ Deno.test("PostFeed reloads after a snapshot", async () => {
 });
 
 Deno.test("PostFeed loses no post that arrives during a reload", async () => {
-  const { feed, arrive, seqs, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
   const reloaded = feed.reload();
   arrive(4, 4);
   deepStrictEqual(seqs(), [3, 2, 1]);
@@ -224,8 +229,8 @@ Deno.test("PostFeed loses no post that arrives during a reload", async () => {
 });
 
 Deno.test("PostFeed keeps its list if a reload fails, and reloads with the next post", async () => {
-  const { feed, arrive, seqs, stored, server, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, stored, server, settle } = given;
   stored.push(4);
   server.isAway = true;
   const reloaded = feed.reload();
@@ -240,8 +245,8 @@ Deno.test("PostFeed keeps its list if a reload fails, and reloads with the next 
 });
 
 Deno.test("PostFeed retries only failed requests", async () => {
-  const { feed, seqs, asked, server } = setUp(ALL, 60);
-  using _ = feed;
+  using given = setUp(ALL, 60);
+  const { feed, seqs, asked, server } = given;
   await feed.retry();
   deepStrictEqual(asked, []);
   server.isAway = true;
@@ -286,8 +291,8 @@ Deno.test("PostFeed shows the answer to the newest question, whichever arrives f
 });
 
 Deno.test("PostFeed keeps no more than a screenful for a reader who was away for long", async () => {
-  const { feed, arrive, seqs, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
   feed.hold("reading", true);
   for (let seq = 4; seq <= 400; seq += 20) arrive(seq, seq + 19);
   await settle();
@@ -299,8 +304,8 @@ Deno.test("PostFeed keeps no more than a screenful for a reader who was away for
 
 Deno.test("PostFeed reloads if more new posts contain a term than it requested", async () => {
   const term = { kind: "hashtag", term: "x" } as const;
-  const { feed, arrive, seqs, settle } = setUp({ choice: { term } });
-  using _ = feed;
+  using given = setUp({ choice: { term } });
+  const { feed, arrive, seqs, settle } = given;
   arrive(4, 203);
   await settle();
   deepStrictEqual(seqs(), range(154, 203).toReversed());
@@ -308,8 +313,8 @@ Deno.test("PostFeed reloads if more new posts contain a term than it requested",
 });
 
 Deno.test("PostFeed ignores an older page that no longer follows its list", async () => {
-  const { feed, arrive, seqs } = setUp(ALL, 60);
-  using _ = feed;
+  using given = setUp(ALL, 60);
+  const { feed, arrive, seqs } = given;
   const older = feed.older();
   arrive(61, 180);
   await older;
@@ -317,8 +322,8 @@ Deno.test("PostFeed ignores an older page that no longer follows its list", asyn
 });
 
 Deno.test("PostFeed leaves no gap where waiting posts are deleted", async () => {
-  const { feed, arrive, seqs, settle } = setUp();
-  using _ = feed;
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
   feed.hold("reading", true);
   arrive(4, 203);
   await settle();
