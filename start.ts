@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./db/open.ts";
+import type { Problem } from "./domain/pipeline/pipeline.ts";
 import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
@@ -18,16 +19,25 @@ import type { State } from "./state.ts";
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (given, log, signal) => {
   const state = Promise.withResolvers<State>();
-  provideState(state.promise);
+  let awaited: Problem | null = {
+    part: "database",
+    reason: "not open yet: the process is starting",
+  };
+  provideState(state.promise, () => awaited ? [awaited] : []);
 
   await checkFiles(given);
   const server = await serveWeb(given, main.fetch, webOptions(given, log));
   const { config, banner } = await chooseSources(given, { log, signal });
   await using writer = await openStore(config);
   await using reader = connectDatabase(config.databaseUrl);
+  awaited = {
+    part: "broker",
+    reason: "no answer yet: the process is starting",
+  };
   await using opened = await openBroker(config, writer, { log, signal });
   const parts = { writer, reader, opened, banner, log };
   await using pipeline = await startPipeline(config, parts);
+  awaited = null;
   state.resolve(pipeline.state);
   announce(config, server.addr.port, pipeline.state.source, opened.broker.name);
 

@@ -20,23 +20,29 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, checkFiles, type Role, runRole } from "./role.ts";
 import { serveHealth } from "./server.ts";
 import { readHealth } from "./web/health.ts";
-import { findUnready } from "./web/state.ts";
+import {
+  createWorkWatch,
+  findUnready,
+  type WorkWatch,
+} from "./web/readiness.ts";
 
 /** The role ingest: sources into the log of `NATS_URL`. */
 const ingest: Role = async (config, log, signal) => {
   await checkFiles(config);
   await using db = await openStore(config);
   await using broker = await openLog(config, "ingest", { log, signal });
+  const work = createWorkWatch();
   const metrics = createMetrics(() => 0, {
     readHealth: () => readHealth(db, config.xPostsPerDay),
   });
   await using _health = await serveHealth(config, {
     metrics,
-    findUnready: () => findUnready(db, () => broker.isUp),
+    findUnready: () => findUnready(db, { isBrokerUp: () => broker.isUp, work }),
   });
   await using topics = await watchTopics(db, log);
   const { leases } = broker;
-  const parts = { ...createRecords(db), leases, broker, topics, metrics, log };
+  const watched = watchIngesting({ ...createRecords(db), broker }, work);
+  const parts = { ...watched, leases, topics, metrics, log };
   await using ingesting = startIngesting(config, parts);
   log("info", "ingest started", { sources: ingesting.keys });
   await aborted(signal);
@@ -129,6 +135,23 @@ export function createRecords(db: Database): Records {
     records: createSourceRecords(db),
     spending: createSpendStore(db),
     leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
+  };
+}
+
+/** Notes whether messages get into the log, and what sources report into the database. */
+export function watchIngesting<
+  Parts extends Pick<IngestingParts, "records" | "broker">,
+>(parts: Parts, work: WorkWatch): Parts {
+  const { records, broker } = parts;
+  const publish = broker.publish.bind(broker);
+  const writeRecord = records.writeRecord.bind(records);
+  return {
+    ...parts,
+    broker: { publish: work.watch("broker", "publish", publish) },
+    records: {
+      ...records,
+      writeRecord: work.watch("database", "write", writeRecord),
+    },
   };
 }
 

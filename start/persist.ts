@@ -16,7 +16,11 @@ import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
 import { serveHealth } from "./server.ts";
-import { findUnready } from "./web/state.ts";
+import {
+  createWorkWatch,
+  findUnready,
+  type WorkWatch,
+} from "./web/readiness.ts";
 
 /** The role persist: the log of `NATS_URL` into the database. */
 const persist: Role = async (config, log, signal) => {
@@ -26,11 +30,13 @@ const persist: Role = async (config, log, signal) => {
   const { broker, stream } = opened;
   const onCommit = () => broker.notifyCommit();
   const metrics = createMetrics(() => 0);
+  const work = createWorkWatch();
   await using _health = await serveHealth(config, {
     metrics,
-    findUnready: () => findUnready(writer, () => broker.isUp),
+    findUnready: () =>
+      findUnready(writer, { isBrokerUp: () => broker.isUp, work }),
   });
-  const parts = { broker, stream, writer, metrics, log, onCommit };
+  const parts = { broker, stream, writer, metrics, log, onCommit, work };
   await using storing = startStoring(config, parts);
   log("info", "persist started");
   await Promise.race([storing.failure, aborted(signal)]);
@@ -52,18 +58,20 @@ interface StoringParts {
   readonly log: Log;
   /** Called after each commit. */
   readonly onCommit: () => void;
+  readonly work: WorkWatch;
 }
 
 /** Starts to store what the broker delivers, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
-  { writer, broker, stream, metrics, log, onCommit }: StoringParts,
+  { writer, broker, stream, metrics, log, onCommit, work }: StoringParts,
 ): Storing {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const store = createStore(writer, stream);
   const persisted = storeBatches(
     broker.batches(signal),
-    createStore(writer, stream),
+    { ...store, store: work.watch("database", "store", store.store) },
     {
       signal,
       onStored({ posts, skipped }) {

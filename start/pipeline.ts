@@ -3,9 +3,15 @@ import type { Database } from "../db/connection/database.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import type { OpenedBroker } from "./broker.ts";
-import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
+import {
+  createRecords,
+  startIngesting,
+  watchIngesting,
+  watchTopics,
+} from "./ingest.ts";
 import { startStoring } from "./persist.ts";
 import { createWeb } from "./server.ts";
+import { createWorkWatch } from "./web/readiness.ts";
 
 /** Every role at work in this process. */
 export interface Pipeline extends AsyncDisposable {
@@ -43,14 +49,28 @@ export async function startPipeline(
     web.onCommit();
     broker.notifyCommit();
   };
-  const parts = { broker, stream, writer, topics, metrics, log, onCommit };
+  const work = createWorkWatch();
+  const parts = {
+    broker,
+    stream,
+    writer,
+    topics,
+    metrics,
+    log,
+    onCommit,
+    work,
+  };
   const storing = starting.use(startStoring(config, parts));
   const records = createRecords(writer);
   const failed = new AbortController();
   storing.failure.catch(() => failed.abort());
+  // A log within this process has a message once it is stored: storing is watched.
+  const sources = broker.name === "embedded"
+    ? { ...watchIngesting({ ...records, broker }, work), broker }
+    : watchIngesting({ ...records, broker }, work);
   const ingesting = starting.use(startIngesting(config, {
     ...parts,
-    ...records,
+    ...sources,
     leases: broker.leases ?? records.leases,
     giveUp: failed.signal,
   }));
@@ -59,6 +79,7 @@ export async function startPipeline(
     readBanner: () => banner,
     source: ingesting.keys.join(" "),
     isBrokerUp: () => broker.isUp,
+    work,
     logKind: broker.name,
     countWaiting: () => broker.countPending(),
     writer,

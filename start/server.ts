@@ -2,6 +2,10 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
 import { readNewestSource } from "../db/read/newest_posts.ts";
+import {
+  describeReadiness,
+  type Problem,
+} from "../domain/pipeline/pipeline.ts";
 import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
 import type { Log } from "../log.ts";
@@ -59,7 +63,10 @@ export async function openState(): Promise<State> {
 }
 
 type WebStateParts =
-  & Pick<StateParts, "readBanner" | "source" | "isBrokerUp" | "writer">
+  & Pick<
+    StateParts,
+    "readBanner" | "source" | "isBrokerUp" | "work" | "writer"
+  >
   & Pick<Flow, "logKind" | "countWaiting">;
 
 /** The live feed, metrics and state of a process that serves pages. */
@@ -121,8 +128,8 @@ export async function shutDown(
 /** What {@linkcode serveHealth} answers with. */
 export interface HealthParts {
   readonly metrics: Pick<Metrics, "read">;
-  /** Names what is unreachable, such as `database`. */
-  readonly findUnready: () => Promise<string[]>;
+  /** Finds what does not work. */
+  readonly findUnready: () => Promise<Problem[]>;
 }
 
 /**
@@ -144,10 +151,8 @@ export async function serveHealth(
       case "/healthz":
         return Response.json({ ok: true });
       case "/readyz": {
-        const unreachable = await findUnready();
-        const ok = unreachable.length === 0;
-        const status = ok ? 200 : 503;
-        return Response.json(ok ? { ok } : { ok, unreachable }, { status });
+        const { body, status } = describeReadiness(await findUnready());
+        return Response.json(body, { status });
       }
       case "/metrics":
         return new Response(await metrics.read(), {

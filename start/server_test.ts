@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import type { Problem } from "../domain/pipeline/pipeline.ts";
 import { freePort } from "../tests/support/temporary.ts";
 import {
   formatAddress,
@@ -69,6 +70,11 @@ for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
   });
 }
 
+const PROBLEMS: Problem[] = [
+  { part: "broker", reason: "not connected" },
+  { part: "broker", reason: "cannot publish: full" },
+];
+
 const UP: HealthParts = {
   metrics: { read: () => Promise.resolve("posts_total 2\n") },
   findUnready: () => Promise.resolve([]),
@@ -84,9 +90,9 @@ const CASES: [
   ["/readyz", UP, 200, '{"ok":true}'],
   [
     "/readyz",
-    { ...UP, findUnready: () => Promise.resolve(["broker"]) },
+    { ...UP, findUnready: () => Promise.resolve(PROBLEMS) },
     503,
-    '{"ok":false,"unreachable":["broker"]}',
+    '{"ok":false,"unreachable":["broker"],"reasons":{"broker":"not connected; cannot publish: full"}}',
   ],
   ["/metrics", UP, 200, "posts_total 2\n"],
   ["/t/trump", UP, 404, '{"error":"There is no such page"}'],

@@ -109,12 +109,13 @@ export const HEALTH: Paths = {
   }),
   "/readyz": read(
     "isReady",
-    "Whether every service that this process needs can be reached",
+    "Whether this process reads, publishes and stores as it should",
     {
-      "200": answer("Alive", "All can.", { ok: true }),
-      "503": answer("Unready", "One cannot.", {
+      "200": answer("Alive", "It does.", { ok: true }),
+      "503": answer("Unready", "It does not.", {
         ok: false,
         unreachable: ["database"],
+        reasons: { database: "cannot store: database or disk is full" },
       }),
     },
   ),

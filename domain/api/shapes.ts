@@ -17,9 +17,13 @@ const SCHEMAS = {
     ),
   }),
   AliveSchema: shape("All is well.", { ok: v.literal(true) }),
-  UnreadySchema: shape("A service cannot be reached.", {
+  UnreadySchema: shape("A part does not work.", {
     ok: v.literal(false),
     unreachable: about(list(v.string()), "Such as `database`."),
+    reasons: about(
+      v.record(v.string(), v.string()),
+      "Why, by the part's name.",
+    ),
   }),
 };
 

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
-import { readChanges, readCursor, readMissed } from "../../db/read/changes.ts";
+import { readChanges, readMissed } from "../../db/read/changes.ts";
 import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
@@ -33,6 +33,7 @@ import {
   type Flow,
   readInterruptions,
 } from "./health.ts";
+import { findUnready, type WorkWatch } from "./readiness.ts";
 
 /** What {@linkcode createState} uses besides the database. */
 export interface StateParts {
@@ -46,6 +47,8 @@ export interface StateParts {
   readonly log: Log;
   /** Whether the broker is reachable, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
+  /** Work of this process besides pages. @default none */
+  readonly work?: WorkWatch | undefined;
   /** What this process knows of the broker. @default nothing */
   readonly flow?: Flow;
   /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
@@ -70,7 +73,7 @@ const UNKNOWN_FLOW: Flow = {
  */
 export function createState(db: Database, parts: StateParts) {
   const { feed, readMetrics, readBanner, source, log } = parts;
-  const { isBrokerUp = () => true, flow = UNKNOWN_FLOW } = parts;
+  const { isBrokerUp = () => true, work, flow = UNKNOWN_FLOW } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
   let exporting = 0;
@@ -136,8 +139,8 @@ export function createState(db: Database, parts: StateParts) {
       token,
       onChange: () => feed.notifyCommit(),
     }),
-    /** Names what is unreachable, such as `database`. */
-    findUnready: () => findUnready(db, isBrokerUp),
+    /** Finds what does not work. */
+    findUnready: () => findUnready(db, { isBrokerUp, work }),
     readMetrics,
     /** Notice shown on every page; null for none. */
     get banner() {
@@ -180,15 +183,6 @@ function bindTopics(
     async (slug: string, ...rest: Rest): Promise<T> =>
       await query(kysely, await findTopic(slug), ...rest);
   return { findTopic, ofTopic };
-}
-
-/** Names what is unreachable: `database`, `broker`, both or neither. */
-export async function findUnready(
-  { kysely }: Pick<Database, "kysely">,
-  isBrokerUp: () => boolean,
-): Promise<string[]> {
-  const database = await readCursor(kysely).then(() => [], () => ["database"]);
-  return isBrokerUp() ? database : [...database, "broker"];
 }
 
 /** Joins the queries that the live feed polls with. */
