@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { withTimeout } from "../domain/time/retry.ts";
 import {
@@ -87,12 +87,9 @@ export async function serveHttp(
     server.listen(addr.port, addr.hostname, () => resolve());
   });
   server.on("error", onError);
-  const watch = setInterval(
-    () => void keepListening(server, addr, admissions.count, watchMs),
-    watchMs,
-  );
+  const watch = keepListening(server, addr, admissions.count, watchMs);
   const shutdown = async () => {
-    clearInterval(watch);
+    watch[Symbol.dispose]();
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
@@ -103,33 +100,40 @@ export async function serveHttp(
   return { addr, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
+/** Times in a row that nobody was accepted until the server listens anew. */
+const STRIKES = 3;
+
 /**
- * Listens anew if nobody is accepted any more: without a free descriptor, Deno's
- * loop of accepting ends and says nothing.
+ * Listens anew if not even this process can connect: without a free descriptor,
+ * Deno's loop of accepting ends and says nothing.
  */
-async function keepListening(
+function keepListening(
   server: http.Server,
   { hostname, port }: Deno.NetAddr,
   countAccepted: () => number,
-  waitMs: number,
-): Promise<void> {
-  if (!server.listening) return void server.listen(port, hostname); // no descriptor was free
-  const before = countAccepted();
-  const socket = connect(port, hostname);
-  const { promise: isLost, reject } = Promise.withResolvers<never>();
-  socket.on("error", reject);
-  const isAccepted = new Promise<void>((resolve) => {
-    server.once("connection", () => resolve());
-  });
-  try {
-    await withTimeout(Promise.race([isAccepted, isLost]), waitMs / 2, "");
-  } catch {
-    if (countAccepted() > before || !server.listening) return;
-    server.close();
-    server.listen(port, hostname);
-  } finally {
-    socket.destroy();
-  }
+  everyMs: number,
+): Disposable {
+  let last = -1;
+  let strikes = 0;
+  let probe: Socket | undefined;
+  const timer = setInterval(() => {
+    probe?.destroy();
+    const accepted = countAccepted();
+    strikes = accepted === last ? strikes + 1 : 0;
+    last = accepted;
+    if (strikes >= STRIKES && server.listening) {
+      server.close();
+      strikes = 0;
+    }
+    if (!server.listening) server.listen(port, hostname);
+    probe = connect(port, hostname).on("error", () => {});
+  }, everyMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      probe?.destroy();
+    },
+  };
 }
 
 /** What {@linkcode answer} works with. */

@@ -1,9 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { sleep } from "../domain/time/retry.ts";
 import { serverProcess } from "../tests/support/processes.ts";
 import { freePort } from "../tests/support/temporary.ts";
 import { inTime, retryUntil } from "../tests/support/waiting.ts";
+import { aborted } from "./role.ts";
 import { type Handler, type HttpOptions, serveHttp } from "./http.ts";
 
 const HOST = "127.0.0.1";
@@ -130,13 +132,15 @@ Deno.test("a reader that does not take the end of its page is cut off too", asyn
 });
 
 Deno.test("a stream lasts longer than a request may, as long as it is read", async () => {
+  const stop = new AbortController();
   await using server = await serve(() =>
     new Response(
       new ReadableStream({
         async pull(out) {
-          await delay(100);
-          out.enqueue(new TextEncoder().encode("."));
+          await sleep(100, stop.signal);
+          if (!stop.signal.aborted) out.enqueue(new Uint8Array(1));
         },
+        cancel: () => stop.abort(),
       }),
     )
   );
@@ -144,6 +148,7 @@ Deno.test("a stream lasts longer than a request may, as long as it is read", asy
   let count = 0;
   for await (const _ of body!) if (++count === 25) break;
   strictEqual(count, 25);
+  await aborted(stop.signal);
 });
 
 Deno.test("a handler hears that its client has left", async () => {
