@@ -1,6 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
-import { Readable } from "node:stream";
 import { withTimeout } from "../domain/time/retry.ts";
 import {
   createAdmissions,
@@ -189,14 +188,36 @@ function toRequest(
     headers.append(req.rawHeaders[i]!, req.rawHeaders[i + 1]!);
   }
   const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody
-    ? { body: Readable.toWeb(req) as ReadableStream, duplex: "half" }
-    : {};
+  const body = hasBody ? { body: bodyOf(req), duplex: "half" } : {};
   try {
     return new Request(address, { method, headers, signal, ...body });
   } catch {
     return { status: 400, text: "The request is not valid" };
   }
+}
+
+/** The body of a request. `Readable.toWeb` throws where nobody reads all of it. */
+function bodyOf(req: IncomingMessage): ReadableStream<Uint8Array> {
+  let isOver = false;
+  const end = (act: () => void) => {
+    if (!isOver) act();
+    isOver = true;
+  };
+  return new ReadableStream<Uint8Array>({
+    start(body) {
+      req.pause();
+      req.on("data", (bytes: Uint8Array) => {
+        if (isOver) return;
+        body.enqueue(new Uint8Array(bytes));
+        req.pause();
+      });
+      req.on("end", () => end(() => body.close()));
+      const fail = () => end(() => body.error(new Error("The client left")));
+      req.on("error", fail).on("close", fail);
+    },
+    pull: () => void req.resume(),
+    cancel: () => end(() => void req.resume()), // what still comes is dropped
+  }, { highWaterMark: 0 });
 }
 
 const COMPRESSIBLE =

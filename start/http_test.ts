@@ -235,6 +235,36 @@ for (
   });
 }
 
+for (
+  const [name, handler] of Object.entries<Handler>({
+    "reads nothing of": () => new Response("no", { status: 401 }),
+    "cancels": async ({ body }) => {
+      await body?.cancel();
+      return new Response("no", { status: 415 });
+    },
+    "reads a part of": async ({ body }) => {
+      for await (const _ of body!) break;
+      return new Response("no", { status: 413 });
+    },
+  })
+) {
+  Deno.test(`a server survives a handler that ${name} a body, and clients that leave amid it`, async () => {
+    await using server = await serve(handler);
+    for (const size of [0, 10, 300_000, 3_000_000]) {
+      const body = size === 0 ? null : "x".repeat(size);
+      const method = size === 0 ? "DELETE" : "POST";
+      await fetch(server.url, { method, body }).then((r) => r.text())
+        .catch(() => {}); // the rest of a body may meet a closed connection
+    }
+    using socket = await Deno.connect({ hostname: HOST, port: server.port });
+    const head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nx";
+    await socket.write(new TextEncoder().encode(head));
+    await delay(50);
+    await using again = await serve(hello);
+    strictEqual(await (await fetch(again.url)).text(), "hello");
+  });
+}
+
 Deno.test("a handler that fails is answered with 500, and named to the log", async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
