@@ -1,15 +1,44 @@
-import { App, csp, staticFiles } from "fresh";
+import { App, type Context, csp, HttpError, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
 import { chooseLocale, withLocale } from "./domain/format/locale.ts";
 import { secured, secureResponse } from "./domain/request/security.ts";
+import { describeReadiness, type Problem } from "./domain/pipeline/pipeline.ts";
+import { sleep } from "./domain/time/retry.ts";
 import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
+let findProblems: () => Problem[] = () => [];
 
-/** Provides what pages reach. Without it (`deno serve`) the first request opens it. */
-export function provideState(given: Promise<State>): void {
+/**
+ * Provides what pages reach. Without it (`deno serve`) the first request opens it.
+ *
+ * @param whyNot Says what is waited for, until the state is there. @default nothing
+ */
+export function provideState(
+  given: Promise<State>,
+  whyNot: () => Problem[] = () => [],
+): void {
   state = given;
+  findProblems = whyNot;
+}
+
+/** How long a page waits for a process that starts. */
+const START_MS = 3_000;
+
+/** Says that the process runs, and what it waits for. */
+function answerStarting(ctx: Context<State>): Response {
+  const { body, status } = describeReadiness(findProblems());
+  const init = { headers: { "cache-control": "no-store" } };
+  switch (ctx.url.pathname) {
+    case "/healthz":
+      return Response.json({ ok: true }, init);
+    case "/readyz":
+      return Response.json(body, { ...init, status });
+  }
+  const findUnready = () => Promise.resolve(findProblems());
+  Object.assign(ctx.state, { findUnready });
+  throw new HttpError(503, "The process is starting");
 }
 
 const log = createLog();
@@ -22,7 +51,13 @@ const provideLog = define.middleware((ctx) => {
 
 const reachState = define.middleware(async (ctx) => {
   state ??= import("./start/server.ts").then((start) => start.openState());
-  Object.assign(ctx.state, await state);
+  const isProbe = ["/healthz", "/readyz"].includes(ctx.url.pathname);
+  const waiting = findProblems().length > 0;
+  const opened = waiting
+    ? await Promise.race([state, sleep(isProbe ? 0 : START_MS)])
+    : await state;
+  if (!opened) return answerStarting(ctx);
+  Object.assign(ctx.state, opened);
   return await ctx.next();
 });
 

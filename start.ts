@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { Problem } from "./domain/pipeline/pipeline.ts";
 import { maskDatabaseUrl } from "./domain/settings/database_url.ts";
 import main, { provideState } from "./main.ts";
 import { chooseSources } from "./start/choose_sources.ts";
@@ -15,13 +16,19 @@ import type { State } from "./state.ts";
 /** Runs every role in this process until `signal` aborts. */
 const start: Role = async (given, log, signal) => {
   const state = Promise.withResolvers<State>();
-  provideState(state.promise);
+  let awaited: Problem | null = {
+    part: "database",
+    reason: "not open yet: the process is starting",
+  };
+  provideState(state.promise, () => awaited ? [awaited] : []);
 
   await checkFiles(given);
   const server = await serveWeb(given, main.fetch, webOptions(given, log));
   const { config, banner } = await chooseSources(given, { log, signal });
-  const parts = { banner, log, signal };
+  const onWait = (problem: Problem) => awaited = problem;
+  const parts = { banner, log, signal, onWait };
   await using pipeline = await startPipeline(config, parts);
+  awaited = null;
   state.resolve(pipeline.state);
   announce(config, server.addr.port, pipeline);
 

@@ -28,7 +28,7 @@ export default define.layout(function App(
         {!isEmbedded && <a class="skip" href="#main">Skip to content</a>}
         {state.banner && <p class="banner">{state.banner}</p>}
         <Component />
-        {!isEmbedded && <Footer source={state.source} />}
+        {!isEmbedded && state.source && <Footer source={state.source} />}
       </body>
     </html>
   );

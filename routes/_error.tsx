@@ -102,18 +102,16 @@ async function describe(
     const message = error.message || "Page not found";
     return { status: error.status, message };
   }
+  const unready = await state.findUnready?.().catch(() => []) ?? [];
+  const parts = [...new Set(unready.map(({ part }) => part))];
   const isExpected = error instanceof HttpError && error.status !== 500;
-  const status = isExpected ? error.status : await guessStatus(state);
-  return {
-    status,
-    message: status === 503
-      ? "Not ready yet: try again in a moment"
-      : "Something went wrong",
-  };
-}
-
-/** 503 if the database is unreachable, else 500. */
-async function guessStatus({ findUnready }: Partial<State>): Promise<number> {
-  const unready = await findUnready?.().catch(() => []) ?? [];
-  return unready.includes("database") ? 503 : 500;
+  const status = isExpected
+    ? error.status
+    : parts.includes("database")
+    ? 503
+    : 500;
+  if (status !== 503) return { status, message: "Something went wrong" };
+  const missing = parts.length > 0 ? ` (${parts.join(" and ")})` : "";
+  const message = `Not ready yet${missing}: try again in a moment`;
+  return { status, message };
 }

@@ -8,11 +8,13 @@ import { handler } from "./_error.tsx";
 async function answer(
   path: string,
   error: unknown,
-  unready: string[] | null = [],
+  unready: ("database" | "broker")[] | null = [],
   log: State["log"] = () => {},
 ) {
   const findUnready = () =>
-    unready ? Promise.resolve(unready) : Promise.reject(new Error("away"));
+    unready
+      ? Promise.resolve(unready.map((part) => ({ part, reason: "away" })))
+      : Promise.reject(new Error("away"));
   const ctx = { ...endpointContext(path, { findUnready, log }), error };
   type Context = Parameters<typeof handler>[0];
   return await handler(ctx as unknown as Context);

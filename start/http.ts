@@ -1,13 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { connect } from "node:net";
-import { Readable } from "node:stream";
-import { withTimeout } from "../domain/time/retry.ts";
-import {
-  createAdmissions,
-  type Refusal,
-  refuseBytes,
-  sendText,
-} from "./connections.ts";
+import { connect, type Socket } from "node:net";
+import { createAdmissions, refuseBytes, sendText } from "./connections.ts";
+import { compress, send, toRequest } from "./http_messages.ts";
 
 /** Answers a request. */
 export type Handler = (
@@ -39,9 +33,6 @@ export interface HttpServer extends AsyncDisposable {
   /** Accepts nothing more, and waits for what is being answered. */
   shutdown(): Promise<void>;
 }
-
-/** An address longer than this is refused. */
-const MAX_URL = 12 * 1024;
 
 /** Bytes of all headers, with the address. */
 const MAX_HEADERS = 24 * 1024;
@@ -87,12 +78,9 @@ export async function serveHttp(
     server.listen(addr.port, addr.hostname, () => resolve());
   });
   server.on("error", onError);
-  const watch = setInterval(
-    () => void keepListening(server, addr, admissions.count, watchMs),
-    watchMs,
-  );
+  const watch = keepListening(server, addr, admissions.count, watchMs);
   const shutdown = async () => {
-    clearInterval(watch);
+    watch[Symbol.dispose]();
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
@@ -103,33 +91,40 @@ export async function serveHttp(
   return { addr, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
+/** Times in a row that nobody was accepted until the server listens anew. */
+const STRIKES = 3;
+
 /**
- * Listens anew if nobody is accepted any more: without a free descriptor, Deno's
- * loop of accepting ends and says nothing.
+ * Listens anew if not even this process can connect: without a free descriptor,
+ * Deno's loop of accepting ends and says nothing.
  */
-async function keepListening(
+function keepListening(
   server: http.Server,
   { hostname, port }: Deno.NetAddr,
   countAccepted: () => number,
-  waitMs: number,
-): Promise<void> {
-  if (!server.listening) return void server.listen(port, hostname); // no descriptor was free
-  const before = countAccepted();
-  const socket = connect(port, hostname);
-  const { promise: isLost, reject } = Promise.withResolvers<never>();
-  socket.on("error", reject);
-  const isAccepted = new Promise<void>((resolve) => {
-    server.once("connection", () => resolve());
-  });
-  try {
-    await withTimeout(Promise.race([isAccepted, isLost]), waitMs / 2, "");
-  } catch {
-    if (countAccepted() > before || !server.listening) return;
-    server.close();
-    server.listen(port, hostname);
-  } finally {
-    socket.destroy();
-  }
+  everyMs: number,
+): Disposable {
+  let last = -1;
+  let strikes = 0;
+  let probe: Socket | undefined;
+  const timer = setInterval(() => {
+    probe?.destroy();
+    const accepted = countAccepted();
+    strikes = accepted === last ? strikes + 1 : 0;
+    last = accepted;
+    if (strikes >= STRIKES && server.listening) {
+      server.close();
+      strikes = 0;
+    }
+    if (!server.listening) server.listen(port, hostname);
+    probe = connect(port, hostname).on("error", () => {});
+  }, everyMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      probe?.destroy();
+    },
+  };
 }
 
 /** What {@linkcode answer} works with. */
@@ -164,133 +159,4 @@ async function answer(
     return await sendText(res, { status: 500, text });
   }
   await send(compress(response, request), res, left.signal, patienceMs);
-}
-
-/** The request as handlers see it; or why there is none. */
-function toRequest(
-  req: IncomingMessage,
-  signal: AbortSignal,
-): Request | Refusal {
-  const { method = "GET", url = "/" } = req;
-  if (url.length > MAX_URL) {
-    return { status: 414, text: "The address is too long" };
-  }
-  const base = `http://${req.headers.host ?? "localhost"}`;
-  const address = url.startsWith("/") ? base + url : url;
-  if (!URL.canParse(address) || !/^https?:/.test(address)) {
-    return { status: 400, text: "The address is not valid" };
-  }
-  const headers = new Headers();
-  for (let i = 0; i < req.rawHeaders.length; i += 2) {
-    headers.append(req.rawHeaders[i]!, req.rawHeaders[i + 1]!);
-  }
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody
-    ? { body: Readable.toWeb(req) as ReadableStream, duplex: "half" }
-    : {};
-  try {
-    return new Request(address, { method, headers, signal, ...body });
-  } catch {
-    return { status: 400, text: "The request is not valid" };
-  }
-}
-
-const COMPRESSIBLE =
-  /^(?:text\/(?!event-stream)|image\/svg|application\/(?:json|javascript|x-ndjson|manifest))/;
-
-/** Packs a response where that helps and the client can unpack it. */
-function compress(response: Response, { headers }: Request): Response {
-  const given = response.headers;
-  const mayChange = !given.get("cache-control")?.includes("no-transform") &&
-    !given.has("content-encoding") && !given.has("content-range");
-  if (!response.body || !mayChange) return response;
-  if (!COMPRESSIBLE.test(given.get("content-type") ?? "")) return response;
-  const changed = new Headers(given);
-  changed.append("vary", "Accept-Encoding");
-  if (!acceptsGzip(headers.get("accept-encoding") ?? "")) {
-    return replace(response, response.body, changed);
-  }
-  changed.set("content-encoding", "gzip");
-  changed.delete("content-length");
-  // Brotli, as Deno has it for streams, takes twenty times as long.
-  const packed = response.body.pipeThrough(new CompressionStream("gzip"));
-  return replace(response, packed, changed);
-}
-
-function acceptsGzip(accepted: string): boolean {
-  return accepted.split(",").some((one) => {
-    const [name, ...rest] = one.split(";").map((part) => part.trim());
-    const isRefused = rest.some((part) => /^q=0(?:\.0*)?$/i.test(part));
-    return name!.toLowerCase() === "gzip" && !isRefused;
-  });
-}
-
-function replace(
-  { status, statusText }: Response,
-  body: ReadableStream,
-  headers: Headers,
-): Response {
-  return new Response(body, { status, statusText, headers });
-}
-
-/** Bytes that are written before the reader must have taken them. */
-const PIECE = 16 * 1024;
-
-/** Sends a response as fast as the client reads; gives up on one that does not. */
-async function send(
-  response: Response,
-  res: ServerResponse,
-  left: AbortSignal,
-  patienceMs: number,
-): Promise<void> {
-  res.statusCode = response.status;
-  if (response.statusText) res.statusMessage = response.statusText;
-  for (const [name, value] of response.headers) res.appendHeader(name, value);
-  if (!response.body) return void res.end();
-  const reader = response.body.getReader();
-  const stop = () => void reader.cancel().catch(() => {});
-  left.addEventListener("abort", stop);
-  if (left.aborted) stop();
-  try {
-    res.flushHeaders();
-    for (
-      let next = await reader.read();
-      !next.done;
-      next = await reader.read()
-    ) {
-      for (let i = 0; i < next.value.length; i += PIECE) {
-        const isTaken = res.write(next.value.subarray(i, i + PIECE));
-        if (!isTaken) await drained(res, patienceMs);
-      }
-    }
-    res.end();
-    if (!res.writableFinished) await finished(res, patienceMs);
-  } catch {
-    stop();
-    destroy(res); // the client sees that its answer is not whole
-  }
-}
-
-/** Waits until what was written has left. */
-const drained = (res: ServerResponse, ms: number) => once(res, "drain", ms);
-const finished = (res: ServerResponse, ms: number) => once(res, "finish", ms);
-
-async function once(
-  res: ServerResponse,
-  event: "drain" | "finish",
-  ms: number,
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  res.once(event, resolve).once("close", resolve);
-  try {
-    await withTimeout(promise, ms, "The client reads too slowly");
-  } finally {
-    res.off(event, resolve).off("close", resolve);
-  }
-}
-
-/** Closes a connection at once: what waits for its reader is dropped. */
-function destroy(res: ServerResponse): void {
-  res.socket?.destroy();
-  res.destroy();
 }

@@ -1,9 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { sleep } from "../domain/time/retry.ts";
 import { serverProcess } from "../tests/support/processes.ts";
 import { freePort } from "../tests/support/temporary.ts";
 import { inTime, retryUntil } from "../tests/support/waiting.ts";
+import { aborted } from "./role.ts";
 import { type Handler, type HttpOptions, serveHttp } from "./http.ts";
 
 const HOST = "127.0.0.1";
@@ -130,13 +132,15 @@ Deno.test("a reader that does not take the end of its page is cut off too", asyn
 });
 
 Deno.test("a stream lasts longer than a request may, as long as it is read", async () => {
+  const stop = new AbortController();
   await using server = await serve(() =>
     new Response(
       new ReadableStream({
         async pull(out) {
-          await delay(100);
-          out.enqueue(new TextEncoder().encode("."));
+          await sleep(100, stop.signal);
+          if (!stop.signal.aborted) out.enqueue(new Uint8Array(1));
         },
+        cancel: () => stop.abort(),
       }),
     )
   );
@@ -144,6 +148,7 @@ Deno.test("a stream lasts longer than a request may, as long as it is read", asy
   let count = 0;
   for await (const _ of body!) if (++count === 25) break;
   strictEqual(count, 25);
+  await aborted(stop.signal);
 });
 
 Deno.test("a handler hears that its client has left", async () => {
@@ -227,6 +232,36 @@ for (
       headers: { "accept-encoding": accepted! },
     });
     strictEqual(await response.text(), text);
+  });
+}
+
+for (
+  const [name, handler] of Object.entries<Handler>({
+    "reads nothing of": () => new Response("no", { status: 401 }),
+    "cancels": async ({ body }) => {
+      await body?.cancel();
+      return new Response("no", { status: 415 });
+    },
+    "reads a part of": async ({ body }) => {
+      for await (const _ of body!) break;
+      return new Response("no", { status: 413 });
+    },
+  })
+) {
+  Deno.test(`a server survives a handler that ${name} a body, and clients that leave amid it`, async () => {
+    await using server = await serve(handler);
+    for (const size of [0, 10, 300_000, 3_000_000]) {
+      const body = size === 0 ? null : "x".repeat(size);
+      const method = size === 0 ? "DELETE" : "POST";
+      await fetch(server.url, { method, body }).then((r) => r.text())
+        .catch(() => {}); // the rest of a body may meet a closed connection
+    }
+    using socket = await Deno.connect({ hostname: HOST, port: server.port });
+    const head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nx";
+    await socket.write(new TextEncoder().encode(head));
+    await delay(50);
+    await using again = await serve(hello);
+    strictEqual(await (await fetch(again.url)).text(), "hello");
   });
 }
 

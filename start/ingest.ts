@@ -26,12 +26,14 @@ import {
 } from "./role.ts";
 import { type Opened, serveHealth } from "./server.ts";
 import { readHealth } from "./web/health.ts";
+import { createWorkWatch, type WorkWatch } from "./web/readiness.ts";
 
 /** The role ingest: sources into the log of `NATS_URL`. */
 const ingest: Role = async (config, log, signal) => {
   requireNats(config);
   await checkFiles(config);
-  const opened: Opened = {};
+  const work = createWorkWatch();
+  const opened: Opened = { work };
   const metrics = createMetrics(() => 0, {
     readHealth: async () => await readHealth(opened.db!, config.xPostsPerDay),
   });
@@ -43,7 +45,8 @@ const ingest: Role = async (config, log, signal) => {
   });
   await using topics = await watchTopics(db, log);
   const { leases } = broker;
-  const parts = { ...createRecords(db), leases, broker, topics, metrics, log };
+  const watched = watchIngesting({ ...createRecords(db), broker }, work);
+  const parts = { ...watched, leases, topics, metrics, log };
   await using ingesting = startIngesting(config, parts);
   log("info", "ingest started", { sources: ingesting.keys });
   await aborted(signal);
@@ -136,6 +139,23 @@ export function createRecords(db: Database): Records {
     records: createSourceRecords(db),
     spending: createSpendStore(db),
     leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
+  };
+}
+
+/** Notes whether messages get into the log, and what sources report into the database. */
+export function watchIngesting<
+  Parts extends Pick<IngestingParts, "records" | "broker">,
+>(parts: Parts, work: WorkWatch): Parts {
+  const { records, broker } = parts;
+  const publish = broker.publish.bind(broker);
+  const writeRecord = records.writeRecord.bind(records);
+  return {
+    ...parts,
+    broker: { publish: work.watch("broker", "publish", publish) },
+    records: {
+      ...records,
+      writeRecord: work.watch("database", "write", writeRecord),
+    },
   };
 }
 

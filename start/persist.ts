@@ -20,18 +20,20 @@ import { openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
 import { type Opened, serveHealth } from "./server.ts";
+import { createWorkWatch, type WorkWatch } from "./web/readiness.ts";
 
 /** The role persist: the log of `NATS_URL` into the database. */
 const persist: Role = async (config, log, signal) => {
   requireNats(config);
   const metrics = createMetrics(() => 0);
-  const opened: Opened = {};
+  const work = createWorkWatch();
+  const opened: Opened = { work };
   await using _health = await serveHealth(config, { metrics, opened, log });
   await using writer = opened.db = await openStore(config, { seed: false });
   const source = await openBroker(config, writer, { log, signal });
   await using broker = opened.broker = source.broker;
   const onCommit = () => broker.notifyCommit();
-  const parts = { source, writer, metrics, log, onCommit };
+  const parts = { source, writer, metrics, log, onCommit, work };
   await using storing = startStoring(config, parts);
   log("info", "persist started");
   await Promise.race([storing.failure, aborted(signal)]);
@@ -52,12 +54,13 @@ interface StoringParts {
   readonly log: Log;
   /** Called after each commit. */
   readonly onCommit: () => void;
+  readonly work: WorkWatch;
 }
 
 /** Starts to store what the broker delivers, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
-  { writer, source, metrics, log, onCommit }: StoringParts,
+  { writer, source, metrics, log, onCommit, work }: StoringParts,
 ): Storing {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -80,7 +83,7 @@ export function startStoring(
       try {
         return await storeBatches(
           source.broker.batches(signal),
-          store,
+          { ...store, store: work.watch("database", "store", store.store) },
           options,
         );
       } catch (error) {

@@ -2,15 +2,22 @@ import type { Builder } from "fresh/dev";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
+import type { Problem } from "../domain/pipeline/pipeline.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { openBroker } from "./broker.ts";
 import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
-import { createRecords, startIngesting, watchTopics } from "./ingest.ts";
+import {
+  createRecords,
+  startIngesting,
+  watchIngesting,
+  watchTopics,
+} from "./ingest.ts";
 import { startStoring } from "./persist.ts";
 import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
 import { createWeb } from "./server.ts";
+import { createWorkWatch } from "./web/readiness.ts";
 import { createState } from "./web/state.ts";
 
 /** Every role at work in this process. */
@@ -34,17 +41,23 @@ interface PipelineParts {
   readonly log: Log;
   /** Ends the waiting for a broker. */
   readonly signal: AbortSignal;
+  /** Called with what is waited for after the database. */
+  readonly onWait?: (problem: Problem) => void;
 }
 
 /** Opens the database and the broker, and starts every role in this process. */
 export async function startPipeline(
   config: Config,
-  { banner, log, signal }: PipelineParts,
+  { banner, log, signal, onWait }: PipelineParts,
 ): Promise<Pipeline> {
   await using starting = new AsyncDisposableStack();
   const writer = starting.use(await openStore(config));
   // Pages and the live stream read while the other writes.
   const reader = starting.use(connectDatabase(config.databaseUrl));
+  onWait?.({
+    part: "broker",
+    reason: "no answer yet: the process is starting",
+  });
   const source = await openBroker(config, writer, { log, signal });
   const broker = starting.use(source.broker);
   const topics = starting.use(await watchTopics(writer, log));
@@ -54,14 +67,19 @@ export async function startPipeline(
     web.onCommit();
     broker.notifyCommit();
   };
-  const parts = { broker, writer, topics, metrics, log, onCommit };
+  const work = createWorkWatch();
+  const parts = { broker, writer, topics, metrics, log, onCommit, work };
   const storing = starting.use(startStoring(config, { ...parts, source }));
   const records = createRecords(writer);
   const failed = new AbortController();
   storing.failure.catch(() => failed.abort());
+  // A log within this process has a message once it is stored: storing is watched.
+  const sources = broker.name === "embedded"
+    ? { ...watchIngesting({ ...records, broker }, work), broker }
+    : watchIngesting({ ...records, broker }, work);
   const ingesting = starting.use(startIngesting(config, {
     ...parts,
-    ...records,
+    ...sources,
     leases: broker.leases ?? records.leases,
     giveUp: failed.signal,
   }));
@@ -71,6 +89,7 @@ export async function startPipeline(
     readBanner: () => banner,
     source: ingesting.keys.join(" "),
     isBrokerUp: () => broker.isUp,
+    work,
     logKind: broker.name,
     countWaiting: () => broker.countPending(),
     writer,

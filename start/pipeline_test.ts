@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { sql } from "kysely";
 import { type Config, readConfig } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import type { Log } from "../log.ts";
@@ -82,6 +83,29 @@ Deno.test("startPipeline() stores what a source gives, and shows it", async () =
   ]);
   ok(state.source.startsWith("file:"));
   strictEqual(state.banner, null);
+});
+
+Deno.test("a full disk makes the process unready within 10 s, with the reason", async () => {
+  await using prepared = await prepare(postLines(2_000), "?rate=100");
+  await using running = await run(prepared.config);
+  const { state } = running.pipeline;
+  await retryUntil(async () => ok((await idsOf(running)).length > 0));
+  deepStrictEqual(await state.findUnready(), []);
+  const { kysely } = running.writer;
+  const { rows: [pages] } = await sql<{ page_count: number }>`pragma page_count`
+    .execute(kysely);
+  await sql.raw(`pragma max_page_count = ${pages!.page_count}`).execute(kysely);
+  await retryUntil(async () => {
+    const [problem] = await state.findUnready();
+    deepStrictEqual(problem, {
+      part: "database",
+      reason: "cannot store: database or disk is full",
+    });
+  }, { timeoutMs: 10_000 });
+  await sql`pragma max_page_count = 1000000`.execute(kysely);
+  await retryUntil(async () => {
+    deepStrictEqual(await state.findUnready(), []);
+  });
 });
 
 Deno.test("startPipeline() counts what it does", async () => {

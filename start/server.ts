@@ -20,7 +20,8 @@ import {
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
 import { readHealth } from "./web/health.ts";
-import { createLiveReads, createState, findUnready } from "./web/state.ts";
+import { findUnready, type WorkWatch } from "./web/readiness.ts";
+import { createLiveReads, createState } from "./web/state.ts";
 
 /** The role web at work: it reads what others store. */
 interface OpenedWeb extends AsyncDisposable {
@@ -115,6 +116,8 @@ export async function shutDown(
 
 /** What a worker has opened so far; what is missing is not ready. */
 export interface Opened {
+  /** Its work, which may fail or hang. */
+  readonly work: WorkWatch;
   db?: Pick<Database, "kysely">;
   broker?: { readonly isUp: boolean };
 }
@@ -142,7 +145,10 @@ export async function serveHealth(
   }
   const state = {
     findUnready: () =>
-      findUnready(opened.db, () => opened.broker?.isUp ?? false),
+      findUnready(opened.db, {
+        isBrokerUp: () => opened.broker?.isUp ?? false,
+        work: opened.work,
+      }),
     readMetrics: metrics.read,
   };
   const answer = async (req: Request): Promise<Response> => {

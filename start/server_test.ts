@@ -7,6 +7,7 @@ import {
 } from "node:assert/strict";
 import { openSqliteStore, type TestStore } from "../tests/support/store.ts";
 import { freePort } from "../tests/support/temporary.ts";
+import { createWorkWatch, type WorkWatch } from "./web/readiness.ts";
 import { formatAddress, type Opened, serveHealth, serveWeb } from "./server.ts";
 
 Deno.test("formatAddress() puts an address of IPv6 in brackets", () => {
@@ -71,6 +72,17 @@ for (const host of ["192.0.2.1", "no.such.host.invalid", "a b"]) {
   });
 }
 
+/** What a worker is, whose log was full for some time. */
+function stuckWork(): WorkWatch {
+  let nowMs = 0;
+  const work = createWorkWatch({ now: () => nowMs });
+  const publish = work.watch("broker", "publish", () => {
+    throw new Error("full");
+  });
+  publish().catch(() => nowMs = 60_000);
+  return work;
+}
+
 const PARTS = {
   metrics: { read: () => Promise.resolve("posts_total 2\n") },
   log: () => {},
@@ -78,7 +90,7 @@ const PARTS = {
 
 const CASES: [
   path: string,
-  open: (store: TestStore) => Opened,
+  open: (store: TestStore) => Partial<Opened>,
   status: number,
   body: string,
 ][] = [
@@ -86,15 +98,15 @@ const CASES: [
   ["/readyz", ({ db }) => ({ db, broker: { isUp: true } }), 200, '{"ok":true}'],
   [
     "/readyz",
-    ({ db }) => ({ db, broker: { isUp: false } }),
+    ({ db }) => ({ db, broker: { isUp: false }, work: stuckWork() }),
     503,
-    '{"ok":false,"unreachable":["broker"]}',
+    '{"ok":false,"unreachable":["broker"],"reasons":{"broker":"cannot publish: full; not connected"}}',
   ],
   [
     "/readyz",
     () => ({}),
     503,
-    '{"ok":false,"unreachable":["database","broker"]}',
+    '{"ok":false,"unreachable":["database","broker"],"reasons":{"database":"cannot read: it is not open yet","broker":"not connected"}}',
   ],
   ["/metrics", () => ({}), 200, "posts_total 2\n"],
   ["/t/trump", () => ({}), 404, '{"error":"There is no such page"}'],
@@ -104,7 +116,10 @@ for (const [path, open, status, body] of CASES) {
   Deno.test(`a worker answers ${path} with ${status} ${body.trim()}`, async () => {
     const healthPort = freePort();
     await using store = await openSqliteStore();
-    const parts = { ...PARTS, opened: open(store) };
+    const parts = {
+      ...PARTS,
+      opened: { work: createWorkWatch(), ...open(store) },
+    };
     await using _server = await serveHealth({ host: HOST, healthPort }, parts);
     const response = await fetch(`http://${HOST}:${healthPort}${path}`);
     deepStrictEqual([response.status, await response.text()], [status, body]);
@@ -117,7 +132,7 @@ for (const [path, open, status, body] of CASES) {
 Deno.test("a worker without HEALTH_PORT listens nowhere", async () => {
   const server = await serveHealth({ host: "127.0.0.1", healthPort: null }, {
     ...PARTS,
-    opened: {},
+    opened: { work: createWorkWatch() },
   });
   strictEqual("addr" in server, false);
   await server[Symbol.asyncDispose]();

@@ -20,7 +20,7 @@ const { state } = endpointContext("/", {
   watch: () => {
     throw new TooManyViewersError(1);
   },
-  findUnready: () => Promise.resolve(["database"]),
+  findUnready: () => Promise.resolve([{ part: "database", reason: "away" }]),
   readMetrics: () => Promise.resolve("posts_total 2\n"),
   log: () => {},
 });

@@ -134,7 +134,7 @@ async function judgeUnavailable({ judge }: Judge): Promise<void> {
     watch: () => {
       throw new TooManyViewersError(1);
     },
-    findUnready: () => Promise.resolve(["database"]),
+    findUnready: () => Promise.resolve([{ part: "database", reason: "away" }]),
   });
   provideState(Promise.resolve(state));
   for (const path of ["/api/stream", "/readyz"]) {

@@ -89,7 +89,7 @@ Deno.test("PostFeed shows new posts at once and once, newest first", async () =>
 
 Deno.test("PostFeed delays further floods of posts, and shows all of them", async () => {
   using given = setUp(ALL, 3, 60);
-  const { feed, arrive, seqs, settle } = given;
+  const { arrive, seqs, settle } = given;
   arrive(4, 30);
   await settle();
   strictEqual(seqs()[0], 30);
@@ -109,7 +109,7 @@ Deno.test("PostFeed shows only posts that match", async () => {
     from: 5,
     to: 9,
   });
-  const { feed, arrive, seqs, settle } = given;
+  const { arrive, seqs, settle } = given;
   const wanted = { sentiment: "negative", lang: "de" } as const;
   arrive(4, 9, wanted);
   arrive(7, 7, { sentiment: "negative" });
@@ -129,7 +129,7 @@ Deno.test("PostFeed shows only posts that match", async () => {
 Deno.test("PostFeed asks the server which new posts contain a term", async () => {
   const term = { kind: "hashtag", term: "x" } as const;
   using given = setUp({ choice: { term } });
-  const { feed, arrive, seqs, asked, settle } = given;
+  const { arrive, seqs, asked, settle } = given;
   arrive(4, 5);
   await settle();
   deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);

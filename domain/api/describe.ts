@@ -24,9 +24,14 @@ const SCHEMAS = {
     ),
   }),
   AliveSchema: shape("All is well.", { ok: v.literal(true) }),
-  UnreadySchema: shape("A service cannot be reached.", {
+  UnreadySchema: shape("A part does not work.", {
     ok: v.literal(false),
     unreachable: about(listOf(v.string()), "Such as `database`.", ["database"]),
+    reasons: about(
+      v.record(v.string(), v.string()),
+      "Why, by the part's name.",
+      { database: "cannot store: database or disk is full" },
+    ),
   }),
 };
 

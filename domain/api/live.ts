@@ -104,10 +104,10 @@ export const HEALTH: Paths = group("Health", {
   }),
   "/readyz": read(
     "isReady",
-    "Whether every service that this process needs can be reached",
+    "Whether this process reads, publishes and stores as it should",
     {
-      "200": answer("Alive", "All can."),
-      "503": answer("Unready", "One cannot."),
+      "200": answer("Alive", "It does."),
+      "503": answer("Unready", "It does not."),
     },
   ),
   "/metrics": read("readMetrics", "Metrics for Prometheus", {

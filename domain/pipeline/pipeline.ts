@@ -58,3 +58,20 @@ export type Spending = v.InferOutput<typeof pipeline.SpendingSchema>;
 
 /** What `GET /api/pipeline` answers and `/pipeline` shows. */
 export type Pipeline = v.InferOutput<typeof pipeline.PipelineSchema>;
+
+/** A part that a process needs, and why it does not work now. */
+export interface Problem {
+  readonly part: "database" | "broker";
+  readonly reason: string;
+}
+
+/** The answer of `/readyz`: its status, and its body as JSON. */
+export function describeReadiness(problems: readonly Problem[]) {
+  if (problems.length === 0) return { status: 200, body: { ok: true } };
+  const unreachable = [...new Set(problems.map(({ part }) => part))];
+  const reasons = Object.fromEntries(unreachable.map((name) => {
+    const own = problems.filter(({ part }) => part === name);
+    return [name, own.map(({ reason }) => reason).join("; ")];
+  }));
+  return { status: 503, body: { ok: false, unreachable, reasons } };
+}

@@ -1,3 +1,4 @@
+import { describeReadiness } from "../../domain/pipeline/pipeline.ts";
 import type { State } from "../../state.ts";
 import { getOnly } from "./methods.ts";
 
@@ -15,14 +16,10 @@ export const HEALTH = {
   "/healthz": getOnly<HealthContext>(() =>
     Response.json({ ok: true }, { headers: FRESH })
   ),
-  /** Readiness: every service that the process needs is reachable. */
+  /** Readiness: what the process is for gets done. */
   "/readyz": getOnly<HealthContext>(async ({ state }) => {
-    const unreachable = await state.findUnready();
-    const ok = unreachable.length === 0;
-    return Response.json(ok ? { ok } : { ok, unreachable }, {
-      status: ok ? 200 : 503,
-      headers: FRESH,
-    });
+    const { body, status } = describeReadiness(await state.findUnready());
+    return Response.json(body, { status, headers: FRESH });
   }),
   /** Prometheus metrics. */
   "/metrics": getOnly<HealthContext>(async ({ state }) =>

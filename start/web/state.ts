@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
-import { readChanges, readCursor, readMissed } from "../../db/read/changes.ts";
+import { readChanges, readMissed } from "../../db/read/changes.ts";
 import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
@@ -33,6 +33,7 @@ import {
   type Flow,
   readInterruptions,
 } from "./health.ts";
+import { findUnready, type WorkWatch } from "./readiness.ts";
 
 /** What {@linkcode createState} uses besides the database. */
 interface StateParts extends Partial<Flow> {
@@ -46,6 +47,8 @@ interface StateParts extends Partial<Flow> {
   readonly log: Log;
   /** Whether the broker is reachable, as far as is known. @default {() => true} */
   readonly isBrokerUp?: () => boolean;
+  /** Work of this process besides pages. @default none */
+  readonly work?: WorkWatch | undefined;
   /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
   readonly writer?: Database;
   /** Allows its holder to change topics; null for nobody. @default {null} */
@@ -68,7 +71,7 @@ const UNKNOWN_FLOW: Flow = {
  */
 export function createState(db: Database, parts: StateParts) {
   const { feed, readMetrics, readBanner, source, log } = parts;
-  const { isBrokerUp = () => true } = parts;
+  const { isBrokerUp = () => true, work } = parts;
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
   let exporting = 0;
@@ -132,8 +135,8 @@ export function createState(db: Database, parts: StateParts) {
       log,
       onChange: () => feed.notifyCommit(),
     }),
-    /** Names what is unreachable, such as `database`. */
-    findUnready: () => findUnready(db, isBrokerUp),
+    /** Finds what does not work. */
+    findUnready: () => findUnready(db, { isBrokerUp, work }),
     readMetrics,
     /** Notice shown on every page; null for none. */
     get banner() {
@@ -172,16 +175,6 @@ function bindTopics(
     async (slug: string, ...rest: Rest): Promise<T> =>
       await query(kysely, await findTopic(slug), ...rest);
   return { findTopic, ofTopic };
-}
-
-/** Names what is unreachable: `database`, `broker`, both or neither. */
-export async function findUnready(
-  db: Pick<Database, "kysely"> | undefined,
-  isBrokerUp: () => boolean,
-): Promise<string[]> {
-  const reading = db ? readCursor(db.kysely) : Promise.reject();
-  const database = await reading.then(() => [], () => ["database"]);
-  return isBrokerUp() ? database : [...database, "broker"];
 }
 
 /** Joins the queries that the live feed polls with. */

@@ -238,5 +238,9 @@ Deno.test("createState() finds the database unready only when it is away", async
   const state = makeState({ db: other });
   deepStrictEqual(await state.findUnready(), []);
   await other.kysely.destroy();
-  deepStrictEqual(await state.findUnready(), ["database"]);
+  const [problem] = await state.findUnready();
+  deepStrictEqual(problem, {
+    part: "database",
+    reason: "cannot read: driver has already been destroyed",
+  });
 });

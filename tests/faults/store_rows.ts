@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { manageNats } from "../support/nats.ts";
 import { startRole } from "../support/processes.ts";
 import { type FaultRow, pause } from "./row.ts";
@@ -50,24 +51,33 @@ async function wipeNats({ nats }: World): Promise<void> {
   await nats.wipe();
 }
 
-/** Drops the database and makes it again; topics come back by `TRACK`. */
+/** Drops the database and makes it again; topics come back by `TRACK`, posts from the log. */
 async function remakeDatabase({ database, mysql, env }: World): Promise<void> {
   await mysql.run(`drop database ${database.name}`);
   await mysql.run(`create database ${database.name}`);
-  await using migrating = startRole("migrate", env);
-  const { code, stderr } = await migrating.output;
+  await runTask("migrate", env);
+  await runTask("replay", env);
+}
+
+async function runTask(
+  task: "migrate" | "replay",
+  env: Record<string, string>,
+): Promise<void> {
+  await using process = startRole(task, env);
+  const { code, stderr } = await process.output;
   strictEqual(code, 0, stderr);
 }
 
 /** Puts a dump of a moment ago in the place of the database. */
 async function restoreDump(world: World): Promise<void> {
   const { database, mysql } = world;
+  await world.reach(1);
   const access = ["-h127.0.0.1", `-P${mysql.port}`, "-uroot"];
   const dump = await new Deno.Command("/usr/bin/mariadb-dump", {
     args: [...access, "--single-transaction", database.name],
   }).output();
   ok(dump.success);
-  await world.reach(await world.countPosts() + 50);
+  await delay(500); // what is stored meanwhile is not in it
   await mysql.run(`drop database ${database.name}`);
   await mysql.run(`create database ${database.name}`);
   const restoring = new Deno.Command("/usr/bin/mariadb", {
@@ -76,6 +86,7 @@ async function restoreDump(world: World): Promise<void> {
   }).spawn();
   await new Blob([dump.stdout]).stream().pipeTo(restoring.stdin);
   ok((await restoring.status).success);
+  await runTask("replay", world.env);
 }
 
 /** What is stored outside of the process, and gone. */
