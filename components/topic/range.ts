@@ -198,9 +198,12 @@ export interface RangeView {
   readonly motion: Motion | null;
 }
 
+/** A present after every time that an address may name: the words do not depend on it. */
+const LATEST_MS = 253_402_300_799_000;
+
 /** Names the range of an address, as in `Mood, 7 d`; null for the live window. */
 export function describeRange(key: string): string | null {
-  const range = readPageRange(new URLSearchParams(key), 0);
+  const range = readPageRange(new URLSearchParams(key), LATEST_MS);
   if (range.kind === "live") return null;
-  return termsSpan(range, 0).words.replace("last ", "");
+  return termsSpan(range, LATEST_MS).words.replace("last ", "");
 }

@@ -14,6 +14,7 @@ const CASES: [key: string, expected: string | null][] = [
   ["range=7d", "7\u00a0d"],
   ["range=all", "all time"],
   ["from=10&to=20", "selected range"],
+  ["from=0", "selected range"],
 ];
 
 for (const [key, expected] of CASES) {
