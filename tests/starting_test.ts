@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { buildPages } from "./support/pages.ts";
 import { startNatsServer } from "./support/nats.ts";
 import { startRole } from "./support/processes.ts";
@@ -36,8 +36,10 @@ Deno.test("start answers while NATS is away, and says so; then it serves", async
   match((await api.json()).error, /Not ready yet \(broker\)/);
 
   await nats.start();
-  await retryUntil(async () => ok((await ask("/readyz")).ok), {
-    timeoutMs: 30_000,
-  });
-  strictEqual((await ask("/t/trump")).status, 200);
+  await retryUntil(async () => {
+    deepStrictEqual(await (await ask("/readyz")).json(), { ok: true });
+  }, { timeoutMs: 30_000 });
+  const served = await ask("/t/trump");
+  strictEqual(served.status, 200);
+  match(await served.text(), /trump/);
 });
