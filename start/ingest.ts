@@ -151,7 +151,12 @@ export function watchIngesting<
   const writeRecord = records.writeRecord.bind(records);
   return {
     ...parts,
-    broker: { publish: work.watch("broker", "publish", publish) },
+    broker: {
+      publish: work.watch("broker", "publish", publish),
+      get lost() {
+        return broker.lost;
+      },
+    },
     records: {
       ...records,
       writeRecord: work.watch("database", "write", writeRecord),
