@@ -5,9 +5,14 @@ import type {
   StreamInfo,
 } from "nats/jetstream";
 import { sleep } from "../../../domain/time/retry.ts";
-import type { BatchOptions, Delivery } from "../broker.ts";
+import { type BatchOptions, type Delivery, LogLostError } from "../broker.ts";
 import { CONSUMER, STREAM } from "./config.ts";
-import { isTransient, type LogAccess, retryTransient } from "./errors.ts";
+import {
+  isStreamGone,
+  isTransient,
+  type LogAccess,
+  retryTransient,
+} from "./errors.ts";
 import { toDelivery, verifyStream } from "./read.ts";
 import { ensureConsumer } from "./setup.ts";
 import { keepTrimmed } from "./trim.ts";
@@ -25,7 +30,8 @@ const GIVE_BACK_MS = 1_500;
  * The stream is verified before each batch is delivered: if it was created
  * again, its numbers start over, and would collide with stored ones.
  *
- * @throws {BrokerError} If the log was lost, or the server refuses.
+ * @throws {LogLostError} If the stream is gone, or was created again.
+ * @throws {BrokerError} If the server refuses.
  */
 export async function* pullBatches(
   access: LogAccess,
@@ -65,7 +71,8 @@ export async function* pullBatches(
       );
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (signal.aborted) return;
+    throw isStreamGone(error) ? new LogLostError(stream.created) : error;
   } finally {
     // A message that is given back goes to the next pending fetch. If that is
     // this worker's own, the server forgets the message for a minute.

@@ -84,6 +84,12 @@ export function apiCode(error: unknown): number | undefined {
   return error instanceof JetStreamApiError ? error.code : undefined;
 }
 
+/** Whether a request failed because there is no stream. */
+export function isStreamGone(error: unknown): boolean {
+  const cause = error instanceof BrokerError ? error.cause : error;
+  return apiCode(cause) === CODES.noStream;
+}
+
 /** Status of what the server cannot do at the moment. */
 const UNAVAILABLE = 503;
 

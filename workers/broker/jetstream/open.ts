@@ -114,7 +114,10 @@ async function openLog(
       pullBatches(access, stream, until(signal), options),
     readFrom: (start, signal) => readLog(access, stream, start, until(signal)),
     state: () => readState(manager),
-    leases: createKvLeases(client, limits),
+    leases: createKvLeases(
+      jetstream(nats.connection, { checkAPI: false, timeout: LEASE_MS }),
+      limits,
+    ),
     countPending: async () =>
       nats.isUp ? (await readState(manager)).pending : null,
     notifyCommit() {
@@ -131,6 +134,9 @@ async function openLog(
     },
   };
 }
+
+/** How long a lease's bucket may take to answer; one that is gone does not. */
+const LEASE_MS = 1_500;
 
 /** Subject of commits: core NATS, no stream, so a message that nobody hears is gone. */
 const COMMITTED = "freshet.committed";

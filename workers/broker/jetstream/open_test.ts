@@ -223,6 +223,21 @@ Deno.test("openJetStream() notices that the stream was made anew", async () => {
   notStrictEqual(second.stream.created, broker.stream.created);
 });
 
+// Seen to fail without isStreamGone(): reading ended with a BrokerError, and persist with it.
+Deno.test("openJetStream() reads the log that took the place of one that is gone", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  const lost = broker.stream;
+  await server.wipe();
+  await rejects(readUntil(broker, () => true), lostAt(lost));
+  await broker.reopen();
+  notStrictEqual(broker.stream.created, lost.created);
+  const reading = readUntil(broker, (read) => read.length === 2);
+  await using second = await openJetStream(server.url);
+  await publishAll(second, makeMessages(2));
+  deepStrictEqual((await reading).map(({ logSeq }) => logSeq), [1, 2]);
+});
+
 Deno.test("openJetStream() ends what waits when it is closed, and may be closed twice", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;
