@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase, openDatabase } from "../db/open.ts";
 import { readCursor } from "../db/read/changes.ts";
+import { readPurgedTopic } from "../db/write/purge.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import {
   maskDatabaseUrl,
@@ -43,6 +44,26 @@ export async function openStore(
     const rule = "must be a database that this version can write";
     throw new StartError("DATABASE_URL", value, rule, { cause });
   }
+}
+
+/** Thrown while a database never had a topic: it is new, and posts are about topics of the one before. */
+export class NoTopicsError extends Error {
+  override readonly name = "NoTopicsError";
+  override readonly message =
+    "Database has no topics yet: migrate and ingest add those of TRACK";
+}
+
+/**
+ * Checks that a database without topics, archived ones included, once had some.
+ *
+ * @throws {NoTopicsError} If it never had.
+ */
+export async function expectTopics(
+  { kysely }: Pick<Database, "kysely">,
+  topics: readonly unknown[],
+): Promise<void> {
+  const isNew = topics.length === 0 && await readPurgedTopic(kysely) === 0;
+  if (isNew) throw new NoTopicsError();
 }
 
 /**

@@ -15,7 +15,7 @@ import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
 import { openLog } from "./broker.ts";
-import { openStore } from "./database.ts";
+import { expectTopics, openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import {
   aborted,
@@ -185,12 +185,21 @@ export function logTopics(
   );
 }
 
-/** Polls the topics of a database until it is disposed of. */
+/** Polls the topics of a database until it is disposed of; they stay while a database that replaced it has none yet. */
 export function watchTopics(
-  { kysely }: Database,
+  db: Pick<Database, "kysely">,
   log: Log,
+  options: Pick<PollTopicsOptions, "intervalMs"> = {},
 ): Promise<TopicWatch & AsyncDisposable> {
-  return pollTopics(() => readTopics(kysely), {
+  let hadTopics = false;
+  async function read(): Promise<StoredTopic[]> {
+    const topics = await readTopics(db.kysely, { archived: true });
+    if (hadTopics) await expectTopics(db, topics);
+    hadTopics ||= topics.length > 0;
+    return topics.filter(({ archived }) => !archived);
+  }
+  return pollTopics(read, {
+    ...options,
     onError: (error) => log("warn", "cannot read the topics", { error }),
   });
 }

@@ -1,8 +1,10 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { StoredTopic } from "../db/read/topics.ts";
+import type { Log } from "../log.ts";
 import { retryUntil } from "../tests/support/waiting.ts";
-import { logTopics, pollTopics } from "./ingest.ts";
+import { openSqliteStore } from "../tests/support/store.ts";
+import { logTopics, pollTopics, watchTopics } from "./ingest.ts";
 
 function topic(slug: string, query = slug, active = true) {
   return { slug, query, active, color: "#000000" };
@@ -52,6 +54,23 @@ function storedTopic(
 }
 
 const FAST = { intervalMs: 5 };
+
+// Seen to fail without expectTopics(): posts of that moment matched no topic.
+Deno.test("watchTopics() keeps the topics while another database has none yet", async () => {
+  await using store = await openSqliteStore();
+  const { kysely } = store.db;
+  const errors: string[] = [];
+  const log: Log = (_level, message) => void errors.push(message);
+  await using watch = await watchTopics(store.db, log, FAST);
+  const before = watch.current;
+  ok(before.length > 0);
+  await kysely.deleteFrom("topics").execute();
+  await retryUntil(() => Promise.resolve(ok(errors.length > 1)));
+  deepStrictEqual(watch.current, before);
+  await kysely.insertInto("meta")
+    .values({ name: "purged_topic", value: "1" }).execute();
+  await retryUntil(() => Promise.resolve(deepStrictEqual(watch.current, [])));
+});
 
 Deno.test("pollTopics() calls back once for each change", async () => {
   let stored = [storedTopic("trump")];

@@ -6,7 +6,6 @@ import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
 import { ReplacedDatabaseError } from "../db/write/existing.ts";
 import { prunePosts } from "../db/write/prune.ts";
-import { readPurgedTopic } from "../db/write/purge.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
 import type { Log } from "../log.ts";
 import {
@@ -16,7 +15,7 @@ import {
 } from "../workers/persist/persist.ts";
 import { LogLostError } from "../workers/broker/broker.ts";
 import { openBroker, type OpenedBroker } from "./broker.ts";
-import { openStore } from "./database.ts";
+import { expectTopics, NoTopicsError, openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { aborted, requireNats, type Role, runRole } from "./role.ts";
 import { type Opened, serveHealth } from "./server.ts";
@@ -113,13 +112,6 @@ export function startStoring(
   };
 }
 
-/** Thrown while a database never had a topic: it is new, and messages are about topics of the one before. */
-class NoTopicsError extends Error {
-  override readonly name = "NoTopicsError";
-  override readonly message =
-    "Database has no topics yet: migrate and ingest add those of TRACK";
-}
-
 /**
  * Binds to a database what persist stores messages of a stream with.
  *
@@ -135,9 +127,8 @@ export function createStore(
     async readTopics() {
       epoch = await readMeta(db.kysely, "epoch");
       const topics = await readTopics(db.kysely, { archived: true });
-      const isNew = topics.length === 0 &&
-        await readPurgedTopic(db.kysely) === 0;
-      if (isNew || epoch === undefined) throw new NoTopicsError();
+      await expectTopics(db, topics);
+      if (epoch === undefined) throw new NoTopicsError();
       return new Map(topics.map((topic) => [topic.slug, topic]));
     },
     async store(entries) {
