@@ -17,8 +17,8 @@ import { useTopicCharts } from "../components/topic/charts.ts";
 import {
   describeRange,
   type LoadedRange,
-  useRange,
-} from "../components/topic/range.ts";
+} from "../components/topic/loaded_range.ts";
+import { useRange } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
 import type { PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";

@@ -1,7 +1,7 @@
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import { live, type LiveTopics } from "../components/live/store.ts";
-import type { LoadedRange } from "../components/topic/range.ts";
+import type { LoadedRange } from "../components/topic/loaded_range.ts";
 import { makePosts, makeSnapshot, makeWindow } from "../tests/support/posts.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
 

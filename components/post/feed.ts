@@ -5,12 +5,14 @@ import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/store.ts";
 import {
-  appendPage,
-  changePosts,
-  type FeedList,
   type FetchedPage,
   type FetchPosts,
   fetchPosts,
+} from "./fetch_posts.ts";
+import {
+  appendPage,
+  changePosts,
+  type FeedList,
   MAX_LIVE,
   mayMatch,
   mergePosts,

@@ -6,7 +6,7 @@ import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
-import type { FetchedPage } from "./posts.ts";
+import type { FetchedPage } from "./fetch_posts.ts";
 
 const ALL: PostsQuestion = { choice: {} };
 

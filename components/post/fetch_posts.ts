@@ -1,4 +1,3 @@
-/** Reads posts; loaded when a page needs others than it was rendered with. @module */
 import type { PostPage } from "../../domain/post/search.ts";
 import {
   type PostsQuestion,
@@ -7,7 +6,18 @@ import {
 } from "../../domain/request/posts.ts";
 import { queryOf } from "../address/address.ts";
 import { fetchJson } from "../live/fetch.ts";
-import type { FetchedPage } from "./posts.ts";
+
+/** Which posts to fetch of those that match. */
+export interface FetchedPage {
+  /** Where the previous page ended. @default the first page */
+  readonly before?: string;
+  /** Posts with a higher `seq`. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** Fetches posts of a topic. */
+export type FetchPosts = typeof fetchPosts;
 
 /** Which posts an address (path and query) selects now. */
 export function questionOf(address: string): PostsQuestion {

@@ -5,6 +5,7 @@ import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
+import { questionOf } from "./fetch_posts.ts";
 import type { PostsView } from "./posts.ts";
 
 /** What {@linkcode usePostFeed} begins with. */
@@ -50,9 +51,7 @@ export function usePostFeed(
     const isOtherTime = time !== shown.time;
     Object.assign(shown, { key, time });
     onChoose(isOtherTime);
-    void import("./fetch_posts.ts").then(({ questionOf }) => {
-      if (key === shown.key) void feed.choose(questionOf(chosen));
-    });
+    void feed.choose(questionOf(chosen));
   });
   return feed;
 }

@@ -6,22 +6,7 @@ import {
 } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { Throttle } from "../live/store.ts";
-
-/** Which posts to fetch of those that match. */
-export interface FetchedPage {
-  /** Where the previous page ended. @default the first page */
-  readonly before?: string;
-  /** Posts with a higher `seq`. */
-  readonly after?: number;
-  readonly limit: number;
-}
-
-/** Fetches posts of a topic. */
-export type FetchPosts = typeof import("./fetch_posts.ts").fetchPosts;
-
-/** Fetches posts by code that is loaded with the first of them. */
-export const fetchPosts: FetchPosts = async (...asked) =>
-  (await import("./fetch_posts.ts")).fetchPosts(...asked);
+import type { FetchPosts } from "./fetch_posts.ts";
 
 /** Options for `PostFeed`. */
 export interface PostFeedOptions {

@@ -19,7 +19,7 @@ import type { TopicView } from "../chart/TopicCharts.tsx";
 import { timeAxis } from "../chart/time_axis.ts";
 import type { Shown } from "../chart/topic_data.ts";
 import { live } from "../live/store.ts";
-import { isShort, type LoadedRange } from "./range.ts";
+import { isShort, type LoadedRange } from "./loaded_range.ts";
 
 /** Input of {@linkcode useTopicCharts}. */
 interface TopicChartsInput {

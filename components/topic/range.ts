@@ -8,13 +8,12 @@ import {
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { timeParams } from "../../domain/request/address.ts";
-import { followSeries, type Motion } from "../../domain/live/window.ts";
-import type { PageRange } from "../../domain/request/range.ts";
-import type { Outage } from "../../domain/series/outages.ts";
-import type { Series, SourceSeries } from "../../domain/series/series.ts";
+import { followSeries } from "../../domain/live/window.ts";
+import type { Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
+import { fetchRange, type LoadedRange } from "./loaded_range.ts";
 
 /** How often a page checks whether its range is due for a reload. */
 const CHECK_MS = 5_000;
@@ -42,7 +41,6 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
-    const { fetchRange } = await import("./fetch_range.ts");
     const next = await fetchRange(slug, wanted, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     loadedAt.current = Date.now();
@@ -123,43 +121,4 @@ export function refreshMs(
   if (view) return DRIFT_MS;
   const isQuiet = window.posts.includes(0) || outages.length > 0;
   return isQuiet ? QUIET_MS : DRIFT_MS;
-}
-
-/** The data of a range. */
-export interface LoadedRange {
-  /** The time parameters of its address. */
-  readonly key: string;
-  /** Null for the live window, which the stream sends. */
-  readonly view: RangeView | null;
-  readonly outages: readonly Outage[];
-  /** Posts by source; null unless there are several. */
-  readonly sources: SourceSeries | null;
-}
-
-/** A range that charts show instead of the live window. */
-export interface RangeView {
-  readonly kind: PageRange["kind"];
-  readonly series: Series;
-  /** How it moves with time; null if it lies in the past. */
-  readonly motion: Motion | null;
-}
-
-/** Whether the live window is shown only in part. */
-export function isShort({ key }: LoadedRange): boolean {
-  return key === "range=5m";
-}
-
-/** Names a range, as in `Mood, 7 d`; null for the live window. */
-export function describeRange(loaded: LoadedRange): string | null {
-  const { view } = loaded;
-  switch (view?.kind) {
-    case undefined:
-      return isShort(loaded) ? "5\u00a0min" : null;
-    case "all":
-      return "all time";
-    case "custom":
-      return "selected range";
-    default:
-      return view!.kind.replace(/\d+/, "$&\u00a0");
-  }
 }

@@ -4,8 +4,8 @@ import {
   describeRange,
   type LoadedRange,
   type RangeView,
-  refreshMs,
-} from "./range.ts";
+} from "./loaded_range.ts";
+import { refreshMs } from "./range.ts";
 
 const BUSY = makeWindow([1, 2], 100);
 const LIVE: LoadedRange = { key: "", view: null, outages: [], sources: null };

@@ -1,6 +1,9 @@
 import { timeParams } from "../../domain/request/address.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
-import type { LoadedRange, RangeView } from "../../components/topic/range.ts";
+import type {
+  LoadedRange,
+  RangeView,
+} from "../../components/topic/loaded_range.ts";
 import { WINDOW_SPAN } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import {

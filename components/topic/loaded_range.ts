@@ -1,10 +1,10 @@
-/** Reads the data of a range; loaded when a page needs other data than it was rendered with. @module */
 import {
   type PageRange,
   rangeMotion,
   readPageRange,
 } from "../../domain/request/range.ts";
-import type { Interruptions } from "../../domain/series/outages.ts";
+import type { Motion } from "../../domain/live/window.ts";
+import type { Interruptions, Outage } from "../../domain/series/outages.ts";
 import {
   cutSeries,
   type Series,
@@ -14,7 +14,45 @@ import {
 import { MINUTE, viewStep } from "../../domain/time/range.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchJson } from "../live/fetch.ts";
-import type { LoadedRange } from "./range.ts";
+
+/** The data of a range. */
+export interface LoadedRange {
+  /** The time parameters of its address. */
+  readonly key: string;
+  /** Null for the live window, which the stream sends. */
+  readonly view: RangeView | null;
+  readonly outages: readonly Outage[];
+  /** Posts by source; null unless there are several. */
+  readonly sources: SourceSeries | null;
+}
+
+/** A range that charts show instead of the live window. */
+export interface RangeView {
+  readonly kind: PageRange["kind"];
+  readonly series: Series;
+  /** How it moves with time; null if it lies in the past. */
+  readonly motion: Motion | null;
+}
+
+/** Whether the live window is shown only in part. */
+export function isShort({ key }: LoadedRange): boolean {
+  return key === "range=5m";
+}
+
+/** Names a range, as in `Mood, 7 d`; null for the live window. */
+export function describeRange(loaded: LoadedRange): string | null {
+  const { view } = loaded;
+  switch (view?.kind) {
+    case undefined:
+      return isShort(loaded) ? "5\u00a0min" : null;
+    case "all":
+      return "all time";
+    case "custom":
+      return "selected range";
+    default:
+      return view!.kind.replace(/\d+/, "$&\u00a0");
+  }
+}
 
 /** Response of `/api/series`. */
 type SeriesResponse =
