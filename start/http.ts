@@ -6,6 +6,7 @@ import {
   createAdmissions,
   type Refusal,
   refuseBytes,
+  refuseExpectation,
   sendText,
 } from "./connections.ts";
 
@@ -68,9 +69,11 @@ export async function serveHttp(
     keepAliveTimeout: IDLE_MS,
     connectionsCheckingInterval: Math.ceil(patienceMs / 10),
     maxHeaderSize: MAX_HEADERS,
+    requireHostHeader: false, // `toRequest` looks: what node answers has no headers
   } as http.ServerOptions);
   server.on("connection", admissions.enter);
   server.on("clientError", refuseBytes);
+  server.on("checkExpectation", refuseExpectation);
   server.on("request", (req, res) => {
     const admitted = admissions.admit(req);
     res.once("close", admitted.leave);
@@ -177,7 +180,8 @@ function toRequest(
   }
   const base = `http://${req.headers.host ?? "localhost"}`;
   const address = url.startsWith("/") ? base + url : url;
-  if (!URL.canParse(address) || !/^https?:/.test(address)) {
+  const hasHost = req.headers.host !== undefined || req.httpVersion === "1.0";
+  if (!hasHost || !URL.canParse(address) || !/^https?:/.test(address)) {
     return { status: 400, text: "The address is not valid" };
   }
   const headers = new Headers();
