@@ -84,6 +84,12 @@ export function apiCode(error: unknown): number | undefined {
   return error instanceof JetStreamApiError ? error.code : undefined;
 }
 
+/** Whether the user lacks a permission. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof PermissionViolationError ||
+    error instanceof Error && isForbidden(error.cause);
+}
+
 /** Status of what the server cannot do at the moment. */
 const UNAVAILABLE = 503;
 
