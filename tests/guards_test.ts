@@ -1,4 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
+import settings from "../deno.json" with { type: "json" };
 import { openStore } from "../start/database.ts";
 import { type Handler, type HttpOptions, serveHttp } from "../start/http.ts";
 import { buildPages } from "./support/pages.ts";
@@ -93,7 +94,10 @@ Deno.test("every answer of web has the headers that guard its reader", async (t)
       const [status, headers, body] = parseAnswer(text);
       deepStrictEqual(status, 400);
       assertSecure("/", headers);
-      match(body, /^\{"error":"The Host of the request is malformed"\}$/);
+      match(
+        body,
+        /^(30\r\n)?\{"error":"The Host of the request is malformed"\}/,
+      );
     });
   }
   await t.step("no redirect leads to another site", async () => {
@@ -219,3 +223,40 @@ Deno.test("a right token is never refused, and signing out ends a session everyw
   ]);
   ok(!stderr.includes("correct horse") && !stderr.includes("guess"), stderr);
 });
+
+const OF_FILES = ["write its data", "read its program"];
+const OF_INGEST = ["X_BEARER_TOKEN", "MASTODON_TOKEN"];
+
+/** What each task may do of `tests/support/programs/reach.ts`; the rest must fail. */
+const REACH: [task: keyof typeof settings.tasks, may: string[]][] = [
+  ["start", [...OF_FILES, ...OF_INGEST, "ADMIN_TOKEN"]],
+  ["ingest", [...OF_FILES, ...OF_INGEST]],
+  ["persist", OF_FILES],
+  ["web", [...OF_FILES, "ADMIN_TOKEN"]],
+  ["migrate", OF_FILES],
+  ["audit", OF_FILES],
+  ["replay", OF_FILES],
+  ["topics", OF_FILES],
+  ["container:migrate", ["read its program"]],
+  ["container:ingest", ["read its program", ...OF_INGEST]],
+  ["container:persist", ["read its program"]],
+  ["container:web", ["read its program", "ADMIN_TOKEN"]],
+  ["container:audit", ["read its program"]],
+];
+
+for (const [task, may] of REACH) {
+  Deno.test(`the task ${task} reaches its own files and variables, and nothing else`, async () => {
+    await using folder = await temporaryFolder();
+    const command = settings.tasks[task].command.split("&&").at(-1)!.trim();
+    const flags = command.replace(",$SOURCE_HOSTS", "").split(" ").slice(1, -1);
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...flags, "tests/support/programs/reach.ts", folder.path],
+      cwd: new URL("../", import.meta.url),
+      env: { DATABASE_URL: `sqlite:${folder.path}/a.db` },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    deepStrictEqual(JSON.parse(decoder.decode(stdout)), may);
+    deepStrictEqual(decoder.decode(stderr), "");
+  });
+}
