@@ -6,15 +6,15 @@ set -eu
 
 user() {
   case $2 in *[!A-Za-z0-9]*) echo "The password of $1 is not letters and digits" >&2; exit 1 ;; esac
-  echo "CREATE USER IF NOT EXISTS $1;"
-  echo "ALTER USER $1 IDENTIFIED BY '$2';"
+  echo "CREATE USER IF NOT EXISTS '$1'@'%';"
+  echo "ALTER USER '$1'@'%' IDENTIFIED BY '$2';"
 }
 
 # grant ROLE "RIGHTS" TABLE...
 grant() {
   role=$1 rights=$2
   shift 2
-  for table; do echo "GRANT $rights ON freshet.$table TO $role;"; done
+  for table; do echo "GRANT $rights ON freshet.$table TO '$role'@'%';"; done
 }
 
 user ingest "$MYSQL_INGEST_PASSWORD"
