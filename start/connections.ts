@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { BARE_HEADERS } from "../domain/request/security.ts";
 import { addressBlock } from "./web/access.ts";
 
 /** An answer without a handler. */
 export interface Refusal {
-  readonly status: 400 | 414 | 429 | 500 | 503;
+  readonly status: 400 | 414 | 417 | 429 | 500 | 503;
   readonly text: string;
   /** Seconds until another try may succeed. */
   readonly retryAfter?: number;
@@ -154,12 +155,26 @@ export async function sendText(
   { status, text, retryAfter }: Refusal,
 ): Promise<void> {
   res.writeHead(status, {
+    ...BARE_HEADERS,
     "content-type": "text/plain; charset=utf-8",
     "connection": "close",
     ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
   });
   await new Promise<void>((resolve) => res.end(text, () => resolve()));
 }
+
+/** Answers `Expect` with anything but `100-continue`. */
+export function refuseExpectation(
+  _req: IncomingMessage,
+  res: ServerResponse,
+): void {
+  void sendText(res, { status: 417, text: "The expectation is not known" });
+}
+
+/** What {@linkcode refuseBytes} says besides the status. */
+const REFUSED = Object
+  .entries({ ...BARE_HEADERS, "connection": "close", "content-length": "0" })
+  .map(([name, value]) => `${name}: ${value}\r\n`).join("");
 
 const STATUS: Record<string, string> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
@@ -173,6 +188,6 @@ export function refuseBytes(
 ): void {
   if (!socket.writable) return void socket.destroy();
   const status = STATUS[error.code ?? ""] ?? "400 Bad Request";
-  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0`;
-  socket.end(`${head}\r\n\r\n`, () => socket.destroy());
+  const answer = `HTTP/1.1 ${status}\r\n${REFUSED}\r\n`;
+  socket.end(answer, () => socket.destroy());
 }

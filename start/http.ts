@@ -1,6 +1,11 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { connect, type Socket } from "node:net";
-import { createAdmissions, refuseBytes, sendText } from "./connections.ts";
+import { connect } from "node:net";
+import {
+  createAdmissions,
+  refuseBytes,
+  refuseExpectation,
+  sendText,
+} from "./connections.ts";
 import { compress, send, toRequest } from "./http_messages.ts";
 
 /** Answers a request. */
@@ -59,9 +64,11 @@ export async function serveHttp(
     keepAliveTimeout: IDLE_MS,
     connectionsCheckingInterval: Math.ceil(patienceMs / 10),
     maxHeaderSize: MAX_HEADERS,
+    requireHostHeader: false, // `toRequest` looks: what node answers has no headers
   } as http.ServerOptions);
   server.on("connection", admissions.enter);
   server.on("clientError", refuseBytes);
+  server.on("checkExpectation", refuseExpectation);
   server.on("request", (req, res) => {
     const admitted = admissions.admit(req);
     res.once("close", admitted.leave);

@@ -16,7 +16,8 @@ export function toRequest(
   }
   const base = `http://${req.headers.host ?? "localhost"}`;
   const address = url.startsWith("/") ? base + url : url;
-  if (!URL.canParse(address) || !/^https?:/.test(address)) {
+  const hasHost = req.headers.host !== undefined || req.httpVersion === "1.0";
+  if (!hasHost || !URL.canParse(address) || !/^https?:/.test(address)) {
     return { status: 400, text: "The address is not valid" };
   }
   const headers = new Headers();

@@ -1,5 +1,8 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { type Config, ConfigError, readConfig, VARIABLES } from "../config.ts";
+import { parseDatabaseUrl } from "../domain/settings/database_url.ts";
 import { createLog, type Log, maskPasswords } from "../log.ts";
 
 /** What a process does until `signal` aborts or its work is done; returns its exit code. */
@@ -16,6 +19,7 @@ export type Role = (
 export async function runRole(role: Role): Promise<never> {
   try {
     const { config, log } = await readSettings();
+    giveUpFiles(config);
     const code = await role(config, log, shutdownSignal());
     Deno.exit(code ?? 0); // an open connection must not keep the process alive
   } catch (error) {
@@ -33,6 +37,34 @@ export async function readSettings(): Promise<{ config: Config; log: Log }> {
   const config = readConfig(await readEnvironment(), { isTerminal });
   const { logLevel: level, logFormat: format } = config;
   return { config, log: createLog({ level, format }) };
+}
+
+const PROGRAM = fileURLToPath(new URL("../", import.meta.url));
+
+/**
+ * Gives up the files that this process does not need, for good: from now on it
+ * reads the program, its sources and its database, and writes into the folder of
+ * its database. Deno takes back only what was granted by name, so the tasks
+ * grant the root folder.
+ */
+export function giveUpFiles(
+  { sources, databaseUrl }: Pick<Config, "sources" | "databaseUrl">,
+): void {
+  const database = parseDatabaseUrl(databaseUrl);
+  const written = database.kind === "sqlite" ? [dirname(database.path)] : [];
+  const posts = sources.flatMap((one) => one.kind === "file" ? one.path : []);
+  const ssl = database.kind === "mysql" ? database.ssl : null;
+  const authority = ssl === null || ssl === "system" ? [] : [ssl.caPath];
+  keepOnly("write", written);
+  keepOnly("read", [PROGRAM, ...written, ...posts, ...authority]);
+}
+
+function keepOnly(name: "read" | "write", paths: readonly string[]): void {
+  for (const path of paths) {
+    const { state } = Deno.permissions.querySync({ name, path });
+    if (state === "granted") Deno.permissions.requestSync({ name, path });
+  }
+  Deno.permissions.revokeSync({ name, path: "/" });
 }
 
 /** A signal that aborts on SIGINT or SIGTERM; a second one ends the process at once. */
@@ -56,8 +88,8 @@ export async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The variables that the program knows: those of the process, then those of the
- * file `.env`.
+ * The variables that the program knows and this process may read: those of the
+ * process, then those of the file `.env`.
  *
  * @throws {StartError} If the file exists and cannot be read.
  */
@@ -66,11 +98,17 @@ export async function readEnvironment(
 ): Promise<Record<string, string>> {
   const file = parseEnv(await readIfPresent(path));
   const env: Record<string, string> = {};
-  for (const name of VARIABLES) {
+  for (const name of VARIABLES.filter(mayRead)) {
     const value = Deno.env.get(name) ?? file[name];
     if (value !== undefined) env[name] = value;
   }
   return env;
+}
+
+/** Whether a variable is one of this role's. */
+function mayRead(variable: string): boolean {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted";
 }
 
 async function readIfPresent(path: string): Promise<string> {

@@ -1,11 +1,12 @@
 import { createConnection } from "mysql2/promise";
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { parseEnv } from "node:util";
 import { parse } from "yaml";
 import settings from "../deno.json" with { type: "json" };
 import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/connection.ts";
 import { buildPages } from "./support/pages.ts";
 import { freePort, temporaryFolder } from "./support/temporary.ts";
-import { startMysqlServer } from "./support/mysql.ts";
+import { type MysqlServer, startMysqlServer } from "./support/mysql.ts";
 import { startNatsServer } from "./support/nats.ts";
 import { retryUntil } from "./support/waiting.ts";
 
@@ -21,6 +22,9 @@ interface Service {
   readonly healthcheck?: { test: string[] };
   readonly read_only?: boolean;
   readonly cap_drop?: string[];
+  readonly volumes?: string[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
 }
 
 const text = await Deno.readTextFile(new URL("docker-compose.yml", ROOT));
@@ -46,9 +50,12 @@ Deno.test("only the web port is published", () => {
   ]);
 });
 
-Deno.test("a service that dies is restarted; migrate, which ends, is not", () => {
+/** Services that do their work and end. */
+const ENDING = ["migrate", "users"];
+
+Deno.test("a service that dies is restarted; those that end are not", () => {
   for (const [name, { restart }] of Object.entries(services)) {
-    const expected = name === "migrate" ? "no" : "unless-stopped";
+    const expected = ENDING.includes(name) ? "no" : "unless-stopped";
     strictEqual(restart, expected, name);
   }
 });
@@ -61,7 +68,7 @@ async function readNatsConf(): Promise<string> {
 
 Deno.test("deploy/nats.conf is valid, and compose's server knows all of it", async () => {
   const { image, environment } = services.nats!;
-  const [, minor] = /^nats:2\.(\d+)-/.exec(image) ?? [];
+  const [, minor] = /^nats:2\.(\d+)\./.exec(image) ?? [];
   ok(Number(minor) >= 10, "sync_interval came with nats-server 2.10");
   await using folder = await temporaryFolder();
   const path = `${folder.path}/nats.conf`;
@@ -81,8 +88,42 @@ Deno.test("services wait for each other by condition, and all that stay are watc
     for (const { condition } of Object.values(depends_on ?? {})) {
       match(condition, /^service_(healthy|completed_successfully)$/);
     }
-    strictEqual(healthcheck === undefined, name === "migrate", name);
+    strictEqual(healthcheck === undefined, ENDING.includes(name), name);
   }
+});
+
+Deno.test("every image has an exact version, and every service limits", () => {
+  for (const [name, service] of Object.entries(services)) {
+    match(service.image, /^freshet$|^\w+:\d+\.\d+\.\d+(-alpine)?$/);
+    match(service.mem_limit!, /^\d+[mg]$/, name);
+    ok(service.pids_limit! <= 500, name);
+  }
+});
+
+Deno.test("no two users have the same password variable, and `secrets` writes all of them once", async () => {
+  const asked = new Set(text.match(/\$\{(MYSQL|NATS)_\w*PASSWORD/g));
+  await using folder = await temporaryFolder();
+  const script = new URL("deploy/secrets.sh", ROOT).pathname;
+  const write = async () => {
+    const { success } = await new Deno.Command("sh", {
+      args: [script],
+      cwd: folder.path,
+    }).output();
+    ok(success);
+    return await Deno.readTextFile(`${folder.path}/.env`);
+  };
+  await Deno.writeTextFile(
+    `${folder.path}/.env`,
+    "PORT=1\nNATS_WEB_PASSWORD=a",
+  );
+  const env = await write();
+  strictEqual(await write(), env);
+  const { PORT, NATS_WEB_PASSWORD, ...made } = parseEnv(env);
+  deepStrictEqual([PORT, NATS_WEB_PASSWORD], ["1", "a"]);
+  for (const value of Object.values(made)) match(value!, /^p[0-9a-f]{40}$/);
+  strictEqual(new Set(Object.values(made)).size, asked.size - 1);
+  const { mode } = await Deno.stat(`${folder.path}/.env`);
+  strictEqual(mode! & 0o777, 0o600);
 });
 
 Deno.test("the project's services run as little as they can", () => {
@@ -115,10 +156,23 @@ Deno.test("ingest may connect to X and to every public instance of Bluesky", () 
   );
 });
 
+/** Runs the statements of a file as the administrator, as the image does with a new database. */
+async function runScript(
+  { run }: Pick<MysqlServer, "run">,
+  path: string,
+): Promise<void> {
+  const sql = await Deno.readTextFile(new URL(path, ROOT));
+  const statements = sql.replaceAll(/^--.*$/gm, "").split(";");
+  for (const one of statements) if (one.trim()) await run(one);
+}
+
 Deno.test("each service's exact command runs with its permissions, user and password", async () => {
   await buildPages();
   const passwords = {
-    MYSQL_PASSWORD: "p ss".replace(" ", "4"),
+    MYSQL_PASSWORD: "p4ss",
+    MYSQL_INGEST_PASSWORD: "four",
+    MYSQL_PERSIST_PASSWORD: "five",
+    MYSQL_WEB_PASSWORD: "six",
     NATS_INGEST_PASSWORD: "one",
     NATS_PERSIST_PASSWORD: "two",
     NATS_WEB_PASSWORD: "three",
@@ -136,10 +190,8 @@ Deno.test("each service's exact command runs with its permissions, user and pass
   await using nats = await startNatsServer({ config });
   await using mysql = await startMysqlServer();
   await mysql.run("create database freshet");
-  await mysql.run(
-    `create user freshet@'127.0.0.1' identified by '${passwords.MYSQL_PASSWORD}'`,
-  );
-  await mysql.run("grant all on freshet.* to freshet@'127.0.0.1'");
+  await mysql.run(`create user freshet identified by 'p4ss'`);
+  await runScript(mysql, "deploy/mysql_owner.sql");
   const ports = { web: freePort(), ingest: freePort(), persist: freePort() };
 
   /** The service's command, at addresses of this machine. */
@@ -172,6 +224,20 @@ Deno.test("each service's exact command runs with its permissions, user and pass
   }
 
   strictEqual((await run("migrate").status).code, 0);
+  const { command, environment } = services.users!;
+  const users = new Deno.Command(command![0]!, {
+    args: command!.slice(1).map((word) =>
+      word.replaceAll("$$", () => "$")
+        .replace("/users.sh", "deploy/mysql_users.sh")
+        .replace("db --port=3306", `127.0.0.1 --port=${mysql.port}`)
+    ),
+    cwd: ROOT,
+    env: Object.fromEntries(
+      Object.entries(environment!)
+        .map(([name, value]) => [name, fillIn(value, passwords)]),
+    ),
+  });
+  strictEqual((await users.spawn().status).code, 0);
   const running = (["ingest", "persist", "web"] as const).map(run);
   try {
     for (const port of Object.values(ports)) {

@@ -1,8 +1,10 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
+import settings from "../deno.json" with { type: "json" };
 import { openStore } from "../start/database.ts";
+import { type Handler, type HttpOptions, serveHttp } from "../start/http.ts";
 import { buildPages } from "./support/pages.ts";
 import { startRole } from "./support/processes.ts";
-import { temporaryFolder } from "./support/temporary.ts";
+import { freePort, temporaryFolder } from "./support/temporary.ts";
 
 /** The role `web` over a new database with the topic `coffee`. */
 async function startWeb() {
@@ -89,11 +91,10 @@ Deno.test("every answer of web has the headers that guard its reader", async (t)
   for (const host of HOSTS) {
     await t.step(`a request with the host ${host}`, async () => {
       const text = await askRaw(url, `GET /t/coffee HTTP/1.1\r\nHost: ${host}`);
-      const [head = "", body = ""] = text.split("\r\n\r\n");
-      match(head, /^HTTP\/1.1 400 /);
-      const lines = head.split("\r\n").slice(1);
-      assertSecure("/", new Headers(lines.map(toField)));
-      match(body, /^\{"error":"The Host of the request is malformed"\}$/);
+      const [status, headers, body] = parseAnswer(text);
+      deepStrictEqual(status, 400);
+      assertSecure("/", headers);
+      match(body, /Host of the request is malformed|address is not valid/);
     });
   }
   await t.step("no redirect leads to another site", async () => {
@@ -109,9 +110,65 @@ Deno.test("every answer of web has the headers that guard its reader", async (t)
   ok(!/^\s+at /m.test(stderr), stderr);
 });
 
+/** Status, headers and body of an answer as it came over the wire. */
+function parseAnswer(text: string): [number, Headers, string] {
+  const [head = "", body = ""] = text.split("\r\n\r\n");
+  const [first = "", ...lines] = head.split("\r\n");
+  return [Number(first.split(" ")[1]), new Headers(lines.map(toField)), body];
+}
+
 function toField(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
   return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}
+
+const LONG = "x".repeat(30_000);
+
+/** What is answered before a handler: bytes, status, and how the server is set. */
+const REFUSED: [bytes: string, status: number, options?: HttpOptions][] = [
+  ["", 408],
+  ["GET / HTTP/1.1\r\nA: ", 408],
+  ["POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf", 408],
+  ["HELO you\r\n\r\n", 400],
+  ["GET / HTTP/9.9\r\nHost: h\r\n\r\n", 400],
+  ["GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400],
+  ["GET http://[ HTTP/1.1\r\nHost: h\r\n\r\n", 400],
+  ["TRACE / HTTP/1.1\r\nHost: h\r\n\r\n", 400],
+  [`GET /${LONG.slice(0, 13_000)} HTTP/1.1\r\nHost: h\r\n\r\n`, 414],
+  ["GET / HTTP/1.1\r\nHost: h\r\nExpect: tea\r\n\r\n", 417],
+  [`GET / HTTP/1.1\r\nHost: h\r\nA: ${LONG}\r\n\r\n`, 431],
+  ["GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", 500],
+  ["GET / HTTP/1.1\r\nHost: h\r\n\r\n", 503, { maxConnections: 0 }],
+  ["GET / HTTP/1.1\r\nHost: h\r\n\r\n", 429, {
+    maxPerAddress: 1,
+    limitLoopback: true,
+  }],
+];
+
+const readBody: Handler = async (request) => {
+  await request.text();
+  throw new Error("a bug");
+};
+
+for (const [bytes, status, options] of REFUSED) {
+  Deno.test(`${JSON.stringify(bytes.slice(0, 50))} is answered with ${status}, and with the headers that guard`, async () => {
+    const port = freePort();
+    const addr = { transport: "tcp", hostname: "127.0.0.1", port } as const;
+    await using _server = await serveHttp(addr, readBody, {
+      patienceMs: 200,
+      ...options,
+    });
+    using other = await Deno.connect(addr);
+    const encoder = new TextEncoder();
+    await other.write(encoder.encode("GET / HTTP/1.1\r\nHost: h\r\n"));
+    using connection = await Deno.connect(addr);
+    await connection.write(encoder.encode(bytes));
+    const [real, headers] = parseAnswer(
+      await new Response(connection.readable).text(),
+    );
+    deepStrictEqual(real, status);
+    assertSecure("/", headers);
+  });
 }
 
 Deno.test("a right token is never refused, and signing out ends a session everywhere", async () => {
@@ -163,3 +220,40 @@ Deno.test("a right token is never refused, and signing out ends a session everyw
   ]);
   ok(!stderr.includes("correct horse") && !stderr.includes("guess"), stderr);
 });
+
+const OF_FILES = ["write its data", "read its program"];
+const OF_INGEST = ["X_BEARER_TOKEN", "MASTODON_TOKEN"];
+
+/** What each task may do of `tests/support/programs/reach.ts`; the rest must fail. */
+const REACH: [task: keyof typeof settings.tasks, may: string[]][] = [
+  ["start", [...OF_FILES, ...OF_INGEST, "ADMIN_TOKEN"]],
+  ["ingest", [...OF_FILES, ...OF_INGEST]],
+  ["persist", OF_FILES],
+  ["web", [...OF_FILES, "ADMIN_TOKEN"]],
+  ["migrate", OF_FILES],
+  ["audit", OF_FILES],
+  ["replay", OF_FILES],
+  ["topics", OF_FILES],
+  ["container:migrate", ["read its program"]],
+  ["container:ingest", ["read its program", ...OF_INGEST]],
+  ["container:persist", ["read its program"]],
+  ["container:web", ["read its program", "ADMIN_TOKEN"]],
+  ["container:audit", ["read its program"]],
+];
+
+for (const [task, may] of REACH) {
+  Deno.test(`the task ${task} reaches its own files and variables, and nothing else`, async () => {
+    await using folder = await temporaryFolder();
+    const command = settings.tasks[task].command.split("&&").at(-1)!.trim();
+    const flags = command.replace(",$SOURCE_HOSTS", "").split(" ").slice(1, -1);
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...flags, "tests/support/programs/reach.ts", folder.path],
+      cwd: new URL("../", import.meta.url),
+      env: { DATABASE_URL: `sqlite:${folder.path}/a.db` },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    deepStrictEqual(JSON.parse(decoder.decode(stdout)), may);
+    deepStrictEqual(decoder.decode(stderr), "");
+  });
+}

@@ -9,7 +9,11 @@ import {
 } from "../../domain/request/posts.ts";
 import { onPlainClick, queryOf } from "../address/address.ts";
 
-const FORMATS: readonly ExportFormat[] = ["csv", "ndjson"];
+const FORMATS: readonly (readonly [format: ExportFormat, name: string])[] = [
+  ["csv", "CSV"],
+  ["csv-excel", "CSV for Excel"],
+  ["ndjson", "NDJSON"],
+];
 
 /** Props of {@linkcode ExportLinks}. */
 export interface ExportLinksProps {
@@ -55,14 +59,14 @@ export function ExportLinks(
   return (
     <div class="popover">
       <p class="note">All posts matching the current filters</p>
-      {FORMATS.map((format) => (
+      {FORMATS.map(([format, name]) => (
         <a
           key={format}
           href={hrefOf(format, renderedAt)}
           download
           onClick={onPlainClick(() => void save(format))}
         >
-          {format.toUpperCase()}
+          {name}
         </a>
       ))}
       <p class="note" role="status">{progress}</p>

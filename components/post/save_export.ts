@@ -30,7 +30,7 @@ export async function saveExport(
       throw new Error(`The server returned ${response.status}`);
     }
     const counted = countLines(format, (lines) => {
-      posts = format === "csv" ? lines - 1 : lines;
+      posts = format === "ndjson" ? lines : lines - 1;
       onProgress(posts);
     });
     await response.body.pipeThrough(counted).pipeTo(target, { signal });
@@ -46,8 +46,9 @@ export async function saveExport(
 function fileName(href: string, format: ExportFormat): string {
   const params = new URLSearchParams(href.split("?")[1]);
   const slug = (params.get("topic") ?? "").replace(/[^\p{L}\p{N}-]/gu, "_");
+  const ending = format.replace("csv-excel", "excel.csv");
   const day = new Date().toISOString().slice(0, 10);
-  return `freshet-${slug}-${day}.${format}`;
+  return `freshet-${slug}-${day}.${ending}`;
 }
 
 async function openTarget(name: string): Promise<WritableStream<Uint8Array>> {
@@ -82,10 +83,10 @@ const CARRIAGE_RETURN = 13;
  * contain no `\r`, so it ends a line of CSV; `\n` ends one of NDJSON.
  */
 export function countLines(
-  format: "csv" | "ndjson",
+  format: ExportFormat,
   onCount: (lines: number) => void,
 ): TransformStream<Uint8Array, Uint8Array> {
-  const end = format === "csv" ? CARRIAGE_RETURN : LINE_FEED;
+  const end = format === "ndjson" ? LINE_FEED : CARRIAGE_RETURN;
   let lines = 0;
   return new TransformStream({
     transform(chunk, controller) {

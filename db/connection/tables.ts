@@ -122,7 +122,7 @@ export const TABLES = {
       /** The first bytes of the payload. */
       head: bytes,
       received_ms: int,
-      /** Source and id of the post that a deletion, an edit or a duplicate is about. */
+      /** Source and id of the post that a deletion, an edit or a duplicate is about; what names a rejected message. */
       about: nullable(key(288)),
       /** The edited post as JSON, for rows of it that are stored later. */
       edit: nullable(text, 2),

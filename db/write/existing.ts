@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Kysely,
   type RawBuilder,
@@ -9,6 +10,7 @@ import {
   type EditEntry,
   type Entry,
   type PostEntry,
+  type SkipEntry,
   UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { dialectOf } from "../connection/database.ts";
@@ -23,6 +25,8 @@ export interface Existing extends PriorChanges {
   readonly unknownBefore: readonly number[];
   /** Posts that have a row, by {@linkcode dedupeKey}. */
   readonly postKeys: ReadonlySet<string>;
+  /** What was rejected of sources, by {@linkcode rejectionId}. */
+  readonly rejected: ReadonlySet<string>;
   /** Topics that exist, archived ones too; one may have been purged after its posts were logged. */
   readonly topicIds: readonly number[];
 }
@@ -50,6 +54,17 @@ export function dedupeKey(
 /** What `skipped.about` holds for a deletion of all posts whose id has a prefix; no source's name contains the sign. */
 export function prefixId({ source, extId }: PostName): string {
   return `${source}* ${extId}`;
+}
+
+/**
+ * What `skipped.about` holds for what a source sent that is no post, made of its
+ * position: read and rejected again, it is the same. Null if it has none.
+ */
+export function rejectionId({ checkpoint }: SkipEntry): string | null {
+  if (checkpoint === null) return null;
+  const { source, position } = checkpoint;
+  const hash = createHash("sha256").update(`${source}\n${position}`);
+  return `rejected! ${hash.digest("base64url")}`;
 }
 
 /** Looks up what the database holds already about the entries of a batch. */
@@ -81,6 +96,7 @@ export async function findExisting(
     postKeys,
     deleted: prior.deleted.union(redacted).union(new Set(deleted.map(postId))),
     edited: prior.edited,
+    rejected: await findRejected(trx, newEntries),
     topicIds,
   };
 }
@@ -180,6 +196,21 @@ async function findPriorChanges(
     }
   }
   return { deleted, edited };
+}
+
+async function findRejected(
+  trx: Transaction<Tables>,
+  entries: readonly Entry[],
+): Promise<Set<string>> {
+  const wanted = entries.filter((entry) => entry.kind === "skip")
+    .flatMap((entry) => rejectionId(entry) ?? []);
+  const rejected = new Set<string>();
+  for (const ids of chunksOf(wanted, dialectOf(trx))) {
+    const rows = await trx.selectFrom("skipped").select("about")
+      .where("about", "in", ids).execute();
+    for (const { about } of rows) rejected.add(about!);
+  }
+  return rejected;
 }
 
 /** Messages whose author was deleted at a later position of the log. */

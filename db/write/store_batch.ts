@@ -19,6 +19,7 @@ import {
   findExisting,
   postId,
   prefixId,
+  rejectionId,
 } from "./existing.ts";
 import { countPosts } from "./rollups.ts";
 
@@ -128,19 +129,22 @@ interface Classified {
   readonly skips: readonly Skip[];
 }
 
-/** Splits new messages by the table that takes them; a post whose key exists is a duplicate. */
+/** Splits new messages by the table that takes them; what is stored or rejected already is a duplicate. */
 function classifyEntries(
   entries: readonly Entry[],
-  { postKeys, topicIds }: Existing,
+  { postKeys, rejected, topicIds }: Existing,
 ): Classified {
-  const keys = new Set(postKeys);
+  const keys = postKeys.union(rejected);
   const posts: PostEntry[] = [];
   const skips: Skip[] = [];
   for (const entry of entries) {
     if (entry.kind === "delete") skips.push(deletionSkip(entry));
     else if (entry.kind === "edit") skips.push(editSkip(entry));
-    else if (entry.kind === "skip") skips.push({ ...entry, about: null });
-    else if (!topicIds.includes(entry.topicId)) {
+    else if (entry.kind === "skip") {
+      const skip = rejectionSkip(entry, keys);
+      if (skip.about !== null) keys.add(skip.about);
+      skips.push(skip);
+    } else if (!topicIds.includes(entry.topicId)) {
       skips.push(removedTopicSkip(entry));
     } else if (keys.has(dedupeKey(entry))) skips.push(duplicateSkip(entry));
     else {
@@ -149,6 +153,13 @@ function classifyEntries(
     }
   }
   return { posts, skips };
+}
+
+function rejectionSkip(entry: SkipEntry, keys: ReadonlySet<string>): Skip {
+  const about = rejectionId(entry);
+  if (about === null || !keys.has(about)) return { ...entry, about };
+  const detail = `rejected already: ${entry.detail}`;
+  return { ...entry, reason: "duplicate", detail, about };
 }
 
 function duplicateSkip(post: PostEntry): Skip {
@@ -180,7 +191,7 @@ function editSkip(entry: EditEntry): Skip {
 
 /** A message that became no post. */
 type Skip = Omit<SkipEntry, "kind"> & {
-  /** See {@linkcode postId}; null: it is about no post. */
+  /** See {@linkcode postId} and {@linkcode rejectionId}; null: it is about neither. */
   readonly about: string | null;
   /** The edited post, as JSON. @default {null} */
   readonly edit?: string;

@@ -69,6 +69,37 @@ forEachDatabase((name, open) => {
     deepStrictEqual(checkpoints, [{ ...CHECKPOINT, stream, log_seq: 6 }]);
   });
 
+  Deno.test(`storeBatch() on ${name} counts once what a source sent and was rejected again`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const reject = (logSeq: number, position: string | null) =>
+      skipEntry(logSeq, {
+        detail: "not JSON",
+        checkpoint: position === null ? null : { ...CHECKPOINT, position },
+      });
+    await storeBatch(db, stream, [reject(1, "6"), reject(2, "7")]);
+    await storeBatch(db, stream, [reject(3, "7"), reject(4, "8")]);
+    const again = [reject(5, "8"), reject(6, "9"), reject(7, "9")];
+    await storeBatch(db, stream, [...again, reject(8, null), reject(9, null)]);
+    const { skipped, checkpoints } = await readRows(db.kysely);
+    const repeated = ["duplicate", "rejected already: not JSON"];
+    deepStrictEqual(
+      skipped.map(({ log_seq, reason, detail }) => [log_seq, reason, detail]),
+      [
+        [1, "malformed", "not JSON"],
+        [2, "malformed", "not JSON"],
+        [3, ...repeated],
+        [4, "malformed", "not JSON"],
+        [5, ...repeated],
+        [6, "malformed", "not JSON"],
+        [7, ...repeated],
+        [8, "malformed", "not JSON"],
+        [9, "malformed", "not JSON"],
+      ],
+    );
+    strictEqual(checkpoints[0]!.position, "9");
+  });
+
   Deno.test(`storeBatch() on ${name} changes nothing when all or some of a batch comes again`, async () => {
     await using store = await open();
     const { db, stream } = store;

@@ -154,7 +154,7 @@ export const POSTS: Paths = group("Posts", {
         ...TIMES,
         choice(
           "format",
-          "Format of the file; `ndjson` by default.",
+          "Format of the file; `ndjson` by default. `csv` has texts as they are. `csv-excel` is for spreadsheets: with a byte order mark, and `'` before ids and before what would run as a formula.",
           EXPORT_FORMATS,
           "csv",
         ),

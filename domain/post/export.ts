@@ -15,42 +15,72 @@ export const EXPORT_COLUMNS = [
   "url",
 ] as const satisfies (keyof Post)[];
 
+/** How posts can be exported: `csv` has texts as they are; `csv-excel` is safe to open in a spreadsheet. */
+export const EXPORT_FORMATS = ["ndjson", "csv", "csv-excel"] as const;
+
+/** A format of {@linkcode EXPORT_FORMATS}. */
+export type ExportFormat = typeof EXPORT_FORMATS[number];
+
+/** Without it Excel takes UTF-8 for the encoding of its country. */
+const BYTE_ORDER_MARK = "\ufeff";
+
 /** Writes posts line by line, of X without what they say; CSV begins with the names of its columns. */
 export async function* formatPosts(
   posts: AsyncIterable<Post>,
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  if (format === "csv") yield csvLine(EXPORT_COLUMNS);
+  if (format === "csv-excel") yield BYTE_ORDER_MARK;
+  if (format !== "ndjson") yield csvLine(EXPORT_COLUMNS);
   for await (const stored of posts) {
     const post = withoutContent(stored);
-    yield format === "csv"
-      ? csvLine(EXPORT_COLUMNS.map((column) => post[column]))
-      : `${JSON.stringify(post)}\n`;
+    yield format === "ndjson"
+      ? `${JSON.stringify(post)}\n`
+      : csvLine(EXPORT_COLUMNS.map((name) => toCell(post, name, format)));
   }
 }
 
-/** What a spreadsheet would run if a cell began with it. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A field of a post; for Excel an id is text, as it would round a long number. */
+function toCell(
+  post: Post,
+  name: typeof EXPORT_COLUMNS[number],
+  format: ExportFormat,
+): string | number | null {
+  const cell = post[name];
+  if (format === "csv" || typeof cell !== "string") return cell;
+  return disarm(name === "id" ? `'${cell}` : cell);
+}
+
+/** Begin a formula, in any width. */
+const SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]";
+
+const AT_START = new RegExp(`^[\\s\\p{C}]*${SIGNS}`, "u");
+
+/** What cannot be seen or separates cells, as far as it goes, and a sign. */
+const WITHIN = new RegExp(`(?<![\\s\\p{C};])([\\s\\p{C};]*)(${SIGNS})`, "gu");
 
 /**
- * Writes one line of CSV (RFC 4180). Text that a spreadsheet would take for a
- * formula gets a `'` in front; numbers stay numbers.
+ * Puts `'` before what a spreadsheet would run: a formula at the start, though
+ * what cannot be seen stands before it. Also after `;`, tabs and line breaks, at
+ * which the settings of some countries begin a cell.
  */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return cells.map(toCell).join(",") + "\r\n";
+export function disarm(text: string): string {
+  const start = AT_START.test(text) ? "'" : "";
+  return start + text.replace(
+    WITHIN,
+    (whole, before: string, sign: string) =>
+      /[;\t\r\n]/.test(before) ? `${before}'${sign}` : whole,
+  );
 }
 
-function toCell(cell: string | number | null): string {
-  if (typeof cell !== "string") return cell === null ? "" : String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+/** Writes one line of CSV (RFC 4180). */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return cells.map(quote).join(",") + "\r\n";
+}
+
+function quote(cell: string | number | null): string {
+  const text = String(cell ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
-
-/** How posts can be exported. */
-export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
-
-/** A format of {@linkcode EXPORT_FORMATS}. */
-export type ExportFormat = typeof EXPORT_FORMATS[number];
 
 /** Sources whose terms forbid to hand on what their posts say. */
 const KEPT_BACK: ReadonlySet<string> = new Set(["x"]);

@@ -1,6 +1,11 @@
-import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { makePosts } from "../../tests/support/posts.ts";
-import { csvLine, formatPosts, withoutContent } from "./export.ts";
+import { csvLine, disarm, formatPosts, withoutContent } from "./export.ts";
 import type { Post } from "../schema/stored.ts";
 
 const CELLS: [name: string, cell: string | number | null, written: string][] = [
@@ -10,19 +15,8 @@ const CELLS: [name: string, cell: string | number | null, written: string][] = [
   ["doubles quotes", 'say "hi"', '"say ""hi"""'],
   ["quotes a line break", "a\nb\r\nc", '"a\nb\r\nc"'],
   ["keeps other scripts and emoji", "أ 日 😀", "أ 日 😀"],
-  ["disarms a formula", "=1+1", "'=1+1"],
-  [
-    "disarms a formula that needs quotes",
-    '=HYPERLINK("a,b")',
-    `"'=HYPERLINK(""a,b"")"`,
-  ],
-  ["disarms a plus", "+41", "'+41"],
-  ["disarms a minus", "-2+3", "'-2+3"],
-  ["disarms a mention", "@SUM(A1)", "'@SUM(A1)"],
-  ["disarms a tab", "\t=1", "'\t=1"],
-  ["disarms a carriage return", "\r=1", `"'\r=1"`],
+  ["leaves what a spreadsheet would run", "=1+1", "=1+1"],
   ["leaves a negative number a number", -3, "-3"],
-  ["leaves what is no formula", "1=1", "1=1"],
 ];
 
 for (const [name, cell, written] of CELLS) {
@@ -34,6 +28,51 @@ for (const [name, cell, written] of CELLS) {
 Deno.test("csvLine() puts commas between cells", () => {
   strictEqual(csvLine(["a", null, 3, "b"]), "a,,3,b\r\n");
 });
+
+/** Signs that begin a formula, also as Chinese and Japanese keyboards write them. */
+const SIGNS = [..."=+-@＝＋－＠﹦﹢﹣﹫"];
+
+/** What may stand before it: spreadsheets drop some of it. */
+const BEFORE = [
+  "",
+  "\n",
+  " ",
+  "\u00a0",
+  "\ufeff",
+  "\t",
+  "\r",
+  "\u200b",
+  " \r\n\t",
+];
+
+for (const before of BEFORE) {
+  Deno.test(`disarm() finds formulas after ${JSON.stringify(before)}`, () => {
+    for (const sign of SIGNS) {
+      const inner = /[\t\r\n]/.test(before) ? "'" : "";
+      strictEqual(
+        disarm(`${before}${sign}1`),
+        `'${before}${inner}${sign}1`,
+      );
+    }
+  });
+}
+
+Deno.test("disarm() finds formulas where other separators begin a cell", () => {
+  strictEqual(disarm("a;=1;\t@b"), "a;'=1;\t'@b");
+  strictEqual(disarm("a\n=1\n\n+2"), "a\n'=1\n\n'+2");
+});
+
+Deno.test("disarm() reads what cannot be seen once", () => {
+  const startMs = performance.now();
+  for (const sign of ["\n", " ", ";"]) disarm(sign.repeat(65_536));
+  ok(performance.now() - startMs < 500);
+});
+
+for (
+  const text of ["", "1=1", "a - b", "a, =b", "日本 ＝", "ann@b.test", "#a"]
+) {
+  Deno.test(`disarm() leaves "${text}"`, () => strictEqual(disarm(text), text));
+}
 
 const POST: Post = {
   seq: 7,
@@ -52,7 +91,7 @@ const POST: Post = {
 
 async function* two(): AsyncGenerator<Post> {
   yield await Promise.resolve(POST);
-  yield { ...POST, seq: 8, score: -2 };
+  yield { ...POST, seq: 8, score: -2, author: "@ann", text: "=1+1" };
 }
 
 Deno.test("formatPosts() writes NDJSON, a post a line", async () => {
@@ -64,11 +103,23 @@ Deno.test("formatPosts() writes NDJSON, a post a line", async () => {
   deepStrictEqual(JSON.parse(lines[0]!), POST);
 });
 
-Deno.test("formatPosts() writes CSV with a header", async () => {
+const HEADER =
+  "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url\r\n";
+
+Deno.test("formatPosts() writes CSV with a header, and every text as it is", async () => {
   deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv")), [
-    "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url\r\n",
+    HEADER,
+    '7,-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,\r\n',
+    "8,-1,demo,trump,@ann,2026-01-01T00:00:00.000Z,=1+1,en,-2,positive,\r\n",
+  ]);
+});
+
+Deno.test("formatPosts() writes CSV for Excel: marked as UTF-8, ids as text, nothing that runs", async () => {
+  deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv-excel")), [
+    "\ufeff",
+    HEADER,
     '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,\r\n',
-    '8,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,-2,positive,\r\n',
+    "8,'-1,demo,trump,'@ann,2026-01-01T00:00:00.000Z,'=1+1,en,-2,positive,\r\n",
   ]);
 });
 

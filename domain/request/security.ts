@@ -14,6 +14,12 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "permissions-policy": UNUSED.map((name) => `${name}=()`).join(", "),
 };
 
+/** Headers of a response that no handler gives: {@linkcode secureResponse} gives the others theirs. */
+export const BARE_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  [POLICY]: BARE_POLICY,
+};
+
 /**
  * Adds the headers that every response has. Only embedded charts may be framed.
  * A policy that allows inline code is replaced, and a redirect never leaves this

@@ -38,6 +38,7 @@ async function readChunk(lines: AsyncIterator<string>): Promise<string> {
 const TYPES: Readonly<Record<ExportFormat, string>> = {
   ndjson: "application/x-ndjson; charset=utf-8",
   csv: "text/csv; charset=utf-8; header=present",
+  "csv-excel": "text/csv; charset=utf-8; header=present",
 };
 
 /** Headers that make a browser save an export under a descriptive name. */
@@ -46,7 +47,8 @@ export function downloadHeaders(
   { from, to }: TimeRange,
   format: ExportFormat,
 ): Record<string, string> {
-  const name = `freshet-${slug}-${stamp(from)}-${stamp(to)}.${format}`;
+  const ending = format.replace("csv-excel", "excel.csv");
+  const name = `freshet-${slug}-${stamp(from)}-${stamp(to)}.${ending}`;
   const plain = name.replace(/[^\w.-]/g, "_");
   const exact = encodeURIComponent(name);
   return {

@@ -1,4 +1,4 @@
-import { ok, rejects, strictEqual } from "node:assert/strict";
+import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { downloadHeaders, openTextStream } from "./download.ts";
 
 const DAY = { from: 1_514_764_800, to: 1_514_851_200 };
@@ -14,6 +14,12 @@ Deno.test("downloadHeaders() names the file after what it holds", () => {
     headers.get("content-type"),
     "text/csv; charset=utf-8; header=present",
   );
+});
+
+Deno.test("downloadHeaders() names a file for Excel as one that Excel opens", () => {
+  const headers = new Headers(downloadHeaders("trump", DAY, "csv-excel"));
+  match(headers.get("content-disposition")!, /\.excel\.csv$/);
+  match(headers.get("content-type")!, /^text\/csv;/);
 });
 
 Deno.test("downloadHeaders() keeps to ASCII whatever the topic's name", () => {

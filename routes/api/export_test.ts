@@ -39,6 +39,19 @@ Deno.test("GET /api/export answers CSV", async () => {
   strictEqual(lines[0]!.startsWith("seq,id,"), true);
 });
 
+Deno.test("GET /api/export answers CSV for Excel, which begins with its mark", async () => {
+  const response = await ask("?topic=trump&format=csv-excel&from=0&to=9");
+  const bytes = await response.bytes();
+  deepStrictEqual([...bytes.slice(0, 6)], [
+    0xef,
+    0xbb,
+    0xbf,
+    ...bytesOf("seq"),
+  ]);
+});
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
 Deno.test("GET /api/export passes topic and range on", async () => {
   const asked: unknown[] = [];
   const response = await ask(

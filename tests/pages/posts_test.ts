@@ -306,7 +306,7 @@ Deno.test(
     );
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("link", { name: "CSV" }).click(),
+      page.getByRole("link", { name: "CSV", exact: true }).click(),
     ]);
     match(download.suggestedFilename(), /^freshet-trump-\d{4}-\d\d-\d\d\.csv$/);
     const csv = (await Deno.readTextFile(await download.path())).trimEnd()

@@ -1,7 +1,9 @@
+import { DiscardPolicy, type StreamConfig } from "nats/jetstream";
 import { deepStrictEqual, match, ok, rejects } from "node:assert/strict";
 import {
   idOf,
   makeMessages,
+  manageNats,
   type NatsServer,
   publishAll,
   readUntil,
@@ -9,6 +11,7 @@ import {
 } from "../../../tests/support/nats.ts";
 import { retryUntil } from "../../../tests/support/waiting.ts";
 import { BrokerError } from "../broker.ts";
+import { LIMITS, streamConfig } from "./config.ts";
 import { openCommitFeed, openJetStream } from "./open.ts";
 
 const PASSWORDS = {
@@ -16,6 +19,7 @@ const PASSWORDS = {
   persist: "p@ss:w/ord",
   audit: "audit",
   web: "web",
+  operator: "operator",
 } as const;
 
 function startGuarded(): Promise<NatsServer> {
@@ -98,10 +102,7 @@ Deno.test("openJetStream() needs no permission beyond those that it lists", asyn
     persist.notifyCommit();
     return Promise.resolve(ok(nudges > 0));
   });
-  await using again = await openJetStream(urlFor(server, "persist"), {
-    ...limits,
-    dedupeSeconds: 60,
-  });
+  await using again = await openJetStream(urlFor(server, "persist"), limits);
   const stop = new AbortController();
   const reading = Array.fromAsync(again.batches(stop.signal));
   await retryUntil(async () =>
@@ -120,4 +121,49 @@ Deno.test("openJetStream() refuses a message that this user may not publish", as
     /publish to posts\.topic\.test/,
   );
   await refuses(openJetStream(urlFor(server, "web")), /does not let this user/);
+});
+
+/** A log in the guarded account that somebody else set up. */
+async function setUpLog(
+  server: NatsServer,
+  stream: Partial<StreamConfig>,
+): Promise<void> {
+  await using nats = await manageNats(urlFor(server, "operator"));
+  const { streams } = nats.manager;
+  await streams.add({ ...streamConfig(LIMITS), ...stream });
+}
+
+// Seen to fail where a refused update ends the process.
+Deno.test("openJetStream() works with a log whose size it may not change, and keeps it free", async () => {
+  await using server = await startGuarded();
+  await setUpLog(server, { max_bytes: 200_000, description: "Made by hand" });
+  const told: string[] = [];
+  await using persist = await openJetStream(urlFor(server, "persist"), {
+    log: (level, message) => void told.push(`${level} ${message}`),
+  });
+  const warning = "warn may not change the stream POSTS: it stays as it is";
+  ok(told.includes(warning), told.join("\n"));
+  await using ingest = await openJetStream(urlFor(server, "ingest"), {
+    use: "ingest",
+  });
+  const stop = new AbortController();
+  const stored = (async () => {
+    for await (const batch of persist.batches(stop.signal)) {
+      for (const delivery of batch) delivery.ack();
+    }
+  })();
+  await publishAll(ingest, makeMessages(1_000)); // more than the log holds
+  stop.abort();
+  await stored;
+});
+
+// Seen to fail where every refused update is only a warning.
+Deno.test("openJetStream() refuses a log that drops messages and that it may not change", async () => {
+  await using server = await startGuarded();
+  const drops = { max_msgs: 1, discard: DiscardPolicy.Old };
+  await setUpLog(server, drops);
+  await refuses(
+    openJetStream(urlFor(server, "persist")),
+    /discard is "old", must be "new".*publish to \$JS\.API\.STREAM\.UPDATE\.POSTS/,
+  );
 });

@@ -90,6 +90,12 @@ export function isStreamGone(error: unknown): boolean {
   return apiCode(cause) === CODES.noStream;
 }
 
+/** Whether the user lacks a permission. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof PermissionViolationError ||
+    error instanceof Error && isForbidden(error.cause);
+}
+
 /** Status of what the server cannot do at the moment. */
 const UNAVAILABLE = 503;
 

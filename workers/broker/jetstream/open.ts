@@ -45,7 +45,8 @@ export interface JetStreamOptions extends ConnectOptions, Partial<LogLimits> {
  *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there, and for leases
  *   `$KV.freshet_leases.>`, `$JS.API.DIRECT.GET.KV_freshet_leases.>` and
  *   `$JS.API.STREAM.{INFO,CREATE,MSG.GET}.KV_freshet_leases`;
- * - for `persist`: `$JS.API.STREAM.{CREATE,UPDATE,MSG.GET,MSG.DELETE}.POSTS`,
+ * - for `persist`: `$JS.API.STREAM.{CREATE,MSG.GET,MSG.DELETE}.POSTS`, and
+ *   `$JS.API.STREAM.UPDATE.POSTS` to change settings that differ,
  *   `$JS.API.CONSUMER.{CREATE,DURABLE.CREATE,MSG.NEXT}.POSTS.persist`,
  *   `$JS.ACK.POSTS.persist.>`, `freshet.committed`;
  * - for `read`: `$JS.API.STREAM.MSG.GET.POSTS`,

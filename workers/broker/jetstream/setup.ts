@@ -8,7 +8,7 @@ import {
   STREAM,
   streamConfig,
 } from "./config.ts";
-import { apiCode, CODES, toBrokerError } from "./errors.ts";
+import { apiCode, CODES, isForbidden, toBrokerError } from "./errors.ts";
 import { trimLog } from "./trim.ts";
 
 /**
@@ -21,9 +21,18 @@ export type LogUse = "persist" | "ingest" | "read";
 /** Settings that no server changes once a stream exists. */
 const FIXED = ["mirror", "storage", "retention", "sealed", "deny_delete"];
 
+/** Settings with which no message is lost, whatever they are. */
+const HARMLESS = [
+  "description",
+  "max_bytes",
+  "num_replicas",
+  "duplicate_window",
+];
+
 /**
  * Makes sure that the stream exists with the wanted settings; returns its state.
- * If the log holds more than a lower limit allows, the limit stays.
+ * If the log holds more than a lower limit allows, the limit stays; so do
+ * harmless settings that this user may not change.
  *
  * @throws {BrokerError} If it cannot be created, or a setting cannot be changed.
  */
@@ -53,7 +62,15 @@ export async function ensureStream(
     changes = changes.filter((change) => !isSize(change));
   }
   const update = manager.streams.update.bind(manager.streams, STREAM);
-  return await apply(what, changes, update, log) ?? info;
+  try {
+    return await apply(what, changes, update, log) ?? info;
+  } catch (error) {
+    const isHarmless = changes.every(({ name }) => HARMLESS.includes(name));
+    if (!isForbidden(error) || !isHarmless) throw error;
+    const how = describe(changes);
+    log("warn", `may not change the ${what}: it stays as it is`, { how });
+    return info;
+  }
 }
 
 /** Whether the log fits a lower limit: a server drops what is over it, stored or not. */

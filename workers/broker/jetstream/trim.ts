@@ -54,9 +54,14 @@ const AT_ONCE = 200;
  */
 export async function trimLog(
   manager: JetStreamManager,
-  { maxBytes, maxAgeSeconds }: LogLimits,
+  limits: LogLimits,
 ): Promise<number> {
-  const { state } = await manager.streams.info(STREAM);
+  const { maxAgeSeconds } = limits;
+  const { state, config } = await manager.streams.info(STREAM);
+  const isLimited = config.max_bytes > 0; // perhaps lower than it should be
+  const maxBytes = isLimited
+    ? Math.min(config.max_bytes, limits.maxBytes)
+    : limits.maxBytes;
   const oldest = maxAgeSeconds > 0 ? Date.now() - maxAgeSeconds * 1_000 : 0;
   const isOld = state.messages > 0 && Date.parse(state.first_ts) < oldest;
   if (!isOld && state.bytes < HIGH * maxBytes) return 0;

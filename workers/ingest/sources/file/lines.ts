@@ -51,7 +51,7 @@ const PostLine = v.object({
 /**
  * Reads a line of a file of posts: a JSON object with at least `id` and `text`.
  *
- * @param nowMs The time of a post without one.
+ * @param nowMs The time of a post without one, or with one in the future.
  */
 export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
   const json = parseJsonLine(line);
@@ -64,7 +64,7 @@ export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
   return {
     id: output.id,
     text: output.text,
-    createdMs: output.created_at ?? nowMs,
+    createdMs: Math.min(output.created_at ?? nowMs, nowMs),
     lang: readLang(output.lang?.replaceAll("_", "-")),
     author: output.author || null,
     url: webUrl(output.url),

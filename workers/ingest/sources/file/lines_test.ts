@@ -37,6 +37,14 @@ const POSTS: Record<string, [line: string, post: Partial<SourcePost>]> = {
       url: "https://a.test/1",
     },
   ],
+  "a time in the future": [
+    `{"id":"1","text":"hi","created_at":"2026-01-31T12:00:01Z"}`,
+    {},
+  ],
+  "a time that only a calendar reaches": [
+    `{"id":"1","text":"hi","created_at":"9999-12-31T23:59:59Z"}`,
+    {},
+  ],
   "a byte order mark": [`\ufeff{"id":"1","text":"hi"}`, {}],
   "a carriage return at its end": [`{"id":"1","text":"hi"}\r`, {}],
   "a number as its id": [`{"id":17,"text":"hi"}`, { id: "17" }],
