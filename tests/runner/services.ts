@@ -1,12 +1,8 @@
 import { statfsSync } from "node:fs";
-import { launchBrowser } from "../support/browser.ts";
+import { launchSharedBrowser } from "../support/browser.ts";
 import { installTables, startMysqlServer } from "../support/mysql.ts";
 import { buildPages } from "../support/pages.ts";
-import {
-  freePort,
-  serverFolder,
-  temporaryFolder,
-} from "../support/temporary.ts";
+import { serverFolder, temporaryFolder } from "../support/temporary.ts";
 
 /** Where Linux keeps files in memory; Deno lets no process without all permissions work there. */
 const MEMORY = "/dev/shm";
@@ -50,13 +46,8 @@ export async function startServices(): Promise<AsyncDisposable> {
   Deno.env.set("TEST_MYSQL_TABLES", data);
   const mysql = starting.use(await startMysqlServer(FAST));
   Deno.env.set("TEST_MYSQL_PORT", String(mysql.port));
-  const port = freePort();
-  const browser = await launchBrowser({
-    args: [`--remote-debugging-port=${port}`],
-    handleSIGINT: false, // Playwright would end this process too
-    handleSIGTERM: false,
-  });
+  const browser = await launchSharedBrowser();
   starting.defer(() => browser.close());
-  Deno.env.set("TEST_BROWSER", `http://127.0.0.1:${port}`);
+  Deno.env.set("TEST_BROWSER", browser.wsEndpoint());
   return starting.move();
 }

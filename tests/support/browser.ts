@@ -2,6 +2,7 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type BrowserServer,
   chromium,
   type LaunchOptions,
   type Page,
@@ -28,17 +29,30 @@ export async function openBrowser(): Promise<Browser> {
   const shared = Deno.env.get("TEST_BROWSER");
   return await (shared === undefined
     ? launchBrowser()
-    : chromium.connectOverCDP(shared));
+    : chromium.connect(shared));
 }
 
-/** Debian's Chromium of a British viewer, gone with its scope: the shell without a screen, which takes a third of the work. */
-export async function launchBrowser(
-  { args = [], ...options }: LaunchOptions = {},
-): Promise<Browser> {
-  return await chromium.launch({
-    ...options,
-    executablePath: "/usr/lib/chromium/chromium-headless-shell",
-    args: [...ARGUMENTS, ...args],
+/** Debian's Chromium of a British viewer: the shell without a screen, which takes a third of the work. */
+const LAUNCH: LaunchOptions = {
+  executablePath: "/usr/lib/chromium/chromium-headless-shell",
+  args: ARGUMENTS,
+};
+
+/** A Chromium of the test's own, gone with its scope. */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch(LAUNCH);
+}
+
+/**
+ * A Chromium for several processes: each has contexts of its own. Were they
+ * connected to it by its own protocol, each would set schemes and sizes of the
+ * others' pages too.
+ */
+export async function launchSharedBrowser(): Promise<BrowserServer> {
+  return await chromium.launchServer({
+    ...LAUNCH,
+    handleSIGINT: false, // Playwright would end this process too
+    handleSIGTERM: false,
   });
 }
 
