@@ -4,7 +4,11 @@ import { openStore } from "../start/database.ts";
 import { type Handler, type HttpOptions, serveHttp } from "../start/http.ts";
 import { buildPages } from "./support/pages.ts";
 import { startRole } from "./support/processes.ts";
-import { freePort, temporaryFolder } from "./support/temporary.ts";
+import {
+  freePort,
+  makeCertificates,
+  temporaryFolder,
+} from "./support/temporary.ts";
 
 /** The role `web` over a new database with the topic `coffee`. */
 async function startWeb() {
@@ -257,3 +261,14 @@ for (const [task, may] of REACH) {
     deepStrictEqual(decoder.decode(stderr), "");
   });
 }
+
+Deno.test("a task reads the authority that DATABASE_URL names, wherever it lies", async () => {
+  await using certificates = await makeCertificates();
+  const ssl = encodeURIComponent(certificates.ca);
+  const port = freePort();
+  await using migrate = startRole("migrate", {
+    DATABASE_URL: `mysql://me:secret@localhost:${port}/freshet?ssl=${ssl}`,
+  });
+  const { stderr } = await migrate.output;
+  match(stderr, /\(connect ECONNREFUSED /);
+});

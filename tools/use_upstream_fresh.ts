@@ -1,8 +1,8 @@
 /** What upstream Fresh reads to name its build (`@fresh/build-id`). */
 const BUILD_ID = ["DENO_DEPLOYMENT_ID", "GITHUB_SHA", "CI_COMMIT_SHA"];
 
-/** Tasks that serve pages. */
-const PAGES = ["start", "web", "container:web"];
+/** Roles that serve pages. */
+const PAGES = ["start", "web"];
 
 /**
  * Changes the text of `deno.json` from the stand-in in `fresh/` to upstream
@@ -13,12 +13,9 @@ export function toUpstream(text: string): string {
   const { permissions, tasks } = settings;
   // The stand-in and its tests are of no use beside upstream.
   settings.exclude = [...new Set([...settings.exclude, "fresh"])];
-  const { allow, ignore } = permissions.settings.env;
-  const env = { allow: [...allow, ...BUILD_ID], ignore };
-  settings.permissions = { ...permissions, pages: { env } };
-  for (const name of PAGES) {
-    const { command } = tasks[name];
-    tasks[name].command = command.replace("-P=settings", "-P=pages");
+  for (const role of PAGES) {
+    const { env } = permissions[role];
+    env.allow = [...new Set([...env.allow, ...BUILD_ID])];
   }
   // Upstream makes its working directory itself, and runs esbuild with plugins.
   const { command } = tasks.build;
