@@ -56,3 +56,12 @@ export async function timeUntil(
   });
   return Math.round(performance.now() - began);
 }
+
+/** Registers a test of the small form of each quick row. */
+export function testQuickRows(rows: readonly FaultRow[]): void {
+  for (const row of rows.filter(({ isQuick }) => isQuick)) {
+    Deno.test(`the pipeline holds: ${row.name}`, async () => {
+      await row.run({ isSmall: true, random: seededRandom(Date.now()) });
+    });
+  }
+}

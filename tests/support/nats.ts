@@ -2,7 +2,7 @@ import { type JetStreamManager, jetstreamManager } from "nats/jetstream";
 import { connectNats } from "../../workers/broker/jetstream/connection.ts";
 import { type ServerProcess, serverProcess } from "./processes.ts";
 import { freePort, serverFolder } from "./temporary.ts";
-import { retryUntil } from "./waiting.ts";
+import { inTime, retryUntil } from "./waiting.ts";
 import type {
   Broker,
   Delivery,
@@ -171,14 +171,8 @@ export async function publishAll(
   broker: Pick<Broker, "publish">,
   messages: readonly OutgoingMessage[],
 ): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`Not all were taken in ${GIVE_UP_MS} ms`)),
-    GIVE_UP_MS,
-  );
   const published = messages.map((message) => broker.publish(message));
-  await Promise.race([Promise.all(published), late]);
-  clearTimeout(timer);
+  await inTime(GIVE_UP_MS, Promise.all(published));
 }
 
 /** Reads batch by batch, and acknowledges, until `isEnough` says so of what has come. */

@@ -1,0 +1,4 @@
+import { KILL_ROWS } from "./kill_rows.ts";
+import { testQuickRows } from "./row.ts";
+
+testQuickRows(KILL_ROWS);
