@@ -42,7 +42,10 @@ function makeHostile(scale: Scale): [subject: string, data: Uint8Array][] {
     JSON.stringify({ ...good, receivedMs: 1e300 }),
     JSON.stringify({ ...good, id: "x".repeat(10_000) }),
     JSON.stringify({ ...good, lang: "x".repeat(70_000) }),
-    `{"__proto__":{"id":1},${JSON.stringify(good).slice(1)}`,
+    JSON.stringify({ ...good, id: undefined }).replace(
+      "{",
+      '{"__proto__":{"id":"hostile"},',
+    ),
   ];
   const large = (size: number) => new Uint8Array(size).fill(0x61);
   const data = [

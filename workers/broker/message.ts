@@ -19,8 +19,17 @@ const Id = v.pipe(
 const Text = v.pipe(v.string(), v.transform(cleanText));
 const Checkpoint = v.object({ source: v.string(), position: v.string() });
 
+const Time = v.pipe(
+  v.number(),
+  v.integer(),
+  v.check(
+    (ms) => ms >= 0 && ms <= Date.now() + DAY_MS,
+    "must be from 1970 to tomorrow",
+  ),
+);
+
 const Base = {
-  receivedMs: v.pipe(v.number(), v.integer()),
+  receivedMs: Time,
   /** Where the source resumes after this message. */
   checkpoint: v.nullable(Checkpoint),
 };
@@ -29,14 +38,7 @@ const Names = v.exactOptional(v.array(Text));
 const Post = {
   ...Base,
   id: Id,
-  createdMs: v.pipe(
-    v.number(),
-    v.integer(),
-    v.check(
-      (ms) => ms >= 0 && ms <= Date.now() + DAY_MS,
-      "must be from 1970 to tomorrow",
-    ),
-  ),
+  createdMs: Time,
   text: Text,
   lang: v.pipe(
     v.string(),
