@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { timeTexts, watchCanvasText } from "../support/page_checks.ts";
 import { type StartedPages, startPagesOn, usePages } from "../support/pages.ts";
 import { openPostsFile } from "../support/post_files.ts";
-import { BROWSER } from "../support/browser.ts";
+import { BROWSER, readDownload } from "../support/browser.ts";
 import { retryUntil } from "../support/waiting.ts";
 
 const DAY = 86_400;
@@ -338,7 +338,7 @@ Deno.test("a chart is saved as a picture of its own", BROWSER, async () => {
         download.suggestedFilename(),
         new RegExp(`^trump-${chart}-\\d{8}T\\d{6}Z\\.png$`),
       );
-      const bytes = await Deno.readFile(await download.path());
+      const bytes = await readDownload(download);
       const [, ...letters] = bytes.slice(0, 4);
       strictEqual(String.fromCharCode(...letters), "PNG");
       const header = new DataView(bytes.buffer, 16);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openTopicPages, usePages } from "../support/pages.ts";
-import { BROWSER, whereIs } from "../support/browser.ts";
+import { BROWSER, readDownload, whereIs } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 
@@ -111,7 +111,7 @@ Deno.test("a comparison is saved as a picture", BROWSER, async () => {
       download.suggestedFilename(),
       new RegExp(`^cat\\+dog-${chart}-\\d{8}T\\d{6}Z\\.png$`),
     );
-    ok((await Deno.readFile(await download.path())).length > 10_000);
+    ok((await readDownload(download)).length > 10_000);
   }
   deepStrictEqual(complaints, []);
 });

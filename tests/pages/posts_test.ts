@@ -4,7 +4,7 @@ import type { Post } from "../../domain/schema/stored.ts";
 import type { PostPage } from "../../domain/post/search.ts";
 import { assertReadable } from "../support/page_checks.ts";
 import { type StartedPages, startPagesOn, usePages } from "../support/pages.ts";
-import { BROWSER, whereIs } from "../support/browser.ts";
+import { BROWSER, readDownload, whereIs } from "../support/browser.ts";
 import { retryUntil } from "../support/waiting.ts";
 
 const TEXTS = [
@@ -309,7 +309,7 @@ Deno.test(
       page.getByRole("link", { name: "CSV", exact: true }).click(),
     ]);
     match(download.suggestedFilename(), /^freshet-trump-\d{4}-\d\d-\d\d\.csv$/);
-    const csv = (await Deno.readTextFile(await download.path())).trimEnd()
+    const csv = new TextDecoder().decode(await readDownload(download)).trimEnd()
       .split("\r\n");
     deepStrictEqual(
       csv.slice(1).map((line) => Number(line.split(",")[0])),

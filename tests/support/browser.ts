@@ -4,6 +4,7 @@ import {
   type BrowserContextOptions,
   type BrowserServer,
   chromium,
+  type Download,
   type LaunchOptions,
   type Page,
 } from "playwright-core";
@@ -106,6 +107,19 @@ export async function watchPage(page: Page): Promise<string[]> {
     });
   });
   return complaints;
+}
+
+/** The bytes of a download, wherever its browser keeps them. */
+export async function readDownload(
+  download: Pick<Download, "saveAs">,
+): Promise<Uint8Array> {
+  const path = await Deno.makeTempFile();
+  try {
+    await download.saveAs(path);
+    return await Deno.readFile(path);
+  } finally {
+    await Deno.remove(path);
+  }
 }
 
 /** Path and query that a page shows. */
