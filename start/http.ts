@@ -113,11 +113,15 @@ function keepListening(
 ): Disposable {
   let last = -1;
   let strikes = 0;
+  let lookedMs = performance.now();
   let probe: Socket | undefined;
   const timer = setInterval(() => {
     probe?.destroy();
     const accepted = countAccepted();
-    strikes = accepted === last ? strikes + 1 : 0;
+    // A process that stood still has accepted nobody either, and soon will.
+    const isLate = performance.now() - lookedMs > 1.5 * everyMs;
+    lookedMs = performance.now();
+    strikes = accepted === last && !isLate ? strikes + 1 : 0;
     last = accepted;
     if (strikes >= STRIKES && server.listening) {
       server.close();
