@@ -44,7 +44,7 @@ export async function startServices(): Promise<AsyncDisposable> {
   await Promise.all([buildPages(), installTables(data)]);
   Deno.env.set("TEST_PAGES", "built");
   Deno.env.set("TEST_MYSQL_TABLES", data);
-  const mysql = starting.use(await startMysqlServer(FAST));
+  const mysql = starting.use(await startMysqlServer(FAST, { isKept: true }));
   Deno.env.set("TEST_MYSQL_PORT", String(mysql.port));
   const browser = await launchSharedBrowser();
   starting.defer(() => browser.close());

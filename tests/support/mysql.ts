@@ -1,7 +1,11 @@
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { migrate } from "../../db/schema/migrate.ts";
 import { openMysql, type OpenMysqlOptions } from "../../db/connection/mysql.ts";
-import { type ServerProcess, serverProcess } from "./processes.ts";
+import {
+  type ServerProcess,
+  serverProcess,
+  type ServerProcessOptions,
+} from "./processes.ts";
 import {
   openSqliteStore,
   type OpenTestStore,
@@ -71,7 +75,7 @@ function startForFile(): () => OwnMysqlServer {
 /** Starts a MariaDB of the test's own, with its data in a temporary folder. */
 export async function startMysqlServer(
   options: readonly string[] = [],
-  { dir }: TemporaryFolderOptions = {},
+  { dir, isKept = false }: TemporaryFolderOptions & ServerProcessOptions = {},
 ): Promise<OwnMysqlServer> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(await serverFolder(dir));
@@ -93,6 +97,7 @@ export async function startMysqlServer(
         ...options,
       ],
       () => retryUntil(() => expectFolder(port, data), { timeoutMs: 30_000 }),
+      { isKept },
     ),
   );
   const started = starting.move();

@@ -15,22 +15,40 @@ export interface ServerProcess extends AsyncDisposable {
   signal(name: "SIGSTOP" | "SIGCONT" | "SIGTERM"): void;
 }
 
+/** Options for {@linkcode serverProcess}. */
+export interface ServerProcessOptions {
+  /** Whether it is started again, with a line that says so, if it ends by itself. @default {false} */
+  isKept?: boolean;
+}
+
 /** Runs a command as a server that is gone with its scope, whatever happens. */
 export async function serverProcess(
   command: string,
   args: readonly string[],
   isReady: () => Promise<unknown>,
+  { isKept = false }: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
   let child: Deno.ChildProcess | undefined;
 
+  async function restart(
+    ended: Deno.ChildProcess,
+    { code, signal }: Deno.CommandStatus,
+  ): Promise<void> {
+    if (child !== ended) return; // it was killed
+    // deno-lint-ignore no-console
+    console.log(`${command} ended with ${signal ?? code}: it starts again`);
+    await server.start().catch(() => {}); // tests without it fail
+  }
+
   const server: ServerProcess = {
     async start() {
-      child = new Deno.Command(command, {
+      const started = child = new Deno.Command(command, {
         args: [...args],
         stdin: "null",
         stdout: "null",
         stderr: "null",
       }).spawn();
+      if (isKept) void started.status.then((end) => restart(started, end));
       await isReady();
     },
     async kill() {
