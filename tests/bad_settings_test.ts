@@ -215,6 +215,7 @@ for (const role of ["ingest", "persist"] as const) {
       deepStrictEqual(await response.json(), {
         ok: false,
         unreachable: ["broker"],
+        reasons: { broker: "not connected" },
       });
     });
   });

@@ -168,8 +168,8 @@ for (const [name, piece] of Object.entries(HOSTILE)) {
     Deno.test(`scoreText() and extractTerms() are linear in ${head}${name}`, () => {
       const text = head + piece.repeat(65_536 / piece.length);
       const limit = slowness();
-      const short = fastest(text.slice(0, 10_240));
-      ok(short < 5 * limit, `10 kB took ${short} ms`);
+      const short = fastest(text.slice(0, 10_240), 20);
+      ok(short < 8 * limit, `10 kB took ${short} ms`);
       // 6.4 times the length; were it quadratic, it would take 41 times as long.
       ok(fastest(text) < 16 * Math.max(short, limit));
     });
@@ -197,9 +197,9 @@ function slowness(): number {
 }
 
 /** Milliseconds of processor time, the least of several runs. */
-function fastest(text: string): number {
+function fastest(text: string, runs = 5): number {
   let best = Infinity;
-  for (let run = 0; run < 5 && best >= 2; run++) {
+  for (let run = 0; run < runs && best >= 2; run++) {
     const start = cpuMs();
     extractTerms({ text, lang: "en" }, scoreText(text));
     best = Math.min(best, cpuMs() - start);

@@ -138,7 +138,7 @@ Deno.test(
   async () => {
     await buildPages();
     await using folder = await temporaryFolder();
-    const env = await catsEnvironment(folder.path, { count: 600, rate: 30 });
+    const env = await catsEnvironment(folder.path, { count: 1_800, rate: 30 });
     await using browser = await openBrowser();
     const context = await browser.newContext();
     const page = await context.newPage();
