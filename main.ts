@@ -2,8 +2,9 @@ import { App, type Context, csp, HttpError, staticFiles } from "fresh";
 import { createLog } from "./log.ts";
 import { chooseLocale, withLocale } from "./domain/format/locale.ts";
 import { secured, secureResponse } from "./domain/request/security.ts";
-import { describeReadiness, type Problem } from "./domain/pipeline/pipeline.ts";
+import type { Problem } from "./domain/pipeline/pipeline.ts";
 import { sleep } from "./domain/time/retry.ts";
+import { answerHealth } from "./routes/(_shared)/health.ts";
 import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
 import { define, type State } from "./state.ts";
 
@@ -23,21 +24,19 @@ export function provideState(
   findProblems = whyNot;
 }
 
+/** What a process answers before it is open. */
+const PROBES = ["/healthz", "/readyz"];
+
 /** How long a page waits for a process that starts. */
 const START_MS = 3_000;
 
 /** Says that the process runs, and what it waits for. */
-function answerStarting(ctx: Context<State>): Response {
-  const { body, status } = describeReadiness(findProblems());
-  const init = { headers: { "cache-control": "no-store" } };
-  switch (ctx.url.pathname) {
-    case "/healthz":
-      return Response.json({ ok: true }, init);
-    case "/readyz":
-      return Response.json(body, { ...init, status });
-  }
-  const findUnready = () => Promise.resolve(findProblems());
-  Object.assign(ctx.state, { findUnready });
+async function answerStarting({ req, url, state }: Context<State>) {
+  Object.assign(state, { findUnready: () => Promise.resolve(findProblems()) });
+  const answer = PROBES.includes(url.pathname)
+    ? await answerHealth({ req, state })
+    : null;
+  if (answer) return answer;
   throw new HttpError(503, "The process is starting");
 }
 
@@ -51,12 +50,12 @@ const provideLog = define.middleware((ctx) => {
 
 const reachState = define.middleware(async (ctx) => {
   state ??= import("./start/server.ts").then((start) => start.openState());
-  const isProbe = ["/healthz", "/readyz"].includes(ctx.url.pathname);
+  const isProbe = PROBES.includes(ctx.url.pathname);
   const waiting = findProblems().length > 0;
   const opened = waiting
     ? await Promise.race([state, sleep(isProbe ? 0 : START_MS)])
     : await state;
-  if (!opened) return answerStarting(ctx);
+  if (!opened) return await answerStarting(ctx);
   Object.assign(ctx.state, opened);
   return await ctx.next();
 });

@@ -6,8 +6,7 @@ import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
 import { secured } from "../domain/request/security.ts";
 import type { Log } from "../log.ts";
-import { HEALTH } from "../routes/(_shared)/health.ts";
-import type { Method } from "../routes/(_shared)/methods.ts";
+import { answerHealth } from "../routes/(_shared)/health.ts";
 import type { State } from "../state.ts";
 import { subscribeCommits } from "./broker.ts";
 import { createDemoBanner } from "./choose_sources.ts";
@@ -151,25 +150,15 @@ export async function serveHealth(
       }),
     readMetrics: metrics.read,
   };
-  const answer = async (req: Request): Promise<Response> => {
-    const path = new URL(req.url).pathname;
-    if (!isEndpoint(path)) {
-      const error = "There is no such page";
-      return Response.json({ error }, { status: 404 });
-    }
-    const answerMethod = HEALTH[path][req.method as Method] ?? HEALTH[path].PUT;
-    return await answerMethod({ req, state });
-  };
+  const answer = async (req: Request): Promise<Response> =>
+    await answerHealth({ req, state }) ??
+      Response.json({ error: "There is no such page" }, { status: 404 });
   const onError = (error: unknown) => log("error", "request failed", { error });
   const address = { host, port: healthPort };
   return await serveWeb(address, secured(answer, onError), {
     setting: "HEALTH_PORT",
     onError,
   });
-}
-
-function isEndpoint(path: string): path is keyof typeof HEALTH {
-  return Object.hasOwn(HEALTH, path);
 }
 
 /**

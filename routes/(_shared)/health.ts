@@ -1,6 +1,6 @@
 import { describeReadiness } from "../../domain/pipeline/pipeline.ts";
 import type { State } from "../../state.ts";
-import { getOnly } from "./methods.ts";
+import { getOnly, type Method } from "./methods.ts";
 
 /** What the endpoints of {@linkcode HEALTH} need. */
 export interface HealthContext {
@@ -31,3 +31,18 @@ export const HEALTH = {
     })
   ),
 };
+
+/** Answers a request for one of {@linkcode HEALTH}; null for another path. */
+export function answerHealth(
+  context: HealthContext,
+): Response | Promise<Response> | null {
+  const { pathname } = new URL(context.req.url);
+  if (!isEndpoint(pathname)) return null;
+  const answers = HEALTH[pathname];
+  const answer = answers[context.req.method as Method] ?? answers.PUT; // 405
+  return answer(context);
+}
+
+function isEndpoint(path: string): path is keyof typeof HEALTH {
+  return Object.hasOwn(HEALTH, path);
+}
