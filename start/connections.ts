@@ -22,13 +22,17 @@ export interface Admitted {
 
 /** Options for {@linkcode createAdmissions}. */
 export interface AdmissionOptions {
+  /** Whether a proxy in front sends the client's address, in `X-Forwarded-For`. @default {false} */
   trustProxy?: boolean;
+  /** Connections at most. @default {12_000} */
   maxConnections?: number;
+  /** Connections of one address at most; of a proxy, requests at once. @default {1_000} */
   maxPerAddress?: number;
+  /** Whether that holds for clients on this machine too. @default {false} */
   limitLoopback?: boolean;
 }
 
-/** Connections beyond the maximum that are told so; more are closed at once. */
+/** Connections beyond the maximum that get an answer; more are closed at once. */
 const SPARE = 200;
 
 const FULL: Refusal = {

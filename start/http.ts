@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import {
+  type AdmissionOptions,
   createAdmissions,
   refuseBytes,
   refuseExpectation,
@@ -15,15 +16,7 @@ export type Handler = (
 ) => Response | Promise<Response>;
 
 /** Options for {@linkcode serveHttp}. */
-export interface HttpOptions {
-  /** Whether a proxy in front says who asks, in `X-Forwarded-For`. @default {false} */
-  trustProxy?: boolean;
-  /** Connections at most. @default {12_000} */
-  maxConnections?: number;
-  /** Connections of one address at most; of a proxy, requests at once. @default {1_000} */
-  maxPerAddress?: number;
-  /** Whether that holds for clients on this machine too. @default {false} */
-  limitLoopback?: boolean;
+export interface HttpOptions extends AdmissionOptions {
   /** How long headers may take, or a reader that takes nothing. @default {10_000} */
   patienceMs?: number;
   /** How often the server looks whether it still accepts connections. @default {2_000} */
@@ -98,11 +91,11 @@ export async function serveHttp(
   return { addr, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
-/** Times in a row that nobody was accepted until the server listens anew. */
+/** Times in a row that nobody was accepted until the server listens again. */
 const STRIKES = 3;
 
 /**
- * Listens anew if not even this process can connect: without a free descriptor,
+ * Listens again if not even this process can connect: without a free descriptor,
  * Deno's loop of accepting ends and says nothing.
  */
 function keepListening(
