@@ -1,14 +1,13 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import {
-  LIST_KINDS,
   type ListKind,
   listKind,
   withParams,
 } from "../../domain/request/address.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
-import { type TermKind, termText } from "../../domain/post/post.ts";
+import { LIST_KINDS, type TermKind, termText } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";

@@ -18,16 +18,17 @@ export interface PostEntities {
   readonly cashtags?: readonly string[];
 }
 
-/** What the rollups count, besides posts. */
-export const TERM_KINDS = [
-  "positive",
-  "negative",
+/** Kinds of terms that a page lists, one at a time. */
+export const LIST_KINDS = [
   "hashtag",
   "mention",
   "link",
   "emoji",
   "lang",
 ] as const;
+
+/** What the rollups count, besides posts. */
+export const TERM_KINDS = ["positive", "negative", ...LIST_KINDS] as const;
 
 /** A kind of term: `link` is the host of a link, `lang` the language of the post. */
 export type TermKind = typeof TERM_KINDS[number];

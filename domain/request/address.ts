@@ -1,4 +1,5 @@
 /** Addresses of pages: what their links change, and what browsers read of them. @module */
+import { LIST_KINDS } from "../post/post.ts";
 import type { TimeRange } from "../time/range.ts";
 
 /**
@@ -20,15 +21,6 @@ export function withParams(
   // A comma needs no escape in a query: the address stays readable.
   return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }
-
-/** Kinds of terms that a page lists, one at a time. */
-export const LIST_KINDS = [
-  "hashtag",
-  "mention",
-  "link",
-  "emoji",
-  "lang",
-] as const;
 
 /** A kind of {@linkcode LIST_KINDS}. */
 export type ListKind = typeof LIST_KINDS[number];
