@@ -111,7 +111,7 @@ export function readConfig(
     healthPort: read.text("HEALTH_PORT") === undefined
       ? null
       : read.integer("HEALTH_PORT", 0, ports),
-    /** Whether a proxy in front says who asks. */
+    /** Whether the client's address is what a proxy in front sends. */
     trustProxy: read.choice("TRUST_PROXY", "0", ["0", "1"]) === "1",
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
     /** Days to keep posts; 0 keeps them for ever. */

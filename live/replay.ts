@@ -24,7 +24,7 @@ const MAX_READS = 8;
 /** How long viewers share what was read or encoded, and how much of each kind. */
 const SHARED = { ms: 10_000, max: 128 };
 
-/** A whole state is encoded anew after this time: its windows move. */
+/** A whole state is encoded again after this time: its windows move. */
 const STATE_MS = 1_000;
 
 /** A part of what a viewer missed. */

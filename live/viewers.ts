@@ -13,7 +13,7 @@ const BACKLOG: QueuingStrategy<Uint8Array> = {
   size: (bytes) => bytes!.byteLength,
 };
 
-/** Somebody who watches the live stream. */
+/** A subscriber of the live stream. */
 export interface Viewer {
   readonly channel: Channel;
   /** Writes bytes to the viewer. */

@@ -163,7 +163,7 @@ function clearSelections(): void {
   for (const plot of SYNC.plots) plot.setSelect(NOTHING, false);
 }
 
-/** Tells the rest of the page what the mouse points at on this plot. */
+/** Shows the rest of the page what the mouse points at on this plot. */
 function follow(plot: UPlot, { data }: Plotted, cursor: ChartCursor): void {
   const { idx, event } = plot.cursor;
   if (event) {

@@ -197,7 +197,7 @@ function WaitingPosts(
 /** A menu of links that export the posts of the page. */
 function ExportMenu(props: ExportLinksProps): VNode {
   const details = usePopover();
-  // It stays once it is there: an export goes on when the menu is closed.
+  // It stays once it is there: an export continues when the menu is closed.
   const isNeeded = useSignal(!globalThis.document);
   return (
     <details

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../connection/tables.ts";
 
-/** A session of somebody who may change topics. */
+/** A session of an administrator. */
 export interface StoredSession {
   /** A digest: no cookie can be made from it. */
   readonly id: string;

@@ -77,7 +77,7 @@ export function orExit<T>(read: () => T, isExpected?: IsExpected): T {
   }
 }
 
-/** Tells errors that the user can fix from bugs. */
+/** Whether the user can fix an error; else it is a bug. */
 type IsExpected = (error: unknown) => boolean;
 
 /** Ends the process: with code 2 for a {@linkcode UsageError}, with 1 for an expected error; throws others. */

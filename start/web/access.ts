@@ -18,7 +18,7 @@ import type { Log } from "../../log.ts";
 /** Senders of wrong tokens that are remembered; the oldest are dropped first. */
 const MAX_SENDERS = 10_000;
 
-/** Wrong tokens that a sender may try within a window, before it is told to wait. */
+/** Wrong tokens that a sender may try within a window, before it has to wait. */
 const MAX_TRIES = 10;
 const WINDOW_MS = 60_000;
 
@@ -26,7 +26,7 @@ const WINDOW_MS = 60_000;
  * Checks tokens; null means that nobody is admitted. `now` is in epoch milliseconds.
  *
  * A wrong token takes as long as the right one. A sender of too many wrong ones
- * is told to wait for the rest of the window; the right one is never refused, as
+ * has to wait for the rest of the window; the right one is never refused, as
  * many people may share an address.
  */
 export function createAdmission(

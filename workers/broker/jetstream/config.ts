@@ -62,7 +62,7 @@ export function streamConfig(limits: LogLimits) {
   };
 }
 
-/** Tells operators what removes messages. */
+/** For operators: what removes messages. */
 function describe(maxAgeSeconds: number): string {
   const age = maxAgeSeconds > 0
     ? ` or they are older than ${maxAgeSeconds} s`

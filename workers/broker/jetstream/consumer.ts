@@ -168,7 +168,7 @@ class Fetcher {
  * Messages that this process has not acknowledged. Disposing gives them back to
  * other workers.
  *
- * The server is told three times per `ackWaitMs` that they are being worked on,
+ * The server is notified three times per `ackWaitMs` that they are being worked on,
  * so that it does not deliver them to others while the database is away.
  *
  * Acknowledgements are sent, not awaited: one that gets lost costs a message that

@@ -15,7 +15,7 @@ export interface XErrorOptions extends ErrorOptions {
   readonly resetMs?: number | null;
 }
 
-/** Thrown when a request to X fails. The message tells an operator why. */
+/** Thrown when a request to X fails. The message says why, for operators. */
 export class XError extends Error {
   readonly kind: XFailure;
   readonly status: number | null;
