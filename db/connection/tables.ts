@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { SkipReason } from "../../domain/pipeline/log_entry.ts";
+import type { PostKind } from "../../domain/post/post.ts";
 
 /** A column of a table: its type in the database, and `T`, its type in statements. */
 export interface Column<T = unknown> {
@@ -108,6 +109,12 @@ export const TABLES = {
       edited: { ...zero, since: 2 },
       /** Entities reported by the source, as JSON. */
       entities: nullable(text, 2),
+      /** Null if it was stored before version 5. */
+      kind: nullable(key<PostKind>(8), 5),
+      /** What stands beside the text, as JSON. */
+      context: nullable(text, 5),
+      /** 1 if it is kept whatever its age. */
+      imported: { ...zero, since: 5 },
     },
     primaryKey: ["seq"],
     unique: [["stream", "log_seq"], ["topic_id", "source", "ext_id"]],

@@ -29,6 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => applyTables(db, 3),
   /** Sessions of those who may change topics. */
   (db) => applyTables(db, 4),
+  /** What posts are to others, what stands beside their text, and imported collections. */
+  (db) => applyTables(db, 5),
 ];
 
 /** Thrown when the database was made by a newer Freshet. */

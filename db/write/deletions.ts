@@ -43,6 +43,7 @@ export async function redactPosts(
       author: null,
       url: null,
       entities: null,
+      context: null,
       deleted: eb.case().when("seq", ">", seq).then(eb.ref("seq"))
         .else(seq).end(),
     }))

@@ -119,6 +119,9 @@ async function insertPosts(
     positive: post.positive,
     negative: post.negative,
     entities: toJson(post.entities),
+    kind: post.postKind ?? "post",
+    context: toJson(post.context),
+    imported: Number(post.isImported ?? false),
   }));
   await insertRows(trx, "posts", rows);
 }

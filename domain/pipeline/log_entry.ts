@@ -1,4 +1,9 @@
-import type { PostEntities, Term } from "../post/post.ts";
+import type {
+  PostContext,
+  PostEntities,
+  PostKind,
+  Term,
+} from "../post/post.ts";
 import { scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
@@ -73,6 +78,11 @@ export interface PostEntry extends EntryBase, Scoring {
   readonly url: string | null;
   /** Entities given by the source; kept so that an edit can subtract its terms. */
   readonly entities?: PostEntities;
+  /** @default {"post"} */
+  readonly postKind?: PostKind;
+  readonly context?: PostContext;
+  /** Whether it is kept until it is removed, whatever its age. @default {false} */
+  readonly isImported?: boolean;
   /** For the edit of it that was stored before. */
   readonly rescore: Scorer;
 }

@@ -18,6 +18,20 @@ export interface PostEntities {
   readonly cashtags?: readonly string[];
 }
 
+/** What a post is to other posts. */
+export const POST_KINDS = ["post", "repost", "quote", "reply"] as const;
+export type PostKind = typeof POST_KINDS[number];
+
+/** What stands beside a post's text, and is shown with it. */
+export interface PostContext {
+  /** The post that it quotes. */
+  readonly quoted?: { readonly author: string | null; readonly text: string };
+  /** Cards of links: the title of the page and its address. */
+  readonly cards?: readonly { readonly title: string; readonly url: string }[];
+  /** Descriptions of its pictures. */
+  readonly alts?: readonly string[];
+}
+
 /** Kinds of terms that a page lists, one at a time. */
 export const LIST_KINDS = [
   "hashtag",

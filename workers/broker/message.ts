@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { POST_KINDS } from "../../domain/post/post.ts";
 import { cleanText } from "../../domain/text/clean.ts";
 
 /** Bytes of a payload that are kept if it becomes no post. */
@@ -53,6 +54,15 @@ const Post = {
     mentions: Names,
     cashtags: Names,
   })),
+  postKind: v.exactOptional(v.picklist(POST_KINDS)),
+  context: v.exactOptional(v.object({
+    quoted: v.exactOptional(
+      v.object({ author: v.nullable(Text), text: Text }),
+    ),
+    cards: v.exactOptional(v.array(v.object({ title: Text, url: Text }))),
+    alts: Names,
+  })),
+  isImported: v.exactOptional(v.boolean()),
 };
 
 /** The payload on `posts.<topic>.<source>`. */

@@ -1,5 +1,9 @@
 import type { SourceRecord } from "../../../domain/pipeline/pipeline.ts";
-import type { PostEntities } from "../../../domain/post/post.ts";
+import type {
+  PostContext,
+  PostEntities,
+  PostKind,
+} from "../../../domain/post/post.ts";
 
 /** A post as its source sends it. */
 export interface SourcePost {
@@ -14,6 +18,11 @@ export interface SourcePost {
   readonly url: string | null;
   /** Entities that the source marks, in addition to those found in the text. */
   readonly entities?: PostEntities;
+  /** @default {"post"} */
+  readonly postKind?: PostKind;
+  readonly context?: PostContext;
+  /** Whether it came with a collection, which is kept until it is removed. @default {false} */
+  readonly isImported?: boolean;
 }
 
 /** Why a message of a source is not a post. */
