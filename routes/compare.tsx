@@ -56,6 +56,7 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
   const name = compared ? `${chosen.join(", ")} · Compare` : "Compare";
   return (
     <Page
+      path="/compare"
       title={`${name} · Freshet`}
       tabs={<TopicTabs topics={topics} />}
       status={compared && <LiveStatus renderedAt={compared.renderedAt} />}

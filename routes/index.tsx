@@ -43,7 +43,7 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
   return (
     <Page
       title="All topics · Freshet"
-      isHome
+      path="/"
       tabs={
         <LiveTabs topics={topics} rates={ratesOf(snapshots)} current={null} />
       }

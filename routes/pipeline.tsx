@@ -17,7 +17,11 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Pipeline({ data }): VNode {
   return (
-    <Page title="Pipeline · Freshet" tabs={<TopicTabs topics={data.topics} />}>
+    <Page
+      title="Pipeline · Freshet"
+      path="/pipeline"
+      tabs={<TopicTabs topics={data.topics} />}
+    >
       <LivePipeline rendered={data.pipeline} />
     </Page>
   );

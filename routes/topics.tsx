@@ -58,7 +58,11 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Topics({ data }): VNode {
   return (
-    <Page title={manageTitle(data)} tabs={<TopicTabs topics={data.topics} />}>
+    <Page
+      title={manageTitle(data)}
+      path="/topics"
+      tabs={<TopicTabs topics={data.topics} />}
+    >
       <ManageTopics {...data} />
     </Page>
   );

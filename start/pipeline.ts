@@ -2,7 +2,7 @@ import type { Builder } from "fresh/dev";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
-import type { Problem } from "../domain/pipeline/pipeline.ts";
+import { type Problem, publicSource } from "../domain/pipeline/pipeline.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
 import { openBroker } from "./broker.ts";
@@ -87,7 +87,7 @@ export async function startPipeline(
   const state = createState(reader, {
     ...web.parts,
     readBanner: () => banner,
-    source: ingesting.keys.join(" "),
+    source: ingesting.keys.map(publicSource).join(" "),
     isBrokerUp: () => broker.isUp,
     work,
     logKind: broker.name,

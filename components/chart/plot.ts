@@ -115,8 +115,10 @@ export function colorReader(element: HTMLElement): PlotStyle["colorOf"] {
     element.style.color = `color-mix(in srgb, ${cssColor(name)} ${
       100 * opacity
     }%, transparent)`;
+    element.style.setProperty("forced-color-adjust", "none");
     const { color } = getComputedStyle(element);
     element.style.removeProperty("color");
+    element.style.removeProperty("forced-color-adjust");
     colors.set(key, color);
     return color;
   };

@@ -10,12 +10,18 @@ interface RelativeTimeProps {
   at: string;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
+  /** What follows a span, but not a date. */
+  after?: " ago";
 }
 
 /** How long ago a time was, with the time as its title; updates while the page is live. */
-export function RelativeTime({ at, renderedAt }: RelativeTimeProps): VNode {
+export function RelativeTime(
+  { at, renderedAt, after }: RelativeTimeProps,
+): VNode {
   const then = Date.parse(at);
-  const text = useComputed(() => formatAgo(then, live.now.value || renderedAt));
+  const text = useComputed(() =>
+    formatAgo(then, live.now.value || renderedAt, after)
+  );
   if (Number.isNaN(then)) return <time>{at}</time>;
   const [day, time] = (["day", "second"] as const)
     .map((precision) => formatTime(then / 1_000, precision, zone.value));

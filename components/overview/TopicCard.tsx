@@ -77,7 +77,8 @@ export function TopicCard(props: TopicCardProps): VNode {
         </span>
         {newest && (
           <span>
-            last post <RelativeTime at={newest} renderedAt={renderedAt} /> ago
+            last post{" "}
+            <RelativeTime at={newest} renderedAt={renderedAt} after=" ago" />
           </span>
         )}
       </p>

@@ -7,22 +7,42 @@ import { sourceNames } from "../elements/labels.ts";
 interface MastheadProps {
   /** Links to the topics. */
   tabs: ComponentChildren;
-  /** Whether the page is the overview. */
-  isHome?: boolean;
+  /** Path of the page, if it is none of a topic. */
+  path?: PagePath | undefined;
   /** The state of the connection. */
   children?: ComponentChildren;
 }
 
+/** The pages that are about all topics. */
+const PAGES = {
+  "/": "Overview",
+  "/compare": "Compare",
+  "/topics": "Topics",
+  "/pipeline": "Pipeline",
+  "/method": "Method",
+  "/api": "API",
+} as const;
+
+/** The path of a page about all topics. */
+export type PagePath = keyof typeof PAGES;
+
 /** The header of every page: navigation, the state of the connection, and the theme. */
-export function Masthead(
-  { tabs, isHome = false, children }: MastheadProps,
-): VNode {
+export function Masthead({ tabs, path, children }: MastheadProps): VNode {
   return (
     <header class="masthead">
-      <a class="brand" href="/" aria-current={isHome && "page"}>
-        Freshet
-      </a>
+      <a class="brand" href="/">Freshet</a>
       <nav aria-label="Topics">{tabs}</nav>
+      <nav aria-label="Pages" class="pages">
+        {Object.entries(PAGES).map(([href, name]) => (
+          <a
+            key={href}
+            href={href}
+            aria-current={href === path ? "page" : undefined}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
       {children}
       <ThemeForm />
     </header>
@@ -85,14 +105,11 @@ export function Footer({ source }: { source: string }): VNode {
   return (
     <footer>
       <p>
-        Source: {sourceNames(source)} · <a href="/topics">Manage topics</a> ·
-        {" "}
-        <a href="/pipeline">Pipeline</a> · <a href="/compare">Compare</a>
-        {" · "}
-        <a href="/api">API</a>
+        Source: {sourceNames(source)}
       </p>
       <p>
-        Sentiment is a word count: trust its changes more than its level.
+        Trust changes of mood more than its level:{" "}
+        <a href="/method">how it is measured</a>
       </p>
     </footer>
   );

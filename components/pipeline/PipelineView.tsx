@@ -43,7 +43,7 @@ function PipelineTiles({ pipeline, viewer }: PipelineProps): VNode {
   const running = sources.filter(({ state }) =>
     state === "live" || state === "reading"
   );
-  const expected = sources.filter(({ state }) => state !== "ended").length;
+  const ended = sources.filter(({ state }) => state === "ended").length;
   const rate = running.reduce((sum, source) => sum + source.rate, 0);
   const ago = (at: number) => `${formatSpan(viewer.now - at)} ago`;
   const queue = log.waiting === null ? "not known here" : log.kind;
@@ -52,8 +52,10 @@ function PipelineTiles({ pipeline, viewer }: PipelineProps): VNode {
       <CountTile
         label="Sources running"
         count={running.length}
-        unit={`of ${formatCount(expected)}`}
-        note={rateWords(rate)}
+        unit={`of ${formatCount(sources.length)}`}
+        note={ended === 0
+          ? rateWords(rate)
+          : `${rateWords(rate)}; ${formatCount(ended)} read to the end`}
       />
       <CountTile
         label="Waiting to be stored"

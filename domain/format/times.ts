@@ -3,11 +3,14 @@ import { cached, formatSpan } from "./numbers.ts";
 
 const MONTH = 30 * 86_400_000;
 
-/** How long ago a time was, both in epoch milliseconds: `12 s`, `3 min`, `2 h`, `5 d`, then the date. */
-export function formatAgo(then: number, now: number): string {
+/**
+ * How long ago a time was, both in epoch milliseconds: `12 s`, `3 min`, `2 h`,
+ * `5 d`, then the date. `after` follows a span, not a date.
+ */
+export function formatAgo(then: number, now: number, after = ""): string {
   const ago = now - then;
   return ago < MONTH
-    ? formatSpan(ago / 1_000)
+    ? formatSpan(ago / 1_000) + after
     : formatTime(then / 1_000, "day", "UTC");
 }
 

@@ -38,6 +38,17 @@ export function stateOf(
   return isSilent ? "silent" : report.state;
 }
 
+/** The address of a source as it leaves the server: of a file its name, not its folders or options. */
+export function publicSource(source: string): string {
+  return source.replace(/^file:(?:[^?]*[\\/])?([^\\/?]+).*$/s, "file:$1");
+}
+
+/** A text about a source without the folders of its file. */
+export function publicText(text: string, source: string): string {
+  const [, folder] = /^file:([^?]*[\\/])/.exec(source) ?? [];
+  return folder ? text.replaceAll(folder, "") : text;
+}
+
 /** The state of a source. */
 export type SourceState = SourceHealth["state"];
 

@@ -1,6 +1,6 @@
 import { Head } from "fresh/runtime";
 import type { ComponentChildren, VNode } from "preact";
-import { Masthead } from "../../components/page/Masthead.tsx";
+import { Masthead, type PagePath } from "../../components/page/Masthead.tsx";
 
 /** Props of {@linkcode Page}. */
 interface PageProps {
@@ -10,21 +10,21 @@ interface PageProps {
   tabs: ComponentChildren;
   /** The state of the connection. */
   status?: ComponentChildren;
-  /** Whether the page is the overview. */
-  isHome?: boolean;
+  /** Path of the page, if it is none of a topic. */
+  path?: PagePath;
   children: ComponentChildren;
 }
 
 /** A page with its masthead. */
 export function Page(
-  { title, tabs, status, isHome = false, children }: PageProps,
+  { title, tabs, status, path, children }: PageProps,
 ): VNode {
   return (
     <>
       <Head>
         <title>{title}</title>
       </Head>
-      <Masthead tabs={tabs} isHome={isHome}>{status}</Masthead>
+      <Masthead tabs={tabs} path={path}>{status}</Masthead>
       <main id="main">{children}</main>
     </>
   );

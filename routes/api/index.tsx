@@ -16,7 +16,11 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Api({ data }): VNode {
   return (
-    <Page title="API · Freshet" tabs={<TopicTabs topics={data.topics} />}>
+    <Page
+      title="API · Freshet"
+      path="/api"
+      tabs={<TopicTabs topics={data.topics} />}
+    >
       <ApiView document={API_DOCUMENT} origin={data.origin} />
     </Page>
   );

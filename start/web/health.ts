@@ -12,6 +12,8 @@ import { readSpent } from "../../db/write/spending.ts";
 import {
   type Pipeline,
   type PollerHealth,
+  publicSource,
+  publicText,
   type SourceHealth,
   type SourceRecord,
   type Spending,
@@ -55,7 +57,7 @@ export function createPipelineReader(
       storage,
       poller,
       viewers: feed.viewers,
-      gaps: gaps.map(toGap),
+      gaps: gaps.map(toGap).map(withPublicSource),
       spending: health.spending,
     };
   });
@@ -163,9 +165,9 @@ export async function readHealth(
   ]);
   const isX = spending.posts > 0 || sources.some(({ name }) => name === "x");
   return {
-    sources,
+    sources: sources.map(withPublicSource),
     openGaps: gaps.filter(({ toMs }) => toMs === null)
-      .map(({ source }) => source),
+      .map(({ source }) => publicSource(source)),
     spending: isX ? spending : null,
   };
 }
@@ -226,7 +228,18 @@ export async function readInterruptions(
   const now = Date.now() / 1_000;
   const found = gaps.map(toGap);
   const ends = states.map((state) => endOf(toSourceHealth(state, now)));
-  return { gaps: found, outages: findOutages(found, ends) };
+  return {
+    gaps: found.map(withPublicSource),
+    outages: findOutages(found, ends).map((outage) => ({
+      ...outage,
+      sources: outage.sources.map(publicSource),
+    })),
+  };
+}
+
+/** The same, as it leaves the server. */
+function withPublicSource<T extends { source: string }>(about: T): T {
+  return { ...about, source: publicSource(about.source) };
 }
 
 /** When a source stopped working; null if it has not. */
@@ -242,7 +255,7 @@ function toGap(stored: StoredGap): Gap {
     source,
     from: fromMs / 1_000,
     to: toMs === null ? null : toMs / 1_000,
-    why,
+    why: publicText(why, source),
     recovered,
   };
 }
@@ -252,7 +265,8 @@ function toSourceHealth(
   stored: SourceRecord,
   now: number,
 ): SourceHealth {
-  const { source, name, detail, notice, events, rate } = stored;
+  const { source, name, notice, events, rate } = stored;
+  const detail = publicText(stored.detail, source);
   const seen = stored.seenMs / 1_000;
   const since = stored.changedMs / 1_000;
   const state = stateOf({ state: stored.state, seen }, now);

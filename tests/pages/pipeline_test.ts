@@ -62,19 +62,35 @@ Deno.test(
 );
 
 Deno.test(
-  "/pipeline can be read by everyone, in both schemes, on a phone too",
+  "/pipeline and /method can be read by everyone, in both schemes, on a phone too",
   BROWSER,
   async () => {
     await using pages = await openPages();
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [360, 1_440]) {
-        const { page } = await pages.open("pipeline", {
-          colorScheme,
-          viewport: { width, height: 900 },
-        });
-        await assertReadable(page);
+    for (const path of ["pipeline", "method"]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        for (const width of [360, 1_440]) {
+          const { page } = await pages.open(path, {
+            colorScheme,
+            viewport: { width, height: 900 },
+          });
+          await assertReadable(page);
+        }
       }
     }
+  },
+);
+
+Deno.test(
+  "/method names topics, sources and losses, without script",
+  BROWSER,
+  async () => {
+    await using pages = await openPages();
+    const still = await pages.open("method", { javaScriptEnabled: false });
+    const words = await still.page.locator("main").innerText();
+    match(words, /trump\s+trump\s+0/);
+    match(words, /bluesky: live since/);
+    match(words, /In the last seven days 1 interruptions? may have cost posts/);
+    match(words, /Freshet, posts matching “trump”, http/);
   },
 );
 

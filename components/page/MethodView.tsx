@@ -1,0 +1,164 @@
+import type { ComponentChildren, VNode } from "preact";
+import { formatCount } from "../../domain/format/numbers.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import type { TopicSummary } from "../../domain/topic/topic.ts";
+import { sourceWord } from "../elements/labels.ts";
+
+/** Props of {@linkcode MethodView}. */
+interface MethodProps {
+  topics: readonly TopicSummary[];
+  pipeline: Pipeline;
+  /** Of this server, such as `https://freshet.example`. */
+  origin: string;
+}
+
+/** What is counted, from where and since when, what mood means, and how to cite it. */
+export function MethodView({ topics, pipeline, origin }: MethodProps): VNode {
+  return (
+    <div class="method">
+      <h1>How this is measured</h1>
+      <Part id="counted" title="What is counted">
+        <p>
+          Posts that match a topic's query, once per topic. A post that its
+          author deletes loses its text and author, and stays counted; one that
+          is edited counts as edited. Posts appear at the time their authors
+          wrote them, not when they arrived.
+        </p>
+        <TopicTable topics={topics} />
+      </Part>
+      <Sources pipeline={pipeline} />
+      <Skipped pipeline={pipeline} />
+      <Mood />
+      <Part id="times" title="Times and intervals">
+        <p>
+          Times are stored in UTC and shown in the zone that you choose. An
+          interval begins at its label and ends before the next. The newest
+          interval is still filling, and is drawn paler. Shaded spans are times
+          in which no source could be read: how much was posted then is not
+          known, so nothing is drawn.
+        </p>
+      </Part>
+      <Part id="cite" title="How to cite">
+        <p>
+          Name the topic's query, the sources, the span of time with its zone,
+          and the day on which you read it. An address with <code>from=</code>
+          {" "}
+          and <code>to=</code> keeps its span. For example:
+        </p>
+        <blockquote>
+          Freshet, posts matching “{topics[0]?.query ?? "climate"}”, {origin}
+          /t/{topics[0]?.slug ?? "climate"}?from=…&to=…, read on{" "}
+          {formatTime(pipeline.at, "day", "UTC")}.
+        </blockquote>
+      </Part>
+    </div>
+  );
+}
+
+function Part(
+  { id, title, children }: {
+    id: string;
+    title: string;
+    children: ComponentChildren;
+  },
+): VNode {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function TopicTable(
+  { topics }: Pick<MethodProps, "topics">,
+): VNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Topic</th>
+          <th scope="col">Query</th>
+          <th scope="col" class="number">Posts</th>
+        </tr>
+      </thead>
+      <tbody>
+        {topics.map(({ slug, query, posts }) => (
+          <tr key={slug}>
+            <th scope="row">{slug}</th>
+            <td class="query">{query}</td>
+            <td class="number">{formatCount(posts)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Where posts come from, and what each source cannot give. */
+function Sources({ pipeline }: Pick<MethodProps, "pipeline">): VNode {
+  const { sources, gaps } = pipeline;
+  const lost = gaps.filter(({ recovered }) => !recovered).length;
+  return (
+    <Part id="sources" title="Where posts come from">
+      <ul>
+        {sources.map(({ source, state, since }) => (
+          <li key={source}>
+            <b>{sourceWord(source)}</b>: {state} since{" "}
+            {formatTime(since, "minute", "UTC")} UTC
+          </li>
+        ))}
+      </ul>
+      <p>
+        {lost === 0
+          ? "In the last seven days no interruption cost posts."
+          : `In the last seven days ${formatCount(lost)} ${
+            lost === 1 ? "interruption" : "interruptions"
+          } may have cost posts.`} <a href="/pipeline">Pipeline</a>{" "}
+        lists them. Bluesky gives all public posts. A Mastodon server gives what
+        it knows of other servers, and no deletions during an interruption. X
+        gives what its rules match, up to the limit that is set for a day. A
+        file gives what it holds: whoever made it chose the posts.
+      </p>
+    </Part>
+  );
+}
+
+function Skipped({ pipeline }: Pick<MethodProps, "pipeline">): VNode {
+  const { posts, skipped } = pipeline.storage;
+  const count = skipped.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Part id="kept" title="What is kept">
+      <p>
+        {formatCount(posts)} posts are stored, and {formatCount(count)}{" "}
+        messages that became no new post (received twice, damaged, edits and
+        deletions), each with its reason. Texts are removed after the time that
+        the operator sets; counts stay. Authors are shown as their source names
+        them.
+      </p>
+    </Part>
+  );
+}
+
+/** What mood means, and how far it can be trusted. */
+function Mood(): VNode {
+  return (
+    <Part id="mood" title="What mood means">
+      <p>
+        Each word of mood has a score from −5 to +5; the score of a post is
+        their sum, with “not” before a word taken into account. A post above
+        zero counts as positive, below as negative, else as neutral. Mood is the
+        mean score of posts. A topic's own words never count.
+      </p>
+      <p>
+        This reads English. Irony, pictures and what a post is answering are not
+        seen. Measured against posts that people labeled, the share of positive
+        or negative posts is off by up to a third: compare mood over time, or
+        between topics, rather than reading its level. The band around a mean
+        shows where it would lie in 95 of 100 samples of as many posts; it knows
+        nothing of misread posts.
+      </p>
+    </Part>
+  );
+}
