@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
+import { DEMO_DATABASE } from "./database.ts";
 import { reachBluesky } from "../workers/ingest/sources/bluesky/connection.ts";
 
 /** How long Bluesky may take to answer before demo posts are generated instead. */
@@ -38,7 +39,7 @@ export async function chooseSources(
     config: {
       ...config,
       sources: [{ kind: "demo" }],
-      databaseUrl: "sqlite:data/demo.db",
+      databaseUrl: DEMO_DATABASE,
     },
     banner,
   };

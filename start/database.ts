@@ -14,7 +14,7 @@ import { StartError } from "./role.ts";
 
 /** Options for {@linkcode openStore}. */
 interface OpenStoreOptions {
-  /** Whether a database that never had a topic gets those of `TRACK`. @default {true} */
+  /** Whether the database gets the topics of `TRACK` that it never had. @default {true} */
   seed?: boolean;
 }
 
@@ -25,7 +25,9 @@ interface OpenStoreOptions {
  * @throws {StartError} If it cannot be opened, written or understood.
  */
 export async function openStore(
-  { databaseUrl, topics }: Pick<Config, "databaseUrl" | "topics">,
+  { databaseUrl, topics, isTracked = false }:
+    & Pick<Config, "databaseUrl" | "topics">
+    & Partial<Pick<Config, "isTracked">>,
   { seed = true }: OpenStoreOptions = {},
 ): Promise<Database> {
   await using opening = new AsyncDisposableStack();
@@ -36,7 +38,7 @@ export async function openStore(
       opening.use(await lockFile(`${address.path}-lock`));
     }
     const db = opening.use(await openDatabase(databaseUrl));
-    if (seed) await seedTopics(db, topics);
+    if (seed) await seedTopics(db, topics, { addsNew: isTracked });
     const opened = opening.move();
     return { ...db, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   } catch (cause) {
@@ -66,14 +68,47 @@ export async function expectTopics(
   if (isNew) throw new NoTopicsError();
 }
 
+/** Where `start` stores generated posts. */
+export const DEMO_DATABASE = "sqlite:data/demo.db";
+
+/**
+ * The database that `start` uses, or used last: without any setting that may be
+ * the one of generated posts.
+ */
+async function findDatabase(
+  { databaseUrl, mayDemo = false }: ReaderSettings,
+): Promise<string> {
+  if (!mayDemo) return databaseUrl;
+  const [own, demo] = [databaseUrl, DEMO_DATABASE].map((url) =>
+    url.replace(/^sqlite:/, "")
+  ) as [string, string];
+  const isDemo = await isLocked(demo) ||
+    (!await isLocked(own) && !await isThere(own) && await isThere(demo));
+  return isDemo ? DEMO_DATABASE : databaseUrl;
+}
+
+/** Whether a process stores into a file. */
+async function isLocked(path: string): Promise<boolean> {
+  if (!await isThere(`${path}-lock`)) return false;
+  using file = await Deno.open(`${path}-lock`);
+  return !await file.tryLock(false);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+type ReaderSettings =
+  & Pick<Config, "databaseUrl">
+  & Partial<Pick<Config, "mayDemo">>;
+
 /**
  * Opens an existing database to read it.
  *
  * @throws {StartError} If it is missing, unreachable, or not one of ours.
  */
-export async function openReader(
-  { databaseUrl }: Pick<Config, "databaseUrl">,
-): Promise<Database> {
+export async function openReader(config: ReaderSettings): Promise<Database> {
+  const databaseUrl = await findDatabase(config);
   await using opening = new AsyncDisposableStack();
   try {
     const address = parseDatabaseUrl(databaseUrl);
@@ -84,7 +119,8 @@ export async function openReader(
     return db;
   } catch (cause) {
     const value = maskDatabaseUrl(databaseUrl);
-    const rule = "must be a database that was migrated";
+    const rule =
+      "must be a database that was migrated (deno task start makes one)";
     throw new StartError("DATABASE_URL", value, rule, { cause });
   }
 }

@@ -5,7 +5,7 @@ import { readCursor } from "../db/read/changes.ts";
 import { readTopics } from "../db/read/topics.ts";
 import type { TopicSeed } from "../domain/topic/topic.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
-import { lockFile, openReader, openStore } from "./database.ts";
+import { DEMO_DATABASE, lockFile, openReader, openStore } from "./database.ts";
 
 Deno.test("openReader() opens what openStore() made, beside it", async () => {
   await using folder = await temporaryFolder();
@@ -15,10 +15,41 @@ Deno.test("openReader() opens what openStore() made, beside it", async () => {
   strictEqual((await readCursor(db.kysely)).seq, 0);
 });
 
+Deno.test("openReader() opens the database that start uses where nothing was chosen", async () => {
+  await using folder = await temporaryFolder();
+  const before = Deno.cwd();
+  Deno.chdir(folder.path);
+  try {
+    const own = { databaseUrl: "sqlite:data/freshet.db", mayDemo: true };
+    const topicOf = async () => {
+      await using db = await openReader(own);
+      return (await readTopics(db.kysely)).map(({ slug }) => slug).join();
+    };
+    const demo = { databaseUrl: DEMO_DATABASE };
+    const store = (settings: { databaseUrl: string }, slug: string) =>
+      openStore({ ...settings, topics: [{ slug, query: slug }] });
+    {
+      await using _running = await store(demo, "demo");
+      strictEqual(await topicOf(), "demo");
+    }
+    strictEqual(await topicOf(), "demo", "there is no other");
+    {
+      await using _running = await store(own, "own");
+      strictEqual(await topicOf(), "own");
+    }
+    strictEqual(await topicOf(), "own", "nothing runs");
+    await using _running = await store(demo, "demo");
+    strictEqual(await topicOf(), "demo");
+  } finally {
+    Deno.chdir(before);
+  }
+});
+
 Deno.test("openReader() makes no database where there is none", async () => {
   await using folder = await temporaryFolder();
   const databaseUrl = `sqlite:${folder.path}/a.db`;
-  const said = /^DATABASE_URL must be a database that was migrated: .*a\.db"/;
+  const said =
+    /^DATABASE_URL must be a database that was migrated [^:]*: .*a\.db"/;
   await rejects(openReader({ databaseUrl }), {
     name: "StartError",
     message: said,

@@ -164,7 +164,7 @@ export function watchIngesting<
   };
 }
 
-/** Logs which topics are tracked, and warns if `TRACK` names others. */
+/** Logs which topics are tracked, and warns if `TRACK` names some that are not tracked so. */
 export function logTopics(
   { topics: seeds, isTracked }: Pick<Config, "topics" | "isTracked">,
   topics: TopicWatch["current"],
@@ -179,8 +179,8 @@ export function logTopics(
   if (missing.length === 0) return;
   log(
     "warn",
-    "TRACK is for new databases only: this one keeps its topics " +
-      "(change them with deno task topics)",
+    "TRACK adds topics with new names only: these were changed, paused or " +
+      "removed, or are added by migrate (change them with deno task topics)",
     { ignored: missing.map(({ slug, query }) => `${slug}=${query}`) },
   );
 }

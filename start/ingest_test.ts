@@ -33,7 +33,7 @@ Deno.test("logTopics() logs which topics are tracked", () => {
   deepStrictEqual(logged(["cats"]), [ACTIVE]);
 });
 
-Deno.test("logTopics() warns that TRACK changes nothing in a database with topics", () => {
+Deno.test("logTopics() warns of what TRACK does not change", () => {
   const ignored = ["dogs=dogs", "newts=newts", "otters=otters"];
   const seeds = ["cats", "dogs", "newts", "otters"];
   deepStrictEqual(logged(seeds), [ACTIVE, ["warn", ignored]]);

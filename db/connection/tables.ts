@@ -232,6 +232,12 @@ export const TABLES = {
     primaryKey: ["name"],
     since: 2,
   },
+  /** Names of `TRACK` that were added once: one that is removed stays so. */
+  tracked: {
+    columns: { slug: key(255) },
+    primaryKey: ["slug"],
+    since: 5,
+  },
   /** Who is signed in. */
   sessions: {
     columns: { id: key(64), address: key(64), created_ms: int, ends_ms: int },

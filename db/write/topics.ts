@@ -6,6 +6,7 @@ import {
 } from "../../domain/topic/topic.ts";
 import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import type { Database } from "../connection/database.ts";
+import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import { findTopic, readTopic, type StoredTopic } from "../read/topics.ts";
@@ -138,21 +139,38 @@ export async function removeTopic(
   return { posts: Number(n) };
 }
 
+/** Options for {@linkcode seedTopics}. */
+interface SeedOptions {
+  /** Whether a database that has, or had, topics gets those that it never had. @default {false} */
+  addsNew?: boolean;
+}
+
 /**
- * Creates the first topics of a database. If it ever had one, nothing changes.
+ * Creates the first topics of a database, and later those whose names are new
+ * to it: one that exists keeps its query, one that was removed stays so.
  *
- * @returns Whether it created them.
+ * @returns The names of those that it created.
  */
 export async function seedTopics(
   db: Database,
   seeds: readonly TopicSeed[],
-): Promise<boolean> {
+  { addsNew = false }: SeedOptions = {},
+): Promise<string[]> {
   return await writeAlone(db, async (trx) => {
-    const any = await trx.selectFrom("topics").select("id").limit(1)
-      .executeTakeFirst();
-    if (any || await readPurgedTopic(trx) > 0) return false;
-    await insertTopics(trx, seeds, { active: true });
-    return true;
+    const topics = await trx.selectFrom("topics").select("slug").execute();
+    const isFirst = topics.length === 0 && await readPurgedTopic(trx) === 0;
+    if (!isFirst && !addsNew) return [];
+    const tracked = await trx.selectFrom("tracked").select("slug").execute();
+    const known = new Set([...topics, ...tracked].map(({ slug }) => slug));
+    const added = seeds.filter(({ slug }) => !known.has(slug));
+    await insertTopics(trx, added, { active: true });
+    await insertRows(
+      trx,
+      "tracked",
+      seeds.map(({ slug }) => ({ slug })),
+      "keep",
+    );
+    return added.map(({ slug }) => slug);
   });
 }
 

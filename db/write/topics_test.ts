@@ -220,20 +220,36 @@ forEachDatabase((name, open) => {
     await using store = await open();
     const { db } = store;
     const seeds = [{ slug: "a", query: "a" }, { slug: "b", query: "b" }];
-    strictEqual(await seedTopics(db, seeds), false);
+    deepStrictEqual(await seedTopics(db, seeds), []);
     await removeTopic(db, "trump");
     await removeTopic(db, "climate");
-    strictEqual(await seedTopics(db, seeds), false, "there are archived ones");
+    deepStrictEqual(await seedTopics(db, seeds), [], "there are archived ones");
     for (const slug of ["trump", "climate"]) {
       await removeTopic(db, slug, { purge: true });
     }
-    strictEqual(await seedTopics(db, seeds), false, "there once were some");
+    deepStrictEqual(await seedTopics(db, seeds), [], "there once were some");
     deepStrictEqual(await slugsOf(db, true), []);
     await db.kysely.deleteFrom("meta").where("name", "=", "purged_topic")
       .execute();
     const made = await Promise.all([1, 2].map(() => seedTopics(db, seeds)));
-    deepStrictEqual(made.sort(), [false, true]);
+    deepStrictEqual(made.map(({ length }) => length).sort(), [0, 2]);
     deepStrictEqual(await slugsOf(db), ["a", "b"]);
+  });
+
+  Deno.test(`seedTopics() on ${name} adds names that are new, and none that was removed`, async () => {
+    await using store = await open();
+    const { db } = store;
+    const track = (...slugs: string[]) =>
+      seedTopics(db, slugs.map((slug) => ({ slug, query: `${slug}!` })), {
+        addsNew: true,
+      });
+    deepStrictEqual(await track("trump", "a", "b", "c"), ["a", "b", "c"]);
+    deepStrictEqual(await track("a", "b", "c"), []);
+    await removeTopic(db, "a");
+    await removeTopic(db, "b", { purge: true });
+    deepStrictEqual(await track("a", "b", "c", "d"), ["d"]);
+    deepStrictEqual(await slugsOf(db), ["trump", "climate", "c", "d"]);
+    strictEqual((await readTopics(db.kysely))[0]!.query, "trump");
   });
 });
 
