@@ -31,6 +31,7 @@ const start: Role = async (given, log, signal) => {
   awaited = null;
   state.resolve(pipeline.state);
   announce(config, server.addr.port, pipeline);
+  if (isPrivate(config)) offerLink(config, server.addr.port, pipeline.state);
 
   await Promise.race([pipeline.failure, aborted(signal)]);
   pipeline.drain();
@@ -47,6 +48,21 @@ function announce(
     `Freshet ${formatAddress(host, port)} · source ${state.source} · ` +
       `broker ${brokerName} · database ${maskDatabaseUrl(databaseUrl)}`,
   );
+}
+
+/** Whether only this machine can reach the pages, and nobody set a token. */
+function isPrivate({ host, adminToken, trustProxy }: Config): boolean {
+  return adminToken === null && !trustProxy &&
+    /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+}
+
+/** Shows the link that lets its opener change topics, each time with a new secret. */
+function offerLink({ host }: Config, port: number, { admin }: State): void {
+  const address = formatAddress(host, port);
+  admin.offerLink((secret) => {
+    // deno-lint-ignore no-console
+    console.log(`Change topics: ${address}topics?token=${secret} (works once)`);
+  });
 }
 
 if (import.meta.main) await runRole(start);

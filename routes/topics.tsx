@@ -14,6 +14,7 @@ import { define } from "../state.ts";
 import type { AdminContext } from "./(_shared)/admin.ts";
 import {
   accessOf,
+  followLink,
   FormRefusal,
   handleForm,
   manageAddress,
@@ -27,7 +28,12 @@ const HEADERS = { "cache-control": "no-store" };
 export const handler = define.handlers({
   async GET(ctx) {
     const view = readManageView(ctx.url.searchParams);
-    return page(await readProps(ctx, view), { headers: HEADERS });
+    // Unknown to `ctx.url`, so that it gets into no link.
+    const secret = new URL(ctx.req.url).searchParams.get("token");
+    if (secret === null || await accessOf(ctx) !== "link") {
+      return page(await readProps(ctx, view), { headers: HEADERS });
+    }
+    return await orRefused(ctx, view, () => followLink(ctx, secret));
   },
   async POST(ctx) {
     if (!isOwnPage(ctx)) {
@@ -40,21 +46,32 @@ export const handler = define.handlers({
     const shown = readManageView(ctx.url.searchParams);
     const draft = form.has("query") ? readDraft(form) : shown.draft;
     const view = { ...shown, draft, lastAction: null };
-    try {
+    return await orRefused(ctx, view, async () => {
       const trial = await handleForm(ctx, form, view);
       if (trial instanceof Response) return trial;
       return page(await readProps(ctx, view, { trial }), { headers: HEADERS });
-    } catch (error) {
-      const refusal = FormRefusal.of(error);
-      if (!refusal) throw error;
-      const { status, shown, headers } = refusal;
-      return page(await readProps(ctx, view, { error: shown }), {
-        status,
-        headers: { ...HEADERS, ...headers },
-      });
-    }
+    });
   },
 });
+
+/** What `work` answers, or the page with the reason why it was refused. */
+async function orRefused<T>(
+  ctx: AdminContext,
+  view: ManageView,
+  work: () => Promise<T>,
+) {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = FormRefusal.of(error);
+    if (!refusal) throw error;
+    const { status, shown, headers } = refusal;
+    return page(await readProps(ctx, view, { error: shown }), {
+      status,
+      headers: { ...HEADERS, ...headers },
+    });
+  }
+}
 
 export default define.page<typeof handler>(function Topics({ data }): VNode {
   return (

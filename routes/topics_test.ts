@@ -47,6 +47,7 @@ async function ask(path: string, given: Asked = {}) {
         ? { kind: "refused" }
         : admission,
     beginSession: () => Promise.resolve({ value: "new", seconds: 9 }),
+    hasLink: () => false,
     hasSession: (value: string) => Promise.resolve(value === "good"),
     endSession: act("end"),
     add: act("add"),

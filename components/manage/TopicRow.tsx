@@ -68,8 +68,22 @@ export function AccessNote(
         <p>
           To change topics here, start the server with <code>ADMIN_TOKEN</code>
           {" "}
-          set. <code>deno task topics</code> always works.
+          set. In its folder this always works:
         </p>
+        <TopicCommand />
+      </section>
+    );
+  }
+  if (access === "link") {
+    return (
+      <section aria-labelledby="access">
+        <h2 id="access">Change topics</h2>
+        {error && <p class="wrong" role="alert">{error.message}.</p>}
+        <p>
+          Open the link that the terminal shows, where Freshet was started. Or
+          type there, in its folder:
+        </p>
+        <TopicCommand />
       </section>
     );
   }
@@ -78,6 +92,14 @@ export function AccessNote(
       <h2 id="access">Sign in to change topics</h2>
       <SignInForm address={address} error={error} />
     </section>
+  );
+}
+
+function TopicCommand(): VNode {
+  return (
+    <pre><code>
+      npx -y deno@2.9.6 task topics add 'climate=climate OR warming'
+    </code></pre>
   );
 }
 

@@ -189,8 +189,8 @@ export function useTopics(
   return { topics, now, status, hasScript };
 }
 
-/** What the client may do with topics; `read-only` applies to everyone. */
-export type Access = "read-only" | "signed-out" | "signed-in";
+/** What the client may do with topics; `read-only` applies to everyone, `link` means that the terminal shows how to sign in. */
+export type Access = "read-only" | "link" | "signed-out" | "signed-in";
 
 /** Data of `/topics`. */
 export interface ManageProps {

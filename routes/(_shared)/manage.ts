@@ -112,22 +112,37 @@ function redirect(location: string, cookie?: string): Response {
 export async function accessOf(
   { req, state: { admin } }: Pick<EndpointContext, "req" | "state">,
 ): Promise<Access> {
-  if (admin.admit(null, "").kind === "read-only") return "read-only";
+  const isReadOnly = admin.admit(null, "").kind === "read-only";
+  if (isReadOnly && !admin.hasLink()) return "read-only";
   const session = sessionOf(req);
-  return session !== null && await admin.hasSession(session)
-    ? "signed-in"
-    : "signed-out";
+  if (session !== null && await admin.hasSession(session)) return "signed-in";
+  return isReadOnly ? "link" : "signed-out";
 }
 
 async function requireSession(ctx: AdminContext): Promise<void> {
   const access = await accessOf(ctx);
   if (access === "read-only") throw tokenError(403, READ_ONLY);
-  if (access === "signed-out") {
+  if (access !== "signed-in") {
     throw tokenError(401, "Sign in first: nothing was changed");
   }
 }
 
 const READ_ONLY = "Read-only: ADMIN_TOKEN is not set";
+
+/**
+ * Follows the link of the terminal: a redirect that begins a session.
+ *
+ * @throws {FormRefusal} If the link is not the current one.
+ */
+export async function followLink(
+  ctx: AdminContext,
+  secret: string,
+): Promise<Response> {
+  const { admin } = ctx.state;
+  const session = await admin.useLink(secret, addressOf(ctx));
+  if (!session) throw tokenError(403, "This link was used before, or is old");
+  return redirect("/topics", sessionCookie(session, isOverTls(ctx)));
+}
 
 /** Starts a session for the holder of the token; returns its cookie. */
 async function signIn(

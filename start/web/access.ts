@@ -85,6 +85,17 @@ export function addressBlock(address: string): string {
 /** Separates these digests from others with the same token. */
 const PURPOSE = "freshet session 2";
 
+/** A link that begins a session. */
+interface Link {
+  readonly secret: string;
+  readonly tell: (secret: string) => void;
+}
+
+/** 256 bits. */
+function randomText(): string {
+  return Buffer.from(randomBytes(32)).toString("base64url");
+}
+
 /** What {@linkcode createAccess} works with. */
 interface AccessParts {
   /** Takes sessions. */
@@ -109,9 +120,28 @@ export function createAccess(
   { writer, reader, log, now = Date.now, lastsSeconds = 43_200 }: AccessParts,
 ) {
   const admit = createAdmission(token, now);
+  let key = token;
+  let link: Link | null = null;
   const idOf = (value: string) =>
-    createHmac("sha256", token ?? "").update(`${PURPOSE} ${value}`)
+    createHmac("sha256", key ?? "").update(`${PURPOSE} ${value}`)
       .digest("hex");
+
+  async function beginSession(address: string): Promise<Session> {
+    if (key === null) throw new Error("Cannot begin a session: no token");
+    const value = randomText();
+    const createdMs = now();
+    const endsMs = createdMs + lastsSeconds * 1_000;
+    const session = { id: idOf(value), address, createdMs, endsMs };
+    await addSession(writer.kysely, session);
+    log("info", "signed in", { address, result: "done" });
+    return { value, seconds: lastsSeconds };
+  }
+
+  function offerLink(tell: Link["tell"]): void {
+    key ??= randomText();
+    link = { secret: randomText(), tell };
+    tell(link.secret);
+  }
 
   return {
     /** Judges a token that was sent from an address. */
@@ -123,19 +153,25 @@ export function createAccess(
       return admission;
     },
     /** Begins a session for whoever was admitted. */
-    async beginSession(address: string): Promise<Session> {
-      if (token === null) throw new Error("Cannot begin a session: no token");
-      const value = Buffer.from(randomBytes(32)).toString("base64url");
-      const createdMs = now();
-      const endsMs = createdMs + lastsSeconds * 1_000;
-      const session = { id: idOf(value), address, createdMs, endsMs };
-      await addSession(writer.kysely, session);
-      log("info", "signed in", { address, result: "done" });
-      return { value, seconds: lastsSeconds };
+    beginSession,
+    /**
+     * Where no token is set: whoever has the secret of a link may begin a session.
+     * A link works once; `tell` gets the secret of the first and of each next one.
+     */
+    offerLink,
+    hasLink: (): boolean => link !== null,
+    /** Begins a session by the secret of a link; null if it is not the current one. */
+    async useLink(secret: string, address: string): Promise<Session | null> {
+      if (!link || !timingSafeEqual(digest(secret), digest(link.secret))) {
+        log("warn", "wrong link", { address, result: "refused" });
+        return null;
+      }
+      offerLink(link.tell);
+      return await beginSession(address);
     },
     /** Whether a value belongs to a session that has not ended. */
     hasSession: async (value: string): Promise<boolean> =>
-      token !== null && await hasSession(reader.kysely, idOf(value), now()),
+      key !== null && await hasSession(reader.kysely, idOf(value), now()),
     async endSession(value: string, address: string): Promise<void> {
       const isEnded = await deleteSession(writer.kysely, idOf(value));
       const result = isEnded ? "done" : "there was no session";

@@ -232,14 +232,43 @@ Deno.test(
 );
 
 Deno.test(
-  "/topics is read-only in words where there is no token",
+  "/topics opens once by the link of the terminal where there is no token",
   BROWSER,
   async () => {
     await using pages = await openPages({ ADMIN_TOKEN: "" });
     const { page, complaints } = await pages.open();
-    await page.getByText("start the server with ADMIN_TOKEN")
-      .waitFor();
+    await page.getByText("Open the link that the terminal shows").waitFor();
+    await page.getByText("task topics add").waitFor();
     strictEqual(await page.locator("main form").count(), 0);
+    const line = await pages.started.waitForLog("Change topics: ");
+    const link = /http:\S+/.exec(line)![0];
+
+    await page.goto(link);
+    strictEqual(page.url(), pages.address);
+    await page.getByLabel("Query").fill("dog");
+    await page.getByRole("button", { name: "Add topic" }).click();
+    await page.getByText("dog is now tracked").waitFor();
+    deepStrictEqual(complaints, []);
+
+    const other = await pages.open({ javaScriptEnabled: false });
+    await other.page.goto(link);
+    await other.page.getByText("This link was used before").waitFor();
+    strictEqual(await other.page.locator("main form").count(), 0);
+    const links = pages.started.all().match(/\/topics\?token=[\w-]+/g)!;
+    strictEqual(new Set(links).size, 2, "a next link is shown");
+    ok(!pages.started.all().includes(`${new URL(link).search}"`));
+  },
+);
+
+Deno.test(
+  "/topics is read-only in words where others may reach it and there is no token",
+  BROWSER,
+  async () => {
+    await using pages = await openPages({ ADMIN_TOKEN: "", TRUST_PROXY: "1" });
+    const { page, complaints } = await pages.open();
+    await page.getByText("start the server with ADMIN_TOKEN").waitFor();
+    strictEqual(await page.locator("main form").count(), 0);
+    ok(!pages.started.all().includes("?token="));
     deepStrictEqual(complaints, []);
   },
 );
