@@ -6,7 +6,13 @@ import {
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
-import { lineChartData, lineColor, lineDash, scaleTicks } from "./axes.ts";
+import {
+  lineChartData,
+  lineColor,
+  lineDash,
+  scaleTicks,
+  spreadNames,
+} from "./axes.ts";
 import {
   type ChartData,
   type ChartInput,
@@ -40,8 +46,8 @@ export function postsChartData(shown: Shown): ChartData {
 }
 
 const SHARE_TICKS = [0, 25, 50, 75, 100];
-/** Layers lower than this, in percent, have no room for a name. */
-const MIN_NAMED = 9;
+/** Height of a name beside the chart, in percent. */
+const NAME_HEIGHT = 9;
 
 /** Share of positive, neutral and negative posts of each bucket in percent, stacked; a gap where nobody posted. */
 export function shareChartData(shown: Shown): ChartData {
@@ -69,7 +75,7 @@ export function shareChartData(shown: Shown): ChartData {
   };
 }
 
-/** Names layers at the height that they have in the last finished bucket. */
+/** Names the layers that show, where they are in the last finished bucket, and apart from each other. */
 function layerNames(
   layers: readonly Omit<ChartLayer, "current">[],
   isLastCurrent: boolean,
@@ -77,12 +83,13 @@ function layerNames(
   const finished = (layers[0]?.upper ?? [])
     .slice(0, isLastCurrent ? -1 : undefined);
   const at = finished.findLastIndex((y) => y !== null);
-  return layers.flatMap(({ fill, lower, upper }) => {
-    const bottom = lower?.[at] ?? 0;
-    const top = upper[at] ?? 0;
-    if (top - bottom < MIN_NAMED) return [];
-    return [{ y: (bottom + top) / 2, text: fill, color: fill }];
+  const names = layers.flatMap(({ fill, lower, upper }) => {
+    const heights = upper.map((y, i) => (y ?? 0) - (lower?.[i] ?? 0));
+    if (heights.every((height) => height === 0)) return [];
+    const y = (upper[at] ?? 0) - (heights[at] ?? 0) / 2;
+    return [{ y, text: fill, color: fill }];
   });
+  return spreadNames(names, { min: 0, max: 100, least: NAME_HEIGHT });
 }
 
 /** Mean score of each bucket, with its 95 % confidence band. */

@@ -87,7 +87,7 @@ Deno.test("shareChartData() parts the bucket that is still filling from the othe
   deepStrictEqual([whole!.current, current!.current], [false, true]);
 });
 
-Deno.test("shareChartData() names the bands of the last whole bucket that are high enough", () => {
+Deno.test("shareChartData() names every band that shows, where it is in the last whole bucket", () => {
   deepStrictEqual(
     shareChartData(show(CHARTS_SERIES, true)).names.map((
       { text, y },
@@ -95,10 +95,11 @@ Deno.test("shareChartData() names the bands of the last whole bucket that are hi
     [["positive", 12.5], ["neutral", 50], ["negative", 87.5]],
   );
   deepStrictEqual(
-    shareChartData(show(CHARTS_SERIES, false)).names.map((
-      { text },
-    ) => text),
-    ["positive", "neutral"],
+    shareChartData(show(CHARTS_SERIES, false)).names.map(({ text, y }) => [
+      text,
+      y,
+    ]),
+    [["positive", 25], ["neutral", 75], ["negative", 100]],
   );
 });
 

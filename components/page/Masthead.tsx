@@ -96,6 +96,12 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
           </a>
         </li>
       ))}
+      <li>
+        <a href="/topics">
+          <span aria-hidden="true">+</span>{" "}
+          Topic<span class="unseen">: add one</span>
+        </a>
+      </li>
     </ul>
   );
 }
