@@ -97,10 +97,7 @@ export function TopicTabs({ topics, current, rateOf }: TopicTabsProps): VNode {
         </li>
       ))}
       <li>
-        <a href="/topics">
-          <span aria-hidden="true">+</span>{" "}
-          Topic<span class="unseen">: add one</span>
-        </a>
+        <a href="/topics" title="Add a topic">+ Topic</a>
       </li>
     </ul>
   );
