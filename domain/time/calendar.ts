@@ -3,7 +3,12 @@ import { wallAt, type Zone } from "./zones.ts";
 
 /** Units of the calendar, shortest first. Weeks begin on Monday. */
 export const CALENDAR_UNITS = [
-  ...["minute", "hour", "day", "week", "month", "year"] as const,
+  "minute",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "year",
 ] as const;
 
 /** One of {@linkcode CALENDAR_UNITS}. */
@@ -11,12 +16,16 @@ export type CalendarUnit = typeof CALENDAR_UNITS[number];
 
 /** How long units are, in seconds; days and longer ones nominally. */
 export const UNIT_SECONDS: Readonly<Record<CalendarUnit, number>> = {
-  ...{ minute: 60, hour: 3_600, day: DAY, week: 7 * DAY },
-  ...{ month: 30 * DAY, year: 365 * DAY },
+  minute: 60,
+  hour: 3_600,
+  day: 86_400,
+  week: 604_800,
+  month: 2_592_000,
+  year: 31_536_000,
 };
 
 /** A span of time in which the clocks of a zone are not changed. */
-interface Segment extends TimeRange {
+export interface ClockSegment extends TimeRange {
   /** How far they are ahead of UTC, in seconds. */
   readonly offset: number;
 }
@@ -48,7 +57,7 @@ export function calendarEdges(
 
 /** Minutes and hours have their length, but for those that a change of clocks cuts. */
 function addClockEdges(
-  segments: readonly Segment[],
+  segments: readonly ClockSegment[],
   { from, to }: TimeRange,
   length: number,
   add: (edge: number) => void,
@@ -65,7 +74,7 @@ function addClockEdges(
 }
 
 function addDateEdges(
-  segments: readonly Segment[],
+  segments: readonly ClockSegment[],
   { from, to }: TimeRange,
   unit: CalendarUnit,
   add: (edge: number) => void,
@@ -103,9 +112,9 @@ function startOfUnit(t: number, unit: CalendarUnit, later: number): number {
 const SAMPLE = 4 * DAY;
 
 /** The segments that a range touches. */
-function findSegments(from: number, to: number, zone: Zone): Segment[] {
+function findSegments(from: number, to: number, zone: Zone): ClockSegment[] {
   if (zone === "UTC") return [{ from, to, offset: 0 }];
-  const segments: Segment[] = [];
+  const segments: ClockSegment[] = [];
   let start = Math.floor(from / SAMPLE) * SAMPLE;
   let offset = offsetAt(start, zone);
   for (let t = start; t < to; t += SAMPLE) {
@@ -133,6 +142,18 @@ function findChange(
     else after = middle;
   }
   return after;
+}
+
+/** The parts of a range between changes of a zone's clocks. */
+export function clockSegments(
+  { from, to }: TimeRange,
+  zone: Zone,
+): ClockSegment[] {
+  return findSegments(from, to, zone).map((segment) => ({
+    offset: segment.offset,
+    from: Math.max(from, segment.from),
+    to: Math.min(to, segment.to),
+  })).filter((segment) => segment.from < segment.to);
 }
 
 /** Seconds that clocks of a zone are ahead of UTC. */
