@@ -1,4 +1,4 @@
-import { addTotals, replacePosts } from "../domain/live/apply.ts";
+import { addPosts, addTotals, replacePosts } from "../domain/live/apply.ts";
 import {
   type Changes,
   type ChangesOptions,
@@ -144,7 +144,7 @@ export function updateTopic(
     totals: update.totals ?? before.totals,
     terms: update.terms ?? before.terms,
     rate: rateOf(window),
-    posts: posts.length ? [...posts, ...shown].slice(0, MAX_POSTS) : shown,
+    posts: addPosts(shown, posts, MAX_POSTS),
   };
   const changed = changedBuckets(before.window, window);
   const tick: TopicTick = {

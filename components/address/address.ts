@@ -6,7 +6,7 @@ import {
 } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/address.ts";
-import type { Zone } from "../../domain/format/times.ts";
+import type { Zone } from "../../domain/time/zones.ts";
 
 /** The viewer's own zone, cached: looking it up is slow. */
 let local: string | undefined;

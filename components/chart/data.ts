@@ -5,9 +5,15 @@ import type { TimeRange } from "../../domain/time/range.ts";
 
 /** The buckets of a chart. */
 export interface ChartBuckets {
-  /** Start of each bucket in seconds since the epoch, `step` apart. */
+  /** Start of each bucket in seconds since the epoch, `step` apart; of units of a calendar about so. */
   readonly t: readonly number[];
   readonly step: number;
+  /** The unit of the calendar that a bucket spans, if any. */
+  readonly per?: Series["per"];
+  /** The zone of that calendar. */
+  readonly zone?: string;
+  /** End of the last bucket. @default its start and `step` */
+  readonly end?: number;
 }
 
 /** The buckets of charts that stand below each other, and how their times are written. */
@@ -101,8 +107,8 @@ export function cssColor(color: string): string {
 }
 
 /** From the start of the first bucket to the end of the last, in seconds since the epoch. */
-export function seriesSpan({ t, step }: ChartBuckets): TimeRange {
-  return { from: t[0] ?? 0, to: (t.at(-1) ?? 0) + step };
+export function seriesSpan({ t, step, end }: ChartBuckets): TimeRange {
+  return { from: t[0] ?? 0, to: end ?? (t.at(-1) ?? 0) + step };
 }
 
 /** A chart that has a time axis and nothing else yet. */

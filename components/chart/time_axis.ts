@@ -1,5 +1,6 @@
 import { timeTicks } from "../../domain/format/time_ticks.ts";
-import { formatTime, type Zone } from "../../domain/format/times.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import type { Zone } from "../../domain/time/zones.ts";
 import { DAY } from "../../domain/time/range.ts";
 import { zoneName } from "../address/address.ts";
 import { type ChartBuckets, seriesSpan, type TimeAxis } from "./data.ts";

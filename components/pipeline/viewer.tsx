@@ -1,7 +1,8 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { formatTime, type Zone } from "../../domain/format/times.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import type { Zone } from "../../domain/time/zones.ts";
 import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
 import { HOUR } from "../../domain/time/range.ts";
 import type { StatusText } from "../live/StatusLine.tsx";

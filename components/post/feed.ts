@@ -10,14 +10,15 @@ import {
   fetchPosts,
 } from "./fetch_posts.ts";
 import {
+  addPosts,
   appendPage,
   changePosts,
   type FeedList,
+  isWithin,
   MAX_LIVE,
   mayMatch,
   mergePosts,
   type PostFeedOptions,
-  prependPosts,
 } from "./posts.ts";
 
 /** More new posts at once than anyone can read: the next ones wait for a while. */
@@ -130,7 +131,7 @@ export class PostFeed implements Disposable {
     const isEmpty = page.posts.length === 0;
     batch(() => {
       this.emptyPages.value = isEmpty ? this.emptyPages.peek() + 1 : 0;
-      this.list.value = appendPage(now, page, this.#isByTime);
+      this.list.value = appendPage(now, page);
     });
   }
 
@@ -160,10 +161,6 @@ export class PostFeed implements Disposable {
 
   get #question(): PostsQuestion {
     return this.question.peek();
-  }
-
-  get #isByTime(): boolean {
-    return this.#question.from !== undefined;
   }
 
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */
@@ -245,9 +242,14 @@ export class PostFeed implements Disposable {
   };
 
   #add(posts: readonly Post[]): void {
-    const known = new Set(this.list.peek().posts.map(seqOf));
-    const fresh = posts.filter(({ seq }) => !known.has(seq));
-    const pending = mergePosts(fresh, this.#pending, this.#isByTime);
+    const list = this.list.peek();
+    const known = new Set(list.posts.map(seqOf));
+    const fresh = posts.filter((post) =>
+      !known.has(post.seq) &&
+      (this.#connection !== "contiguous" || isWithin(list, post))
+    );
+    if (fresh.length === 0) return;
+    const pending = mergePosts(fresh, this.#pending);
     if (pending.length > MAX_LIVE && this.#connection === "contiguous") {
       this.#connection = "gap";
     }
@@ -281,8 +283,7 @@ export class PostFeed implements Disposable {
     batch(() => {
       this.waiting.value = 0;
       if (pending.length === 0 && list.posts.length <= MAX_LIVE) return;
-      const how = { hasGap, isByTime: this.#isByTime };
-      this.list.value = prependPosts(list, pending, how);
+      this.list.value = addPosts(list, pending, hasGap);
     });
   }
 

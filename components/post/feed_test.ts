@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Post } from "../../domain/schema/stored.ts";
-import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
+import { parsePostCursor, type PostPage } from "../../domain/post/search.ts";
 import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/store.ts";
@@ -35,7 +35,7 @@ function setUp(question = ALL, newest = 3, calmMs = 0) {
         if (server.isAway) throw new Error("away");
         const { before = "99999", after = 0, limit } = given;
         const seqs = stored.filter((seq) =>
-          seq < Number(before) && seq > after
+          seq < parsePostCursor(before)!.seq && seq > after
         );
         const answer = page(seqs.toReversed(), limit);
         await new Promise((resolve) => setTimeout(resolve, 0));
@@ -85,6 +85,24 @@ Deno.test("PostFeed shows new posts at once and once, newest first", async () =>
   await settle();
   deepStrictEqual(seqs(), [6, 5, 4, 3, 2, 1]);
   strictEqual(feed.list.value.next, null);
+});
+
+Deno.test("PostFeed puts a backdated post in its place, and none below its end", async () => {
+  using given = setUp();
+  const { feed, arrive, seqs, settle } = given;
+  arrive(4, 4);
+  arrive(5, 5, { createdAt: new Date(1_500).toISOString() });
+  await settle();
+  deepStrictEqual(seqs(), [4, 3, 2, 5, 1]);
+  feed.list.value = { ...feed.list.value, next: "1000_1" };
+  feed.hold("reading", true);
+  arrive(6, 6, { createdAt: new Date(500).toISOString() });
+  arrive(7, 7, { createdAt: new Date(2_500).toISOString() });
+  await settle();
+  strictEqual(feed.waiting.value, 1);
+  feed.hold("reading", false);
+  await settle();
+  deepStrictEqual(seqs(), [4, 3, 7, 2, 5, 1]);
 });
 
 Deno.test("PostFeed delays further floods of posts, and shows all of them", async () => {
@@ -179,7 +197,7 @@ Deno.test("PostFeed drops posts far down when new ones come, and can load them a
   arrive(61, 180);
   await settle();
   deepStrictEqual(seqs(), range(141, 180).toReversed());
-  strictEqual(feed.list.value.next, "141");
+  strictEqual(feed.list.value.next, "141000_141");
   await feed.older();
   deepStrictEqual(seqs(), range(91, 180).toReversed());
 });
@@ -299,7 +317,7 @@ Deno.test("PostFeed keeps no more than a screenful for a reader who was away for
   strictEqual(feed.waiting.value, 100);
   feed.hold("reading", false);
   deepStrictEqual(seqs(), range(364, 403).toReversed());
-  strictEqual(feed.list.value.next, "364");
+  strictEqual(feed.list.value.next, "364000_364");
 });
 
 Deno.test("PostFeed reloads if more new posts contain a term than it requested", async () => {
@@ -330,5 +348,5 @@ Deno.test("PostFeed leaves no gap where waiting posts are deleted", async () => 
   feed.receive({ type: "delete", cursor: "e:9", posts: range(124, 203) });
   feed.hold("reading", false);
   deepStrictEqual(seqs(), range(104, 123).toReversed());
-  strictEqual(feed.list.value.next, "104");
+  strictEqual(feed.list.value.next, "104000_104");
 });

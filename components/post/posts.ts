@@ -1,5 +1,7 @@
 import type { Post } from "../../domain/schema/stored.ts";
 import {
+  compareNewest,
+  cursorOf,
   formatPostCursor,
   matchesFilter,
   type PostPage,
@@ -48,21 +50,31 @@ const MAX_FRESH = 40;
 /** Posts kept while the reader goes back in time. */
 const MAX_KEPT = 300;
 
+/** Whether a post has its place in a list, and not further back, where older pages are loaded. */
+export function isWithin({ posts, next }: PostPage, post: Post): boolean {
+  const last = posts.at(-1);
+  return next === null || (last !== undefined && compareNewest(post, last) < 0);
+}
+
 /**
- * Adds new posts at the top of a list, and drops those far down.
+ * Adds new posts to a list at their places, and drops those far down.
  *
- * @param how With `hasGap`, posts between the new ones and the list are missing: the list is replaced.
+ * @param hasGap Whether posts older than the last of the new ones are missing: then the list ends there.
  */
-export function prependPosts(
+export function addPosts(
   list: FeedList,
   posts: readonly Post[],
-  how: { readonly hasGap: boolean; readonly isByTime: boolean },
+  hasGap: boolean,
 ): FeedList {
-  const { hasGap, isByTime } = how;
-  const all = mergePosts(posts, hasGap ? [] : list.posts, isByTime);
+  const fresh = hasGap ? posts : posts.filter((post) => isWithin(list, post));
+  const merged = mergePosts(fresh, list.posts);
+  const last = posts.at(-1);
+  const all = hasGap && last
+    ? merged.filter((post) => compareNewest(post, last) <= 0)
+    : merged;
   const kept = all.slice(0, posts.length > 0 ? MAX_FRESH : MAX_LIVE);
   const isWhole = !hasGap && kept.length === all.length;
-  const next = isWhole ? list.next : cursorAfter(kept.at(-1)!, isByTime);
+  const next = isWhole ? list.next : formatPostCursor(cursorOf(kept.at(-1)!));
   return { ...list, posts: kept, next };
 }
 
@@ -70,21 +82,11 @@ export function prependPosts(
 export function appendPage(
   list: FeedList,
   page: PostPage,
-  isByTime: boolean,
 ): FeedList {
-  const posts = mergePosts(page.posts, list.posts, isByTime);
+  const posts = mergePosts(page.posts, list.posts);
   const kept = posts.slice(-MAX_KEPT);
   const isCut = list.isCut || kept.length < posts.length;
   return { posts: kept, next: page.next, isCut };
-}
-
-/** The cursor of the posts that are older than this one. */
-function cursorAfter(
-  { seq, createdAt }: Post,
-  isByTime: boolean,
-): string {
-  const createdMs = Date.parse(createdAt);
-  return formatPostCursor(isByTime ? { seq, createdMs } : { seq });
 }
 
 /** Whether a post matches a question, apart from its term, which only the server can look up. */
@@ -101,15 +103,11 @@ export function mayMatch(
 export function mergePosts(
   arrived: readonly Post[],
   shown: readonly Post[],
-  isByTime: boolean,
 ): Post[] {
   const bySeq = new Map(
     [...arrived, ...shown].map((post) => [post.seq, post]),
   );
-  return [...bySeq.values()].sort((a, b) =>
-    (isByTime && Date.parse(b.createdAt) - Date.parse(a.createdAt)) ||
-    b.seq - a.seq
-  );
+  return [...bySeq.values()].sort(compareNewest);
 }
 
 /** What the list of posts is rendered from. */

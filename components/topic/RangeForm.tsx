@@ -1,7 +1,12 @@
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { TIME_PARAMETERS, withParams } from "../../domain/request/address.ts";
-import type { Zone } from "../../domain/format/times.ts";
+import {
+  firstInstant,
+  instantsAt,
+  wallAt,
+  type Zone,
+} from "../../domain/time/zones.ts";
 import { visit, zone, zoneName } from "../address/address.ts";
 
 /** Props of {@linkcode RangeForm}. */
@@ -28,7 +33,13 @@ export function RangeForm(
 
   const fieldOf = (name: string) =>
     form.current!.elements.namedItem(name) as HTMLInputElement;
-  const timeOf = (name: string) => fromInput(fieldOf(name).value, zone.peek());
+  /** What the clocks show may be another time too: only a changed field is read. */
+  const timeOf = (name: "from" | "to") => {
+    const { value, defaultValue } = fieldOf(name);
+    return value === defaultValue
+      ? initial[name]
+      : fromInput(value, name, zone.peek());
+  };
 
   /** The browser shows the error at the field, and does not submit the form. */
   function validate(): void {
@@ -90,16 +101,23 @@ function TimeInput(
 
 /** Formats seconds since the epoch for `<input type="datetime-local">`. */
 export function toInput(seconds: number, zone: Zone): string {
-  const offset = zone === "UTC"
-    ? 0
-    : new Date(seconds * 1_000).getTimezoneOffset() * 60;
-  const iso = new Date((seconds - offset) * 1_000).toISOString();
-  return seconds % 60 === 0 ? iso.slice(0, 16) : iso.slice(0, 19);
+  const iso = new Date(wallAt(seconds, zone) * 1_000).toISOString();
+  return iso.endsWith(":00.000Z") ? iso.slice(0, 16) : iso.slice(0, 19);
 }
 
-/** Parses the value of such an input into seconds since the epoch; null if it is invalid. */
-export function fromInput(text: string, zone: Zone): number | null {
-  // A time without a zone is local.
-  const ms = Date.parse(zone === "UTC" ? `${text}Z` : text);
-  return Number.isNaN(ms) ? null : Math.floor(ms / 1_000);
+/**
+ * Parses the value of such an input into seconds since the epoch; null if it is
+ * invalid. Of a time that clocks show twice it is the first as the start of a
+ * range, and the second as its end; if they skip it, it is when they do.
+ */
+export function fromInput(
+  text: string,
+  end: "from" | "to",
+  zone: Zone,
+): number | null {
+  const ms = Date.parse(`${text}Z`);
+  if (Number.isNaN(ms)) return null;
+  const wall = Math.floor(ms / 1_000);
+  const last = end === "to" ? instantsAt(wall, zone).at(-1) : undefined;
+  return last ?? firstInstant(wall, zone);
 }

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { nearRanges, withParams } from "../../domain/request/address.ts";
-import { formatTime, type Zone } from "../../domain/format/times.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import type { Zone } from "../../domain/time/zones.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone, zoneName } from "../address/address.ts";
 import { usePopover } from "../elements/Choices.tsx";

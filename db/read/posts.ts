@@ -12,15 +12,16 @@ import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readSlugs, type StoredTopic } from "./topics.ts";
 
-/** The newest posts of a topic that their authors did not delete, newest first. */
+/** The newest posts of a topic by their own times that their authors did not delete, newest first. */
 export async function readPosts(
   db: Kysely<Tables>,
   topic: Pick<StoredTopic, "id" | "slug" | "words">,
   limit: number,
 ): Promise<Post[]> {
-  const rows = await db.selectFrom(POSTS_BY_TOPIC).select(POST_COLUMNS)
+  const rows = await db.selectFrom(POSTS_BY_TIME).select(POST_COLUMNS)
     .where("topic_id", "=", topic.id).where(IS_VISIBLE)
-    .orderBy("seq", "desc").limit(limit).execute();
+    .orderBy("created_ms", "desc").orderBy("seq", "desc").limit(limit)
+    .execute();
   return rows.map((row) => toPost(row, topic));
 }
 

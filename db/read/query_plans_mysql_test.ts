@@ -92,6 +92,10 @@ const CASES: Record<string, [ask: Ask, keys: RegExp[]]> = {
       }),
     [/^posts posts_by_topic$/],
   ],
+  "findPosts()": [
+    ({ kysely }, { topics }) => findPosts(kysely, topics[0], { limit: 50 }),
+    [/^posts posts_by_time$/],
+  ],
   "findPosts() of a time": [
     ({ kysely }, { topics }) =>
       findPosts(kysely, topics[0], {

@@ -105,7 +105,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readPosts()": [
     ({ kysely }, { topics }) => readPosts(kysely, topics[0], 50),
-    [/posts USING INDEX posts_by_topic \(topic_id=\?\)/],
+    [/posts USING INDEX posts_by_time \(topic_id=\?\)/],
   ],
   "findPosts() with every filter": [
     ({ kysely }, { topics }) =>
@@ -122,6 +122,19 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
       /posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\? AND seq<\?\)/,
       /posts USING COVERING INDEX posts_by_topic/,
     ],
+  ],
+  "findPosts()": [
+    ({ kysely }, { topics }) =>
+      findPosts(kysely, topics[0], {
+        before: { seq: 9, createdMs: NOON + 9_000 },
+        limit: 50,
+      }),
+    [/posts USING INDEX posts_by_time \(topic_id=\? AND created_ms<\?\)$/],
+  ],
+  "findPosts() before a seq": [
+    ({ kysely }, { topics }) =>
+      findPosts(kysely, topics[0], { before: { seq: 9 }, limit: 50 }),
+    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq<\?\)/],
   ],
   "findPosts() of a time": [
     ({ kysely }, { topics }) =>

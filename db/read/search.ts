@@ -52,9 +52,9 @@ export async function findPosts(
 ): Promise<PostPage> {
   const { limit, term } = search;
   const scan = new Scan(db, topic.id, search);
-  const end = await scan.findEnd(search.before);
+  let before = await scan.placeOf(search.before);
+  const end = await scan.findEnd(before);
   const posts: Post[] = [];
-  let before = search.before;
   for (let extracted = 0;; extracted += PAGE) {
     if (term && extracted >= MAX_EXTRACTED) {
       return { posts, next: format(before) };
@@ -77,7 +77,7 @@ function format(cursor: PostCursor | undefined): string | null {
   return cursor ? formatPostCursor(cursor) : null;
 }
 
-/** Rows of a topic along `seq`, or along their times. */
+/** Rows of a topic along their times, or along `seq` if only what arrived after another row is wanted. */
 class Scan {
   readonly #isByTime: boolean;
   readonly #db: Kysely<Tables>;
@@ -88,12 +88,27 @@ class Scan {
     this.#db = db;
     this.#topicId = topicId;
     this.#search = search;
-    this.#isByTime = search.from !== undefined || search.to !== undefined;
+    const { from, to, after } = search;
+    this.#isByTime = [from, to].some((time) => time !== undefined) ||
+      after === undefined;
   }
 
   cursorOf(row: { seq: number; created_ms?: number }): PostCursor {
     const { seq, created_ms: createdMs } = row;
     return this.#isByTime ? { seq, createdMs: createdMs! } : { seq };
+  }
+
+  /** The cursor with its time: of the row with its `seq`, or of the next that arrived before. */
+  async placeOf(before: PostCursor | undefined) {
+    if (!before || !this.#isByTime) return before && { seq: before.seq };
+    if (before.createdMs !== undefined) return before;
+    const row = await this.#db.selectFrom(POSTS_BY_TOPIC)
+      .select(["seq", "created_ms"]).where("topic_id", "=", this.#topicId)
+      .where("seq", "<=", before.seq).orderBy("seq", "desc").limit(1)
+      .executeTakeFirst();
+    if (!row) return { seq: 0, createdMs: Number.MIN_SAFE_INTEGER };
+    const isGone = row.seq < before.seq;
+    return { seq: row.seq + Number(isGone), createdMs: row.created_ms };
   }
 
   /** The last row that may be examined; undefined if there are fewer. */

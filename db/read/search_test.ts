@@ -245,6 +245,44 @@ forEachDatabase((name, open) => {
     deepStrictEqual(newest.map(({ seq }) => seq), [9, 8]);
   });
 
+  Deno.test(`findPosts() on ${name} puts posts in the order of their own times, whenever they arrived`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const entries = Array.from({ length: 60 }, (_, i) =>
+      postEntry(i + 1, {
+        source: i % 3 ? "file" : "x",
+        createdMs: NOON + (i * 7 % 20) * 1_000, // each time three times
+      }));
+    await storeBatch(db, stream, entries.slice(0, 40));
+    const inOrder = (some: readonly PostEntry[]) =>
+      some.toSorted((a, b) => b.createdMs - a.createdMs || b.logSeq - a.logSeq)
+        .map(({ logSeq }) => logSeq);
+    const first = await findPosts(db.kysely, topics[0], { limit: 7 });
+    await storeBatch(db, stream, entries.slice(40));
+    const before = parsePostCursor(first.next!)!;
+    const late = entries.slice(40).map(({ logSeq }) => logSeq);
+    const rest = await walk(store, { before });
+    deepStrictEqual(
+      [...first.posts.map(({ seq }) => seq), ...rest.seqs]
+        .filter((seq) => !late.includes(seq)),
+      inOrder(entries.slice(0, 40)),
+    );
+    deepStrictEqual((await walk(store, {})).seqs, inOrder(entries));
+    const newest = await readPosts(db.kysely, topics[0], 60);
+    deepStrictEqual(newest.map(({ seq }) => seq), inOrder(entries));
+    // A `seq` alone stands for the post that has it.
+    const all = inOrder(entries);
+    deepStrictEqual(
+      (await walk(store, { before: { seq: 33 } })).seqs,
+      all.slice(all.indexOf(33) + 1),
+    );
+    // What arrived after another comes in the order of arrival.
+    deepStrictEqual(
+      (await walk(store, { after: 40 })).seqs,
+      late.toReversed(),
+    );
+  });
+
   Deno.test(`findPosts() on ${name} filters by sentiment, together with all else`, async () => {
     await using store = await open();
     const entries = [-3, 0, 2, -1, 0, 1].map((score, i) =>

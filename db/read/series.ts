@@ -1,32 +1,29 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { SOURCE_KIND } from "../../domain/post/post.ts";
+import { bucketEdges, type Step } from "../../domain/series/buckets.ts";
 import {
   type Bucket,
   type Series,
+  type SourceCount,
   type SourceSeries,
   toSeries,
+  toSourceSeries,
 } from "../../domain/series/series.ts";
-import {
-  BUCKET_STEPS,
-  HOUR,
-  MINUTE,
-  type TimeRange,
-} from "../../domain/time/range.ts";
-import { startOfStep } from "../connection/statements.ts";
+import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
+import { bucketsOf, groupStart, partsOf } from "./parts.ts";
 import type { StoredTopic } from "./topics.ts";
 
-/** Counts of a topic without gaps; the range is widened to whole steps. */
+/** Counts of a topic in exactly this range, without gaps: its first and last bucket may be counted in part. */
 export async function readSeries(
   db: Kysely<Tables>,
   topic: Pick<StoredTopic, "id" | "slug">,
   range: TimeRange,
-  step: number,
+  step: Step,
 ): Promise<Series> {
-  const { from, to } = toWholeSteps(range, step);
-  const buckets = await readBuckets(db, topic.id, { from, to }, step);
-  return toSeries(buckets, { topic: topic.slug, step, from, to });
+  const buckets = await readBuckets(db, topic.id, range, step);
+  return toSeries(buckets, { topic: topic.slug, step, ...range });
 }
 
 /** The range, widened to whole steps. */
@@ -44,99 +41,100 @@ const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
 
 /** Null if one of the parts holds posts whose scores were not squared. */
 const KNOWN_SQUARES = sql<number | null>`case when
-  sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
-  then coalesce(sum(squares), 0) end`;
+  sum(case when b.squares is null and b.posts <> 0 then 1 else 0 end) = 0
+  then coalesce(sum(b.squares), 0) end`;
 
-/**
- * Counts in the order of time. Quiet buckets have no row.
- *
- * @param step Seconds that a returned bucket spans: a multiple of 10.
- */
+/** Second of a post's own time; right for times before 1970 too. */
+const SECOND = sql<number>`(created_ms - ((created_ms % 1000) + 1000) % 1000)`;
+
+/** The posts of a part whose borders lie within buckets: few rows. */
+function postsOf(
+  topicId: number,
+  { from, to }: TimeRange,
+): RawBuilder<unknown> {
+  return sql`posts /*! force index (posts_by_time) */
+    where topic_id = ${topicId} and created_ms >= ${from * 1_000}
+    and created_ms < ${to * 1_000}`;
+}
+
+/** Counts, each of one bucket or a part of it. Quiet times have no row. */
 async function readBuckets(
   db: Kysely<Tables>,
   topicId: number,
-  { from, to }: TimeRange,
-  step: number,
+  range: TimeRange,
+  step: Step,
 ): Promise<Bucket[]> {
-  const stored = BUCKET_STEPS.findLast((size) => step % size === 0)!;
-  return await db.selectFrom("buckets")
-    .select(({ fn }) => [
-      startOfStep("t", step).as("t"),
-      ...COUNTS.map((name) => fn.sum<number>(name).as(name)),
-      KNOWN_SQUARES.as("squares"),
-    ])
-    .where("topic_id", "=", topicId).where("step", "=", stored)
-    .where("t", ">=", from).where("t", "<", to)
-    .groupBy(sql`1`).orderBy(sql`1`).execute();
+  const sums = COUNTS.map((name) =>
+    sql`sum(b.${sql.ref(name)}) as ${sql.ref(name)}`
+  );
+  const selects = partsOf(range, step).map((part) =>
+    part.size === null
+      ? sql`select min(${SECOND}) / 1000 as t, count(*) as posts,
+        sum(case when score > 0 then 1 else 0 end) as positive,
+        sum(case when score < 0 then 1 else 0 end) as negative,
+        sum(case when score = 0 then 1 else 0 end) as neutral,
+        sum(score) as score, sum(score * score) as squares
+        from ${postsOf(topicId, part)}
+        group by ${groupStart(sql`${SECOND} / 1000`, part)}`
+      : sql`select min(b.t) as t, ${sql.join(sums)}, ${KNOWN_SQUARES} as squares
+        from ${bucketsOf(topicId, part)}
+        group by ${groupStart(sql`b.t`, part)}`
+  );
+  return await readAll<Bucket>(db, selects);
+}
+
+/** The rows of some queries, as of one moment; their numbers as such. */
+async function readAll<Row extends object>(
+  db: Kysely<Tables>,
+  selects: readonly RawBuilder<unknown>[],
+): Promise<Row[]> {
+  if (selects.length === 0) return [];
+  const { rows } = await sql<Row>`${sql.join(selects, sql` union all `)}`
+    .execute(db);
+  return rows;
 }
 
 /**
- * Counts of a topic by source, without gaps; the range is widened to whole
- * steps. A bucket is null if some of its posts were counted before their sources.
+ * Counts of a topic by source in exactly this range, without gaps. A bucket is
+ * null if some of its posts were counted before their sources.
  *
- * @param step Seconds, a multiple of 60.
+ * @param step In seconds a multiple of 60.
  */
 export async function readSourceSeries(
   db: Kysely<Tables>,
   topic: Pick<StoredTopic, "id">,
   range: TimeRange,
-  step: number,
+  step: Step,
 ): Promise<SourceSeries> {
-  const { from, to } = toWholeSteps(range, step);
-  const counts = await readSourceCounts(db, topic.id, { from, to }, step);
-  const length = Math.max(0, Math.round((to - from) / step));
-  const t = Array.from({ length }, (_, i) => from + i * step);
-  const unknown = new Set(
-    counts.filter((count) => count.unknown > 0).map((count) => count.t),
+  return toSourceSeries(
+    await readSourceCounts(db, topic.id, range, step),
+    bucketEdges(range, step),
   );
-  const empty = t.map((start) => unknown.has(start) ? null : 0);
-  const columns = new Map<string, (number | null)[]>();
-  for (const { t: start, source, posts } of counts) {
-    if (source === null) continue;
-    const column = columns.get(source) ?? empty.slice();
-    if (!unknown.has(start)) column[(start - from) / step] = posts;
-    columns.set(source, column);
-  }
-  // Own properties, whatever a source is called.
-  return { t, sources: Object.fromEntries(columns) };
-}
-
-/** Posts of one source in one bucket. */
-interface SourceCount {
-  readonly t: number;
-  /** Null: a part of the bucket counted its posts before their sources. */
-  readonly source: string | null;
-  readonly posts: number;
-  readonly unknown: number;
 }
 
 /** Joins the buckets to their sources by key: scanning all terms of the range would read many more. */
 async function readSourceCounts(
   db: Kysely<Tables>,
   topicId: number,
-  { from, to }: TimeRange,
-  step: number,
+  range: TimeRange,
+  step: Step,
 ): Promise<SourceCount[]> {
-  const stored = step % HOUR === 0 ? HOUR : MINUTE;
-  return await db.selectFrom("buckets as b")
-    .leftJoin(
-      "terms as s",
-      (join) =>
-        join.onRef("s.topic_id", "=", "b.topic_id")
-          .onRef("s.step", "=", "b.step").onRef("s.t", "=", "b.t")
-          .on("s.kind", "=", SOURCE_KIND),
-    )
-    .select(({ fn }) => [
-      startOfStep("b.t", step).as("t"),
-      "s.term as source",
-      fn.coalesce(fn.sum<number>("s.count"), sql.lit(0)).as("posts"),
-      sql<number>`sum(case when b.squares is null and b.posts <> 0
-        then 1 else 0 end)`.as("unknown"),
-    ])
-    .where("b.topic_id", "=", topicId).where("b.step", "=", stored)
-    .where("b.t", ">=", from).where("b.t", "<", to)
-    .groupBy([sql`1`, "s.term"]).orderBy("s.term").execute();
+  const selects = partsOf(range, step, [MINUTE, HOUR]).map((part) =>
+    part.size === null
+      ? sql`select min(${SECOND}) / 1000 as t, source, count(*) as posts, 0 as unknown
+        from ${postsOf(topicId, part)}
+        group by ${groupStart(sql`${SECOND} / 1000`, part)}, source`
+      : sql`select min(b.t) as t, s.term as source,
+        coalesce(sum(s.count), 0) as posts,
+        sum(case when b.squares is null and b.posts <> 0 then 1 else 0 end) as unknown
+        from ${bucketsOf(topicId, part, SOURCES)}
+        group by ${groupStart(sql`b.t`, part)}, s.term`
+  );
+  return await readAll<SourceCount>(db, selects);
 }
+
+const SOURCES = sql`left join terms as s on s.topic_id = b.topic_id
+  and s.step = b.step and s.t = b.t and s.kind = ${SOURCE_KIND}`;
 
 /**
  * The range that a topic's posts span by their own times, in whole hours or

@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from "../time/range.ts";
-import { formatTime, type TimePrecision, type Zone } from "./times.ts";
+import { firstInstant, instantsAt, wallAt, type Zone } from "../time/zones.ts";
+import { formatTime } from "./times.ts";
 
 /** A mark on a time axis. */
 export interface TimeTick {
@@ -43,9 +44,9 @@ export function timeTicks(
   const { maxTicks = 6, zone = "UTC" } = options;
   for (let most = maxTicks;; most--) {
     const ticks = ticksOf(from, to, most, zone);
-    const widths = ticks.map(({ label }) => widthOf(label));
-    const room = Math.max(0, ...widths) * ticks.length;
-    if (room <= ROOM || most <= FEWEST) return ticks;
+    const room = ticks.reduce((sum, { label }) => sum + widthOf(label), 0);
+    const fits = room <= ROOM && ticks.length <= maxTicks;
+    if (fits || most <= FEWEST) return ticks;
   }
 }
 
@@ -63,10 +64,8 @@ function ticksOf(
   const span = to - from;
   const step = STEPS.find((step) => span / step <= most - 1);
   if (step !== undefined) {
-    return everyStep(from, to, step, zone).map((t) => ({
-      t,
-      label: formatTime(t, precisionAt(t, step, zone), zone),
-    }));
+    return everyStep(from, to, step, zone)
+      .map((t) => ({ t, label: labelAt(t, step, zone) }));
   }
   // The name of a month beside its year takes more room.
   const months =
@@ -77,42 +76,57 @@ function ticksOf(
     .map((t) => ({ t, label: formatTime(t, precision, zone) }));
 }
 
-/** Within days, midnight is labelled by its date. */
-function precisionAt(t: number, step: number, zone: Zone): TimePrecision {
-  if (step >= DAY) return "date";
-  if ((t + offsetAt(t, zone)) % DAY === 0) return "date";
-  return step < MINUTE ? "second" : "minute";
+/** Within days, the first time of a day is labelled by its date; the second of two equal times has its offset. */
+function labelAt(t: number, step: number, zone: Zone): string {
+  if (step >= DAY) return formatTime(t, "date", zone);
+  const precision = step < MINUTE ? "second" : "minute";
+  const wall = wallAt(t, zone);
+  if (firstInstant(wall, zone) !== t) {
+    return formatTime(t, `zoned ${precision}`, zone);
+  }
+  const day = Math.floor(wall / DAY) * DAY;
+  return formatTime(
+    t,
+    firstInstant(day, zone) === t ? "date" : precision,
+    zone,
+  );
 }
 
+/** Marks nearer than this part of a step are left out if a change of clocks made them. */
+const NEAREST = 0.75;
+
+/** All times at which clocks show a multiple of a step; where they skip one, the change of clocks. */
 function everyStep(from: number, to: number, step: number, zone: Zone) {
-  const times: number[] = [];
-  const offset = offsetAt(from, zone);
   const origin = step % (7 * DAY) === 0 ? MONDAY : 0;
-  const first = Math.ceil((from + offset - origin) / step) * step + origin;
-  for (let wall = first; wall - offset <= to; wall += step) {
-    times.push(fromWall(wall, zone));
+  const floor = (t: number) =>
+    Math.floor((wallAt(t, zone) - origin) / step) * step + origin;
+  const change = Math.abs(wallAt(to, zone) - to - (wallAt(from, zone) - from));
+  const reach = Math.ceil(change / step) * step;
+  const walls: number[] = [];
+  for (let w = floor(from) - reach; w <= floor(to) + reach; w += step) {
+    walls.push(w);
   }
-  return times.filter((t) => t >= from && t <= to);
+  const regular = new Set(
+    walls.flatMap((w) => instantsAt(w, zone).slice(0, 1)),
+  );
+  const others = walls.flatMap((wall) => {
+    const instants = instantsAt(wall, zone);
+    return instants.length > 0 ? instants.slice(1) : firstInstant(wall, zone);
+  });
+  const isFar = (t: number) =>
+    [...regular].every((one) => Math.abs(one - t) >= NEAREST * step);
+  return [...regular, ...new Set(others.filter(isFar))]
+    .filter((t) => t >= from && t <= to).sort((a, b) => a - b);
 }
 
 function everyMonths(from: number, to: number, months: number, zone: Zone) {
   const times: number[] = [];
-  const start = new Date((from + offsetAt(from, zone)) * 1_000);
+  const start = new Date(wallAt(from, zone) * 1_000);
   const first = start.getUTCFullYear() * 12 + start.getUTCMonth();
   for (let n = Math.floor(first / months) * months;; n += months) {
-    const t = fromWall(Date.UTC(Math.floor(n / 12), n % 12) / 1_000, zone);
+    const wall = Date.UTC(Math.floor(n / 12), n % 12) / 1_000;
+    const t = firstInstant(wall, zone);
     if (t > to) return times;
     if (t >= from) times.push(t);
   }
-}
-
-/** Seconds that clocks of a zone are ahead of UTC. */
-function offsetAt(t: number, zone: Zone): number {
-  return zone === "UTC" ? 0 : -new Date(t * 1_000).getTimezoneOffset() * MINUTE;
-}
-
-/** When clocks of a zone show what UTC shows at `wall`. */
-function fromWall(wall: number, zone: Zone): number {
-  const guess = wall - offsetAt(wall, zone);
-  return wall - offsetAt(guess, zone);
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { timeTicks } from "./time_ticks.ts";
 
@@ -59,3 +59,65 @@ for (const zone of ["UTC", "local"] as const) {
     }));
   });
 }
+
+/** Zones with changes of clocks of all kinds, and where they are. */
+const CHANGES = [
+  ["Europe/Berlin", "2026-10-25T01:00"],
+  ["Europe/Berlin", "2026-03-29T01:00"],
+  ["Australia/Lord_Howe", "2026-04-04T15:00"],
+  ["Australia/Lord_Howe", "2026-10-03T15:30"],
+  ["America/Sao_Paulo", "2017-10-15T03:00"],
+  ["America/Sao_Paulo", "2018-02-18T02:00"],
+  ["America/Havana", "2026-11-01T05:00"],
+  ["Pacific/Apia", "2011-12-30T10:00"],
+] as const;
+
+const ticksIn = (zone: string, from: number, to: number) =>
+  timeTicks(from, to, { zone });
+
+Deno.test("timeTicks() tells the second of two equal times by its offset", () => {
+  const from = at("2026-10-24T23:00");
+  deepStrictEqual(
+    ticksIn("Europe/Berlin", from, from + 4 * 3_600).map(({ label }) => label),
+    ["01:00", "02:00", "02:00 GMT+1", "03:00", "04:00"],
+  );
+});
+
+Deno.test("timeTicks() goes on where clocks skip an hour, and names the day whose midnight they skip", () => {
+  const spring = at("2026-03-28T23:00");
+  deepStrictEqual(
+    ticksIn("Europe/Berlin", spring, spring + 3 * 3_600)
+      .map(({ label }) => label),
+    ["29 Mar", "01:00", "03:00", "04:00"],
+  );
+  const night = at("2017-10-15T01:00");
+  deepStrictEqual(
+    ticksIn("America/Sao_Paulo", night, night + 4 * 3_600)
+      .map(({ label }) => label),
+    ["22:00", "23:00", "15 Oct", "02:00", "03:00"],
+  );
+});
+
+Deno.test("timeTicks() have no label twice and leave none out, over a change of clocks", () => {
+  const zones = fc.oneof(
+    fc.constantFrom(...CHANGES),
+    fc.constantFrom(...Intl.supportedValuesOf("timeZone")).map((zone) =>
+      [zone, "2026-03-29T01:00"] as const
+    ),
+  );
+  const spans = fc.integer({ min: 60, max: 82_000 });
+  const parts = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(zones, spans, parts, ([zone, change], span, part) => {
+      const from = at(change) - Math.floor(part * span);
+      const ticks = ticksIn(zone, from, from + span);
+      const labels = ticks.map(({ label }) => label);
+      strictEqual(new Set(labels).size, labels.length, labels.join());
+      const ends = [from, ...ticks.map(({ t }) => t), from + span];
+      const widths = ends.slice(1).map((t, i) => t - ends[i]!);
+      const step = Math.min(...widths.slice(1, -1));
+      ok(!(Math.max(...widths) > 2 * step / 0.75), labels.join());
+    }),
+    { numRuns: 500 },
+  );
+});

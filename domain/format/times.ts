@@ -1,4 +1,5 @@
 import { currentLocale } from "./locale.ts";
+import type { Zone } from "../time/zones.ts";
 import { cached, formatSpan } from "./numbers.ts";
 
 const MONTH = 30 * 86_400_000;
@@ -14,9 +15,6 @@ export function formatAgo(then: number, now: number, after = ""): string {
     : formatTime(then / 1_000, "day", "UTC");
 }
 
-/** The time zone of a text: `UTC`, or that of the machine that runs this. */
-export type Zone = "UTC" | "local";
-
 /** The precision of a time. */
 export type TimePrecision =
   | "year"
@@ -24,7 +22,9 @@ export type TimePrecision =
   | "day"
   | "date"
   | "minute"
-  | "second";
+  | "second"
+  | "zoned minute"
+  | "zoned second";
 
 const DAY: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
 const MINUTE: Intl.DateTimeFormatOptions = {
@@ -32,20 +32,25 @@ const MINUTE: Intl.DateTimeFormatOptions = {
   minute: "2-digit",
 };
 
+const SECOND = { ...MINUTE, second: "2-digit" } as const;
+const ZONED = { timeZoneName: "shortOffset" } as const;
+
 const PARTS: Readonly<Record<TimePrecision, Intl.DateTimeFormatOptions>> = {
   year: { year: "numeric" },
   month: { year: "numeric", month: "short" },
   day: { ...DAY, year: "numeric" },
   date: DAY,
   minute: MINUTE,
-  second: { ...MINUTE, second: "2-digit" },
+  second: SECOND,
+  "zoned minute": { ...MINUTE, ...ZONED },
+  "zoned second": { ...SECOND, ...ZONED },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * A time in seconds since the epoch, as its viewer writes it: `2014`, `Mar 2014`,
- * `4 Mar 2014`, `4 Mar`, `14:05`, `14:05:30`.
+ * `4 Mar 2014`, `4 Mar`, `14:05`, `14:05:30`, `14:05 GMT+1`.
  */
 export function formatTime(
   seconds: number,
@@ -65,7 +70,7 @@ function makeFormat(
   parts: Intl.DateTimeFormatOptions,
   zone: Zone,
 ): Intl.DateTimeFormat {
-  const options = { ...parts, ...(zone === "UTC" && { timeZone: "UTC" }) };
+  const options = { ...parts, ...(zone !== "local" && { timeZone: zone }) };
   const format = new Intl.DateTimeFormat(locale, options);
   // Clocks of 24 hours have two digits for them, and so one width.
   return format.resolvedOptions().hour12 === false

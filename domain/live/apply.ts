@@ -1,4 +1,5 @@
 import { type Sentiment, sentimentOf } from "../post/post.ts";
+import { compareNewest } from "../post/search.ts";
 import type { Post } from "../schema/stored.ts";
 import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
 import { mergeWindow, rateOf, slideWindow } from "./window.ts";
@@ -51,9 +52,19 @@ export function mergeTick(
     totals: tick.totals ?? snapshot.totals,
     rate: tick.rate ?? snapshot.rate,
     terms: tick.terms ?? snapshot.terms,
-    posts: [...posts, ...snapshot.posts].slice(0, MAX_POSTS),
+    posts: addPosts(snapshot.posts, posts, MAX_POSTS),
     ...(about && { about }),
   };
+}
+
+/** The newest of some posts and of those that arrived, whose own times may be older. */
+export function addPosts(
+  posts: readonly Post[],
+  arrived: readonly Post[],
+  most: number,
+): readonly Post[] {
+  if (arrived.length === 0) return posts;
+  return [...arrived, ...posts].sort(compareNewest).slice(0, most);
 }
 
 /** The posts with edited ones replaced; the same list if there are none. */

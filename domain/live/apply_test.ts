@@ -35,6 +35,14 @@ Deno.test("mergeTick() stays small however long a page is left open", () => {
   strictEqual(topic.window.t.length, 90);
 });
 
+Deno.test("mergeTick() puts a backdated post behind newer ones", () => {
+  const [late] = makePosts([9]);
+  const backdated = { ...late!, createdAt: "1970-01-01T00:00:01.500Z" };
+  const before = makeSnapshot({ posts: makePosts([3, 2, 1]) });
+  const { posts } = mergeTick(before, { posts: [backdated] });
+  deepStrictEqual(posts.map(({ seq }) => seq), [3, 2, 9, 1]);
+});
+
 Deno.test("mergeTick() takes no edit for a new post", () => {
   const before = makeSnapshot({ posts: makePosts([2, 1]) });
   const { posts } = mergeTick(before, { edited: makePosts([9]) });

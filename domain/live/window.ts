@@ -54,7 +54,8 @@ export interface Motion {
 }
 
 /**
- * Moves a series of longer buckets by the changes of the live window: a bucket
+ * Moves a series of longer buckets by the changes of the live window (buckets of
+ * a calendar stay where they are): a bucket
  * within the window is summed from it; to one that began earlier, only the
  * difference is added.
  *
@@ -69,13 +70,17 @@ export function followSeries(
   const end = window.t.at(-1);
   if (end === undefined) return series;
   const now = until === null ? end : Math.min(end, until - 1);
-  const moved = slides ? slideWindow(series, now) : growSeries(series, now);
+  const moved = series.per
+    ? series
+    : slides
+    ? slideWindow(series, now)
+    : growSeries(series, now);
   const places = new Map(before.t.map((t, i) => [t, i]));
   const [start = 0] = window.t;
   return mapColumns(moved, (old, name) => {
     const column = old.slice();
     window.t.forEach((t, i) => {
-      const index = Math.floor((t - moved.t[0]!) / moved.step);
+      const index = bucketOf(moved, t);
       const begin = moved.t[index];
       if (begin === undefined) return;
       if (begin === t) column[index] = 0;
@@ -86,6 +91,12 @@ export function followSeries(
     });
     return column;
   });
+}
+
+/** The index of the bucket that holds a time; another one if none does. */
+function bucketOf({ t, step, end }: Series, time: number): number {
+  if (end === undefined) return Math.floor((time - t[0]!) / step);
+  return time < end ? t.findLastIndex((start) => start <= time) : t.length;
 }
 
 /** Buckets that a series may gain at once; after a longer pause it is left alone. */

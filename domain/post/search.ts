@@ -45,13 +45,13 @@ export type PostPage = v.InferOutput<typeof stored.PostPageSchema>;
 
 /** Which posts to read, and how many. */
 export interface PostSearch extends PostFilter {
-  /** In seconds since the epoch; with it or `to`, posts come in the order of their own times. */
+  /** In seconds since the epoch. */
   readonly from?: number;
   /** Exclusive. */
   readonly to?: number;
   /** Where the page before this one ended. */
   readonly before?: PostCursor;
-  /** Posts whose `seq` is higher. */
+  /** Posts whose `seq` is higher; without `from` and `to` they come in the order of their arrival. */
   readonly after?: number;
   readonly limit: number;
 }
@@ -67,11 +67,26 @@ export interface PostFilter {
   readonly term?: Term;
 }
 
+/** The order of posts: by their own times, the newest first; those of one time by their arrival. */
+export function compareNewest(
+  a: Pick<Post, "createdAt" | "seq">,
+  b: Pick<Post, "createdAt" | "seq">,
+): number {
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt) || b.seq - a.seq;
+}
+
 /** The end of a page of posts, where the next one begins. */
 export interface PostCursor {
   readonly seq: number;
-  /** The post's own time in epoch milliseconds, where posts are in that order. */
+  /** The post's own time in epoch milliseconds; left out where posts are in the order of their arrival, or if only the post is known. */
   readonly createdMs?: number;
+}
+
+/** The place of a post among others, newest first. */
+export function cursorOf(
+  { seq, createdAt }: Pick<Post, "createdAt" | "seq">,
+): PostCursor {
+  return { seq, createdMs: Date.parse(createdAt) };
 }
 
 /** A cursor as addresses carry it: `42`, or `1769860800000_42`. */

@@ -56,18 +56,18 @@ export function readPostsPlace(
 /**
  * Reads `before`; undefined if it is missing or empty.
  *
- * @param isByTime Whether posts come in the order of their times: then cursors are of another kind.
- * @throws {ParameterError} If it is no cursor of that kind.
+ * @param hasRange Whether posts are of a time range: then a `seq` alone is no place in it.
+ * @throws {ParameterError} If it is no cursor.
  */
 function parseBefore(
   params: URLSearchParams,
-  isByTime: boolean,
+  hasRange: boolean,
 ): PostCursor | undefined {
   const text = params.get("before");
   if (!text) return undefined;
   const cursor = parsePostCursor(text);
-  if (cursor && (cursor.createdMs !== undefined) === isByTime) return cursor;
-  const rule = isByTime
+  if (cursor && (cursor.createdMs !== undefined || !hasRange)) return cursor;
+  const rule = hasRange
     ? "the next of a response with the same from and to"
     : "a seq, or the next of a response";
   throw new ParameterError("before", text, rule);
@@ -85,8 +85,7 @@ export interface PostsQuestion {
 }
 
 /**
- * Reads which posts a page shows. Without a time range these are all posts, in
- * the order in which they became visible.
+ * Reads which posts a page shows. Without a time range these are all posts.
  *
  * @throws {ParameterError} If a parameter cannot be used.
  */

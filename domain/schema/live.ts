@@ -58,7 +58,10 @@ export const TopicTickSchema = shape("The changes of a topic.", {
   rate: v.exactOptional(rate),
   terms: v.exactOptional(WindowTermsSchema),
   posts: v.exactOptional(
-    about(list(PostSchema), "New ones, newest first, at most 20."),
+    about(
+      list(PostSchema),
+      "New ones, the last that arrived first, at most 20: their own times may be older than those of others.",
+    ),
   ),
   edited: v.exactOptional(
     about(list(PostSchema), "Edited by their authors, at most 20."),

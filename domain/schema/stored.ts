@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CALENDAR_UNITS } from "../time/calendar.ts";
 import { isSlug, SLUG_RULE } from "../text/slug.ts";
 import {
   about,
@@ -183,7 +184,19 @@ export const TermChangeSchema = shape("The same, and before.", {
 /** Columns are plain arrays: charts take them as they are. */
 const columns = {
   topic: about(v.string(), "Name of the topic.", "climate"),
-  step: about(count, "Seconds that a bucket spans.", 60),
+  step: about(
+    count,
+    "Seconds that a bucket spans; of a day, a week, a month or a year, those that it usually does.",
+    60,
+  ),
+  per: v.exactOptional(about(
+    v.picklist(CALENDAR_UNITS),
+    "The unit of the calendar that a bucket spans; only then `zone` and `end` are there too.",
+  )),
+  zone: v.exactOptional(about(v.string(), "Whose calendar it is.", "UTC")),
+  end: v.exactOptional(
+    about(whole, "The end of the last bucket, in seconds since 1970."),
+  ),
   t: about(
     v.array(whole),
     "Start of each bucket in seconds since 1970, ascending.",

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
 import type { TimeRange } from "../time/range.ts";
+import { bucketEdges, type Step, stepSeconds } from "./buckets.ts";
 
 /** The sum of two counts; null if one is unknown. A missing one counts as zero. */
 export function addKnown(
@@ -14,7 +15,8 @@ export function addKnown(
 export function cutSeries(series: Series, now: number): Series {
   const end = series.t.findIndex((t, i) => i > 0 && t > now);
   if (end < 0) return series;
-  return mapColumns(series, (column) => column.slice(0, end));
+  const cut = mapColumns(series, (column) => column.slice(0, end));
+  return series.per ? { ...cut, end: series.t[end]! } : cut;
 }
 
 /** The last buckets of a series, for a span in seconds. */
@@ -41,18 +43,18 @@ type Change = (
 /**
  * A series with every column of counts changed, all to one length.
  *
- * @param first Start of its first bucket; the others follow one step after another.
+ * @param first Start of its first bucket; the others follow one step after another. Those of a calendar stay.
  */
 export function mapColumns(
   series: Series,
   change: Change,
   first: number = series.t[0] ?? 0,
 ): Series {
-  const { topic, step } = series;
+  const { topic, step, per, zone, end } = series;
   const entries = NAMES.map((name) => [name, change(series[name], name)]);
   const columns: Omit<Columns, "t"> = Object.fromEntries(entries);
-  const t = columns.posts.map((_, i) => first + i * step);
-  return { topic, step, t, ...columns };
+  const t = columns.posts.map((_, i) => per ? series.t[i]! : first + i * step);
+  return { topic, step, ...(per && { per, zone, end }), t, ...columns };
 }
 
 /** Counts by source if there are several sources; else null. */
@@ -70,38 +72,85 @@ export interface SourceSeries {
   readonly sources: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-/** The topic and the buckets of a series; the range is a multiple of `step` at both ends. */
-interface SeriesShape extends TimeRange {
-  readonly topic: string;
-  readonly step: number;
+/** Posts of one source in a bucket or a part of it. */
+export interface SourceCount {
+  /** Within the bucket. */
+  readonly t: number;
+  /** Null: a part of the bucket counted its posts before their sources. */
+  readonly source: string | null;
+  readonly posts: number;
+  /** Parts that counted their posts before their sources. */
+  readonly unknown: number;
 }
 
-const EMPTY: Omit<Bucket, "t"> = {
-  ...{ posts: 0, positive: 0, negative: 0, neutral: 0 },
-  ...{ score: 0, squares: 0 },
-};
+/** Lays counts by source out as columns. @param edges The starts of the buckets, and the end of the last. */
+export function toSourceSeries(
+  counts: readonly SourceCount[],
+  edges: readonly number[],
+): SourceSeries {
+  const t = edges.slice(0, -1);
+  const indexed = counts.map((count) => ({
+    ...count,
+    index: bucketAt(edges, count.t),
+  }));
+  const unknown = new Set(
+    indexed.filter((count) => count.unknown > 0).map(({ index }) => index),
+  );
+  const empty = t.map((_, index) => unknown.has(index) ? null : 0);
+  const columns = new Map<string, (number | null)[]>();
+  for (const { index, source, posts } of indexed) {
+    if (source === null) continue;
+    const column = columns.get(source) ?? empty.slice();
+    column[index] = addKnown(column[index], posts);
+    columns.set(source, column);
+  }
+  // Own properties, whatever a source is called.
+  return { t, sources: Object.fromEntries(columns) };
+}
 
-/** Lays buckets out as columns, with zeros where there is no bucket. */
+/** The index of the bucket that holds a time; -1 if it is before the first. */
+function bucketAt(edges: readonly number[], t: number): number {
+  let [before, after] = [-1, edges.length];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (edges[middle]! <= t) before = middle;
+    else after = middle;
+  }
+  return before;
+}
+
+/** The topic of a series, and the range that it counts. */
+interface SeriesShape extends TimeRange {
+  readonly topic: string;
+  readonly step: Step;
+}
+
+/** Lays counts out as columns, with zeros where there are none; those of one bucket are summed. */
 export function toSeries(
   buckets: readonly Bucket[],
   { topic, step, from, to }: SeriesShape,
 ): Series {
-  const byStart = new Map(buckets.map((bucket) => [bucket.t, bucket]));
-  const length = Math.max(0, Math.round((to - from) / step));
-  const t = Array.from({ length }, (_, i) => from + i * step);
-  const rows = t.map((start) => byStart.get(start) ?? EMPTY);
-  const column = <Name extends keyof typeof EMPTY>(name: Name) =>
-    rows.map((row) => row[name]);
+  const edges = bucketEdges({ from, to }, step);
+  const t = edges.slice(0, -1);
+  const columns = Object.fromEntries(
+    NAMES.map((name) => [name, t.map((): number | null => 0)]),
+  ) as Record<typeof NAMES[number], (number | null)[]>;
+  for (const bucket of buckets) {
+    const index = bucketAt(edges, bucket.t);
+    if (index < 0 || index >= t.length) continue;
+    for (const name of NAMES) {
+      columns[name][index] = addKnown(columns[name][index], bucket[name]);
+    }
+  }
+  const calendar = typeof step === "number"
+    ? {}
+    : { per: step.per, zone: step.zone, end: edges.at(-1) ?? to };
   return {
     topic,
-    step,
+    step: stepSeconds(step),
+    ...calendar,
     t,
-    posts: column("posts"),
-    positive: column("positive"),
-    negative: column("negative"),
-    neutral: column("neutral"),
-    score: column("score"),
-    squares: column("squares"),
+    ...columns as Omit<Columns, "t">,
   };
 }
 
@@ -109,7 +158,7 @@ export function toSeries(
 export type Series = v.InferOutput<typeof stored.SeriesSchema>;
 
 /** The columns of a series; all are of one length. */
-export type Columns = Omit<Series, "topic" | "step">;
+export type Columns = Omit<Series, "topic" | "step" | "per" | "zone" | "end">;
 
 /** One bucket of a series, as a row. */
 export type Bucket = {

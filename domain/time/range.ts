@@ -25,7 +25,7 @@ export const DAY = 24 * HOUR;
 export const BUCKET_STEPS = [10, MINUTE, HOUR] as const;
 
 /** Bucket sizes that a chart may use, shortest first. */
-const CHART_STEPS = [
+export const CHART_STEPS: readonly number[] = [
   ...[10, 30],
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),

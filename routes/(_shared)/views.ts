@@ -3,6 +3,7 @@ import type { ListKind } from "../../domain/request/address.ts";
 import type { PostsView } from "../../components/post/posts.ts";
 import type { TermsView } from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import { cursorOf, formatPostCursor } from "../../domain/post/search.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
@@ -47,7 +48,11 @@ export async function readPostsView(
   }
   const first = posts.slice(0, FIRST_POSTS);
   const last = posts.length > FIRST_POSTS ? first.at(-1) : undefined;
-  return { posts: first, next: last ? String(last.seq) : null, seq };
+  return {
+    posts: first,
+    next: last ? formatPostCursor(cursorOf(last)) : null,
+    seq,
+  };
 }
 
 const FIRST_TERMS = 10;
