@@ -17,6 +17,7 @@ import {
 import type { SourcePost } from "../source.ts";
 import { parseJson } from "./client.ts";
 import { problemsOf, type XProblem } from "./errors.ts";
+import { firstCreated, versionOf } from "./versions.ts";
 
 /** X's own tags for posts without a language: links only, hashtags only, no text. */
 const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
@@ -34,9 +35,12 @@ export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
   const { text, entities } = retweetText(answer) ?? fullText(data);
   const quoted = quotedBy(answer);
   const place = author === null ? "i" : encodeURIComponent(author);
+  const version = versionOf(data);
+  const createdMs = Date.parse(data.created_at ?? "");
+  const [first = data.id] = data.edit_history_tweet_ids;
   return {
-    id: data.id,
-    createdMs: clampCreated(Date.parse(data.created_at ?? ""), receivedMs),
+    id: version ? first : data.id,
+    createdMs: clampCreated(firstCreated(data, createdMs), receivedMs),
     text,
     lang: readXLang(data.lang),
     author,
@@ -44,6 +48,7 @@ export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
     entities,
     postKind: kindOf(data),
     ...(quoted && { context: { quoted } }),
+    ...(version && { version }),
   };
 }
 
@@ -245,6 +250,8 @@ const Tweet = v.object({
     v.object({ text: TextField, entities: lenient(XEntities) }),
   ),
   referenced_tweets: each(v.object({ type: v.string(), id: Id })),
+  /** All versions of the post up to this one, the first one first. */
+  edit_history_tweet_ids: each(Id),
 });
 
 const Includes = v.object({
