@@ -212,7 +212,7 @@ export const TABLES = {
       changed_ms: int,
       seen_ms: int,
       events: int,
-      /** Events in 1,000 seconds. */
+      /** Posts in 1,000 seconds. */
       rate: int,
     },
     primaryKey: ["source"],

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { POST_KINDS } from "../post/post.ts";
 import { isSlug, SLUG_RULE } from "../text/slug.ts";
 import {
   about,
@@ -176,7 +175,7 @@ export const PostSchema = shape("A stored post.", {
   ),
   marks: about(list(MarkSchema), "The words behind the score, in order."),
   kind: about(
-    v.nullable(v.picklist(POST_KINDS)),
+    v.nullable(v.picklist(["post", "repost", "quote", "reply"])),
     "What it is to other posts; a reply that quotes is a `quote`. Null if it was stored before version 5 of the schema, which keeps it.",
     "post",
   ),

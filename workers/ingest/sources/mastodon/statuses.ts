@@ -80,10 +80,18 @@ const OPEN: ReadonlySet<string | null> = new Set(["public", "unlisted", null]);
 /** Turns what a server sends into events, and tracks the newest status. */
 export type StatusReader = ReturnType<typeof createStatusReader>;
 
-/** @param newest The status after which to start. */
-export function createStatusReader(host: string, newest: string | null) {
-  /** The time of each status's last edit, by id; the oldest first. */
-  const recent = new Map<string, string | null>();
+/** The time of each status's last edit, by id; the oldest first. */
+export type RecentStatuses = Map<string, string | null>;
+
+/**
+ * @param newest The status after which to start.
+ * @param recent Shared by readers of one server, so that a status comes once.
+ */
+export function createStatusReader(
+  host: string,
+  newest: string | null,
+  recent: RecentStatuses = new Map(),
+) {
   if (newest !== null) recent.set(newest, null);
   let position = newest;
 
