@@ -169,7 +169,10 @@ const TOKENS = [
 function nameOf(spec: SourceSpec): string {
   const { kind } = spec;
   if (kind === "file") return `${kind}:${spec.path}`;
-  return kind === "mastodon" ? `${kind}://${spec.host}` : `${kind}:`;
+  if (kind !== "mastodon") return `${kind}:`;
+  return `${kind}://${spec.host}${
+    spec.feeds ? JSON.stringify(spec.feeds) : ""
+  }`;
 }
 
 function readTopics(read: SettingReader): readonly TopicSeed[] {

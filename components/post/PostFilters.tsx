@@ -36,6 +36,18 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
             </li>
           );
         })}
+        <li>
+          <VisitLink
+            href={withParams(now, {
+              kind: filter.kinds ? null : NO_REPOSTS,
+              before: null,
+            })}
+            aria-current={filter.kinds ? "true" : "false"}
+            title={filter.kinds ? "Show all posts" : "Leave reposts out"}
+          >
+            no reposts
+          </VisitLink>
+        </li>
       </ul>
       <SearchForm address={now} q={filter.q ?? ""} />
       {chips.length > 0 && (
@@ -57,6 +69,9 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
     </div>
   );
 }
+
+/** All kinds but one, and what was stored before kinds were. */
+const NO_REPOSTS = "post,quote,reply,unknown";
 
 function SearchForm({ address, q }: { address: string; q: string }): VNode {
   const [path = ""] = address.split("?");

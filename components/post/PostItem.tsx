@@ -29,6 +29,7 @@ export class PostItem extends Component<PostItemProps> {
           <Mood sentiment={post.sentiment} />
           {post.author && <b class="author" dir="auto">{post.author}</b>}
           <span>{post.source}</span>
+          {post.kind && post.kind !== "post" && <span>{post.kind}</span>}
           <RelativeTime at={post.createdAt} renderedAt={renderedAt} />
           {href && (
             <a href={href} rel="external nofollow noopener noreferrer">
@@ -37,9 +38,41 @@ export class PostItem extends Component<PostItemProps> {
           )}
         </p>
         <PostText text={post.text} marks={post.marks} />
+        {post.context && <Beside context={post.context} />}
       </li>
     );
   }
+}
+
+/** What stands beside the text of a post. Nothing in it becomes markup. */
+function Beside(
+  { context: { quoted, cards = [], alts = [] } }: {
+    context: NonNullable<Post["context"]>;
+  },
+): VNode {
+  return (
+    <>
+      {quoted && (
+        <blockquote dir="auto">
+          {quoted.author && <b dir="auto">{line(quoted.author)}</b>}
+          <p class="text" dir="auto">{line(quoted.text)}</p>
+        </blockquote>
+      )}
+      {cards.map(({ title, url }, i) => (
+        <p key={i} class="beside" dir="auto">
+          Link: {line(title)} <span>{URL.parse(line(url))?.host}</span>
+        </p>
+      ))}
+      {alts.map((alt, i) => (
+        <p key={i} class="beside" dir="auto">Picture: {line(alt)}</p>
+      ))}
+    </>
+  );
+}
+
+/** A text that is shown, and nothing else. */
+function line(text: unknown): string {
+  return typeof text === "string" ? shorten(text) : "";
 }
 
 /** Longer text is cut; the networks that we know allow no longer posts. */

@@ -119,3 +119,39 @@ Deno.test("markedPieces() never loses, repeats or breaks a character", () => {
     ok(pieces.every((piece) => piece.text.isWellFormed()));
   }));
 });
+
+const CONTEXT: NonNullable<Post["context"]> = {
+  quoted: { author: "bob", text: "quoted words", score: 0 },
+  cards: [{ title: "A page", url: "https://a.example/x" }],
+  alts: ["a cat"],
+};
+
+Deno.test("<PostItem> shows what stands beside the text, and what it is", () => {
+  const shown = html({ kind: "quote", context: CONTEXT });
+  match(shown, /<span>quote<\/span>/);
+  match(
+    shown,
+    /<blockquote dir="auto"><b dir="auto">bob<\/b><p class="text" dir="auto">quoted words<\/p><\/blockquote>/,
+  );
+  match(shown, /Link: A page <span>a\.example<\/span>/);
+  match(shown, /Picture: a cat/);
+  doesNotMatch(html({}), /<blockquote|class="beside"|<span>post</);
+});
+
+Deno.test("<PostItem> makes text and nothing else of what stands beside a post", async () => {
+  const shape = (text: unknown) => {
+    const said = text as string;
+    const context = {
+      quoted: { author: said || "x", text: said, score: 0 },
+      cards: [{ title: said, url: said }],
+      alts: [said],
+    };
+    return html({ context }).match(/<[^>]*>/g)!.length;
+  };
+  const plain = shape("");
+  const object = { type: "img", props: { src: "x" }, constructor: undefined };
+  strictEqual(shape(object), plain);
+  for (const { id, text } of await readNastyRows()) {
+    if (text !== undefined) strictEqual(shape(text), plain, id);
+  }
+});

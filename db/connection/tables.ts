@@ -113,6 +113,8 @@ export const TABLES = {
       kind: nullable(key<PostKind>(8), 5),
       /** What stands beside the text, as JSON. */
       context: nullable(text, 5),
+      /** The id of its newest edit, where edits have ids of their own. */
+      version_id: nullable(key(255), 5),
       /** 1 if it is kept whatever its age. */
       imported: { ...zero, since: 5 },
     },
@@ -210,7 +212,7 @@ export const TABLES = {
       changed_ms: int,
       seen_ms: int,
       events: int,
-      /** Events in 1,000 seconds. */
+      /** Posts in 1,000 seconds. */
       rate: int,
     },
     primaryKey: ["source"],

@@ -5,7 +5,11 @@ import {
   type Selectable,
   sql,
 } from "kysely";
-import { type Mark, sentimentOf } from "../../domain/post/post.ts";
+import {
+  type Mark,
+  type PostContext,
+  sentimentOf,
+} from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
@@ -53,6 +57,7 @@ export const POSTS_BY_TIME: Posts = postsBy("posts_by_time");
 export const POST_COLUMNS = [
   ...["seq", "topic_id", "source", "ext_id", "author", "lang"] as const,
   ...["created_ms", "text", "url", "score"] as const,
+  ...["kind", "context", "version_id"] as const,
 ] as const;
 
 /** A row with {@linkcode POST_COLUMNS}. */
@@ -65,7 +70,7 @@ export function toPost(
 ): Post {
   return {
     seq: row.seq,
-    id: row.ext_id,
+    id: row.version_id ?? row.ext_id,
     source: row.source,
     topic: topic.slug,
     author: row.author,
@@ -75,20 +80,39 @@ export function toPost(
     score: row.score,
     sentiment: sentimentOf(row.score),
     url: row.url,
-    marks: marksOf(row.text, topic.words),
+    marks: scoresOf(row.text, topic.words).marks,
+    kind: row.kind,
+    ...(row.context !== null && {
+      context: toContext(JSON.parse(row.context), topic.words),
+    }),
   };
 }
 
-/** Texts whose marks are remembered: pages show the newest ones again and again. */
-const MAX_KNOWN = 5_000;
-const known = new Map<string, Mark[]>();
+function toContext(
+  { quoted, ...rest }: PostContext,
+  words: ReadonlySet<string>,
+): NonNullable<Post["context"]> {
+  if (!quoted) return rest;
+  const { score } = scoresOf(quoted.text, words);
+  return { ...rest, quoted: { ...quoted, score } };
+}
 
-function marksOf(text: string, ignore: ReadonlySet<string>): Mark[] {
+/** What is computed of a text. */
+interface Scores {
+  readonly score: number;
+  readonly marks: Mark[];
+}
+
+/** Texts whose scores are remembered: pages show the newest ones again and again. */
+const MAX_KNOWN = 5_000;
+const known = new Map<string, Scores>();
+
+function scoresOf(text: string, ignore: ReadonlySet<string>): Scores {
   const key = `${[...ignore].join(" ")}\n${text}`;
-  const marks = known.get(key) ?? scoreText(text, { ignore }).marks;
+  const { score, marks } = known.get(key) ?? scoreText(text, { ignore });
   if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
-  known.set(key, marks);
-  return marks;
+  known.set(key, { score, marks });
+  return { score, marks };
 }
 
 const PAGE = 500;

@@ -207,7 +207,10 @@ async function findExportEnd(
   return row?.seq;
 }
 
-type Row = Pick<Tables["posts"], "text" | "lang" | "score" | "entities">;
+type Row = Pick<
+  Tables["posts"],
+  "text" | "lang" | "score" | "entities" | "kind"
+>;
 
 /** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
 function matches(
@@ -216,7 +219,7 @@ function matches(
   { words }: Pick<StoredTopic, "words">,
 ): boolean {
   const { text, lang, score } = row;
-  const post = { text, lang, sentiment: sentimentOf(score) };
+  const post = { text, lang, kind: row.kind, sentiment: sentimentOf(score) };
   return matchesFilter(
     post,
     filter,
@@ -269,14 +272,24 @@ const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
 
 /** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
 function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
-  const { q, sentiment, lang, term } = filter;
+  const { q, sentiment, lang, term, kinds } = filter;
   const hint = term && HINTS[term.kind];
   return [
     ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
     ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
+    ...(kinds ? [isOfKind(kinds)] : []),
     ...searchPieces(q ?? "").map(mayContain),
     ...(hint ? [hint] : []),
   ];
+}
+
+function isOfKind(kinds: NonNullable<PostFilter["kinds"]>) {
+  const known = kinds.filter((kind) => kind !== "unknown");
+  const parts = [
+    ...(known.length > 0 ? [sql`kind in (${sql.join(known)})`] : []),
+    ...(known.length < kinds.length ? [sql`kind is null`] : []),
+  ];
+  return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
 }
 
 /**

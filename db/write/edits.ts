@@ -24,8 +24,8 @@ interface StoredEdit {
 
 /**
  * Rewrites posts that their authors edited, in every topic, with score and
- * counts. The edit that is last in the log wins, in whatever order edits and
- * posts arrive; what was deleted stays so.
+ * counts. The newest version wins, or else the edit that is last in the log, in
+ * whatever order edits and posts arrive; what was deleted stays so.
  */
 export async function applyEdits(
   trx: Transaction<Tables>,
@@ -55,41 +55,47 @@ export async function applyEdits(
   }
 }
 
-/** The last edit of a post, and the message that it came by. */
-interface NewestEdit {
+/** An edit of a post, and the message that it came by. */
+interface LoggedEdit {
   readonly stream: number;
   readonly log_seq: number;
   readonly post: EditEntry["post"];
 }
 
 /**
- * Finds the edit of a post that is last in the log, and drops the text of those
- * before it; undefined if there is none, or its post was deleted.
+ * Finds the edit of a post that holds, and drops the text of the others;
+ * undefined if there is none, or its post was deleted.
  *
  * @param id See `postId()`.
  */
 async function takeNewestEdit(
   trx: Transaction<Tables>,
   id: string,
-): Promise<NewestEdit | undefined> {
-  const [newest, ...older] = await trx.selectFrom("skipped")
+): Promise<LoggedEdit | undefined> {
+  const rows = await trx.selectFrom("skipped")
     .select(["stream", "log_seq", "edit"])
     .where("about", "=", id).where("reason", "=", "edit")
     .orderBy("stream", "desc").orderBy("log_seq", "desc").execute();
-  if (!newest || newest.edit === null) return undefined;
-  for (const { stream, log_seq, edit } of older) {
-    if (edit === null) continue;
+  const [newest, ...older] = rows.flatMap(({ edit, ...message }) =>
+    edit === null ? [] : { ...message, post: JSON.parse(edit) as Edited }
+  ).sort((a, b) => versionOf(b) - versionOf(a));
+  for (const { stream, log_seq } of older) {
     await trx.updateTable("skipped").set({ edit: null })
       .where("stream", "=", stream).where("log_seq", "=", log_seq).execute();
   }
-  const { stream, log_seq, edit } = newest;
-  return { stream, log_seq, post: JSON.parse(edit) };
+  return newest;
+}
+
+type Edited = EditEntry["post"];
+
+function versionOf({ post }: LoggedEdit): number {
+  return post.version?.number ?? 0;
 }
 
 /** Columns that rewriting a post needs. */
 const REWRITTEN_COLUMNS = [
   ...["seq", "topic_id", "created_ms", "text", "lang", "url"] as const,
-  ...["score", "entities"] as const,
+  ...["score", "entities", "kind", "context", "version_id"] as const,
 ] as const;
 
 type Row = Pick<Selectable<Tables["posts"]>, typeof REWRITTEN_COLUMNS[number]>;
@@ -102,8 +108,13 @@ async function rewritePost(
 ): Promise<void> {
   const { text, lang, url } = post;
   const entities = toJson(post.entities);
+  // Edits that were logged before version 5 say nothing of these.
+  const context = post.postKind ? toJson(post.context) : row.context;
+  const kind = post.postKind ?? row.kind;
+  const version_id = post.version?.id ?? row.version_id;
   const isSame = text === row.text && lang === row.lang && url === row.url &&
-    entities === row.entities;
+    entities === row.entities && kind === row.kind && context === row.context &&
+    version_id === row.version_id;
   if (isSame) return;
   const stored = row.entities === null
     ? {}
@@ -117,7 +128,7 @@ async function rewritePost(
   const { positive, negative } = after;
   const edited = Math.max(row.seq, seq);
   await trx.updateTable("posts").set({
-    ...{ text, lang, url, entities, edited },
+    ...{ text, lang, url, entities, kind, context, version_id, edited },
     ...{ score: after.score, positive, negative },
   }).where("seq", "=", row.seq).execute();
   // The buckets hold the score that the row had, whatever it would be today.

@@ -121,6 +121,7 @@ async function insertPosts(
     entities: toJson(post.entities),
     kind: post.postKind ?? "post",
     context: toJson(post.context),
+    version_id: post.version?.id ?? null,
     imported: Number(post.isImported ?? false),
   }));
   await insertRows(trx, "posts", rows);
@@ -185,8 +186,12 @@ function deletionSkip(entry: DeleteEntry): Skip {
 }
 
 function editSkip(entry: EditEntry): Skip {
-  const { text, lang, url, entities } = entry.post;
-  const post = { text, lang, url, ...(entities && { entities }) };
+  const { text, lang, url, entities, postKind, context, version } = entry.post;
+  const post: EditEntry["post"] = {
+    ...{ text, lang, url, ...(entities && { entities }) },
+    ...{ ...(postKind && { postKind }), ...(context && { context }) },
+    ...(version && { version }),
+  };
   const detail = `${entry.source} post ${entry.extId}`;
   const about = postId(entry);
   return { ...entry, reason: "edit", detail, about, edit: toJson(post)! };

@@ -1,5 +1,6 @@
 import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
+import { KIND_CHOICES } from "../request/posts.ts";
 import {
   answer,
   choice,
@@ -104,6 +105,14 @@ const FILTER: readonly Parameter[] = [
     type: "string",
     pattern: "^[A-Za-z0-9-]{2,35}$",
   }),
+  query(
+    "kind",
+    `Kinds of posts, separated by commas: ${
+      KIND_CHOICES.join(", ")
+    }. All but \`repost\` leave reposts out; \`unknown\` are those stored before kinds were.`,
+    "post,quote,reply",
+    { type: "string", maxLength: 80 },
+  ),
   query(
     "term",
     "A kind of term and the term that posts hold.",

@@ -2,6 +2,7 @@ import type {
   PostContext,
   PostEntities,
   PostKind,
+  PostVersion,
   Term,
 } from "../post/post.ts";
 import { scoreText } from "../sentiment/score.ts";
@@ -81,6 +82,8 @@ export interface PostEntry extends EntryBase, Scoring {
   /** @default {"post"} */
   readonly postKind?: PostKind;
   readonly context?: PostContext;
+  /** The edit that it is, if edits have ids of their own. */
+  readonly version?: PostVersion;
   /** Whether it is kept until it is removed, whatever its age. @default {false} */
   readonly isImported?: boolean;
   /** For the edit of it that was stored before. */
@@ -106,7 +109,9 @@ export interface EditEntry extends EntryBase {
   readonly kind: "edit";
   readonly source: string;
   readonly extId: string;
-  readonly post: ScoredPost & Pick<PostEntry, "url">;
+  readonly post:
+    & ScoredPost
+    & Pick<PostEntry, "url" | "postKind" | "context" | "version">;
   readonly rescore: Scorer;
 }
 

@@ -13,6 +13,7 @@ export const EXPORT_COLUMNS = [
   "score",
   "sentiment",
   "url",
+  "kind",
 ] as const satisfies (keyof Post)[];
 
 /** How posts can be exported: `csv` has texts as they are; `csv-excel` is safe to open in a spreadsheet. */
@@ -91,5 +92,6 @@ const KEPT_BACK: ReadonlySet<string> = new Set(["x"]);
  */
 export function withoutContent(post: Post): Post {
   if (!KEPT_BACK.has(post.source)) return post;
-  return { ...post, author: null, text: "", url: null, marks: [] };
+  const { context: _, ...rest } = post;
+  return { ...rest, author: null, text: "", url: null, marks: [] };
 }

@@ -87,6 +87,7 @@ const POST: Post = {
   sentiment: "positive",
   url: null,
   marks: [[0, 4, 3]],
+  kind: "reply",
 };
 
 async function* two(): AsyncGenerator<Post> {
@@ -104,13 +105,13 @@ Deno.test("formatPosts() writes NDJSON, a post a line", async () => {
 });
 
 const HEADER =
-  "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url\r\n";
+  "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url,kind\r\n";
 
 Deno.test("formatPosts() writes CSV with a header, and every text as it is", async () => {
   deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv")), [
     HEADER,
-    '7,-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,\r\n',
-    "8,-1,demo,trump,@ann,2026-01-01T00:00:00.000Z,=1+1,en,-2,positive,\r\n",
+    '7,-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply\r\n',
+    "8,-1,demo,trump,@ann,2026-01-01T00:00:00.000Z,=1+1,en,-2,positive,,reply\r\n",
   ]);
 });
 
@@ -118,8 +119,8 @@ Deno.test("formatPosts() writes CSV for Excel: marked as UTF-8, ids as text, not
   deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv-excel")), [
     "\ufeff",
     HEADER,
-    '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,\r\n',
-    "8,'-1,demo,trump,'@ann,2026-01-01T00:00:00.000Z,'=1+1,en,-2,positive,\r\n",
+    '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply\r\n',
+    "8,'-1,demo,trump,'@ann,2026-01-01T00:00:00.000Z,'=1+1,en,-2,positive,,reply\r\n",
   ]);
 });
 
@@ -136,7 +137,11 @@ const [WITHOUT_CONTENT_POST] = makePosts([7]) as [Post];
 Deno.test("withoutContent() leaves id, time and scores of a post of X", () => {
   const url = "https://x.com/a/7";
   const { id, createdAt, score, sentiment, lang, ...others } = withoutContent(
-    { ...WITHOUT_CONTENT_POST, source: "x", url },
+    {
+      ...WITHOUT_CONTENT_POST,
+      ...{ source: "x", url, kind: "quote" },
+      context: { quoted: { author: "bob", text: "words", score: 0 } },
+    },
   );
   deepStrictEqual([id, createdAt, score, sentiment, lang], [
     WITHOUT_CONTENT_POST.id,
@@ -148,6 +153,7 @@ Deno.test("withoutContent() leaves id, time and scores of a post of X", () => {
   deepStrictEqual(others, {
     ...{ seq: 7, source: "x", topic: "trump" },
     ...{ author: null, text: "", url: null, marks: [] },
+    kind: "quote",
   });
 });
 

@@ -22,6 +22,13 @@ export interface PostEntities {
 export const POST_KINDS = ["post", "repost", "quote", "reply"] as const;
 export type PostKind = typeof POST_KINDS[number];
 
+/** An edit of a post at a source that gives each edit an id of its own. */
+export interface PostVersion {
+  readonly id: string;
+  /** 1 for the first edit. A version replaces those with lower numbers, in whatever order they arrive. */
+  readonly number: number;
+}
+
 /** What stands beside a post's text, and is shown with it. */
 export interface PostContext {
   /** The post that it quotes. */

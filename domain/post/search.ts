@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
-import type { Sentiment, Term } from "./post.ts";
+import type { PostKind, Sentiment, Term } from "./post.ts";
 import type { Post } from "../schema/stored.ts";
 
 /**
@@ -9,13 +9,14 @@ import type { Post } from "../schema/stored.ts";
  * @param holdsTerm Called only if everything else matches.
  */
 export function matchesFilter(
-  post: Pick<Post, "text" | "lang" | "sentiment">,
+  post: Pick<Post, "text" | "lang" | "sentiment" | "kind">,
   filter: PostFilter,
   holdsTerm: (term: NonNullable<PostFilter["term"]>) => boolean,
 ): boolean {
-  const { q, sentiment, lang, term } = filter;
+  const { q, sentiment, lang, term, kinds } = filter;
   if (sentiment !== undefined && post.sentiment !== sentiment) return false;
   if (lang !== undefined && post.lang !== lang) return false;
+  if (kinds && !kinds.includes(post.kind ?? "unknown")) return false;
   if (q !== undefined && !holds(post.text, q)) return false;
   return term === undefined || holdsTerm(term);
 }
@@ -65,6 +66,8 @@ export interface PostFilter {
   readonly lang?: string;
   /** What a post must hold; never of the kind `lang`. */
   readonly term?: Term;
+  /** One of these is its kind; `unknown` where that was not stored. */
+  readonly kinds?: readonly (PostKind | "unknown")[];
 }
 
 /** The order of posts: by their own times, the newest first; those of one time by their arrival. */

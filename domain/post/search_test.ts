@@ -18,6 +18,8 @@ const CASES: [choice: PostFilter, expected: boolean][] = [
   [{ sentiment: "positive" }, true],
   [{ sentiment: "negative" }, false],
   [{ lang: "de" }, true],
+  [{ kinds: ["post", "reply"] }, true],
+  [{ kinds: ["repost", "unknown"] }, false],
   [{ lang: "d" }, false],
   [{ q: "ÄRGER" }, true],
   [{ q: "100%" }, true],

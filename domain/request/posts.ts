@@ -1,4 +1,4 @@
-import { parseTerm, termText } from "../post/post.ts";
+import { parseTerm, POST_KINDS, termText } from "../post/post.ts";
 import {
   parsePostCursor,
   type PostCursor,
@@ -14,7 +14,7 @@ import {
 import { readPageRange } from "./range.ts";
 
 /**
- * Reads `q`, `sentiment`, `lang`, `term`, `from`, `to`, `before`, `after` and
+ * Reads `q`, `sentiment`, `lang`, `kind`, `term`, `from`, `to`, `before`, `after` and
  * `limit`; what is missing or empty does not filter.
  *
  * @throws {ParameterError} If one cannot be used.
@@ -131,7 +131,7 @@ export interface ViewFilterOptions {
 }
 
 /**
- * Reads `mood`, `term`, `lang` and `q`; what is missing or empty does not filter.
+ * Reads `mood`, `term`, `lang`, `kind` and `q`; what is missing or empty does not filter.
  *
  * @throws {ParameterError} If one cannot be used.
  */
@@ -144,18 +144,20 @@ export function readViewFilter(
   const term = readTerm(params);
   const isLang = term?.kind === "lang";
   const lang = readLang(params) ?? (isLang ? term.term : undefined);
+  const kinds = readKinds(params);
   const q = readQ(params);
   return {
     ...(sentiment && { sentiment }),
     ...(term && !isLang && { term }),
     ...(lang && { lang }),
+    ...(kinds && { kinds }),
     ...(q && { q }),
   };
 }
 
 /** Parameters of a filter, for `withParams`. */
 export function viewFilterParams(
-  { sentiment, term, lang, q }: PostFilter,
+  { sentiment, term, lang, kinds, q }: PostFilter,
   options: ViewFilterOptions = {},
 ): Record<string, string | null> {
   const { mood = "mood" } = options;
@@ -163,6 +165,7 @@ export function viewFilterParams(
     [mood]: sentiment ?? null,
     term: term ? termText(term) : null,
     lang: lang ?? null,
+    kind: kinds?.join() ?? null,
     q: q ?? null,
   };
 }
@@ -184,6 +187,23 @@ function readLang(params: URLSearchParams): string | undefined {
   if (!lang) return undefined;
   if (LANG.test(lang)) return lang;
   throw new ParameterError("lang", lang, "a language, such as en or pt-BR");
+}
+
+/** Values of `kind`; `unknown` are posts that were stored before kinds were. */
+export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
+
+/** Several are separated by commas. */
+function readKinds(params: URLSearchParams): PostFilter["kinds"] {
+  const text = params.get("kind");
+  if (!text) return undefined;
+  const names = text.split(",");
+  const kinds = KIND_CHOICES.filter((kind) => names.includes(kind));
+  if (kinds.length === new Set(names).size) return kinds;
+  throw new ParameterError(
+    "kind",
+    text,
+    `one or more of ${KIND_CHOICES.join(", ")}, separated by commas`,
+  );
 }
 
 function readQ(params: URLSearchParams): string | null {

@@ -13,6 +13,8 @@ Deno.test("readViewFilter() filters nothing by itself", () => {
 
 const CHOICES: PostFilter[] = [
   { sentiment: "negative" },
+  { kinds: ["post", "quote"] },
+  { kinds: ["reply", "unknown"], lang: "de" },
   { term: { kind: "hashtag", term: "otters&bears" } },
   { term: { kind: "positive", term: "good" }, lang: "pt-BR" },
   { q: "100% of #all + more", sentiment: "neutral" },
@@ -39,6 +41,8 @@ Deno.test("viewFilterParams() takes away what is not chosen", () => {
 
 const BAD: Record<string, string> = {
   "mood=glad": "mood",
+  "kind=retweet": "kind",
+  "kind=post,": "kind",
   "term=otters": "term",
   "term=hashtag:": "term",
   "lang=%3Cb%3E": "lang",

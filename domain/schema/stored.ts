@@ -132,6 +132,32 @@ export const MarkSchema = about(
   [0, 4, 3],
 );
 
+export const QuotedPostSchema = shape("A post that another quotes.", {
+  author: about(textOrNull, "As the source names it.", "bob.example"),
+  text: about(v.string(), "As its author wrote it.", "The sea is warm"),
+  score: about(
+    whole,
+    "Sum of the scores of its words, which the score of the quoting post leaves out.",
+    0,
+  ),
+});
+
+export const CardSchema = shape("A page that a post links to.", {
+  title: about(v.string(), "Empty if it has none.", "Sea ice in July"),
+  url: about(v.string(), "http or https.", "https://example.com/ice"),
+});
+
+export const PostContextSchema = shape(
+  "What stands beside the text of a post: shown with it, but neither matched nor scored. X matches a quoted post too.",
+  {
+    quoted: v.exactOptional(v.lazy(() => QuotedPostSchema)),
+    cards: v.exactOptional(list(v.lazy(() => CardSchema))),
+    alts: v.exactOptional(
+      about(list(v.string()), "Descriptions of its pictures.", ["An ice floe"]),
+    ),
+  },
+);
+
 export const PostSchema = shape("A stored post.", {
   seq: about(count, "The order in which posts became visible.", 4_211),
   id,
@@ -149,6 +175,12 @@ export const PostSchema = shape("A stored post.", {
     "https://bsky.app/profile/ann.example/post/3mdq7yx2k",
   ),
   marks: about(list(MarkSchema), "The words behind the score, in order."),
+  kind: about(
+    v.nullable(v.picklist(["post", "repost", "quote", "reply"])),
+    "What it is to other posts; a reply that quotes is a `quote`. Null if it was stored before version 5 of the schema, which keeps it.",
+    "post",
+  ),
+  context: v.exactOptional(v.lazy(() => PostContextSchema)),
 });
 
 /** A stored post as the API answers it. */

@@ -13,7 +13,17 @@ export type SourceSpec =
   | { kind: "x"; host?: string }
   /** Without hosts: the public instances. */
   | { kind: "bluesky"; hosts?: readonly string[] }
-  | { kind: "mastodon"; host: string };
+  | { kind: "mastodon"; host: string; feeds?: MastodonFeeds };
+
+/** What of a Mastodon server is read: one of these, or else its federated timeline. */
+export interface MastodonFeeds {
+  /** `topics`: the hashtags of the active topics. */
+  readonly timeline?: "local" | "topics";
+  /** In lower case, without `#`. */
+  readonly tags?: readonly string[];
+  /** The id of a list of the token's account. */
+  readonly list?: string;
+}
 
 /** Thrown for an invalid address of a source; the message is the rule that it breaks. */
 export class SourceUrlError extends Error {
@@ -28,11 +38,12 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
   demo: ["rate", "seed"],
   x: [],
   bluesky: [],
-  mastodon: [],
+  mastodon: ["timeline", "tag", "list"],
 };
 
 /**
  * Parses one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
+ * `mastodon://host?timeline=local`, `?timeline=topics`, `?tag=cats,dogs` or `?list=7`,
  * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
  *
  * @throws {SourceUrlError} If a part of it is unknown or not allowed.
@@ -51,7 +62,7 @@ export function parseSourceUrl(url: string): SourceSpec {
     case "x":
     case "bluesky":
     case "mastodon":
-      return readLive(kind, place);
+      return withFeeds(readLive(kind, place), options);
     case "demo":
       return readDemo(place, options);
     case "file":
@@ -82,6 +93,44 @@ function readLive(
   }
   if (kind === "bluesky") return { kind, hosts };
   return { kind, host: hosts[0]! };
+}
+
+const TIMELINES = ["local", "topics"] as const;
+const TAG = /^[\p{L}\p{M}\p{N}_·]{1,100}$/u;
+const MAX_TAGS = 20;
+
+/** Adds which timeline, hashtags or list of a Mastodon server to read. */
+function withFeeds(spec: SourceSpec, options: URLSearchParams): SourceSpec {
+  const names = [...options.keys()];
+  if (spec.kind !== "mastodon" || names.length === 0) return spec;
+  if (names.length > 1) {
+    throw new SourceUrlError("must have one of timeline, tag and list");
+  }
+  return { ...spec, feeds: readFeeds(options) };
+}
+
+function readFeeds(options: URLSearchParams): MastodonFeeds {
+  const list = options.get("list");
+  if (list !== null) {
+    if (/^[\w\-]{1,100}$/.test(list)) return { list };
+    throw new SourceUrlError(`must have the id of a list, not "${list}"`);
+  }
+  const wanted = options.get("timeline");
+  if (wanted !== null) {
+    const timeline = TIMELINES.find((name) => name === wanted);
+    if (timeline) return { timeline };
+    throw new SourceUrlError(
+      `must have timeline=local or timeline=topics, not "${wanted}"`,
+    );
+  }
+  const tags = options.get("tag")!.split(",")
+    .map((tag) => tag.replace(/^[#＃]/, "").toLowerCase());
+  if (tags.every((tag) => TAG.test(tag)) && tags.length <= MAX_TAGS) {
+    return { tags: [...new Set(tags)] };
+  }
+  throw new SourceUrlError(
+    `must have 1 to ${MAX_TAGS} hashtags, such as tag=cats,dogs`,
+  );
 }
 
 function readDemo(place: string, options: URLSearchParams): SourceSpec {

@@ -41,6 +41,26 @@ const KNOWN: Record<string, SourceSpec> = {
   "bluesky://A.example:1/": { kind: "bluesky", hosts: ["a.example:1"] },
   "bluesky://a,b:2": { kind: "bluesky", hosts: ["a", "b:2"] },
   "mastodon://mastodon.social": { kind: "mastodon", host: "mastodon.social" },
+  "mastodon://a.example?timeline=local": {
+    kind: "mastodon",
+    host: "a.example",
+    feeds: { timeline: "local" },
+  },
+  "mastodon://a.example/?timeline=topics": {
+    kind: "mastodon",
+    host: "a.example",
+    feeds: { timeline: "topics" },
+  },
+  "mastodon://a.example?tag=Cats,%23dogs,cats,日本": {
+    kind: "mastodon",
+    host: "a.example",
+    feeds: { tags: ["cats", "dogs", "日本"] },
+  },
+  "mastodon://a.example?list=7": {
+    kind: "mastodon",
+    host: "a.example",
+    feeds: { list: "7" },
+  },
   "mastodon://[::1]:80": { kind: "mastodon", host: "[::1]:80" },
 };
 
@@ -63,6 +83,13 @@ const REFUSED: Record<string, RegExp> = {
   "bluesky://a,": /^must name a host/,
   "bluesky://a:99999": /^must name a host/,
   "mastodon:": /^must name a host, such as mastodon:\/\/mastodon.social$/,
+  "mastodon://a?timeline=home": /^must have timeline=local or timeline=topics/,
+  "mastodon://a?tag=": /^must have 1 to 20 hashtags/,
+  "mastodon://a?tag=a,b c": /^must have 1 to 20 hashtags/,
+  "mastodon://a?list=a/b": /^must have the id of a list/,
+  "mastodon://a?tag=a&timeline=local":
+    /^must have one of timeline, tag and list/,
+  "mastodon://a?local=1": /^must have no option "local"/,
   "mastodon://me:pw@a": /^must name a host/,
   "mastodon://a b": /^must name a host/,
   "x:?token=1": /^must have no option "token": x knows none$/,

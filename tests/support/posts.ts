@@ -31,6 +31,7 @@ export function makePosts(seqs: readonly number[]): Post[] {
     sentiment: "positive",
     url: null,
     marks: [[2, 6, 3]],
+    kind: "post",
   }));
 }
 
@@ -79,6 +80,7 @@ export function livePost(seq: number, topic = "trump", score = 0): Post {
     sentiment: sentimentOf(score),
     url: null,
     marks: [],
+    kind: "post",
   };
 }
 

@@ -62,6 +62,9 @@ const Post = {
     cards: v.exactOptional(v.array(v.object({ title: Text, url: Text }))),
     alts: Names,
   })),
+  version: v.exactOptional(
+    v.object({ id: Id, number: v.pipe(v.number(), v.safeInteger()) }),
+  ),
   isImported: v.exactOptional(v.boolean()),
 };
 

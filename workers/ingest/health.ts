@@ -1,5 +1,10 @@
 import type { SourceRecord } from "../../domain/pipeline/pipeline.ts";
-import type { Source, SourceRecords, SourceStatus } from "./sources/source.ts";
+import type {
+  PostEvent,
+  Source,
+  SourceRecords,
+  SourceStatus,
+} from "./sources/source.ts";
 
 /** Options for {@linkcode createSourceHealth}. */
 export interface SourceHealthOptions {
@@ -32,6 +37,7 @@ export function createSourceHealth(
   const { onError = () => {}, onHeartbeat = () => Promise.resolve() } = options;
   const gaps = createGapRecorder(key, records);
   const rateOf = createRate();
+  let posts = 0;
   let hasBegun = false;
   let record = newRecord(key, name, now());
 
@@ -65,7 +71,7 @@ export function createSourceHealth(
 
   void writeNext();
   const timer = setInterval(() => {
-    change({ rate: rateOf(record.events) });
+    change({ rate: rateOf(posts) });
     void writeNext();
   }, heartbeatMs);
 
@@ -81,8 +87,9 @@ export function createSourceHealth(
       } else down(status.atMs, status.why, status.retryMs);
       void writeNext();
     },
-    /** The source sent an event. */
-    count(): void {
+    /** The source sent an event; only posts make its rate. */
+    count(kind: PostEvent["kind"]): void {
+      if (kind === "post") posts++;
       record = { ...record, events: record.events + 1 };
       if (record.state === "starting") change({ state: "reading" });
     },
@@ -114,14 +121,14 @@ function newRecord(source: string, name: string, nowMs: number): SourceRecord {
   };
 }
 
-/** Events a second since the last call, to one decimal. */
-function createRate(): (events: number) => number {
+/** Posts a second since the last call, to one decimal. */
+function createRate(): (posts: number) => number {
   let before = 0;
   let atMs = performance.now();
-  return (events) => {
+  return (posts) => {
     const seconds = (performance.now() - atMs) / 1_000;
-    const rate = (events - before) / Math.max(seconds, 0.001);
-    before = events;
+    const rate = (posts - before) / Math.max(seconds, 0.001);
+    before = posts;
     atMs = performance.now();
     return Math.round(rate * 10) / 10;
   };

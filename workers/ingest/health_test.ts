@@ -160,7 +160,7 @@ Deno.test("createSourceHealth() counts, beats and says how many came a second", 
     heartbeatMs: 50,
     onHeartbeat: () => Promise.resolve(void beats++),
   });
-  for (let i = 0; i < 20; i++) health.count();
+  for (let i = 0; i < 20; i++) health.count("post");
   await retryUntil(() => Promise.resolve(ok(beats > 3)));
   const { state, events, rate } = records.states.get("x:")!;
   deepStrictEqual([state, events], ["reading", 20]);
@@ -211,7 +211,7 @@ Deno.test("createSourceHealth() makes a failure an interruption only of what can
   const records = memoryRecords();
   {
     await using health = createSourceHealth(SOURCE, records);
-    health.count();
+    health.count("post");
     health.fail("the file is broken");
   }
   deepStrictEqual(stateOf(records), ["down", "the file is broken"]);
@@ -235,4 +235,24 @@ Deno.test("createSourceHealth() writes again what the database did not take", as
   health.report({ kind: "down", atMs: 2, why: "cut off", retryMs: 0 });
   await retryUntil(() => Promise.resolve(strictEqual(records.gaps.length, 1)));
   strictEqual(errors.length, 4);
+});
+
+Deno.test("createSourceHealth() takes no deletion for a post a second", async () => {
+  const records = memoryRecords();
+  const rates = new Set<number>();
+  let beats = 0;
+  await using health = createSourceHealth(SOURCE, records, {
+    heartbeatMs: 20,
+    onHeartbeat() {
+      rates.add(records.states.get("x:")?.rate ?? 0);
+      beats++;
+      return Promise.resolve();
+    },
+  });
+  await retryUntil(() => {
+    health.count("delete");
+    return Promise.resolve(ok(beats > 5));
+  });
+  deepStrictEqual([...rates], [0]);
+  ok(records.states.get("x:")!.events > 2);
 });

@@ -119,7 +119,8 @@ async function toRelevant(
     case "delete-author":
       return await ingested.hasPrefix(event.idPrefix) ? event : null;
     case "edit":
-      return await ingested.has(event.post.id)
+      // A version must be known to those that arrive after it.
+      return event.post.version || await ingested.has(event.post.id)
         ? event
         : { ...event, kind: "post" };
     default:
@@ -256,7 +257,7 @@ function toDrafts(
     case "edit":
       return [
         toEdit(event.post, name),
-        ...toPosts(event.post, name, matchTopics(event.post)),
+        ...toPosts(event.post, name, event.topics ?? matchTopics(event.post)),
       ];
     case "post":
       return toPosts(event.post, name, event.topics ?? matchTopics(event.post));

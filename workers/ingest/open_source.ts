@@ -36,7 +36,11 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
     case "bluesky":
       return blueskySource(spec);
     case "mastodon":
-      return mastodonSource({ ...spec, token: parts.mastodonToken ?? "" });
+      return mastodonSource({
+        ...spec,
+        topics: parts.topics,
+        token: parts.mastodonToken ?? "",
+      });
     case "x": {
       const { topics, xPostsPerDay: limit, spending: store, log } = parts;
       const meter = new SpendMeter({ limit, store, log });

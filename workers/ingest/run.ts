@@ -163,7 +163,7 @@ function reportEvent(
   health: SourceHealth,
   log: Log,
 ): void {
-  if ("position" in event) return health.count();
+  if ("position" in event) return health.count(event.kind);
   health.report(event);
   switch (event.kind) {
     case "live":

@@ -20,6 +20,8 @@ export interface MastodonServerOptions {
   readonly heartbeatMs?: number;
   /** What it holds from the beginning. @default {[]} */
   readonly statuses?: readonly ServerStatus[];
+  /** Who may read its timelines; left out: it does not say. */
+  readonly access?: Record<string, Record<string, string>>;
   /** Requests that it answers in a time. @default {300 in 300_000 ms} */
   readonly limit?: { readonly requests: number; readonly windowMs: number };
 }
@@ -73,7 +75,7 @@ export function startMastodon(
     if (own) return own;
     if (path === "/api/v2/instance") return instanceV2();
     if (path === "/api/v1/instance") return instanceV1();
-    if (path === "/api/v1/timelines/public") return timeline(request);
+    if (path.startsWith("/api/v1/timelines/")) return timeline(request);
     if (!path.startsWith("/api/v1/streaming")) return refuse(404, "Not found");
     return stream(request, path);
   }
@@ -81,7 +83,10 @@ export function startMastodon(
   const instanceV2 = () =>
     tells === "v2"
       ? Response.json({
-        configuration: { urls: { streaming: `ws://${streamingHost}` } },
+        configuration: {
+          urls: { streaming: `ws://${streamingHost}` },
+          ...(options.access && { timelines_access: options.access }),
+        },
       })
       : refuse(404, "Not found");
   const instanceV1 = () =>
@@ -105,8 +110,10 @@ export function startMastodon(
     if (isUpgrade && forms.includes("websocket")) {
       return streams.openWebSocket(request);
     }
-    const isSse = path === "/api/v1/streaming/public" && forms.includes("sse");
-    return isSse ? streams.openSse() : refuse(404, "Not found");
+    const feed = path.replace("/api/v1/streaming/", "") +
+      new URL(request.url).search;
+    const isSse = FEED.test(feed) && forms.includes("sse");
+    return isSse ? streams.openSse(feed) : refuse(404, "Not found");
   }
 
   function timeline(request: Request): Response {
@@ -120,9 +127,11 @@ export function startMastodon(
     const { searchParams } = new URL(request.url);
     const count = Math.min(Number(searchParams.get("limit") ?? 20), 40);
     const after = searchParams.get("min_id");
+    const feed = request.url.split("/timelines/")[1]!;
+    const shown = statuses.filter((status) => isIn(feed, status));
     const page = after === null
-      ? statuses.slice(-count)
-      : statuses.filter(({ id }) => isOlder(after, id)).slice(0, count);
+      ? shown.slice(-count)
+      : shown.filter(({ id }) => isOlder(after, id)).slice(0, count);
     return Response.json(page.toReversed(), { headers });
   }
 
@@ -146,7 +155,11 @@ export function startMastodon(
       const status = makeStatus(id, given);
       statuses = [...statuses, status]
         .sort((a, b) => isOlder(a.id, b.id) ? -1 : 1);
-      streams.sendEvent("update", JSON.stringify(status));
+      streams.sendEvent(
+        "update",
+        JSON.stringify(status),
+        (feed) => isIn(feed, status),
+      );
       return status;
     },
     edit(id, content) {
@@ -174,6 +187,19 @@ export function startMastodon(
     },
   };
   return server;
+}
+
+/** Streams by server-sent events. */
+const FEED = /^(?:public(?:\/local)?$|hashtag\?tag=.|list\?list=.)/;
+
+/** Whether a status belongs to what a path or the name of a stream names. */
+function isIn(feed: string, { account, tags }: ServerStatus): boolean {
+  const tag = /(?:[?&]tag=|^tag\/)([^?&]*)/.exec(feed)?.[1];
+  if (tag !== undefined) {
+    return tags.some(({ name }) => name === decodeURIComponent(tag));
+  }
+  const isLocal = /local/.test(feed);
+  return !isLocal || !account.acct.includes("@");
 }
 
 function bearerOf({ headers }: Request): string | undefined {

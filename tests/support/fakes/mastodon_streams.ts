@@ -3,6 +3,7 @@ const encoder = new TextEncoder();
 /** A reader who is connected. */
 interface Stream {
   readonly form: "sse" | "websocket";
+  readonly feed: string;
   send(raw: string | Uint8Array): void;
   end(how: "close" | "break"): void;
 }
@@ -12,10 +13,15 @@ export interface ServerStreams {
   readonly count: number;
   /** While it is set nobody hears anything. */
   isFrozen: boolean;
-  openSse(): Response;
+  /** @param feed Its path, or the name of its stream. */
+  openSse(feed?: string): Response;
   openWebSocket(request: Request): Response;
   /** An event, in the form that each reader understands. */
-  sendEvent(event: string, data: string): void;
+  sendEvent(
+    event: string,
+    data: string,
+    isFor?: (feed: string) => boolean,
+  ): void;
   /** As it is, to everybody. */
   send(raw: string | Uint8Array): void;
   /** Ends all of them: `close` in good order, `break` in the middle. */
@@ -31,7 +37,7 @@ export function createServerStreams(heartbeatMs: number): ServerStreams {
     get count() {
       return streams.size;
     },
-    openSse() {
+    openSse(feed = "public") {
       let stream: Stream;
       let timer: ReturnType<typeof setInterval>;
       const leave = () => {
@@ -42,6 +48,7 @@ export function createServerStreams(heartbeatMs: number): ServerStreams {
         start(controller) {
           stream = {
             form: "sse",
+            feed,
             send: (raw) => controller.enqueue(toBytes(raw)),
             end(how) {
               leave();
@@ -68,6 +75,7 @@ export function createServerStreams(heartbeatMs: number): ServerStreams {
       });
       const stream: Stream = {
         form: "websocket",
+        feed: new URL(request.url).search.slice(1),
         send: (raw) => socket.send(raw as string),
         end: () => socket.close(),
       };
@@ -76,11 +84,12 @@ export function createServerStreams(heartbeatMs: number): ServerStreams {
       socket.onerror = () => streams.delete(stream);
       return response;
     },
-    sendEvent(event, data) {
+    sendEvent(event, data, isFor = () => true) {
       if (all.isFrozen) return;
       const block = `event: ${event}\ndata: ${data}\n\n`;
       const message = { stream: ["public"], event, payload: data };
       for (const stream of streams) {
+        if (!isFor(stream.feed)) continue;
         stream.send(stream.form === "sse" ? block : JSON.stringify(message));
       }
     },

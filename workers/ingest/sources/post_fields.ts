@@ -2,19 +2,15 @@ import * as v from "valibot";
 import { cleanText } from "../../../domain/text/clean.ts";
 import type { PostEvent, RejectReason } from "./source.ts";
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
-
 /**
- * Limits a post's creation time, which its author's client sets freely, to
- * between a day before and a minute after it was received.
+ * A post's own time, which its author's client sets freely: however old it is,
+ * it stands. One in the future, before 1970 or missing becomes the time of receipt.
  *
- * @param createdMs Milliseconds since the epoch; NaN counts as the time of receipt.
+ * @param createdMs Milliseconds since the epoch; NaN if there is none.
  */
 export function clampCreated(createdMs: number, receivedMs: number): number {
-  if (Number.isNaN(createdMs)) return receivedMs;
-  const latest = Math.min(createdMs, receivedMs + MINUTE_MS);
-  return Math.floor(Math.max(latest, receivedMs - DAY_MS));
+  const isBelievable = createdMs > 0 && createdMs < receivedMs;
+  return isBelievable ? Math.floor(createdMs) : receivedMs;
 }
 
 const LANGUAGE_TAG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;

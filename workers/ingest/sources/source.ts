@@ -3,6 +3,7 @@ import type {
   PostContext,
   PostEntities,
   PostKind,
+  PostVersion,
 } from "../../../domain/post/post.ts";
 
 /** A post as its source sends it. */
@@ -21,6 +22,8 @@ export interface SourcePost {
   /** @default {"post"} */
   readonly postKind?: PostKind;
   readonly context?: PostContext;
+  /** The edit that it is, if edits have ids of their own: then `id` is that of the post as it was first. */
+  readonly version?: PostVersion;
   /** Whether it came with a collection, which is kept until it is removed. @default {false} */
   readonly isImported?: boolean;
 }
@@ -38,7 +41,13 @@ export type PostEvent =
     position: string | null;
   }
   /** The post's new version. */
-  | { kind: "edit"; post: SourcePost; position: string | null }
+  | {
+    kind: "edit";
+    post: SourcePost;
+    /** See `post`. */
+    topics?: readonly string[];
+    position: string | null;
+  }
   | { kind: "delete"; id: string; position: string | null }
   /** The author's account is gone: all posts whose ids begin so are deleted. */
   | { kind: "delete-author"; idPrefix: string; position: string | null }

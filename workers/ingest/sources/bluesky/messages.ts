@@ -1,17 +1,9 @@
 import { Buffer } from "node:buffer";
-import type { PostEntities } from "../../../../domain/post/post.ts";
-import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
-import {
-  clampCreated,
-  MAX_ID,
-  MAX_SIZE,
-  readLang,
-  reject,
-} from "../post_fields.ts";
-import type { PostEvent, SourcePost } from "../source.ts";
+import { MAX_ID, MAX_SIZE, reject } from "../post_fields.ts";
+import type { PostEvent } from "../source.ts";
 import { formatBlueskyPosition } from "./progress.ts";
+import { COLLECTION, type Fields, isObject, readPost } from "./record.ts";
 
-const COLLECTION = "app.bsky.feed.post";
 const DID = /^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/;
 const RKEY = /^[A-Za-z0-9._:~-]+$/;
 
@@ -69,8 +61,6 @@ function rejected(...args: Parameters<typeof reject>): JetstreamMessage {
   return { timeUs: null, event: reject(...args) };
 }
 
-type Fields = Record<string, unknown>;
-
 /** The event of a message, or what is wrong with it. */
 function readEvent(
   message: Fields,
@@ -121,10 +111,6 @@ function readObject(text: string): Fields | null {
   }
 }
 
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null;
-}
-
 /** How far an instance's clock may be ahead of ours. */
 const AHEAD_MS = 60_000;
 
@@ -145,118 +131,4 @@ function readComplaint({ error, message }: Fields): string | null {
   if (typeof error !== "string") return null;
   const words = typeof message === "string" ? `${error}: ${message}` : error;
   return words.slice(0, 200);
-}
-
-/**
- * Converts a record of `app.bsky.feed.post` to a post.
- *
- * @param record Whatever its author's client wrote.
- * @param receivedMs When the network received it.
- * @return Null if it is not such a record.
- */
-function readPost(
-  did: string,
-  rkey: string,
-  record: unknown,
-  receivedMs: number,
-): SourcePost | null {
-  if (!isObject(record)) return null;
-  const { text, createdAt, langs, facets, tags } = record;
-  if (typeof text !== "string") return null;
-  const entities = readFacets(text, facets, tags);
-  return {
-    id: `${did}/${rkey}`,
-    createdMs: clampCreated(
-      typeof createdAt === "string" ? Date.parse(createdAt) : NaN,
-      receivedMs,
-    ),
-    text: cleanText(text),
-    lang: readLang(Array.isArray(langs) ? langs[0] : undefined),
-    author: did,
-    url: `https://bsky.app/profile/${did}/post/${rkey}`,
-    ...(entities && { entities }),
-  };
-}
-
-const encoder = new TextEncoder();
-
-/**
- * Lists the links, tags and mentions (by the account's identifier) in a post's
- * facets, and its tags outside the text. Skips invalid ones.
- *
- * @param facets Annotated ranges of the text, in bytes of UTF-8.
- * @param tags The tags outside the text.
- * @return Undefined if there are none.
- */
-export function readFacets(
-  text: string,
-  facets: unknown,
-  tags: unknown,
-): PostEntities | undefined {
-  if (!Array.isArray(facets) && !Array.isArray(tags)) return undefined;
-  const links = new Set<string>();
-  const hashtags = new Set<string>();
-  const mentions = new Set<string>();
-  for (const feature of featuresOf(text, facets)) {
-    const { uri, tag, did } = feature;
-    switch (feature["$type"]) {
-      case "app.bsky.richtext.facet#link":
-        add(links, typeof uri === "string" ? webUrl(uri) : null);
-        break;
-      case "app.bsky.richtext.facet#tag":
-        add(hashtags, nameOf(tag));
-        break;
-      case "app.bsky.richtext.facet#mention":
-        add(mentions, nameOf(did));
-        break;
-    }
-  }
-  if (Array.isArray(tags)) {
-    for (const tag of tags) {
-      add(hashtags, nameOf(tag));
-    }
-  }
-  if (links.size + hashtags.size + mentions.size === 0) return undefined;
-  return {
-    ...(links.size > 0 && { links: [...links] }),
-    ...(hashtags.size > 0 && { hashtags: [...hashtags] }),
-    ...(mentions.size > 0 && { mentions: [...mentions] }),
-  };
-}
-
-/** The features of facets with a valid range. */
-function featuresOf(text: string, facets: unknown): Fields[] {
-  if (!Array.isArray(facets) || facets.length === 0) return [];
-  const bytes = encoder.encode(text);
-  return facets.flatMap((facet) => {
-    if (!isObject(facet) || !isRange(facet["index"], bytes)) return [];
-    const { features } = facet;
-    return Array.isArray(features) ? features.filter(isObject) : [];
-  });
-}
-
-function isRange(index: unknown, bytes: Uint8Array): boolean {
-  if (!isObject(index)) return false;
-  const { byteStart, byteEnd } = index;
-  return isBoundary(byteStart, bytes) && isBoundary(byteEnd, bytes) &&
-    byteStart < byteEnd;
-}
-
-/** Whether an offset is the start of a character or the end of the text. */
-function isBoundary(offset: unknown, bytes: Uint8Array): offset is number {
-  if (!Number.isInteger(offset)) return false;
-  const at = offset as number;
-  if (at === bytes.length) return true;
-  const byte = bytes[at];
-  return byte !== undefined && (byte & 0xc0) !== 0x80;
-}
-
-function nameOf(value: unknown): string | null {
-  return typeof value === "string"
-    ? cleanText(value).trim().replace(/^[#＃@＠]/, "")
-    : null;
-}
-
-function add(names: Set<string>, name: string | null): void {
-  if (name) names.add(name);
 }

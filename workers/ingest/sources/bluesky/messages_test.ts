@@ -7,7 +7,8 @@ import {
 } from "../../../../tests/support/fakes/bluesky_server.ts";
 import { readJetstreamLines } from "../../../../tests/support/recordings.ts";
 import { MAX_SIZE } from "../post_fields.ts";
-import { readFacets, readMessage } from "./messages.ts";
+import { readMessage } from "./messages.ts";
+import { readFacets } from "./record.ts";
 
 const TEXT = "🌊 see example.com #café @ann";
 const encoder = new TextEncoder();
@@ -135,6 +136,7 @@ Deno.test("readMessage() reads a post", () => {
         author: "did:plc:ann",
         url: "https://bsky.app/profile/did:plc:ann/post/3a",
         entities: { hashtags: ["sea"] },
+        postKind: "post",
       },
       position: `host ${(NOW - 1_000) * 1_000}`,
     },
@@ -236,8 +238,9 @@ for (const [langs, lang] of LANGS) {
 
 const DAY = 86_400_000;
 const TIMES: [string, unknown, timeMs: number, expected: number][] = [
-  ["the year 1601", "1601-01-01T00:00:00Z", NOW, NOW - DAY],
-  ["the year 2999", "2999-01-01T00:00:00Z", NOW, NOW + 60_000],
+  ["the year 1601", "1601-01-01T00:00:00Z", NOW, NOW],
+  ["2014", "2014-06-01T00:00:00Z", NOW, Date.UTC(2014, 5, 1)],
+  ["the year 2999", "2999-01-01T00:00:00Z", NOW, NOW],
   ["no time", "soon", NOW - 5_000, NOW - 5_000],
   ["a number", 7, NOW, NOW],
   ["nothing", undefined, NOW, NOW],
@@ -251,13 +254,13 @@ const TIMES: [string, unknown, timeMs: number, expected: number][] = [
     "a year ago, of a message that claims so too",
     "2025-07-04T12:00:00Z",
     NOW - 365 * DAY,
-    NOW - DAY,
+    NOW - 365 * DAY,
   ],
   [
     "tomorrow, of a message that claims so too",
     "2026-07-05T12:00:00Z",
     NOW + DAY,
-    NOW + 60_000,
+    NOW,
   ],
 ];
 for (const [what, createdAt, timeMs, expected] of TIMES) {

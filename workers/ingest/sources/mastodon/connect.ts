@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { ConnectionError } from "../connection.ts";
 import { findScheme } from "../network.ts";
+import {
+  describeRefusal,
+  type Feed,
+  isDisabled,
+  TimelinesAccess,
+} from "./feeds.ts";
 import { fetchJson, request, type RequestOptions } from "./http.ts";
 import { type FrameStream, openSse } from "./sse.ts";
 import { createTimeline, type ListTimeline } from "./timeline.ts";
@@ -18,13 +24,14 @@ export interface Connection {
 const HEADER_VALUE = /^[!-~]*$/;
 
 /**
- * Opens connections to one server, each until its signal aborts, and remembers
+ * Opens connections to a feed of a server, each until its signal aborts, and remembers
  * how the server streams.
  *
  * @param host `name[:port]`
  */
 export function createConnector(
   host: string,
+  feed: Feed,
   common: Omit<RequestOptions, "signal">,
 ): (signal: AbortSignal) => Promise<Connection> {
   let route: { base: string; streaming: string; isSse: boolean } | null = null;
@@ -39,15 +46,15 @@ export function createConnector(
     route = null; // should it fail, the server may have moved
     const base = known?.base ?? `${await findScheme(host)}://${host}`;
     const streaming = known?.streaming ??
-      await findStreaming(base, { ...options, token: "" });
+      await findStreaming(base, host, feed, { ...options, token: "" });
     const sse = known?.isSse === false
       ? null
-      : await openSse(streaming, options);
-    const frames = sse ?? await openFrames(streaming, options);
+      : await openSse(streaming, feed, options);
+    const frames = sse ?? await openFrames(streaming, feed, options);
     route = { base, streaming, isSse: sse !== null };
     const protocol = sse ? "server-sent events" : "WebSocket";
     const detail = `connected to ${new URL(streaming).host} (${protocol})`;
-    return { frames, timeline: createTimeline(base, options), detail };
+    return { frames, timeline: createTimeline(base, feed, options), detail };
   };
 }
 
@@ -57,12 +64,22 @@ export function createConnector(
  *
  * @param base `https://host`, without a slash at the end.
  * @return The same form.
+ * @throws {ConnectionError} If it shows the feed to nobody.
  */
 async function findStreaming(
   base: string,
+  host: string,
+  feed: Feed,
   options: RequestOptions,
 ): Promise<string> {
-  const url = await readInstance(base, options) ??
+  const v2 = await fetchOptional(`${base}/api/v2/instance`, options);
+  if (v.is(InstanceAccess, v2)) {
+    const access = v2.configuration.timelines_access;
+    if (isDisabled(feed, access)) {
+      throw new ConnectionError(describeRefusal(feed, host), { retry: "late" });
+    }
+  }
+  const url = await readInstance(base, v2, options) ??
     await readRedirect(base, options);
   if (url === null) return base;
   const path = url.pathname.replace(/\/+$/, "");
@@ -72,15 +89,18 @@ async function findStreaming(
 const InstanceV2 = v.object({
   configuration: v.object({ urls: v.object({ streaming: v.string() }) }),
 });
+const InstanceAccess = v.object({
+  configuration: v.object({ timelines_access: TimelinesAccess }),
+});
 const InstanceV1 = v.object({
   urls: v.object({ streaming_api: v.string() }),
 });
 
 async function readInstance(
   base: string,
+  v2: unknown,
   options: RequestOptions,
 ): Promise<URL | null> {
-  const v2 = await fetchOptional(`${base}/api/v2/instance`, options);
   if (v.is(InstanceV2, v2)) return toWebUrl(v2.configuration.urls.streaming);
   const v1 = await fetchOptional(`${base}/api/v1/instance`, options);
   return v.is(InstanceV1, v1) ? toWebUrl(v1.urls.streaming_api) : null;

@@ -1,6 +1,7 @@
 import { awaitPart, ConnectionError } from "../connection.ts";
 import { LineSplitter } from "../lines.ts";
 import { MAX_SIZE, reject, type Rejected } from "../post_fields.ts";
+import type { Feed } from "./feeds.ts";
 import { bodyReader, readError, request, type RequestOptions } from "./http.ts";
 
 /** An event of a stream, before its content is read. */
@@ -27,7 +28,7 @@ const NOT_OFFERED: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Opens the public timeline as server-sent events; null if the server does not
+ * Opens a feed as server-sent events; null if the server does not
  * offer that. Has back-pressure.
  *
  * @param base Where the server streams, such as `https://streaming.x.example`.
@@ -35,10 +36,11 @@ const NOT_OFFERED: ReadonlySet<number> = new Set([
  */
 export async function openSse(
   base: string,
+  { stream }: Feed,
   options: RequestOptions,
 ): Promise<FrameStream | null> {
   const { host } = new URL(base);
-  const url = `${base}/api/v1/streaming/public`;
+  const url = `${base}/api/v1/streaming/${stream}`;
   const response = await request(url, "text/event-stream", options);
   const type = response.headers.get("content-type") ?? "";
   if (response.ok && /^text\/event-stream\b/i.test(type) && response.body) {

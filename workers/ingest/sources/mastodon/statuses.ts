@@ -1,5 +1,8 @@
 import * as v from "valibot";
-import type { PostEntities } from "../../../../domain/post/post.ts";
+import type {
+  PostContext,
+  PostEntities,
+} from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { htmlToText } from "../../../../domain/text/html.ts";
 import { clampCreated, MAX_SIZE, readLang, reject } from "../post_fields.ts";
@@ -22,6 +25,13 @@ const Id = v.union([
 ]);
 const OptionalText = v.fallback(v.nullable(v.string()), null);
 
+const Account = v.fallback(v.nullable(v.object({ acct: v.string() })), null);
+const Card = v.object({ url: v.string(), title: v.fallback(v.string(), "") });
+const Attachment = v.object({ description: OptionalText });
+
+/** The parts of a quoted status that are read. */
+const Quoted = v.object({ content: v.string(), account: Account });
+
 /** The parts of a status that are read; only its id and content are required. */
 export const Status = v.object({
   id: Id,
@@ -34,9 +44,26 @@ export const Status = v.object({
   url: OptionalText,
   uri: OptionalText,
   reblog: v.optional(v.unknown()),
-  account: v.fallback(v.nullable(v.object({ acct: v.string() })), null),
+  account: Account,
   tags: v.fallback(v.array(v.object({ name: v.string() })), []),
   mentions: v.fallback(v.array(v.object({ acct: v.string() })), []),
+  in_reply_to_id: v.fallback(
+    v.nullable(v.union([v.string(), v.number()])),
+    null,
+  ),
+  card: v.fallback(v.nullable(Card), null),
+  media_attachments: v.fallback(v.array(Attachment), []),
+  /** The status itself, or an object that holds it. */
+  quote: v.fallback(
+    v.nullable(v.union([
+      v.pipe(
+        v.object({ quoted_status: Quoted }),
+        v.transform(({ quoted_status }) => quoted_status),
+      ),
+      Quoted,
+    ])),
+    null,
+  ),
 });
 
 /** The parts of a status that are read. */
@@ -53,10 +80,18 @@ const OPEN: ReadonlySet<string | null> = new Set(["public", "unlisted", null]);
 /** Turns what a server sends into events, and tracks the newest status. */
 export type StatusReader = ReturnType<typeof createStatusReader>;
 
-/** @param newest The status after which to start. */
-export function createStatusReader(host: string, newest: string | null) {
-  /** The time of each status's last edit, by id; the oldest first. */
-  const recent = new Map<string, string | null>();
+/** The time of each status's last edit, by id; the oldest first. */
+export type RecentStatuses = Map<string, string | null>;
+
+/**
+ * @param newest The status after which to start.
+ * @param recent Shared by readers of one server, so that a status comes once.
+ */
+export function createStatusReader(
+  host: string,
+  newest: string | null,
+  recent: RecentStatuses = new Map(),
+) {
   if (newest !== null) recent.set(newest, null);
   let position = newest;
 
@@ -159,13 +194,51 @@ function toPost(
     lang: readLang(status.language),
     author: authorOf(status, host),
     url: webUrl(status.url) ?? webUrl(status.uri),
-    entities: entitiesOf(status, links),
+    entities: entitiesOf(status, links, host),
+    postKind: status.quote
+      ? "quote"
+      : status.in_reply_to_id === null
+      ? "post"
+      : "reply",
+    ...contextOf(status, host),
   };
 }
 
-/** The author with a host: accounts of the server itself have none there. */
-function authorOf({ account }: Status, host: string): string | null {
-  const name = cleanText(account?.acct ?? "").trim();
+/** What stands beside the text; nothing of it is matched or scored. */
+function contextOf(
+  { card, media_attachments, quote }: Status,
+  host: string,
+): { context?: PostContext } {
+  const url = webUrl(card?.url);
+  const title = cleanText(card?.title ?? "").trim();
+  const alts = media_attachments
+    .map(({ description }) => cleanText(description ?? "").trim())
+    .filter((alt) => alt !== "");
+  if (!quote && url === null && alts.length === 0) return {};
+  return {
+    context: {
+      ...(quote && {
+        quoted: {
+          author: authorOf(quote, host),
+          text: htmlToText(quote.content).text.toWellFormed(),
+        },
+      }),
+      ...(url !== null && { cards: [{ title, url }] }),
+      ...(alts.length > 0 && { alts }),
+    },
+  };
+}
+
+function authorOf(
+  { account }: Pick<Status, "account">,
+  host: string,
+): string | null {
+  return fullName(account?.acct ?? "", host);
+}
+
+/** A name with a host: accounts of the server itself come without; null if it is empty. */
+function fullName(acct: string, host: string): string | null {
+  const name = cleanText(acct).trim();
   if (name === "") return null;
   return name.includes("@") ? name : `${name}@${host}`;
 }
@@ -173,10 +246,11 @@ function authorOf({ account }: Status, host: string): string | null {
 function entitiesOf(
   { tags, mentions }: Status,
   links: readonly string[],
+  host: string,
 ): PostEntities {
   return {
     links,
     hashtags: tags.map(({ name }) => name).filter((name) => name !== ""),
-    mentions: mentions.map(({ acct }) => acct).filter((acct) => acct !== ""),
+    mentions: mentions.flatMap(({ acct }) => fullName(acct, host) ?? []),
   };
 }

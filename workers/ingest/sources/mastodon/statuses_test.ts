@@ -81,7 +81,72 @@ Deno.test("createStatusReader() makes a post of a status", () => {
       hashtags: ["Music"],
       mentions: ["bob@other.example"],
     },
+    postKind: "post",
   });
+});
+
+Deno.test("createStatusReader() names the people of its own server in full", () => {
+  const { author, entities } = postOf({
+    account: { acct: "ann" },
+    mentions: [{ acct: "bob" }, { acct: "eve@b.example" }, { acct: "" }],
+  });
+  strictEqual(author, "ann@social.example");
+  deepStrictEqual(entities?.mentions, ["bob@social.example", "eve@b.example"]);
+});
+
+const QUOTED = { content: "<p>said &amp; done</p>", account: { acct: "bob" } };
+const KINDS: [name: string, Record<string, unknown>, kind: string, unknown][] =
+  [
+    ["a reply", { in_reply_to_id: "6" }, "reply", undefined],
+    [
+      "a quote",
+      { in_reply_to_id: "6", quote: { quoted_status: QUOTED } },
+      "quote",
+      { quoted: { author: "bob@social.example", text: "said & done" } },
+    ],
+    [
+      "a quote in the form of older servers",
+      { quote: QUOTED },
+      "quote",
+      { quoted: { author: "bob@social.example", text: "said & done" } },
+    ],
+    [
+      "a quote that was refused",
+      { quote: { state: "rejected", quoted_status: null } },
+      "post",
+      undefined,
+    ],
+    [
+      "a card and pictures",
+      {
+        card: { url: "https://a.example/x", title: "A page" },
+        media_attachments: [{ description: "a cat" }, { description: null }],
+      },
+      "post",
+      {
+        cards: [{ title: "A page", url: "https://a.example/x" }],
+        alts: ["a cat"],
+      },
+    ],
+    ["a card of no page", { card: { url: "data:x" } }, "post", undefined],
+    [
+      "nonsense",
+      { card: 7, media_attachments: {}, quote: [] },
+      "post",
+      undefined,
+    ],
+  ];
+for (const [name, given, kind, context] of KINDS) {
+  Deno.test(`createStatusReader() reads ${name} beside the text`, () => {
+    const post = postOf({ content: "<p>mine</p>", ...given });
+    deepStrictEqual([post.postKind, post.context], [kind, context]);
+    strictEqual(post.text, "mine");
+  });
+}
+
+Deno.test("createStatusReader() keeps the time of an old status that comes now", () => {
+  const { createdMs } = postOf({ created_at: "2014-06-01T00:00:00.000Z" });
+  strictEqual(createdMs, Date.UTC(2014, 5, 1));
 });
 
 const FIELDS:

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ConnectionError } from "../connection.ts";
 import type { SourceEvent } from "../source.ts";
+import { describeRefusal, type Feed } from "./feeds.ts";
 import { fetchJson, type RequestOptions } from "./http.ts";
 import { compareIds, Status, type StatusReader } from "./statuses.ts";
 
@@ -9,7 +10,7 @@ const PAGE = 40;
 
 const Page = v.array(v.looseObject({ id: Status.entries.id }));
 
-/** Lists a page of the public timeline of a server, the oldest status first. */
+/** Lists a page of a timeline of a server, the oldest status first. */
 export type ListTimeline = (
   query: string,
 ) => Promise<v.InferOutput<typeof Page>>;
@@ -17,10 +18,11 @@ export type ListTimeline = (
 /** @param base `https://host`, without a slash at the end. */
 export function createTimeline(
   base: string,
+  { timeline }: Feed,
   options: RequestOptions,
 ): ListTimeline {
   return async (query) => {
-    const url = `${base}/api/v1/timelines/public?${query}`;
+    const url = `${base}/api/v1/timelines/${timeline}${query}`;
     const answer = await fetchJson(url, options);
     const { success, output } = v.safeParse(Page, answer);
     if (success) return output.sort((a, b) => compareIds(a.id, b.id));
@@ -31,6 +33,8 @@ export function createTimeline(
 
 /** Options for {@linkcode createGapFiller}. */
 export interface GapOptions {
+  readonly host: string;
+  readonly feed: Feed;
   readonly rewindMs: number;
   /** Pages that are read, at most. */
   readonly maxPages: number;
@@ -77,8 +81,11 @@ export function createGapFiller(
       return { recovered, missing };
     } catch (cause) {
       if (!(cause instanceof ConnectionError)) throw cause;
+      const message = explain(cause, options);
+      if (isFirst && cause.retry === "late") {
+        throw new ConnectionError(message, { cause, retry: "late" });
+      }
       if (isFirst) return { recovered: false, missing: null };
-      const { message } = cause;
       if (!isHopeless(cause)) {
         // A server that streams is likely to open its timeline again.
         const retry = cause.retry === "late" ? "soon" : cause.retry;
@@ -89,6 +96,16 @@ export function createGapFiller(
       return { recovered: false, missing };
     }
   };
+}
+
+/** What a refusal of a timeline means; whoever has no token needs one first. */
+function explain(
+  { message, retry }: ConnectionError,
+  { host, feed }: GapOptions,
+): string {
+  if (retry !== "late" || message.includes("requires a token")) return message;
+  const [status] = /\b\d{3}(?:: [^)]*)?/.exec(message.replace(host, "")) ?? [];
+  return describeRefusal(feed, host) + (status ? ` (${status})` : "");
 }
 
 /**

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ConnectionError } from "../connection.ts";
 import { MAX_SIZE, reject } from "../post_fields.ts";
 import { type MessageStream, openWebSocket } from "../websocket.ts";
+import type { Feed } from "./feeds.ts";
 import { type RequestOptions, responseError } from "./http.ts";
 import { type Frame, type FrameStream, oversize } from "./sse.ts";
 
@@ -9,16 +10,17 @@ import { type Frame, type FrameStream, oversize } from "./sse.ts";
 const PROTOCOL = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 
 /**
- * Opens the public timeline as a WebSocket, until `signal` aborts.
+ * Opens a feed as a WebSocket, until `signal` aborts.
  *
  * @param base Where the server streams, such as `https://streaming.x.example`.
  * @throws {ConnectionError} If it cannot be opened; when reading, if it breaks.
  */
 export async function openFrames(
   base: string,
+  { params }: Feed,
   { token, timeouts, signal }: RequestOptions,
 ): Promise<FrameStream> {
-  const url = new URL(`${base}/api/v1/streaming?stream=public`);
+  const url = new URL(`${base}/api/v1/streaming?${params}`);
   const { host } = url;
   if (token !== "" && !PROTOCOL.test(token)) {
     const reason = "MASTODON_TOKEN holds a character that no token has";

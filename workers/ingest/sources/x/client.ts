@@ -15,7 +15,7 @@ const MAX_PAGES = 100;
 /** What X is asked for with each post. */
 const FIELDS = {
   "tweet.fields":
-    "author_id,created_at,entities,lang,note_tweet,referenced_tweets",
+    "author_id,created_at,edit_history_tweet_ids,entities,lang,note_tweet,referenced_tweets",
   "user.fields": "username",
   expansions: "author_id,referenced_tweets.id,referenced_tweets.id.author_id",
 };

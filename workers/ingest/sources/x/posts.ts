@@ -1,6 +1,10 @@
 import { decodeXML } from "entities";
 import * as v from "valibot";
-import type { PostEntities } from "../../../../domain/post/post.ts";
+import type {
+  PostContext,
+  PostEntities,
+  PostKind,
+} from "../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../domain/text/clean.ts";
 import { type Line, parseJsonLine, type Rejection } from "../lines.ts";
 import {
@@ -13,6 +17,7 @@ import {
 import type { SourcePost } from "../source.ts";
 import { parseJson } from "./client.ts";
 import { problemsOf, type XProblem } from "./errors.ts";
+import { firstCreated, versionOf } from "./versions.ts";
 
 /** X's own tags for posts without a language: links only, hashtags only, no text. */
 const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
@@ -28,16 +33,54 @@ export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
   const { data } = answer;
   const author = authorOf(data, answer);
   const { text, entities } = retweetText(answer) ?? fullText(data);
+  const quoted = quotedBy(answer);
   const place = author === null ? "i" : encodeURIComponent(author);
+  const version = versionOf(data);
+  const createdMs = Date.parse(data.created_at ?? "");
+  const [first = data.id] = data.edit_history_tweet_ids;
   return {
-    id: data.id,
-    createdMs: clampCreated(Date.parse(data.created_at ?? ""), receivedMs),
+    id: version ? first : data.id,
+    createdMs: clampCreated(firstCreated(data, createdMs), receivedMs),
     text,
     lang: readXLang(data.lang),
     author,
     url: `https://x.com/${place}/status/${encodeURIComponent(data.id)}`,
     entities,
+    postKind: kindOf(data),
+    ...(quoted && { context: { quoted } }),
+    ...(version && { version }),
   };
+}
+
+/** What X calls the ways in which a post refers to another; a reply that quotes is a quote. */
+const KINDS: readonly (readonly [type: string, kind: PostKind])[] = [
+  ["retweeted", "repost"],
+  ["quoted", "quote"],
+  ["replied_to", "reply"],
+];
+
+function kindOf({ referenced_tweets }: XTweet): PostKind {
+  const types = new Set(referenced_tweets.map(({ type }) => type));
+  return KINDS.find(([type]) => types.has(type))?.[1] ?? "post";
+}
+
+/** The post that one refers to, if it came with it. */
+function referredBy(
+  { referenced_tweets }: XTweet,
+  wanted: string,
+  { includes }: XAnswer,
+): XTweet | undefined {
+  const reference = referenced_tweets.find(({ type }) => type === wanted);
+  return includes?.tweets.find(({ id }) => id === reference?.id);
+}
+
+/** What a post quotes, or the post that it repeats. */
+function quotedBy(answer: XAnswer): PostContext["quoted"] {
+  const { data } = answer;
+  const said = referredBy(data, "retweeted", answer) ?? data;
+  const quoted = referredBy(said, "quoted", answer);
+  if (!quoted) return undefined;
+  return { author: authorOf(quoted, answer), text: fullText(quoted).text };
 }
 
 function authorOf(tweet: XTweet, { includes }: XAnswer): string | null {
@@ -49,10 +92,8 @@ function authorOf(tweet: XTweet, { includes }: XAnswer): string | null {
 
 /** X truncates a retweet's text; the original comes with it in full. */
 function retweetText(answer: XAnswer): FullText | undefined {
-  const { data, includes } = answer;
-  const reference = data.referenced_tweets
-    .find(({ type }) => type === "retweeted");
-  const original = includes?.tweets.find(({ id }) => id === reference?.id);
+  const { data } = answer;
+  const original = referredBy(data, "retweeted", answer);
   if (!original) return undefined;
   const user = authorOf(original, answer) ??
     /^RT @(\w+):/.exec(data.text)?.[1];
@@ -209,6 +250,8 @@ const Tweet = v.object({
     v.object({ text: TextField, entities: lenient(XEntities) }),
   ),
   referenced_tweets: each(v.object({ type: v.string(), id: Id })),
+  /** All versions of the post up to this one, the first one first. */
+  edit_history_tweet_ids: each(Id),
 });
 
 const Includes = v.object({

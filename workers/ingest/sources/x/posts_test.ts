@@ -167,6 +167,7 @@ Deno.test("toPost() knows author, address, language and time", () => {
       author: "ann",
       url: "https://x.com/ann/status/77",
       entities: {},
+      postKind: "post",
     },
   );
 });
@@ -181,8 +182,9 @@ for (
   const [said, createdMs] of [
     [undefined, NOW],
     ["yesterday", NOW],
-    ["1601-01-01T00:00:00Z", NOW - 86_400_000],
-    ["2999-01-01T00:00:00Z", NOW + 60_000],
+    ["1601-01-01T00:00:00Z", NOW],
+    ["2999-01-01T00:00:00Z", NOW],
+    ["2014-06-01T00:00:00.000Z", Date.UTC(2014, 5, 1)],
   ] as const
 ) {
   Deno.test(`toPost() takes the time ${said} as what is believable`, () => {
@@ -268,12 +270,57 @@ Deno.test("toPost() writes a retweet with the full text that it repeats", () => 
 });
 
 Deno.test("toPost() keeps to a quotation's own words", () => {
-  const { text } = post({
+  const { text, context, postKind } = post({
     text: "So true",
     referenced_tweets: [{ type: "quoted", id: "5" }],
-  }, { users: [ANN], tweets: [{ id: "5", text: "the quoted" }] });
+  }, { users: [ANN], tweets: [{ id: "5", text: "the quoted &amp; more" }] });
   strictEqual(text, "So true");
+  strictEqual(postKind, "quote");
+  deepStrictEqual(context, {
+    quoted: { author: null, text: "the quoted & more" },
+  });
 });
+
+Deno.test("toPost() keeps what a retweeted quotation quotes, with its author", () => {
+  const { text, context, postKind } = post({
+    text: "RT @ann: So true",
+    referenced_tweets: [{ type: "retweeted", id: "5" }],
+  }, {
+    users: [ANN],
+    tweets: [
+      {
+        id: "5",
+        text: "So true",
+        author_id: ANN.id,
+        referenced_tweets: [{ type: "quoted", id: "6" }],
+      },
+      {
+        id: "6",
+        text: "short",
+        author_id: ANN.id,
+        note_tweet: { text: "long" },
+      },
+    ],
+  });
+  strictEqual(text, "RT @ann: So true");
+  strictEqual(postKind, "repost");
+  deepStrictEqual(context, { quoted: { author: "ann", text: "long" } });
+});
+
+for (
+  const [types, kind] of [
+    [["replied_to"], "reply"],
+    [["replied_to", "quoted"], "quote"],
+    [["retweeted"], "repost"],
+    [["liked"], "post"],
+    [[], "post"],
+  ] as const
+) {
+  Deno.test(`toPost() takes a post that refers by ${types} for a ${kind}`, () => {
+    const referenced_tweets = types.map((type) => ({ type, id: "5" }));
+    strictEqual(post({ referenced_tweets }).postKind, kind);
+  });
+}
 
 Deno.test("toPost() decodes HTML once, and cleans what no screen can show", () => {
   const { text } = post({

@@ -146,7 +146,8 @@ function toEvent(
       const topics = rules.slugsOf(parsed.answer.matching_rules);
       if (topics.length === 0) return null;
       const post = toPost(parsed.answer, now());
-      return { kind: "post", post, topics, position: null };
+      const kind = post.version ? "edit" : "post";
+      return { kind, post, topics, position: null };
     }
   }
 }
