@@ -5,13 +5,13 @@ import { CompareForm } from "../components/compare/CompareTable.tsx";
 import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
 import { TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
-import { readPageRange } from "../domain/request/range.ts";
+import { parsePer, readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveCompare, type LiveCompareProps } from "../islands/LiveCompare.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { define, type State } from "../state.ts";
-import { readWholeRange } from "./(_shared)/range.ts";
+import { readLines } from "./(_shared)/range.ts";
 import { readParameters } from "./(_shared)/request.ts";
 import { unknownTopic, withoutPosts } from "./(_shared)/views.ts";
 
@@ -37,6 +37,7 @@ export const handler = define.handlers({
     readParameters(() => {
       parseChoice(url.searchParams, "scale", SCALES, { fallback: "absolute" });
       readPageRange(url.searchParams, Date.now());
+      parsePer(url.searchParams);
     });
     const topics = await state.listTopics();
     const known = new Set(topics.map(({ slug }) => slug));
@@ -100,13 +101,11 @@ async function readComparison(
 ): Promise<LiveCompareProps> {
   const renderedAt = Date.now();
   const params = url.searchParams;
-  const range = await readWholeRange(state, slugs, params, renderedAt);
-  const [{ cursor, topics: snapshots }, { outages }, ...series] = await Promise
-    .all([
-      state.readSnapshot(slugs),
-      state.readInterruptions(range),
-      ...slugs.map((slug) => state.readSeries(slug, range, range.step)),
-    ]);
+  const { range, series } = await readLines(state, slugs, params, renderedAt);
+  const [{ cursor, topics: snapshots }, { outages }] = await Promise.all([
+    state.readSnapshot(slugs),
+    state.readInterruptions(range),
+  ]);
   const styles = all.map(({ slug, color }) => ({ slug, color }));
   return {
     topics: slugs.map((slug) => styles.find((topic) => topic.slug === slug)!),

@@ -6,21 +6,26 @@ import {
 } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/address.ts";
-import type { Zone } from "../../domain/time/zones.ts";
+import { knownZone, type Zone } from "../../domain/time/zones.ts";
 
 /** The viewer's own zone, cached: looking it up is slow. */
 let local: string | undefined;
 
-/** Name of a zone: `UTC`, `Europe/Berlin`. */
-export function zoneName(zone: Zone): string {
-  if (zone === "UTC") return "UTC";
-  return local ??= Intl.DateTimeFormat().resolvedOptions().timeZone
-    .replaceAll("_", " ");
+/** A zone as the API takes it: `UTC`, `America/New_York`. */
+export function zoneId(zone: Zone): string {
+  if (zone !== "local") return zone;
+  return local ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Sets the zone to the viewer's own, unless an address says `zone=utc`. */
+/** Name of a zone: `UTC`, `America/New York`. */
+export function zoneName(zone: Zone): string {
+  return zoneId(zone).replaceAll("_", " ");
+}
+
+/** Sets the zone to the one that an address names, else to the viewer's own. */
 export function followZone(address: string): void {
-  zone.value = queryOf(address).get("zone") === "utc" ? "UTC" : "local";
+  const name = queryOf(address).get("zone");
+  zone.value = name && knownZone(name) || "local";
 }
 
 /** The zone of all times on the page: UTC on the server, the viewer's own once script runs. */

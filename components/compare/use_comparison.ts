@@ -4,7 +4,8 @@ import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { followSeries } from "../../domain/live/window.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { HOUR, type WholeRange } from "../../domain/time/range.ts";
+import { stepOf, type WholeRange } from "../../domain/series/buckets.ts";
+import { HOUR } from "../../domain/time/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { lineDash } from "../chart/axes.ts";
 import { seriesSpan } from "../chart/data.ts";
@@ -85,9 +86,12 @@ function useLiveSeries(
     for (const [slug, { atMs }] of read.peek()) {
       const nowMs = live.now.value;
       if (nowMs - atMs < MAX_AGE_MS || !live.topics.peek().has(slug)) continue;
-      const end = (Math.floor(nowMs / 1_000 / step) + 1) * step;
-      const range = { from: end - (to - from), to: end };
-      const series = await fetchSeries({ slug, ...range, step }, signal);
+      const end = range.per
+        ? to
+        : (Math.floor(nowMs / 1_000 / step) + 1) * step;
+      const times = { from: end - (to - from), to: end };
+      const query = { slug, ...times, step: stepOf(range) };
+      const series = await fetchSeries(query, signal);
       const window = live.topics.peek().get(slug)?.window ?? null;
       const next = { series, window, atMs: nowMs };
       read.value = new Map(read.peek()).set(slug, next);

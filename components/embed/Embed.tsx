@@ -5,11 +5,8 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import {
-  DAY,
-  type TimeRange,
-  type WholeRange,
-} from "../../domain/time/range.ts";
+import { stepOf, type WholeRange } from "../../domain/series/buckets.ts";
+import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
 import { KEYS_ID } from "../chart/TimeChart.tsx";
 import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
@@ -35,7 +32,8 @@ export interface EmbedSeriesProps
 export function EmbedSeries(props: EmbedSeriesProps): VNode {
   const { chart, slug, source, range } = props;
   const { shown, isStale } = useQuery(async (range, signal) => {
-    const series = await fetchSeries({ slug, ...range }, signal);
+    const query = { slug, ...range, step: stepOf(range) };
+    const series = await fetchSeries(query, signal);
     return { series, outages: series.outages };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
@@ -156,10 +154,10 @@ function useQuery<T>(
     if (!isLive) return;
     const now = (Date.now() + offset) / 1_000;
     const end = (Math.floor(now / step) + 1) * step;
-    shown.value = await read(
-      { ...range, from: end - (to - from), to: end },
-      signal,
-    );
+    const times = range.per
+      ? { from, to: Math.max(to, Math.ceil(now)) }
+      : { from: end - (to - from), to: end };
+    shown.value = await read({ ...range, ...times }, signal);
     isStale.value = false;
   }, { everyMs: pollMs(to - from), onFail: () => isStale.value = true });
   return { shown, isStale };

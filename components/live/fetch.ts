@@ -1,4 +1,5 @@
 import type { Interruptions } from "../../domain/series/outages.ts";
+import type { Step } from "../../domain/series/buckets.ts";
 import type { Series } from "../../domain/series/series.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -21,12 +22,12 @@ export async function fetchJson<T>(
   return await response.json();
 }
 
-/** A topic's time range and bucket size, in seconds. */
+/** A topic's time range, in seconds since the epoch, and its buckets. */
 interface SeriesQuery {
   readonly slug: string;
   readonly from: number;
   readonly to: number;
-  readonly step: number;
+  readonly step: Step;
 }
 
 /** Fetches a topic's counts over time. */
@@ -34,6 +35,7 @@ export function fetchSeries(
   { slug, from, to, step }: SeriesQuery,
   signal: AbortSignal,
 ): Promise<Series & Interruptions> {
-  const params = { topic: slug, from: `${from}`, to: `${to}`, step: `${step}` };
+  const buckets = typeof step === "number" ? { step: `${step}` } : { ...step };
+  const params = { topic: slug, from: `${from}`, to: `${to}`, ...buckets };
   return fetchJson("/api/series", params, signal);
 }

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { nearRanges, withParams } from "../../domain/request/address.ts";
 import { formatTime } from "../../domain/format/times.ts";
+import { CALENDAR_UNITS, UNIT_SECONDS } from "../../domain/time/calendar.ts";
 import type { Zone } from "../../domain/time/zones.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone, zoneName } from "../address/address.ts";
@@ -65,6 +66,7 @@ export function RangeNav(props: RangeNavProps): VNode {
         to={to}
         isCustom={isCustom}
       />
+      <PerChoice address={address} from={from} to={to} />
       <ZoneSwitch address={address} />
     </nav>
   );
@@ -121,6 +123,47 @@ function RangeChoice({ isCustom, ...shown }: RangeChoiceProps): VNode {
           onShow={() => details.current!.open = false}
         />
       )}
+    </details>
+  );
+}
+
+/** Buckets that a page shows at most. */
+const MOST_SHOWN = 1_500;
+
+/** Selects the buckets of charts: those that fit, or units of the calendar. */
+function PerChoice(
+  { address, from, to }: Omit<RangeNavProps, "nowMs">,
+): VNode {
+  const details = usePopover();
+  const params = new URLSearchParams(address.split("?")[1] ?? "");
+  const chosen = params.get("per") || "auto";
+  const units = CALENDAR_UNITS.filter((unit) =>
+    unit === chosen || (UNIT_SECONDS[unit] <= to - from &&
+      (to - from) / UNIT_SECONDS[unit] <= MOST_SHOWN)
+  );
+  return (
+    <details ref={details}>
+      <summary
+        title="What a bar stands for"
+        aria-current={chosen === "auto" ? "false" : "true"}
+      >
+        per {chosen}
+      </summary>
+      <ul
+        class="popover"
+        onClick={() => details.current!.open = false}
+      >
+        {["auto", ...units].map((per) => (
+          <li key={per}>
+            <VisitLink
+              href={withParams(address, { per: per === "auto" ? null : per })}
+              aria-current={per === chosen ? "true" : "false"}
+            >
+              {per}
+            </VisitLink>
+          </li>
+        ))}
+      </ul>
     </details>
   );
 }

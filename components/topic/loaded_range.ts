@@ -1,8 +1,10 @@
 import {
+  isWindow,
   type PageRange,
   rangeMotion,
   readPageRange,
 } from "../../domain/request/range.ts";
+import type { Zone } from "../../domain/time/zones.ts";
 import type { Motion } from "../../domain/live/window.ts";
 import type { Interruptions, Outage } from "../../domain/series/outages.ts";
 import {
@@ -11,7 +13,7 @@ import {
   severalSources,
   type SourceSeries,
 } from "../../domain/series/series.ts";
-import { MINUTE, viewStep } from "../../domain/time/range.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchJson } from "../live/fetch.ts";
 
@@ -49,6 +51,8 @@ export function describeRange(loaded: LoadedRange): string | null {
       return "all time";
     case "custom":
       return "selected range";
+    case "live":
+      return "15\u00a0min";
     default:
       return view!.kind.replace(/\d+/, "$&\u00a0");
   }
@@ -60,25 +64,35 @@ type SeriesResponse =
   & Interruptions
   & Partial<Pick<SourceSeries, "sources">>;
 
-/** Reads what a page shows of a range. @param key The time parameters of its address. */
+/** Which range a page shows. */
+interface WantedRange {
+  /** The time parameters of its address. */
+  readonly key: string;
+  /** Whose calendar is followed. */
+  readonly zone: Zone;
+}
+
+/** Reads what a page shows of a range. */
 export async function fetchRange(
   slug: string,
-  key: string,
+  { key, zone }: WantedRange,
   nowMs: number,
   signal: AbortSignal,
 ): Promise<LoadedRange> {
-  const range = readPageRange(new URLSearchParams(key), nowMs);
-  const isWindow = range.kind === "live" || range.kind === "5m";
+  const params = new URLSearchParams(key);
+  const range = readPageRange(params, nowMs);
+  const per = params.get("per") || "auto";
+  const isLive = isWindow(range, { per });
   const response = await fetchJson<SeriesResponse>("/api/series", {
-    ...Object.fromEntries(new URLSearchParams(key)),
-    ...stepParams(range),
+    ...Object.fromEntries(params),
+    ...isLive ? windowParams(range) : { per, zone, by: "source" },
     topic: slug,
   }, signal);
   const { outages } = response;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
-  if (isWindow) return { key, view: null, outages, sources };
+  if (isLive) return { key, view: null, outages, sources };
 
   const series = cutSeries(response, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
@@ -86,14 +100,7 @@ export async function fetchRange(
   return { key, view, outages, sources };
 }
 
-/** The step of a range, and whether to read it by source: sources are counted by the minute. */
-function stepParams(range: PageRange): Record<string, string> {
-  if (range.kind === "all") return { by: "source" };
-  if (range.kind === "live") return { step: String(MINUTE), by: "source" };
-  if (range.kind === "5m") return {};
-  const step = viewStep(range.to - range.from);
-  return {
-    step: String(step),
-    ...(step % MINUTE === 0 && { by: "source" }),
-  };
+/** The live window by source, which are counted by the minute, unless it is shown in shorter buckets. */
+function windowParams({ kind }: PageRange): Record<string, string> {
+  return kind === "5m" ? {} : { step: String(MINUTE), by: "source" };
 }

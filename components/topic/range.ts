@@ -13,6 +13,7 @@ import type { Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
+import { zone, zoneId } from "../address/address.ts";
 import { fetchRange, type LoadedRange } from "./loaded_range.ts";
 
 /** How often a page checks whether its range is due for a reload. */
@@ -41,7 +42,8 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
-    const next = await fetchRange(slug, wanted, nowMs(), signal);
+    const shown = { key: wanted, zone: zoneId(zone.peek()) };
+    const next = await fetchRange(slug, shown, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     loadedAt.current = Date.now();
     batch(() => {
@@ -50,7 +52,11 @@ export function useRange(
     });
   }
   useSignalEffect(() => {
-    if (key.value === loaded.peek().key) {
+    const { key: known, view } = loaded.peek();
+    const calendar = view?.series.zone ?? null;
+    const isKnown = calendar === null || !live.started.value ||
+      calendar === zoneId(zone.value);
+    if (key.value === known && isKnown) {
       state.value = "idle";
       return;
     }
@@ -86,7 +92,8 @@ function useMotion(
     followed.current = now;
     const last = loaded.peek();
     if (!last.view?.motion || now === before) return;
-    const hasGap = (now.t[0] ?? 0) > (before.t.at(-1) ?? 0);
+    const hasGap = (now.t[0] ?? 0) > (before.t.at(-1) ?? 0) ||
+      now.t.at(-1)! >= (last.view.series.end ?? Infinity);
     if (hasGap) loadedAt.current = 0;
     const { series, motion } = last.view;
     const next = followSeries(series, before, now, motion);

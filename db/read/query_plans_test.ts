@@ -166,7 +166,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),
-    [/buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
+    [/b USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/],
   ],
   "readSourceSeries()": [
     ({ kysely }, { topics }) => readSourceSeries(kysely, topics[0], RANGE, 60),

@@ -184,7 +184,11 @@ export const TIMES: readonly Parameter[] = [
     "Start, in seconds since 1970 or ISO 8601; inclusive.",
     NOON,
   ),
-  query("to", "End; exclusive.", NOON),
+  query(
+    "to",
+    "End; exclusive. Without `from`: of the 15 minutes before.",
+    NOON,
+  ),
 ];
 
 /** Responses of every endpoint that reads a topic. */

@@ -1,6 +1,7 @@
 import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
+import { PERS } from "../request/range.ts";
 import {
   answer,
   choice,
@@ -23,7 +24,7 @@ export const COUNTS: Paths = group("Counts", {
       operationId: "readSeries",
       summary: "Counts over time, without gaps",
       description:
-        "The last 15 minutes by default. The range is widened to whole steps.",
+        "The last 15 minutes by default. Posts of exactly the range are counted: those of the first and the last bucket in part, if it begins or ends within them.",
       parameters: [
         TOPIC,
         ...TIMES,
@@ -40,8 +41,19 @@ export const COUNTS: Paths = group("Counts", {
           { type: "integer", minimum: 10, multipleOf: 10 },
         ),
         choice(
+          "per",
+          "Instead of `step`: a unit of the calendar, weeks from Monday; or `auto`, so long that most buckets hold posts.",
+          PERS,
+          "day",
+        ),
+        query(
+          "zone",
+          "Whose calendar `per` follows; UTC by default.",
+          "Europe/Berlin",
+        ),
+        choice(
           "by",
-          "`source` adds the posts of each source.",
+          "`source` adds the posts of each source, if buckets are whole minutes.",
           ["source"],
           "source",
         ),
@@ -133,12 +145,15 @@ export const POSTS: Paths = group("Posts", {
       operationId: "findPosts",
       summary: "Posts, newest first",
       description:
-        "One request searches a bounded number of posts: where few match, a page may hold few or none and still have a `next`. With `from` or `to` they are ordered by their own times, else by when they became visible.",
+        "One request searches a bounded number of posts: where few match, a page may hold few or none and still have a `next`. They are ordered by their own times; with `after` alone by their arrival.",
       parameters: [
         TOPIC,
         ...FILTER,
         ...TIMES,
-        query("before", "The `next` of the previous page, or a `seq`."),
+        query(
+          "before",
+          "The `next` of the previous page, or the `seq` of a post.",
+        ),
         query("after", "Only posts with a higher `seq`.", undefined, {
           type: "integer",
           minimum: 0,

@@ -55,11 +55,14 @@ export function choiceIn<T extends string>(
 /** Parameters that set the time range of a page. */
 export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
 
+/** Parameters that set how pages show time. */
+const SHOWN_PARAMETERS = [...TIME_PARAMETERS, "per"];
+
 /** The time parameters of an address, in a fixed order. */
 export function timeParams(address: string): URLSearchParams {
   const params = new URLSearchParams(address.split("?")[1] ?? "");
   const times = new URLSearchParams();
-  for (const name of TIME_PARAMETERS) {
+  for (const name of SHOWN_PARAMETERS) {
     const value = params.get(name);
     if (value) times.set(name, value);
   }

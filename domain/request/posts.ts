@@ -1,3 +1,4 @@
+import { WINDOW_SPAN } from "../live/snapshot.ts";
 import { parseTerm, POST_KINDS, termText } from "../post/post.ts";
 import {
   parsePostCursor,
@@ -20,8 +21,10 @@ import { readPageRange } from "./range.ts";
  * @throws {ParameterError} If one cannot be used.
  */
 export function parseFilter(params: URLSearchParams): PostSearch {
-  const from = parseTime(params, "from");
   const to = parseTime(params, "to");
+  // As everywhere, a range with an end only is the quarter of an hour before.
+  const from = parseTime(params, "from") ??
+    (to === undefined ? undefined : Math.max(0, to - WINDOW_SPAN));
   const before = parseBefore(params, from !== undefined || to !== undefined);
   const after = parseInteger(params, "after", { min: 0 });
   return {

@@ -49,6 +49,7 @@ Deno.test("parseFilter() reads a time, and where to go on in it", () => {
     limit: 50,
   });
   deepStrictEqual(parse("from=60"), { from: 60, limit: 50 });
+  deepStrictEqual(parse("to=1000"), { from: 100, to: 1_000, limit: 50 });
 });
 
 const BAD: Record<string, string> = {

@@ -1,5 +1,8 @@
 import { WINDOW_SPAN } from "../live/snapshot.ts";
 import type { Motion } from "../live/window.ts";
+import { calendarStep, type Step, stepSeconds } from "../series/buckets.ts";
+import { CALENDAR_UNITS, type CalendarUnit } from "../time/calendar.ts";
+import { knownZone, type Zone } from "../time/zones.ts";
 import {
   DAY,
   fittingStep,
@@ -7,7 +10,7 @@ import {
   MINUTE,
   type TimeRange,
 } from "../time/range.ts";
-import { ParameterError, parseTime } from "./parameters.ts";
+import { ParameterError, parseChoice, parseTime } from "./parameters.ts";
 
 const MAX_POINTS = 10_000;
 
@@ -40,6 +43,61 @@ export function parseStep(
   const rule = `${least} or more for ${to - from} s, ` +
     `as a response holds at most ${MAX_POINTS} points, not ${points}`;
   throw new ParameterError("step", text, rule);
+}
+
+/** Lengths of buckets that an address may ask for: those that fit, or units of the calendar. */
+export const PERS = ["auto", ...CALENDAR_UNITS] as const;
+
+/** How an address asks time to be cut: by units of a zone's calendar, or so that it fits. */
+export interface Per {
+  readonly per: "auto" | CalendarUnit;
+  readonly zone: Zone;
+}
+
+/**
+ * Reads `per` and `zone`; without them, what fits, and UTC.
+ *
+ * @throws {ParameterError} If it is no such unit, or no zone.
+ */
+export function parsePer(params: URLSearchParams): Per {
+  const per = parseChoice(params, "per", PERS, { fallback: "auto" });
+  const name = params.get("zone");
+  const zone = name ? knownZone(name) : "UTC";
+  if (zone !== null) return { per, zone };
+  throw new ParameterError(
+    "zone",
+    name,
+    "utc or a time zone, such as Europe/Berlin",
+  );
+}
+
+/** Whether a page shows the live window as it is. */
+export function isWindow(
+  { kind }: PageRange,
+  { per }: { readonly per: string },
+): boolean {
+  return (kind === "live" && (per === "auto" || per === "minute")) ||
+    (kind === "5m" && per === "auto");
+}
+
+/**
+ * The buckets of a unit of the calendar.
+ *
+ * @param most How many there may be. @default {10_000}
+ * @throws {ParameterError} If they are too many.
+ */
+export function perStep(
+  { per, zone }: Per & { readonly per: CalendarUnit },
+  range: TimeRange,
+  most: number = MAX_POINTS,
+): Step {
+  const count = (unit: CalendarUnit) =>
+    (range.to - range.from) / stepSeconds({ per: unit, zone }) + 2;
+  if (count(per) <= most + 2) return calendarStep(per, zone, range);
+  const least = CALENDAR_UNITS.find((unit) => count(unit) <= most) ?? "year";
+  const rule = `${least} or longer for this range, ` +
+    `as at most ${most} buckets are shown`;
+  throw new ParameterError("per", per, rule);
 }
 
 /**

@@ -17,6 +17,19 @@ export interface CalendarStep {
 /** How time is cut into buckets: seconds since the epoch, a multiple of 10, or units of a calendar. */
 export type Step = number | CalendarStep;
 
+/** A range, and the buckets in which it is shown. */
+export interface WholeRange extends TimeRange, Partial<CalendarStep> {
+  /** Seconds that a bucket spans; of a unit of a calendar those that it usually does. */
+  readonly step: number;
+  /** Whether it ends now, and moves on. */
+  readonly isLive: boolean;
+}
+
+/** The buckets of a range. */
+export function stepOf({ step, per, zone }: WholeRange): Step {
+  return per && zone ? { per, zone } : step;
+}
+
 /** The borders of the buckets that a range touches: their starts, and the end of the last; none if it is empty. */
 export function bucketEdges({ from, to }: TimeRange, step: Step): number[] {
   if (from >= to) return [];

@@ -4,14 +4,6 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** A range of whole buckets. */
-export interface WholeRange extends TimeRange {
-  /** Seconds that a bucket spans. */
-  readonly step: number;
-  /** Whether it ends now, and moves on. */
-  readonly isLive: boolean;
-}
-
 /** Seconds in a minute. */
 export const MINUTE = 60;
 

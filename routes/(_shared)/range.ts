@@ -7,19 +7,29 @@ import type {
 import { WINDOW_SPAN } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import {
+  isWindow,
   type PageRange,
+  parsePer,
+  type Per,
+  perStep,
   rangeMotion,
   readPageRange,
 } from "../../domain/request/range.ts";
-import { cutSeries, severalSources } from "../../domain/series/series.ts";
 import {
-  fittingStep,
-  HOUR,
-  MINUTE,
-  type TimeRange,
-  viewStep,
+  autoSteps,
+  type AutoStepsOptions,
+  bucketEdges,
+  isSparse,
+  type Step,
+  stepSeconds,
   type WholeRange,
-} from "../../domain/time/range.ts";
+} from "../../domain/series/buckets.ts";
+import {
+  cutSeries,
+  type Series,
+  severalSources,
+} from "../../domain/series/series.ts";
+import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { State } from "../../state.ts";
 
 /**
@@ -44,12 +54,83 @@ export async function resolveRange(
   };
 }
 
+/** Buckets that a page shows at most. */
+const MOST_SHOWN = 1_500;
+
+/**
+ * The buckets that an address asks for; else those that fit, the shortest first.
+ *
+ * @throws {ParameterError} If there are too many.
+ */
+function stepsOf(
+  range: TimeRange,
+  { per, zone }: Per,
+  options: AutoStepsOptions,
+): Step[] {
+  return per === "auto"
+    ? autoSteps(range, zone, options)
+    : [perStep({ per, zone }, range, MOST_SHOWN)];
+}
+
+/**
+ * Reads series in the first of some steps in which most buckets hold posts of
+ * any of them, or in the last.
+ */
+export async function readFilled<S extends Pick<Series, "posts">>(
+  range: TimeRange,
+  steps: readonly Step[],
+  read: (step: Step) => Promise<readonly S[]>,
+): Promise<readonly S[]> {
+  const [step, ...longer] = steps;
+  const series = await read(step!);
+  const sums = (series[0]?.posts ?? []).map((_, i) =>
+    series.reduce((sum, { posts }) => sum + (posts[i] ?? 0), 0)
+  );
+  const next = longer[0];
+  const isFull = next === undefined ||
+    !isSparse(sums, bucketEdges(range, next).length - 1);
+  return isFull ? series : await readFilled(range, longer, read);
+}
+
 /** Buckets that fit a line chart of several topics, or one in a small frame. */
 const MAX_POINTS = 100;
 
 /**
- * Reads the range of a page in whole buckets, none of them in the future and
- * none too short for a line chart.
+ * Reads the range of a page, none of it in the future, and the buckets in which
+ * line charts may show it, none of them too short for a line.
+ *
+ * @throws {ParameterError} If the parameters are not a range, or cut it into too many buckets.
+ */
+async function readLineRange(
+  state: Pick<State, "readExtent">,
+  slugs: readonly string[],
+  params: URLSearchParams,
+  nowMs: number,
+): Promise<{ wholeRange: (step: Step) => WholeRange; steps: Step[] }> {
+  const range = readPageRange(params, nowMs);
+  const { from, to } = await resolveRange(state, slugs, range, nowMs);
+  const end = Math.max(from + 1, Math.min(to, Math.ceil(nowMs / 1_000)));
+  const shown = { from, to: end };
+  // A line through buckets of a few seconds is mostly noise.
+  const shortest = end - from > 10 * MINUTE ? MINUTE : 10;
+  const options = { maxPoints: MAX_POINTS, shortest };
+  const wholeRange = (step: Step): WholeRange => {
+    const edges = bucketEdges(shown, step);
+    const whole = { from: edges[0]!, to: edges.at(-1)! };
+    const isLive = whole.to > nowMs / 1_000;
+    // Only what moves, or has no ends, is widened to whole buckets.
+    return {
+      ...(range.kind === "custom" && !isLive ? shown : whole),
+      step: stepSeconds(step),
+      ...(typeof step !== "number" && step),
+      isLive,
+    };
+  };
+  return { wholeRange, steps: stepsOf(shown, parsePer(params), options) };
+}
+
+/**
+ * Reads the range of a page in the shortest buckets that fit a line chart.
  *
  * @throws {ParameterError} If the parameters are not a range.
  */
@@ -59,23 +140,36 @@ export async function readWholeRange(
   params: URLSearchParams,
   nowMs: number,
 ): Promise<WholeRange> {
-  const range = readPageRange(params, nowMs);
-  const { from, to } = await resolveRange(state, slugs, range, nowMs);
-  const end = Math.max(from + 1, Math.min(to, Math.ceil(nowMs / 1_000)));
-  // A line through buckets of a few seconds is mostly noise.
-  const shortest = end - from > 10 * MINUTE ? MINUTE : 10;
-  const fitting = fittingStep(end - from, { maxPoints: MAX_POINTS });
-  const step = Math.max(shortest, fitting);
-  const whole = widen({ from, to: end }, step);
-  return { ...whole, step, isLive: whole.to > nowMs / 1_000 };
+  const { wholeRange, steps } = await readLineRange(
+    state,
+    slugs,
+    params,
+    nowMs,
+  );
+  return wholeRange(steps[0]!);
 }
 
-/** Widens a range to whole buckets. */
-function widen({ from, to }: TimeRange, step: number): TimeRange {
-  return {
-    from: Math.floor(from / step) * step,
-    to: Math.ceil(to / step) * step,
-  };
+/** Reads the range of a page, and counts of topics in the same buckets. */
+export async function readLines(
+  state: Pick<State, "readExtent" | "readSeries">,
+  slugs: readonly string[],
+  params: URLSearchParams,
+  nowMs: number,
+): Promise<{ range: WholeRange; series: readonly Series[] }> {
+  const { wholeRange, steps } = await readLineRange(
+    state,
+    slugs,
+    params,
+    nowMs,
+  );
+  let range = wholeRange(steps[0]!);
+  const series = await readFilled(range, steps, (step) => {
+    range = wholeRange(step);
+    return Promise.all(
+      slugs.map((slug) => state.readSeries(slug, range, step)),
+    );
+  });
+  return { range, series };
 }
 
 /** The range that a topic's page shows. */
@@ -96,13 +190,15 @@ export async function readLoadedRange(
   nowMs: number,
 ): Promise<LoadedRange> {
   const key = timeParams(address).toString();
-  const view = await readRangeView(state, slug, range, nowMs);
+  const per = parsePer(new URLSearchParams(address.split("?")[1]));
+  const read = await readRangeView(state, slug, range, per, nowMs);
+  const view = read?.view ?? null;
   const span = view ? seriesSpan(view.series) : windowRange(nowMs);
-  const step = view?.series.step ?? MINUTE;
-  const isBySource = range.kind !== "5m" && step % MINUTE === 0;
+  const step = read?.step ?? MINUTE;
+  const isBySource = range.kind !== "5m" && stepSeconds(step) % MINUTE === 0;
   const [{ outages }, sources] = await Promise.all([
     state.readInterruptions(span),
-    isBySource ? state.readSourceSeries(slug, span, step) : null,
+    isBySource ? state.readSourceSeries(slug, read?.times ?? span, step) : null,
   ]);
   return { key, view, outages, sources: severalSources(sources) };
 }
@@ -112,14 +208,20 @@ async function readRangeView(
   state: Pick<State, "readExtent" | "readSeries">,
   slug: string,
   range: PageRange,
+  per: Per,
   nowMs: number,
-): Promise<RangeView | null> {
-  if (range.kind === "live" || range.kind === "5m") return null;
+): Promise<{ view: RangeView; times: TimeRange; step: Step } | null> {
+  if (isWindow(range, per)) return null;
   const times = await resolveRange(state, [slug], range, nowMs);
-  const shortest = range.kind === "all" ? MINUTE : 10;
-  const step = Math.max(shortest, viewStep(times.to - times.from));
-  const read = await state.readSeries(slug, widen(times, step), step);
-  const series = cutSeries(read, nowMs / 1_000);
+  const isLong = range.kind === "all" || times.to - times.from >= HOUR;
+  const options = { shortest: isLong ? MINUTE : 10 };
+  let step: Step = MINUTE;
+  const [read] = await readFilled(
+    times,
+    stepsOf(times, per, options),
+    async (next) => [await state.readSeries(slug, times, step = next)],
+  );
+  const series = cutSeries(read!, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  return { kind: range.kind, series, motion };
+  return { view: { kind: range.kind, series, motion }, times, step };
 }

@@ -32,7 +32,11 @@ async function read(query: string, posts = NEWEST) {
 Deno.test("readPostsView() takes what is known where nothing else is asked for", async () => {
   const { view, asked } = await read("list=emoji");
   deepStrictEqual(asked, []);
-  deepStrictEqual(view, { posts: NEWEST.slice(0, 30), next: "21000_21", seq: 99 });
+  deepStrictEqual(view, {
+    posts: NEWEST.slice(0, 30),
+    next: "21000_21",
+    seq: 99,
+  });
   const few = await read("", NEWEST.slice(0, 30));
   strictEqual(few.view.next, null);
 });

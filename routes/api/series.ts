@@ -1,11 +1,22 @@
 import { getOnly } from "../(_shared)/methods.ts";
-import { resolveRange } from "../(_shared)/range.ts";
+import { readFilled, resolveRange } from "../(_shared)/range.ts";
 import { readTopic } from "../(_shared)/views.ts";
 import { parseChoice } from "../../domain/request/parameters.ts";
-import { parseStep, readPageRange } from "../../domain/request/range.ts";
+import {
+  parsePer,
+  parseStep,
+  perStep,
+  readPageRange,
+} from "../../domain/request/range.ts";
+import {
+  autoSteps,
+  type Step,
+  stepSeconds,
+} from "../../domain/series/buckets.ts";
+import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { define } from "../../state.ts";
 
-/** With `by=source` the response also has the posts of each source, in buckets of whole minutes. */
+/** With `by=source` the response also has the posts of each source, if buckets are whole minutes. */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const by = parseChoice(searchParams, "by", ["source"], { fallback: null });
@@ -13,12 +24,38 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const now = Date.now();
   const asked = readPageRange(searchParams, now);
   const range = await resolveRange(state, [slug], asked, now);
-  const step = parseStep(searchParams, range, { unit: by ? 60 : 10 });
-  const [series, bySource, interruptions] = await Promise.all([
-    state.readSeries(slug, range, step),
-    by && state.readSourceSeries(slug, range, step),
+  const steps = apiSteps(searchParams, range, by ? MINUTE : 10);
+  let step = steps[0]!;
+  const [series] = await readFilled(
+    range,
+    steps,
+    async (next) => [await state.readSeries(slug, range, step = next)],
+  );
+  const [bySource, interruptions] = await Promise.all([
+    by && stepSeconds(step) % MINUTE === 0
+      ? state.readSourceSeries(slug, range, step)
+      : null,
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
   return Response.json({ ...series, ...sources, ...interruptions });
 }));
+
+/**
+ * Buckets as `step` or `per` and `zone` ask for them; with `per=auto`, those in which pages show the range.
+ *
+ * @throws {ParameterError} If they are not valid, or too many.
+ */
+function apiSteps(
+  params: URLSearchParams,
+  range: TimeRange,
+  unit: 10 | 60,
+): Step[] {
+  if (params.get("step") || !params.get("per")) {
+    return [parseStep(params, range, { unit })];
+  }
+  const { per, zone } = parsePer(params);
+  if (per !== "auto") return [perStep({ per, zone }, range)];
+  const isLong = params.get("range") === "all" || range.to - range.from >= HOUR;
+  return autoSteps(range, zone, { shortest: isLong ? MINUTE : 10 });
+}

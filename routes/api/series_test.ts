@@ -1,4 +1,9 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./series.ts";
@@ -31,7 +36,8 @@ async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
       const t = [10];
       const counts = { posts: [3], positive: [1], negative: [1], neutral: [1] };
       const columns = { t, ...counts, score: [0], squares: [2] };
-      return Promise.resolve({ topic: args[0], step: args[2], ...columns });
+      const step = args[2] as number;
+      return Promise.resolve({ topic: args[0], step, ...columns });
     },
     readSourceSeries(...args) {
       deepStrictEqual(args, asked);
@@ -89,6 +95,32 @@ Deno.test("GET /api/series takes ranges as pages name them", async () => {
   deepStrictEqual(all.asked[1], { from: 100, to: 200 });
 });
 
+Deno.test("GET /api/series cuts time by the calendar of a zone", async () => {
+  const day = await ask(
+    "?topic=trump&from=0&to=900000&per=day&zone=Asia/Kathmandu",
+  );
+  match(
+    JSON.stringify(day.asked[2]),
+    /^\{"per":"day","zone":"Asia\/Kat.*mandu"\}$/,
+  );
+  // Hours and minutes are the same in most zones.
+  const hour = await ask(
+    "?topic=trump&from=0&to=9000&per=hour&zone=Europe/Berlin",
+  );
+  strictEqual(hour.asked[2], 3_600);
+  const half = await ask(
+    "?topic=trump&from=0&to=9000&per=hour&zone=Asia/Kolkata",
+  );
+  strictEqual(typeof half.asked[2], "object");
+  const step = await ask("?topic=trump&from=0&to=9000&per=day&step=60");
+  strictEqual(step.asked[2], 60);
+});
+
+Deno.test("GET /api/series with per=auto takes what fits, a longer step where most buckets are empty", async () => {
+  const { asked } = await ask("?topic=trump&range=24h&per=auto");
+  strictEqual(asked[2], 600);
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=", { parameter: "topic", value: "" }],
   ["", { parameter: "topic" }],
@@ -96,6 +128,9 @@ const BAD: [query: string, expected: object][] = [
   ["?topic=trump&from=0&to=100001&step=10", { parameter: "step" }],
   ["?topic=trump&by=author", { parameter: "by", value: "author" }],
   ["?topic=trump&by=source&step=90", { parameter: "step", value: "90" }],
+  ["?topic=trump&per=decade", { parameter: "per", value: "decade" }],
+  ["?topic=trump&per=day&zone=Mars", { parameter: "zone", value: "Mars" }],
+  ["?topic=trump&range=30d&per=minute", { parameter: "per", value: "minute" }],
   ["?topic=trump&range=2d", { parameter: "range", value: "2d" }],
   ["?topic=trump&from=9&to=8", { parameter: "from", value: "9" }],
   ["?topic=trump&to=tomorrow", { parameter: "to", value: "tomorrow" }],

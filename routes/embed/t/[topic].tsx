@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { timeParams } from "../../../domain/request/address.ts";
-import { readWholeRange } from "../../(_shared)/range.ts";
+import { readLines, readWholeRange } from "../../(_shared)/range.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
 import { EMBED_CHARTS } from "../../../components/embed/Snippets.tsx";
@@ -10,7 +10,7 @@ import {
   ParameterError,
   parseChoice,
 } from "../../../domain/request/parameters.ts";
-import type { WholeRange } from "../../../domain/time/range.ts";
+import type { WholeRange } from "../../../domain/series/buckets.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
 import { define, type State } from "../../../state.ts";
@@ -81,11 +81,15 @@ async function readEmbed(
   const chart = parseChoice(params, "chart", EMBED_CHARTS, {
     fallback: "posts",
   });
-  const range = await readWholeRange(state, [slug], params, renderedAt);
-  const shown = { slug, renderedAt, range };
-  return chart === "words"
-    ? { chart, ...shown, rendered: await readWords(state, slug, range) }
-    : { chart, ...shown, ...await readSeries(state, slug, range) };
+  if (chart === "words") {
+    const range = await readWholeRange(state, [slug], params, renderedAt);
+    const rendered = await readWords(state, slug, range);
+    return { chart, slug, renderedAt, range, rendered };
+  }
+  const { range, series } = await readLines(state, [slug], params, renderedAt);
+  const { outages } = await state.readInterruptions(range);
+  const rendered = { series: series[0]!, outages };
+  return { chart, slug, renderedAt, range, rendered, source: state.source };
 }
 
 async function readWords(state: State, slug: string, range: WholeRange) {
@@ -94,14 +98,6 @@ async function readWords(state: State, slug: string, range: WholeRange) {
     state.readTerms(slug, range, "negative", WORDS),
   ]);
   return { positive, negative };
-}
-
-async function readSeries(state: State, slug: string, range: WholeRange) {
-  const [series, { outages }] = await Promise.all([
-    state.readSeries(slug, range, range.step),
-    state.readInterruptions(range),
-  ]);
-  return { rendered: { series, outages }, source: state.source };
 }
 
 function pageAddress(slug: string, url: URL): string {

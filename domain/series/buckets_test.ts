@@ -1,0 +1,41 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { autoSteps, bucketEdges, isSparse, stepSeconds } from "./buckets.ts";
+
+const DAY = 86_400;
+
+Deno.test("bucketEdges() are those of whole buckets around a range", () => {
+  deepStrictEqual(bucketEdges({ from: 7, to: 31 }, 10), [0, 10, 20, 30, 40]);
+  deepStrictEqual(bucketEdges({ from: 10, to: 20 }, 10), [10, 20]);
+  deepStrictEqual(bucketEdges({ from: 10, to: 10 }, 10), []);
+  const range = { from: 0, to: 40 * DAY };
+  deepStrictEqual(
+    bucketEdges(range, { per: "month", zone: "UTC" }),
+    [0, 31 * DAY, 59 * DAY],
+  );
+});
+
+Deno.test("autoSteps() begin with the shortest that fits, and go on to years", () => {
+  const steps = (span: number, shortest = 10) =>
+    autoSteps({ from: 0, to: span }, "UTC", { shortest });
+  strictEqual(steps(900)[0], 10);
+  strictEqual(steps(900, 60)[0], 60);
+  strictEqual(steps(7 * DAY)[0], 3_600);
+  deepStrictEqual(steps(100 * DAY).map(stepSeconds), [
+    ...[12 * 3_600, DAY, 7 * DAY, 30 * DAY, 365 * DAY],
+  ]);
+  deepStrictEqual(steps(1_000 * 365 * DAY), [{ per: "year", zone: "UTC" }]);
+});
+
+const CASES: [posts: number[], next: number, expected: boolean][] = [
+  [[1, 0, 0, 2, 0, 3], 6, true],
+  [[1, 0, 0, 2, 0, 3], 4, false], // longer buckets would be too few
+  [[1, 2, 0, 0, 4], 6, false], // 40 %
+  [[0, 0, 0, 0, 0, 0, 1, 2, 3], 6, false], // there was nothing to count before
+  [[0, 0], 6, false],
+];
+
+for (const [posts, next, expected] of CASES) {
+  Deno.test(`isSparse() says ${expected} of ${posts.join(" ")}, if longer buckets are ${next}`, () => {
+    strictEqual(isSparse(posts, next), expected);
+  });
+}
