@@ -22,6 +22,7 @@ grant ingest "SELECT" meta streams topics posts
 grant ingest "SELECT, UPDATE" counters
 grant ingest "SELECT, INSERT, UPDATE" checkpoints gaps source_states spending
 grant ingest "SELECT, INSERT, DELETE" billed
+grant ingest "SELECT, INSERT, UPDATE, DELETE" handles
 
 user persist "$MYSQL_PERSIST_PASSWORD"
 grant persist "SELECT" topics
@@ -31,7 +32,7 @@ grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
-grant web "SELECT" streams checkpoints gaps source_states spending
+grant web "SELECT" streams checkpoints gaps source_states spending handles
 grant web "SELECT, UPDATE" counters
 grant web "SELECT, INSERT, UPDATE" meta
 grant web "SELECT, DELETE" posts edits

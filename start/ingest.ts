@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { createLeases } from "../db/connection/leases.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
+import { createHandleStore } from "../db/write/handles.ts";
 import { createSourceRecords } from "../db/write/sources.ts";
 import { createSpendStore } from "../db/write/spending.ts";
 import { sleep } from "../domain/time/retry.ts";
@@ -11,6 +12,7 @@ import { createLeaseHolder, type LeaseStore } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
 import { followSource } from "../workers/ingest/run.ts";
+import type { HandleStore } from "../workers/ingest/sources/bluesky/handles.ts";
 import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
@@ -124,6 +126,7 @@ export function startIngesting(
 interface Records {
   readonly records: SourceRecords;
   readonly spending: SpendStore;
+  readonly handles: HandleStore;
   readonly leases: LeaseStore;
 }
 
@@ -138,6 +141,7 @@ export function createRecords(db: Database): Records {
   return {
     records: createSourceRecords(db),
     spending: createSpendStore(db),
+    handles: createHandleStore(db),
     leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
   };
 }

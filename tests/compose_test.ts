@@ -3,6 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parseEnv } from "node:util";
 import { parse } from "yaml";
 import settings from "../deno.json" with { type: "json" };
+import { PUBLIC_API } from "../workers/ingest/sources/bluesky/profiles.ts";
 import { PUBLIC_HOSTS } from "../workers/ingest/sources/bluesky/connection.ts";
 import { buildPages } from "./support/pages.ts";
 import { freePort, temporaryFolder } from "./support/temporary.ts";
@@ -146,7 +147,7 @@ Deno.test("ingest may connect to X and to every public instance of Bluesky", () 
   const { command } = settings.tasks["container:ingest"];
   const [, hosts = ""] = /--allow-net=(\S+)/.exec(command) ?? [];
   const allowed = hosts.split(",");
-  for (const host of ["api.x.com", ...PUBLIC_HOSTS]) {
+  for (const host of ["api.x.com", PUBLIC_API, ...PUBLIC_HOSTS]) {
     ok(allowed.includes(`${host}:443`), host);
   }
   ok(allowed.includes("$SOURCE_HOSTS"));

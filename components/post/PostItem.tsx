@@ -27,7 +27,9 @@ export class PostItem extends Component<PostItemProps> {
       <li class={isNew ? "post new" : "post"} data-seq={post.seq}>
         <p class="by">
           <Mood sentiment={post.sentiment} />
-          {post.author && <b class="author" dir="auto">{post.author}</b>}
+          {post.author && (
+            <b class="author" dir="auto">{shortName(post.author)}</b>
+          )}
           <span>{post.source}</span>
           {post.kind && post.kind !== "post" && <span>{post.kind}</span>}
           <RelativeTime at={post.createdAt} renderedAt={renderedAt} />
@@ -42,6 +44,11 @@ export class PostItem extends Component<PostItemProps> {
       </li>
     );
   }
+}
+
+/** A DID of Bluesky, whose handle is not known yet, is too long for anyone to read. */
+function shortName(author: string): string {
+  return /^did:plc:.{5}/.test(author) ? `${author.slice(0, 12)}…` : author;
 }
 
 /** What stands beside the text of a post. Nothing in it becomes markup. */

@@ -229,6 +229,13 @@ export const TABLES = {
     since: 2,
     isClustered: true,
   },
+  /** Names of accounts of Bluesky, which posts name by their DIDs. */
+  handles: {
+    columns: { did: key(255), handle: key(255), seen_ms: int },
+    primaryKey: ["did"],
+    since: 5,
+    isClustered: true,
+  },
   leases: {
     columns: { name: key(512), owner: key(64), until_ms: int },
     primaryKey: ["name"],

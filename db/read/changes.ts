@@ -15,6 +15,7 @@ import type {
 import type { Post } from "../../domain/schema/stored.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { nameAuthors } from "./handles.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";
 import { readSlugs, wordsOf } from "./topics.ts";
 
@@ -114,7 +115,7 @@ async function toPosts(
   const byId = new Map(
     topics.map(({ id, slug, query }) => [id, { slug, words: wordsOf(query) }]),
   );
-  return visible.flatMap((row) => {
+  return (await nameAuthors(db, visible)).flatMap((row) => {
     const topic = byId.get(row.topic_id);
     return topic ? [toPost(row, topic)] : []; // it was purged just now
   });

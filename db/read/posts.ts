@@ -14,6 +14,7 @@ import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
+import { nameAuthors } from "./handles.ts";
 import { readSlugs, type StoredTopic } from "./topics.ts";
 
 /** The newest posts of a topic by their own times that their authors did not delete, newest first. */
@@ -26,7 +27,7 @@ export async function readPosts(
     .where("topic_id", "=", topic.id).where(IS_VISIBLE)
     .orderBy("created_ms", "desc").orderBy("seq", "desc").limit(limit)
     .execute();
-  return rows.map((row) => toPost(row, topic));
+  return (await nameAuthors(db, rows)).map((row) => toPost(row, topic));
 }
 
 /**
@@ -133,7 +134,8 @@ export async function* readNewestPosts(
     const rows = await db.selectFrom("posts").select(POST_COLUMNS)
       .where(IS_VISIBLE).where("seq", "<", before)
       .orderBy("seq", "desc").limit(PAGE).execute();
-    for (const row of rows) {
+    const named = await nameAuthors(db, rows);
+    for (const [i, row] of named.entries()) {
       const { source, ext_id: extId, created_ms: createdMs } = row;
       const topic = slugs.get(row.topic_id);
       const key = `${source} ${extId}`;
@@ -141,7 +143,11 @@ export async function* readNewestPosts(
       if (seen.size >= limit) return;
       seen.add(key);
       const { text, lang, author } = row;
-      yield { text, lang, author, source, topic, extId, createdMs };
+      const alias = rows[i]!.author;
+      yield {
+        ...{ text, lang, author, source, topic, extId, createdMs },
+        ...(alias !== author && { alias }),
+      };
     }
     if (rows.length < PAGE) return;
     before = rows.at(-1)!.seq;

@@ -27,6 +27,7 @@ import {
   POSTS_BY_TOPIC,
   toPost,
 } from "./posts.ts";
+import { nameAuthors } from "./handles.ts";
 import type { StoredTopic } from "./topics.ts";
 
 type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
@@ -60,7 +61,8 @@ export async function findPosts(
       return { posts, next: format(before) };
     }
     const size = term ? PAGE : limit + 1 - posts.length;
-    const rows = await scan.read(before, end, size);
+    const found = await scan.read(before, end, size);
+    const rows = await nameAuthors(db, found);
     for (const row of rows) {
       if (!matches(row, search, topic)) continue;
       if (posts.length === limit) return { posts, next: format(before) };
@@ -185,7 +187,7 @@ export async function* exportPosts(
       .where("seq", ">", after)
       .where("seq", "<=", end ?? Number.MAX_SAFE_INTEGER)
       .orderBy("seq").limit(PAGE).execute();
-    for (const row of rows) {
+    for (const row of await nameAuthors(db, rows)) {
       if (matches(row, filter, topic)) yield toPost(row, topic);
     }
     if (rows.length === PAGE) after = rows.at(-1)!.seq;

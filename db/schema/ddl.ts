@@ -46,6 +46,7 @@ const INDEXES: Readonly<Record<string, Index>> = {
     columns: "reason, received_ms",
     since: 2,
   },
+  handles_by_age: { table: "handles", columns: "seen_ms", since: 5 },
   gaps_by_time: { table: "gaps", columns: "from_ms", since: 2 },
 };
 

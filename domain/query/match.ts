@@ -26,7 +26,7 @@ export function matchQuery(query: Query, post: MatchDocument): boolean {
     case "mention":
       return post.entities.mentions.has(query.user);
     case "from":
-      return post.author === query.user;
+      return post.authors.includes(query.user);
     case "lang":
       return post.lang === query.lang || post.lang.startsWith(`${query.lang}-`);
     case "has":
@@ -83,6 +83,8 @@ function fallbacksOf(run: readonly string[]): number[] {
 export interface MatchInput {
   readonly text: string;
   readonly author: string | null;
+  /** Another name of the author. */
+  readonly alias?: string | null;
   /** BCP 47; `und` if unknown. */
   readonly lang: string;
   readonly entities?: GivenEntities;
@@ -130,10 +132,11 @@ class MatchDocument {
     return this.#graphemes ??= new Set(graphemesOf(this.bare));
   }
 
-  /** Folded and without `@`; null if unknown. */
-  get author(): string | null {
-    const { author } = this.#post;
-    return author === null ? null : foldText(author).replace(/^[@＠]/, "");
+  /** Names of the author, folded and without `@`; none if unknown. */
+  get authors(): string[] {
+    const { author, alias = null } = this.#post;
+    return [author, alias].filter((name) => name !== null)
+      .map((name) => foldText(name).replace(/^[@＠]/, ""));
   }
 
   /** In lower case. */

@@ -45,14 +45,21 @@ export function extractTerms(
 
   for (const word of scored.positive) add("positive", word);
   for (const word of scored.negative) add("negative", word);
+  const { links = [], hashtags = [], mentions = [] } = post.entities ?? {};
+  const fullNames = new Map(
+    mentions.map(foldText).filter((name) => name.includes("@"))
+      .map((name) => [name.split("@")[0]!, name]),
+  );
   for (const match of post.text.matchAll(ENTITY)) {
     const [, link, mention, hashtag, emoji] = match;
     if (link !== undefined) add("link", hostOf(link) ?? "");
-    else if (mention !== undefined) add("mention", foldText(mention.slice(1)));
-    else if (emoji !== undefined) add("emoji", withoutSelectors(emoji));
+    else if (mention !== undefined) {
+      // A text says `@bob` where its server says `bob@host`: one mention.
+      const name = foldText(mention.slice(1));
+      add("mention", fullNames.get(name) ?? name);
+    } else if (emoji !== undefined) add("emoji", withoutSelectors(emoji));
     else if (LETTER.test(hashtag!)) add("hashtag", foldText(hashtag!));
   }
-  const { links = [], hashtags = [], mentions = [] } = post.entities ?? {};
   for (const link of links) add("link", hostOf(link) ?? "");
   for (const mention of mentions) add("mention", foldText(mention));
   for (const hashtag of hashtags) add("hashtag", foldText(hashtag));

@@ -232,3 +232,15 @@ for (
     strictEqual(parseTerm(text), null);
   });
 }
+
+Deno.test("extractTerms() counts a mention once that its server names in full", () => {
+  const terms = extractTerms({
+    text: "@Bob and @bob, @eve",
+    lang: "en",
+    entities: { mentions: ["bob@a.example"] },
+  }, { positive: [], negative: [] });
+  deepStrictEqual(
+    terms.filter(({ kind }) => kind === "mention").map(({ term }) => term),
+    ["bob@a.example", "eve"],
+  );
+});

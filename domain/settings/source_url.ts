@@ -11,8 +11,11 @@ export type SourceSpec =
   | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
   /** The API of X; another host for tests and proxies. */
   | { kind: "x"; host?: string }
-  /** Without hosts: the public instances. */
-  | { kind: "bluesky"; hosts?: readonly string[] }
+  /**
+   * Without hosts: the public instances. `profiles`: the host of the API that knows
+   * the names of accounts, another than the public one; `none`: they stay DIDs.
+   */
+  | { kind: "bluesky"; hosts?: readonly string[]; profiles?: string }
   | { kind: "mastodon"; host: string; feeds?: MastodonFeeds };
 
 /** What of a Mastodon server is read: one of these, or else its federated timeline. */
@@ -37,7 +40,7 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
   file: ["rate", "speed", "restamp", "loop"],
   demo: ["rate", "seed"],
   x: [],
-  bluesky: [],
+  bluesky: ["profiles"],
   mastodon: ["timeline", "tag", "list"],
 };
 
@@ -60,7 +63,9 @@ export function parseSourceUrl(url: string): SourceSpec {
   checkNames(options, kind);
   switch (kind) {
     case "x":
+      return readLive(kind, place);
     case "bluesky":
+      return withProfiles(readLive(kind, place), options);
     case "mastodon":
       return withFeeds(readLive(kind, place), options);
     case "demo":
@@ -93,6 +98,14 @@ function readLive(
   }
   if (kind === "bluesky") return { kind, hosts };
   return { kind, host: hosts[0]! };
+}
+
+/** Adds where a source of Bluesky looks up the names of accounts. */
+function withProfiles(spec: SourceSpec, options: URLSearchParams): SourceSpec {
+  const profiles = options.get("profiles")?.toLowerCase();
+  if (spec.kind !== "bluesky" || profiles === undefined) return spec;
+  if (HOST.test(profiles)) return { ...spec, profiles };
+  throw new SourceUrlError("must have profiles=HOST or profiles=none");
 }
 
 const TIMELINES = ["local", "topics"] as const;

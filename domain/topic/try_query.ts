@@ -49,6 +49,8 @@ export interface TriedPost {
   readonly text: string;
   readonly lang: string;
   readonly author: string | null;
+  /** Another name of the author. */
+  readonly alias?: string | null;
   readonly source: string;
   /** Slug of a topic that holds it. */
   readonly topic: string;
@@ -100,7 +102,9 @@ export async function tryQuery(
   return { matched, of, examples, ...ofX };
 }
 
-function toExample({ extId, createdMs, ...post }: TriedPost): TrialExample {
+function toExample(
+  { extId, createdMs, alias: _, ...post }: TriedPost,
+): TrialExample {
   const createdAt = new Date(createdMs).toISOString();
   const { text, lang, author, source, topic } = post;
   return { id: extId, source, topic, author, createdAt, lang, text };

@@ -97,7 +97,10 @@ export async function ingest(
     const messages = relevant ? toMessages(relevant, source, matchTopics) : [];
     for (const message of messages) void send(message);
     if (messages.length > 0) {
-      if ("post" in event) ingested.add(event.post.id);
+      if ("post" in event) {
+        ingested.add(event.post.id);
+        source.onMatched?.(event.post);
+      }
       progress.sent = event.position ?? progress.sent;
     }
     if (messages.length > 0 || inFlight === 0) {
@@ -269,10 +272,11 @@ function toPosts(
   name: string,
   slugs: readonly string[],
 ): Draft[] {
+  const { alias: _, ...stored } = post;
   return slugs.map((slug) => [
     `posts.${slug}.${name}`,
     `${name}:${post.id}:${slug}`,
-    post,
+    stored,
   ]);
 }
 

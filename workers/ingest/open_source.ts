@@ -3,6 +3,8 @@ import { queryWords } from "../../domain/query/query.ts";
 import type { SourceSpec } from "../../domain/settings/source_url.ts";
 import type { Log } from "../../log.ts";
 import { blueskySource } from "./sources/bluesky/bluesky.ts";
+import { HandleKeeper, type HandleStore } from "./sources/bluesky/handles.ts";
+import { PUBLIC_API } from "./sources/bluesky/profiles.ts";
 import { demoSource } from "./sources/demo/demo.ts";
 import { fileSource } from "./sources/file/file.ts";
 import { mastodonSource } from "./sources/mastodon/mastodon.ts";
@@ -20,6 +22,7 @@ export interface SourceParts {
   /** Billed posts a day at X; 0: no limit. */
   readonly xPostsPerDay: number;
   readonly spending: SpendStore;
+  readonly handles: HandleStore;
   readonly log: Log;
 }
 
@@ -34,7 +37,14 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
       return demoSource({ rate, words, ...(seed !== undefined && { seed }) });
     }
     case "bluesky":
-      return blueskySource(spec);
+      return blueskySource({
+        ...(spec.hosts && { hosts: spec.hosts }),
+        handles: new HandleKeeper({
+          host: profilesHost(spec),
+          store: parts.handles,
+          topics: parts.topics,
+        }),
+      });
     case "mastodon":
       return mastodonSource({
         ...spec,
@@ -47,6 +57,16 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
       return xSource({ ...spec, token: parts.xToken ?? "", topics, meter });
     }
   }
+}
+
+const LOOPBACK = /^(?:localhost|127\.|\[::1\])/;
+
+/** Where to look up profiles: an instance on this machine is asked itself, as others are not meant. */
+function profilesHost(
+  { hosts = [], profiles }: Extract<SourceSpec, { kind: "bluesky" }>,
+): string | null {
+  if (profiles !== undefined) return profiles === "none" ? null : profiles;
+  return hosts.find((host) => LOOPBACK.test(host)) ?? PUBLIC_API;
 }
 
 /** One word of each active topic, for generated posts. */

@@ -20,6 +20,13 @@ function parts(...slugs: string[]): SourceParts {
     xToken: "secret",
     mastodonToken: "secret",
     xPostsPerDay: 1,
+    handles: {
+      read: () => Promise.resolve([]),
+      find: () => Promise.resolve([]),
+      write: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      recentAuthors: () => Promise.resolve([]),
+    },
     spending: {
       read: () => Promise.resolve(0),
       count: () => Promise.resolve(0),

@@ -16,6 +16,8 @@ export interface SourcePost {
   /** BCP 47; `und` if unknown. */
   readonly lang: string;
   readonly author: string | null;
+  /** Another name of the author, by which `from:` finds the post; it is not stored. */
+  readonly alias?: string | null;
   readonly url: string | null;
   /** Entities that the source marks, in addition to those found in the text. */
   readonly entities?: PostEntities;
@@ -93,6 +95,8 @@ export interface Source<Event extends SourceEvent = SourceEvent> {
     position: string | null,
     signal: AbortSignal,
   ): AsyncIterable<Event>;
+  /** Called with each post that a topic matched. */
+  readonly onMatched?: (post: SourcePost) => void;
 }
 
 /** The stored positions, states and gaps of sources. */

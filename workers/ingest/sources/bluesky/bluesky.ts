@@ -7,6 +7,7 @@ import {
   TIMEOUTS,
   type Timeouts,
 } from "./connection.ts";
+import type { HandleKeeper } from "./handles.ts";
 import { readMessage } from "./messages.ts";
 import { Progress } from "./progress.ts";
 
@@ -14,6 +15,8 @@ import { Progress } from "./progress.ts";
 export interface BlueskyOptions {
   /** `host[:port]`s to try, in this order, over and over. @default the public instances */
   readonly hosts?: readonly string[];
+  /** Learns the handles of authors. @default none: authors are DIDs */
+  readonly handles?: HandleKeeper;
   /** @default what suits the public instances */
   readonly timeouts?: Partial<Timeouts>;
 }
@@ -23,19 +26,54 @@ export interface BlueskyOptions {
  * and a time of its clock; posts from shortly before it come twice.
  */
 export function blueskySource(options: BlueskyOptions = {}): Source {
-  const { hosts = PUBLIC_HOSTS } = options;
+  const { hosts = PUBLIC_HOSTS, handles } = options;
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   return {
     name: "bluesky",
     key: "bluesky:",
-    read(position, signal) {
+    async *read(position, signal) {
       const progress = new Progress(position, hosts, timeouts);
-      return keepConnected(
-        (signal) => readInstance(progress, timeouts, signal),
-        timeouts,
-        signal,
-      );
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      await handles?.load().catch(() => {}); // it is tried again
+      const running = handles?.run(either);
+      try {
+        const events = keepConnected(
+          (signal) => readInstance(progress, timeouts, signal, handles),
+          timeouts,
+          signal,
+        );
+        for await (const event of events) yield withNames(event, handles);
+      } finally {
+        stop.abort();
+        await running;
+      }
     },
+    ...(handles && {
+      onMatched({ author, entities }) {
+        const mentioned = entities?.mentions ?? [];
+        const dids = mentioned.filter((name) => name.startsWith("did:"));
+        for (const did of [author ?? [], dids].flat()) handles.want(did);
+      },
+    }),
+  };
+}
+
+/** A post with the handles of its author and of those whom it mentions by their DIDs. */
+function withNames(event: SourceEvent, handles?: HandleKeeper): SourceEvent {
+  if (!handles || !("post" in event) || event.post.author === null) {
+    return event;
+  }
+  const { post } = event;
+  const { mentions } = post.entities ?? {};
+  const alias = handles.handleOf(post.author!);
+  const entities = mentions && {
+    ...post.entities,
+    mentions: mentions.map((name) => handles.handleOf(name) ?? name),
+  };
+  return {
+    ...event,
+    post: { ...post, ...(alias && { alias }), ...(entities && { entities }) },
   };
 }
 
@@ -44,6 +82,7 @@ async function* readInstance(
   progress: Progress,
   timeouts: Timeouts,
   signal: AbortSignal,
+  handles?: HandleKeeper,
 ): AsyncGenerator<SourceEvent, void> {
   const { host, cursor } = progress.target();
   let liveMs = Infinity;
@@ -56,7 +95,12 @@ async function* readInstance(
     });
     for await (const data of messages) {
       const message = readMessage(data, host, Date.now());
-      const { timeUs, event } = message;
+      const { timeUs, event, identity } = message;
+      const nowMs = Date.now();
+      const seenMs = Math.min(nowMs, Math.floor((timeUs ?? Infinity) / 1_000));
+      if (identity?.handle) {
+        handles?.hear(identity.did, identity.handle, seenMs);
+      } else if (identity) handles?.forget(identity.did);
       complaint = message.complaint ?? complaint;
       if (timeUs !== null && liveMs === Infinity) {
         liveMs = performance.now();

@@ -22,6 +22,8 @@ interface JetstreamMessage {
   readonly timeUs: number | null;
   /** Null: the message is of no interest. */
   readonly event: PostEvent | null;
+  /** What it says of the name of an account; null: it has none any more. */
+  readonly identity?: { readonly did: string; readonly handle: string | null };
   /** The server's error message. */
   readonly complaint?: string;
 }
@@ -54,7 +56,20 @@ export function readMessage(
     if (complaint !== null) return { timeUs: null, event: null, complaint };
     return rejected(data, "malformed", event);
   }
-  return { timeUs, event };
+  const identity = readIdentity(message);
+  return { timeUs, event, ...(identity && { identity }) };
+}
+
+function readIdentity(
+  { kind, did, identity, account }: Fields,
+): JetstreamMessage["identity"] {
+  if (typeof did !== "string" || !DID.test(did)) return undefined;
+  if (kind === "account" && isObject(account) && account["active"] === false) {
+    return TEMPORARY.has(account["status"]) ? undefined : { did, handle: null };
+  }
+  if (kind !== "identity" || !isObject(identity)) return undefined;
+  const { handle } = identity;
+  return typeof handle === "string" ? { did, handle } : undefined;
 }
 
 function rejected(...args: Parameters<typeof reject>): JetstreamMessage {

@@ -108,10 +108,20 @@ function isPostRecord(record: unknown): boolean {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A handle is a domain name. */
+export const HANDLE =
+  /^(?=.{3,253}$)[a-z\d](?:[a-z\d.\-]*[a-z\d])?\.[a-z][a-z\d\-]*$/i;
+
+function handleIn(said: string): string | null {
+  const name = said.replace(/^[@＠]/, "");
+  return name !== said && HANDLE.test(name) ? name : null;
+}
 
 /**
- * Lists the links, tags and mentions (by the account's identifier) in a post's
- * facets, and its tags outside the text. Skips invalid ones.
+ * Lists the links, tags and mentions in a post's facets (by the handle that the
+ * text says, else by the account's DID), and its tags outside the text. Skips invalid ones.
  *
  * @param facets Annotated ranges of the text, in bytes of UTF-8.
  * @param tags The tags outside the text.
@@ -126,7 +136,7 @@ export function readFacets(
   const links = new Set<string>();
   const hashtags = new Set<string>();
   const mentions = new Set<string>();
-  for (const feature of featuresOf(text, facets)) {
+  for (const { feature, said } of featuresOf(text, facets)) {
     const { uri, tag, did } = feature;
     switch (feature["$type"]) {
       case "app.bsky.richtext.facet#link":
@@ -136,7 +146,7 @@ export function readFacets(
         add(hashtags, nameOf(tag));
         break;
       case "app.bsky.richtext.facet#mention":
-        add(mentions, nameOf(did));
+        add(mentions, handleIn(said) ?? nameOf(did));
         break;
     }
   }
@@ -153,18 +163,29 @@ export function readFacets(
   };
 }
 
-/** The features of facets with a valid range. */
-function featuresOf(text: string, facets: unknown): Fields[] {
+/** The features of facets with a valid range, each with the text there. */
+function featuresOf(
+  text: string,
+  facets: unknown,
+): { feature: Fields; said: string }[] {
   if (!Array.isArray(facets) || facets.length === 0) return [];
   const bytes = encoder.encode(text);
   return facets.flatMap((facet) => {
-    if (!isObject(facet) || !isRange(facet["index"], bytes)) return [];
-    const { features } = facet;
-    return Array.isArray(features) ? features.filter(isObject) : [];
+    if (!isObject(facet)) return [];
+    const { index, features } = facet;
+    if (!isRange(index, bytes) || !Array.isArray(features)) return [];
+    const said = decoder.decode(bytes.slice(index.byteStart, index.byteEnd));
+    return features.filter(isObject).map((feature) => ({ feature, said }));
   });
 }
 
-function isRange(index: unknown, bytes: Uint8Array): boolean {
+/** Where a text begins and ends, in bytes. */
+interface Range {
+  readonly byteStart: number;
+  readonly byteEnd: number;
+}
+
+function isRange(index: unknown, bytes: Uint8Array): index is Fields & Range {
   if (!isObject(index)) return false;
   const { byteStart, byteEnd } = index;
   return isBoundary(byteStart, bytes) && isBoundary(byteEnd, bytes) &&

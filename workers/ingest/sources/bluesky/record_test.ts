@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { extractTerms } from "../../../../domain/sentiment/terms.ts";
 import { readPost } from "./record.ts";
 
 const NOW = Date.UTC(2026, 6, 4, 12);
@@ -69,4 +70,24 @@ Deno.test("readPost() lists a link once that stands in the text and on a card", 
   const record = { text: "hi", facets, embed: { external: CARD } };
   const post = readPost("did:plc:ann", "3a", record, NOW)!;
   deepStrictEqual(post.entities, { links: ["https://a.example/x"] });
+});
+
+const MENTION = "app.bsky.richtext.facet#mention";
+
+/** The terms of mentions in a text, which has a facet from its start to `byteEnd`. */
+function mentionsOf(text: string, byteEnd: number): string[] {
+  const features = [{ $type: MENTION, did: "did:plc:bob" }];
+  const facets = [{ index: { byteStart: 0, byteEnd }, features }];
+  const post = readPost("did:plc:ann", "3a", { text, facets }, NOW)!;
+  const terms = extractTerms(post, { positive: [], negative: [] });
+  return terms.filter(({ kind }) => kind === "mention")
+    .map(({ term }) => term);
+}
+
+Deno.test("readPost() counts a mention once, by the handle that the text says", () => {
+  deepStrictEqual(mentionsOf("@Bob.example hi", 12), ["bob.example"]);
+});
+
+Deno.test("readPost() counts a mention by the account where the text says no handle", () => {
+  deepStrictEqual(mentionsOf("my friend", 9), ["did:plc:bob"]);
 });
