@@ -7,7 +7,7 @@ import {
 } from "kysely";
 import { type Mark, sentimentOf } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import { scoreText } from "../../domain/sentiment/score.ts";
+import { readText } from "../../domain/sentiment/reading.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readSlugs, type StoredTopic } from "./topics.ts";
@@ -80,11 +80,14 @@ export function toPost(
 
 /** Texts whose marks are remembered: pages show the newest ones again and again. */
 const MAX_KNOWN = 5_000;
-const known = new Map<string, Mark[]>();
+const known = new Map<string, readonly Mark[]>();
 
-function marksOf(text: string, ignore: ReadonlySet<string>): Mark[] {
+function marksOf(
+  text: string,
+  ignore: ReadonlySet<string>,
+): readonly Mark[] {
   const key = `${[...ignore].join(" ")}\n${text}`;
-  const marks = known.get(key) ?? scoreText(text, { ignore }).marks;
+  const marks = known.get(key) ?? readText(text, ignore).marks;
   if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
   known.set(key, marks);
   return marks;
