@@ -11,7 +11,7 @@ import {
   sentimentOf,
 } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import { scoreText } from "../../domain/sentiment/score.ts";
+import { readText } from "../../domain/sentiment/reading.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
@@ -110,7 +110,7 @@ const known = new Map<string, Scores>();
 
 function scoresOf(text: string, ignore: ReadonlySet<string>): Scores {
   const key = `${[...ignore].join(" ")}\n${text}`;
-  const { score, marks } = known.get(key) ?? scoreText(text, { ignore });
+  const { score, marks } = known.get(key) ?? readText(text, ignore);
   if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
   known.set(key, { score, marks });
   return { score, marks };

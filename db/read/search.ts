@@ -15,8 +15,9 @@ import {
   type PostSearch,
   searchPieces,
 } from "../../domain/post/search.ts";
-import { scoreText } from "../../domain/sentiment/score.ts";
+import { readText } from "../../domain/sentiment/reading.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { withoutNegation } from "../../domain/sentiment/words.ts";
 import { foldText } from "../../domain/text/tokens.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
@@ -227,7 +228,7 @@ function matches(
     filter,
     (wanted) =>
       mayHold(row, wanted) &&
-      termsOf(row, wanted, words).some(({ kind, term }) =>
+      termsOf(row, words).some(({ kind, term }) =>
         kind === wanted.kind && term === wanted.term
       ),
   );
@@ -238,7 +239,8 @@ function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
   const isWord = kind === "positive" || kind === "negative";
   const isName = kind === "hashtag" || kind === "mention";
   if (!isWord && !(isName && entities === null)) return true;
-  const [letters] = /^[\p{L}\p{Nd}]+/u.exec(term) ?? [];
+  const name = isWord ? withoutNegation(term) : term;
+  const [letters] = /^[\p{L}\p{Nd}]+/u.exec(name) ?? [];
   if (letters === undefined) return true;
   // `good` is also found in `goooood`.
   const once = letters.replace(/(.)\1+/gu, "$1");
@@ -248,17 +250,12 @@ function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
 
 function termsOf(
   { text, lang, entities }: Row,
-  { kind }: Term,
   ignore: ReadonlySet<string>,
 ): Term[] {
-  const isWord = kind === "positive" || kind === "negative";
-  const scored = isWord
-    ? scoreText(text, { ignore })
-    : { positive: [], negative: [] };
   const reported = entities === null
     ? {}
     : { entities: JSON.parse(entities) as PostEntities };
-  return extractTerms({ text, lang, ...reported }, scored);
+  return extractTerms({ text, lang, ...reported }, readText(text, ignore));
 }
 
 const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;

@@ -3,9 +3,10 @@ import type {
   PostEntities,
   PostKind,
   PostVersion,
+  Sentiment,
   Term,
 } from "../post/post.ts";
-import { scoreText } from "../sentiment/score.ts";
+import { type Probabilities, scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
 /** Scores a post for a topic whose own words (`ignore`, folded) carry no sentiment. */
@@ -13,11 +14,15 @@ export function scorePost(
   post: ScoredPost,
   ignore: ReadonlySet<string>,
 ): Scoring {
-  const scored = scoreText(post.text, { ignore });
+  const scored = scoreText(post.text, { ignore, lang: post.lang });
+  const { score, pNegative, pPositive, decision } = scored;
   return {
-    score: scored.score,
+    score,
     positive: scored.positive.length,
     negative: scored.negative.length,
+    pNegative,
+    pPositive,
+    decision,
     terms: extractTerms(post, scored),
   };
 }
@@ -54,12 +59,14 @@ interface EntryBase {
 }
 
 /** The score and terms of a text for one topic. */
-export interface Scoring {
+export interface Scoring extends Probabilities {
+  /** Sum of its words' scores. */
   readonly score: number;
   /** Number of positive words. */
   readonly positive: number;
   /** Number of negative words. */
   readonly negative: number;
+  readonly decision: Sentiment;
   readonly terms: readonly Term[];
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import { scorePost } from "./log_entry.ts";
 
 Deno.test("scorePost() counts words but for the topic's own, and lists what the post holds", () => {
@@ -7,10 +7,14 @@ Deno.test("scorePost() counts words but for the topic's own, and lists what the 
     lang: "en",
     entities: { mentions: ["Ann"] },
   };
-  const { score, ...rest } = scorePost(post, new Set(["great"]));
+  const { score, pNegative, pPositive, ...rest } = scorePost(
+    post,
+    new Set(["great"]),
+  );
   deepStrictEqual(rest, {
     positive: 0,
     negative: 1,
+    decision: "negative",
     terms: [
       { kind: "negative", term: "bad" },
       { kind: "hashtag", term: "weather" },
@@ -19,4 +23,5 @@ Deno.test("scorePost() counts words but for the topic's own, and lists what the 
     ],
   });
   deepStrictEqual(Math.sign(score), -1);
+  ok(pNegative > 0.5 && pPositive < 0.2);
 });

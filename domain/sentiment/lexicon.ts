@@ -1,3 +1,4 @@
+import emoji from "sentiment/build/emoji.json" with { type: "json" };
 import english from "sentiment/languages/en/index.js";
 
 // Our own judgement, kept apart from AFINN; nothing here is from another lexicon.
@@ -72,14 +73,24 @@ const AFINN: Readonly<Record<string, number>> = english.labels;
  *
  * Notice: the words are AFINN-165 by Finn Årup Nielsen, made available under the
  * Open Database License (ODbL) 1.0, as the package `sentiment` carries it. What
- * differs from it stands in `lexicon_changes.ts`, and its few phrases are left out:
- * scoring looks at single words. The package adds the scores of its emoji by itself.
+ * differs from it stands above, and its few phrases are left out:
+ * scoring looks at single words.
  */
 export const LEXICON: ReadonlyMap<string, number> = new Map([
   ...Object.entries(AFINN).filter(([word]) => isWord(word)),
   ...CHANGED_WORDS,
   ...LATER_EMOJI,
 ]);
+
+const EMOJI: ReadonlyMap<string, number> = new Map([
+  ...LATER_EMOJI,
+  ...Object.entries(emoji as Record<string, number>),
+]);
+
+/** The score of an emoji by its first code point; 0 if it has none. */
+export function emojiScore(first: string): number {
+  return EMOJI.get(first) ?? 0;
+}
 
 /** The package, once loaded, has put its emoji between the words. */
 function isWord(word: string): boolean {

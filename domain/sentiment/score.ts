@@ -1,79 +1,107 @@
-import Sentiment from "sentiment";
-import type { Mark } from "../post/post.ts";
-import { LEXICON } from "./lexicon.ts";
-import { findWords, scoreInContext } from "./words.ts";
+import type { Mark, Sentiment, Term } from "../post/post.ts";
+import { isReadLanguage, primaryTag } from "./languages.ts";
+import { MODEL_FILE, openModel, type Pair } from "./model.ts";
+import { type Reading, readText } from "./reading.ts";
 
 /** What {@linkcode scoreText} finds. */
-export interface Scored {
+export interface Scored extends Probabilities {
   /** Sum of the marks' scores. */
   readonly score: number;
-  /** Folded words and emoji that count for the post, one entry an occurrence, in order. */
-  readonly positive: string[];
+  /**
+   * Folded words and emoji that count for the post, one entry an occurrence, in
+   * order. A negated word is listed as such: `not angry`.
+   */
+  readonly positive: readonly string[];
   /** The same of what counts against it. */
-  readonly negative: string[];
+  readonly negative: readonly string[];
   /** Where they stand, in order. */
-  readonly marks: Mark[];
+  readonly marks: readonly Mark[];
+  readonly decision: Sentiment;
+  /** The text's hashtags, mentions, links and emoji, in order, with repetitions. */
+  readonly terms: readonly Term[];
+}
+
+/** Rounded to thousandths; what is missing to 1 is the probability of neutral. */
+export interface Probabilities {
+  readonly pNegative: number;
+  readonly pPositive: number;
 }
 
 /** Options for {@linkcode scoreText}. */
 export interface ScoreTextOptions {
   /** Folded words and emoji that carry no sentiment here: the topic's own. @default none */
   ignore?: ReadonlySet<string>;
+  /** BCP 47. @default {"und"} */
+  lang?: string;
 }
 
-/** The part of the package `sentiment` that scoring needs; what its JSDoc says of types is wrong. */
-interface Analyzer {
-  registerLanguage(code: string, language: {
-    labels: Record<string, number>;
-    scoringStrategy: { apply: typeof scoreInContext };
-  }): void;
-  /** Both lists are of the words that it knows, last word first. */
-  analyze(text: string, options: { language: string }): {
-    words: string[];
-    calculation: Record<string, number>[];
-  };
-}
-
-const LANGUAGE = "freshet";
 const NONE: ReadonlySet<string> = new Set();
 
-const analyzer = new Sentiment({}) as unknown as Analyzer;
-analyzer.registerLanguage(LANGUAGE, {
-  labels: Object.fromEntries(LEXICON),
-  scoringStrategy: { apply: scoreInContext },
-});
-
 /**
- * Scores a text by its words and emoji. A negated word counts with its sign flipped.
+ * Scores a text: by the trained model, and by the words and emoji of the lexicon.
  *
- * There is one lexicon, an English one: a post in another language scores by its
- * emoji and by what words the languages share. A hashtag scores as its words; links
- * and mentions do not score.
+ * The model's probabilities are those of equally frequent classes. Of a language
+ * that it was not trained on, or of an unknown one in another script, they come
+ * from the lexicon's score alone. The lexicon is an English one; a negated word
+ * counts with its sign flipped. A hashtag is read as its words; links, mentions and
+ * cashtags are not read, and the topic's own words are read as a mention.
  */
 export function scoreText(
   text: string,
   options: ScoreTextOptions = {},
 ): Scored {
-  const { ignore = NONE } = options;
-  const scored: Scored & { score: number } = {
-    score: 0,
-    positive: [],
-    negative: [],
-    marks: [],
+  const { ignore = NONE, lang = "und" } = options;
+  const reading = readText(text, ignore);
+  const probabilities = toProbabilities(logitsOf(reading, lang));
+  const { score, positive, negative, marks } = reading;
+  return {
+    score,
+    positive,
+    negative,
+    marks,
+    ...probabilities,
+    decision: decide(probabilities),
+    terms: reading.terms,
   };
-  const found = findWords(text, ignore);
-  const { words, calculation } = analyzer.analyze(
-    found.map(({ word }) => word).join(" "),
-    { language: LANGUAGE },
-  );
-  let known = words.length - 1;
-  for (const { word, from, to } of found) {
-    if (word !== words[known]) continue;
-    const score = calculation[known--]![word]!;
-    if (score === 0) continue;
-    (score > 0 ? scored.positive : scored.negative).push(word);
-    scored.marks.push([from, to, score]);
-    scored.score += score;
-  }
-  return scored;
+}
+
+/** The most probable class; neutral if another is as probable. */
+export function decide({ pNegative, pPositive }: Probabilities): Sentiment {
+  const pNeutral = Math.round(1_000 * (1 - pNegative - pPositive)) / 1_000;
+  if (pPositive > pNegative && pPositive > pNeutral) return "positive";
+  return pNegative > pPositive && pNegative > pNeutral ? "negative" : "neutral";
+}
+
+/** Logits of negative and positive against neutral. */
+function logitsOf(reading: Reading, lang: string): Pair {
+  const language = languageOf(reading, lang);
+  return language === null
+    ? lexiconLogits(reading.score)
+    : openModel().logitsOf(reading, language);
+}
+
+/** The language as which the model reads a text; null if it does not. */
+export function languageOf(
+  { readable, foreign }: Pick<Reading, "readable" | "foreign">,
+  lang: string,
+): string | null {
+  const tag = primaryTag(lang);
+  if (isReadLanguage(tag)) return tag;
+  return tag === "und" && readable >= foreign ? "und" : null;
+}
+
+/** By the lexicon alone: the decision is the sign of the score. */
+export function lexiconLogits(score: number): Pair {
+  const { slope, offset } = MODEL_FILE.fallback;
+  return [-slope * score - offset, slope * score - offset];
+}
+
+/** Probabilities of three classes from logits against neutral. */
+export function toProbabilities([negative, positive]: Pair): Probabilities {
+  const top = Math.max(negative, positive, 0);
+  const [a, b] = [Math.exp(negative - top), Math.exp(positive - top)];
+  const sum = a + b + Math.exp(-top);
+  const thousandths = Math.round(1_000 * a / sum);
+  const rest = Math.min(1_000 - thousandths, Math.round(1_000 * b / sum));
+  return { pNegative: thousandths / 1_000, pPositive: rest / 1_000 };
 }

@@ -1,7 +1,7 @@
 import type { PostEntities, Term, TermKind } from "../post/post.ts";
-import { EMOJI, hostOf, LINK, MENTION } from "../text/entities.ts";
-import { foldText, TOKEN_CHARACTER, withoutSelectors } from "../text/tokens.ts";
-import type { Scored } from "./score.ts";
+import { hostOf } from "../text/entities.ts";
+import { foldText, withoutSelectors } from "../text/tokens.ts";
+import type { TokenKind } from "./scanner.ts";
 
 /** Terms of one kind that a post can give; what it holds more is left out. */
 const MAX_TERMS = 64;
@@ -9,16 +9,6 @@ const MAX_TERMS = 64;
 /** UTF-16 units; a longer term is left out. */
 const MAX_LENGTH = 64;
 
-/** Of the signs, `@` makes no mention behind a word (`a@b.com`), `#` no tag (`&#x27;`). */
-const ENTITY = new RegExp(
-  [
-    `(${LINK}…?)`,
-    `(?<!${TOKEN_CHARACTER})(${MENTION})`,
-    `(?<![&${TOKEN_CHARACTER}])[#＃](${TOKEN_CHARACTER}+)`,
-    `(${EMOJI})`,
-  ].join("|"),
-  "gv",
-);
 const LETTER = /\p{L}/u;
 
 /**
@@ -32,39 +22,72 @@ export function extractTerms(
     readonly lang: string;
     readonly entities?: PostEntities;
   },
-  scored: Pick<Scored, "positive" | "negative">,
+  scored: {
+    readonly positive: readonly string[];
+    readonly negative: readonly string[];
+    readonly terms: readonly Term[];
+  },
 ): Term[] {
-  const found = new Map<TermKind, Set<string>>();
+  const kinds = new Map<TermKind, string[]>();
 
   function add(kind: TermKind, term: string): void {
     if (term === "" || term.length > MAX_LENGTH) return;
-    const terms = found.get(kind);
-    if (terms === undefined) found.set(kind, new Set([term]));
-    else if (terms.size < MAX_TERMS) terms.add(term);
+    const terms = kinds.get(kind);
+    if (terms === undefined) kinds.set(kind, [term]);
+    else if (terms.length < MAX_TERMS && !terms.includes(term)) {
+      terms.push(term);
+    }
   }
 
   for (const word of scored.positive) add("positive", word);
   for (const word of scored.negative) add("negative", word);
   const { links = [], hashtags = [], mentions = [] } = post.entities ?? {};
+  // A text says `@bob` where its server says `bob@host`: one mention.
   const fullNames = new Map(
     mentions.map(foldText).filter((name) => name.includes("@"))
       .map((name) => [name.split("@")[0]!, name]),
   );
-  for (const match of post.text.matchAll(ENTITY)) {
-    const [, link, mention, hashtag, emoji] = match;
-    if (link !== undefined) add("link", hostOf(link) ?? "");
-    else if (mention !== undefined) {
-      // A text says `@bob` where its server says `bob@host`: one mention.
-      const name = foldText(mention.slice(1));
-      add("mention", fullNames.get(name) ?? name);
-    } else if (emoji !== undefined) add("emoji", withoutSelectors(emoji));
-    else if (LETTER.test(hashtag!)) add("hashtag", foldText(hashtag!));
+  for (const { kind, term } of scored.terms) {
+    add(kind, kind === "mention" ? fullNames.get(term) ?? term : term);
   }
   for (const link of links) add("link", hostOf(link) ?? "");
   for (const mention of mentions) add("mention", foldText(mention));
   for (const hashtag of hashtags) add("hashtag", foldText(hashtag));
   add("lang", post.lang);
-  return [...found].flatMap(([kind, terms]) =>
-    Array.from(terms, (term) => ({ kind, term }))
-  );
+  const all: Term[] = [];
+  for (const [kind, terms] of kinds) {
+    for (const term of terms) all.push({ kind, term });
+  }
+  return all;
+}
+
+/** The term that a piece of a text is, if it is one. */
+export function findTerm(kind: TokenKind, text: string): Term | null {
+  switch (kind) {
+    case "link":
+      return { kind, term: hostIn(text) };
+    case "mention":
+      return { kind, term: foldText(text.slice(1)) };
+    case "emoji":
+      return { kind, term: withoutSelectors(text) };
+    case "hashtag":
+      return LETTER.test(text) ? { kind, term: foldText(text) } : null;
+    default:
+      return null;
+  }
+}
+
+/** Hosts of links by what stands before the path: posts link to few. */
+const hosts = new Map<string, string>();
+const MAX_HOSTS = 1_000;
+
+function hostIn(link: string): string {
+  const path = link.indexOf("/", "https://".length);
+  const key = path < 0 || path > MAX_LENGTH ? link : link.slice(0, path);
+  const known = hosts.get(key);
+  if (known !== undefined) return known;
+  const host = hostOf(link) ?? "";
+  if (hosts.size >= MAX_HOSTS) hosts.clear();
+  if (key.length <= 2 * MAX_LENGTH) hosts.set(` ${key}`.slice(1), host);
+  return host;
 }

@@ -13,8 +13,8 @@ function termsOf(text: string, kind: TermKind): string[] {
 }
 
 const CASES: [kind: TermKind, text: string, terms: string[]][] = [
-  ["positive", "good Good 😍 bad not bad", ["good", "😍", "bad"]],
-  ["negative", "bad BAD good not good 👎🏽", ["bad", "good", "👎"]],
+  ["positive", "good Good 😍 bad not bad", ["good", "😍", "not bad"]],
+  ["negative", "bad BAD good not good 👎🏽", ["bad", "not good", "👎"]],
 
   ["hashtag", "#Trump ＃trump #TRUMP_2016", ["trump", "trump_2016"]],
   ["hashtag", "#Straße #cafe\u0301 #日本", ["strasse", "café", "日本"]],

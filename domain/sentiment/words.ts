@@ -1,5 +1,4 @@
-import { EMOJI, LINK, MENTION } from "../text/entities.ts";
-import { foldText, TOKEN_CHARACTER, withoutSelectors } from "../text/tokens.ts";
+import { foldText } from "../text/tokens.ts";
 import { CONTEXTS, LEXICON } from "./lexicon.ts";
 
 /** Source of a pattern for a face made of punctuation; needs the `v` flag. */
@@ -21,112 +20,32 @@ export function readSmiley(smiley: string): string {
   }
 }
 
-/** A word of a text as the lexicon spells it, with its position. */
-interface FoundWord {
-  /** Folded; of an emoji its first code point; or {@linkcode BREAK}. */
-  readonly word: string;
-  /** In UTF-16 units of the text, as `to` is. */
-  readonly from: number;
-  readonly to: number;
-}
-
-const APOSTROPHE = "['’‘ʼ＇´`]";
-
-/** Links and mentions come first: their parts are no words. */
-const PIECE = new RegExp(
-  [
-    `${LINK}|${MENTION}`,
-    `(${EMOJI})`,
-    `(${TOKEN_CHARACTER}+(?:-${TOKEN_CHARACTER}+)*(?:${APOSTROPHE}[tT](?!${TOKEN_CHARACTER}))?)`,
-    `(${SMILEY})`,
-    "[.!?;:,…\n—]+",
-  ].join("|"),
-  "gv",
-);
-const APOSTROPHES = new RegExp(APOSTROPHE, "gv");
-const JOINT = /[\-_]/;
+/** Source of a pattern for the characters that people type as an apostrophe. */
+export const APOSTROPHE = "['’‘ʼ＇´`]";
+const APOSTROPHES = new RegExp(APOSTROPHE, "g");
 
 /** Words that need more than `toLowerCase`; asked of each word, so that the others are cheap. */
-const UNUSUAL = /[`\x80-\uFFFF]|([a-z])\1\1/i;
+const UNUSUAL = /[`\x80-\uFFFF]/;
 const ELONGATED = /(\p{L})\1{2,}/gu;
 
-/** Neither a flag, nor a keycap, nor a lone skin tone. */
-const PICTURE = /^\p{Extended_Pictographic}/u;
-
-/**
- * Finds the words, emoji and smileys of a text, in order.
- *
- * Links, mentions, punctuation and the words of `ignore` become {@linkcode BREAK}s.
- */
-export function findWords(
-  text: string,
-  ignore: ReadonlySet<string>,
-): FoundWord[] {
-  const found: FoundWord[] = [];
-  for (const match of text.matchAll(PIECE)) {
-    const [piece, emoji, written, smiley] = match;
-    const from = match.index;
-    if (written !== undefined) {
-      addWords(found, written, from, ignore);
-      continue;
-    }
-    const word = emoji !== undefined
-      ? readEmoji(emoji, ignore)
-      : smiley !== undefined
-      ? readEmoji(readSmiley(smiley), ignore)
-      : BREAK;
-    found.push({ word, from, to: from + piece.length });
-  }
-  return found;
+/** The one form in which words are compared: folded, with `'` for every apostrophe. */
+export function foldWord(written: string): string {
+  if (!UNUSUAL.test(written)) return written.toLowerCase();
+  return foldText(written).replace(APOSTROPHES, "'");
 }
 
-/** A compound is one word if the lexicon has it whole (`self-confident`), else several. */
-function addWords(
-  found: FoundWord[],
-  written: string,
-  start: number,
-  ignore: ReadonlySet<string>,
-): void {
-  const word = readWord(written, ignore);
-  const whole = { word, from: start, to: start + written.length };
-  if (word === BREAK || !JOINT.test(written)) {
-    found.push(whole);
-    return;
-  }
-  let from = start;
-  const parts = written.split(JOINT).map((part) => {
-    const to = from + part.length;
-    const it = { word: readWord(part, ignore), from, to };
-    from = to + 1;
-    return it;
-  });
-  const isOne = LEXICON.has(word) && parts.every((it) => it.word !== BREAK);
-  for (const it of isOne ? [whole] : parts) found.push(it);
-}
-
-function readWord(written: string, ignore: ReadonlySet<string>): string {
-  if (!UNUSUAL.test(written)) {
-    const word = written.toLowerCase();
-    return ignore.has(word) ? BREAK : word;
-  }
-  const folded = foldText(written).replace(APOSTROPHES, "'");
-  if (ignore.has(folded)) return BREAK;
-  const word = LEXICON.has(folded) ? folded : shorten(folded);
-  return ignore.has(word) ? BREAK : word;
+/** A folded word with at most two of a letter in a row, or at most one. */
+export function shorten(folded: string, letters: "$1$1" | "$1"): string {
+  return folded.replace(ELONGATED, letters);
 }
 
 /** Reads `goooood` as `good`, and `soooo` as `so`, if that is a word of the lexicon. */
-function shorten(word: string): string {
-  const twice = word.replace(ELONGATED, "$1$1");
-  if (twice === word) return word;
-  const once = word.replace(ELONGATED, "$1");
-  return [twice, once].find((it) => LEXICON.has(it)) ?? word;
-}
-
-function readEmoji(emoji: string, ignore: ReadonlySet<string>): string {
-  const first = String.fromCodePoint(emoji.codePointAt(0)!);
-  const ignored = ignore.has(withoutSelectors(emoji)) || ignore.has(first);
-  return ignored || !PICTURE.test(first) ? BREAK : first;
+export function toLexiconForm(folded: string): string {
+  if (LEXICON.has(folded)) return folded;
+  const twice = shorten(folded, "$1$1");
+  if (twice === folded) return folded;
+  const once = shorten(folded, "$1");
+  return [twice, once].find((it) => LEXICON.has(it)) ?? folded;
 }
 
 /** Stands between two words that do not belong together. */
@@ -141,10 +60,23 @@ const NEGATORS = new Set(
     "hadnt aint").split(" "),
 );
 
+/** How a negated word is listed. */
+export function withNegation(word: string): string {
+  return word === "wait" ? "can't wait" : `not ${word}`;
+}
+
+/** The word of what {@linkcode withNegation} makes, or of a plain one. */
+export function withoutNegation(listed: string): string {
+  return listed.replace(/^(?:not|can't) /, "");
+}
+
+/** Whether a folded word negates those behind it. */
+export function isNegator(folded: string): boolean {
+  return NEGATORS.has(folded) || folded.endsWith("n't");
+}
+
 /**
  * Scores a word by the words before it: `not very good` is bad.
- *
- * It is a `scoringStrategy` of the package `sentiment`.
  *
  * @param words Folded words of a post, with {@linkcode BREAK}s.
  * @param at Which of them to score.
@@ -162,7 +94,7 @@ export function scoreInContext(
   for (let i = at - 1; i >= 0 && i >= at - REACH; i--) {
     const before = words[i]!;
     if (before === BREAK) return score;
-    if (NEGATORS.has(before) || before.endsWith("n't")) return -score;
+    if (isNegator(before)) return -score;
   }
   return score;
 }

@@ -1,0 +1,33 @@
+/** Languages that the model was trained on, by their primary tags of BCP 47. */
+export const READ_LANGUAGES = [
+  ...["en", "ar", "de", "es", "fr", "hi", "it", "pt"] as const,
+] as const;
+
+/** One of {@linkcode READ_LANGUAGES}. */
+export type ReadLanguage = typeof READ_LANGUAGES[number];
+
+/** Unknown, none, or one of X's signs for posts without words. */
+const UNDETERMINED = /^(?:$|und$|zxx$|mul$|mis$|q[a-t][a-z]$)/;
+
+/** The primary tag of a language, in lower case; `und` if the language is not known. */
+export function primaryTag(lang: string): string {
+  const [tag = ""] = lang.toLowerCase().split(/[\-_]/);
+  return UNDETERMINED.test(tag) ? "und" : tag;
+}
+
+/**
+ * Whether the scorer reads posts in a language about as well as it was measured
+ * to. Others are scored by emoji and by words that English shares with them.
+ *
+ * `und` passes: most posts whose source names no language are in one of
+ * {@linkcode READ_LANGUAGES}, and the model looks at the script of each.
+ */
+export function isWellRead(lang: string): boolean {
+  const tag = primaryTag(lang);
+  return tag === "und" || isReadLanguage(tag);
+}
+
+/** Whether a primary tag is that of a language of the model. */
+export function isReadLanguage(tag: string): tag is ReadLanguage {
+  return (READ_LANGUAGES as readonly string[]).includes(tag);
+}
