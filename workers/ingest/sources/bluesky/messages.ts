@@ -154,7 +154,7 @@ function readComplaint({ error, message }: Fields): string | null {
  * @param receivedMs When the network received it.
  * @return Null if it is not such a record.
  */
-function readPost(
+export function readPost(
   did: string,
   rkey: string,
   record: unknown,
