@@ -118,7 +118,8 @@ export function fileSource(
         return null;
       case "rejected": {
         const { reason, detail } = reading;
-        return { ...reject(head, reason, detail, position), place: where };
+        const place = placeOf(reading, where);
+        return { ...reject(head, reason, detail, position), place };
       }
       case "delete":
       case "delete-author":
@@ -136,6 +137,14 @@ export function fileSource(
   }
 
   return { name: "file", key: keyOf(path, options), read };
+}
+
+/** Where a refused record stands, for people. */
+export function placeOf(
+  { part }: Extract<Reading, { kind: "rejected" }>,
+  where: string,
+): string {
+  return part === undefined ? where : `${where}, ${part}`;
 }
 
 /** The same file for two purposes is read twice. */

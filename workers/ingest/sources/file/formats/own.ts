@@ -20,7 +20,7 @@ const NETWORKS: readonly Network[] = ["x", "bluesky", "mastodon"];
 export function readOwn(value: unknown, context: FileContext): Reading {
   if (!isObject(value)) return refuse("The line must be an object");
   const id = readId(value["id"], "id", context);
-  if ("why" in id) return refuse(id.why);
+  if ("why" in id) return refuse(id.why, id.found);
   const { text } = value;
   if (typeof text !== "string") {
     return refuse(

@@ -21,7 +21,10 @@ export type Reading =
   | {
     readonly kind: "rejected";
     readonly reason: RejectReason;
+    /** The same for all that are refused for the same reason. */
     readonly detail: string;
+    /** Which part of the record it is about, or what stands there. */
+    readonly part?: string;
   };
 
 /** What a file has shown so far. */
@@ -44,9 +47,17 @@ export function createContext(nowMs: number): FileContext {
   return { nowMs, lostTail: null, ...unknown };
 }
 
-/** Refuses a record. */
-export function refuse(detail: string): Extract<Reading, { kind: "rejected" }> {
-  return { kind: "rejected", reason: "malformed", detail };
+/**
+ * Refuses a record.
+ *
+ * @param found What stands there instead.
+ */
+export function refuse(
+  detail: string,
+  found?: string,
+): Extract<Reading, { kind: "rejected" }> {
+  const part = found === undefined ? {} : { part: `“${found.slice(0, 60)}”` };
+  return { kind: "rejected", reason: "malformed", detail, ...part };
 }
 
 /** The fields of a JSON object; none of anything else. */
@@ -83,7 +94,9 @@ const WRAPPED = /^\s*(?:'|=?")(\d[\d.,e+]*)"?\s*$/i;
 const EXPONENT = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 
 /** An id, or why it is none. */
-export type IdReading = { readonly id: string } | { readonly why: string };
+export type IdReading =
+  | { readonly id: string }
+  | { readonly why: string; readonly found?: string };
 
 /**
  * Reads an id as it stands in a file. Ids whose digits are lost are refused:
@@ -104,11 +117,11 @@ export function readId(
   }
   const isRounded = typeof value === "number" && !Number.isSafeInteger(value);
   if (isRounded || EXPONENT.test(id) || /^\d{16,}[.,]0+$/.test(id)) {
-    return { why: `\`${name}\` has lost its digits (${id}): ${ADVICE}` };
+    return { why: `\`${name}\` has lost its digits: ${ADVICE}`, found: id };
   }
   if (lostTail !== null && id.length >= 16 && id.endsWith(lostTail)) {
-    const others = `ends in ${lostTail} like others of this file (${id})`;
-    return { why: `\`${name}\` is rounded, it ${others}: ${ADVICE}` };
+    const others = `it ends in ${lostTail} like others of this file`;
+    return { why: `\`${name}\` is rounded, ${others}: ${ADVICE}`, found: id };
   }
   if (new TextEncoder().encode(id).length > MAX_ID) {
     return { why: `\`${name}\` has over ${MAX_ID} bytes` };

@@ -463,7 +463,7 @@ function readPlain(
   const author = cell(...AUTHORS).replace(/^@/, "");
   const time = cell(...TIMES);
   const id = known ?? plainId(cell, context, [text, time, author]);
-  if ("why" in id) return refuse(id.why);
+  if ("why" in id) return refuse(id.why, id.found);
   const createdMs = time === "" ? timeInXId(id.id) : readTime(time, context);
   if (createdMs === null) return refuse("`date` is missing");
   if (typeof createdMs !== "number") return createdMs;
@@ -483,10 +483,11 @@ function readTime(time: string, context: FileContext): number | Reading {
   const ms = parseAnyTime(time, context.isDayFirst);
   if (ms === AMBIGUOUS) {
     return refuse(
-      `\`date\` may be a day or a month first (${time}): write it as 2026-01-31`,
+      "`date` may have the day or the month first: write it as 2026-01-31",
+      time,
     );
   }
-  return ms ?? refuse(`\`date\` is no time (${time.slice(0, 40)})`);
+  return ms ?? refuse("`date` is no time", time);
 }
 
 /** The id in a row; made of what the row says where the table has none. */

@@ -4,6 +4,7 @@ import {
   type Fields,
   fieldsOf,
   type FileContext,
+  type IdReading,
   isObject,
   itemsOf,
   objectsOf,
@@ -21,10 +22,10 @@ function readXId(
   value: unknown,
   name: string,
   context: FileContext,
-): { readonly id: string } | { readonly why: string } {
+): IdReading {
   const read = readId(value, name, context);
   if ("why" in read || /^\d{1,20}$/.test(read.id)) return read;
-  return { why: `\`${name}\` is not the number of a post (${read.id})` };
+  return { why: `\`${name}\` is not the number of a post`, found: read.id };
 }
 
 /** Options for {@linkcode readXPost}. */
@@ -43,7 +44,7 @@ export function readXPost(
   { idName = "id", textName = "text" }: XPostOptions = {},
 ): Reading {
   const id = readXId(data["id"], idName, context);
-  if ("why" in id) return refuse(id.why);
+  if ("why" in id) return refuse(id.why, id.found);
   const text = textOf(fieldsOf(data["note_tweet"])["text"]) ??
     textOf(data["text"]);
   if (text === undefined) return refuse(`\`${textName}\` is missing`);
@@ -123,7 +124,7 @@ function passed(why: string): Reading {
 /** Says which part of a record is refused. */
 export function within(reading: Reading, place: string): Reading {
   return reading.kind === "rejected"
-    ? { ...reading, detail: `${reading.detail} (${place})` }
+    ? { ...reading, part: [place, reading.part].filter(Boolean).join(", ") }
     : reading;
 }
 
@@ -240,7 +241,7 @@ export function readOldNotice(
   if ("delete" in value) {
     const status = fieldsOf(fieldsOf(value["delete"])["status"]);
     const id = readXId(idOfOldX(status), "delete.status.id_str", context);
-    if ("why" in id) return refuse(id.why);
+    if ("why" in id) return refuse(id.why, id.found);
     return { kind: "delete", network: "x", ...id };
   }
   const notice = NOTICES.find((name) => name in value);
@@ -253,7 +254,7 @@ export function readOldNotice(
 export function readWebX(value: Fields, context: FileContext): Reading {
   const tweet = fromWebX(value);
   if (isObject(tweet)) return readOldX(tweet, context);
-  return refuse(`There is no post in it (${value["__typename"] ?? "nothing"})`);
+  return refuse("There is no post in it", String(value["__typename"] ?? ""));
 }
 
 /** A post of X's own pages in the shape of version 1.1. */

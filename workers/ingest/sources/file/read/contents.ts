@@ -202,9 +202,7 @@ function createReader(context: FileContext) {
     return reading.kind === "rejected" && missing > 0
       ? [{
         ...reading,
-        detail: `${reading.detail} (the row has ${row.length} of ${
-          columns!.names.length
-        } cells)`,
+        part: `${row.length} of ${columns!.names.length} cells`,
       }]
       : [reading];
   }
