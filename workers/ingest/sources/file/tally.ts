@@ -1,4 +1,4 @@
-import { type Reading } from "./formats/reading.ts";
+import type { Reading } from "./formats/reading.ts";
 import { placeOf } from "./file.ts";
 import type { FileRecord } from "./read/contents.ts";
 
@@ -68,6 +68,10 @@ export function createTally() {
   }
 
   return {
+    /** Posts so far. */
+    get posts(): number {
+      return counts.posts;
+    },
     addFormat: (format: string) => void formats.add(format),
     add(reading: Reading, { where, head }: FileRecord): void {
       switch (reading.kind) {
