@@ -168,7 +168,7 @@ const TOKENS = [
 /** Identifies a source: it must not be read twice. */
 function nameOf(spec: SourceSpec): string {
   const { kind } = spec;
-  if (kind === "file") return `${kind}:${spec.path}`;
+  if (kind === "file") return `${kind}:${spec.path}?${spec.topic ?? ""}`;
   if (kind !== "mastodon") return `${kind}:`;
   return `${kind}://${spec.host}${
     spec.feeds ? JSON.stringify(spec.feeds) : ""

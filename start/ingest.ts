@@ -25,6 +25,7 @@ import {
   requireNats,
   type Role,
   runRole,
+  StartError,
 } from "./role.ts";
 import { type Opened, serveHealth } from "./server.ts";
 import { readHealth } from "./web/health.ts";
@@ -88,6 +89,7 @@ export function startIngesting(
 ): Ingesting {
   const { records, leases, broker, topics, metrics, log, giveUp } = parts;
   logTopics(config, topics.current, log);
+  checkTopics(config, topics.current);
   const stopping = new AbortController();
   const late = new AbortController();
   let match = createMatcher(topics.current);
@@ -120,6 +122,25 @@ export function startIngesting(
       unwatch();
     },
   };
+}
+
+/**
+ * Checks the topics that files are for: their posts would belong to none.
+ *
+ * @throws {StartError} If there is none of that name.
+ */
+function checkTopics(
+  { sources }: Pick<Config, "sources">,
+  topics: TopicWatch["current"],
+): void {
+  for (const source of sources) {
+    const topic = source.kind === "file" ? source.topic : undefined;
+    if (topic === undefined) continue;
+    if (topics.some(({ slug }) => slug === topic)) continue;
+    const names = topics.map(({ slug }) => slug).join(", ");
+    const rule = `must name a topic after topic=, one of ${names}`;
+    throw new StartError("SOURCE_URL", topic, rule);
+  }
 }
 
 /** What sources keep in a database. */

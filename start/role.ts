@@ -12,14 +12,23 @@ export type Role = (
   signal: AbortSignal,
 ) => Promise<number | void>;
 
+/** Options for {@linkcode runRole}. */
+interface RunRoleOptions {
+  /** Files that the role reads besides those of its settings. */
+  readonly read?: readonly string[];
+}
+
 /**
  * Runs a role as this process. An invalid setting ends it with exit code 1 and
  * one clear message.
  */
-export async function runRole(role: Role): Promise<never> {
+export async function runRole(
+  role: Role,
+  { read = [] }: RunRoleOptions = {},
+): Promise<never> {
   try {
     const { config, log } = await readSettings();
-    giveUpFiles(config);
+    giveUpFiles(config, read);
     const code = await role(config, log, shutdownSignal());
     Deno.exit(code ?? 0); // an open connection must not keep the process alive
   } catch (error) {
@@ -49,6 +58,7 @@ const PROGRAM = fileURLToPath(new URL("../", import.meta.url));
  */
 export function giveUpFiles(
   { sources, databaseUrl }: Pick<Config, "sources" | "databaseUrl">,
+  read: readonly string[] = [],
 ): void {
   const database = parseDatabaseUrl(databaseUrl);
   const written = database.kind === "sqlite" ? [dirname(database.path)] : [];
@@ -56,7 +66,7 @@ export function giveUpFiles(
   const ssl = database.kind === "mysql" ? database.ssl : null;
   const authority = ssl === null || ssl === "system" ? [] : [ssl.caPath];
   keepOnly("write", written);
-  keepOnly("read", [PROGRAM, ...written, ...posts, ...authority]);
+  keepOnly("read", [PROGRAM, ...written, ...posts, ...authority, ...read]);
 }
 
 function keepOnly(name: "read" | "write", paths: readonly string[]): void {

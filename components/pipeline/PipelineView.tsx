@@ -6,6 +6,7 @@ import {
   formatSpan,
 } from "../../domain/format/numbers.ts";
 import type {
+  RefusedCount,
   SkippedCount,
   Spending,
   StorageHealth,
@@ -31,6 +32,7 @@ export function PipelineView(props: PipelineProps): VNode {
             <SpendingNote spending={spending} viewer={props.viewer} />
           )}
           <SkippedTable skipped={storage.skipped} />
+          <RefusedList refused={storage.refused} />
         </div>
       </div>
     </div>
@@ -206,5 +208,42 @@ function Meter({ share }: { share: number }): VNode {
         height="100%"
       />
     </svg>
+  );
+}
+
+/** Reasons that are shown. */
+const MAX_REASONS = 12;
+
+/** What sources sent that is no post: why, and an example, by source. */
+function RefusedList(
+  { refused }: { refused: readonly RefusedCount[] },
+): VNode | null {
+  if (refused.length === 0) return null;
+  const shown = Map.groupBy(
+    refused.slice(0, MAX_REASONS),
+    ({ source }) => source ?? "an earlier version",
+  );
+  return (
+    <section aria-labelledby="refused">
+      <h2 id="refused">
+        Refused <small>why, by source, with an example</small>
+      </h2>
+      {[...shown].map(([source, reasons]) => (
+        <div key={source}>
+          <h3 class="mono">{source}</h3>
+          <ul>
+            {reasons.map(({ detail, count, place, example }) => (
+              <li key={detail}>
+                {formatCount(count)} × {detail}
+                <p class="note">
+                  {place === null ? "" : `${place}: `}
+                  <code>{example.slice(0, 100)}</code>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
   );
 }

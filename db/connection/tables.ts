@@ -135,6 +135,10 @@ export const TABLES = {
       about: nullable(key(288)),
       /** The edited post as JSON, for rows of it that are stored later. */
       edit: nullable(text, 2),
+      /** Key of the source that sent what was refused. */
+      origin: nullable(text, 5),
+      /** Where it stands in a file, for people. */
+      place: nullable(text, 5),
     },
     primaryKey: ["stream", "log_seq"],
   },

@@ -1,5 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import type { SkippedCount } from "../../domain/pipeline/pipeline.ts";
+import type {
+  RefusedCount,
+  SkippedCount,
+} from "../../domain/pipeline/pipeline.ts";
 import type { Tables } from "../connection/tables.ts";
 
 const DAY_MS = 86_400_000;
@@ -8,6 +11,8 @@ const DAY_MS = 86_400_000;
 interface StoredPipeline {
   /** Messages that did not become a post, most frequent reason first. */
   readonly skipped: readonly SkippedCount[];
+  /** What sources sent that is no post, by source and reason. */
+  readonly refused: readonly RefusedCount[];
   /** Incarnations of streams in the order in which they were found, and their highest number that has a row. */
   readonly streams: readonly {
     readonly name: string;
@@ -43,6 +48,7 @@ export async function readPipeline(
     .executeTakeFirst();
   return {
     skipped: await countSkipped(db, nowMs - DAY_MS),
+    refused: await countRefused(db),
     streams: ends,
     receivedMs: newest?.received_ms ?? null,
   };
@@ -64,6 +70,41 @@ async function countSkipped(
     lastDay: Number(lastDay),
   })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
+
+/** Newest refused messages that are looked at, and reasons that are listed. */
+const [MAX_REFUSED, MAX_REASONS] = [10_000, 50];
+
+/** The reasons for which messages were refused lately, by source, most frequent first, with the first message of each. */
+async function countRefused(db: Kysely<Tables>): Promise<RefusedCount[]> {
+  const rows = await db.selectFrom(
+    db.selectFrom("skipped").select(["stream", "log_seq", "origin", "detail"])
+      .where("reason", "in", ["malformed", "oversize"])
+      .orderBy("received_ms", "desc").limit(MAX_REFUSED).as("newest"),
+  ).select(({ fn }) => [
+    "origin",
+    "detail",
+    fn.countAll<number>().as("count"),
+    fn.min<number>("stream").as("stream"),
+    fn.min<number>("log_seq").as("first"),
+  ]).groupBy(["origin", "detail"]).orderBy("count", "desc")
+    .limit(MAX_REASONS).execute();
+  return await Promise.all(rows.map(async ({ stream, first, ...row }) => {
+    const example = await db.selectFrom("skipped").select(["head", "place"])
+      .where("stream", "=", stream).where("log_seq", "=", first)
+      .executeTakeFirst();
+    return {
+      source: row.origin,
+      detail: row.detail,
+      count: Number(row.count),
+      place: example?.place ?? null,
+      example: example
+        ? decoder.decode(example.head).replace(/\ufffd+$/, "").slice(0, 200)
+        : "",
+    };
+  }));
+}
+
+const decoder = new TextDecoder();
 
 /** The highest number of a stream's messages that has a row; 0 if none has. */
 export async function readLastSeq(

@@ -17,6 +17,7 @@ forEachDatabase((name, open) => {
     const empty = { name: "test", created: "2026-01-01", lastSeq: 0 };
     deepStrictEqual(await readPipeline(db.kysely), {
       skipped: [],
+      refused: [],
       streams: [empty],
       receivedMs: null,
     });
@@ -26,7 +27,11 @@ forEachDatabase((name, open) => {
       postEntry(1),
       postEntry(2, { extId: "p1" }),
       skipEntry(3, old),
-      skipEntry(4, { receivedMs: NOON - 86_400_000 }),
+      skipEntry(4, {
+        receivedMs: NOON - 86_400_000,
+        ...{ detail: "`id` is missing", origin: "file:a.csv" },
+        ...{ place: "record 31", head: new TextEncoder().encode(",2026") },
+      }),
       skipEntry(5, { reason: "oversize", ...old }),
       deleteEntry(6, "p1"),
     ]);
@@ -37,6 +42,16 @@ forEachDatabase((name, open) => {
         { reason: "delete", count: 1, lastDay: 1 },
         { reason: "duplicate", count: 1, lastDay: 1 },
         { reason: "oversize", count: 1, lastDay: 0 },
+      ],
+      refused: [
+        {
+          ...{ source: null, detail: "it is not JSON", count: 2 },
+          ...{ place: null, example: "head 3" },
+        },
+        {
+          ...{ source: "file:a.csv", detail: "`id` is missing", count: 1 },
+          ...{ place: "record 31", example: ",2026" },
+        },
       ],
       streams: [
         { ...empty, lastSeq: 6 },

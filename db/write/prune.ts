@@ -14,8 +14,9 @@ export interface PruneOptions {
 }
 
 /**
- * Deletes posts and skipped messages that were received before a time; counts
- * in the rollups stay. One page a transaction, so that writers wait little.
+ * Deletes posts and skipped messages that were received before a time, but no
+ * imported posts: those stay below the position up to which messages count as
+ * pruned. Counts in the rollups stay. One page a transaction, so that writers wait little.
  *
  * It stops before a message that has no row yet, since all positions before the
  * newest deleted one count as stored from then on; unless the log cannot hold
@@ -39,18 +40,21 @@ export async function prunePosts(
         db,
         (trx) => prunePage(trx, stream, { beforeMs, logMs }),
       );
-      pruned += page.filter(({ created_ms }) => created_ms !== null).length;
+      pruned += page.filter(({ created_ms, imported }) =>
+        created_ms !== null && imported === 0
+      ).length;
     } while (page.length === PAGE);
   }
   return pruned;
 }
 
-/** A row of either table; only a post has `created_ms` and `seq`. */
+/** A row of either table; only a post has `created_ms` and `seq`, and an imported one is kept. */
 interface Row {
   readonly log_seq: number;
   readonly received_ms: number;
   readonly created_ms: number | null;
   readonly seq: number | null;
+  readonly imported: number;
 }
 
 /** Deletes the oldest rows of a stream that are old enough. */
@@ -71,7 +75,9 @@ async function prunePage(
   if (last === undefined) return [];
   for (const table of ["posts", "skipped"] as const) {
     await trx.deleteFrom(table).where("stream", "=", stream)
-      .where("log_seq", ">", after).where("log_seq", "<=", last).execute();
+      .where("log_seq", ">", after).where("log_seq", "<=", last)
+      .$if(table === "posts", (query) => query.where("imported", "=", 0))
+      .execute();
   }
   await trx.updateTable("streams").set({ pruned_seq: last })
     .where("stream", "=", stream).execute();
@@ -86,7 +92,7 @@ async function readOldest(
   after: number,
 ): Promise<Row[]> {
   const posts = await trx.selectFrom("posts")
-    .select(["log_seq", "received_ms", "created_ms", "seq"])
+    .select(["log_seq", "received_ms", "created_ms", "seq", "imported"])
     .where("stream", "=", stream).where("log_seq", ">", after)
     .orderBy("log_seq").limit(PAGE).execute();
   const skipped = await trx.selectFrom("skipped")
@@ -95,7 +101,12 @@ async function readOldest(
     .orderBy("log_seq").limit(PAGE).execute();
   return [
     ...posts,
-    ...skipped.map((row) => ({ ...row, created_ms: null, seq: null })),
+    ...skipped.map((row) => ({
+      ...row,
+      created_ms: null,
+      seq: null,
+      imported: 0,
+    })),
   ]
     .sort((a, b) => a.log_seq - b.log_seq).slice(0, PAGE);
 }
@@ -128,7 +139,8 @@ async function raisePrunedMs(
   trx: Transaction<Tables>,
   pruned: readonly Row[],
 ): Promise<void> {
-  const times = pruned.flatMap(({ created_ms }) => created_ms ?? []);
+  const times = pruned.filter(({ imported }) => imported === 0)
+    .flatMap(({ created_ms }) => created_ms ?? []);
   if (times.length === 0) return;
   const highest = times.reduce((a, b) => Math.max(a, b));
   const before = await readMeta(trx, "pruned_ms");

@@ -8,6 +8,7 @@ import {
   readRows,
   skipEntry,
 } from "../../tests/support/store.ts";
+import { audit } from "../audit/audit.ts";
 import { prunePosts } from "./prune.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";
@@ -42,6 +43,45 @@ forEachDatabase((name, open) => {
     strictEqual(await last(), 3);
     const { lastSeq } = await findStream(db, "other", "2026-01-01");
     strictEqual(lastSeq, 0);
+  });
+
+  Deno.test(`prunePosts() on ${name} keeps imported posts, and the audit stays clean`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const old = (logSeq: number, imported: boolean, createdMs: number) =>
+      postEntry(logSeq, {
+        ...{ ...OLD, extId: `p${logSeq}`, createdMs },
+        terms: [{ kind: "lang", term: "en" }],
+        ...(imported && { isImported: true }),
+      });
+    await storeBatch(db, stream, [
+      old(1, true, NOON - 5_000_000),
+      old(2, false, NOON),
+      skipEntry(3, OLD),
+      old(4, true, NOON + 5_000_000),
+      old(5, false, NOON + 1_000),
+      { ...old(6, false, NOON), ...YOUNG, extId: "young" },
+    ]);
+    strictEqual(await prunePosts(db, BEFORE), 2);
+    const left = await db.kysely.selectFrom("posts").select("ext_id")
+      .orderBy("log_seq").execute();
+    deepStrictEqual(left.map((row) => row.ext_id), ["p1", "p4", "young"]);
+    const known = [{ name: "test", created: "2026-01-01", lastSeq: 6 }];
+    strictEqual((await audit(db, known)).isClean, true);
+    // Delivered again, they change nothing.
+    const again = await storeBatch(db, stream, [
+      old(1, true, NOON - 5_000_000),
+    ]);
+    deepStrictEqual(again, { posts: 0, skipped: 0, redelivered: 1 });
+    // Imported again in another log, they are known.
+    const { stream: later } = await findStream(db, "test", "later");
+    const twice = await storeBatch(db, later, [{
+      ...old(1, true, NOON),
+      extId: "p4",
+    }]);
+    deepStrictEqual(twice, { posts: 0, skipped: 1, redelivered: 0 });
+    strictEqual(await prunePosts(db, BEFORE), 0);
+    strictEqual((await audit(db, known)).isClean, true);
   });
 
   Deno.test(`prunePosts() on ${name} deletes old posts and skips, keeps counts and the log's numbers`, async () => {

@@ -220,6 +220,8 @@ async function insertSkipped(
     received_ms: skip.receivedMs,
     about: skip.about,
     edit: skip.edit ?? null,
+    origin: skip.origin ?? null,
+    place: skip.place ?? null,
   }));
   await insertRows(trx, "skipped", rows);
 }

@@ -127,6 +127,10 @@ export interface SkipEntry extends EntryBase {
   readonly kind: "skip";
   readonly reason: SkipReason;
   readonly detail: string;
+  /** Key of the source that sent it. */
+  readonly origin?: string;
+  /** Where it stands in a file. */
+  readonly place?: string;
 }
 
 /** A message of the log, parsed and scored. */

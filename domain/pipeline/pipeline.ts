@@ -58,6 +58,9 @@ export type SourceHealth = v.InferOutput<typeof pipeline.SourceHealthSchema>;
 /** Messages without a row of their own in `posts`, by reason. */
 export type SkippedCount = v.InferOutput<typeof pipeline.SkippedCountSchema>;
 
+/** What a source sent that is no post, for one reason, with an example. */
+export type RefusedCount = v.InferOutput<typeof pipeline.RefusedCountSchema>;
+
 /** What is stored. */
 export type StorageHealth = v.InferOutput<typeof pipeline.StorageHealthSchema>;
 

@@ -68,6 +68,29 @@ export const SkippedCountSchema = shape(
   },
 );
 
+export const RefusedCountSchema = shape(
+  "What a source sent that is no post, for one reason.",
+  {
+    source: about(
+      textOrNull,
+      "The source's address; null for what an earlier version stored.",
+      "file:posts.csv",
+    ),
+    detail: about(v.string(), "Why it is no post.", "`id` is missing"),
+    count: about(count, "How many there are among the newest 10,000.", 3),
+    place: about(
+      textOrNull,
+      "Where the first stands in a file; null if it is of none.",
+      "record 31",
+    ),
+    example: about(
+      v.string(),
+      "How the first begins.",
+      ",2026-01-31,ann,Hello",
+    ),
+  },
+);
+
 export const StorageHealthSchema = shape("What is stored.", {
   committed: about(
     numberOrNull,
@@ -81,6 +104,10 @@ export const StorageHealthSchema = shape("What is stored.", {
   ),
   posts: about(count, "Of all topics.", 20_761),
   skipped: about(list(SkippedCountSchema), "Most frequent first."),
+  refused: about(
+    list(RefusedCountSchema),
+    "By source and reason, most frequent first, at most 50.",
+  ),
 });
 
 export const PollerHealthSchema = shape(

@@ -7,6 +7,10 @@ export type SourceSpec =
     speed?: number | undefined;
     restamp: boolean;
     loop: boolean;
+    /** Whether to wait at the end for more. */
+    follow?: boolean;
+    /** The topic that gets all posts, whatever its query. */
+    topic?: string;
   }
   | { kind: "demo"; rate?: number | undefined; seed?: number | undefined }
   /** The API of X; another host for tests and proxies. */
@@ -37,7 +41,7 @@ export class SourceUrlError extends Error {
 }
 
 const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
-  file: ["rate", "speed", "restamp", "loop"],
+  file: ["rate", "speed", "restamp", "loop", "follow", "topic"],
   demo: ["rate", "seed"],
   x: [],
   bluesky: ["profiles"],
@@ -47,7 +51,8 @@ const OPTIONS: Record<SourceSpec["kind"], readonly string[]> = {
 /**
  * Parses one address: `x:`, `bluesky:`, `bluesky://host`, `mastodon://host`,
  * `mastodon://host?timeline=local`, `?timeline=topics`, `?tag=cats,dogs` or `?list=7`,
- * `file:PATH?rate=100&speed=60&restamp=now&loop=1` or `demo:?rate=20&seed=1`.
+ * `file:PATH?rate=100&speed=60&restamp=now&loop=1&topic=NAME`,
+ * `file:PATH?follow=1` or `demo:?rate=20&seed=1`.
  *
  * @throws {SourceUrlError} If a part of it is unknown or not allowed.
  */
@@ -164,13 +169,22 @@ function readFile(place: string, options: URLSearchParams): SourceSpec {
   if (rate && speed) {
     throw new SourceUrlError("must have rate or speed, not both");
   }
+  const loop = readSwitch(options, "loop", "1");
+  const follow = readSwitch(options, "follow", "1");
+  if (loop && follow) {
+    throw new SourceUrlError("must have loop or follow, not both");
+  }
+  const topic = options.get("topic");
+  if (topic === "") throw new SourceUrlError("must name a topic after topic=");
   return {
     kind: "file",
     path: readPath(place),
     rate,
     speed,
     restamp: readSwitch(options, "restamp", "now"),
-    loop: readSwitch(options, "loop", "1"),
+    loop,
+    ...(follow && { follow }),
+    ...(topic !== null && { topic }),
   };
 }
 

@@ -31,6 +31,7 @@ const KNOWN: Record<string, SourceSpec> = {
     restamp: true,
     loop: true,
   },
+  "file:a?follow=1&topic=cats": { ...FILE, follow: true, topic: "cats" },
   "demo:": DEMO,
   "demo:?": DEMO,
   "demo:?rate=20&seed=7": { ...DEMO, rate: 20, seed: 7 },
@@ -96,7 +97,9 @@ const REFUSED: Record<string, RegExp> = {
   "file:": /^must name a file after file:$/,
   "file:?rate=1": /^must name a file/,
   "file:a?rat=1":
-    /^must have no option "rat": file knows rate, speed, restamp, loop$/,
+    /^must have no option "rat": file knows rate, speed, restamp, loop, follow, topic$/,
+  "file:a?loop=1&follow=1": /^must have loop or follow, not both$/,
+  "file:a?topic=": /^must name a topic after topic=$/,
   "file:a?seed=1": /^must have no option "seed"/,
   "file:a?rate=": /^must have a rate from 0.001 to 100000, not ""$/,
   "file:a?rate=fast": /not "fast"$/,

@@ -68,10 +68,11 @@ async function readStored(
   committedMs: number | null,
 ): Promise<{ newest: number | null; storage: StorageHealth }> {
   const topics = await readTopics(kysely);
-  const [{ skipped, streams, receivedMs }, ...totals] = await Promise.all([
-    readPipeline(kysely),
-    ...topics.map(({ id }) => readTotals(kysely, id)),
-  ]);
+  const [{ skipped, refused, streams, receivedMs }, ...totals] = await Promise
+    .all([
+      readPipeline(kysely),
+      ...topics.map(({ id }) => readTotals(kysely, id)),
+    ]);
   return {
     newest: streams.at(-1)?.lastSeq ?? null,
     storage: {
@@ -79,6 +80,7 @@ async function readStored(
       received: receivedMs === null ? null : receivedMs / 1_000,
       posts: totals.reduce((sum, { posts }) => sum + posts, 0),
       skipped,
+      refused,
     },
   };
 }

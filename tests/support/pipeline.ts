@@ -34,6 +34,10 @@ export function makePipeline(given: Partial<Pipeline> = {}): Pipeline {
       committed: NOON - 3,
       received: NOON - 4,
       posts: 20_761,
+      refused: [{
+        ...{ source: "file:posts.csv", detail: "`id` is missing", count: 3 },
+        ...{ place: "record 31", example: ",2026-01-31,ann,Hello" },
+      }],
       skipped: [
         { reason: "duplicate", count: 1_200, lastDay: 12 },
         { reason: "malformed", count: 3, lastDay: 0 },

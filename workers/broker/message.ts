@@ -88,6 +88,10 @@ export const RejectedMessage = v.object({
   detail: v.string(),
   /** First bytes of what the source sent, in base64. */
   head: v.pipe(v.string(), v.regex(BASE64, "must be base64")),
+  /** Key of the source that sent it. */
+  origin: v.exactOptional(v.pipe(v.string(), v.maxLength(2_048))),
+  /** Where it stands in a file. */
+  place: v.exactOptional(Text),
 });
 
 const encoder = new TextEncoder();

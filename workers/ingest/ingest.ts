@@ -98,7 +98,7 @@ export async function ingest(
     for (const message of messages) void send(message);
     if (messages.length > 0) {
       if ("post" in event) {
-        ingested.add(event.post.id);
+        ingested.add(event.post.id, event.network);
         source.onMatched?.(event.post);
       }
       progress.sent = event.position ?? progress.sent;
@@ -118,12 +118,15 @@ async function toRelevant(
 ): Promise<PostEvent | null> {
   switch (event.kind) {
     case "delete":
-      return await ingested.has(event.id) ? event : null;
+      return await ingested.has(event.id, event.network) ? event : null;
     case "delete-author":
-      return await ingested.hasPrefix(event.idPrefix) ? event : null;
+      return await ingested.hasPrefix(event.idPrefix, event.network)
+        ? event
+        : null;
     case "edit":
       // A version must be known to those that arrive after it.
-      return event.post.version || await ingested.has(event.post.id)
+      return event.post.version ||
+          await ingested.has(event.post.id, event.network)
         ? event
         : { ...event, kind: "post" };
     default:
@@ -154,7 +157,8 @@ type IngestedPosts = ReturnType<typeof createIngestedPosts>;
 /**
  * Knows which posts of one run of a source were ingested: it remembers the newest
  * `max`, and finds others in the database. A network sends every deletion, and
- * nearly all are of posts that match no topic.
+ * nearly all are of posts that match no topic. Those of a file are stored under
+ * the name of their network.
  */
 export function createIngestedPosts(
   source: string,
@@ -162,25 +166,28 @@ export function createIngestedPosts(
   max = 50_000,
 ) {
   const newest = new Set<string>();
+  const nameOf = (id: string, from: string) => `${from} ${id}`;
   return {
     /** A post is on its way into the log. */
-    add(id: string): void {
-      newest.delete(id);
-      newest.add(id);
+    add(id: string, from = source): void {
+      const name = nameOf(id, from);
+      newest.delete(name);
+      newest.add(name);
       if (newest.size <= max) return;
       const [oldest] = newest;
       newest.delete(oldest!);
     },
     /** Whether the post has a row, or may get one; true if the database cannot tell. */
-    async has(id: string): Promise<boolean> {
-      if (newest.has(id)) return true;
-      return await records.findIds(source, [id])
+    async has(id: string, from = source): Promise<boolean> {
+      if (newest.has(nameOf(id, from))) return true;
+      return await records.findIds(from, [id])
         .then((ids) => ids.has(id), () => true);
     },
     /** Whether any post whose id begins so has one, or may get one. */
-    async hasPrefix(prefix: string): Promise<boolean> {
-      for (const id of newest) if (id.startsWith(prefix)) return true;
-      return await records.hasPrefix(source, prefix).catch(() => true);
+    async hasPrefix(prefix: string, from = source): Promise<boolean> {
+      const start = nameOf(prefix, from);
+      for (const name of newest) if (name.startsWith(start)) return true;
+      return await records.hasPrefix(from, prefix).catch(() => true);
     },
   };
 }
@@ -238,16 +245,18 @@ type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K>
 
 function toDrafts(
   event: PostEvent,
-  { name, key }: Pick<Source, "name" | "key">,
+  { name: source, key }: Pick<Source, "name" | "key">,
   matchTopics: MatchTopics,
 ): Draft[] {
+  if (event.kind === "rejected") {
+    const { reason, detail, position, place } = event;
+    const head = event.head.toBase64();
+    const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
+    const from = { origin: key, ...(place !== undefined && { place }) };
+    return [[`rejected.${source}`, id, { reason, detail, head, ...from }]];
+  }
+  const name = event.network ?? source;
   switch (event.kind) {
-    case "rejected": {
-      const { reason, detail, position } = event;
-      const head = event.head.toBase64();
-      const id = `rejected:${key}:${position ?? crypto.randomUUID()}`;
-      return [[`rejected.${name}`, id, { reason, detail, head }]];
-    }
     case "delete": {
       const { id } = event;
       return [[`deletes.${name}`, `delete:${name}:${id}`, { id }]];

@@ -598,6 +598,7 @@ Deno.test("toMessages() writes what was rejected, bytes and all", () => {
     message!.data,
   );
   deepStrictEqual(rest, {
+    origin: SOURCE.key,
     reason: "malformed",
     detail: "not UTF-8",
     head: "/wB7",

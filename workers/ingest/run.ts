@@ -22,6 +22,8 @@ export interface SourceRun {
   readonly signal: AbortSignal;
   /** Stops waiting for messages that the log has not acknowledged. */
   readonly giveUp?: AbortSignal;
+  /** Whether a failure is thrown instead of retried. @default {false} */
+  readonly isOnce?: boolean;
   /** First wait after a failure; later ones double up to 64 times as long. @default {1_000} */
   readonly retryMs?: number;
 }
@@ -101,8 +103,10 @@ async function readSource(
       ...(position && { position }),
     });
     const ingested = createIngestedPosts(source.name, records);
+    const refused = createRefusalLog(key, log);
     const onEvent = (event: SourceEvent) => {
       run.onEvent(event);
+      if (event.kind === "rejected") refused.add(event);
       reportEvent(event, source, health, log);
     };
     const parts = { ...run, broker: { publish }, ingested };
@@ -112,6 +116,7 @@ async function readSource(
       giveUp: run.giveUp,
     });
     lost.throwIfAborted();
+    refused.end();
     if (!signal.aborted) health.end();
     log("info", "source ended", { source: key });
     return false;
@@ -126,9 +131,30 @@ async function readSource(
     } else {
       log("error", "source failed", { source: key, error });
       health.fail(why);
+      if (run.isOnce) throw error;
     }
     return true;
   }
+}
+
+/** Different reasons that are logged of one run. */
+const MAX_REASONS = 20;
+
+/** Logs each reason for which a source's input was refused once, with its first example. */
+function createRefusalLog(source: string, log: Log) {
+  const reasons = new Set<string>();
+  let count = 0;
+  return {
+    add({ detail, place }: Extract<SourceEvent, { kind: "rejected" }>): void {
+      count++;
+      if (reasons.has(detail) || reasons.size === MAX_REASONS) return;
+      reasons.add(detail);
+      log("warn", "refused", { source, detail, ...(place && { place }) });
+    },
+    end(): void {
+      if (count > 0) log("warn", "refused in all", { source, count });
+    },
+  };
 }
 
 /** From when on messages of a lost log are missing, in milliseconds since the epoch. */

@@ -93,13 +93,27 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a line of {@linkcode MAX_SIZE} at most as JSON; null if it is blank. */
 export function parseJsonLine(
-  { bytes, size }: Line,
+  line: Line,
   parse: (text: string) => unknown = JSON.parse,
 ): { value: unknown } | Rejection | null {
-  if (size > MAX_SIZE) {
-    const detail = `The line has ${size} bytes, more than ${MAX_SIZE}`;
-    return { reason: "oversize", detail };
-  }
+  return checkSize(line) ?? parseJsonBytes(line.bytes, parse);
+}
+
+/** Refuses a line that is longer than allowed. */
+export function checkSize(
+  { size }: Pick<Line, "size">,
+  maxBytes: number = MAX_SIZE,
+): Rejection | null {
+  if (size <= maxBytes) return null;
+  const detail = `The line has ${size} bytes, more than ${maxBytes}`;
+  return { reason: "oversize", detail };
+}
+
+/** Reads bytes as JSON; null if they are blank. */
+export function parseJsonBytes(
+  bytes: Uint8Array,
+  parse: (text: string) => unknown = JSON.parse,
+): { value: unknown } | Rejection | null {
   try {
     const text = decoder.decode(bytes);
     return text.trim() === "" ? null : { value: parse(text) };

@@ -30,6 +30,9 @@ export interface SourcePost {
   readonly isImported?: boolean;
 }
 
+/** Names of the sources whose posts files hold too; `file` if theirs is unknown. */
+export type Network = "x" | "bluesky" | "mastodon" | "file";
+
 /** Why a message of a source is not a post. */
 export type RejectReason = "malformed" | "oversize";
 
@@ -40,6 +43,8 @@ export type PostEvent =
     post: SourcePost;
     /** Slugs, if the source itself matches topics; otherwise each query is evaluated. */
     topics?: readonly string[];
+    /** Where the post is from, if that is not the source itself. */
+    network?: Network;
     position: string | null;
   }
   /** The post's new version. */
@@ -48,17 +53,25 @@ export type PostEvent =
     post: SourcePost;
     /** See `post`. */
     topics?: readonly string[];
+    network?: Network;
     position: string | null;
   }
-  | { kind: "delete"; id: string; position: string | null }
+  | { kind: "delete"; id: string; network?: Network; position: string | null }
   /** The author's account is gone: all posts whose ids begin so are deleted. */
-  | { kind: "delete-author"; idPrefix: string; position: string | null }
+  | {
+    kind: "delete-author";
+    idPrefix: string;
+    network?: Network;
+    position: string | null;
+  }
   | {
     kind: "rejected";
     reason: RejectReason;
     detail: string;
     /** The first bytes of the message, at most 512. */
     head: Uint8Array;
+    /** Where it stands, such as `line 31`. */
+    place?: string;
     position: string | null;
   };
 

@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import * as v from "valibot";
-import { sleep } from "../../../../domain/time/retry.ts";
-import { type Line, splitLines } from "../lines.ts";
-import { MAX_SIZE, reject } from "../post_fields.ts";
+import { reject } from "../post_fields.ts";
 import type { PostEvent, Source, SourcePost } from "../source.ts";
-import { parseLine } from "./lines.ts";
+import type { Reading } from "./formats/reading.ts";
+import { createPace, type PaceOptions } from "./pace.ts";
+import {
+  type FilePosition,
+  fingerprint,
+  formatFilePosition,
+  parseFilePosition,
+} from "./position.ts";
+import { openRecords } from "./read/file_records.ts";
+import type { FileRecord } from "./read/contents.ts";
 
 /** Options for {@linkcode fileSource}. */
 export interface FileSourceOptions extends PaceOptions {
@@ -18,14 +20,32 @@ export interface FileSourceOptions extends PaceOptions {
    * end with `~n`. @default {false}
    */
   loop?: boolean;
+  /** Whether to wait at the end for more, as `tail -f` does. @default {false} */
+  follow?: boolean;
+  /** How often a followed file is looked at. */
+  pollMs?: number;
+  /** The topic that gets all posts, whatever its query. */
+  topic?: string | undefined;
+  /** What the posts are read for, where that is not all: part of the key. */
+  purpose?: string | undefined;
+  /** Called with each part of each record, those before the position too. */
+  onReading?: (reading: Reading, record: FileRecord) => void;
+  onFormat?: (format: string) => void;
+  /** Called with the number of bytes that were read from the disk. */
+  onBytes?: (count: number) => void;
 }
 
-/** Posts from a file: one JSON object a line, plain or gzip. */
+/**
+ * Posts from a file in any format that is known. Those of a network have its
+ * name as their source, and the ids that its live source gives them, so that a
+ * file and a live source never double a post.
+ */
 export function fileSource(
   path: string,
   options: FileSourceOptions = {},
 ): Source<PostEvent> {
-  const { restamp = false, loop = false } = options;
+  const { restamp = false, loop = false, follow = false, topic } = options;
+  const isImported = !restamp && !loop && !follow;
 
   async function* read(
     position: string | null,
@@ -33,46 +53,107 @@ export function fileSource(
   ): AsyncGenerator<PostEvent> {
     const stamp = restamp ? createStamp() : (post: SourcePost) => post;
     let pass = 0;
-    let hasMore = true;
-    while (hasMore) {
-      const { first, chunks } = await openFile(path);
-      const start = pass === 0 ? parseFilePosition(position, first) : null;
+    let isFirst = true;
+    for (let hasMore = true; hasMore && !signal.aborted; isFirst = false) {
+      const { first, records } = await openRecords(path, {
+        ...options,
+        nowMs: Date.now,
+        signal,
+      });
+      const start = isFirst ? parseFilePosition(position, first) : null;
       const file = start ?? { head: fingerprint(first), size: first.length };
-      pass = start?.pass ?? pass + 1;
-      hasMore = loop && start !== null;
+      pass = start?.pass ?? (follow ? 1 : pass + 1);
+      hasMore = follow || (loop && start !== null);
       const pace = createPace(options);
-      let number = 0;
-      for await (const line of splitLines(chunks, MAX_SIZE)) {
+      for await (
+        const { event, isNew, nowMs } of toEvents(records, file, pass, start)
+      ) {
         if (signal.aborted) return;
-        if (++number <= (start?.line ?? 0)) continue;
-        const nowMs = Date.now();
-        const event = toEvent(line, nowMs, { ...file, pass, line: number });
-        if (event.kind === "post") {
-          hasMore = loop;
-          await pace(ownTime(event.post, nowMs), signal);
-          if (signal.aborted) return;
-          yield { ...event, post: stamp(event.post) };
-        } else yield event;
+        if (event.kind === "post") hasMore ||= loop;
+        if (!isNew) continue;
+        if (event.kind !== "post") {
+          yield event;
+          continue;
+        }
+        await pace(ownTime(event.post, nowMs), signal);
+        if (signal.aborted) return;
+        yield { ...event, post: stamp(event.post) };
       }
     }
   }
 
-  return { name: "file", key: `file:${path}`, read };
+  /** The events of one pass, and whether they follow `start`. */
+  async function* toEvents(
+    records: AsyncIterable<FileRecord>,
+    file: Pick<FilePosition, "head" | "size">,
+    pass: number,
+    start: FilePosition | null,
+  ): AsyncGenerator<{ event: PostEvent; isNew: boolean; nowMs: number }> {
+    const { line: doneLines = 0, part: doneParts = 0 } = start ?? {};
+    const { head, size } = file;
+    let line = 0;
+    for await (const record of records) {
+      line++;
+      for (const [i, reading] of record.readings.entries()) {
+        if (pass === 1) options.onReading?.(reading, record);
+        const isLast = i === record.readings.length - 1;
+        const done = isLast ? { line } : { line: line - 1, part: i + 1 };
+        const position = formatFilePosition({ pass, ...done, head, size });
+        const event = toEvent(reading, record, pass, position);
+        const isNew = line > doneLines + 1 ||
+          (line === doneLines + 1 && i >= doneParts);
+        if (event !== null) yield { event, isNew, nowMs: record.nowMs };
+      }
+    }
+  }
+
+  function toEvent(
+    reading: Reading,
+    { where, head }: FileRecord,
+    pass: number,
+    position: string,
+  ): PostEvent | null {
+    switch (reading.kind) {
+      case "passed":
+        return null;
+      case "rejected": {
+        const { reason, detail } = reading;
+        const place = placeOf(reading, where);
+        return { ...reject(head, reason, detail, position), place };
+      }
+      case "delete":
+      case "delete-author":
+        return { ...reading, position };
+      default: {
+        const post = {
+          ...reading.post,
+          ...(pass > 1 && { id: `${reading.post.id}~${pass}` }),
+          ...(isImported && { isImported }),
+        };
+        const topics = topic === undefined ? {} : { topics: [topic] };
+        return { ...reading, post, ...topics, position };
+      }
+    }
+  }
+
+  return { name: "file", key: keyOf(path, options), read };
 }
 
-function toEvent(
-  line: Line,
-  nowMs: number,
-  place: FilePosition,
-): Extract<PostEvent, { kind: "post" | "rejected" }> {
-  const position = formatFilePosition(place);
-  const parsed = parseLine(line, nowMs);
-  if ("reason" in parsed) {
-    return reject(line.bytes, parsed.reason, parsed.detail, position);
-  }
-  const { pass } = place;
-  const post = pass === 1 ? parsed : { ...parsed, id: `${parsed.id}~${pass}` };
-  return { kind: "post", post, position };
+/** Where a refused record stands, for people. */
+export function placeOf(
+  { part }: Extract<Reading, { kind: "rejected" }>,
+  where: string,
+): string {
+  return part === undefined ? where : `${where}, ${part}`;
+}
+
+/** The same file for two purposes is read twice. */
+function keyOf(
+  path: string,
+  { topic, purpose }: Pick<FileSourceOptions, "topic" | "purpose">,
+): string {
+  if (purpose !== undefined) return `file:${path}?${purpose}`;
+  return topic === undefined ? `file:${path}` : `file:${path}?topic=${topic}`;
 }
 
 /** When a post was written; null if that is unknown, or in the future. */
@@ -86,125 +167,5 @@ function createStamp(): (post: SourcePost) => SourcePost {
   return (post) => {
     lastMs = Math.max(lastMs, Date.now());
     return { ...post, createdMs: lastMs };
-  };
-}
-
-/** The position of a reader of a file. */
-interface FilePosition {
-  /** The pass over the file, from 1. */
-  readonly pass: number;
-  /** Lines of this pass that were read. */
-  readonly line: number;
-  /** Hash of the file's first bytes, which identifies it. */
-  readonly head: string;
-  /** How many bytes were hashed: a short file may grow. */
-  readonly size: number;
-}
-
-const HEAD_BYTES = 4_096;
-
-const Position = v.object({
-  pass: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  line: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  head: v.string(),
-  size: v.optional(v.number(), HEAD_BYTES),
-});
-
-/** Formats a position as it is stored. */
-export function formatFilePosition(
-  { pass, line, head, size }: FilePosition,
-): string {
-  return JSON.stringify({ pass, line, head, size });
-}
-
-/**
- * Parses a stored position; null if there is none, or it belongs to another file.
- *
- * @param first The first bytes of the file, which may have grown since.
- */
-export function parseFilePosition(
-  text: string | null,
-  first: Uint8Array,
-): FilePosition | null {
-  if (text === null) return null;
-  const position = v.parse(v.pipe(v.string(), v.parseJson(), Position), text);
-  const head = fingerprint(first.subarray(0, position.size));
-  const size = Math.min(position.size, first.length);
-  return position.head === head ? { ...position, size } : null;
-}
-
-function fingerprint(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-}
-
-/** An open file of posts. */
-interface OpenFile {
-  /** Its first bytes, at most {@linkcode HEAD_BYTES}. */
-  readonly first: Uint8Array;
-  /** All its bytes, unzipped; the file is closed with them. */
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** Opens a file of posts, plain or gzip (by its first bytes, not by its name). */
-export async function openFile(path: string): Promise<OpenFile> {
-  const file = await Deno.open(path);
-  try {
-    const bytes = new Uint8Array(HEAD_BYTES);
-    const first = bytes.subarray(0, await file.read(bytes) ?? 0);
-    await file.seek(0, Deno.SeekMode.Start);
-    const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-    return { first, chunks: isGzip ? gunzip(file.readable) : file.readable };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
-/** Not `DecompressionStream`: that reads only the first member of a file with several. */
-async function* gunzip(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const unpacked = createGunzip();
-  const piped = pipeline(Readable.from(chunks), unpacked).catch(() => {}); // the reader gets the error
-  try {
-    yield* unpacked;
-  } finally {
-    await piped;
-  }
-}
-
-/** Waits until a post is due; resolves at once if that is past or `signal` aborts. */
-type Pace = (
-  createdMs: number | null,
-  signal: AbortSignal,
-) => Promise<void>;
-
-/** The pace of posts; as fast as they are read if neither is set. */
-export interface PaceOptions {
-  /** Posts a second. */
-  rate?: number | undefined;
-  /** Times faster than the posts were written; a post without a time is due at once. */
-  speed?: number | undefined;
-}
-
-/** Creates a pace that starts with the first post. */
-export function createPace({ rate, speed }: PaceOptions): Pace {
-  const startMs = performance.now();
-  let first: { atMs: number; createdMs: number } | undefined;
-  let count = 0;
-
-  function dueMs(createdMs: number | null): number {
-    if (rate) return startMs + count++ * 1_000 / rate;
-    if (!speed || createdMs === null) return 0;
-    first ??= { atMs: performance.now(), createdMs };
-    return first.atMs + (createdMs - first.createdMs) / speed;
-  }
-
-  return async (createdMs, signal) => {
-    const atMs = dueMs(createdMs);
-    // `sleep` lasts 24 days at most: a quiet year at `speed=1` is more.
-    while (!signal.aborted && performance.now() < atMs) {
-      await sleep(atMs - performance.now(), signal);
-    }
   };
 }

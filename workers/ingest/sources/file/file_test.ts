@@ -20,14 +20,10 @@ import {
 import { testSource } from "../../../../tests/support/source_suite.ts";
 import { temporaryFolder } from "../../../../tests/support/temporary.ts";
 import type { SourceEvent } from "../source.ts";
-import {
-  createPace,
-  fileSource,
-  formatFilePosition,
-  openFile,
-  type PaceOptions,
-  parseFilePosition,
-} from "./file.ts";
+import { fileSource } from "./file.ts";
+import { createPace, type PaceOptions } from "./pace.ts";
+import { formatFilePosition, parseFilePosition } from "./position.ts";
+import { openFile } from "./read/open.ts";
 import { MAX_SIZE } from "../post_fields.ts";
 
 const FIRST = new TextEncoder().encode("abc");
@@ -112,7 +108,9 @@ Deno.test("fileSource() gives what lines say, in their order", async () => {
       lang: "en",
       author: null,
       url: null,
+      isImported: true,
     },
+    network: "file",
     position: first!.position,
   });
   deepStrictEqual(rest.map(inShort), ["malformed", "a"]);

@@ -179,7 +179,7 @@ function parse(
  * Converts a status to a post. Its id starts with the server's name, for ids
  * are unique per server only; its text starts with the content warning.
  */
-function toPost(
+export function toPost(
   status: Status,
   host: string,
   receivedMs: number,

@@ -173,13 +173,14 @@ export type XLine =
 export function parseXLine(line: Line): XLine {
   const json = parseJsonLine(line, parseJson);
   if (json === null) return { kind: "alive" };
-  const parsed = "reason" in json ? json : readValue(json.value);
+  const parsed = "reason" in json ? json : readXValue(json.value);
   if ("kind" in parsed) return parsed;
   const id = idIn(line.bytes);
   return { kind: "rejected", ...parsed, ...(id !== undefined && { id }) };
 }
 
-function readValue(value: unknown): XLine | Rejection {
+/** Reads a message of the stream from its JSON. */
+export function readXValue(value: unknown): XLine | Rejection {
   const { data, type } = (value ?? {}) as { data?: unknown; type?: unknown };
   if (type === "connection_metadata") return { kind: "alive" };
   if (data === undefined || data === null) {
@@ -276,4 +277,4 @@ type XTweet = v.InferOutput<typeof Tweet>;
 type XEntities = v.InferOutput<typeof XEntities>;
 
 /** A post with its author, the posts it refers to, and the rules it matched. */
-type XAnswer = v.InferOutput<typeof XLineAnswer>;
+export type XAnswer = v.InferOutput<typeof XLineAnswer>;
