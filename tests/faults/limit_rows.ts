@@ -76,6 +76,7 @@ function fullDisk(server: "nats" | "mysql", size: string): FaultRow {
         posts: scale.isSmall ? 8_000 : 40_000,
         rate: scale.isSmall ? 200 : 500,
         folders: { [server]: disk.path },
+        env: () => server === "nats" ? { STREAM_MAX_BYTES: "32MiB" } : {},
       });
       await world.reach(100);
       const free = await disk.fill();

@@ -51,6 +51,13 @@ async function wipeNats({ nats }: World): Promise<void> {
   await nats.wipe();
 }
 
+/** Puts a copy of a moment ago in the place of the server's data: the stream is the same, its newest messages are gone. */
+async function restoreNats({ nats }: World): Promise<void> {
+  const restore = await nats.backUp();
+  await delay(1_500); // what is accepted meanwhile is not in it
+  await restore();
+}
+
 /** Drops the database and makes it again; topics come back by `TRACK`, posts from the log. */
 async function remakeDatabase({ database, mysql, env }: World): Promise<void> {
   await mysql.run(`drop database ${database.name}`);
@@ -93,6 +100,7 @@ async function restoreDump(world: World): Promise<void> {
 export const STORE_ROWS: readonly FaultRow[] = [
   storeRow("the stream is deleted", deleteStream, { broken: null }),
   storeRow("the store of NATS is wiped", wipeNats, { broken: null }),
+  storeRow("an older store of NATS is restored", restoreNats, { broken: null }),
   storeRow("the database is dropped and made again", remakeDatabase, {
     broken: null,
     isReset: true,
