@@ -242,9 +242,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     viewers: watching,
     countPosts,
     reach: (posts) =>
-      retryUntil(async () => ok(await countPosts() >= posts), {
-        timeoutMs: 60_000,
-        pauseMs: 100,
+      progress(async () => ok(await countPosts() >= posts), {
+        stallMs: 60_000,
+        count: countPosts,
       }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -260,8 +260,8 @@ export interface Findings {
 
 /** Options for {@linkcode settle}. */
 export interface SettleOptions {
-  /** @default {90_000} */
-  timeoutMs?: number;
+  /** How long nothing may be stored while posts are missing. @default {60_000} */
+  stallMs?: number;
   /** Broken lines that must have a row of their own; null where some may be gone with a log. */
   broken?: number | null;
   /** Whether viewers were sent everything anew, and so cannot be compared. @default {false} */
@@ -273,13 +273,13 @@ export async function settle(
   world: World,
   options: SettleOptions = {},
 ): Promise<Findings> {
-  const { timeoutMs = 90_000, isReset = false } = options;
+  const { stallMs = 60_000, isReset = false } = options;
   const { broken = world.file.broken } = options;
   const wanted = [...world.file.topics]
     .map(([slug, ids]) => [slug, ids.size]).sort();
-  await retryUntil(
+  await progress(
     async () => deepStrictEqual(await countByTopic(world), wanted),
-    { timeoutMs, pauseMs: 300 },
+    { stallMs, count: world.countPosts },
   );
   await retryUntil(() => assertAuditClean(world.env), {
     timeoutMs: 60_000,
@@ -308,6 +308,22 @@ export async function settle(
   }
   deepStrictEqual({ lost, doubled }, { lost: 0, doubled: 0 });
   return { posts: stored.length, lost, doubled };
+}
+
+/** Tries until it succeeds, as long as a count grows. */
+async function progress(
+  attempt: () => Promise<void>,
+  { stallMs, count }: { stallMs: number; count: () => Promise<number> },
+): Promise<void> {
+  for (let before = -1; before < await count();) {
+    before = await count();
+    const failed = await retryUntil(attempt, {
+      timeoutMs: stallMs,
+      pauseMs: 300,
+    }).then(() => null, (error) => ({ error }));
+    if (!failed) return;
+    if (await count() <= before) throw failed.error;
+  }
 }
 
 async function countByTopic({ database, file }: World) {
