@@ -1,13 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { manageNats, type NatsServer } from "../support/nats.ts";
 import { type FaultRow, pause } from "./row.ts";
-import {
-  openWorld,
-  settle,
-  timeToFlow,
-  timeToNotReady,
-  type World,
-} from "./world.ts";
+import { settle, timeToFlow, timeToNotReady } from "./findings.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** The longest that a viewer was without a stream, in ms. */
 function longestBreak({ viewers }: World): number {

@@ -1,4 +1,5 @@
 import { CLIENT_ROWS } from "./client_rows.ts";
+import { FILE_ROWS } from "./file_rows.ts";
 import { INPUT_ROWS } from "./input_rows.ts";
 import { KILL_ROWS } from "./kill_rows.ts";
 import { LIMIT_ROWS } from "./limit_rows.ts";
@@ -13,5 +14,6 @@ export const MATRIX: readonly FaultRow[] = [
   ...LINK_ROWS,
   ...LIMIT_ROWS,
   ...INPUT_ROWS,
+  ...FILE_ROWS,
   ...CLIENT_ROWS,
 ];

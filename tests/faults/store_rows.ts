@@ -3,13 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { manageNats } from "../support/nats.ts";
 import { startRole } from "../support/processes.ts";
 import { type FaultRow, pause } from "./row.ts";
-import {
-  openWorld,
-  settle,
-  type SettleOptions,
-  timeToFlow,
-  type World,
-} from "./world.ts";
+import { settle, type SettleOptions, timeToFlow } from "./findings.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** Brings a fault about twice: while a backlog waits because `persist` stands still, and under flow. */
 function storeRow(
