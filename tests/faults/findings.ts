@@ -120,7 +120,7 @@ export async function timeToNotReady(
 ): Promise<{ ms: number; reason: string }> {
   let reason = "";
   const ms = await timeUntil(maxMs, async () => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
     reason = await response.text();
     return response.status === 503;
   });
