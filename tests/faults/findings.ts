@@ -99,7 +99,7 @@ export async function assertAuditClean(
   const report = JSON.parse(stdout);
   strictEqual(code, 0, stdout.slice(0, 2_000));
   strictEqual(report.isClean, true);
-  strictEqual(report.waiting, 0);
+  strictEqual(report.waiting ?? 0, 0);
 }
 
 /** Waits until another post is stored, and returns how many milliseconds that took; none need come once all are stored. */

@@ -6,6 +6,7 @@ import { LIMIT_ROWS } from "./limit_rows.ts";
 import { LINK_ROWS } from "./link_rows.ts";
 import type { FaultRow } from "./row.ts";
 import { STORE_ROWS } from "./store_rows.ts";
+import { UPGRADE_ROWS } from "./upgrade_rows.ts";
 
 /** All faults. */
 export const MATRIX: readonly FaultRow[] = [
@@ -15,5 +16,6 @@ export const MATRIX: readonly FaultRow[] = [
   ...LIMIT_ROWS,
   ...INPUT_ROWS,
   ...FILE_ROWS,
+  ...UPGRADE_ROWS,
   ...CLIENT_ROWS,
 ];

@@ -73,6 +73,8 @@ export interface WorldOptions {
   env?: (servers: Servers) => Record<string, string>;
   /** Whether the log is kept by three servers. @default {false} */
   isCluster?: boolean;
+  /** Where another version of the program lies, which migrates and runs all roles. @default this one */
+  root?: string;
   /** Where each server keeps its data. @default folders of their own */
   folders?: { nats?: string; mysql?: string };
 }
@@ -129,14 +131,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     POLL_MS: "200",
     ...more(servers),
   };
-  await buildPages();
+  const { root } = options;
+  if (root === undefined) await buildPages();
   {
-    await using migrating = startRole("migrate", env);
+    await using migrating = startRole("migrate", env, [], root);
     const { code, stderr } = await migrating.output;
     strictEqual(code, 0, stderr);
   }
   const keep = (task: "ingest" | "persist" | "web", more = {}) =>
-    opening.use(new Keeper(() => startRole(task, { ...env, ...more })));
+    opening.use(
+      new Keeper(() => startRole(task, { ...env, ...more }, [], root)),
+    );
   const keepWorker = (task: "ingest" | "persist") => {
     const port = freePort();
     health[task] ??= `http://127.0.0.1:${port}/readyz`;
