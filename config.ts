@@ -79,14 +79,14 @@ export function readConfig(
     /** Whether demo posts may be shown if Bluesky is unreachable: nothing else was chosen. */
     mayDemo: CHOICES.every((name) => read.text(name) === undefined),
     /** Bearer token of the API of X. */
-    xToken: read.text("X_BEARER_TOKEN") ?? null,
+    xToken: read.token("X_BEARER_TOKEN"),
     /** Posts that X may bill on one day, UTC; 0 for no limit. */
     xPostsPerDay: read.integer("X_POSTS_PER_DAY", 2_000, {
       min: 0,
       max: 100_000_000,
     }),
     /** Token of an account on the Mastodon server. */
-    mastodonToken: read.text("MASTODON_TOKEN") ?? null,
+    mastodonToken: read.token("MASTODON_TOKEN"),
     /** Allows its holder to change topics; null for nobody. */
     adminToken: read.text("ADMIN_TOKEN") ?? null,
     /** `sqlite:PATH` or `mysql://…`; show it through {@linkcode maskDatabaseUrl} only. */
@@ -199,6 +199,16 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
     problems.push(`${name} ${rule}: current value is "${value}"`);
   }
 
+  /** A secret that is sent in a header; null if it is not set. */
+  function token(name: Variable): string | null {
+    const value = text(name) ?? null;
+    if (value !== null && !/^[\x21-\x7e]+$/.test(value)) {
+      const rule = "must consist of ASCII characters without spaces";
+      complain(name, rule, () => "***");
+    }
+    return value;
+  }
+
   /** A whole number from `min` to `max`. */
   function integer(
     name: Variable,
@@ -255,7 +265,7 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
     return found ?? fallback;
   }
 
-  return { problems, text, integer, amount, url, choice, complain };
+  return { problems, text, token, integer, amount, url, choice, complain };
 }
 
 function isUrlError(error: unknown): error is Error {

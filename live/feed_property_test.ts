@@ -187,7 +187,7 @@ Deno.test("a viewer that resumes shows what is stored, wherever it was cut off",
         );
       },
     ),
-    { numRuns: 300 },
+    RUNS,
   );
 });
 

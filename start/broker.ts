@@ -6,6 +6,7 @@ import {
   type Broker,
   BrokerError,
   type CommitFeed,
+  type Delivery,
 } from "../workers/broker/broker.ts";
 import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
 import {
@@ -28,6 +29,19 @@ export interface OpenedBroker {
   readonly findStream: (firstSeq: number) => Promise<number>;
   /** Reads from now on the log that took the place of a lost one; returns the id of its stream. */
   readonly reopen: () => Promise<number>;
+  /** Whether the log ends before a message that is stored: it will give numbers again. */
+  readonly isShort: () => Promise<boolean>;
+  /**
+   * Begins another log in the place of one that lost its end.
+   *
+   * @param store Stores first what it still holds, as messages of a stream of their own.
+   */
+  readonly replace: (
+    store: (
+      stream: number,
+      batches: AsyncIterable<readonly Delivery[]>,
+    ) => Promise<void>,
+  ) => Promise<void>;
 }
 
 /** Where a process logs, and what ends its waiting. */
@@ -53,15 +67,17 @@ export async function openBroker(
       stream,
       findStream: async (firstSeq) => (await find(firstSeq)).stream,
       reopen: () => Promise.resolve(stream),
+      isShort: () => Promise.resolve(false),
+      replace: () => Promise.resolve(),
     };
   }
   const broker = await openLog(config, "persist", parts);
-  const find = async () => {
+  const findStored = async () => {
     const { name, created } = broker.stream;
     const { firstSeq } = await broker.state();
-    const { stream } = await findStream(writer, name, created, { firstSeq });
-    return stream;
+    return await findStream(writer, name, created, { firstSeq });
   };
+  const find = async () => (await findStored()).stream;
   return {
     broker,
     stream: await find(),
@@ -69,6 +85,20 @@ export async function openBroker(
     async reopen() {
       await broker.reopen();
       return await find();
+    },
+    async isShort() {
+      const { lastSeq } = await findStored();
+      return (await broker.state()).lastSeq < lastSeq;
+    },
+    async replace(store) {
+      const { name, created } = broker.stream;
+      const { stored } = await broker.state();
+      const again = `${created} restored ${Date.now()}`;
+      const firstSeq = stored + 1;
+      const { stream } = await findStream(writer, name, again, { firstSeq });
+      const storeIn = (batches: AsyncIterable<readonly Delivery[]>) =>
+        store(stream, batches);
+      await broker.replace(firstSeq, storeIn, parts.signal);
     },
   };
 }

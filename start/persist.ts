@@ -4,10 +4,15 @@ import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
-import { ReplacedDatabaseError } from "../db/write/existing.ts";
+import {
+  ReplacedDatabaseError,
+  RestoredLogError,
+} from "../db/write/existing.ts";
 import { prunePosts } from "../db/write/prune.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
+import { retry, sleep } from "../domain/time/retry.ts";
 import type { Log } from "../log.ts";
+import type { Delivery } from "../workers/broker/broker.ts";
 import {
   enforceRetention,
   persist as storeBatches,
@@ -76,19 +81,36 @@ export function startStoring(
       log("warn", "cannot store yet", { messages: count, error });
     },
   };
+  async function storeIn(
+    stream: number,
+    batches: AsyncIterable<readonly Delivery[]>,
+    findStream?: OpenedBroker["findStream"],
+  ): Promise<void> {
+    const store = createStore(writer, stream, findStream);
+    const watched = work.watch("database", "store", store.store);
+    await storeBatches(batches, { ...store, store: watched }, options);
+  }
   async function storeAll(): Promise<void> {
     for (let { stream } = source;; stream = await source.reopen()) {
-      const store = createStore(writer, stream, source.findStream);
       try {
-        return await storeBatches(
-          source.broker.batches(signal),
-          { ...store, store: work.watch("database", "store", store.store) },
-          options,
-        );
+        if (await isShortForSure(source, signal)) await replaceLog();
+        else {
+          const batches = source.broker.batches(signal);
+          return await storeIn(stream, batches, source.findStream);
+        }
       } catch (error) {
-        if (!(error instanceof LogLostError)) throw error;
+        if (error instanceof RestoredLogError) await replaceLog(error);
+        else if (!(error instanceof LogLostError)) throw error;
         log("warn", "reading the log that took its place", { error });
       }
+    }
+  }
+  async function replaceLog(error?: RestoredLogError): Promise<void> {
+    log("warn", "the log lost its end: another begins", { error });
+    try {
+      await source.replace(storeIn);
+    } catch (error) {
+      if (!(error instanceof LogLostError)) throw error; // another worker was faster
     }
   }
   const persisted = storeAll();
@@ -110,6 +132,21 @@ export function startStoring(
       await Promise.allSettled([persisted, pruned]);
     },
   };
+}
+
+/** How long a log must seem to have lost its end: a new leader may know it only after a moment. */
+const SHORT_MS = 3_000;
+
+/** Whether the log ends before a message that is stored. */
+async function isShortForSure(
+  { isShort }: Pick<OpenedBroker, "isShort">,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const backoff = { baseMs: 200, maxMs: 5_000, isTransient: () => true };
+  const look = () => retry(isShort, { ...backoff, signal });
+  if (!await look()) return false;
+  await sleep(SHORT_MS, signal);
+  return await look();
 }
 
 /**

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { VARIABLES } from "../config.ts";
 import { openDatabase } from "../db/open.ts";
+import { SOURCE_RULE, WRONG } from "./support/bad_settings.ts";
 import { startRole } from "./support/processes.ts";
 import { freePort, temporaryFolder } from "./support/temporary.ts";
 import { retryUntil } from "./support/waiting.ts";
@@ -24,8 +25,6 @@ function bad(name: string, value: string, rule: string): BadSetting {
   return { name: `${name}=${value}`, env: { [name]: value }, says: [says] };
 }
 
-const SOURCE_RULE =
-  "must be x:, bluesky:, mastodon://HOST, file:PATH or demo:?rate=20";
 const FILE_RULE = "must name a readable file";
 const DATABASE_RULE = "must be a database that this version can write";
 
@@ -151,6 +150,35 @@ for (const { name, env, says } of BAD) {
     );
   });
 }
+
+// One process names all at once: the n-th wrong value of each variable.
+for (let round = 0; WRONG.some(([, values]) => round in values); round++) {
+  const wrong = WRONG.flatMap(([name, values]) =>
+    values.slice(round, round + 1).map((wrong) => [name, ...wrong] as const)
+  );
+  Deno.test(`start names ${wrong.length} bad settings at once (${round + 1})`, async () => {
+    await using folder = await prepareFolder();
+    const env = Object.fromEntries(wrong.map(([name, value]) => [name, value]));
+    const { code, tookMs, stderr } = await start(folder.path, env);
+    const says = wrong.map(([name, value, rule, shown = value]) =>
+      `${name} ${rule}: current value is "${shown}"`
+    );
+    deepStrictEqual(stderr.split("\n").toSorted(), says.toSorted());
+    strictEqual(code, 1);
+    ok(tookMs < PATIENCE_MS, `ended after ${tookMs} ms`);
+  });
+}
+
+Deno.test("the table of bad settings has 60 values, of every variable that can be wrong", () => {
+  const values = WRONG.flatMap(([, values]) => values);
+  ok(values.length + BAD.length >= 60);
+  const named = new Set([
+    ...WRONG.map(([name]) => name),
+    ...BAD.flatMap(({ env }) => Object.keys(env)),
+  ]);
+  const free = ["ADMIN_TOKEN"]; // any text will do
+  deepStrictEqual(VARIABLES.filter((name) => !named.has(name)), free);
+});
 
 Deno.test("start refuses a port that is taken", async () => {
   await using folder = await prepareFolder();

@@ -67,7 +67,11 @@ export function rejectionId({ checkpoint }: SkipEntry): string | null {
   return `rejected! ${hash.digest("base64url")}`;
 }
 
-/** Looks up what the database holds already about the entries of a batch. */
+/**
+ * Looks up what the database holds already about the entries of a batch.
+ *
+ * @throws {RestoredLogError} If the row of a number is of another message.
+ */
 export async function findExisting(
   trx: Transaction<Tables>,
   stream: number,
@@ -129,20 +133,44 @@ async function findLogSeqs(
   const posts = new Set(
     entries.flatMap(({ kind, logSeq }) => kind === "post" ? logSeq : []),
   );
+  const receivedMs = new Map(
+    entries.filter(saysWhenReceived).map((one) => [one.logSeq, one.receivedMs]),
+  );
   const unknownBefore: number[] = [];
   for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
     const inLog = (table: "posts" | "skipped") =>
-      trx.selectFrom(table).select("log_seq")
+      trx.selectFrom(table).select(["log_seq", "received_ms"])
         .where("stream", "=", stream).where("log_seq", "in", logSeqs);
-    const rows = await inLog("posts").select(sql.lit("").as("detail"))
-      .unionAll(inLog("skipped").select("detail")).execute();
-    for (const { log_seq, detail } of rows) {
+    const rows = await inLog("posts")
+      .select([sql.lit("").as("detail"), sql<string | null>`''`.as("about")])
+      .unionAll(inLog("skipped").select(["detail", "about"])).execute();
+    for (const { log_seq, detail, about, received_ms } of rows) {
+      const received = receivedMs.get(log_seq) ?? received_ms;
+      if (about !== null && received !== received_ms) {
+        throw new RestoredLogError(log_seq);
+      }
       const isToGo = posts.has(log_seq) && detail.startsWith(UNKNOWN_TOPIC);
       if (isToGo) unknownBefore.push(log_seq);
       else found.add(log_seq);
     }
   }
   return { logSeqs: found, unknownBefore };
+}
+
+/** Whether the message says when it was received: of one that cannot be read, the time is that of reading. */
+function saysWhenReceived({ kind, checkpoint }: Entry): boolean {
+  return kind !== "skip" || checkpoint !== null;
+}
+
+/**
+ * Thrown when a number of the log has a row of another message: the log lost its
+ * end, as by a copy of its files that was restored, and gives numbers again.
+ */
+export class RestoredLogError extends Error {
+  constructor(logSeq: number) {
+    super(`Log lost its end: message ${logSeq} was another before`);
+    this.name = "RestoredLogError";
+  }
 }
 
 /** Thrown when the database was replaced by another: its streams and topics have other ids. */

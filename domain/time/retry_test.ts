@@ -1,4 +1,5 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { backoffMs, retry, sleep, withTimeout } from "./retry.ts";
 
 const EXACT = { baseMs: 1, maxMs: 4, jitter: 0 };
@@ -32,6 +33,31 @@ for (
     strictEqual(backoffMs(1, backoff), ms);
   });
 }
+
+Deno.test("backoffMs() stays within its bounds, and grows, after any number of failures", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10_000 }),
+      fc.record({
+        baseMs: fc.integer({ min: 1, max: 10_000 }),
+        maxMs: fc.integer({ min: 1, max: 1_000_000 }),
+        jitter: share,
+      }),
+      share,
+      (failures, backoff, chance) => {
+        const { baseMs, maxMs, jitter } = backoff;
+        const random = () => chance;
+        const waitMs = backoffMs(failures, { ...backoff, random });
+        ok(waitMs <= maxMs, `${waitMs} ms are too long`);
+        const leastMs = Math.min(baseMs, maxMs) * (1 - jitter);
+        ok(waitMs >= leastMs, `${waitMs} ms are too short`);
+        ok(backoffMs(failures + 1, { ...backoff, random }) >= waitMs);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
 
 Deno.test("retry() tries again while the failure is transient", async () => {
   const waits: number[] = [];

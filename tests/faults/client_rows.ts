@@ -1,7 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { type FaultRow, timeUntil } from "./row.ts";
-import { openWorld, residentBytes, settle, type World } from "./world.ts";
+import { residentBytes, settle } from "./findings.ts";
+import { openWorld, type World } from "./world.ts";
 
 const MIB = 1_048_576;
 

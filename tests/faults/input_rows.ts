@@ -2,13 +2,8 @@ import { ok, strictEqual } from "node:assert/strict";
 import { jetstream } from "nats/jetstream";
 import { connectNats } from "../../workers/broker/jetstream/connection.ts";
 import type { FaultRow, Scale } from "./row.ts";
-import {
-  openWorld,
-  queryMysql,
-  settle,
-  timeToFlow,
-  type World,
-} from "./world.ts";
+import { settle, timeToFlow } from "./findings.ts";
+import { openWorld, queryMysql, type World } from "./world.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,13 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { manageNats, type NatsServer } from "../support/nats.ts";
 import { type FaultRow, pause } from "./row.ts";
-import {
-  openWorld,
-  settle,
-  timeToFlow,
-  timeToNotReady,
-  type World,
-} from "./world.ts";
+import { settle, timeToFlow, timeToNotReady } from "./findings.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** The longest that a viewer was without a stream, in ms. */
 function longestBreak({ viewers }: World): number {
@@ -116,19 +111,26 @@ const stopClock: FaultRow = {
     await world.reach(50);
     let [worst, detected] = [0, 0];
     const stopped = [
-      [world.nats, world.readiness["ingest"]],
-      [world.mysql, world.readiness["persist"]],
+      [world.nats, "ingest"],
+      [world.mysql, "persist"],
       [world.ingests[0]!.process, null],
       [world.persists[0]!.process, null],
+      [world.webs[0]!.process, null],
     ] as const;
-    for (const [process, readiness] of stopped) {
+    for (const [process, role] of stopped) {
+      const began = performance.now();
       process.signal("SIGSTOP");
-      if (readiness) {
-        const { ms } = await timeToNotReady(readiness);
-        detected = Math.max(detected, ms);
+      try {
+        if (role !== null) {
+          const { ms } = await timeToNotReady(world.readiness[role]!, 15_000);
+          detected = Math.max(detected, ms);
+        }
+        const leftMs = (scale.isSmall ? 12_000 : 30_000) -
+          (performance.now() - began);
+        await pause(scale, [leftMs, leftMs + 1_000]);
+      } finally {
+        process.signal("SIGCONT");
       }
-      await pause(scale, [12_000, 13_000], [30_000, 30_000]);
-      process.signal("SIGCONT");
       worst = Math.max(worst, await timeToFlow(world, 30_000));
     }
     return { ...await settle(world), notReadyMs: detected, flowMs: worst };
@@ -136,8 +138,8 @@ const stopClock: FaultRow = {
 };
 
 /** The server that leads the stream. */
-async function findLeader({ cluster }: World): Promise<NatsServer> {
-  await using link = await manageNats(cluster.map(({ url }) => url).join(","));
+async function findLeader({ cluster, env }: World): Promise<NatsServer> {
+  await using link = await manageNats(env["NATS_URL"]!);
   const info = await link.manager.streams.info("POSTS");
   return cluster.find(({ name }) => name === info.cluster?.leader)!;
 }

@@ -2,12 +2,12 @@ import { match, ok } from "node:assert/strict";
 import { type FaultRow, pause } from "./row.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import {
-  openWorld,
   residentBytes,
   settle,
   timeToFlow,
   timeToNotReady,
-} from "./world.ts";
+} from "./findings.ts";
+import { openWorld } from "./world.ts";
 
 const MIB = 1_048_576;
 
@@ -36,7 +36,7 @@ const fullStream: FaultRow = {
 };
 
 /** A small file system in memory, gone with its scope; needs root. */
-async function mountSmall(size: string) {
+export async function mountSmall(size: string) {
   const folder = await temporaryFolder();
   await run("mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder.path);
   return {
@@ -76,6 +76,7 @@ function fullDisk(server: "nats" | "mysql", size: string): FaultRow {
         posts: scale.isSmall ? 8_000 : 40_000,
         rate: scale.isSmall ? 200 : 500,
         folders: { [server]: disk.path },
+        env: () => server === "nats" ? { STREAM_MAX_BYTES: "32MiB" } : {},
       });
       await world.reach(100);
       const free = await disk.fill();
@@ -83,6 +84,8 @@ function fullDisk(server: "nats" | "mysql", size: string): FaultRow {
       match(reason, server === "nats" ? /NATS|log/i : /database/i);
       await pause(scale, [2_000, 3_000], [15_000, 20_000]);
       await free();
+      await world[server].kill(); // nats-server 2.9 hangs, MariaDB may have ended: as a supervisor does
+      await world[server].start();
       const flowMs = await timeToFlow(world, 15_000);
       return { ...await settle(world), notReadyMs: ms, flowMs };
     },

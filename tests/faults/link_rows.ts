@@ -4,7 +4,8 @@ import {
   type TcpProxy,
 } from "../support/fakes/tcp_proxy.ts";
 import { type FaultRow, pause } from "./row.ts";
-import { openWorld, settle, timeToFlow } from "./world.ts";
+import { settle, timeToFlow } from "./findings.ts";
+import { openWorld } from "./world.ts";
 
 const FAULTS: readonly LinkFault[] = [
   "refuse",

@@ -57,6 +57,22 @@ export async function timeUntil(
   return Math.round(performance.now() - began);
 }
 
+/** Tries until it succeeds, as long as a count grows. */
+export async function progress(
+  attempt: () => Promise<void>,
+  { stallMs, count }: { stallMs: number; count: () => Promise<number> },
+): Promise<void> {
+  for (let before = -1; before < await count();) {
+    before = await count();
+    const failed = await retryUntil(attempt, {
+      timeoutMs: stallMs,
+      pauseMs: 300,
+    }).then(() => null, (error) => ({ error }));
+    if (!failed) return;
+    if (await count() <= before) throw failed.error;
+  }
+}
+
 /** Registers a test of the small form of each quick row. */
 export function testQuickRows(rows: readonly FaultRow[]): void {
   for (const row of rows.filter(({ isQuick }) => isQuick)) {

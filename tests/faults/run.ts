@@ -18,25 +18,37 @@ const { values } = parseArgs({
   },
 });
 
-/** Runs one row; null and the reason where it does not hold. */
+/** Runs one row; returns its line of the table. */
 async function runRow(row: FaultRow): Promise<string> {
-  const seed = Number(values.seed);
   const began = performance.now();
   let result: string;
   try {
     const numbers = await row.run({
       isSmall: values.small,
-      random: seededRandom(seed),
+      random: seededRandom(Number(values.seed)),
     });
     result = Object.entries(numbers)
       .map(([name, number]) => `${name} ${number}`).join(", ");
   } catch (error) {
-    result = `FAILED: ${
-      String(error).replaceAll(/[|\s]+/g, " ").slice(0, 300)
-    }`;
+    const cause = firstError(error);
+    print(cause instanceof Error ? cause.stack ?? cause.message : `${cause}`);
+    const text = String(cause).replaceAll(/[|\s]+/g, " ").slice(0, 300);
+    result = `FAILED: ${text}`;
   }
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   return `| ${row.name} | ${row.mustHold} | ${result} | ${seconds} s |`;
+}
+
+/** What failed first: closing what a failed row has opened may fail too. */
+function firstError(error: unknown): unknown {
+  return error instanceof SuppressedError
+    ? firstError(error.suppressed)
+    : error;
+}
+
+function print(line: string): void {
+  // deno-lint-ignore no-console
+  console.log(line);
 }
 
 async function readCommit(): Promise<string> {
@@ -46,24 +58,27 @@ async function readCommit(): Promise<string> {
   return new TextDecoder().decode(stdout).trim();
 }
 
-if (import.meta.main) {
-  await installServices();
-  const rows = MATRIX.filter(({ name }) => name.includes(values.row));
-  const lines: string[] = [];
-  for (const row of rows) {
-    const line = await runRow(row);
-    // deno-lint-ignore no-console
-    console.log(line);
-    lines.push(line);
-  }
+async function makeHeading(): Promise<string> {
   const load = Deno.loadavg()[0]!.toFixed(1);
   const form = values.small ? "small form" : "full form";
-  const heading = `\n## ${new Date().toISOString().slice(0, 16)} · ` +
+  return `\n## ${new Date().toISOString().slice(0, 16)} · ` +
     `${await readCommit()} · seed ${values.seed} · ${form} · ` +
     `${navigator.hardwareConcurrency} cores, load ${load}\n\n` +
     "| fault | must hold | measured | took |\n| --- | --- | --- | --- |\n";
-  await Deno.writeTextFile(REPORT, heading + lines.join("\n") + "\n", {
-    append: true,
-  });
-  Deno.exit(lines.some((line) => line.includes("FAILED:")) ? 1 : 0);
+}
+
+if (import.meta.main) {
+  await installServices();
+  const rows = MATRIX.filter(({ name }) => name.includes(values.row));
+  const report = (text: string) =>
+    Deno.writeTextFile(REPORT, text, { append: true });
+  await report(await makeHeading());
+  let isGood = rows.length > 0;
+  for (const row of rows) {
+    const line = await runRow(row);
+    print(line);
+    await report(`${line}\n`);
+    if (line.includes("FAILED:")) isGood = false;
+  }
+  Deno.exit(isGood ? 0 : 1);
 }

@@ -3,13 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { manageNats } from "../support/nats.ts";
 import { startRole } from "../support/processes.ts";
 import { type FaultRow, pause } from "./row.ts";
-import {
-  openWorld,
-  settle,
-  type SettleOptions,
-  timeToFlow,
-  type World,
-} from "./world.ts";
+import { settle, type SettleOptions, timeToFlow } from "./findings.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** Brings a fault about twice: while a backlog waits because `persist` stands still, and under flow. */
 function storeRow(
@@ -49,6 +44,13 @@ async function deleteStream({ nats }: World): Promise<void> {
 /** Ends the server, empties its folder and starts it. */
 async function wipeNats({ nats }: World): Promise<void> {
   await nats.wipe();
+}
+
+/** Puts a copy of a moment ago in the place of the server's data: the stream is the same, its newest messages are gone. */
+async function restoreNats({ nats }: World): Promise<void> {
+  const restore = await nats.backUp();
+  await delay(1_500); // what is accepted meanwhile is not in it
+  await restore();
 }
 
 /** Drops the database and makes it again; topics come back by `TRACK`, posts from the log. */
@@ -93,6 +95,7 @@ async function restoreDump(world: World): Promise<void> {
 export const STORE_ROWS: readonly FaultRow[] = [
   storeRow("the stream is deleted", deleteStream, { broken: null }),
   storeRow("the store of NATS is wiped", wipeNats, { broken: null }),
+  storeRow("an older store of NATS is restored", restoreNats, { broken: null }),
   storeRow("the database is dropped and made again", remakeDatabase, {
     broken: null,
     isReset: true,

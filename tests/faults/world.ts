@@ -1,6 +1,5 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
 import { createConnection } from "mysql2/promise";
-import { readEvents } from "../support/endpoints.ts";
 import {
   type MysqlDatabase,
   type OwnMysqlServer,
@@ -15,8 +14,8 @@ import { buildPages } from "../support/pages.ts";
 import { type DirtyPosts, writeDirtyPosts } from "../support/post_files.ts";
 import { type RoleProcess, startRole } from "../support/processes.ts";
 import { freePort, temporaryFolder } from "../support/temporary.ts";
-import { retryUntil } from "../support/waiting.ts";
-import { timeUntil } from "./row.ts";
+import { progress } from "./row.ts";
+import { type Viewer, watchStream } from "./viewer.ts";
 
 /** A row of MariaDB. */
 export type SqlRow = Record<string, string | number>;
@@ -54,73 +53,6 @@ export class Keeper implements AsyncDisposable {
   }
 }
 
-/** Somebody who watches all topics, and comes back with the last cursor when the stream ends. */
-export interface Viewer extends AsyncDisposable {
-  /** Resolves when the first stream has begun. */
-  readonly connected: Promise<void>;
-  /** `seq` of each post that was shown, in the order of their coming. */
-  readonly seqs: number[];
-  /** Times that the server sent everything anew. */
-  resets: number;
-  /** When a stream ended, and when the next one answered, in ms. */
-  readonly breaks: { fromMs: number; toMs: number }[];
-}
-
-/** Watches a stream as a browser does; a server that is away is asked again after 100 ms or what `retry:` says. */
-export function watchStream(url: string): Viewer {
-  const stop = new AbortController();
-  const connected = Promise.withResolvers<void>();
-  const viewer: Viewer = {
-    connected: connected.promise,
-    seqs: [],
-    resets: 0,
-    breaks: [],
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await watching;
-    },
-  };
-  let cursor: string | null = null;
-  let lostMs: number | null = null;
-
-  async function watchOnce(): Promise<void> {
-    const headers = cursor === null ? {} : { "last-event-id": cursor };
-    const { body, status } = await fetch(url, {
-      headers,
-      signal: stop.signal,
-    });
-    if (status !== 200) return await body?.cancel();
-    if (lostMs !== null) {
-      viewer.breaks.push({ fromMs: lostMs, toMs: performance.now() });
-      lostMs = null;
-    }
-    const bytes = body!.pipeThrough(new TransformStream(), {
-      signal: stop.signal,
-    });
-    connected.resolve();
-    for await (const { event, id, data } of readEvents(bytes)) {
-      cursor = id ?? cursor;
-      if (event === "reset") viewer.resets++;
-      if (event !== "tick") continue;
-      const topics = Object.values<{ posts?: { seq: number }[] }>(data.topics);
-      const seqs = topics.flatMap(({ posts = [] }) => posts.map((p) => p.seq));
-      viewer.seqs.push(...seqs.sort((a, b) => a - b));
-    }
-  }
-
-  async function watch(): Promise<void> {
-    while (!stop.signal.aborted) {
-      await watchOnce().catch(() => {}); // the server is away, or the test is over
-      lostMs ??= performance.now();
-      if (!stop.signal.aborted) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
-  }
-  const watching = watch();
-  return viewer;
-}
-
 /** Options for {@linkcode openWorld}. */
 export interface WorldOptions {
   /** Posts in the file; some appear twice and some lines are broken. @default {6_000} */
@@ -141,6 +73,8 @@ export interface WorldOptions {
   env?: (servers: Servers) => Record<string, string>;
   /** Whether the log is kept by three servers. @default {false} */
   isCluster?: boolean;
+  /** Where another version of the program lies, which migrates and runs all roles. @default this one */
+  root?: string;
   /** Where each server keeps its data. @default folders of their own */
   folders?: { nats?: string; mysql?: string };
 }
@@ -197,14 +131,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     POLL_MS: "200",
     ...more(servers),
   };
-  await buildPages();
+  const { root } = options;
+  if (root === undefined) await buildPages();
   {
-    await using migrating = startRole("migrate", env);
+    await using migrating = startRole("migrate", env, [], root);
     const { code, stderr } = await migrating.output;
     strictEqual(code, 0, stderr);
   }
   const keep = (task: "ingest" | "persist" | "web", more = {}) =>
-    opening.use(new Keeper(() => startRole(task, { ...env, ...more })));
+    opening.use(
+      new Keeper(() => startRole(task, { ...env, ...more }, [], root)),
+    );
   const keepWorker = (task: "ingest" | "persist") => {
     const port = freePort();
     health[task] ??= `http://127.0.0.1:${port}/readyz`;
@@ -242,139 +179,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     viewers: watching,
     countPosts,
     reach: (posts) =>
-      retryUntil(async () => ok(await countPosts() >= posts), {
-        timeoutMs: 60_000,
-        pauseMs: 100,
+      progress(async () => ok(await countPosts() >= posts), {
+        stallMs: 60_000,
+        count: countPosts,
       }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-/** What was found when a fault was over. */
-export interface Findings {
-  /** Rows stored: a post of two topics has two. */
-  readonly posts: number;
-  readonly lost: number;
-  readonly doubled: number;
-}
-
-/** Options for {@linkcode settle}. */
-export interface SettleOptions {
-  /** @default {90_000} */
-  timeoutMs?: number;
-  /** Broken lines that must have a row of their own; null where some may be gone with a log. */
-  broken?: number | null;
-  /** Whether viewers were sent everything anew, and so cannot be compared. @default {false} */
-  isReset?: boolean;
-}
-
-/** Waits until all posts of the file are stored, and asserts that nothing is lost, doubled, or hidden from a viewer. */
-export async function settle(
-  world: World,
-  options: SettleOptions = {},
-): Promise<Findings> {
-  const { timeoutMs = 90_000, isReset = false } = options;
-  const { broken = world.file.broken } = options;
-  const wanted = [...world.file.topics]
-    .map(([slug, ids]) => [slug, ids.size]).sort();
-  await retryUntil(
-    async () => deepStrictEqual(await countByTopic(world), wanted),
-    { timeoutMs, pauseMs: 300 },
-  );
-  await retryUntil(() => assertAuditClean(world.env), {
-    timeoutMs: 60_000,
-    pauseMs: 300,
-  });
-  const { lost, doubled } = await compareIds(world);
-  const stored = (await queryMysql(
-    world.database.url,
-    "select seq from posts order by seq",
-  )).map(({ seq }) => Number(seq));
-  if (!isReset) {
-    for (const { seqs } of world.viewers) {
-      await retryUntil(
-        () => Promise.resolve(ok(seqs.length >= stored.length)),
-      );
-      deepStrictEqual(seqs.slice(-1), stored.slice(-1));
-      deepStrictEqual(seqs, stored);
-    }
-  }
-  if (broken !== null) {
-    const [row] = await queryMysql(
-      world.database.url,
-      "select count(distinct head) as n from skipped where reason = 'malformed'",
-    );
-    strictEqual(row!.n, broken);
-  }
-  deepStrictEqual({ lost, doubled }, { lost: 0, doubled: 0 });
-  return { posts: stored.length, lost, doubled };
-}
-
-async function countByTopic({ database, file }: World) {
-  const rows = await queryMysql(
-    database.url,
-    `select cast(slug as char) as slug, count(seq) as n from topics
-      left join posts on topic_id = topics.id group by slug`,
-  );
-  return rows.map(({ slug, n }) => [slug, n])
-    .filter(([slug]) => file.topics.has(String(slug))).sort();
-}
-
-async function compareIds({ database, file }: World) {
-  let [lost, doubled] = [0, 0];
-  for (const [slug, ids] of file.topics) {
-    const rows = await queryMysql(
-      database.url,
-      `select cast(ext_id as char) as id from posts
-        join topics on topics.id = topic_id where slug = '${slug}'`,
-    );
-    const stored = new Set(rows.map(({ id }) => String(id)));
-    doubled += rows.length - stored.size;
-    lost += ids.difference(stored).size + stored.difference(ids).size;
-  }
-  return { lost, doubled };
-}
-
-/** Asserts that `deno task audit` finds nothing, and nothing waits. */
-export async function assertAuditClean(
-  env: Record<string, string>,
-): Promise<void> {
-  await using process = startRole("audit", env, ["--json"]);
-  const { code, stdout, stderr } = await process.output;
-  strictEqual(stderr, "");
-  const report = JSON.parse(stdout);
-  strictEqual(code, 0, stdout.slice(0, 2_000));
-  strictEqual(report.isClean, true);
-  strictEqual(report.waiting, 0);
-}
-
-/** Waits until another post is stored, and returns how many milliseconds that took; none need come once all are stored. */
-export async function timeToFlow(world: World, maxMs: number): Promise<number> {
-  const before = await world.countPosts();
-  const total = world.file.topics.values()
-    .reduce((sum, ids) => sum + ids.size, 0);
-  return await timeUntil(maxMs, async () => {
-    const count = await world.countPosts();
-    return count > before || count === total;
-  });
-}
-
-/** Waits until a role says that it is not ready, and returns how long that took and why. */
-export async function timeToNotReady(
-  url: string,
-  maxMs = 10_000,
-): Promise<{ ms: number; reason: string }> {
-  let reason = "";
-  const ms = await timeUntil(maxMs, async () => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    reason = await response.text();
-    return response.status === 503;
-  });
-  return { ms, reason };
-}
-
-/** Memory of a process that lies in RAM, in bytes. */
-export async function residentBytes(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) * 1_024;
 }

@@ -22,6 +22,8 @@ export interface NatsServer extends ServerProcess {
   readonly url: string;
   /** Ends it, deletes its data, and starts it again. */
   wipe(): Promise<void>;
+  /** Copies its data as it is now; returns what puts the copy in the place of later data. It is down for a moment each time. */
+  backUp(): Promise<() => Promise<void>>;
 }
 
 /** Options for {@linkcode startNatsServer}. */
@@ -53,18 +55,35 @@ export async function startNatsServer(
     ),
   );
   const started = starting.move();
+  const data = `${folder.path}/data`;
+  async function replaceData(copy?: string): Promise<void> {
+    await process.kill();
+    await Deno.remove(data, { recursive: true });
+    if (copy !== undefined) await copyFolder(copy, data);
+    await process.start();
+  }
   return {
     ...process,
     name,
     port,
-    async wipe() {
+    wipe: () => replaceData(),
+    async backUp() {
+      const copy = `${folder.path}/copy-${crypto.randomUUID()}`;
       await process.kill();
-      await Deno.remove(`${folder.path}/data`, { recursive: true });
+      await copyFolder(data, copy);
       await process.start();
+      return () => replaceData(copy);
     },
     url: `nats://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("cp", {
+    args: ["-r", from, to],
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
 /** A server tells its name first: another one at this port is noticed. */

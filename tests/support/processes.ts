@@ -153,16 +153,21 @@ export interface RoleProcess extends AsyncDisposable {
   readonly output: Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** Starts the last command of a task, with exactly its permissions, and `args` behind it. */
+/**
+ * Starts the last command of a task, with exactly its permissions, and `args` behind it.
+ *
+ * @param root Where another version of the program lies.
+ */
 export function startRole(
   task: Task,
   env: Record<string, string>,
   args: readonly string[] = [],
+  root: URL | string = ROOT,
 ): RoleProcess {
   const command = settings.tasks[task].command.split("&&").at(-1)!.trim();
   const child = new Deno.Command(Deno.execPath(), {
     args: [...command.split(" ").slice(1), ...args],
-    cwd: ROOT,
+    cwd: root,
     env: { LOG_FORMAT: "json", LOG_LEVEL: "warn", PORT: "0", ...env },
     stdin: "null",
     stdout: "piped",

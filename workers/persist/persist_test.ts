@@ -289,24 +289,27 @@ Deno.test("persist() makes a skipped row of a message that the database refuses"
 });
 
 Deno.test("persist() stores every message once and in order, whichever are refused", async () => {
-  await fc.assert(fc.asyncProperty(
-    fc.integer({ min: 1, max: 40 }),
-    fc.uniqueArray(fc.integer({ min: 1, max: 40 })),
-    async (count, bad) => {
-      const poison = new Set(bad);
-      const log: string[] = [];
-      const store = fakeStore(refusing(poison));
-      await persistOne(deliverMany(count, log), store);
-      deepStrictEqual(
-        store.stored.map(({ logSeq, kind }) => [logSeq, kind]),
-        Array.from({ length: count }, (_, i) => [
-          i + 1,
-          poison.has(i + 1) ? "skip" : "post",
-        ]),
-      );
-      strictEqual(log.length, count);
-    },
-  ));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 40 }),
+      fc.uniqueArray(fc.integer({ min: 1, max: 40 })),
+      async (count, bad) => {
+        const poison = new Set(bad);
+        const log: string[] = [];
+        const store = fakeStore(refusing(poison));
+        await persistOne(deliverMany(count, log), store);
+        deepStrictEqual(
+          store.stored.map(({ logSeq, kind }) => [logSeq, kind]),
+          Array.from({ length: count }, (_, i) => [
+            i + 1,
+            poison.has(i + 1) ? "skip" : "post",
+          ]),
+        );
+        strictEqual(log.length, count);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
 });
 
 Deno.test("persist() finds one refused message among 512 in 20 attempts", async () => {

@@ -26,6 +26,8 @@ export interface NatsConnection extends AsyncDisposable {
   readonly connection: Connection;
   /** Whether the server is reachable, as far as is known. */
   readonly isUp: boolean;
+  /** How often it came back: what was sent just before may be lost. */
+  readonly returns: number;
   /** What `work` resolves to; rejects if the server goes away or `signal` aborts first. */
   whileUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
   /** Resolves when the server is reachable; rejects if `signal` aborts first. */
@@ -121,6 +123,7 @@ function refusal({ hosts, authenticate }: NatsAddress, cause: unknown) {
 function followConnection(connection: Connection, log: Log): NatsConnection {
   let outage = new AbortController(); // aborted while the server is away
   let up = Promise.withResolvers<void>();
+  let returns = 0;
 
   function goDown(): void {
     if (outage.signal.aborted) return;
@@ -135,6 +138,7 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
       if (status.type === "reconnect") {
         log("info", "NATS is reachable again");
         if (outage.signal.aborted) outage = new AbortController();
+        returns++;
         up.resolve();
       }
       if (status.type === "error") {
@@ -150,6 +154,9 @@ function followConnection(connection: Connection, log: Log): NatsConnection {
     connection,
     get isUp() {
       return !outage.signal.aborted;
+    },
+    get returns() {
+      return returns;
     },
     whileUp: (work, signal) =>
       orAbort(work, AbortSignal.any([signal, outage.signal])),

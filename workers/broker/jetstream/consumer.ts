@@ -28,9 +28,9 @@ const GIVE_BACK_MS = 1_500;
  * acknowledged then is given back to other workers. Meanwhile the log is trimmed.
  *
  * The stream is verified before each batch is delivered: if it was created
- * again, its numbers start over, and would collide with stored ones.
+ * again, or lost its end, its numbers would collide with stored ones.
  *
- * @throws {LogLostError} If the stream is gone, or was created again.
+ * @throws {LogLostError} If the stream is gone, was created again, or ends before a number that it had.
  * @throws {BrokerError} If the server refuses.
  */
 export async function* pullBatches(
@@ -39,14 +39,18 @@ export async function* pullBatches(
   signal: AbortSignal,
   { maxMessages = 500, maxWaitMs = 200 }: BatchOptions = {},
 ): AsyncGenerator<readonly Delivery[]> {
-  const { client, manager, limits, log, onTransient } = access;
+  const { client, manager, limits, nats, log, onTransient } = access;
   const stop = new AbortController();
   const trimming = keepTrimmed(access, AbortSignal.any([signal, stop.signal]));
   using inFlight = new InFlight(limits.ackWaitSeconds * 1_000);
   const retry = <T>(work: () => Promise<T>) =>
     retryTransient(access, signal, work);
-  const verify = () => verifyStream(manager, stream);
+  let lastSeq = 0;
+  const verify = async () => {
+    lastSeq = await verifyStream(manager, stream, lastSeq);
+  };
   let fetcher: Fetcher | undefined;
+  let { returns } = nats;
   try {
     const consumer = await retry(() => client.consumers.get(STREAM, CONSUMER));
     fetcher = new Fetcher(consumer, (message) => inFlight.add(message));
@@ -64,6 +68,10 @@ export async function* pullBatches(
         continue;
       }
       await retry(verify);
+      if (nats.returns !== returns) {
+        ({ returns } = nats);
+        inFlight.ackAgain(nats);
+      }
       if (batch.length === 0) continue;
       batch.sort((a, b) => a.seq - b.seq);
       yield batch.map((message) =>
@@ -81,6 +89,12 @@ export async function* pullBatches(
     await trimming;
   }
 }
+
+/** Messages that are acknowledged again at least. */
+const MAX_AGAIN = 1_000;
+
+/** An acknowledgement, as JetStream reads it. */
+const ACK = new TextEncoder().encode("+ACK");
 
 /** How long the server waits for messages in one fetch. */
 const FETCH_MS = 1_000;
@@ -172,10 +186,12 @@ class Fetcher {
  * so that it does not deliver them to others while the database is away.
  *
  * Acknowledgements are sent, not awaited: one that gets lost costs a message that
- * is delivered again and changes nothing.
+ * is delivered again and changes nothing. After an interruption the newest are
+ * sent again, so that nothing waits for `ackWaitMs`.
  */
 class InFlight implements Disposable {
   readonly #messages = new Map<number, JsMsg>();
+  readonly #acked: { readonly reply: string }[] = [];
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(ackWaitMs: number) {
@@ -196,8 +212,17 @@ class InFlight implements Disposable {
   }
 
   ack(logSeq: number): void {
-    this.#messages.get(logSeq)?.ack();
+    const message = this.#messages.get(logSeq);
+    if (!message) return;
+    message.ack();
     this.#messages.delete(logSeq);
+    if ("reply" in message) this.#acked.push({ reply: `${message.reply}` });
+    if (this.#acked.length > 2 * MAX_AGAIN) this.#acked.splice(0, MAX_AGAIN);
+  }
+
+  /** Acknowledges the newest messages once more: the client does so once only. */
+  ackAgain({ connection }: LogAccess["nats"]): void {
+    for (const { reply } of this.#acked) connection.publish(reply, ACK);
   }
 
   [Symbol.dispose](): void {

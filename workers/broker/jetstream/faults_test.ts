@@ -155,3 +155,38 @@ Deno.test("openCommitFeed() hears of commits again when its server was killed", 
   await delay(100);
   strictEqual(nudges, 0);
 });
+
+// Seen to fail without `hasLostItsEnd()`: nobody is told.
+Deno.test("openJetStream() says that messages are lost when an older copy of the log is restored", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  await publishAll(broker, makeMessages(20));
+  const restore = await server.backUp();
+  await publishAll(broker, makeMessages(20, { from: 20 }));
+  const { lost } = broker;
+  await restore();
+  await retryUntil(() => Promise.resolve(ok(lost.aborted)));
+  await publishAll(broker, makeMessages(20, { from: 20 }));
+  strictEqual(broker.lost.aborted, false);
+  strictEqual((await broker.state()).messages, 40);
+});
+
+// Seen to fail without a second acknowledgement: they wait for `ackWaitSeconds`.
+Deno.test("openJetStream() acknowledges again what it acknowledged while the server was killed", async () => {
+  await using log = await startJetStreamLog();
+  const { broker, server } = log;
+  await publishAll(broker, makeMessages(300));
+  const stop = new AbortController();
+  const reading = (async () => {
+    for await (const batch of broker.batches(stop.signal)) {
+      await server.kill();
+      for (const delivery of batch) delivery.ack();
+      await server.start();
+    }
+  })();
+  await retryUntil(async () => strictEqual(await broker.countPending(), 0), {
+    timeoutMs: 30_000,
+  });
+  stop.abort();
+  await reading;
+});

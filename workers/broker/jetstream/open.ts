@@ -11,8 +11,19 @@ import { pullBatches } from "./consumer.ts";
 import { type LogAccess, logRateLimited, retryTransient } from "./errors.ts";
 import { createKvLeases } from "./leases.ts";
 import { createPublisher } from "./publisher.ts";
-import { type LogStart, type LogState, readLog, readState } from "./read.ts";
-import { ensureConsumer, ensureStream, type LogUse } from "./setup.ts";
+import {
+  type LogStart,
+  type LogState,
+  readEach,
+  readLog,
+  readState,
+} from "./read.ts";
+import {
+  deleteLog,
+  ensureConsumer,
+  ensureStream,
+  type LogUse,
+} from "./setup.ts";
 
 /** The log on a NATS server. */
 export interface JetStreamBroker extends Broker {
@@ -20,6 +31,15 @@ export interface JetStreamBroker extends Broker {
   readonly stream: { readonly name: string; readonly created: string };
   /** Reads from now on the log that took the place of a lost one; makes it if there is none. */
   reopen(): Promise<void>;
+  /**
+   * Hands over the messages from a number on, then deletes the log and begins
+   * another. Their checkpoints are void: messages before them may be missing.
+   */
+  replace(
+    fromSeq: number,
+    store: (batches: AsyncIterable<readonly Delivery[]>) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   readonly leases: LeaseStore;
   /** What the log holds. */
   state(): Promise<LogState>;
@@ -45,7 +65,7 @@ export interface JetStreamOptions extends ConnectOptions, Partial<LogLimits> {
  *   `$JS.API.STREAM.CREATE.POSTS` unless the stream is there, and for leases
  *   `$KV.freshet_leases.>`, `$JS.API.DIRECT.GET.KV_freshet_leases.>` and
  *   `$JS.API.STREAM.{INFO,CREATE,MSG.GET}.KV_freshet_leases`;
- * - for `persist`: `$JS.API.STREAM.{CREATE,MSG.GET,MSG.DELETE}.POSTS`, and
+ * - for `persist`: `$JS.API.STREAM.{CREATE,DELETE,MSG.GET,MSG.DELETE}.POSTS`, and
  *   `$JS.API.STREAM.UPDATE.POSTS` to change settings that differ,
  *   `$JS.API.CONSUMER.{CREATE,DURABLE.CREATE,MSG.NEXT}.POSTS.persist`,
  *   `$JS.ACK.POSTS.persist.>`, `freshet.committed`;
@@ -106,6 +126,11 @@ async function openLog(
     },
     async reopen() {
       stream = await retryTransient(access, closing.signal, open);
+    },
+    async replace(fromSeq, store, signal) {
+      await store(readEach(access, stream, fromSeq, until(signal)));
+      await deleteLog(access, stream, until(signal));
+      stream = await retryTransient(access, until(signal), open);
     },
     publish: publisher.publish,
     get lost() {

@@ -1,5 +1,5 @@
 import { headers } from "nats";
-import type { StreamInfo } from "nats/jetstream";
+import type { PubAck, StreamInfo } from "nats/jetstream";
 import { backoffMs, sleep } from "../../../domain/time/retry.ts";
 import {
   type Broker,
@@ -34,6 +34,9 @@ const MAX_WAITING = 20_000;
 /** How long the log may take to acknowledge a message. */
 const ACK_MS = 5_000;
 
+/** How long a stream must seem to have lost its end: a new leader may know it only after a moment. */
+const SHORT_MS = 3_000;
+
 /** Between two looks at the stream. */
 const CHECK_MS = 1_000;
 
@@ -58,7 +61,8 @@ interface Item {
 
 /**
  * Creates the publisher of a stream. From the first message on it also checks
- * each second that the stream is still the same; `ensure` creates one that is gone.
+ * each second that the stream is still the same, and has not lost its end;
+ * `ensure` creates one that is gone.
  *
  * Messages are sent in order, a window at a time. The next window follows when
  * the log has answered all of one, and begins with what it did not take. After a
@@ -79,6 +83,8 @@ export function createPublisher(
   let running: Promise<void> | undefined;
   let checkedMs = -Infinity;
   let sentBytes = 0; // since then
+  let lastSeq = opened.state.last_seq;
+  let shortSince: number | undefined;
   let isFound = true;
   let failures = 0;
   let maxPayload = Infinity;
@@ -128,7 +134,25 @@ export function createPublisher(
     }
     checkedMs = performance.now();
     sentBytes = 0;
-    if (stream.created === created) return;
+    if (stream.created !== created || hasLostItsEnd()) loseLog(created);
+  }
+
+  /** Whether the stream ends before a number that it had; throws until that is sure. */
+  function hasLostItsEnd(): boolean {
+    const nowMs = performance.now();
+    const { last_seq } = stream.state;
+    const isShort = last_seq < lastSeq;
+    shortSince = isShort ? shortSince ?? nowMs : undefined;
+    if (isShort && nowMs - shortSince! < SHORT_MS) {
+      isFound = false;
+      throw new Error(`The log ends at ${last_seq}, it had ${lastSeq}`);
+    }
+    return isShort;
+  }
+
+  function loseLog(created: string): void {
+    lastSeq = stream.state.last_seq;
+    shortSince = undefined;
     const error = new LogLostError(created);
     const before = lost;
     lost = new AbortController();
@@ -137,10 +161,14 @@ export function createPublisher(
   }
 
   async function sendWindow(): Promise<void> {
+    const before = lastSeq;
+    let isRestored = false;
     const results = takeWindow().map(async (item) => {
       try {
-        await send(item);
+        const { seq, duplicate } = await send(item);
         item.resolve();
+        isRestored ||= seq <= before && !duplicate;
+        lastSeq = Math.max(lastSeq, seq);
       } catch (error) {
         const final = finalError(error, item.payload);
         if (final === undefined) return { error };
@@ -155,6 +183,7 @@ export function createPublisher(
     } finally {
       queue = queue.filter((item) => !item.isDone);
     }
+    if (isRestored) loseLog(stream.created);
     failures = 0;
     if (isLogged) log("info", "publishing resumed");
     isLogged = false;
@@ -171,11 +200,11 @@ export function createPublisher(
     return window;
   }
 
-  async function send({ message, msgID }: Item): Promise<void> {
+  async function send({ message, msgID }: Item): Promise<PubAck> {
     const { subject, data } = message;
     const header = headers();
     header.set(STREAM_HEADER, stream.created);
-    await client.publish(subject, data, {
+    return await client.publish(subject, data, {
       msgID,
       headers: header,
       timeout: ACK_MS,

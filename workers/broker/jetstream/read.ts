@@ -2,6 +2,7 @@ import {
   DeliverPolicy,
   type JetStreamManager,
   type JsMsg,
+  type StoredMsg,
   type StreamInfo,
 } from "nats/jetstream";
 import { type Delivery, LogLostError } from "../broker.ts";
@@ -73,16 +74,52 @@ export function toDelivery(
 }
 
 /**
- * Checks that the stream is still the same.
+ * Checks that the stream is still the same, and has not lost its end.
  *
- * @throws {LogLostError} If it was created again: its numbers mean other messages.
+ * @param lastSeq A number that it had.
+ * @returns The last number that it has.
+ * @throws {LogLostError} If its numbers mean other messages, or will.
  */
 export async function verifyStream(
   manager: JetStreamManager,
   { created }: StreamInfo,
-): Promise<void> {
-  const info = await manager.streams.info(STREAM);
-  if (info.created !== created) throw new LogLostError(created);
+  lastSeq = 0,
+): Promise<number> {
+  const { created: found, state } = await manager.streams.info(STREAM);
+  const isSame = found === created && state.last_seq >= lastSeq;
+  if (!isSame) throw new LogLostError(created);
+  return state.last_seq;
+}
+
+/** Messages that are requested at once. */
+const AT_ONCE = 200;
+
+/** The messages from a number to the newest that there is now, in batches; needs no consumer. */
+export async function* readEach(
+  access: LogAccess,
+  stream: StreamInfo,
+  fromSeq: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Delivery[]> {
+  const { manager } = access;
+  const retry = <T>(work: () => Promise<T>) =>
+    retryTransient(access, signal, work);
+  const { first_seq, last_seq } =
+    (await retry(() => manager.streams.info(STREAM))).state;
+  for (let seq = Math.max(fromSeq, first_seq); seq <= last_seq;) {
+    const count = Math.min(AT_ONCE, last_seq - seq + 1);
+    const seqs = Array.from({ length: count }, (_, i) => seq + i);
+    const messages = await Promise.all(
+      seqs.map((seq) => retry(() => readMessage(manager, seq))),
+    );
+    await retry(() => verifyStream(manager, stream));
+    yield messages.filter((message) => message !== null)
+      .map((message) => ({
+        ...{ logSeq: message.seq, subject: message.subject },
+        ...{ data: message.data, isStray: true, ack() {} },
+      }));
+    seq += count;
+  }
 }
 
 /** The messages since `start`: from a number up to, not including, another. */
@@ -140,9 +177,17 @@ async function readTime(
   manager: JetStreamManager,
   seq: number,
 ): Promise<number | null> {
+  const message = await readMessage(manager, seq);
+  return message && message.time.getTime();
+}
+
+/** A message by its number; null if there is none. */
+async function readMessage(
+  manager: JetStreamManager,
+  seq: number,
+): Promise<StoredMsg | null> {
   try {
-    const message = await manager.streams.getMessage(STREAM, { seq });
-    return message && message.time.getTime();
+    return await manager.streams.getMessage(STREAM, { seq });
   } catch (error) {
     if (apiCode(error) === CODES.noMessage) return null;
     throw error;

@@ -1,6 +1,7 @@
 import type { JetStreamManager, StreamInfo } from "nats/jetstream";
+import { sleep } from "../../../domain/time/retry.ts";
 import type { Log } from "../../../log.ts";
-import { BrokerError } from "../broker.ts";
+import { BrokerError, LogLostError } from "../broker.ts";
 import {
   CONSUMER,
   consumerConfig,
@@ -8,7 +9,16 @@ import {
   STREAM,
   streamConfig,
 } from "./config.ts";
-import { apiCode, CODES, isForbidden, toBrokerError } from "./errors.ts";
+import {
+  apiCode,
+  CODES,
+  isForbidden,
+  isStreamGone,
+  type LogAccess,
+  retryTransient,
+  toBrokerError,
+} from "./errors.ts";
+import { verifyStream } from "./read.ts";
 import { trimLog } from "./trim.ts";
 
 /**
@@ -112,6 +122,45 @@ export async function ensureConsumer(
     consumers.update.bind(consumers, STREAM, CONSUMER),
     log,
   );
+}
+
+/** Deletes the stream; waits for somebody else to do so if this user may not. */
+export async function deleteLog(
+  access: LogAccess,
+  stream: StreamInfo,
+  signal: AbortSignal,
+): Promise<void> {
+  const { manager, log } = access;
+  const verify = () => verifyStream(manager, stream);
+  try {
+    await retryTransient(access, signal, verify);
+    await retryTransient(access, signal, () => manager.streams.delete(STREAM));
+  } catch (error) {
+    if (error instanceof LogLostError || isStreamGone(error)) return;
+    if (!isForbidden(error)) throw error;
+    log("error", `delete the stream ${STREAM}: what it held is stored`, {
+      error,
+    });
+    await waitUntilGone(access, verify, signal);
+  }
+}
+
+/** Between two looks at a stream that is to be deleted by hand. */
+const LOOK_MS = 1_000;
+
+async function waitUntilGone(
+  access: LogAccess,
+  verify: () => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    while (!signal.aborted) {
+      await retryTransient(access, signal, verify);
+      await sleep(LOOK_MS, signal);
+    }
+  } catch (error) {
+    if (!(error instanceof LogLostError || isStreamGone(error))) throw error;
+  }
 }
 
 async function findOrCreate<T>(
