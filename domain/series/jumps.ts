@@ -16,7 +16,6 @@ const MIN_DAYS = 4;
 /** Spreads above the median, and, of moods, both 95 % bands. */
 const VOLUME = 4;
 const MOOD = 2;
-const MAX_JUMPS = 5;
 
 /** What {@linkcode findJumps} compares. */
 export interface JumpInput {
@@ -32,6 +31,8 @@ export interface JumpInput {
   readonly missing: readonly TimeRange[];
   /** The present, in seconds since the epoch: later buckets are not finished. */
   readonly now: number;
+  /** @default {5} */
+  readonly limit?: number;
 }
 
 /** A time with unusually many posts, or another mood than usual. */
@@ -75,7 +76,7 @@ export function unknownTimes(
 }
 
 /**
- * Finds the five jumps of a time that stand out most, oldest first.
+ * Finds the jumps of a time that stand out most, oldest first.
  *
  * Posts jump at `median + 4 · max(1.4826 · MAD, √median)` of the 24 buckets
  * before, and of the same hour of the seven days before where these are stored;
@@ -84,7 +85,7 @@ export function unknownTimes(
  * compared, and what stands out right after that is no jump.
  */
 export function findJumps(input: JumpInput): FoundJump[] {
-  const { series, shown } = input;
+  const { series, shown, limit = 5 } = input;
   const known = series.t.map((from) =>
     isKnownTime(input, { from, to: from + series.step })
   );
@@ -109,7 +110,7 @@ export function findJumps(input: JumpInput): FoundJump[] {
     .map((one) => ({ ...one, run: one.run.filter(isShown) }))
     .filter(({ run }) => run.length > 0)
     .map((one) => describeRun(series, judged, one))
-    .sort((a, b) => b.strength - a.strength).slice(0, MAX_JUMPS)
+    .sort((a, b) => b.strength - a.strength).slice(0, limit)
     .sort((a, b) => a.from - b.from);
 }
 

@@ -15,7 +15,7 @@ export interface CountedPosts {
 }
 
 /** Posts that the prior weighs as much as. */
-const PRIOR = 500;
+const PRIOR = 50;
 /** In standard deviations: 95 % on one side. */
 const LEAST_SCORE = 1.96;
 /** Fewer posts than this are chance. */
