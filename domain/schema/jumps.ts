@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { TERM_KINDS } from "../post/post.ts";
 import { about, count, list, shape } from "./schema.ts";
 
 // What stood out of a time, and why.
@@ -7,7 +6,7 @@ import { about, count, list, shape } from "./schema.ts";
 const seconds = v.number();
 
 export const JumpTermSchema = shape("A term that sets its posts apart.", {
-  kind: about(v.picklist(TERM_KINDS), "What is counted.", "hashtag"),
+  kind: about(v.string(), "As the `kind` of `/api/terms`.", "hashtag"),
   term: about(v.string(), "In the form in which it is counted.", "ocean"),
   count: about(count, "Posts that hold it.", 41),
   before: about(count, "Posts that held it in the time before.", 3),
