@@ -62,6 +62,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     view: null,
     outages: [OUTAGE],
     sources: SOURCES,
+    jumps: [],
   });
 });
 
