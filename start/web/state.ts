@@ -22,6 +22,7 @@ import {
   readTopics,
   type StoredTopic,
 } from "../../db/read/topics.ts";
+import { readAlerts } from "../../db/write/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
@@ -107,6 +108,10 @@ export function createState(db: Database, parts: StateParts) {
         nowMs: Date.now(),
         readInterruptions: (range) => readInterruptions(db, range),
       })
+    ),
+    /** What was reported of a topic, and of what all depend on, newest first. */
+    readAlerts: ofTopic((kysely, { slug }, limit: number) =>
+      readAlerts(kysely, slug, limit)
     ),
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),

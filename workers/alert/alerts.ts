@@ -112,12 +112,12 @@ async function deliver(
     const reason = error.message;
     const { host } = url;
     if (error.isFinal) {
-      log("error", "an alert was refused", { id, host, reason });
-      return await finishAlert(db, due, "failed");
+      await finishAlert(db, due, "failed");
+      return log("error", "an alert was refused", { id, host, reason });
     }
     const waitMs = backoffMs(due.tries + 1, BACKOFF);
-    log("warn", "an alert was not taken yet", { id, host, reason });
-    return await finishAlert(db, due, "due", Date.now() + Math.round(waitMs));
+    await finishAlert(db, due, "due", Date.now() + Math.round(waitMs));
+    return log("warn", "an alert was not taken yet", { id, host, reason });
   }
   await finishAlert(db, due, "sent");
 }
