@@ -1,3 +1,9 @@
+import { ALERT_FORMATS } from "./domain/alert/message.ts";
+import {
+  AlertUrlError,
+  maskAlertUrl,
+  parseAlertUrl,
+} from "./domain/settings/alert_url.ts";
 import {
   DatabaseUrlError,
   maskDatabaseUrl,
@@ -33,6 +39,9 @@ export const VARIABLES = [
   "POLL_MS",
   "ADMIN_TOKEN",
   "RETENTION_DAYS",
+  "ALERT_URL",
+  "ALERT_FORMAT",
+  "ALERT_SECRET",
   "STREAM_MAX_AGE",
   "STREAM_MAX_BYTES",
   "STREAM_REPLICAS",
@@ -116,6 +125,8 @@ export function readConfig(
     pollMs: read.integer("POLL_MS", 1_000, { min: 50, max: 60_000 }),
     /** Days to keep posts; 0 keeps them for ever. */
     retentionDays: read.integer("RETENTION_DAYS", 30, { min: 0, max: 36_500 }),
+    /** Where alerts are sent; null: they are only shown. */
+    alerts: readAlerts(read),
     logLevel: read.choice("LOG_LEVEL", "info", LOG_LEVELS),
     logFormat: read.choice("LOG_FORMAT", isTerminal ? "text" : "json", [
       "text",
@@ -181,6 +192,14 @@ function readTopics(read: SettingReader): readonly TopicSeed[] {
   const { topics, problems } = parseTrack(value);
   read.problems.push(...problems.map((problem) => `${name}: ${problem}`));
   return topics;
+}
+
+function readAlerts(read: SettingReader) {
+  const url = read.url("ALERT_URL", parseAlertUrl, maskAlertUrl);
+  const format = read.choice("ALERT_FORMAT", "json", ALERT_FORMATS);
+  const secret = read.text("ALERT_SECRET") ?? null;
+  if (url === undefined || !URL.canParse(url)) return null;
+  return { url: new URL(url), format, secret };
 }
 
 /** Reads settings one by one, and collects problems. */
@@ -270,7 +289,7 @@ function createSettingReader(env: Readonly<Record<string, string>>) {
 
 function isUrlError(error: unknown): error is Error {
   return error instanceof DatabaseUrlError || error instanceof NatsUrlError ||
-    error instanceof SourceUrlError;
+    error instanceof SourceUrlError || error instanceof AlertUrlError;
 }
 
 /** A whole number and its unit, in the smallest unit; NaN if it is anything else. */

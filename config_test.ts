@@ -63,6 +63,13 @@ const READ: [env: Record<string, string>, config: Partial<Config>][] = [
   [{ PORT: " 65535 " }, { port: 65_535 }],
   [{ POLL_MS: "50" }, { pollMs: 50 }],
   [{ RETENTION_DAYS: "0" }, { retentionDays: 0 }],
+  [{ ALERT_URL: "https://a.example/b", ALERT_FORMAT: "ntfy" }, {
+    alerts: {
+      url: new URL("https://a.example/b"),
+      format: "ntfy",
+      secret: null,
+    },
+  }],
   [{ LOG_LEVEL: "debug" }, { logLevel: "debug" }],
   [{ LOG_FORMAT: "text" }, { logFormat: "text" }],
   [{ DATABASE_URL: " sqlite:x.db " }, {
@@ -159,6 +166,7 @@ const REFUSED: [name: string, value: string, rule: string][] = [
   ["PORT", "80.5", "must be a whole number from 0 to 65535"],
   ["POLL_MS", "49", "must be a whole number from 50 to 60000"],
   ["POLL_MS", "1e3", "must be a whole number from 50 to 60000"],
+  ["ALERT_FORMAT", "xml", "must be one of json, slack, discord, ntfy"],
   ["RETENTION_DAYS", "never", "must be a whole number from 0 to 36500"],
   ["LOG_LEVEL", "INFO", "must be one of debug, info, warn, error"],
   ["LOG_LEVEL", "constructor", "must be one of debug, info, warn, error"],

@@ -18,23 +18,24 @@ grant() {
 }
 
 user ingest "$MYSQL_INGEST_PASSWORD"
-grant ingest "SELECT" meta streams topics posts
+grant ingest "SELECT" meta streams topics posts buckets terms
 grant ingest "SELECT, UPDATE" counters
 grant ingest "SELECT, INSERT, UPDATE" checkpoints gaps source_states spending
 grant ingest "SELECT, INSERT, DELETE" billed
 grant ingest "SELECT, INSERT, UPDATE, DELETE" handles
+grant ingest "SELECT, INSERT, UPDATE, DELETE" alerts
 
 user persist "$MYSQL_PERSIST_PASSWORD"
 grant persist "SELECT" topics
 grant persist "SELECT, UPDATE" counters
-grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints
+grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints lost_counts
 grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
-grant web "SELECT" streams checkpoints gaps source_states spending handles
+grant web "SELECT" streams checkpoints gaps source_states spending handles alerts
 grant web "SELECT, UPDATE" counters
-grant web "SELECT, INSERT, UPDATE" meta
+grant web "SELECT, INSERT, UPDATE" meta lost_counts
 grant web "SELECT, DELETE" posts edits
 grant web "SELECT, INSERT" skipped
 grant web "SELECT, INSERT, DELETE" sessions

@@ -32,6 +32,10 @@ const WordLists = await laterInView(
   "lists",
   async () => (await import("../components/topic/TermLists.tsx")).WordLists,
 );
+const JumpList = await laterInView(
+  "jumps",
+  async () => (await import("../components/topic/JumpList.tsx")).JumpList,
+);
 const Snippets = await later(async () =>
   (await import("../components/embed/Snippets.tsx")).Snippets
 );
@@ -121,6 +125,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
             state={state.value}
             address={here.value}
           />
+          <JumpList view={charts} address={here} />
           <WordLists
             slug={slug}
             address={here}

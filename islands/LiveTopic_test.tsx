@@ -24,7 +24,14 @@ const TERMS = {
 };
 
 function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
-  return { key: "", view: null, outages: [], sources: null, ...given };
+  return {
+    key: "",
+    view: null,
+    outages: [],
+    sources: null,
+    jumps: [],
+    ...given,
+  };
 }
 
 function html(given: Partial<LiveTopicProps> = {}): string {

@@ -16,6 +16,7 @@ import type { HandleStore } from "../workers/ingest/sources/bluesky/handles.ts";
 import type { SourceRecords } from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
+import { startAlerting } from "./alerts.ts";
 import { openLog } from "./broker.ts";
 import { expectTopics, openStore } from "./database.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -51,6 +52,7 @@ const ingest: Role = async (config, log, signal) => {
   const watched = watchIngesting({ ...createRecords(db), broker }, work);
   const parts = { ...watched, leases, topics, metrics, log };
   await using ingesting = startIngesting(config, parts);
+  await using _alerting = startAlerting(config, { db, log });
   log("info", "ingest started", { sources: ingesting.keys });
   await aborted(signal);
 };

@@ -5,6 +5,7 @@ import { connectDatabase } from "../db/open.ts";
 import { type Problem, publicSource } from "../domain/pipeline/pipeline.ts";
 import type { Log } from "../log.ts";
 import type { State } from "../state.ts";
+import { startAlerting } from "./alerts.ts";
 import { openBroker } from "./broker.ts";
 import { chooseSources } from "./choose_sources.ts";
 import { openStore } from "./database.ts";
@@ -83,6 +84,7 @@ export async function startPipeline(
     leases: broker.leases ?? records.leases,
     giveUp: failed.signal,
   }));
+  starting.use(startAlerting(config, { db: writer, log }));
   starting.use(web);
   const state = createState(reader, {
     ...web.parts,

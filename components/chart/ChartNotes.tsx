@@ -45,8 +45,9 @@ function ChartHint(): VNode {
         Drag sideways to zoom, double-tap to go back.
       </span>
       <span class="by-mouse">
-        Drag to zoom, double-click to go back. Keys on a chart: ← → move (Shift:
-        ten), Enter marks start and end, + − zoom, Esc goes back.
+        Click a bar to open it, drag to zoom, double-click to go back. Keys on a
+        chart: ← → move (Shift: ten), Enter marks start and end (twice: opens a
+        bar), + − zoom, Esc goes back.
       </span>
     </p>
   );

@@ -5,6 +5,7 @@ import {
   type ChartLayer,
   type ChartLine,
   cssColor,
+  MARK,
   seriesSpan,
   splitLine,
   type Values,
@@ -75,6 +76,18 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
         </text>
       ))}
       <Shapes data={data} />
+      {data.marks?.map(({ t, y }) => (
+        <text
+          key={t}
+          class="mark"
+          x={left(t + data.axis.step / 2)}
+          y={top(y)}
+          dy="-2"
+          text-anchor="middle"
+        >
+          {MARK}
+        </text>
+      ))}
     </>
   );
 }

@@ -56,6 +56,8 @@ export interface ChartData {
   readonly lines: readonly ChartLine[];
   /** Whether the last bucket is still filling: lines to it are drawn lighter. */
   readonly isLastCurrent: boolean;
+  /** What stands out: a sign above its value. */
+  readonly marks?: readonly ChartMark[];
   /** When nothing could be read: empty buckets there are not quiet ones. */
   readonly missing: readonly TimeRange[];
 }
@@ -92,6 +94,16 @@ export interface ChartLine {
   readonly values: Values;
   readonly band?: ChartBand;
 }
+
+/** A sign above a bucket. */
+export interface ChartMark {
+  /** Start of the bucket, in seconds since the epoch. */
+  readonly t: number;
+  readonly y: number;
+}
+
+/** The sign of {@linkcode ChartMark}. */
+export const MARK = "▾";
 
 /** A label beside the chart: on the left a tick, on the right the name of what is drawn there. */
 export interface ChartLabel {

@@ -2,6 +2,7 @@ import UPlot from "uplot";
 import {
   type ChartData,
   type ChartLine,
+  MARK,
   seriesSpan,
   splitLine,
   type Values,
@@ -88,7 +89,10 @@ export function plotOptions(shown: Plotted): UPlot.Options {
     hooks: {
       drawClear: [(plot) => shadeMissing(plot, shown)],
       drawAxes: [(plot) => drawBase(plot, shown)],
-      draw: [(plot) => drawNames(plot, shown)],
+      draw: [
+        (plot) => drawNames(plot, shown),
+        (plot) => drawMarks(plot, shown),
+      ],
     },
   };
 }
@@ -258,6 +262,25 @@ function drawNames(
     ctx.fillStyle = colorOf(color);
     const left = bbox.left + bbox.width + LABEL_GAP * unit;
     ctx.fillText(text, left, plot.valToPos(y, "y", true));
+  }
+  ctx.restore();
+}
+
+/** Marks what stands out, above its value. */
+function drawMarks(
+  plot: UPlot,
+  { data: { marks = [], axis }, style: { colorOf, font, scale = 1 } }: Plotted,
+): void {
+  const { ctx } = plot;
+  const unit = scale * devicePixelRatio;
+  ctx.save();
+  ctx.font = `${FONT_SIZE * unit}px ${font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "alphabetic";
+  ctx.fillStyle = colorOf("ink");
+  for (const { t, y } of marks) {
+    const left = plot.valToPos(t + axis.step / 2, "x", true);
+    ctx.fillText(MARK, left, plot.valToPos(y, "y", true) - 2 * unit);
   }
   ctx.restore();
 }

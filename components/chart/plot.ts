@@ -128,7 +128,26 @@ export function colorReader(element: HTMLElement): PlotStyle["colorOf"] {
 const SYNC = UPlot.sync("charts");
 const NOTHING = { left: 0, width: 0, top: 0, height: 0 };
 
+/** A click may be the first half of a double click for so long. */
+const DOUBLE_MS = 300;
+
 function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
+  let opening: ReturnType<typeof setTimeout> | undefined;
+
+  /** Shows the bucket that was clicked, unless nobody posted in it. */
+  function open(time: number): void {
+    clearTimeout(opening);
+    const { data } = shown;
+    const index = bucketIndex(data.axis, time);
+    const isEmpty = [
+      ...data.layers.map(({ upper }) => upper),
+      ...data.lines.map(({ values }) => values),
+    ]
+      .every((values) => !values[index]);
+    if (isEmpty) return;
+    opening = setTimeout(() => cursor.zoom(data, time, time), DOUBLE_MS);
+  }
+
   return {
     y: false,
     points: { show: false },
@@ -139,13 +158,18 @@ function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
       mouseup: (plot, _target, handle) => (event) => {
         handle!(event);
         const { left, width } = plot.select;
-        if (width === 0) return null;
-        clearSelections();
         const at = (x: number) => plot.posToVal(x, "x");
+        if (width === 0) {
+          // Not after a tap, which shows the values.
+          if (event.isTrusted) open(at(plot.cursor.left!));
+          return null;
+        }
+        clearSelections();
         cursor.zoom(shown.data, at(left), at(left + width));
         return null;
       },
       dblclick: () => () => {
+        clearTimeout(opening);
         cursor.back();
         return null;
       },

@@ -3,6 +3,7 @@ import {
   formatPercent,
   formatSigned,
 } from "../../domain/format/numbers.ts";
+import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
@@ -18,9 +19,11 @@ import {
   type ChartInput,
   type ChartLabel,
   type ChartLayer,
+  type ChartMark,
   emptyChart,
   knownCounts,
   splitCurrent,
+  type Values,
 } from "./data.ts";
 
 /** What the charts of a topic show at a moment. */
@@ -28,6 +31,8 @@ export interface Shown extends ChartInput {
   readonly series: Series;
   /** Null if it is not known, or there is only one source. */
   readonly sources: SourceSeries | null;
+  /** What stood out, to be marked. @default none */
+  readonly jumps?: readonly Jump[];
 }
 
 /** Number of posts in each bucket; a gap where nothing could be read. */
@@ -42,7 +47,24 @@ export function postsChartData(shown: Shown): ChartData {
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
     layers: splitCurrent({ fill: "posts", upper }, shown.isLastCurrent),
+    marks: marksAt(
+      (shown.jumps ?? []).filter(({ volume }) => volume).map(({ at }) => at),
+      chart.axis.t,
+      upper,
+    ),
   };
+}
+
+/** Marks buckets at the height of their values. */
+function marksAt(
+  times: readonly number[],
+  t: readonly number[],
+  values: Values,
+): ChartMark[] {
+  return times.flatMap((time) => {
+    const y = values[t.indexOf(time)] ?? null;
+    return y === null ? [] : { t: time, y };
+  });
 }
 
 const SHARE_TICKS = [0, 25, 50, 75, 100];
@@ -102,7 +124,11 @@ export function scoreChartData(shown: Shown): ChartData {
     });
   const band = { lower: around(-1), upper: around(1) };
   const line = { label: "mean", color: "ink", values: means, band };
-  return lineChartData(shown, [line], { format: formatSigned });
+  const moods = (shown.jumps ?? []).flatMap(({ mood }) => mood?.at ?? []);
+  return {
+    ...lineChartData(shown, [line], { format: formatSigned }),
+    marks: marksAt(moods, shown.axis.t, band.upper),
+  };
 }
 
 /** Number of posts in each bucket, a line for each source. */

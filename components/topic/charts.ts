@@ -69,6 +69,7 @@ export function useTopicCharts(
     isLastCurrent: isLastCurrent.value,
     outages: outagesWithin(loaded.value.outages, series.value),
     sources: isShort(loaded.value) ? null : loaded.value.sources,
+    jumps: loaded.value.jumps,
   }));
   useSignalEffect(() => {
     // Not on the server, where it would be shared by all pages.

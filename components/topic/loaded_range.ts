@@ -5,6 +5,7 @@ import {
   readPageRange,
 } from "../../domain/request/range.ts";
 import type { Zone } from "../../domain/time/zones.ts";
+import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Motion } from "../../domain/live/window.ts";
 import type { Interruptions, Outage } from "../../domain/series/outages.ts";
 import {
@@ -13,6 +14,7 @@ import {
   severalSources,
   type SourceSeries,
 } from "../../domain/series/series.ts";
+import { WINDOW_STEP } from "../../domain/live/snapshot.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import { seriesSpan } from "../chart/data.ts";
 import { fetchJson } from "../live/fetch.ts";
@@ -26,6 +28,8 @@ export interface LoadedRange {
   readonly outages: readonly Outage[];
   /** Posts by source; null unless there are several. */
   readonly sources: SourceSeries | null;
+  /** What stood out, oldest first. */
+  readonly jumps: readonly Jump[];
 }
 
 /** A range that charts show instead of the live window. */
@@ -64,6 +68,11 @@ type SeriesResponse =
   & Interruptions
   & Partial<Pick<SourceSeries, "sources">>;
 
+/** Response of `/api/jumps`. */
+interface JumpsResponse {
+  readonly jumps: readonly Jump[];
+}
+
 /** Which range a page shows. */
 interface WantedRange {
   /** The time parameters of its address. */
@@ -83,21 +92,27 @@ export async function fetchRange(
   const range = readPageRange(params, nowMs);
   const per = params.get("per") || "auto";
   const isLive = isWindow(range, { per });
-  const response = await fetchJson<SeriesResponse>("/api/series", {
-    ...Object.fromEntries(params),
-    ...isLive ? windowParams(range) : { per, zone, by: "source" },
-    topic: slug,
-  }, signal);
+  const times = { ...Object.fromEntries(params), topic: slug };
+  const [response, jumps] = await Promise.all([
+    fetchJson<SeriesResponse>("/api/series", {
+      ...times,
+      ...isLive ? windowParams(range) : { per, zone, by: "source" },
+    }, signal),
+    fetchJson<JumpsResponse>("/api/jumps", {
+      ...times,
+      ...range.kind === "5m" && { step: String(WINDOW_STEP) },
+    }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
+  ]);
   const { outages } = response;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
-  if (isLive) return { key, view: null, outages, sources };
+  if (isLive) return { key, view: null, outages, sources, jumps };
 
   const series = cutSeries(response, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
   const view = { kind: range.kind, series, motion };
-  return { key, view, outages, sources };
+  return { key, view, outages, sources, jumps };
 }
 
 /** The live window by source, which are counted by the minute, unless it is shown in shorter buckets. */

@@ -8,7 +8,13 @@ import {
 import { refreshMs } from "./range.ts";
 
 const BUSY = makeWindow([1, 2], 100);
-const LIVE: LoadedRange = { key: "", view: null, outages: [], sources: null };
+const LIVE: LoadedRange = {
+  key: "",
+  view: null,
+  outages: [],
+  sources: null,
+  jumps: [],
+};
 const SOURCES = { t: [0], sources: { a: [1], b: [2] } };
 
 function view(given: Partial<RangeView> = {}): RangeView {

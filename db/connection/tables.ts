@@ -257,6 +257,31 @@ export const TABLES = {
     primaryKey: ["id"],
     since: 4,
   },
+  /** What was reported, to be read and sent. */
+  alerts: {
+    columns: {
+      /** A topic, or what all topics depend on. */
+      topic: key(512),
+      /** Hours since the epoch, of what it is about. */
+      hour: int,
+      id: key(36),
+      state: key<"kept" | "due" | "sending" | "sent" | "unsure" | "failed">(8),
+      /** As JSON. */
+      event: text,
+      created_ms: int,
+      tries: int,
+      next_ms: int,
+    },
+    primaryKey: ["topic", "hour"],
+    unique: [["id"]],
+    since: 5,
+  },
+  /** Counts that a topic had and lost, by purges and edits: metrics never go down. */
+  lost_counts: {
+    columns: { slug: key(255), posts: int, positive: int, negative: int },
+    primaryKey: ["slug"],
+    since: 5,
+  },
 } satisfies Record<string, Table>;
 
 /** Rows of all tables, as statements see them. */

@@ -1,5 +1,6 @@
 import { toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import * as jumps from "../schema/jumps.ts";
 import * as live from "../schema/live.ts";
 import * as pipeline from "../schema/pipeline.ts";
 import { about, count, list as listOf, shape } from "../schema/schema.ts";
@@ -15,6 +16,7 @@ import type {
 
 const SCHEMAS = {
   ...stored,
+  ...jumps,
   ...live,
   ...pipeline,
   ErrorSchema: shape("What was wrong, in words.", {

@@ -17,6 +17,13 @@ import {
 } from "./describe.ts";
 import type { Parameter, Paths } from "./open_api.ts";
 
+const RANGE = choice(
+  "range",
+  "Instead of `from` and `to`: the time up to now.",
+  ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
+  "1h",
+);
+
 /** Counts over time, and of the terms that posts hold. */
 export const COUNTS: Paths = group("Counts", {
   "/api/series": {
@@ -28,12 +35,7 @@ export const COUNTS: Paths = group("Counts", {
       parameters: [
         TOPIC,
         ...TIMES,
-        choice(
-          "range",
-          "Instead of `from` and `to`: the time up to now.",
-          ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
-          "1h",
-        ),
+        RANGE,
         query(
           "step",
           "Seconds that a bucket spans; by default one that fits the range. Whole minutes with `by=source`. A response holds at most 10,000 buckets.",
@@ -60,6 +62,29 @@ export const COUNTS: Paths = group("Counts", {
       ],
       responses: {
         "200": answer("SeriesAnswer", "The counts."),
+        ...READ_ERRORS,
+      },
+    },
+  },
+  "/api/jumps": {
+    get: {
+      operationId: "findJumps",
+      summary: "What stood out of a time, and why",
+      description:
+        "Times with at least 10 posts and unusually many, or with another mood than usual: beyond the median and 4 deviations of the 24 buckets before, and of the same hour of the 7 days before where these are stored. Nothing is compared where posts are missing, nor in a bucket that is still filling. The last 15 minutes by default.",
+      parameters: [
+        TOPIC,
+        ...TIMES,
+        RANGE,
+        query(
+          "step",
+          "Seconds that a bucket spans; by default that of the page, a minute at least. At most 1,000 buckets are compared.",
+          3_600,
+          { type: "integer", minimum: 10, multipleOf: 10 },
+        ),
+      ],
+      responses: {
+        "200": answer("JumpsAnswer", "The jumps."),
         ...READ_ERRORS,
       },
     },

@@ -18,6 +18,8 @@ const MAX_POINTS = 10_000;
 export interface ParseStepOptions {
   /** What a step must be a multiple of, in seconds. @default {10} */
   unit?: 10 | 60;
+  /** Buckets that a response holds at most. @default {10_000} */
+  maxPoints?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export function parseStep(
   { from, to }: TimeRange,
   options: ParseStepOptions = {},
 ): number {
-  const { unit = 10 } = options;
+  const { unit = 10, maxPoints = MAX_POINTS } = options;
   const text = params.get("step");
   if (!text) return Math.max(unit, fittingStep(to - from));
   const step = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
@@ -38,10 +40,10 @@ export function parseStep(
     throw new ParameterError("step", text, `a positive multiple of ${unit}`);
   }
   const points = Math.ceil(to / step) - Math.floor(from / step);
-  if (points <= MAX_POINTS) return step;
-  const least = Math.ceil((to - from) / (MAX_POINTS - 1) / unit) * unit;
+  if (points <= maxPoints) return step;
+  const least = Math.ceil((to - from) / (maxPoints - 1) / unit) * unit;
   const rule = `${least} or more for ${to - from} s, ` +
-    `as a response holds at most ${MAX_POINTS} points, not ${points}`;
+    `as a response holds at most ${maxPoints} points, not ${points}`;
   throw new ParameterError("step", text, rule);
 }
 

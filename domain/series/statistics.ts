@@ -48,3 +48,28 @@ export function indexValues(
     value === null || sum <= 0 ? null : 100 * value * known.length / sum
   );
 }
+
+/** The middle value, or the mean of the two in the middle; 0 of none. */
+export function medianOf(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+}
+
+/** Makes a standard deviation of a median absolute deviation. */
+const NORMAL_MAD = 1.4826;
+/** The spread where usually nobody posts. */
+const LEAST_SPREAD = 2.5;
+
+/**
+ * How far a count lies above the median of others, in spreads: their median
+ * absolute deviation as a standard deviation, at least the root of the median,
+ * which is that of random arrivals.
+ */
+export function spreadsAbove(count: number, others: readonly number[]): number {
+  const median = medianOf(others);
+  const mad = medianOf(others.map((other) => Math.abs(other - median)));
+  const spread = Math.max(NORMAL_MAD * mad, Math.sqrt(median));
+  return (count - median) / (spread || LEAST_SPREAD);
+}

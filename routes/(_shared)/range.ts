@@ -4,7 +4,7 @@ import type {
   LoadedRange,
   RangeView,
 } from "../../components/topic/loaded_range.ts";
-import { WINDOW_SPAN } from "../../domain/live/snapshot.ts";
+import { WINDOW_SPAN, WINDOW_STEP } from "../../domain/live/snapshot.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import {
   isWindow,
@@ -29,6 +29,7 @@ import {
   type Series,
   severalSources,
 } from "../../domain/series/series.ts";
+import { jumpStep } from "../../domain/series/jumps.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { State } from "../../state.ts";
 
@@ -183,7 +184,11 @@ interface ShownRange {
 export async function readLoadedRange(
   state: Pick<
     State,
-    "readExtent" | "readInterruptions" | "readSeries" | "readSourceSeries"
+    | "readExtent"
+    | "readInterruptions"
+    | "readJumps"
+    | "readSeries"
+    | "readSourceSeries"
   >,
   slug: string,
   { address, range }: ShownRange,
@@ -196,11 +201,16 @@ export async function readLoadedRange(
   const span = view ? seriesSpan(view.series) : windowRange(nowMs);
   const step = read?.step ?? MINUTE;
   const isBySource = range.kind !== "5m" && stepSeconds(step) % MINUTE === 0;
-  const [{ outages }, sources] = await Promise.all([
+  const [{ outages }, sources, jumps] = await Promise.all([
     state.readInterruptions(span),
     isBySource ? state.readSourceSeries(slug, read?.times ?? span, step) : null,
+    state.readJumps(
+      slug,
+      span,
+      range.kind === "5m" ? WINDOW_STEP : jumpStep(span),
+    ),
   ]);
-  return { key, view, outages, sources: severalSources(sources) };
+  return { key, view, outages, sources: severalSources(sources), jumps };
 }
 
 /** Reads the series of a range; null for the live window, which the stream sends. */

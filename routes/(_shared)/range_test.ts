@@ -19,6 +19,7 @@ async function read(address: string) {
       readExtent: () => Promise.resolve(null),
       readSeries: (topic, range, step) =>
         Promise.resolve(toSeries([], { topic, step, ...range })),
+      readJumps: () => Promise.resolve([]),
       readInterruptions(range) {
         asked.push(range);
         return Promise.resolve({ gaps: [], outages: [OUTAGE] });
@@ -61,6 +62,7 @@ async function readRange(range: PageRange, extent: TimeRange | null = null) {
         asked.push([range, step]);
         return Promise.resolve(toSeries([], { topic, step, ...range }));
       },
+      readJumps: () => Promise.resolve([]),
       readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
       readSourceSeries: () => Promise.resolve({ t: [], sources: {} }),
     },

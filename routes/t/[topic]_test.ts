@@ -26,6 +26,7 @@ async function get(topic: string, query = "") {
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
     readPipeline: () =>
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
+    readJumps: () => Promise.resolve([]),
     readSourceSeries: () => Promise.resolve(SOURCES),
     readSnapshot: () =>
       Promise.resolve({
@@ -61,6 +62,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     view: null,
     outages: [OUTAGE],
     sources: SOURCES,
+    jumps: [],
   });
 });
 

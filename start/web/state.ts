@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readMissed } from "../../db/read/changes.ts";
+import { readJumps } from "../../db/read/jumps.ts";
 import { exportPosts, findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
@@ -21,6 +22,7 @@ import {
   readTopics,
   type StoredTopic,
 } from "../../db/read/topics.ts";
+import { readAlerts } from "../../db/write/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
@@ -98,6 +100,19 @@ export function createState(db: Database, parts: StateParts) {
     readSeries: ofTopic(readSeries),
     /** The same by source; `step` in seconds, a multiple of 60. */
     readSourceSeries: ofTopic(readSourceSeries),
+    /** What stood out, oldest first; `step` in seconds, a multiple of 10. */
+    readJumps: ofTopic((kysely, topic, range: TimeRange, step: number) =>
+      readJumps(kysely, topic, {
+        ...range,
+        step,
+        nowMs: Date.now(),
+        readInterruptions: (range) => readInterruptions(db, range),
+      })
+    ),
+    /** What was reported of a topic, and of what all depend on, newest first. */
+    readAlerts: ofTopic((kysely, { slug }, limit: number) =>
+      readAlerts(kysely, slug, limit)
+    ),
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
