@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Config } from "../config.ts";
-import { countStoredSince } from "../db/read/imports.ts";
-import { readLastSeq } from "../db/read/pipeline.ts";
+import { countStoredSince, readLastSeq } from "../db/read/pipeline.ts";
 import { readTopics } from "../db/read/topics.ts";
 import type { Database } from "../db/connection/database.ts";
 import { formatCount } from "../domain/format/numbers.ts";
@@ -318,6 +317,15 @@ function withoutInfo(log: Log): Log {
   return (level, ...rest) => level === "info" ? undefined : log(level, ...rest);
 }
 
+/** A path, and the file that it links to. */
+function targetsOf(path: string): string[] {
+  try {
+    return [path, Deno.realPathSync(path)];
+  } catch {
+    return [path]; // it is reported when it is opened
+  }
+}
+
 if (import.meta.main) {
   answerHelp(HELP);
   const command = orExit(() => parseImport(Deno.args));
@@ -327,5 +335,5 @@ if (import.meta.main) {
     } catch (error) {
       return exitFor(error, (one) => one instanceof ImportError);
     }
-  }, { read: command.paths });
+  }, { read: command.paths.flatMap(targetsOf) });
 }

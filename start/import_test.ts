@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/open.ts";
-import { waitUntil } from "../tests/support/waiting.ts";
+import { retryUntil } from "../tests/support/waiting.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { parseImport } from "./import.ts";
 
@@ -131,10 +131,7 @@ Deno.test("import continues after it was killed, and stores each post once", asy
       ? (await countRows(url).catch(() => ({ rows: [] }))).rows
       : [];
   };
-  await waitUntil(
-    "some posts are stored",
-    async () => (await stored()).length > 0,
-  );
+  await retryUntil(async () => ok((await stored()).length > 0));
   child.kill("SIGKILL");
   await child.output();
   const before = Number((await stored())[0]!.split(" ")[3]);
