@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import { audit } from "../db/audit/audit.ts";
 import { connectDatabase } from "../db/open.ts";
 import { retryUntil } from "../tests/support/waiting.ts";
+import { startMysqlServer } from "../tests/support/mysql.ts";
+import { startNatsServer } from "../tests/support/nats.ts";
+import { startRole } from "../tests/support/processes.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { parseImport } from "./import.ts";
 
@@ -24,12 +27,17 @@ for (const [args, message] of PLAIN) {
 }
 
 /** Starts an import; what it prints comes with its end. */
-function start(databaseUrl: string, ...args: string[]) {
+function start(
+  databaseUrl: string | Record<string, string>,
+  ...args: string[]
+) {
   const script = fileURLToPath(new URL("import.ts", import.meta.url));
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-check", "-A", script, ...args],
     env: {
-      DATABASE_URL: databaseUrl,
+      ...typeof databaseUrl === "string"
+        ? { DATABASE_URL: databaseUrl }
+        : databaseUrl,
       TRACK: "cats=nothing here,dogs=dog",
       NO_COLOR: "1",
     },
@@ -38,7 +46,10 @@ function start(databaseUrl: string, ...args: string[]) {
   }).spawn();
 }
 
-async function run(databaseUrl: string, ...args: string[]) {
+async function run(
+  databaseUrl: string | Record<string, string>,
+  ...args: string[]
+) {
   const { code, stdout, stderr } = await start(databaseUrl, ...args).output();
   const [out, err] = [stdout, stderr].map((bytes) =>
     new TextDecoder().decode(bytes)
@@ -180,4 +191,25 @@ Deno.test("import says in plain words what cannot be used", async () => {
     /^Freshet runs on this database file/m,
   );
   lock.close();
+});
+
+Deno.test("import writes into MariaDB by itself, or through the log of NATS_URL", async () => {
+  await using folder = await temporaryFolder();
+  await using nats = await startNatsServer();
+  await using mysql = await startMysqlServer();
+  await using database = await mysql.createDatabase();
+  const file = `${folder.path}/tweets.jsonl`;
+  await writePosts(file, 1_000);
+  const alone = await run(database.url, file, "--topic", "cats");
+  match(alone.out, /^1,000 posts stored, 0 were there already$/m, alone.err);
+  const env = { DATABASE_URL: database.url, NATS_URL: nats.url };
+  await using _persist = startRole("persist", env);
+  const logged = await run(env, file, "--track");
+  strictEqual(logged.code, 0, logged.err);
+  match(logged.out, /^sent to the log: persist stores them$/m);
+  await retryUntil(async () => {
+    const { rows, isClean } = await countRows(database.url);
+    deepStrictEqual(rows, ["cats x 1 1000", "dogs x 1 500"]);
+    ok(isClean);
+  });
 });
