@@ -2,20 +2,14 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Config } from "../config.ts";
-import { countStoredSince } from "../db/read/imports.ts";
-import { readLastSeq } from "../db/read/pipeline.ts";
 import { readTopics } from "../db/read/topics.ts";
-import type { Database } from "../db/connection/database.ts";
-import { formatCount } from "../domain/format/numbers.ts";
 import type { Log } from "../log.ts";
-import type { Broker } from "../workers/broker/broker.ts";
 import { createLeaseHolder } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { runSource } from "../workers/ingest/run.ts";
 import { fileSource } from "../workers/ingest/sources/file/file.ts";
 import { UnreadableFileError } from "../workers/ingest/sources/file/read/layout.ts";
 import { createTally } from "../workers/ingest/sources/file/tally.ts";
-import { openBroker, openLog } from "./broker.ts";
 import {
   answerHelp,
   exitFor,
@@ -24,12 +18,9 @@ import {
   UsageError,
 } from "./cli/command_line.ts";
 import { formatTally, showProgress } from "./cli/import_report.ts";
-import { openReader, openStore } from "./database.ts";
 import { createRecords } from "./ingest.ts";
-import { createMetrics } from "./metrics.ts";
-import { startStoring } from "./persist.ts";
-import { runRole, StartError } from "./role.ts";
-import { createWorkWatch } from "./web/readiness.ts";
+import { ImportError, openTarget } from "./import_target.ts";
+import { runRole } from "./role.ts";
 
 const HELP =
   `Imports posts that were collected before, into the database of DATABASE_URL.
@@ -83,11 +74,6 @@ export function parseImport(args: readonly string[]): ImportCommand {
     );
   }
   return { paths, topic: topic ?? null, isDryRun };
-}
-
-/** Thrown for what the user can mend. */
-class ImportError extends Error {
-  override readonly name = "ImportError";
 }
 
 /** A file to import. */
@@ -180,76 +166,6 @@ async function dryRun(files: readonly ImportFile[]): Promise<number> {
   return code;
 }
 
-/** Where messages go, and what became of them. */
-interface Target extends AsyncDisposable {
-  readonly db: Database;
-  readonly broker: Pick<Broker, "publish" | "lost" | "leases" | "name">;
-  /** Says what was stored. */
-  report(keys: readonly string[]): Promise<string>;
-}
-
-/** Opens the log of `NATS_URL`, or else one in this process that is stored as it is written. */
-async function openTarget(
-  config: Config,
-  log: Log,
-  signal: AbortSignal,
-): Promise<Target> {
-  await using opening = new AsyncDisposableStack();
-  const stack = (target: Omit<Target, keyof AsyncDisposable>): Target => {
-    const opened = opening.move();
-    return { ...target, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-  };
-  if (config.natsUrl !== null) {
-    const db = opening.use(await openReader(config));
-    const broker = opening.use(
-      await openLog(config, "ingest", { log, signal }),
-    );
-    return stack({
-      db,
-      broker,
-      report: () => Promise.resolve("sent to the log: persist stores them"),
-    });
-  }
-  const db = opening.use(await openStore(config).catch(explainLock));
-  const source = await openBroker(config, db, { log, signal });
-  const broker = opening.use(source.broker);
-  const { stream } = source;
-  const before = await readLastSeq(db.kysely, stream);
-  const parts = { source, writer: db, log, work: createWorkWatch() };
-  const metrics = createMetrics(() => 0);
-  opening.use(startStoring(
-    { ...config, retentionDays: 0 },
-    { ...parts, metrics, onCommit() {} },
-  ));
-  return stack({
-    db,
-    broker,
-    async report() {
-      const { posts, duplicates } = await countStoredSince(
-        db.kysely,
-        stream,
-        before,
-      );
-      return `${formatCount(posts)} posts stored, ${
-        formatCount(duplicates)
-      } were there already`;
-    },
-  });
-}
-
-/** A running Freshet holds its file for itself: it alone numbers messages. */
-function explainLock(error: unknown): never {
-  const isHeld = error instanceof StartError &&
-    /another process stores into it/.test(error.message);
-  if (!isHeld) throw error;
-  throw new ImportError(
-    "Freshet runs on this database file, and only one process can write it. " +
-      "Stop it for the import; or give it the file as a source: " +
-      "file:PATH?topic=NAME in SOURCE_URL. With MySQL or MariaDB both can run",
-    { cause: error },
-  );
-}
-
 async function importFiles(
   { paths, topic, isDryRun }: ImportCommand,
   config: Config,
@@ -282,16 +198,14 @@ async function importFiles(
   const purpose = topic === null ? `track=${fingerprint(topics)}` : undefined;
   const parts = topic === null ? { purpose: purpose! } : { topic };
   let code = 0;
-  const keys: string[] = [];
   for (const file of files) {
     if (signal.aborted) break;
     const isRead = await readWithProgress(file, parts, async (source) => {
-      keys.push(source.key);
       await runSource(source, run);
     });
     if (!isRead) code = 1;
   }
-  print(await target.report(keys));
+  print(await target.report());
   if (signal.aborted) {
     print("Interrupted: the same command continues where it stopped");
     return 1;
@@ -318,6 +232,15 @@ function withoutInfo(log: Log): Log {
   return (level, ...rest) => level === "info" ? undefined : log(level, ...rest);
 }
 
+/** A path, and the file that it links to. */
+function targetsOf(path: string): string[] {
+  try {
+    return [path, Deno.realPathSync(path)];
+  } catch {
+    return [path]; // it is reported when it is opened
+  }
+}
+
 if (import.meta.main) {
   answerHelp(HELP);
   const command = orExit(() => parseImport(Deno.args));
@@ -327,5 +250,5 @@ if (import.meta.main) {
     } catch (error) {
       return exitFor(error, (one) => one instanceof ImportError);
     }
-  }, { read: command.paths });
+  }, { read: command.paths.flatMap(targetsOf) });
 }

@@ -33,7 +33,7 @@ async function run(name: string, ...args: string[]) {
   return { code, out, err };
 }
 
-for (const name of ["audit", "migrate", "replay", "topics"]) {
+for (const name of ["audit", "import", "migrate", "replay", "topics"]) {
   Deno.test(`${name} --help prints what it does, whatever the settings are`, async () => {
     const { code, out, err } = await run(name, "--help");
     deepStrictEqual([code, err], [0, ""]);

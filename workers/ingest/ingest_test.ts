@@ -626,3 +626,23 @@ Deno.test("toMessages() gives the same event the same id, and different ones dif
   deepStrictEqual([...new Set(ids)], ids);
   notStrictEqual(idOf(rejected("7"), other), idOf(rejected("7")));
 });
+
+Deno.test("toMessages() names the network of a post from a file, as its live source does", () => {
+  const about = { network: "x", position: null } as const;
+  const subjects = (event: PostEvent) =>
+    toMessages(event, SOURCE, () => ["cats"])
+      .map(({ subject, id }) => [subject, id]);
+  const tweet = { ...post("a cat"), id: "17" };
+  deepStrictEqual(subjects({ kind: "post", post: tweet, ...about }), [
+    ["posts.cats.x", "x:17:cats"],
+  ]);
+  deepStrictEqual(subjects({ kind: "delete", id: "17", ...about }), [
+    ["deletes.x", "delete:x:17"],
+  ]);
+  const topics = ["dogs"];
+  const edited = subjects({ kind: "edit", post: tweet, topics, ...about });
+  deepStrictEqual(edited.map(([subject]) => subject), [
+    "edits.x",
+    "posts.dogs.x",
+  ]);
+});

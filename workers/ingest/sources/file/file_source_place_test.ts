@@ -6,6 +6,8 @@ import {
   writeLines,
 } from "../../../../tests/support/read_sources.ts";
 import { postLine, postLines } from "../../../../tests/support/post_files.ts";
+import { retryUntil } from "../../../../tests/support/waiting.ts";
+import { fileSource } from "./file.ts";
 
 for (const loop of [false, true]) {
   Deno.test(`fileSource() goes on exactly after any event ${loop ? "of any pass" : "of a file"}`, async () => {
@@ -89,3 +91,32 @@ for (const lines of [[], ["{", "no post"]]) {
     strictEqual(events.length, lines.length);
   });
 }
+
+Deno.test("fileSource() follows a file that grows, is rotated and is emptied", async () => {
+  await using file = await writeLines([]);
+  const write = (text: string) =>
+    Deno.writeTextFile(file.path, text, { append: true });
+  await write(`${postLine("a")}\n${postLine("b").slice(0, 9)}`);
+  const stop = new AbortController();
+  const source = fileSource(file.path, { follow: true, pollMs: 10 });
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const event of source.read(null, stop.signal)) {
+      seen.push(inShort(event));
+      if (event.kind === "post") strictEqual(event.post.isImported, undefined);
+    }
+  })();
+  const sees = (...ids: string[]) =>
+    retryUntil(async () => await Promise.resolve(deepStrictEqual(seen, ids)));
+  await sees("a");
+  await write(`${postLine("b").slice(9)}\n`);
+  await sees("a", "b");
+  await Deno.rename(file.path, `${file.path}.1`);
+  await write(`${postLine("longer")}\n`);
+  await sees("a", "b", "longer");
+  await Deno.writeTextFile(file.path, "");
+  await write(`${postLine("d")}\n`);
+  await sees("a", "b", "longer", "d");
+  stop.abort();
+  await reading;
+});

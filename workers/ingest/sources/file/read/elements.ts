@@ -78,6 +78,10 @@ export class ElementSplitter {
           if (byte === CLOSE_LIST) this.#state = "after";
           continue;
         }
+        if (byte === OPEN) { // the comma is missing
+          finish(i, false);
+          start = i;
+        }
       } else if (byte === OPEN && this.#isAnother()) {
         finish(i, true);
         start = i;

@@ -41,8 +41,8 @@ export function findLayout(head: Uint8Array): Layout | null {
   const script = /^\s*(?:(?:var|let|const)\s+)?[\w.$[\]"']+\s*=\s*\[/
     .exec(text);
   if (script) return { kind: "list", name: "element", from: 0 };
-  if (isLines(head)) return { kind: "lines" };
   if (text[start] === "[") return { kind: "list", name: "element", from: 0 };
+  if (isLines(head)) return { kind: "lines" };
   if (text[start] === "{") return findObject(text);
   const end = text.indexOf("\n");
   const line = new TextDecoder().decode(
