@@ -160,6 +160,7 @@ function TrialNote({ state, readsX }: TrialNoteProps): VNode {
   return (
     <div class="trial">
       <p role="status">{describeTrial(state)}</p>
+      {trial?.warnings?.map((text) => <p key={text} class="wrong">{text}</p>)}
       {trial && readsX && <p class="note">{describeCost(trial)}</p>}
       {trial && (
         <ul>

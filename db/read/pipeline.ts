@@ -78,3 +78,10 @@ export async function readLastSeq(
   };
   return Math.max(await lastIn("posts"), await lastIn("skipped"));
 }
+
+/** Names of the sources that are read, such as `bluesky`. */
+export async function readSourceNames(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db.selectFrom("source_states").select("name").distinct()
+    .where("state", "!=", "ended").orderBy("name").execute();
+  return rows.map(({ name }) => name);
+}
