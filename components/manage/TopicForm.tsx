@@ -67,7 +67,9 @@ export function TopicForm(props: TopicFormProps): VNode {
         <p id="query-rule" class="note">
           Words, "phrases", #tags, @users, OR, - and ( ), as in a search on X:
           {" "}
-          <code>(climate OR warming) lang:en -is:retweet</code>
+          <code>(climate OR warming) lang:en -is:retweet</code>. Titles of
+          cards, descriptions of pictures and quoted posts are not matched (X
+          matches quoted posts).
         </p>
       </Field>
       {isNew && (
