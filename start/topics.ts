@@ -27,7 +27,7 @@ import {
 import { openReader } from "./database.ts";
 import { formatTable, oneLine, pointAt } from "./cli/terminal.ts";
 import { aborted, runRole } from "./role.ts";
-import { tryOnStored } from "./web/admin.ts";
+import { tryOnStored, warningsOf } from "./web/admin.ts";
 
 const HELP =
   `Manages the topics of the database of DATABASE_URL, also while Freshet runs.
@@ -63,14 +63,15 @@ const COMMANDS: Readonly<
     const topic = parseTopic(joinQuery("add", args));
     return async (db) => {
       const { slug, query } = await addTopic(db, topic);
-      return `added ${slug}: ${oneLine(query)}`;
+      return await withWarnings(db, query, `added ${slug}: ${oneLine(query)}`);
     };
   },
   edit([slug = missing("topic", "edit"), ...words]) {
     const changes = { query: checkQuery(joinQuery("edit", words)) };
     return async (db) => {
       const { query } = await changeTopic(db, slug, changes);
-      return `${slug} now has the query ${oneLine(query)}`;
+      const done = `${slug} now has the query ${oneLine(query)}`;
+      return await withWarnings(db, query, done);
     };
   },
   pause: (args) => setActive("pause", args, false),
@@ -152,6 +153,16 @@ class QueryTextError extends SyntaxError {
   }
 }
 
+/** What was done, and what sources cannot answer of the query. */
+async function withWarnings(
+  db: Database,
+  query: string,
+  done: string,
+): Promise<string> {
+  const { warnings = [] } = await warningsOf(db, parseQuery(query));
+  return [done, ...warnings.map((text) => `warning: ${text}`)].join("\n");
+}
+
 function setActive(
   name: string,
   args: readonly string[],
@@ -186,14 +197,17 @@ async function remove(
 /** Characters of a post's text that are shown. */
 const MAX_SHOWN = 200;
 
-function formatTrial({ matched, of, examples }: QueryTrial): string {
+function formatTrial(
+  { matched, of, examples, warnings = [] }: QueryTrial,
+): string {
   const lines = examples.map(({ createdAt, topic, source, author, text }) => {
     const time = createdAt.replace("T", " ").slice(0, 19);
     const by = author === null ? "" : ` ${oneLine(author, 40)}`;
     return `  ${time} ${topic} ${source}${by}: ${oneLine(text, MAX_SHOWN)}`;
   });
   const head = `${matched} of the newest ${of} stored posts match`;
-  return [head, ...lines].join("\n");
+  const notes = warnings.map((text) => `warning: ${text}`);
+  return [head, ...notes, ...lines].join("\n");
 }
 
 /** Asks a yes-or-no question; null without a terminal. */

@@ -67,7 +67,9 @@ export function TopicForm(props: TopicFormProps): VNode {
         <p id="query-rule" class="note">
           Words, "phrases", #tags, @users, OR, - and ( ), as in a search on X:
           {" "}
-          <code>(climate OR warming) lang:en -is:retweet</code>
+          <code>(climate OR warming) lang:en -is:retweet</code>. Titles of
+          cards, descriptions of pictures and quoted posts are not matched (X
+          matches quoted posts).
         </p>
       </Field>
       {isNew && (
@@ -160,6 +162,7 @@ function TrialNote({ state, readsX }: TrialNoteProps): VNode {
   return (
     <div class="trial">
       <p role="status">{describeTrial(state)}</p>
+      {trial?.warnings?.map((text) => <p key={text} class="wrong">{text}</p>)}
       {trial && readsX && <p class="note">{describeCost(trial)}</p>}
       {trial && (
         <ul>

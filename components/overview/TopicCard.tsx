@@ -47,7 +47,10 @@ export function TopicCard(props: TopicCardProps): VNode {
   const { topic, snapshot, minutes, renderedAt, isComparable } = props;
   const { slug, query, color, active } = topic;
   const total = snapshot?.totals.posts ?? topic.posts;
-  const newest = snapshot?.posts[0]?.createdAt ?? topic.lastPostAt;
+  // A post of long ago may come last.
+  const newest = [topic.lastPostAt ?? [], snapshot?.posts ?? []].flat()
+    .map((post) => typeof post === "string" ? post : post.createdAt)
+    .reduce((a, b) => a > b ? a : b, "") || null;
   return (
     <li class="card">
       <div class="title">

@@ -4,6 +4,7 @@ import type { Post } from "../../domain/schema/stored.ts";
 import { webUrl } from "../../domain/text/clean.ts";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 import { Mood } from "../elements/Shares.tsx";
+import { later } from "../elements/later.tsx";
 
 /** Props of {@linkcode PostItem}. */
 interface PostItemProps {
@@ -51,36 +52,10 @@ function shortName(author: string): string {
   return /^did:plc:.{5}/.test(author) ? `${author.slice(0, 12)}…` : author;
 }
 
-/** What stands beside the text of a post. Nothing in it becomes markup. */
-function Beside(
-  { context: { quoted, cards = [], alts = [] } }: {
-    context: NonNullable<Post["context"]>;
-  },
-): VNode {
-  return (
-    <>
-      {quoted && (
-        <blockquote dir="auto">
-          {quoted.author && <b dir="auto">{line(quoted.author)}</b>}
-          <p class="text" dir="auto">{line(quoted.text)}</p>
-        </blockquote>
-      )}
-      {cards.map(({ title, url }, i) => (
-        <p key={i} class="beside" dir="auto">
-          Link: {line(title)} <span>{URL.parse(line(url))?.host}</span>
-        </p>
-      ))}
-      {alts.map((alt, i) => (
-        <p key={i} class="beside" dir="auto">Picture: {line(alt)}</p>
-      ))}
-    </>
-  );
-}
-
-/** A text that is shown, and nothing else. */
-function line(text: unknown): string {
-  return typeof text === "string" ? shorten(text) : "";
-}
+const Beside = await later(
+  async () => (await import("./Beside.tsx")).Beside,
+  ".post .beside, .post blockquote",
+);
 
 /** Longer text is cut; the networks that we know allow no longer posts. */
 const MAX_LENGTH = 1_500;

@@ -291,6 +291,7 @@ forEachDatabase((name, open) => {
       score: 5,
       sentiment: "positive",
       url: "https://example.com/1",
+      kind: "post",
     }]);
     const [first] = posts[0]!.marks;
     strictEqual(text.slice(...first!.slice(0, 2)), "great");

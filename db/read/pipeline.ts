@@ -143,3 +143,10 @@ export async function countStoredSince(
     .executeTakeFirstOrThrow();
   return { posts: Number(posts.count), duplicates: Number(duplicates.count) };
 }
+
+/** Names of the sources that are read, such as `bluesky`. */
+export async function readSourceNames(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db.selectFrom("source_states").select("name").distinct()
+    .where("state", "!=", "ended").orderBy("name").execute();
+  return rows.map(({ name }) => name);
+}

@@ -10,6 +10,7 @@ import {
 import { storeBatch } from "../write/store_batch.ts";
 import { readChanges, readCursor } from "./changes.ts";
 import { readSnapshot } from "./snapshot.ts";
+import { compareTerms } from "./terms.ts";
 
 forEachDatabase((name, open) => {
   Deno.test(`readSnapshot() on ${name} shows the window, totals, rate, words and posts of each topic`, async () => {
@@ -108,5 +109,28 @@ forEachDatabase((name, open) => {
     const after = Number(cursor.split(":")[1]);
     const { posts } = await readChanges(db.kysely, after);
     deepStrictEqual(posts.map(({ id }) => id), ["p61"]);
+  });
+});
+
+forEachDatabase((name, open) => {
+  Deno.test(`readSnapshot() on ${name} counts a post of twelve years ago that arrives now, but not as one of now`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    const good = { kind: "positive", term: "good" } as const;
+    await storeBatch(db, stream, [
+      postEntry(1, { createdMs: Date.UTC(2014, 5, 1), terms: [good] }),
+      postEntry(2, { createdMs: NOON - 30_000, terms: [good] }),
+    ]);
+    const nowMs = NOON - 1;
+    const { topics } = await readSnapshot(db, { nowMs });
+    const { window, totals, rate, terms, posts } = topics.trump!;
+    strictEqual(window.posts.reduce((a, b) => a + b), 1);
+    deepStrictEqual([totals.posts, rate, posts.length], [2, 1, 2]);
+    deepStrictEqual(terms.positive.map(({ count }) => count), [1]);
+    const range = { from: NOON / 1_000 - 3_600, to: NOON / 1_000 };
+    const compared = await compareTerms(db.kysely, {
+      ...{ topicId: 1, kind: "positive" as const, ...range },
+    });
+    deepStrictEqual(compared.map(({ before }) => before), [null]);
   });
 });

@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
-import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
+import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readExtent, toWholeSteps } from "./series.ts";
+import { toWholeSteps } from "./series.ts";
 
 /** Which terms of a topic to count; the range is widened to whole minutes. */
 interface TermRange extends TimeRange {
@@ -35,8 +35,7 @@ export async function compareTerms(
   const found = await readTerms(db, range);
   const { from, to } = toWholeSteps(range, MINUTE);
   const span = { ...range, from: from - (to - from), to: from };
-  const extent = await readExtent(db, range.topicId, MINUTE);
-  if (!extent || extent.from > span.from) {
+  if (!await wasCounting(db, range.topicId, span)) {
     return found.map((row) => ({ ...row, before: null }));
   }
   const terms = found.map(({ term }) => term);
@@ -45,6 +44,23 @@ export async function compareTerms(
     : await sumCounts(db, span, sql`and term in (${sql.join(terms)})`, sql``);
   const before = new Map(counts.map(({ term, count }) => [term, count]));
   return found.map((row) => ({ ...row, before: before.get(row.term) ?? 0 }));
+}
+
+/**
+ * Whether posts were counted when a span began: there are some of shortly before it.
+ * A single old post that came late is no beginning.
+ */
+async function wasCounting(
+  db: Kysely<Tables>,
+  topicId: number,
+  { from, to }: TimeRange,
+): Promise<boolean> {
+  const shortly = Math.max(DAY, to - from);
+  const row = await db.selectFrom("buckets").select("t")
+    .where("topic_id", "=", topicId).where("step", "=", MINUTE)
+    .where("t", ">=", from - shortly).where("t", "<=", from)
+    .limit(1).executeTakeFirst();
+  return row !== undefined;
 }
 
 async function sumCounts(

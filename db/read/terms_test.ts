@@ -40,10 +40,11 @@ function recount(
     .sort((a, b) => b.count - a.count || compareBytes(a.term, b.term));
 }
 
-/** The first minute that holds a post of a topic. */
-function firstMinute(topicId: number): number {
-  const own = POSTS.filter((post) => post.topicId === topicId);
-  return Math.min(...own.map(({ createdMs }) => startOf(createdMs, 60)));
+/** Whether a topic has a post in the day or the span before a time, in seconds, or in its minute. */
+function hasShortlyBefore(topicId: number, time: number, span: number) {
+  return POSTS.filter((post) => post.topicId === topicId)
+    .map(({ createdMs }) => startOf(createdMs, 60))
+    .some((t) => t <= time && t >= time - Math.max(24 * HOUR, span));
 }
 
 forEachDatabase((name, open) => {
@@ -94,7 +95,7 @@ forEachDatabase((name, open) => {
           });
           const start = Math.floor(range.from / 60) * 60;
           const length = Math.ceil(range.to / 60) * 60 - start;
-          const first = firstMinute(topicId);
+          const isKnown = hasShortlyBefore(topicId, start - length, length);
           const before = new Map(
             recount(topicId, kind, { from: start - length, to: start })
               .map(({ term, count }) => [term, count]),
@@ -103,7 +104,7 @@ forEachDatabase((name, open) => {
             compared,
             recount(topicId, kind, range).map((row) => ({
               ...row,
-              before: first > start - length ? null : before.get(row.term) ?? 0,
+              before: isKnown ? before.get(row.term) ?? 0 : null,
             })),
           );
         },

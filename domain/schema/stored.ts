@@ -33,6 +33,12 @@ const active = about(
   "Whether new posts are collected.",
 );
 
+const warnings = v.exactOptional(about(
+  list(v.string()),
+  "Sources that cannot answer a part of the query, and why.",
+  ["X names people such as from:ann: none of its posts can match from:a.b"],
+));
+
 export const TopicSchema = shape("A tracked topic.", {
   slug: about(v.string(), "Its name in addresses.", "climate"),
   query,
@@ -40,6 +46,7 @@ export const TopicSchema = shape("A tracked topic.", {
   active,
   posts: about(count, "Posts stored so far.", 20_761),
   lastPostAt: about(v.nullable(time), "The newest post's own time."),
+  warnings,
 });
 
 export const TopicAboutSchema = shape("The part of a topic that may change.", {
@@ -116,6 +123,7 @@ export const QueryTrialSchema = shape("What a query would match.", {
     10_000,
   ),
   examples: list(TrialExampleSchema),
+  warnings,
   x: v.exactOptional(
     about(
       v.lazy(() => TrialOfXSchema),

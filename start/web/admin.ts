@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../db/connection/database.ts";
+import { readSourceNames } from "../../db/read/pipeline.ts";
 import { readNewestPosts } from "../../db/read/posts.ts";
 import { listTopics } from "../../db/read/snapshot.ts";
 import { UnknownTopicError } from "../../db/read/topics.ts";
@@ -11,6 +12,8 @@ import {
   TooManyTopicsError,
   TopicExistsError,
 } from "../../db/write/topics.ts";
+import { describeUnanswered } from "../../domain/query/authors.ts";
+import { parseQuery } from "../../domain/query/parse.ts";
 import type { Query } from "../../domain/query/query.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import {
@@ -54,7 +57,7 @@ export function createTopicAdmin(
     const topics = await listTopics(db.kysely);
     const topic = topics.find((one) => one.slug === slug);
     if (!topic) throw new UnknownTopicError(slug);
-    return topic;
+    return { ...topic, ...await warningsOf(db, parseQuery(topic.query)) };
   }
 
   /** Changes a topic, and logs it in one line. */
@@ -104,11 +107,21 @@ export function createTopicAdmin(
 }
 
 /** Tries a query on the newest stored posts. */
-export function tryOnStored(
-  { kysely }: Pick<Database, "kysely">,
+export async function tryOnStored(
+  db: Pick<Database, "kysely">,
   query: Query,
 ): Promise<QueryTrial> {
-  return tryQuery(query, withTurns(readNewestPosts(kysely, MAX_TRIED)));
+  const posts = withTurns(readNewestPosts(db.kysely, MAX_TRIED));
+  return { ...await tryQuery(query, posts), ...await warningsOf(db, query) };
+}
+
+/** What sources cannot answer of a query; nothing if they can. */
+export async function warningsOf(
+  { kysely }: Pick<Database, "kysely">,
+  query: Query,
+): Promise<Pick<QueryTrial, "warnings">> {
+  const warnings = describeUnanswered(query, await readSourceNames(kysely));
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 /** Yields to other work from time to time: trying a query keeps a processor busy. */

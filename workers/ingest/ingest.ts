@@ -290,7 +290,7 @@ function toPosts(
 }
 
 /** Two edits of a post get different ids, the same edit sent twice one id. */
-function toEdit(post: SourcePost, name: string): Draft {
+function toEdit({ alias: _, ...post }: SourcePost, name: string): Draft {
   const hash = createHash("sha256").update(JSON.stringify(post));
   const id = `edit:${name}:${post.id}:${hash.digest("base64url")}`;
   return [`edits.${name}`, id, post];

@@ -350,6 +350,25 @@ Deno.test("ingest() takes an edited post in that matches only now", async () => 
   deepStrictEqual(subjectsOf(log.sent), ["posts.a.test"]);
 });
 
+Deno.test("ingest() passes on a version of a post that it has not seen, for those that arrive after it", async () => {
+  const log = slowLog();
+  const { post, position } = postIngest(42) as PostEvent & { kind: "post" };
+  const version = { id: "43", number: 1 };
+  const ingesting = ingestAll(
+    sourceOf({
+      kind: "edit",
+      post: { ...post, version },
+      topics: [],
+      position,
+    }),
+    log,
+  );
+  await delay(20);
+  log.take();
+  await ingesting;
+  deepStrictEqual(subjectsOf(log.sent), ["edits.test"]);
+});
+
 Deno.test("ingest() sends nothing of how a source is doing", async () => {
   const log = slowLog();
   const kinds: string[] = [];
@@ -570,6 +589,24 @@ Deno.test("toMessages() writes an edit, then the post for the topics that it mat
     toMessages(again, SOURCE, () => [])[0]!.id,
     messages[0]!.id,
   );
+});
+
+Deno.test("toMessages() writes what a post is, and nothing of the author's other names", () => {
+  const more = {
+    postKind: "quote",
+    context: { quoted: { author: null, text: "words" }, alts: ["a cat"] },
+    version: { id: "2", number: 1 },
+  } as const;
+  const post = { ...POST, ...more, alias: "ann.example" };
+  const event: PostEvent = { kind: "edit", post, position: null };
+  const messages = toMessages(event, SOURCE, () => ["trump"]);
+  deepStrictEqual(messages.length, 2);
+  for (const [i, schema] of [EditMessage, PostMessage].entries()) {
+    const { data } = messages[i]!;
+    const { postKind, context, version } = decodeMessage(schema, data);
+    deepStrictEqual({ postKind, context, version }, more);
+    deepStrictEqual(new TextDecoder().decode(data).includes("ann.ex"), false);
+  }
 });
 
 Deno.test("toMessages() writes that an author is gone", () => {

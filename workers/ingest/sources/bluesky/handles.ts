@@ -1,5 +1,5 @@
+import { authorsIn } from "../../../../domain/query/authors.ts";
 import { parseQuery } from "../../../../domain/query/parse.ts";
-import type { Query } from "../../../../domain/query/query.ts";
 import { backoffMs, sleep } from "../../../../domain/time/retry.ts";
 import type { TopicWatch } from "../topic_watch.ts";
 import { fetchProfiles, type Profile, ProfilesError } from "./profiles.ts";
@@ -222,11 +222,4 @@ function limit(
 ): void {
   const { value } = kept.size > max ? kept.keys().next() : {};
   if (value !== undefined) kept.delete(value);
-}
-
-/** The users of `from:` in a query. */
-export function authorsIn(query: Query): string[] {
-  if (query.kind === "from") return [query.user];
-  if (query.kind === "not") return authorsIn(query.operator);
-  return "queries" in query ? query.queries.flatMap(authorsIn) : [];
 }
