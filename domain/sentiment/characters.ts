@@ -61,3 +61,14 @@ export function isWordBefore(text: string, at: number): boolean {
   const isLow = code >= 0xdc00 && code < 0xe000;
   return at > 0 && isWordAt(text, Math.max(0, isLow ? at - 2 : at - 1));
 }
+
+/** Where a run of characters of words ends that begins at a position. */
+export function endOfRun(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    if (CLASSES[text.charCodeAt(at)] === WORD) at++;
+    else if (isWordAt(text, at)) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+    else break;
+  }
+  return at;
+}

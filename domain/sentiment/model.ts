@@ -18,7 +18,7 @@ import {
 } from "./features.ts";
 import file from "./model.json" with { type: "json" };
 import type { Reading } from "./reading.ts";
-import type { Word, WordWeights } from "./vocabulary.ts";
+import type { Word } from "./vocabulary.ts";
 
 /**
  * Calls `emit` for each feature of a text with its hash. The trainer learns from
@@ -77,6 +77,17 @@ export interface ModelParameters {
  */
 export const SCORER_VERSION = 2;
 
+/** How well decisions agree with labels; shares from 0 to 1. */
+export interface Agreement {
+  readonly posts: number;
+  readonly accuracy: number;
+  readonly macroF1: number;
+  readonly macroRecall: number;
+  /** Share of decisions for positive minus share of labels, and the same of negative. */
+  readonly positiveError: number;
+  readonly negativeError: number;
+}
+
 /** What stands beside the weights. */
 export interface ModelFile extends ModelParameters {
   /** {@linkcode SCORER_VERSION} when it was trained. */
@@ -90,9 +101,7 @@ export interface ModelFile extends ModelParameters {
     readonly settings: Readonly<Record<string, number>>;
   };
   /** By language, of the same settings without the posts that judged. */
-  readonly dev: Readonly<
-    Record<string, { readonly macroF1: number; readonly macroRecall: number }>
-  >;
+  readonly dev: Readonly<Record<string, Agreement>>;
   /** How the lexicon's score becomes logits where the model does not read. */
   readonly fallback: { readonly slope: number; readonly offset: number };
 }
@@ -113,35 +122,36 @@ export function openModel(): Model {
 
 function readWeights(): Int8Array {
   const bytes = readFileSync(new URL("./model.bin", import.meta.url));
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== MODEL_FILE.sha256) {
-    throw new Error(
-      `Cannot read domain/sentiment/model.bin: its SHA-256 is ${sha256}, ` +
-        `model.json has ${MODEL_FILE.sha256}`,
-    );
-  }
+  checkWeights(bytes);
   return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Sums of weights: towards negative and towards positive, and of squared values. */
-interface Sums {
-  negative: number;
-  positive: number;
-  squares: number;
+/** Throws if bytes are not the weights that `model.json` describes. */
+export function checkWeights(bytes: Uint8Array): void {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (sha256 === MODEL_FILE.sha256) return;
+  throw new Error(
+    `Cannot read domain/sentiment/model.bin: its SHA-256 is ${sha256}, ` +
+      `model.json has ${MODEL_FILE.sha256}`,
+  );
 }
 
 /** What one token adds. */
-export type OnToken = (
+type OnToken = (
   index: number,
   negative: number,
   positive: number,
 ) => void;
+
+const NO_LEXICON: LexiconSums = { score: 0, positive: 0, negative: 0, last: 0 };
 
 /** The trained weights. Two signed bytes a slot: towards negative, and towards positive. */
 export class Model {
   readonly #weights: Int8Array;
   readonly #values: Float64Array;
   readonly #parameters: ModelParameters;
+  /** Of the text at hand: towards negative, towards positive, and of squared values. */
+  readonly #sums = new Float64Array(3);
 
   constructor(weights: Int8Array, parameters: ModelParameters) {
     this.#weights = weights;
@@ -150,72 +160,92 @@ export class Model {
   }
 
   /** Logits of negative and positive against neutral. */
-  logitsOf(reading: Reading, language: string, onToken?: OnToken): Pair {
-    const sums = { negative: 0, positive: 0, squares: 1e-9 };
-    this.#addTokens(sums, reading, onToken);
-    for (const hash of styleHashes(styleOf(reading))) {
-      this.#add(sums, hash, VALUES.style);
-    }
-    const scale = SCALE / Math.sqrt(sums.squares);
-    let negative = sums.negative * scale;
-    let positive = sums.positive * scale;
-    const { biases, lexicon, temperature } = this.#parameters;
-    for (const row of lexiconRows(lexiconSums(reading))) {
-      negative += lexicon[row]![0] * LEXICON_VALUE;
-      positive += lexicon[row]![1] * LEXICON_VALUE;
-    }
+  logitsOf(reading: Reading, language: string): Pair {
+    const scale = this.#addAll(reading);
+    const [negative, positive] = this.#sums;
+    const [a, b] = this.#lexiconPair(lexiconSums(reading));
+    const { biases, temperature } = this.#parameters;
     const bias = biases[language]!;
     return [
-      (negative + bias[0]) / temperature,
-      (positive + bias[1]) / temperature,
+      (negative! * scale + a + bias[0]) / temperature,
+      (positive! * scale + b + bias[1]) / temperature,
     ];
   }
 
-  #addTokens(sums: Sums, { seen }: Reading, onToken?: OnToken): void {
+  /** Calls `onToken` with the logits towards positive that each token adds. */
+  weigh(
+    reading: Reading,
+    onToken: (index: number, logit: number) => void,
+  ): void {
+    const scale = this.#addAll(reading) / this.#parameters.temperature;
+    this.#sums.fill(0);
+    this.#addTokens(
+      reading.seen,
+      (i, negative, positive) => onToken(i, (positive - negative) * scale),
+    );
+  }
+
+  /** Logits towards positive that the lexicon adds, against a text without its words. */
+  lexiconLogit(reading: Reading): number {
+    const [a, b] = this.#lexiconPair(lexiconSums(reading));
+    const [x, y] = this.#lexiconPair(NO_LEXICON);
+    return ((b - a) - (y - x)) / this.#parameters.temperature;
+  }
+
+  /** Sums up all features but the lexicon's; returns what scales them to one length. */
+  #addAll(reading: Reading): number {
+    this.#sums.fill(0);
+    this.#addTokens(reading.seen);
+    for (const hash of styleHashes(styleOf(reading))) {
+      this.#add(hash, VALUES.style);
+    }
+    return SCALE / Math.sqrt(this.#sums[2]!);
+  }
+
+  #lexiconPair(sums: LexiconSums): Pair {
+    let [negative, positive] = [0, 0];
+    for (const row of lexiconRows(sums)) {
+      const pair = this.#parameters.lexicon[row]!;
+      negative += pair[0] * LEXICON_VALUE;
+      positive += pair[1] * LEXICON_VALUE;
+    }
+    return [negative, positive];
+  }
+
+  #addTokens(seen: Reading["seen"], onToken?: OnToken): void {
+    const sums = this.#sums;
     let before = START;
     for (let i = 0; i < seen.length; i++) {
       const { word, isHashtag, isNegated } = seen[i]!;
-      const { negative, positive } = sums;
-      const own = word.weights?.model === this
-        ? word.weights
-        : word.weights = this.#read(word);
-      sums.negative += own.negative;
-      sums.positive += own.positive;
-      sums.squares += own.squares;
-      if (isNegated) {
-        sums.negative += own.negatedNegative;
-        sums.positive += own.negatedPositive;
-        sums.squares += VALUES.negated ** 2;
-      }
-      if (isHashtag) this.#add(sums, hashtagHash(word.hash), VALUES.style);
-      this.#add(sums, pairHash(before, word.hash), VALUES.pair);
+      const [negative, positive] = [sums[0]!, sums[1]!];
+      const own = word.reader === this ? word.weights! : this.#read(word);
+      for (let k = 0; k < 3; k++) sums[k]! += own[k]!;
+      if (isNegated) { for (let k = 0; k < 3; k++) sums[k]! += own[3 + k]!; }
+      if (isHashtag) this.#add(hashtagHash(word.hash), VALUES.style);
+      this.#add(pairHash(before, word.hash), VALUES.pair);
       before = word.hash;
-      onToken?.(i, sums.negative - negative, sums.positive - positive);
+      onToken?.(i, sums[0]! - negative, sums[1]! - positive);
     }
-    this.#add(sums, pairHash(before, END), VALUES.pair);
+    this.#add(pairHash(before, END), VALUES.pair);
   }
 
-  #add(sums: Sums, hash: number, value: number): void {
+  #add(hash: number, value: number, sums = this.#sums): void {
     const slot = (hash >>> (32 - BITS)) * 2;
-    sums.negative += this.#values[this.#weights[slot]! + 128]! * value;
-    sums.positive += this.#values[this.#weights[slot + 1]! + 128]! * value;
-    sums.squares += value * value;
+    sums[0]! += this.#values[this.#weights[slot]! + 128]! * value;
+    sums[1]! += this.#values[this.#weights[slot + 1]! + 128]! * value;
+    sums[2]! += value * value;
   }
 
-  #read(word: Word): WordWeights {
-    const sums = { negative: 0, positive: 0, squares: 0 };
-    this.#add(sums, word.hash, VALUES.word);
+  /** The sums of a word's own features, then those of its negation. */
+  #read(word: Word): Float64Array {
+    const weights = new Float64Array(6);
+    this.#add(word.hash, VALUES.word, weights);
     if (word.hasGrams) {
-      eachGram(word.text, (hash) => this.#add(sums, hash, VALUES.grams));
+      eachGram(word.text, (hash) => this.#add(hash, VALUES.grams, weights));
     }
-    const negated = { negative: 0, positive: 0, squares: 0 };
-    this.#add(negated, negatedHash(word.hash), VALUES.negated);
-    return {
-      model: this,
-      ...sums,
-      negatedNegative: negated.negative,
-      negatedPositive: negated.positive,
-    };
+    this.#add(negatedHash(word.hash), VALUES.negated, weights.subarray(3));
+    word.reader = this;
+    return word.weights = weights;
   }
 }
 

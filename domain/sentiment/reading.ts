@@ -9,7 +9,6 @@ import {
   symbolOf,
   type Word,
   wordOf,
-  type WordPart,
 } from "./vocabulary.ts";
 import {
   BREAK,
@@ -49,7 +48,7 @@ export interface Reading {
   readonly terms: Term[];
 }
 
-/** Reads a text; the folded words and emoji of `own` are read as if they were a mention. */
+/** Reads a text; the folded words and emoji of `own` are read as mentions are: not at all. */
 export function readText(text: string, own: ReadonlySet<string>): Reading {
   const reader = new Reader(text, own);
   scanText(text, (kind, piece, from, to) => reader.take(kind, piece, from, to));
@@ -58,10 +57,6 @@ export function readText(text: string, own: ReadonlySet<string>): Reading {
 
 /** Words behind a negator that it reaches; the model's, which is not {@linkcode scoreInContext}'s. */
 const REACH = 4;
-
-/** Stand for what is not read itself. */
-const LINK = symbolOf("<u>");
-const MENTION = symbolOf("<m>");
 
 /** Punctuation that ends a negator's reach; for the lexicon, so do these. */
 const ENDS_REACH = new Set([",", ";", ":", ".", "!", "?"]
@@ -132,7 +127,6 @@ class Reader implements Reading {
       default:
         this.#takeTerm(kind, text);
         this.#phrase.push(BREAK);
-        this.#see(kind === "link" ? LINK : MENTION, from, to);
     }
   }
 
@@ -163,7 +157,6 @@ class Reader implements Reading {
     const first = String.fromCodePoint(text.codePointAt(0)!);
     const isOwn = this.#hasOwn &&
       (this.#own.has(first) || this.#own.has(withoutSelectors(text)));
-    if (isOwn) this.#see(MENTION, from, to);
     if (isOwn || !PICTURE.test(first)) {
       this.#phrase.push(BREAK);
       return;
@@ -176,7 +169,6 @@ class Reader implements Reading {
     const word = wordOf(text);
     const own = this.#hasOwn ? ownPartsOf(word, this.#own) : "none";
     if (own === "all") {
-      this.#see(MENTION, from, to);
       this.#phrase.push(BREAK);
       return;
     }
@@ -205,15 +197,17 @@ class Reader implements Reading {
       if (part.isAffix) continue;
       const from = start + part.from;
       const to = start + part.to;
-      if (isOwn(part, this.#own)) this.#see(MENTION, from, to);
-      else {
-        const word = wordOf(text.slice(part.from, part.to));
-        this.#seeWord(word, from, to, false);
-      }
+      if (isOwn(part, this.#own)) continue;
+      const word = wordOf(text.slice(part.from, part.to));
+      this.#seeWord(word, from, to, false);
     }
   }
 
-  #countParts({ parts }: Word, start: number): void {
+  #countParts({ parts, plain }: Word, start: number): void {
+    if (plain !== null && !this.#hasOwn) {
+      this.#phrase.push(plain);
+      return;
+    }
     for (const part of parts) {
       if (this.#hasOwn && isOwn(part, this.#own)) this.#phrase.push(BREAK);
       else if (part.score === 0) this.#phrase.push(part.word);

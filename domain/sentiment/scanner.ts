@@ -2,6 +2,7 @@ import { EMOJI, LINK, MENTION } from "../text/entities.ts";
 import { TOKEN_CHARACTER } from "../text/tokens.ts";
 import {
   classAt,
+  endOfRun,
   isWordAt,
   isWordBefore,
   MARK,
@@ -128,18 +129,11 @@ function scanSpecialWord(text: string, at: number, visit: Visit): number {
 }
 
 function endOfWord(text: string, from: number, joints = APOSTROPHES): number {
-  let at = from;
-  while (at < text.length) {
-    if (isWordAt(text, at)) {
-      at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-    } else if (
-      at > from && joints.includes(text[at]!) && isWordAt(text, at + 1)
-    ) {
-      at++;
-    } else break;
+  let at = endOfRun(text, from);
+  while (joints.includes(text[at] ?? " ") && isWordAt(text, at + 1)) {
+    at = endOfRun(text, at + 1);
   }
-  if (text.startsWith("://", at)) return beforeScheme(text, from, at);
-  return Math.max(at, from + 1);
+  return text.startsWith("://", at) ? beforeScheme(text, from, at) : at;
 }
 
 /** Text without spaces may run into a link. */

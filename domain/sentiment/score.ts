@@ -43,8 +43,9 @@ const NONE: ReadonlySet<string> = new Set();
  * The model's probabilities are those of equally frequent classes. Of a language
  * that it was not trained on, or of an unknown one in another script, they come
  * from the lexicon's score alone. The lexicon is an English one; a negated word
- * counts with its sign flipped. A hashtag is read as its words; links, mentions and
- * cashtags are not read, and the topic's own words are read as a mention.
+ * counts with its sign flipped. A hashtag is read as its words. Links, mentions,
+ * cashtags and the topic's own words are not read: with or without them, the
+ * probabilities are the same.
  */
 export function scoreText(
   text: string,
@@ -53,15 +54,18 @@ export function scoreText(
   const { ignore = NONE, lang = "und" } = options;
   const reading = readText(text, ignore);
   const probabilities = toProbabilities(logitsOf(reading, lang));
-  const { score, positive, negative, marks } = reading;
+  const { score, positive, negative, marks, terms } = reading;
+  const { pNegative, pPositive } = probabilities;
+  const decision = decide(probabilities);
   return {
     score,
     positive,
     negative,
     marks,
-    ...probabilities,
-    decision: decide(probabilities),
-    terms: reading.terms,
+    terms,
+    pNegative,
+    pPositive,
+    decision,
   };
 }
 
@@ -104,4 +108,59 @@ export function toProbabilities([negative, positive]: Pair): Probabilities {
   const thousandths = Math.round(1_000 * a / sum);
   const rest = Math.min(1_000 - thousandths, Math.round(1_000 * b / sum));
   return { pNegative: thousandths / 1_000, pPositive: rest / 1_000 };
+}
+
+/** A piece of a text that weighed in its score. */
+export interface WeighedWord {
+  /** As written. */
+  readonly word: string;
+  /** In UTF-16 units of the text, as `to` is. */
+  readonly from: number;
+  readonly to: number;
+  /** Logits towards positive; below 0 towards negative. */
+  readonly weight: number;
+}
+
+/**
+ * Which words and symbols weighed in a text's score, and how much, heaviest
+ * first. A word weighs by its own features, by the pair that it ends, and by its
+ * part of what the lexicon says.
+ */
+export function weighWords(
+  text: string,
+  options: ScoreTextOptions = {},
+): WeighedWord[] {
+  const { ignore = NONE, lang = "und" } = options;
+  const reading = readText(text, ignore);
+  const language = languageOf(reading, lang);
+  const weights = new Map<number, WeighedWord>();
+  const add = (from: number, to: number, weight: number) => {
+    const known = weights.get(from) ?? { from, to, word: "", weight: 0 };
+    to = Math.max(to, known.to);
+    const word = text.slice(from, to);
+    weights.set(from, { word, from, to, weight: known.weight + weight });
+  };
+  if (language !== null) {
+    openModel().weigh(reading, (i, weight) => {
+      const { from, to } = reading.seen[i]!;
+      add(from, to, weight);
+    });
+  }
+  const perPoint = lexiconWeight(reading, language);
+  for (const [from, to, score] of reading.marks) {
+    add(from, to, score * perPoint);
+  }
+  return [...weights.values()]
+    .map((it) => ({ ...it, weight: Math.round(it.weight * 100) / 100 }))
+    .filter(({ weight }) => weight !== 0)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+/** Logits towards positive for each point of the lexicon's score. */
+function lexiconWeight(reading: Reading, language: string | null): number {
+  if (language === null) return 2 * MODEL_FILE.fallback.slope;
+  const points = reading.marks.reduce((sum, [, , it]) => sum + Math.abs(it), 0);
+  return points === 0
+    ? 0
+    : Math.abs(openModel().lexiconLogit(reading)) / points;
 }

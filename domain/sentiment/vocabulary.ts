@@ -26,8 +26,11 @@ export interface Word {
   readonly names: readonly string[];
   /** Its words as the lexicon has them: `hero's` holds two, `don't` is one. */
   readonly parts: readonly WordPart[];
-  /** The model's weights, once they were read. */
-  weights: WordWeights | null;
+  /** The word of the lexicon's view, where there is one, without a score. */
+  readonly plain: string | null;
+  /** Sums of the weights of its own features, as the `reader` left them here. */
+  weights: Float64Array | null;
+  reader: object | null;
 }
 
 /** A part of a word, in UTF-16 units of the word. */
@@ -41,18 +44,6 @@ export interface WordPart {
   readonly names: readonly string[];
   /** As `'s` or `l'`: says nothing of whose word it is. */
   readonly isAffix: boolean;
-}
-
-/** Sums of the weights of a word's own features. */
-export interface WordWeights {
-  /** Whose weights they are. */
-  readonly model: object;
-  readonly negative: number;
-  readonly positive: number;
-  /** Of the features' values. */
-  readonly squares: number;
-  readonly negatedNegative: number;
-  readonly negatedPositive: number;
 }
 
 /** Words that are remembered; then all are forgotten at once. */
@@ -97,15 +88,18 @@ const SYMBOL: Omit<Word, "text" | "hash"> = {
   isForeign: false,
   names: [],
   parts: [],
+  plain: null,
   weights: null,
+  reader: null,
 };
 
 const NUMBER = /^\p{Nd}+$/u;
-const FOREIGN = /[\p{L}--\p{scx=Latin}--\p{scx=Arabic}--\p{scx=Devanagari}]/v;
+const READ_SCRIPT = /[\p{scx=Latin}\p{scx=Arabic}\p{scx=Devanagari}]/u;
 
 function createWord(written: string): Word {
   const folded = foldWord(written);
   const short = shorten(folded, "$1$1");
+  const parts = partsOf(written);
   const isNumber = NUMBER.test(written);
   const text = isNumber ? "<n>" : short;
   return {
@@ -115,10 +109,12 @@ function createWord(written: string): Word {
     isShouted: isShouted(written),
     isElongated: short !== folded,
     negates: isNegator(short) || WEAK_NEGATORS.has(short),
-    isForeign: FOREIGN.test(written),
+    isForeign: /\p{L}/u.test(written) && !READ_SCRIPT.test(written),
     names: namesOf(folded),
-    parts: partsOf(written),
+    parts,
+    plain: parts.length === 1 && parts[0]!.score === 0 ? parts[0]!.word : null,
     weights: null,
+    reader: null,
   };
 }
 
@@ -141,6 +137,7 @@ const PART = new RegExp(
   "gv",
 );
 const AFFIX_BEHIND = new RegExp(`${APOSTROPHE}$`, "v");
+const ELISIONS = /^(?:[cdjlmnst]|qu)$/;
 const AFFIXES: ReadonlySet<string> = new Set(["s", "ll", "re", "ve", "d", "m"]);
 
 function partsOf(written: string): WordPart[] {
@@ -167,7 +164,7 @@ function isAffix(
 ): boolean {
   const isBehind = AFFIX_BEHIND.test(written.slice(0, from));
   const isBefore = AFFIX_BEHIND.test(written.slice(to, to + 1));
-  return isBehind && AFFIXES.has(folded) || isBefore && folded.length <= 2;
+  return isBehind && AFFIXES.has(folded) || isBefore && ELISIONS.test(folded);
 }
 
 /** Which of a word's parts are a topic's own: of a possessive all, if its name is. */

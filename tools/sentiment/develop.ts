@@ -1,4 +1,5 @@
 import {
+  type Agreement,
   lexiconSums,
   Model,
   type ModelFile,
@@ -8,7 +9,7 @@ import {
 import { type Reading, readText } from "../../domain/sentiment/reading.ts";
 import { decide, toProbabilities } from "../../domain/sentiment/score.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
-import { type Agreement, agreementOf } from "./figures.ts";
+import { agreementOf } from "./figures.ts";
 import type { DataSets, LabelledPost } from "./labelled_posts.ts";
 import { CLASSES, pack, round, type Sample, train } from "./trainer.ts";
 

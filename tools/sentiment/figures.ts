@@ -1,15 +1,5 @@
 import type { Sentiment } from "../../domain/post/post.ts";
-
-/** How well decisions agree with labels; shares from 0 to 1. */
-export interface Agreement {
-  readonly posts: number;
-  readonly accuracy: number;
-  readonly macroF1: number;
-  readonly macroRecall: number;
-  /** Share of decisions for positive minus share of labels, and the same of negative. */
-  readonly positiveError: number;
-  readonly negativeError: number;
-}
+import type { Agreement } from "../../domain/sentiment/model.ts";
 
 const CLASSES: readonly Sentiment[] = ["negative", "neutral", "positive"];
 
