@@ -86,6 +86,15 @@ async function fillFile(path: string): Promise<void> {
   await storeBatch(db, stream, postEntries(1, 500));
 }
 
+Deno.test("openDatabase() leaves all in one file when it is closed", async () => {
+  await using folder = await temporaryFolder();
+  await fillFile(`${folder.path}/freshet.db`);
+  const copy = `${folder.path}/copy.db`;
+  await Deno.copyFile(`${folder.path}/freshet.db`, copy);
+  await using db = await openDatabase(`sqlite:${copy}`);
+  strictEqual((await readRows(db.kysely)).posts.length, 500);
+});
+
 Deno.test("openDatabase() refuses a file that is damaged, with the reason, and leaves it as it is", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/freshet.db`;

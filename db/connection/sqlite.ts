@@ -102,7 +102,10 @@ function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
   }
 
   return {
-    close: () => connection.close(),
+    close() {
+      moveLog(connection);
+      connection.close();
+    },
     prepare(sql) {
       const statement = orDamage(() => prepare(sql));
       return {
@@ -120,6 +123,18 @@ function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
       };
     },
   };
+}
+
+/**
+ * Moves what is in the log beside the file into the file, so that a copy of the
+ * file alone is whole. The prepared statements keep SQLite from doing so itself.
+ */
+function moveLog(connection: DatabaseSync): void {
+  try {
+    connection.exec("pragma busy_timeout = 0; pragma wal_checkpoint(truncate)");
+  } catch {
+    // The log stays, and is read at the next start: the disk is full, or the file damaged.
+  }
 }
 
 function orDamage<T>(run: () => T): T {

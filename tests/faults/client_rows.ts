@@ -100,6 +100,48 @@ const slowloris: FaultRow = {
   },
 };
 
+/** Connections at a port of this machine that stand, as the kernel lists them. */
+async function countConnections(port: number): Promise<number> {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const text = await Deno.readTextFile("/proc/net/tcp");
+  return text.split("\n").map((line) => line.trim().split(/\s+/))
+    .filter(([, from, , state]) => from?.endsWith(local) && state === "01")
+    .length;
+}
+
+const deafReaders: FaultRow = {
+  name: "readers that read nothing beside some that do",
+  mustHold:
+    "others are served within 1 s; the deaf are cut, their sockets released within 60 s",
+  isQuick: true,
+  async run(scale) {
+    const [deaf, viewers] = scale.isSmall ? [40, 3] : [200, 50];
+    await using world = await openWorld({
+      ...{ posts: scale.isSmall ? 6_000 : 20_000, rate: 400 },
+      ...{ pad: 4_000, viewers },
+    });
+    const port = Number(new URL(world.addresses[0]!).port);
+    const request = "GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    const connections: Deno.TcpConn[] = [];
+    using _closing = {
+      [Symbol.dispose]: () => connections.forEach((one) => one.close()),
+    };
+    for (let i = 0; i < deaf; i++) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      await connection.write(new TextEncoder().encode(request));
+      connections.push(connection);
+    }
+    const before = await countConnections(port);
+    ok(before >= deaf, `${before} connections`);
+    const pageMs = await slowestPage(world, 50);
+    const releasedMs = await timeUntil(
+      60_000,
+      async () => await countConnections(port) <= before - deaf,
+    );
+    return { ...await settle(world), deaf, pageMs, releasedMs };
+  },
+};
+
 const descriptors: FaultRow = {
   name: "the web server runs out of descriptors",
   mustHold: "the process lives and serves again",
@@ -130,5 +172,6 @@ const descriptors: FaultRow = {
 export const CLIENT_ROWS: readonly FaultRow[] = [
   massReturn,
   slowloris,
+  deafReaders,
   descriptors,
 ];

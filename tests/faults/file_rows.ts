@@ -8,7 +8,7 @@ import {
   startRole,
 } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary.ts";
-import { retryUntil } from "../support/waiting.ts";
+import { inTime, retryUntil } from "../support/waiting.ts";
 import { assertAuditClean, timeToNotReady } from "./findings.ts";
 import { mountSmall } from "./limit_rows.ts";
 import { type FaultRow, pause, progress, timeUntil } from "./row.ts";
@@ -136,7 +136,7 @@ async function assertRefused(
   const before = await Deno.readFile(path);
   for (const task of ["start", "audit"] as const) {
     await using process = startRole(task, env);
-    const { code, stdout, stderr } = await process.output;
+    const { code, stdout, stderr } = await inTime(30_000, process.output);
     strictEqual(code, 1, task);
     match(stdout + stderr, reason);
     ok(!/^ +at /m.test(stderr), stderr);
@@ -157,6 +157,7 @@ const damagedFile: FaultRow = {
       strictEqual(await process.stop(), 0);
     }
     const whole = await Deno.readFile(world.path);
+    ok(whole.length > 100_000, "the file alone must hold the posts");
     for (const [name, change, reason] of DAMAGES) {
       await Deno.writeFile(world.path, change(whole.slice()));
       await assertRefused(world, reason).catch((cause) => {

@@ -6,6 +6,7 @@ import { LIMIT_ROWS } from "./limit_rows.ts";
 import { LINK_ROWS } from "./link_rows.ts";
 import type { FaultRow } from "./row.ts";
 import { STORE_ROWS } from "./store_rows.ts";
+import { TIME_ROWS } from "./time_rows.ts";
 import { UPGRADE_ROWS } from "./upgrade_rows.ts";
 
 /** All faults. */
@@ -17,5 +18,6 @@ export const MATRIX: readonly FaultRow[] = [
   ...INPUT_ROWS,
   ...FILE_ROWS,
   ...UPGRADE_ROWS,
+  ...TIME_ROWS,
   ...CLIENT_ROWS,
 ];

@@ -6,6 +6,8 @@ import { retryUntil } from "../support/waiting.ts";
 export interface Scale {
   /** Whether it is the small form, of seconds, that runs with all tests. */
   readonly isSmall: boolean;
+  /** Minutes of the soak. @default {30} and 1 in the small form */
+  readonly soakMinutes?: number | undefined;
   /** The next number in [0, 1) of the run's seed. */
   random(): number;
 }

@@ -1,7 +1,8 @@
 /**
  * Runs the fault matrix on real processes and appends what was measured to
  * `docs/faults.md`. `--row TEXT` runs the rows whose name holds a text, `--seed N`
- * repeats a run's chances, `--small` takes the small form.
+ * repeats a run's chances, `--small` takes the small form, `--minutes N` shortens
+ * the soak.
  */
 import { parseArgs } from "node:util";
 import { installServices } from "../runner/install_services.ts";
@@ -14,6 +15,7 @@ const { values } = parseArgs({
   options: {
     row: { type: "string", default: "" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    minutes: { type: "string" },
     small: { type: "boolean", default: false },
   },
 });
@@ -25,6 +27,9 @@ async function runRow(row: FaultRow): Promise<string> {
   try {
     const numbers = await row.run({
       isSmall: values.small,
+      soakMinutes: values.minutes === undefined
+        ? undefined
+        : Number(values.minutes),
       random: seededRandom(Number(values.seed)),
     });
     result = Object.entries(numbers)

@@ -61,6 +61,8 @@ export interface WorldOptions {
   pad?: number;
   /** Posts per second that the file gives. @default {600} */
   rate?: number;
+  /** Whether the file begins again when it ends: its posts are duplicates then. @default {false} */
+  isLooped?: boolean;
   /** @default {1} */
   ingests?: number;
   /** @default {1} */
@@ -120,10 +122,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     opening.use(await startNatsServer({ dir: natsFolder }));
   const mysql = opening.use(await startMysqlServer([], { dir: mysqlFolder }));
   const database = opening.use(await mysql.createDatabase());
+  const loop = options.isLooped ? "&loop=1" : "";
   const file = await writeDirtyPosts(folder.path, posts, { pad });
   const servers = { nats, mysql, database, cluster: cluster?.servers ?? [] };
   const env = {
-    SOURCE_URL: `file:${file.path}?rate=${rate}`,
+    SOURCE_URL: `file:${file.path}?rate=${rate}${loop}`,
     NATS_URL: cluster?.url ?? nats.url,
     ...cluster && { STREAM_REPLICAS: "3" },
     DATABASE_URL: database.url,

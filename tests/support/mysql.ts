@@ -91,6 +91,7 @@ export async function startMysqlServer(
         `--port=${port}`,
         "--bind-address=127.0.0.1",
         `--socket=${folder.path}/socket`,
+        `--tmpdir=${folder.path}`, // others delete what lies in /tmp when they start
         "--user=root",
         "--skip-log-bin",
         "--innodb-log-file-size=8M",

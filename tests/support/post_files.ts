@@ -132,7 +132,8 @@ export async function writeDirtyPosts(
   { pad = 0 }: DirtyPostsOptions = {},
 ): Promise<DirtyPosts> {
   await using file = await openPostsFile("vol_stocknet_2014_2015.ndjson.gz");
-  const posts = withCashtags(file.posts.slice(0, count))
+  const clear = file.posts.filter(({ text }) => !/\$\$\p{L}/u.test(text)); // $$A may be a cashtag or none
+  const posts = withCashtags(clear.slice(0, count))
     .map((post) => ({ ...post, text: post.text + " padding".repeat(pad / 8) }));
   const lines: string[] = [];
   let broken = 0;
