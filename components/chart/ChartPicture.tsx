@@ -5,7 +5,7 @@ import {
   type ChartLayer,
   type ChartLine,
   cssColor,
-  seriesSpan,
+  placeOf,
   splitLine,
   type Values,
 } from "./data.ts";
@@ -17,8 +17,9 @@ import { BOX_HEIGHT, linePath, runsOf, type Scale, yIn } from "./shapes.ts";
  * are right at any width.
  */
 export function ChartPicture({ data }: { data: ChartData }): VNode {
-  const { from, to } = seriesSpan(data.axis);
-  const left = (t: number) => percent((t - from) / (to - from));
+  const part = (t: number) =>
+    placeOf(data.axis, t) / Math.max(1, data.axis.t.length);
+  const left = (t: number) => percent(part(t));
   const top = (y: number) => percent((data.max - y) / (data.max - data.min));
   return (
     <>
@@ -27,7 +28,7 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
           key={range.from}
           class="missing"
           x={left(range.from)}
-          width={percent((range.to - range.from) / (to - from))}
+          width={percent(part(range.to) - part(range.from))}
           height="100%"
         />
       ))}

@@ -2,7 +2,7 @@ import UPlot from "uplot";
 import {
   type ChartData,
   type ChartLine,
-  seriesSpan,
+  placeOf,
   splitLine,
   type Values,
 } from "./data.ts";
@@ -62,10 +62,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
     scales: {
       x: {
         time: false,
-        range() {
-          const { from, to } = seriesSpan(shown.data.axis);
-          return [from, to];
-        },
+        range: () => [0, Math.max(1, shown.data.axis.t.length)],
       },
       y: { range: () => [shown.data.min, shown.data.max] },
     },
@@ -73,7 +70,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
       {
         ...axis,
         size: margin("bottom"),
-        splits: () => times().map(({ t }) => t),
+        splits: () => times().map(({ t }) => placeOf(shown.data.axis, t)),
         values: () => times().map(({ label }) => label),
       },
       {
@@ -95,10 +92,10 @@ export function plotOptions(shown: Plotted): UPlot.Options {
 
 /** The columns that uPlot takes: the middle of each bucket, and the values of each series. */
 export function plotColumns(
-  { axis: { t, step }, layers, lines, isLastCurrent }: ChartData,
+  { axis: { t }, layers, lines, isLastCurrent }: ChartData,
 ): UPlot.AlignedData {
   const columns: Values[] = [
-    t.map((start) => start + step / 2),
+    t.map((_, i) => i + 0.5),
     ...layers.map(({ upper }) => upper),
     ...lines.flatMap(({ band, values }) => {
       const { settled, current } = splitLine(values, isLastCurrent);
@@ -212,7 +209,7 @@ function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
 /** Shades when nothing could be read. */
 function shadeMissing(
   plot: UPlot,
-  { data: { missing }, style: { colorOf, scale = 1 } }: Plotted,
+  { data: { axis, missing }, style: { colorOf, scale = 1 } }: Plotted,
 ): void {
   const { ctx, bbox: { top, height } } = plot;
   const unit = scale * devicePixelRatio;
@@ -222,8 +219,8 @@ function shadeMissing(
   ctx.lineWidth = unit;
   ctx.setLineDash([2 * unit, 4 * unit]);
   for (const { from, to } of missing) {
-    const left = plot.valToPos(from, "x", true);
-    const width = plot.valToPos(to, "x", true) - left;
+    const left = plot.valToPos(placeOf(axis, from), "x", true);
+    const width = plot.valToPos(placeOf(axis, to), "x", true) - left;
     ctx.fillRect(left, top, width, height);
     ctx.strokeRect(left, top, width, height);
   }
