@@ -76,6 +76,20 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
         </text>
       ))}
       <Shapes data={data} />
+      {data.lines.map(({ color, dots = [] }) =>
+        dots.map((y, i) =>
+          y !== null && (
+            <circle
+              key={i}
+              class="dot"
+              stroke={cssColor(color)}
+              cx={percent((i + 0.5) / data.axis.t.length)}
+              cy={top(y)}
+              r="3"
+            />
+          )
+        )
+      )}
     </>
   );
 }

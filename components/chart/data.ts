@@ -25,7 +25,7 @@ export interface TimeAxis extends ChartBuckets {
   readonly span: string;
   /** Name of the zone of all times. */
   readonly zone: string;
-  /** The span of a bucket: `14:05–14:06`, `20 Dec 2017 – 18 Jan 2018`, `Jan 2018`. */
+  /** The span of a bucket, but of a minute or less its start: `14:00–15:00`, `20 Dec 2017 – 18 Jan 2018`, `Jan 2018`. */
   readonly title: (index: number) => string;
   /** Writes a time as exactly as `step` needs it. @param step That of the axis by default. */
   readonly format: (t: number, step?: number, withDate?: boolean) => string;
@@ -94,6 +94,8 @@ export interface ChartLine {
   readonly dash?: readonly number[];
   readonly values: Values;
   readonly band?: ChartBand;
+  /** Values of too few posts for a line: hollow dots, which do not widen the axis. */
+  readonly dots?: Values;
 }
 
 /** A label beside the chart: on the left a tick, on the right the name of what is drawn there. */

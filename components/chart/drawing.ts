@@ -97,10 +97,11 @@ export function plotColumns(
   const columns: Values[] = [
     t.map((_, i) => i + 0.5),
     ...layers.map(({ upper }) => upper),
-    ...lines.flatMap(({ band, values }) => {
+    ...lines.flatMap(({ band, values, dots }) => {
       const { settled, current } = splitLine(values, isLastCurrent);
       const bands = band ? [band.upper, band.lower, band.upper] : [];
-      return [...bands, settled, current ?? values.map(() => null)];
+      const ends = [settled, current ?? values.map(() => null)];
+      return [...bands, ...ends, ...(dots ? [dots] : [])];
     }),
   ];
   return columns as UPlot.AlignedData;
@@ -110,7 +111,7 @@ export function plotColumns(
 export function plotKey({ layers, lines }: ChartData): string {
   return JSON.stringify([
     layers.map(({ fill, current }) => [fill, current]),
-    lines.map(({ color, dash, band }) => [color, dash, !band]),
+    lines.map(({ color, dash, band, dots }) => [color, dash, !band, !dots]),
   ]);
 }
 
@@ -144,6 +145,7 @@ function seriesOf(shown: Plotted): Pick<UPlot.Options, "series" | "bands"> {
       });
     }
     series.push(...strokes(line, shown));
+    if (line.dots) series.push(hollowDots(line, shown));
   }
   return { series, bands };
 }
@@ -167,6 +169,23 @@ function strokes(
       fill: stroke,
     },
   }));
+}
+
+/** Width of a dot in pixels. */
+const DOT_SIZE = 6;
+
+function hollowDots({ color }: ChartLine, shown: Plotted): UPlot.Series {
+  const { scale = 1 } = shown.style;
+  return {
+    paths: () => null,
+    points: {
+      show: true,
+      size: DOT_SIZE * scale,
+      width: scale,
+      stroke: () => shown.style.colorOf(color),
+      fill: () => shown.style.colorOf("paper"),
+    },
+  };
 }
 
 /** Bars wider than this many pixels have a gap between them. */

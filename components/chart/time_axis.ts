@@ -1,7 +1,7 @@
 import { timeTicks } from "../../domain/format/time_ticks.ts";
 import { formatTime, formatTimes } from "../../domain/format/times.ts";
 import { isAmbiguous, type Zone } from "../../domain/time/zones.ts";
-import { DAY } from "../../domain/time/range.ts";
+import { DAY, MINUTE } from "../../domain/time/range.ts";
 import { zoneName } from "../address/address.ts";
 import { type ChartBuckets, seriesSpan, type TimeAxis } from "./data.ts";
 
@@ -37,8 +37,8 @@ export function timeAxis(
         return formatTime(start, per, zone);
       }
       if (step >= DAY) return formatTimes(start, end - 1, "day", zone);
-      const clock = step % 60 === 0 ? "minute" : "second";
-      const precision = withDate ? `dated ${clock}` as const : clock;
+      if (step <= MINUTE) return format(start);
+      const precision = withDate ? "dated minute" : "minute";
       const isTwice = isAmbiguous(start, zone) || isAmbiguous(end, zone);
       return isTwice
         ? `${format(start)} – ${format(end, step, false)}`

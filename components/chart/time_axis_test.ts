@@ -34,7 +34,8 @@ Deno.test("timeAxis() leaves out labels that would be cut off at its end", () =>
 });
 
 const TITLES: [buckets: ChartBuckets, withDate: boolean, title: string][] = [
-  [{ t: [NOON], step: 60 }, false, "12:00–12:01"],
+  [{ t: [NOON], step: 60 }, false, "12:00"],
+  [{ t: [NOON], step: 600 }, false, "12:00–12:10"],
   [{ t: [NOON], step: 3_600 }, true, "4 May 2009, 12:00–13:00"],
   [{ t: [MIDNIGHT], step: 86_400 }, true, "4 May 2009"],
   [{ t: [MIDNIGHT], step: 30 * 86_400 }, true, "4 May – 2 Jun 2009"],

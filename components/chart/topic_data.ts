@@ -85,16 +85,25 @@ function layerNames(
   });
 }
 
-/** Mean score of each bucket, with its 95 % confidence band. */
+/** A mean of fewer posts says little. */
+const FEW_POSTS = 5;
+
+/** Mean score of each bucket, with its 95 % confidence band; that of few posts as a dot, without one. */
 export function scoreChartData(shown: Shown): ChartData {
   const { means, halves } = meanScores(shown.series);
+  const { posts } = shown.series;
+  const ofMany = (many: boolean) =>
+    means.map((mean, i) => posts[i]! >= FEW_POSTS === many ? mean : null);
   const around = (sign: number) =>
     means.map((mean, i) => {
       const half = halves[i] ?? null;
-      return mean === null || half === null ? null : mean + sign * half;
+      const isKnown = mean !== null && half !== null &&
+        posts[i]! >= FEW_POSTS;
+      return isKnown ? mean + sign * half : null;
     });
   const band = { lower: around(-1), upper: around(1) };
-  const line = { label: "mean", color: "ink", values: means, band };
+  const [values, dots] = [ofMany(true), ofMany(false)];
+  const line = { label: "mean", color: "ink", values, band, dots };
   return lineChartData(shown, [line], { format: formatSigned });
 }
 

@@ -21,7 +21,6 @@ export type TimePrecision =
   | "minute"
   | "second"
   | "dated minute"
-  | "dated second"
   | "zoned minute"
   | "zoned second";
 
@@ -42,7 +41,6 @@ const PARTS: Readonly<Record<TimePrecision, Intl.DateTimeFormatOptions>> = {
   minute: MINUTE,
   second: SECOND,
   "dated minute": { ...DAY, year: "numeric", ...MINUTE },
-  "dated second": { ...DAY, year: "numeric", ...SECOND },
   "zoned minute": { ...MINUTE, ...ZONED },
   "zoned second": { ...SECOND, ...ZONED },
 };
