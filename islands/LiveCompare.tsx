@@ -26,12 +26,18 @@ import {
 } from "../components/compare/use_comparison.ts";
 import { Choices } from "../components/elements/Choices.tsx";
 import { useLive } from "../components/live/hooks.ts";
+import { later } from "../components/elements/later.tsx";
 import { live } from "../components/live/store.ts";
 import { RangeNav } from "../components/topic/RangeNav.tsx";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import { compareAddress } from "../domain/request/theme.ts";
-import { DAY } from "../domain/time/range.ts";
+import { DAY, type TimeRange } from "../domain/time/range.ts";
 import type { Topic } from "../domain/topic/topic.ts";
+
+const EmptyRange = await later(
+  async () => (await import("../components/page/Quiet.tsx")).EmptyRange,
+  ".quiet",
+);
 
 const SCALE_LABELS: Readonly<Record<Scale, string>> = {
   absolute: "absolute",
@@ -51,6 +57,8 @@ export interface LiveCompareProps
   address: string;
   /** The running sources. */
   source: string;
+  /** The hours of all posts of the topics; null if there are none. @default {null} */
+  extent?: TimeRange | null;
 }
 
 /** Topics side by side over the same time. */
@@ -98,6 +106,9 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           <RangeNav address={address.value} {...span} nowMs={nowMs} />
         </div>
       </div>
+      {compared.topics.value.every(({ series }) =>
+        series.posts.every((count) => count === 0)
+      ) && <EmptyRange address={address.value} extent={props.extent ?? null} />}
       <div class="columns">
         <CompareCharts
           {...compared}

@@ -3,7 +3,7 @@ import { live } from "../components/live/store.ts";
 import { currentTopics, ratedTopics } from "../components/live/topics.ts";
 import { TopicTabs } from "../components/page/Masthead.tsx";
 import { formatCount } from "../domain/format/numbers.ts";
-import type { TopicSummary } from "../domain/topic/topic.ts";
+import { isOld, type TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveTabs}. */
 export interface LiveTabsProps {
@@ -12,11 +12,13 @@ export interface LiveTabsProps {
   rates: Readonly<Record<string, number>>;
   /** Slug of the topic that the page follows; null if it follows all. */
   current: string | null;
+  /** When the server rendered the page, in epoch milliseconds. */
+  renderedAt: number;
 }
 
 /** Links to all topics with their rates; rates of topics that the page does not follow come with heartbeats. */
 export function LiveTabs(
-  { topics, rates: rendered, current }: LiveTabsProps,
+  { topics, rates: rendered, current, renderedAt }: LiveTabsProps,
 ): VNode {
   const followed = live.topics.value;
   const rates = live.rates.value;
@@ -31,7 +33,12 @@ export function LiveTabs(
     <TopicTabs
       topics={shown}
       current={current}
-      rateOf={(slug) => `${formatCount(rateOf(slug))}/min`}
+      rateOf={(slug) => {
+        const rate = rateOf(slug);
+        const last = topics.find((topic) => topic.slug === slug)?.lastPostAt;
+        const isPast = rate === 0 && isOld(last ?? null, renderedAt);
+        return !isPast && `${formatCount(rate)}/min`;
+      }}
     />
   );
 }

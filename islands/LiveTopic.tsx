@@ -22,6 +22,8 @@ import { useRange } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
 import type { PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
+import type { Series } from "../domain/series/series.ts";
+import type { TimeRange } from "../domain/time/range.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
 
 const Quiet = await later(
@@ -62,6 +64,10 @@ export interface LiveTopicProps {
   note: string;
   /** Origin of the server, as far as it knows. */
   origin: string;
+  /** The hours of all its posts; null if there are none. @default {null} */
+  extent?: TimeRange | null;
+  /** Whether nothing new is expected: see the rate as it was. @default {false} */
+  isPast?: boolean;
 }
 
 /** The live part of a topic's page. */
@@ -89,16 +95,20 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     renderedAt,
     source,
   });
+  const series = useComputed(() => charts.shown.value.series);
+  const isEmpty = ({ posts }: Series) => posts.every((count) => count === 0);
   const isQuiet = useComputed(() =>
     topic.value.totals.posts === 0 ||
-    (loaded.value.view === null &&
-      window.value.posts.every((count) => count === 0))
+    isEmpty(loaded.value.view === null ? window.value : series.value)
   );
-  const series = useComputed(() => charts.shown.value.series);
+  const past = useComputed(() =>
+    props.isPast && isEmpty(window.value) ? props.extent ?? null : null
+  );
   const time = useComputed(() => describeRange(loaded.value));
   const words = useComputed(() => topic.value.terms);
   useSignalEffect(() => {
-    const rate = live.current.value ? topic.value.rate : null;
+    const isKnown = live.current.value && past.value === null;
+    const rate = isKnown ? topic.value.rate : null;
     document.title = pageTitle(slug, rate);
   });
 
@@ -115,9 +125,11 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           slug={slug}
           source={source}
           note={props.note}
+          extent={props.extent ?? null}
+          isWindow={loaded.value.view === null}
         />
       )}
-      <TopicTiles topic={topic} series={series} time={time} />
+      <TopicTiles topic={topic} series={series} time={time} past={past} />
       <div class="columns">
         <div>
           <TopicCharts

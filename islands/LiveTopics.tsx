@@ -7,7 +7,10 @@ import { Choices } from "../components/elements/Choices.tsx";
 import { useLive } from "../components/live/hooks.ts";
 import { live } from "../components/live/store.ts";
 import { currentTopics } from "../components/live/topics.ts";
-import { TopicCard } from "../components/overview/TopicCard.tsx";
+import {
+  TopicCard,
+  type TopicPast,
+} from "../components/overview/TopicCard.tsx";
 import { useMinutes, useSteadyOrder } from "../components/overview/hooks.ts";
 import { pageTitle } from "../components/page/PageState.tsx";
 import type { MinuteCounts } from "../domain/live/minutes.ts";
@@ -35,6 +38,8 @@ export interface LiveTopicsProps {
   snapshots: Readonly<Record<string, TopicSnapshot>>;
   /** The last two hours, by slug. */
   minutes: Readonly<Record<string, MinuteCounts>>;
+  /** All of those that are history, by slug. @default none */
+  pasts?: Readonly<Record<string, TopicPast>>;
   /** Path and query as requested from the server. */
   address: string;
 }
@@ -100,6 +105,7 @@ export function LiveTopics(props: LiveTopicsProps): VNode {
             topic={topic}
             snapshot={known.get(topic.slug) ?? null}
             minutes={minutes.value.get(topic.slug) ?? null}
+            past={props.pasts?.[topic.slug] ?? null}
             renderedAt={renderedAt}
             isComparable={isMany}
           />

@@ -11,7 +11,8 @@ import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveCompare, type LiveCompareProps } from "../islands/LiveCompare.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { define, type State } from "../state.ts";
-import { readLines } from "./(_shared)/range.ts";
+import { readLines, readWholeExtent } from "./(_shared)/range.ts";
+import { historyAddress } from "./(_shared)/history.ts";
 import { readParameters } from "./(_shared)/request.ts";
 import { unknownTopic, withoutPosts } from "./(_shared)/views.ts";
 
@@ -44,6 +45,16 @@ export const handler = define.handlers({
     const chosen = requested.filter((slug) => known.has(slug));
     const { status, problem } = problemOf(requested, chosen);
     const isReady = problem === null && chosen.length > 0;
+    const location = isReady &&
+      await historyAddress(
+        state,
+        topics.filter(({ slug }) => chosen.includes(slug)),
+        url,
+        Date.now(),
+      );
+    if (location) {
+      return new Response(null, { status: 302, headers: { location } });
+    }
     const compared = isReady
       ? await readComparison(state, url, topics, chosen)
       : null;
@@ -117,6 +128,7 @@ async function readComparison(
     cursor,
     renderedAt,
     source: state.source,
+    extent: await readWholeExtent(state, slugs),
     address: url.pathname + url.search,
   };
 }

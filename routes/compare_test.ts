@@ -6,6 +6,7 @@ import { handler } from "./compare.tsx";
 async function get(query: string) {
   const snapshot = makeSnapshot({ posts: makePosts([2, 1]) });
   const context = endpointContext(`/compare${query}`, {
+    readExtent: () => Promise.resolve({ from: 0, to: 3_600 }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
     readSnapshot: (slugs = []) =>
       Promise.resolve({

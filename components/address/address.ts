@@ -6,6 +6,7 @@ import {
 } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { withParams } from "../../domain/request/address.ts";
+import { DAY } from "../../domain/time/range.ts";
 import { knownZone, type Zone } from "../../domain/time/zones.ts";
 
 /** The viewer's own zone, cached: looking it up is slow. */
@@ -36,10 +37,15 @@ export function queryOf(address: string): URLSearchParams {
   return new URLSearchParams(address.split("?")[1]);
 }
 
-/** Undoes the last zoom; shows the live window if the page was opened zoomed. */
+/**
+ * Undoes the last zoom; if the page was opened zoomed, shows the live window, or
+ * everything if what is shown is more than a day old.
+ */
 export function goBack(address: string): void {
   if (history.state?.zoomed) return history.back();
-  visit(withParams(address, { from: null, to: null }));
+  const isPast = (shownSpan.peek()?.to ?? Infinity) < Date.now() / 1_000 - DAY;
+  const range = isPast ? { range: "all" } : {};
+  visit(withParams(address, { from: null, to: null, ...range }));
 }
 
 /** State of an entry in the browser's history. */

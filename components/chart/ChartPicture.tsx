@@ -6,7 +6,7 @@ import {
   type ChartLine,
   cssColor,
   MARK,
-  seriesSpan,
+  placeOf,
   splitLine,
   type Values,
 } from "./data.ts";
@@ -18,8 +18,9 @@ import { BOX_HEIGHT, linePath, runsOf, type Scale, yIn } from "./shapes.ts";
  * are right at any width.
  */
 export function ChartPicture({ data }: { data: ChartData }): VNode {
-  const { from, to } = seriesSpan(data.axis);
-  const left = (t: number) => percent((t - from) / (to - from));
+  const part = (t: number) =>
+    placeOf(data.axis, t) / Math.max(1, data.axis.t.length);
+  const left = (t: number) => percent(part(t));
   const top = (y: number) => percent((data.max - y) / (data.max - data.min));
   return (
     <>
@@ -28,7 +29,7 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
           key={range.from}
           class="missing"
           x={left(range.from)}
-          width={percent((range.to - range.from) / (to - from))}
+          width={percent(part(range.to) - part(range.from))}
           height="100%"
         />
       ))}
@@ -80,7 +81,7 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
         <text
           key={t}
           class="mark"
-          x={left(t + data.axis.step / 2)}
+          x={percent((placeOf(data.axis, t) + 0.5) / data.axis.t.length)}
           y={top(y)}
           dy="-2"
           text-anchor="middle"
@@ -88,6 +89,20 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
           {MARK}
         </text>
       ))}
+      {data.lines.map(({ color, dots = [] }) =>
+        dots.map((y, i) =>
+          y !== null && (
+            <circle
+              key={i}
+              class="dot"
+              stroke={cssColor(color)}
+              cx={percent((i + 0.5) / data.axis.t.length)}
+              cy={top(y)}
+              r="3"
+            />
+          )
+        )
+      )}
     </>
   );
 }

@@ -42,7 +42,7 @@ export function TimeChart(props: TimeChartProps): VNode {
   const { view, id, title, data, values } = props;
   const { axis } = data.value;
   const index = pointedIndex(data.value, view.cursor.hovered.value);
-  const when = axis.format(axis.t[index] ?? 0);
+  const when = axis.title(index);
   return (
     <figure id={`chart-${id}`}>
       <figcaption>

@@ -5,14 +5,13 @@ import {
   formatNumber,
   formatPercent,
   formatScore,
-  formatStep,
 } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
 import { ChartNotes } from "./ChartNotes.tsx";
-import { sumColumns } from "./data.ts";
+import { bucketWord, sumColumns } from "./data.ts";
 import { describeChart, formatKnown } from "./describe.ts";
 import { type ChartView, LinesChart, TimeChart } from "./TimeChart.tsx";
 import {
@@ -74,7 +73,7 @@ export function PostsChart({ view }: { view: TopicView }): VNode {
     data.value.layers.map(({ upper }) => upper[index] ?? null)
       .find((count) => count !== null) ?? null;
   const most = series.posts.reduce((a, b) => Math.max(a, b), 0);
-  const title = `Posts per ${formatStep(series.step)}`;
+  const title = `Posts per ${bucketWord(series)}`;
   return (
     <TimeChart
       view={view}
@@ -155,7 +154,7 @@ export function ScoreChart({ view }: { view: TopicView }): VNode {
       title={`Mean score, ${formatPercent(95, 100)} band`}
       data={useComputed(() => scoreChartData(view.shown.value))}
       summary={describeChart(
-        `Mean score per ${formatStep(series.step)}`,
+        `Mean score per ${bucketWord(series)}`,
         `${formatScore(score, posts)} over all`,
         view.shown.value,
       )}

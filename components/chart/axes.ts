@@ -30,19 +30,27 @@ export function lineChartData(
   const ticks = scaleTicks(low, high, unit);
   const [min, max] = [ticks[0]!, ticks.at(-1)!];
   const least = NAME_HEIGHT * (max - min);
+  const within = (value: number | null) =>
+    value === null ? null : Math.min(max, Math.max(min, value));
   return {
     ...emptyChart(input),
     min,
     max,
     ticks: ticks.map((y) => ({ y, text: format(y) })),
     names: spreadNames(endNames(lines), { min, max, least }),
-    lines,
+    lines: lines.map((line) =>
+      line.dots ? { ...line, dots: line.dots.map(within) } : line
+    ),
   };
 }
 
 /** The lowest and the highest value to show: zero, all of the lines, and of their bands what is not far from them. */
 function extremes(lines: readonly ChartLine[]) {
-  const [low, high] = reach(lines.map((line) => line.values), [0, 0]);
+  const values = lines.map((line) => line.values);
+  const hasLines = values.flat().some((value) => value !== null);
+  // Dots are shown at the edge if they lie beyond the others.
+  const dots = hasLines ? [] : lines.flatMap((line) => [line.dots ?? []]);
+  const [low, high] = reach([...values, ...dots], [0, 0]);
   const rest = BAND_REACH * (high - low || 1);
   const bands = lines.flatMap(({ band }) =>
     band ? [band.lower, band.upper] : []

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { TimeRange } from "../../domain/time/range.ts";
-import type { ChartBuckets } from "./data.ts";
+import { type ChartBuckets, placeOf, seriesSpan } from "./data.ts";
 
 /** A cursor for all charts of a page; its handlers must stay the same. */
 export function useChartCursor(handlers: ChartCursorHandlers): ChartCursor {
@@ -74,16 +74,16 @@ export class ChartCursor {
 
 /** From the start of the bucket that holds the earlier time to the end of the one that holds the later. */
 export function bucketsBetween(
-  { t, step }: ChartBuckets,
+  axis: ChartBuckets,
   one: number,
   other: number,
 ): TimeRange {
-  const last = t.length - 1;
-  const start = (time: number) =>
-    t[Math.min(last, Math.max(0, Math.floor((time - t[0]!) / step)))]!;
+  const last = axis.t.length - 1;
+  const indexOf = (time: number) =>
+    Math.min(last, Math.max(0, Math.floor(placeOf(axis, time))));
   return {
-    from: start(Math.min(one, other)),
-    to: start(Math.max(one, other)) + step,
+    from: axis.t[indexOf(Math.min(one, other))]!,
+    to: axis.t[indexOf(Math.max(one, other)) + 1] ?? seriesSpan(axis).to,
   };
 }
 
@@ -99,10 +99,11 @@ export function pointedIndex(
 
 /** Which bucket holds a time, in seconds since the epoch; -1 if none does. */
 export function bucketIndex(
-  { t, step }: ChartBuckets,
+  axis: ChartBuckets,
   time: number | null,
 ): number {
+  const { t } = axis;
   if (time === null || t.length === 0) return -1;
-  const index = Math.floor((time - t[0]!) / step);
+  const index = Math.floor(placeOf(axis, time));
   return index >= 0 && index < t.length ? index : -1;
 }

@@ -1,3 +1,4 @@
+import { formatStep } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Columns, Series } from "../../domain/series/series.ts";
@@ -24,6 +25,8 @@ export interface TimeAxis extends ChartBuckets {
   readonly span: string;
   /** Name of the zone of all times. */
   readonly zone: string;
+  /** The span of a bucket, but of a minute or less its start: `14:00–15:00`, `20 Dec 2017 – 18 Jan 2018`, `Jan 2018`. */
+  readonly title: (index: number) => string;
   /** Writes a time as exactly as `step` needs it. @param step That of the axis by default. */
   readonly format: (t: number, step?: number, withDate?: boolean) => string;
 }
@@ -93,6 +96,8 @@ export interface ChartLine {
   readonly dash?: readonly number[];
   readonly values: Values;
   readonly band?: ChartBand;
+  /** Values of too few posts for a line: hollow dots, which do not widen the axis. */
+  readonly dots?: Values;
 }
 
 /** A sign above a bucket. */
@@ -121,6 +126,21 @@ export function cssColor(color: string): string {
 /** From the start of the first bucket to the end of the last, in seconds since the epoch. */
 export function seriesSpan({ t, step, end }: ChartBuckets): TimeRange {
   return { from: t[0] ?? 0, to: end ?? (t.at(-1) ?? 0) + step };
+}
+
+/**
+ * Where a time is on an axis, in buckets from its start: all are equally wide,
+ * though months are not equally long.
+ */
+export function placeOf({ t, step, end }: ChartBuckets, time: number): number {
+  if (end === undefined) return (time - (t[0] ?? 0)) / step;
+  const i = Math.max(0, t.findLastIndex((start) => start <= time));
+  return i + (time - t[i]!) / ((t[i + 1] ?? end) - t[i]!);
+}
+
+/** What a bucket spans, as it follows "per": `minute`, `10 minutes`, `month`. */
+export function bucketWord({ per, step }: ChartBuckets): string {
+  return per ?? formatStep(step);
 }
 
 /** A chart that has a time axis and nothing else yet. */
@@ -159,7 +179,9 @@ export function knownCounts(
 ): (number | null)[] {
   return posts.map((count, i) =>
     count === 0 &&
-      missing.some(({ from, to }) => from < t[i]! + step && to > t[i]!)
+      missing.some(({ from, to }) =>
+        from < (t[i + 1] ?? t[i]! + step) && to > t[i]!
+      )
       ? null
       : count
   );

@@ -3,7 +3,7 @@ import {
   type ChartData,
   type ChartLine,
   MARK,
-  seriesSpan,
+  placeOf,
   splitLine,
   type Values,
 } from "./data.ts";
@@ -63,10 +63,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
     scales: {
       x: {
         time: false,
-        range() {
-          const { from, to } = seriesSpan(shown.data.axis);
-          return [from, to];
-        },
+        range: () => [0, Math.max(1, shown.data.axis.t.length)],
       },
       y: { range: () => [shown.data.min, shown.data.max] },
     },
@@ -74,7 +71,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
       {
         ...axis,
         size: margin("bottom"),
-        splits: () => times().map(({ t }) => t),
+        splits: () => times().map(({ t }) => placeOf(shown.data.axis, t)),
         values: () => times().map(({ label }) => label),
       },
       {
@@ -99,15 +96,16 @@ export function plotOptions(shown: Plotted): UPlot.Options {
 
 /** The columns that uPlot takes: the middle of each bucket, and the values of each series. */
 export function plotColumns(
-  { axis: { t, step }, layers, lines, isLastCurrent }: ChartData,
+  { axis: { t }, layers, lines, isLastCurrent }: ChartData,
 ): UPlot.AlignedData {
   const columns: Values[] = [
-    t.map((start) => start + step / 2),
+    t.map((_, i) => i + 0.5),
     ...layers.map(({ upper }) => upper),
-    ...lines.flatMap(({ band, values }) => {
+    ...lines.flatMap(({ band, values, dots }) => {
       const { settled, current } = splitLine(values, isLastCurrent);
       const bands = band ? [band.upper, band.lower, band.upper] : [];
-      return [...bands, settled, current ?? values.map(() => null)];
+      const ends = [settled, current ?? values.map(() => null)];
+      return [...bands, ...ends, ...(dots ? [dots] : [])];
     }),
   ];
   return columns as UPlot.AlignedData;
@@ -117,7 +115,7 @@ export function plotColumns(
 export function plotKey({ layers, lines }: ChartData): string {
   return JSON.stringify([
     layers.map(({ fill, current }) => [fill, current]),
-    lines.map(({ color, dash, band }) => [color, dash, !band]),
+    lines.map(({ color, dash, band, dots }) => [color, dash, !band, !dots]),
   ]);
 }
 
@@ -151,6 +149,7 @@ function seriesOf(shown: Plotted): Pick<UPlot.Options, "series" | "bands"> {
       });
     }
     series.push(...strokes(line, shown));
+    if (line.dots) series.push(hollowDots(line, shown));
   }
   return { series, bands };
 }
@@ -174,6 +173,23 @@ function strokes(
       fill: stroke,
     },
   }));
+}
+
+/** Width of a dot in pixels. */
+const DOT_SIZE = 6;
+
+function hollowDots({ color }: ChartLine, shown: Plotted): UPlot.Series {
+  const { scale = 1 } = shown.style;
+  return {
+    paths: () => null,
+    points: {
+      show: true,
+      size: DOT_SIZE * scale,
+      width: scale,
+      stroke: () => shown.style.colorOf(color),
+      fill: () => shown.style.colorOf("paper"),
+    },
+  };
 }
 
 /** Bars wider than this many pixels have a gap between them. */
@@ -216,7 +232,7 @@ function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
 /** Shades when nothing could be read. */
 function shadeMissing(
   plot: UPlot,
-  { data: { missing }, style: { colorOf, scale = 1 } }: Plotted,
+  { data: { axis, missing }, style: { colorOf, scale = 1 } }: Plotted,
 ): void {
   const { ctx, bbox: { top, height } } = plot;
   const unit = scale * devicePixelRatio;
@@ -226,8 +242,8 @@ function shadeMissing(
   ctx.lineWidth = unit;
   ctx.setLineDash([2 * unit, 4 * unit]);
   for (const { from, to } of missing) {
-    const left = plot.valToPos(from, "x", true);
-    const width = plot.valToPos(to, "x", true) - left;
+    const left = plot.valToPos(placeOf(axis, from), "x", true);
+    const width = plot.valToPos(placeOf(axis, to), "x", true) - left;
     ctx.fillRect(left, top, width, height);
     ctx.strokeRect(left, top, width, height);
   }
@@ -279,7 +295,7 @@ function drawMarks(
   ctx.textBaseline = "alphabetic";
   ctx.fillStyle = colorOf("ink");
   for (const { t, y } of marks) {
-    const left = plot.valToPos(t + axis.step / 2, "x", true);
+    const left = plot.valToPos(placeOf(axis, t) + 0.5, "x", true);
     ctx.fillText(MARK, left, plot.valToPos(y, "y", true) - 2 * unit);
   }
   ctx.restore();

@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import UPlot from "uplot";
 import { bucketIndex, type ChartCursor } from "./cursor.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
-import { type ChartData, cssColor } from "./data.ts";
+import { type ChartData, cssColor, placeOf } from "./data.ts";
 import {
   plotColumns,
   plotKey,
@@ -49,7 +49,7 @@ export function openPlot(
     effect(() => {
       if (cursor.hovered.value !== undefined) pointAt(plot!, shown, cursor);
     }),
-    effect(() => select(plot!, cursor.marked.value)),
+    effect(() => select(plot!, shown, cursor.marked.value)),
   ];
   const observer = new ResizeObserver(() => {
     shown.style = styleOf(element);
@@ -158,7 +158,9 @@ function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
       mouseup: (plot, _target, handle) => (event) => {
         handle!(event);
         const { left, width } = plot.select;
-        const at = (x: number) => plot.posToVal(x, "x");
+        const { t } = shown.data.axis;
+        const at = (x: number) =>
+          t[Math.min(t.length - 1, Math.floor(plot.posToVal(x, "x")))]!;
         if (width === 0) {
           // Not after a tap, which shows the values.
           if (event.isTrusted) open(at(plot.cursor.left!));
@@ -217,11 +219,18 @@ function pointAt(plot: UPlot, { data }: Plotted, cursor: ChartCursor): void {
   plot.setCursor({ left, top: Math.min(0, left) }, false);
 }
 
-function select(plot: UPlot, range: TimeRange | null): void {
+function select(
+  plot: UPlot,
+  { data }: Plotted,
+  range: TimeRange | null,
+): void {
   if (!range) return plot.setSelect(NOTHING, false);
   const { clientWidth, clientHeight } = plot.over;
   const at = (t: number) =>
-    Math.min(clientWidth, Math.max(0, plot.valToPos(t, "x")));
+    Math.min(
+      clientWidth,
+      Math.max(0, plot.valToPos(placeOf(data.axis, t), "x")),
+    );
   const [left, right] = [at(range.from), at(range.to)];
   plot.setSelect(
     { left, width: right - left, top: 0, height: clientHeight },

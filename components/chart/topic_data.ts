@@ -15,6 +15,7 @@ import {
   spreadNames,
 } from "./axes.ts";
 import {
+  type ChartBuckets,
   type ChartData,
   type ChartInput,
   type ChartLabel,
@@ -22,6 +23,8 @@ import {
   type ChartMark,
   emptyChart,
   knownCounts,
+  placeOf,
+  seriesSpan,
   splitCurrent,
   type Values,
 } from "./data.ts";
@@ -49,7 +52,7 @@ export function postsChartData(shown: Shown): ChartData {
     layers: splitCurrent({ fill: "posts", upper }, shown.isLastCurrent),
     marks: marksAt(
       (shown.jumps ?? []).filter(({ volume }) => volume).map(({ at }) => at),
-      chart.axis.t,
+      chart.axis,
       upper,
     ),
   };
@@ -58,12 +61,15 @@ export function postsChartData(shown: Shown): ChartData {
 /** Marks buckets at the height of their values. */
 function marksAt(
   times: readonly number[],
-  t: readonly number[],
+  axis: ChartBuckets,
   values: Values,
 ): ChartMark[] {
-  return times.flatMap((time) => {
-    const y = values[t.indexOf(time)] ?? null;
-    return y === null ? [] : { t: time, y };
+  const { from, to } = seriesSpan(axis);
+  const indices = times.filter((time) => time >= from && time < to)
+    .map((time) => Math.floor(placeOf(axis, time)));
+  return [...new Set(indices)].flatMap((i) => {
+    const y = values[i] ?? null;
+    return y === null ? [] : { t: axis.t[i]!, y };
   });
 }
 
@@ -114,20 +120,29 @@ function layerNames(
   return spreadNames(names, { min: 0, max: 100, least: NAME_HEIGHT });
 }
 
-/** Mean score of each bucket, with its 95 % confidence band. */
+/** A mean of fewer posts says little. */
+const FEW_POSTS = 5;
+
+/** Mean score of each bucket, with its 95 % confidence band; that of few posts as a dot, without one. */
 export function scoreChartData(shown: Shown): ChartData {
   const { means, halves } = meanScores(shown.series);
+  const { posts } = shown.series;
+  const ofMany = (many: boolean) =>
+    means.map((mean, i) => posts[i]! >= FEW_POSTS === many ? mean : null);
   const around = (sign: number) =>
     means.map((mean, i) => {
       const half = halves[i] ?? null;
-      return mean === null || half === null ? null : mean + sign * half;
+      const isKnown = mean !== null && half !== null &&
+        posts[i]! >= FEW_POSTS;
+      return isKnown ? mean + sign * half : null;
     });
   const band = { lower: around(-1), upper: around(1) };
-  const line = { label: "mean", color: "ink", values: means, band };
+  const [values, dots] = [ofMany(true), ofMany(false)];
+  const line = { label: "mean", color: "ink", values, band, dots };
   const moods = (shown.jumps ?? []).flatMap(({ mood }) => mood?.at ?? []);
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
-    marks: marksAt(moods, shown.axis.t, band.upper),
+    marks: marksAt(moods, shown.axis, band.upper),
   };
 }
 

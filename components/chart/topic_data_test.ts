@@ -37,7 +37,7 @@ const SERIES: Series = {
   topic: "trump",
   step: 60,
   t: [0, 60, 120, 180],
-  posts: [4, 0, 1, 2],
+  posts: [5, 0, 1, 2],
   positive: [2, 0, 1, 2],
   neutral: [0, 0, 0, 0],
   negative: [2, 0, 0, 0],
@@ -47,12 +47,22 @@ const SERIES: Series = {
 
 Deno.test("scoreChartData() has a band only where it is known how far scores lie apart", () => {
   const [line] = scoreChartData(show(SERIES, true)).lines;
-  deepStrictEqual(line!.values, [0, null, 3, 3]);
-  const half = 1.96 * Math.sqrt(4 / 3 / 4);
+  deepStrictEqual(line!.values, [0, null, null, null]);
+  const half = 1.96 * Math.sqrt(4 / 4 / 5);
   deepStrictEqual(line!.band, {
     lower: [-half, null, null, null],
     upper: [half, null, null, null],
   });
+});
+
+Deno.test("scoreChartData() shows means of fewer than five posts as dots, which do not widen the axis", () => {
+  const { lines: [line], max } = scoreChartData(show(SERIES, false));
+  deepStrictEqual(line!.dots, [null, null, max, max]);
+  deepStrictEqual(max < 3, true);
+  const few = { ...SERIES, posts: [4, 0, 1, 2] };
+  const chart = scoreChartData(show(few, false));
+  deepStrictEqual(chart.lines[0]!.dots, [0, null, 3, 3]);
+  deepStrictEqual(chart.max, 3);
 });
 
 const CHARTS_SERIES: Series = {

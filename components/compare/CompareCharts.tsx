@@ -1,16 +1,12 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
-import {
-  formatCount,
-  formatScore,
-  formatStep,
-} from "../../domain/format/numbers.ts";
+import { formatCount, formatScore } from "../../domain/format/numbers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
 import { type ChartView, LinesChart } from "../chart/TimeChart.tsx";
 import { later } from "../elements/later.tsx";
-import { outagesWithin } from "../chart/data.ts";
+import { bucketWord, outagesWithin } from "../chart/data.ts";
 import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
@@ -50,7 +46,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
   const posts = useComputed(() => postsComparison(comparison.value));
   const scores = useComputed(() => scoreComparison(comparison.value));
   const summaries = describeComparison(comparison.value);
-  const per = formatStep(topics.value[0]!.series.step);
+  const per = bucketWord(topics.value[0]!.series);
   return (
     <section class="charts" aria-label="Over time">
       <LinesChart

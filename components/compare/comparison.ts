@@ -3,12 +3,12 @@ import {
   formatNumber,
   formatScore,
   formatSigned,
-  formatStep,
 } from "../../domain/format/numbers.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { indexValues } from "../../domain/series/statistics.ts";
 import { lineChartData } from "../chart/axes.ts";
 import {
+  bucketWord,
   type ChartData,
   type ChartInput,
   knownCounts,
@@ -101,7 +101,7 @@ export function describeComparison(
   const describe = (about: string, sums: readonly string[]) =>
     describeChart(about, LIST.format(sums), comparison);
   return {
-    posts: describe(`Posts per ${formatStep(axis.step)}`, posts),
+    posts: describe(`Posts per ${bucketWord(axis)}`, posts),
     score: describe("Mean score", scores),
   };
 }

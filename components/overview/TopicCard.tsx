@@ -1,4 +1,7 @@
 import type { VNode } from "preact";
+import { formatTimes } from "../../domain/format/times.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import { zone } from "../address/address.ts";
 import {
   formatChange,
   formatCount,
@@ -29,6 +32,12 @@ const SHOWN_MINUTES = 60;
 /** Mean scores nearer to zero are shown as zero. */
 const MIN_MOOD = 0.005;
 
+/** A topic's posts from the first to the last, in seconds since the epoch. */
+export interface TopicPast extends TimeRange {
+  /** Of buckets of one length. */
+  readonly posts: readonly number[];
+}
+
 /** Props of {@linkcode TopicCard}. */
 interface TopicCardProps {
   topic: TopicSummary;
@@ -36,6 +45,8 @@ interface TopicCardProps {
   snapshot: TopicSnapshot | null;
   /** Posts per minute of the last two hours; null if unknown. */
   minutes: MinuteCounts | null;
+  /** All of it, if it is history. @default {null} */
+  past?: TopicPast | null;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
   /** Whether there is another topic to compare it with. */
@@ -45,6 +56,8 @@ interface TopicCardProps {
 /** One topic among all: is it alive, how much, how do people feel. */
 export function TopicCard(props: TopicCardProps): VNode {
   const { topic, snapshot, minutes, renderedAt, isComparable } = props;
+  const isEmpty = snapshot?.window.posts.every((count) => count === 0);
+  const past = isEmpty ? props.past ?? null : null;
   const { slug, query, color, active } = topic;
   const total = snapshot?.totals.posts ?? topic.posts;
   // A post of long ago may come last.
@@ -68,7 +81,8 @@ export function TopicCard(props: TopicCardProps): VNode {
       </div>
       <p class="query">{query}</p>
       {!active && <p class="note">Paused: new posts are not taken in</p>}
-      {active && snapshot && (
+      {past && <Past past={past} posts={total} />}
+      {active && snapshot && !past && (
         <>
           <Now snapshot={snapshot} minutes={minutes} />
           <TopWords slug={slug} terms={snapshot.terms} />
@@ -86,6 +100,20 @@ export function TopicCard(props: TopicCardProps): VNode {
         )}
       </p>
     </li>
+  );
+}
+
+/** All of a topic that is history. */
+function Past({ past, posts }: { past: TopicPast; posts: number }): VNode {
+  const { from, to } = past;
+  return (
+    <>
+      <p class="figure">
+        <b>{formatCount(posts)}</b> posts
+      </p>
+      <Sparkline values={past.posts} fill="posts" />
+      <p class="note">{formatTimes(from, to - 1, "month", zone.value)}</p>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone } from "../address/address.ts";
 import { rateWords, sourceWord } from "../elements/labels.ts";
@@ -21,6 +22,10 @@ interface QuietProps {
   source: string;
   /** State of the sources when the page was rendered. */
   note: string;
+  /** The hours of all its posts, if they are known. */
+  extent: TimeRange | null;
+  /** Whether the live window is shown, and not another range. */
+  isWindow: boolean;
 }
 
 const POLL_MS = 5_000;
@@ -44,6 +49,9 @@ export function Quiet(props: QuietProps): VNode {
       </p>
     );
   }
+  if (!props.isWindow) {
+    return <EmptyRange address={address} extent={props.extent} />;
+  }
   const newest = Date.parse(posts[0]?.createdAt ?? "") / 1_000;
   return (
     <p class="quiet">
@@ -52,6 +60,22 @@ export function Quiet(props: QuietProps): VNode {
       <VisitLink href={withParams(address, { range: "all" })}>
         Show all time
       </VisitLink>
+    </p>
+  );
+}
+
+/** Says where posts are, in place of charts without any. */
+export function EmptyRange(
+  { address, extent }: { address: string; extent: TimeRange | null },
+): VNode {
+  const changes = { range: "all", from: null, to: null, before: null };
+  return (
+    <p class="quiet">
+      <span role="status">No posts in this period</span>. {extent &&
+        `Posts exist from ${formatTime(extent.from, "day", zone.value)} to ${
+          formatTime(extent.to - 1, "day", zone.value)
+        }: `}
+      <VisitLink href={withParams(address, changes)}>show all</VisitLink>
     </p>
   );
 }

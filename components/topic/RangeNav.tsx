@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { nearRanges, withParams } from "../../domain/request/address.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import { CALENDAR_UNITS, UNIT_SECONDS } from "../../domain/time/calendar.ts";
+import { DAY } from "../../domain/time/range.ts";
 import type { Zone } from "../../domain/time/zones.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { zone, zoneName } from "../address/address.ts";
@@ -36,7 +37,9 @@ interface RangeNavProps {
 
 /** Selects the range and the time zone of a page. */
 export function RangeNav(props: RangeNavProps): VNode {
-  const { address, from, to } = props;
+  const { address, from, to, nowMs } = props;
+  // There the live window is not what pages begin with.
+  const isPast = to < nowMs / 1_000 - DAY;
   const params = new URLSearchParams(address.split("?")[1] ?? "");
   const isCustom = Boolean(params.get("from") || params.get("to"));
   const range = isCustom ? "" : params.get("range") || "15m";
@@ -47,7 +50,7 @@ export function RangeNav(props: RangeNavProps): VNode {
           <li key={name}>
             <VisitLink
               href={withParams(address, {
-                range: name === "15m" ? null : name,
+                range: name === "15m" && !isPast ? null : name,
                 from: null,
                 to: null,
               })}

@@ -1,12 +1,16 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
+import { formatTimes } from "../../domain/format/times.ts";
 import {
   formatCount,
+  formatNumber,
   formatPercent,
   formatScore,
 } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Series } from "../../domain/series/series.ts";
+import { DAY, type TimeRange } from "../../domain/time/range.ts";
+import { zone } from "../address/address.ts";
 import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
 import { Shares } from "../elements/Shares.tsx";
@@ -18,10 +22,14 @@ interface TopicTilesProps {
   series: ReadonlySignal<Series>;
   /** Its range, such as `7 d`; null for the live window. */
   time: ReadonlySignal<string | null>;
+  /** The hours of all posts if no new ones are expected; else null. */
+  past: ReadonlySignal<TimeRange | null>;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
-export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
+export function TopicTiles(
+  { topic, series, time, past: ended }: TopicTilesProps,
+): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
   const shown = sumColumns(time.value === null ? window : series.value);
@@ -29,12 +37,14 @@ export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
   const past = sparklineValues(series.value);
   return (
     <dl class="tiles">
-      <Tile
-        label="Rate"
-        below={<Sparkline values={past.posts} fill="posts" />}
-      >
-        <b data-rate={rate}>{formatCount(rate)}</b> /min
-      </Tile>
+      {ended.value ? <PastTile posts={totals.posts} {...ended.value} /> : (
+        <Tile
+          label="Rate"
+          below={<Sparkline values={past.posts} fill="posts" />}
+        >
+          <b data-rate={rate}>{formatCount(rate)}</b> /min
+        </Tile>
+      )}
       <Tile
         label={`Mood, ${words}`}
         below={<Sparkline values={past.mood} fill="posts" signed />}
@@ -67,6 +77,25 @@ export function TopicTiles({ topic, series, time }: TopicTilesProps): VNode {
         <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
       </Tile>
     </dl>
+  );
+}
+
+/** How much was posted while there were posts, and when that was. */
+function PastTile(
+  { posts, from, to }: TimeRange & { posts: number },
+): VNode {
+  const perDay = posts / Math.max(1, (to - from) / DAY);
+  return (
+    <Tile
+      label="Posts per day, average"
+      below={
+        <p class="note">
+          First and last post: {formatTimes(from, to - 1, "day", zone.value)}
+        </p>
+      }
+    >
+      <b>{perDay < 10 ? formatNumber(perDay, 1) : formatCount(perDay)}</b>
+    </Tile>
   );
 }
 

@@ -23,6 +23,7 @@ export type TimePrecision =
   | "date"
   | "minute"
   | "second"
+  | "dated minute"
   | "zoned minute"
   | "zoned second";
 
@@ -42,6 +43,7 @@ const PARTS: Readonly<Record<TimePrecision, Intl.DateTimeFormatOptions>> = {
   date: DAY,
   minute: MINUTE,
   second: SECOND,
+  "dated minute": { ...DAY, year: "numeric", ...MINUTE },
   "zoned minute": { ...MINUTE, ...ZONED },
   "zoned second": { ...SECOND, ...ZONED },
 };
@@ -57,12 +59,26 @@ export function formatTime(
   precision: TimePrecision,
   zone: Zone,
 ): string {
+  return formatOf(precision, zone).format(seconds * 1_000);
+}
+
+/** A span of time, from its first to its last second: `14:05–14:06`, `20 Dec 2017 – 18 Jan 2018`. */
+export function formatTimes(
+  from: number,
+  to: number,
+  precision: TimePrecision,
+  zone: Zone,
+): string {
+  return formatOf(precision, zone).formatRange(from * 1_000, to * 1_000);
+}
+
+function formatOf(precision: TimePrecision, zone: Zone): Intl.DateTimeFormat {
   const locale = currentLocale();
   return cached(
     formats,
     `${locale} ${precision} ${zone}`,
     () => makeFormat(locale, PARTS[precision], zone),
-  ).format(seconds * 1_000);
+  );
 }
 
 function makeFormat(

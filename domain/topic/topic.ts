@@ -32,6 +32,14 @@ export function topicColor(index: number): string {
   return COLORS[index % COLORS.length] ?? COLORS[0];
 }
 
+/** Milliseconds after which a topic without new posts is history. */
+const OLD_MS = 86_400_000;
+
+/** Whether the newest post of a topic is more than a day old. */
+export function isOld(lastPostAt: string | null, nowMs: number): boolean {
+  return lastPostAt !== null && Date.parse(lastPostAt) < nowMs - OLD_MS;
+}
+
 /** A login that replaces the token. */
 export interface Session {
   /** Letters, digits, `.`, `-` and `_`; reveals nothing of the token. */

@@ -46,9 +46,18 @@ export async function resolveRange(
   if ("from" in range) return { from: range.from, to: range.to };
   const now = Math.ceil(nowMs / 1_000);
   if (range.kind === "live") return { from: now - WINDOW_SPAN, to: now };
+  return await readWholeExtent({ readExtent }, slugs) ??
+    { from: now - HOUR, to: now };
+}
+
+/** The hours of all posts of some topics; null if there are none. */
+export async function readWholeExtent(
+  { readExtent }: Pick<State, "readExtent">,
+  slugs: readonly string[],
+): Promise<TimeRange | null> {
   const extents = await Promise.all(slugs.map((slug) => readExtent(slug)));
   const known = extents.filter((extent) => extent !== null);
-  if (known.length === 0) return { from: now - HOUR, to: now };
+  if (known.length === 0) return null;
   return {
     from: Math.min(...known.map(({ from }) => from)),
     to: Math.max(...known.map(({ to }) => to)),

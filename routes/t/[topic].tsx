@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { listKind } from "../../domain/request/address.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
+import { historyAddress, isHistory } from "../(_shared)/history.ts";
 import { readParameters } from "../(_shared)/request.ts";
 import {
   ratesOf,
@@ -36,6 +37,10 @@ export const handler = define.handlers({
       readPostsPlace(url.searchParams, renderedAt);
       return readPageRange(url.searchParams, renderedAt);
     });
+    const location = await historyAddress(state, [topic], url, renderedAt);
+    if (location !== null) {
+      return new Response(null, { status: 302, headers: { location } });
+    }
     const address = url.pathname + url.search;
     const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
       state.readSnapshot(),
@@ -46,7 +51,8 @@ export const handler = define.handlers({
     const seq = parseCursor(cursor)?.seq ?? 0;
     const stored = { posts: snapshot.posts, seq };
     const isQuiet = snapshot.window.posts.every((count) => count === 0);
-    const [posts, terms, sources] = await Promise.all([
+    const isPast = isQuiet && await isHistory(state, [topic], renderedAt);
+    const [posts, terms, sources, extent] = await Promise.all([
       readPostsView(state, slug, url.searchParams, stored, renderedAt),
       readTermsView(state, slug, {
         range,
@@ -54,6 +60,7 @@ export const handler = define.handlers({
         nowMs: renderedAt,
       }),
       isQuiet ? state.readPipeline().then(({ sources }) => sources) : [],
+      topic.posts > 0 ? state.readExtent(slug) : null,
     ]);
     const newest = snapshot.posts.slice(0, 1);
     const live: LiveTopicProps = {
@@ -69,6 +76,8 @@ export const handler = define.handlers({
       source: state.source,
       note: sourceNote(sources),
       origin: url.origin,
+      extent,
+      isPast,
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
     return page({ topic, topics, rates: ratesOf(snapshots), span, live });
@@ -80,8 +89,15 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
   const { address, renderedAt } = live;
   return (
     <Page
-      title={pageTitle(topic.slug, live.snapshot.rate)}
-      tabs={<LiveTabs topics={topics} rates={rates} current={topic.slug} />}
+      title={pageTitle(topic.slug, live.isPast ? null : live.snapshot.rate)}
+      tabs={
+        <LiveTabs
+          topics={topics}
+          rates={rates}
+          current={topic.slug}
+          renderedAt={renderedAt}
+        />
+      }
       status={<LiveStatus renderedAt={renderedAt} />}
     >
       <div class="heading">

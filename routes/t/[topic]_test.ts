@@ -1,7 +1,9 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Pipeline, SourceHealth } from "../../domain/pipeline/pipeline.ts";
+import { toSeries } from "../../domain/series/series.ts";
 import { sourceNote } from "../../components/page/Quiet.tsx";
 import { endpointContext } from "../../tests/support/endpoints.ts";
+import type { State } from "../../state.ts";
 import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";
 import { handler } from "./[topic].tsx";
 
@@ -18,11 +20,16 @@ const BLUESKY = {
   detail: "connecting",
 } as SourceHealth;
 
-async function get(topic: string, query = "") {
+async function get(
+  topic: string,
+  query = "",
+  given: Partial<State> = {},
+) {
   const context = endpointContext(`/t/${topic}${query}`, {
     compareTerms: (_slug, _range, kind) =>
       Promise.resolve([{ term: kind, count: 2, before: 1 }]),
     readPosts: () => Promise.resolve({ posts: makePosts([7]), next: "3" }),
+    readExtent: () => Promise.resolve({ from: 0, to: 3_600 }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
     readPipeline: () =>
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
@@ -34,14 +41,21 @@ async function get(topic: string, query = "") {
         reset: false,
         topics: { trump: makeSnapshot({ posts: makePosts(seqs) }) },
       }),
+    ...given,
   });
   const ctx = { ...context, params: { topic } };
   type Context = Parameters<typeof handler.GET>[0];
   return await handler.GET(ctx as unknown as Context);
 }
 
+async function getPage(topic: string, query = "") {
+  const answer = await get(topic, query);
+  ok(!(answer instanceof Response));
+  return answer;
+}
+
 Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest posts", async () => {
-  const { data, status } = await get("trump");
+  const { data, status } = await getPage("trump");
   strictEqual(status, undefined);
   strictEqual(data.topic.slug, "trump");
   strictEqual(data.live.cursor, "e:50");
@@ -49,7 +63,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     data.live.posts.posts.map(({ seq }) => seq),
     seqs.slice(0, 30),
   );
-  strictEqual(data.live.posts.next, "21");
+  strictEqual(data.live.posts.next, "21000_21");
   strictEqual(data.live.snapshot.posts.length, 1);
   strictEqual(data.live.note, sourceNote([BLUESKY]));
   deepStrictEqual(Object.keys(data.live.terms), [
@@ -67,7 +81,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
 });
 
 Deno.test("GET /t/:topic gives the page the posts and the list that are asked for", async () => {
-  const { data } = await get("trump", "?mood=positive&list=emoji");
+  const { data } = await getPage("trump", "?mood=positive&list=emoji");
   deepStrictEqual(data.live.posts, {
     posts: makePosts([7]),
     next: "3",
@@ -95,4 +109,48 @@ Deno.test("GET /t/:topic refuses a range that is none, and says which", async ()
     status: 400,
     message: /current value is "2h"/,
   });
+});
+
+const HOUR_MS = 3_600_000;
+
+/** Where a topic's page leads whose newest post is so old. */
+async function locationOf(
+  ageMs: number,
+  query = "",
+  state: SourceHealth["state"] = "live",
+): Promise<string | null> {
+  const lastPostAt = new Date(Date.now() - ageMs).toISOString();
+  const topic = { slug: "trump", query: "trump", color: "#000000" };
+  const answer = await get("trump", query, {
+    listTopics: () =>
+      Promise.resolve([{ ...topic, active: true, posts: 9, lastPostAt }]),
+    readPipeline: () =>
+      Promise.resolve(
+        { sources: [{ ...BLUESKY, state }] } as unknown as Pipeline,
+      ),
+    readSeries: (topic, { from, to }, step) =>
+      Promise.resolve(toSeries([], { topic, step, from, to })),
+    readTerms: () => Promise.resolve([]),
+  });
+  return answer instanceof Response ? answer.headers.get("location") : null;
+}
+
+Deno.test("GET /t/:topic shows all of what has no posts of the last day, unless a range is asked for", async () => {
+  strictEqual(await locationOf(25 * HOUR_MS), "/t/trump?range=all");
+  strictEqual(
+    await locationOf(25 * HOUR_MS, "?q=x&per=year"),
+    "/t/trump?q=x&per=year&range=all",
+  );
+  for (const range of ["range=15m", "range=1h", "from=0&to=9", "from=9"]) {
+    strictEqual(await locationOf(25 * HOUR_MS, `?${range}`), null, range);
+  }
+  strictEqual(await locationOf(23 * HOUR_MS), null);
+});
+
+Deno.test("GET /t/:topic shows all where sources have ended, once their posts have left the live window", async () => {
+  strictEqual(
+    await locationOf(2 * HOUR_MS, "", "ended"),
+    "/t/trump?range=all",
+  );
+  strictEqual(await locationOf(60_000, "", "ended"), null);
 });

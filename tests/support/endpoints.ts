@@ -8,7 +8,7 @@ const TRUMP = {
   color: "#aa0000",
   active: true,
   posts: 2,
-  lastPostAt: "2026-01-01T00:00:00.000Z",
+  lastPostAt: new Date().toISOString(),
 };
 
 /** What an endpoint is given for `path`; there are the topics `trump` and `climate`. */

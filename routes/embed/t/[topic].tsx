@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import { timeParams } from "../../../domain/request/address.ts";
 import { readLines, readWholeRange } from "../../(_shared)/range.ts";
+import { historyAddress } from "../../(_shared)/history.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
 import { EMBED_CHARTS } from "../../../components/embed/Snippets.tsx";
@@ -37,7 +38,9 @@ export const handler = define.handlers({
       return page<EmbedData>({ problem }, { status: 404 });
     }
     try {
-      const embed = await readEmbed(state, slug, url.searchParams);
+      const path = await historyAddress(state, [topic], url, Date.now());
+      const { searchParams } = new URL(path ?? url.href, url);
+      const embed = await readEmbed(state, slug, searchParams);
       const href = pageAddress(slug, url);
       return page<EmbedData>({ problem: null, topic, href, embed });
     } catch (error) {
