@@ -36,6 +36,7 @@ const DEFAULTS = {
   trustProxy: false,
   pollMs: 1_000,
   retentionDays: 30,
+  alerts: null,
   logLevel: "info",
   logFormat: "json",
 };

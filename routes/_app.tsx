@@ -10,6 +10,8 @@ export default define.layout(function App(
 ): VNode {
   const theme = readTheme(req.headers.get("cookie"));
   const isEmbedded = url.pathname.startsWith("/embed/");
+  const isWall = url.pathname === "/wall";
+  const isBare = isEmbedded || isWall;
   return (
     <html
       lang="en"
@@ -24,11 +26,11 @@ export default define.layout(function App(
         <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
-      <body class={isEmbedded ? "embedded" : undefined}>
-        {!isEmbedded && <a class="skip" href="#main">Skip to content</a>}
+      <body class={isEmbedded ? "embedded" : isWall ? "walled" : undefined}>
+        {!isBare && <a class="skip" href="#main">Skip to content</a>}
         {state.banner && <p class="banner">{state.banner}</p>}
         <Component />
-        {!isEmbedded && state.source && <Footer source={state.source} />}
+        {!isBare && state.source && <Footer source={state.source} />}
       </body>
     </html>
   );

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from "prom-client";
+import type { TopicCounters } from "../db/read/counters.ts";
 import type { Health } from "./web/health.ts";
 
 /** Metrics of a process, for `/metrics`. */
@@ -8,11 +9,14 @@ export type Metrics = ReturnType<typeof createMetrics>;
  * Creates the metrics of one process.
  *
  * @param readHealth Reads the health of sources, each time that metrics are read;
- * its gauges are left out while it fails.
+ * its gauges are left out while it fails; so are those of topics.
  */
 export function createMetrics(
   countViewers: () => number,
-  { readHealth }: { readHealth?: () => Promise<Health> } = {},
+  { readHealth, readCounters }: {
+    readHealth?: () => Promise<Health>;
+    readCounters?: () => Promise<readonly TopicCounters[]>;
+  } = {},
 ) {
   const registry = new Registry();
   const registers = [registry];
@@ -51,6 +55,8 @@ export function createMetrics(
     if (spending.limit !== null) limit.set({ source: "x" }, spending.limit);
   }
 
+  const topics = readCounters && createTopicMetrics(registers);
+
   return {
     /** By kind: `post`, `delete`, `rejected` and others. */
     events: counter(
@@ -82,7 +88,41 @@ export function createMetrics(
       const health = await readHealth?.().catch(() => null);
       for (const one of [up, gaps, posts, limit, dollars]) one.reset();
       if (health) setHealth(health);
+      topics?.(await readCounters!().catch(() => []));
       return await registry.metrics();
     },
+  };
+}
+
+/** Makes the metrics of topics; what it returns sets them, as the database has them. */
+function createTopicMetrics(registers: Registry[]) {
+  const labelNames = ["topic"] as const;
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames, registers });
+  const posts = counter("freshet_topic_posts_total", "Posts of a topic");
+  const positive = counter(
+    "freshet_topic_positive_total",
+    "Posts with a score above zero",
+  );
+  const negative = counter(
+    "freshet_topic_negative_total",
+    "Posts with a score below zero",
+  );
+  const score = gauge("freshet_topic_score_sum", "Sum of the scores of posts");
+  const last = gauge(
+    "freshet_topic_last_post_seconds",
+    "Time of the newest post, in seconds since the epoch",
+  );
+  return (counters: readonly TopicCounters[]): void => {
+    for (const one of [posts, positive, negative, score, last]) one.reset();
+    for (const { topic, lastPost, ...counts } of counters) {
+      posts.inc({ topic }, counts.posts);
+      positive.inc({ topic }, counts.positive);
+      negative.inc({ topic }, counts.negative);
+      score.set({ topic }, counts.score);
+      if (lastPost !== null) last.set({ topic }, lastPost);
+    }
   };
 }

@@ -75,3 +75,23 @@ Deno.test("createMetrics() tells of no limit where there is none, and no source 
   const text = await createMetrics(() => 0, { readHealth }).read();
   doesNotMatch(text, /^freshet_(source_up|billed_posts_limit)/m);
 });
+
+Deno.test("createMetrics() counts by topic what the database counts", async () => {
+  const counts = { posts: 12, positive: 5, negative: 3, score: -4 };
+  let answer = Promise.resolve([{ topic: "sea", ...counts, lastPost: 60 }]);
+  const metrics = createMetrics(() => 0, { readCounters: () => answer });
+  await metrics.read();
+  const text = await metrics.read();
+  for (
+    const line of [
+      "# TYPE freshet_topic_posts_total counter",
+      'freshet_topic_posts_total{topic="sea"} 12',
+      'freshet_topic_positive_total{topic="sea"} 5',
+      'freshet_topic_negative_total{topic="sea"} 3',
+      'freshet_topic_score_sum{topic="sea"} -4',
+      'freshet_topic_last_post_seconds{topic="sea"} 60',
+    ]
+  ) ok(text.split("\n").includes(line), `${line} is not in\n${text}`);
+  answer = Promise.reject(new Error("no database"));
+  doesNotMatch(await metrics.read(), /^freshet_topic/m);
+});

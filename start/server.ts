@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { connectDatabase } from "../db/open.ts";
+import { readCounters } from "../db/read/counters.ts";
 import { readNewestSource } from "../db/read/posts.ts";
 import { waitAtMost } from "../domain/time/retry.ts";
 import { Feed } from "../live/feed.ts";
@@ -18,7 +19,7 @@ import {
 } from "./http.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
-import { readHealth } from "./web/health.ts";
+import { cacheAnswer, readHealth } from "./web/health.ts";
 import { findUnready, type WorkWatch } from "./web/readiness.ts";
 import { createLiveReads, createState } from "./web/state.ts";
 
@@ -61,6 +62,9 @@ export async function openState(): Promise<State> {
   return openWeb(config, { log, signal }).state;
 }
 
+/** Topics that have metrics: the oldest ones. */
+const MAX_TOPICS = 100;
+
 /** The live feed and metrics of a process that serves pages. */
 export function createWeb(
   config: Pick<Config, "pollMs" | "xPostsPerDay" | "adminToken">,
@@ -71,6 +75,7 @@ export function createWeb(
   let committedMs: number | null = null;
   const metrics = createMetrics(() => feed.viewers, {
     readHealth: () => readHealth(reader, xPostsPerDay),
+    readCounters: cacheAnswer(() => readCounters(reader.kysely, MAX_TOPICS)),
   });
   const feed = new Feed(createLiveReads(reader), {
     pollMs,

@@ -26,7 +26,7 @@ async function fillDatabase(url: string): Promise<void> {
     text: `RT @ann: a terrible cat #storm https://storm.example/${i}`,
   }));
   const entries = [...usual, ...burst]
-    .map((post, i) => scoredEntry(i + 1, post));
+    .map((post, i) => scoredEntry(i + 1, { ...post, receivedMs: end }));
   await storeBatch(db, stream, entries);
 }
 

@@ -3,6 +3,7 @@ import {
   type Alert,
   type AlertEvent,
   alertKey,
+  type DueAlert,
 } from "../../domain/alert/alert.ts";
 import { DAY, HOUR } from "../../domain/time/range.ts";
 import { insertRows } from "../connection/statements.ts";
@@ -67,18 +68,12 @@ function isSame(last: AlertEvent, next: AlertEvent): boolean {
     last.since === next.since;
 }
 
-/** An alert to be sent, and how often that has failed. */
-export interface DueAlert {
-  readonly alert: Alert;
-  readonly tries: number;
-}
-
 /**
  * Takes an alert that is due for this process alone; null if there is none. One
  * that was taken by a process that died meanwhile may have been received, and
  * is not sent again.
  */
-export async function takeDueAlert(
+async function takeDueAlert(
   db: Kysely<Tables>,
   nowMs: number,
 ): Promise<DueAlert | null> {
@@ -101,7 +96,7 @@ export async function takeDueAlert(
 }
 
 /** Notes what became of an alert that was taken. @param nextMs When to try again, in epoch milliseconds; only of one that is `due`. */
-export async function finishAlert(
+async function finishAlert(
   db: Kysely<Tables>,
   { alert, tries }: DueAlert,
   state: "sent" | "failed" | "due",
@@ -110,6 +105,20 @@ export async function finishAlert(
   await db.updateTable("alerts")
     .set({ state, tries: tries + 1, next_ms: nextMs })
     .where("id", "=", alert.id).where("state", "=", "sending").execute();
+}
+
+/** Binds to a database what alerts are stored in and taken from. */
+export function createAlertStore(db: Kysely<Tables>) {
+  return {
+    add: (event: AlertEvent, options: Parameters<typeof addAlert>[2]) =>
+      addAlert(db, event, options),
+    takeDue: (nowMs: number) => takeDueAlert(db, nowMs),
+    finish: (
+      due: DueAlert,
+      state: "sent" | "failed" | "due",
+      nextMs?: number,
+    ) => finishAlert(db, due, state, nextMs),
+  };
 }
 
 /** The newest alerts of a topic and of what all topics depend on, newest first. */

@@ -13,6 +13,7 @@ import {
   writeMeta,
 } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { keepLost } from "./rollups.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
 
@@ -122,12 +123,26 @@ async function purgeRange(
       } as const,
     }));
     await insertRows(trx, "skipped", skipped);
+    await keepCounts(trx, topic.id, range);
     if (range.to - range.from < HOUR) {
       await subtractFromHour(trx, topic.id, range.from);
     }
     await deleteCounts(trx, topic.id, range);
     return posts.length;
   });
+}
+
+/** Notes what the counts of a minute or an hour lose. */
+async function keepCounts(
+  trx: Transaction<Tables>,
+  topicId: number,
+  { from, to }: TimeRange,
+): Promise<void> {
+  const bucket = await trx.selectFrom("buckets")
+    .select(["posts", "positive", "negative"])
+    .where("topic_id", "=", topicId).where("step", "=", to - from)
+    .where("t", "=", from).executeTakeFirst();
+  if (bucket) await keepLost(trx, topicId, bucket);
 }
 
 /** Keeps an hour the sum of its minutes while some of them are deleted. */

@@ -106,6 +106,11 @@ export async function moveScore(
     squares: to ** 2 - from ** 2,
   }));
   await insertRows(trx, "buckets", buckets, "add");
+  await keepLost(trx, topic_id, {
+    posts: 0,
+    positive: Math.max(0, -change.positive),
+    negative: Math.max(0, -change.negative),
+  });
   return change;
 }
 
@@ -164,4 +169,17 @@ async function findCounted(
     .where("count", ">", 0).execute();
   const counted = new Set(rows.map(keyOf));
   return terms.filter((term) => counted.has(keyOf(term)));
+}
+
+/** Notes that counts of a topic went down, for metrics that must not. */
+export async function keepLost(
+  trx: Transaction<Tables>,
+  topicId: number,
+  lost: Pick<BucketRow, "posts" | "positive" | "negative">,
+): Promise<void> {
+  if (Object.values(lost).every((count) => count === 0)) return;
+  const topic = await trx.selectFrom("topics").select("slug")
+    .where("id", "=", topicId).executeTakeFirst();
+  if (!topic) return;
+  await insertRows(trx, "lost_counts", [{ slug: topic.slug, ...lost }], "add");
 }

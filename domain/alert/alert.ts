@@ -28,6 +28,12 @@ export type AlertEvent =
     readonly day: number;
   };
 
+/** An alert to be sent, and how often that has failed. */
+export interface DueAlert {
+  readonly alert: Alert;
+  readonly tries: number;
+}
+
 const HOUR = 3_600;
 
 /**

@@ -1,13 +1,6 @@
-import type { Kysely } from "kysely";
-import type { Tables } from "../../db/connection/tables.ts";
-import {
-  addAlert,
-  type DueAlert,
-  finishAlert,
-  takeDueAlert,
-} from "../../db/write/alerts.ts";
 import {
   type AlertEvent,
+  type DueAlert,
   withoutRestricted,
 } from "../../domain/alert/alert.ts";
 import {
@@ -27,9 +20,26 @@ export interface AlertTarget {
   readonly secret: string | null;
 }
 
+/** Alerts that all processes share. */
+export interface AlertStore {
+  /** Stores an alert unless it, or another of its topic and hour, is stored; says whether. */
+  add(
+    event: AlertEvent,
+    options: { nowMs: number; isSent: boolean },
+  ): Promise<boolean>;
+  /** Takes an alert that is due for this process alone; null if there is none. */
+  takeDue(nowMs: number): Promise<DueAlert | null>;
+  /** Notes what became of it. */
+  finish(
+    due: DueAlert,
+    state: "sent" | "failed" | "due",
+    nextMs?: number,
+  ): Promise<void>;
+}
+
 /** What {@linkcode runAlerts} works with. */
 export interface AlertParts {
-  readonly db: Kysely<Tables>;
+  readonly store: AlertStore;
   /** Finds what is to be reported now; it is stored once, however often it is found. */
   readonly findEvents: () => Promise<readonly AlertEvent[]>;
   /** Null: alerts are only stored. */
@@ -44,20 +54,20 @@ export interface AlertParts {
 
 /** Finds, stores and sends alerts until `signal` aborts. Any number of processes may do so side by side. */
 export async function runAlerts(parts: AlertParts): Promise<void> {
-  const { db, findEvents, target, log, signal } = parts;
+  const { store, findEvents, target, log, signal } = parts;
   const { findMs = 30_000, sendMs = 1_000 } = parts;
   const isSent = target !== null;
   const find = async () => {
     for (const event of await findEvents()) {
       const options = { nowMs: Date.now(), isSent };
-      await addAlert(db, withoutRestricted(event), options);
+      await store.add(withoutRestricted(event), options);
     }
   };
   const send = async () => {
     while (target && !signal.aborted) {
-      const due = await takeDueAlert(db, Date.now());
+      const due = await store.takeDue(Date.now());
       if (!due) return;
-      await deliver(due, target, { db, log });
+      await deliver(due, target, { store, log });
     }
   };
   await Promise.all([
@@ -93,7 +103,7 @@ const BACKOFF = { baseMs: 2_000, maxMs: 600_000 };
 async function deliver(
   due: DueAlert,
   { url, format, secret }: AlertTarget,
-  { db, log }: Pick<AlertParts, "db" | "log">,
+  { store, log }: Pick<AlertParts, "store" | "log">,
 ): Promise<void> {
   const { id } = due.alert;
   const { body, headers } = formatAlert(due.alert, format);
@@ -112,12 +122,12 @@ async function deliver(
     const reason = error.message;
     const { host } = url;
     if (error.isFinal) {
-      await finishAlert(db, due, "failed");
+      await store.finish(due, "failed");
       return log("error", "an alert was refused", { id, host, reason });
     }
     const waitMs = backoffMs(due.tries + 1, BACKOFF);
-    await finishAlert(db, due, "due", Date.now() + Math.round(waitMs));
+    await store.finish(due, "due", Date.now() + Math.round(waitMs));
     return log("warn", "an alert was not taken yet", { id, host, reason });
   }
-  await finishAlert(db, due, "sent");
+  await store.finish(due, "sent");
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { addAlert, readAlerts } from "../../db/write/alerts.ts";
+import { createAlertStore, readAlerts } from "../../db/write/alerts.ts";
 import type { AlertEvent } from "../../domain/alert/alert.ts";
 import type { Log } from "../../log.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";
@@ -90,14 +90,20 @@ forEachDatabase((name, open) => {
 Deno.test("runAlerts() signs what it sends, and keeps its secrets out of the log", async () => {
   await using store = await openSqliteStore();
   await using receiver = openReceiver({ status: 500 });
-  const { kysely: db } = store.db;
+  const alerts = createAlertStore(store.db.kysely);
   const lines: string[] = [];
   const log: Log = (...line) => lines.push(JSON.stringify(line));
-  await addAlert(db, EVENT, { nowMs: Date.now(), isSent: true });
+  await alerts.add(EVENT, { nowMs: Date.now(), isSent: true });
   const url = new URL("path-secret", receiver.url);
   await runUntil(() => strictEqual(receiver.received.length, 2), (signal) => [
     runAlerts({
-      ...{ db, log, signal, sendMs: 20, findEvents: () => Promise.resolve([]) },
+      ...{
+        store: alerts,
+        log,
+        signal,
+        sendMs: 20,
+        findEvents: () => Promise.resolve([]),
+      },
       target: target(url, { secret: "key-secret" }),
     }),
   ]);
@@ -126,14 +132,20 @@ Deno.test("runAlerts() follows no redirect, and tries what is refused for good o
     await using store = await openSqliteStore();
     await using receiver = openReceiver(answer);
     const { kysely: db } = store.db;
-    await addAlert(db, EVENT, { nowMs: Date.now(), isSent: true });
+    const alerts = createAlertStore(db);
+    await alerts.add(EVENT, { nowMs: Date.now(), isSent: true });
     const stateOf = async () =>
       (await db.selectFrom("alerts").select("state").executeTakeFirst())?.state;
     await runUntil(
       async () => strictEqual(await stateOf(), "failed"),
       (signal) => [
         runAlerts({
-          ...{ db, signal, sendMs: 5, findEvents: () => Promise.resolve([]) },
+          ...{
+            store: alerts,
+            signal,
+            sendMs: 5,
+            findEvents: () => Promise.resolve([]),
+          },
           log: SILENT,
           target: target(receiver.url),
         }),
@@ -145,18 +157,18 @@ Deno.test("runAlerts() follows no redirect, and tries what is refused for good o
 
 Deno.test("addAlert() stores one of a topic and hour, and one of a jump", async () => {
   await using store = await openSqliteStore();
-  const { kysely: db } = store.db;
+  const { add } = createAlertStore(store.db.kysely);
   const hour = 3_600_000;
   const options = (nowMs: number) => ({ nowMs, isSent: true });
   const later = (hours: number): AlertEvent => ({
     ...EVENT,
     since: EVENT.since + hours * 3_600,
   });
-  strictEqual(await addAlert(db, EVENT, options(0)), true);
-  strictEqual(await addAlert(db, EVENT, options(9 * hour)), false);
-  strictEqual(await addAlert(db, later(0.5), options(9 * hour)), false);
-  strictEqual(await addAlert(db, later(2), options(hour - 1)), false);
-  strictEqual(await addAlert(db, later(2), options(hour)), true);
+  strictEqual(await add(EVENT, options(0)), true);
+  strictEqual(await add(EVENT, options(9 * hour)), false);
+  strictEqual(await add(later(0.5), options(9 * hour)), false);
+  strictEqual(await add(later(2), options(hour - 1)), false);
+  strictEqual(await add(later(2), options(hour)), true);
   const other = { ...EVENT, source: "x:" };
-  strictEqual(await addAlert(db, other, options(hour)), true);
+  strictEqual(await add(other, options(hour)), true);
 });
