@@ -84,6 +84,8 @@ Deno.test("runSource() says when a source begins and ends", async () => {
   await runSource(makeSource("one"), run);
   deepStrictEqual(run.lines, [
     ["info", "source started", { source: "one:" }],
+    ["warn", "refused", { source: "one:", detail: "after null" }],
+    ["warn", "refused in all", { source: "one:", count: 1 }],
     ["info", "source ended", { source: "one:" }],
   ]);
   deepStrictEqual(run.kinds, ["rejected"]);
@@ -111,11 +113,21 @@ Deno.test("runSource() reports a source that fails, and tries it again", async (
   const linesOf = (source: string) =>
     run.lines.filter(([, , fields]) => fields?.source === source)
       .map(([, message]) => message);
-  deepStrictEqual(linesOf("good:"), ["source started", "source ended"]);
+  deepStrictEqual(linesOf("good:"), [
+    "source started",
+    "refused",
+    "refused in all",
+    "source ended",
+  ]);
   deepStrictEqual(linesOf("bad:"), [
-    ...Array.from({ length: 3 }, () => ["source started", "source failed"])
+    ...Array.from(
+      { length: 3 },
+      () => ["source started", "refused", "source failed"],
+    )
       .flat(),
     "source started",
+    "refused",
+    "refused in all",
     "source ended",
   ]);
 });
