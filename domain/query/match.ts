@@ -1,5 +1,6 @@
 import type { PostEntities as GivenEntities } from "../post/post.ts";
 import { type Entities, entitiesOf } from "../text/entities.ts";
+import { readLanguage } from "../text/language.ts";
 import {
   foldText,
   graphemesOf,
@@ -32,7 +33,7 @@ export function matchQuery(query: Query, post: MatchDocument): boolean {
     case "from":
       return post.author === query.user;
     case "lang":
-      return post.lang === query.lang || post.lang.startsWith(`${query.lang}-`);
+      return post.lang === query.lang;
     case "has":
       return has(query.what, post);
     case "retweet":
@@ -143,9 +144,9 @@ class MatchDocument {
     return author === null ? null : foldText(author).replace(/^[@＠]/, "");
   }
 
-  /** In lower case. */
+  /** Its primary subtag. */
   get lang(): string {
-    return this.#post.lang.toLowerCase().replaceAll("_", "-");
+    return readLanguage(this.#post.lang);
   }
 
   get retweet(): boolean {

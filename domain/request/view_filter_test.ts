@@ -14,7 +14,7 @@ Deno.test("readViewFilter() filters nothing by itself", () => {
 const CHOICES: PostFilter[] = [
   { sentiment: "negative" },
   { term: { kind: "hashtag", term: "otters&bears" } },
-  { term: { kind: "positive", term: "good" }, lang: "pt-BR" },
+  { term: { kind: "positive", term: "good" }, lang: "pt" },
   { q: "100% of #all + more", sentiment: "neutral" },
 ];
 

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { cleanText } from "../../../domain/text/clean.ts";
 import type { PostEvent, RejectReason } from "./source.ts";
 
+export { readLanguage as readLang } from "../../../domain/text/language.ts";
+
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
@@ -15,15 +17,6 @@ export function clampCreated(createdMs: number, receivedMs: number): number {
   if (Number.isNaN(createdMs)) return receivedMs;
   const latest = Math.min(createdMs, receivedMs + MINUTE_MS);
   return Math.floor(Math.max(latest, receivedMs - DAY_MS));
-}
-
-const LANGUAGE_TAG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
-
-/** A language tag in the form of BCP 47, its language in lower case; `und` if it is none. */
-export function readLang(tag: unknown): string {
-  const [, language, rest = ""] =
-    (typeof tag === "string" ? LANGUAGE_TAG.exec(tag) : null) ?? [];
-  return language === undefined ? "und" : language.toLowerCase() + rest;
 }
 
 /** Bytes that are kept of something that is not a post. */

@@ -65,7 +65,7 @@ export function parseLine(line: Line, nowMs: number): SourcePost | Rejection {
     id: output.id,
     text: output.text,
     createdMs: Math.min(output.created_at ?? nowMs, nowMs),
-    lang: readLang(output.lang?.replaceAll("_", "-")),
+    lang: readLang(output.lang),
     author: output.author || null,
     url: webUrl(output.url),
   };
