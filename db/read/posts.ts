@@ -48,6 +48,9 @@ export const POSTS_BY_TOPIC: Posts = postsBy("posts_by_topic");
 /** The posts, read along the times of one topic. */
 export const POSTS_BY_TIME: Posts = postsBy("posts_by_time");
 
+/** The posts, read along their edits. */
+export const POSTS_BY_EDIT: Posts = postsBy("posts_edited");
+
 /** The columns of `posts` that a {@linkcode Post} is made from. */
 export const POST_COLUMNS = [
   ...["seq", "topic_id", "source", "ext_id", "author", "lang"] as const,

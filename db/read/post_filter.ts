@@ -1,0 +1,95 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import {
+  type PostEntities,
+  sentimentOf,
+  type Term,
+} from "../../domain/post/post.ts";
+import { matchesFilter, type PostFilter } from "../../domain/post/search.ts";
+import { matchSearch, type Search } from "../../domain/query/search.ts";
+import { scoreText } from "../../domain/sentiment/score.ts";
+import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { foldText } from "../../domain/text/tokens.ts";
+import type { Tables } from "../connection/tables.ts";
+import type { StoredTopic } from "./topics.ts";
+
+type Row = Pick<
+  Tables["posts"],
+  "text" | "author" | "lang" | "score" | "entities"
+>;
+
+/** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
+export function matches(
+  row: Row,
+  filter: PostFilter,
+  search: Search | null,
+  { words }: Pick<StoredTopic, "words">,
+): boolean {
+  const { text, author, lang, score } = row;
+  const post = { text, author, lang, sentiment: sentimentOf(score) };
+  return matchesFilter(post, filter) &&
+    (search === null || matchSearch(search, { ...post, ...reportedBy(row) })) &&
+    (filter.term === undefined || holdsTerm(row, filter.term, words));
+}
+
+function reportedBy({ entities }: Row): { entities?: PostEntities } {
+  return entities === null ? {} : { entities: JSON.parse(entities) };
+}
+
+function holdsTerm(
+  row: Row,
+  wanted: Term,
+  words: ReadonlySet<string>,
+): boolean {
+  return mayHold(row, wanted) &&
+    termsOf(row, wanted, words).some(({ kind, term }) =>
+      kind === wanted.kind && term === wanted.term
+    );
+}
+
+/** Whether it is worth extracting the terms of a row: that takes twenty times as long. */
+function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
+  const isWord = kind === "positive" || kind === "negative";
+  const isName = kind === "hashtag" || kind === "mention";
+  if (!isWord && !(isName && entities === null)) return true;
+  const [letters] = /^[\p{L}\p{Nd}]+/u.exec(term) ?? [];
+  if (letters === undefined) return true;
+  // `good` is also found in `goooood`.
+  const once = letters.replace(/(.)\1+/gu, "$1");
+  return new RegExp(Array.from(once, (one) => `${one}+`).join(""), "u")
+    .test(foldText(text));
+}
+
+function termsOf(
+  row: Row,
+  { kind }: Term,
+  ignore: ReadonlySet<string>,
+): Term[] {
+  const { text, lang } = row;
+  const isWord = kind === "positive" || kind === "negative";
+  const scored = isWord
+    ? scoreText(text, { ignore })
+    : { positive: [], negative: [] };
+  return extractTerms({ text, lang, ...reportedBy(row) }, scored);
+}
+
+const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;
+
+/** Words of a sentiment are counted in a column; of other terms a text holds at least a sign. */
+const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
+  positive: sql`positive > 0`,
+  negative: sql`negative > 0`,
+  hashtag: sql`(text like '%#%' or text like '%＃%' or entities is not null)`,
+  mention: sql`(text like '%@%' or text like '%＠%' or entities is not null)`,
+  link: sql`(text like '%://%' or entities is not null)`,
+};
+
+/** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
+export function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
+  const { sentiment, lang, term } = filter;
+  const hint = term && HINTS[term.kind];
+  return [
+    ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
+    ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
+    ...(hint ? [hint] : []),
+  ];
+}
