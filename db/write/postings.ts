@@ -159,9 +159,14 @@ async function writeBlock(
       stored.map(({ bucket, entries }) => [bucket, readEntries(entries)]),
     );
     const rows = buckets.map((bucket) => {
-      const kept = [...before.get(bucket) ?? []]
-        .filter((entry) => !places.has(placeInBlock(entry)));
-      const all = Uint32Array.from(kept.concat(added.get(bucket) ?? []));
+      const old = before.get(bucket) ?? new Uint32Array();
+      const kept = places.size === 0
+        ? old
+        : old.filter((entry) => !places.has(placeInBlock(entry)));
+      const more = added.get(bucket) ?? [];
+      const all = new Uint32Array(kept.length + more.length);
+      all.set(kept);
+      all.set(more, kept.length);
       return { bucket, block, entries: new Uint8Array(all.buffer) };
     });
     await insertRows(trx, "postings", rows, "replace");
