@@ -8,6 +8,7 @@ import { matchesFilter, type PostFilter } from "../../domain/post/search.ts";
 import { matchSearch, type Search } from "../../domain/query/search.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
+import { storedTags } from "../../domain/text/language.ts";
 import { foldText } from "../../domain/text/tokens.ts";
 import type { Tables } from "../connection/tables.ts";
 import type { StoredTopic } from "./topics.ts";
@@ -83,13 +84,21 @@ const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
   link: sql`(text like '%://%' or entities is not null)`,
 };
 
+/** Whether a post is in a language; rows from before version 5 may have a region. */
+function isIn(lang: string): RawBuilder<SqlBool> {
+  const tests = storedTags(lang)
+    .map((tag) => sql`lang = ${tag} or lang like ${`${tag}-%`}`);
+  // What is `und` today was written in many ways.
+  return lang === "und" ? sql`1 = 1` : sql`(${sql.join(tests, sql` or `)})`;
+}
+
 /** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
 export function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
   const { sentiment, lang, term } = filter;
   const hint = term && HINTS[term.kind];
   return [
     ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
-    ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
+    ...(lang ? [isIn(lang)] : []),
     ...(hint ? [hint] : []),
   ];
 }

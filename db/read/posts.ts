@@ -8,6 +8,7 @@ import {
 import { type Mark, sentimentOf } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
+import { readLanguage } from "../../domain/text/language.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readSlugs, type StoredTopic } from "./topics.ts";
@@ -73,7 +74,7 @@ export function toPost(
     author: row.author,
     createdAt: new Date(row.created_ms).toISOString(),
     text: row.text,
-    lang: row.lang,
+    lang: readLanguage(row.lang),
     score: row.score,
     sentiment: sentimentOf(row.score),
     url: row.url,

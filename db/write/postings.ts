@@ -20,14 +20,14 @@ import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 
 /** Fewer new posts are not worth rewriting rows for: a search reads them itself. */
-const MIN_POSTS = 512;
+const MIN_POSTS = 1_024;
 
-/** Posts whose terms are extracted before others get the thread, and posts of one transaction. */
+/** Posts whose terms are extracted before others get the thread, and posts that are read at once. */
 const SLICE = 64;
-const MAX_POSTS = 2_048;
+const PAGE = 1_024;
 
-const CHANGED = ["seq", "topic_id", "text", "entities", "deleted"] as const;
-type Row = Pick<Tables["posts"], "seq" | "topic_id" | "text" | "entities">;
+const COLUMNS = ["seq", "topic_id", "text", "entities"] as const;
+type Row = Pick<Tables["posts"], typeof COLUMNS[number]>;
 
 /** Options for {@linkcode keepPostings}. */
 interface KeepPostingsOptions {
@@ -55,7 +55,7 @@ export async function keepPostings(
 
 /** Options for {@linkcode updatePostings}. */
 interface UpdatePostingsOptions {
-  /** Fewer new posts are left for later. @default {512} */
+  /** Fewer new posts are left for later. @default {1024} */
   minPosts?: number;
 }
 
@@ -102,12 +102,14 @@ async function addPosts(
   last: number,
 ): Promise<boolean> {
   const block = blockOf(state.through + 1);
-  const through = Math.min(
-    ...[last, state.through + MAX_POSTS, (block + 1) * BLOCK_SIZE - 1],
-  );
-  const rows = await db.kysely.selectFrom("posts").select(CHANGED)
-    .where("seq", ">", state.through).where("seq", "<=", through).execute();
-  const added = await entriesOf(rows);
+  const through = Math.min(last, (block + 1) * BLOCK_SIZE - 1);
+  const added = new Map<number, number[]>();
+  for (let after = state.through; after < through; after += PAGE) {
+    const rows = await db.kysely.selectFrom("posts").select(COLUMNS)
+      .where("seq", ">", after)
+      .where("seq", "<=", Math.min(through, after + PAGE)).execute();
+    await addEntries(added, rows);
+  }
   await writeBlock(db, block, { added, state, next: { ...state, through } });
   return true;
 }
@@ -115,8 +117,10 @@ async function addPosts(
 /** The new entries of a block by bucket. */
 type Entries = ReadonlyMap<number, readonly number[]>;
 
-async function entriesOf(rows: readonly Row[]): Promise<Entries> {
-  const entries = new Map<number, number[]>();
+async function addEntries(
+  entries: Map<number, number[]>,
+  rows: readonly Row[],
+): Promise<void> {
   for (const [i, { seq, topic_id, text, entities }] of rows.entries()) {
     const reported = entities === null ? undefined : JSON.parse(entities);
     for (const term of indexTerms({ text, entities: reported })) {
@@ -128,7 +132,6 @@ async function entriesOf(rows: readonly Row[]): Promise<Entries> {
     }
     if (i % SLICE === SLICE - 1) await setImmediate();
   }
-  return entries;
 }
 
 /** A change of a block, and the states before and after it. */
@@ -195,11 +198,12 @@ async function addChanges(
     const rows: Row[] = [];
     for (const some of chunksOf(seqs, db.dialect)) {
       rows.push(
-        ...await db.kysely.selectFrom("posts").select(CHANGED)
+        ...await db.kysely.selectFrom("posts").select(COLUMNS)
           .where("seq", "in", some).execute(),
       );
     }
-    const added = await entriesOf(rows);
+    const added = new Map<number, number[]>();
+    await addEntries(added, rows);
     const replaced = new Set(seqs);
     await writeBlock(db, block, { added, replaced, state, next: state });
   }

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
+import { readLanguage } from "../text/language.ts";
 import type { Sentiment, Term } from "./post.ts";
 import type { Post } from "../schema/stored.ts";
 
@@ -12,7 +13,7 @@ export function matchesFilter(
   { sentiment, lang }: PostFilter,
 ): boolean {
   return (sentiment === undefined || post.sentiment === sentiment) &&
-    (lang === undefined || post.lang === lang);
+    (lang === undefined || readLanguage(post.lang) === lang);
 }
 
 /** Some posts, and where the next older ones begin. */

@@ -30,3 +30,17 @@ function canonicalOf(subtag: string): string {
   const isKnown = language.length > 2 || names.of(language) !== undefined;
   return isKnown ? language : "und";
 }
+
+/** Tags that were stored for a language before they were read as today, and that sources still send. */
+const FORMER: Readonly<Record<string, readonly string[]>> = {
+  he: ["iw"],
+  id: ["in"],
+  yi: ["ji"],
+  jv: ["jw"],
+  fil: ["tl"],
+};
+
+/** The primary subtags under which older rows may have a language. */
+export function storedTags(language: string): readonly string[] {
+  return [language, ...FORMER[language] ?? []];
+}
