@@ -29,11 +29,11 @@ user persist "$MYSQL_PERSIST_PASSWORD"
 grant persist "SELECT" topics
 grant persist "SELECT, UPDATE" counters
 grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints lost_counts
-grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms
+grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
-grant web "SELECT" streams checkpoints gaps source_states spending handles alerts
+grant web "SELECT" postings streams checkpoints gaps source_states spending handles alerts
 grant web "SELECT, UPDATE" counters
 grant web "SELECT, INSERT, UPDATE" meta lost_counts
 grant web "SELECT, DELETE" posts edits

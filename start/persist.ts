@@ -8,6 +8,7 @@ import {
   ReplacedDatabaseError,
   RestoredLogError,
 } from "../db/write/existing.ts";
+import { keepPostings } from "../db/write/postings.ts";
 import { prunePosts } from "../db/write/prune.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
 import { retry, sleep } from "../domain/time/retry.ts";
@@ -61,7 +62,7 @@ interface StoringParts {
   readonly work: WorkWatch;
 }
 
-/** Starts to store what the broker delivers, and to delete posts past their retention. */
+/** Starts to store what the broker delivers, to index its words, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
   { writer, source, metrics, log, onCommit, work }: StoringParts,
@@ -123,13 +124,17 @@ export function startStoring(
       onError: (error) => log("error", "cannot delete old posts", { error }),
     },
   );
+  const indexed = keepPostings(writer, {
+    signal,
+    onError: (error) => log("warn", "cannot index words yet", { error }),
+  });
   const failure = persisted.then(() => new Promise<never>(() => {}));
   failure.catch(() => {}); // whoever awaits it gets it
   return {
     failure,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await Promise.allSettled([persisted, pruned]);
+      await Promise.allSettled([persisted, pruned, indexed]);
     },
   };
 }

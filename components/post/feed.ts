@@ -63,7 +63,7 @@ export class PostFeed implements Disposable {
   #lastFloodAt = -Infinity;
   /** The highest `seq` that arrived and may match. */
   #arrivedSeq = 0;
-  /** The highest `seq` that was searched for the term. */
+  /** The highest `seq` that was searched. */
   #searchedSeq: number;
 
   /** @param page As rendered by the server. */
@@ -163,6 +163,12 @@ export class PostFeed implements Disposable {
     return this.question.peek();
   }
 
+  /** Whether only the server can tell which posts match. */
+  get #isSearch(): boolean {
+    const { q, term } = this.#question.choice;
+    return q !== undefined || term !== undefined;
+  }
+
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */
   async #replace(fallback: PostPage | null): Promise<void> {
     this.#work.abort();
@@ -212,6 +218,10 @@ export class PostFeed implements Disposable {
 
   #edit(edited: readonly Post[]): void {
     const bySeq = new Map(edited.map((post) => [post.seq, post]));
+    const { posts } = this.list.peek();
+    if (this.#isSearch && posts.some(({ seq }) => bySeq.has(seq))) {
+      return this.#disconnect(false);
+    }
     this.#change((post) => {
       const now = bySeq.get(post.seq) ?? post;
       return now === post || mayMatch(now, this.#question) ? now : null;
@@ -223,12 +233,12 @@ export class PostFeed implements Disposable {
     const wanted = posts.filter((post) => mayMatch(post, this.#question));
     if (wanted.length === 0) return;
     this.#arrivedSeq = Math.max(this.#arrivedSeq, ...wanted.map(seqOf));
-    if (this.#question.choice.term) {
+    if (this.#isSearch) {
       this.#searching.schedule(this.#search);
     } else this.#add(wanted);
   }
 
-  /** Asks the server which of the newest posts contain the term. */
+  /** Asks the server which of the newest posts match. */
   readonly #search = async (): Promise<void> => {
     const { signal } = this.#work;
     const arrivedSeq = this.#arrivedSeq;

@@ -123,7 +123,7 @@ Deno.test("PostFeed delays further floods of posts, and shows all of them", asyn
 
 Deno.test("PostFeed shows only posts that match", async () => {
   using given = setUp({
-    choice: { sentiment: "negative", lang: "de", q: "TRUMP" },
+    choice: { sentiment: "negative", lang: "de" },
     from: 5,
     to: 9,
   });
@@ -132,11 +132,6 @@ Deno.test("PostFeed shows only posts that match", async () => {
   arrive(4, 9, wanted);
   arrive(7, 7, { sentiment: "negative" });
   arrive(10, 10, { ...wanted, createdAt: new Date(6_500).toISOString() });
-  arrive(11, 11, {
-    ...wanted,
-    createdAt: new Date(6_500).toISOString(),
-    text: "no",
-  });
   await settle();
   deepStrictEqual(
     seqs(),
@@ -144,17 +139,25 @@ Deno.test("PostFeed shows only posts that match", async () => {
   );
 });
 
-Deno.test("PostFeed asks the server which new posts contain a term", async () => {
-  const term = { kind: "hashtag", term: "x" } as const;
-  using given = setUp({ choice: { term } });
-  const { arrive, seqs, asked, settle } = given;
-  arrive(4, 5);
-  await settle();
-  deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
-  arrive(6, 6);
-  await settle();
-  deepStrictEqual(asked, [{ after: 3, limit: 100 }, { after: 5, limit: 100 }]);
-});
+for (
+  const choice of [{ term: { kind: "hashtag", term: "x" } }, {
+    q: "x",
+  }] as const
+) {
+  Deno.test(`PostFeed asks the server which new posts match ${JSON.stringify(choice)}`, async () => {
+    using given = setUp({ choice });
+    const { arrive, seqs, asked, settle } = given;
+    arrive(4, 5);
+    await settle();
+    deepStrictEqual(seqs(), [5, 4, 3, 2, 1]);
+    arrive(6, 6);
+    await settle();
+    deepStrictEqual(asked, [{ after: 3, limit: 100 }, {
+      after: 5,
+      limit: 100,
+    }]);
+  });
+}
 
 Deno.test("PostFeed holds posts back while the reader is further down, and counts them", async () => {
   using given = setUp();

@@ -89,14 +89,14 @@ export function appendPage(
   return { posts: kept, next: page.next, isCut };
 }
 
-/** Whether a post matches a question, apart from its term, which only the server can look up. */
+/** Whether a post matches a question, apart from its search and its term, which only the server can look up. */
 export function mayMatch(
   post: Post,
   { choice, from = -Infinity, to = Infinity }: PostsQuestion,
 ): boolean {
   const seconds = Date.parse(post.createdAt) / 1_000;
   return seconds >= from && seconds < to &&
-    matchesFilter(post, choice, () => true);
+    matchesFilter(post, choice);
 }
 
 /** Merges two lists, newest first, each `seq` once. */

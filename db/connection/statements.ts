@@ -117,7 +117,7 @@ export function toJson(value: object | undefined): string | null {
 /** Reads a value of the database as a whole; undefined if it was never set. */
 export async function readMeta(
   db: Kysely<Tables>,
-  name: "epoch" | "version" | "pruned_ms" | "purged_topic",
+  name: "epoch" | "version" | "pruned_ms" | "purged_topic" | "postings",
 ): Promise<string | undefined> {
   const row = await db.selectFrom("meta").select("value")
     .where("name", "=", name).executeTakeFirst();
@@ -127,7 +127,7 @@ export async function readMeta(
 /** Sets a value of the database as a whole. */
 export async function writeMeta(
   db: Kysely<Tables>,
-  name: "version" | "pruned_ms" | "purged_topic",
+  name: "version" | "pruned_ms" | "purged_topic" | "postings",
   value: string,
 ): Promise<void> {
   await insertRows(db, "meta", [{ name, value }], "replace");

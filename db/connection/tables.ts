@@ -4,7 +4,14 @@ import type { PostKind } from "../../domain/post/post.ts";
 
 /** A column of a table: its type in the database, and `T`, its type in statements. */
 export interface Column<T = unknown> {
-  readonly type: "id" | "int" | "key" | "text" | "shortText" | "bytes";
+  readonly type:
+    | "id"
+    | "int"
+    | "key"
+    | "text"
+    | "shortText"
+    | "bytes"
+    | "longBytes";
   /** Bytes that a key may have. */
   readonly size?: number;
   readonly isNullable?: boolean;
@@ -171,6 +178,17 @@ export const TABLES = {
       count: int,
     },
     primaryKey: ["topic_id", "step", "t", "kind", "term"],
+    isClustered: true,
+  },
+  /** By which words posts are found; see `db/write/postings.ts`. */
+  postings: {
+    columns: {
+      bucket: int,
+      block: int,
+      entries: { type: "longBytes" } as Column<Uint8Array>,
+    },
+    primaryKey: ["bucket", "block"],
+    since: 5,
     isClustered: true,
   },
   /** A source's position, written with the rows that led to it. */

@@ -12,6 +12,7 @@ import {
 } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { readText } from "../../domain/sentiment/reading.ts";
+import { readLanguage } from "../../domain/text/language.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
@@ -54,6 +55,9 @@ export const POSTS_BY_TOPIC: Posts = postsBy("posts_by_topic");
 /** The posts, read along the times of one topic. */
 export const POSTS_BY_TIME: Posts = postsBy("posts_by_time");
 
+/** The posts, read along their edits. */
+export const POSTS_BY_EDIT: Posts = postsBy("posts_edited");
+
 /** The columns of `posts` that a {@linkcode Post} is made from. */
 export const POST_COLUMNS = [
   ...["seq", "topic_id", "source", "ext_id", "author", "lang"] as const,
@@ -77,7 +81,7 @@ export function toPost(
     author: row.author,
     createdAt: new Date(row.created_ms).toISOString(),
     text: row.text,
-    lang: row.lang,
+    lang: readLanguage(row.lang),
     score: row.score,
     sentiment: sentimentOf(row.score),
     url: row.url,

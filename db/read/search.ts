@@ -1,46 +1,31 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Kysely } from "kysely";
 import { setImmediate } from "node:timers/promises";
-import {
-  type PostEntities,
-  sentimentOf,
-  type Term,
-} from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
-import {
-  formatPostCursor,
-  matchesFilter,
-  type PostCursor,
-  type PostFilter,
-  type PostPage,
-  type PostSearch,
-  searchPieces,
+import type {
+  PostCursor,
+  PostFilter,
+  PostPage,
+  PostSearch,
 } from "../../domain/post/search.ts";
-import { readText } from "../../domain/sentiment/reading.ts";
-import { extractTerms } from "../../domain/sentiment/terms.ts";
-import { withoutNegation } from "../../domain/sentiment/words.ts";
-import { foldText } from "../../domain/text/tokens.ts";
+import { needOf } from "../../domain/query/index_terms.ts";
+import { readSearch, type Search } from "../../domain/query/search.ts";
+import type { Post } from "../../domain/schema/stored.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
-import {
-  IS_VISIBLE,
-  POST_COLUMNS,
-  POSTS_BY_TIME,
-  POSTS_BY_TOPIC,
-  toPost,
-} from "./posts.ts";
 import { nameAuthors } from "./handles.ts";
-import type { StoredTopic } from "./topics.ts";
-
-type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
-
-/** Rows that one search or statement examines at most, so that others are not kept waiting. */
-const MAX_EXAMINED = 5_000;
-
-/** Rows whose terms one search extracts at most: that happens on this thread. */
-const MAX_EXTRACTED = 1_000;
-
-/** Rows that are read at once where each must be examined. */
-const PAGE = 500;
+import { matches, mayMatch } from "./post_filter.ts";
+import { type Candidates, findCandidates } from "./postings.ts";
+import { IS_VISIBLE, POST_COLUMNS, POSTS_BY_TOPIC, toPost } from "./posts.ts";
+import {
+  beyond,
+  formatCursor,
+  isByTime,
+  MAX_EXAMINED,
+  MAX_EXTRACTED,
+  PAGE,
+  Scan,
+  scanPosts,
+  type SearchedTopic,
+} from "./scan.ts";
 
 /**
  * Posts of a topic that their authors did not delete, newest first. A search
@@ -52,115 +37,154 @@ export async function findPosts(
   topic: SearchedTopic,
   search: PostSearch,
 ): Promise<PostPage> {
-  const { limit, term } = search;
-  const scan = new Scan(db, topic.id, search);
-  let before = await scan.placeOf(search.before);
-  const end = await scan.findEnd(before);
-  const posts: Post[] = [];
-  for (let extracted = 0;; extracted += PAGE) {
-    if (term && extracted >= MAX_EXTRACTED) {
-      return { posts, next: format(before) };
-    }
-    const size = term ? PAGE : limit + 1 - posts.length;
-    const found = await scan.read(before, end, size);
-    const rows = await nameAuthors(db, found);
-    for (const row of rows) {
-      if (!matches(row, search, topic)) continue;
-      if (posts.length === limit) return { posts, next: format(before) };
-      posts.push(toPost(row, topic));
-      before = scan.cursorOf(row);
-    }
-    if (rows.length < size) return { posts, next: format(end) };
-    before = scan.cursorOf(rows.at(-1)!);
-    await setImmediate(); // others may be waiting for this thread
-  }
+  const { asked, candidates } = await look(db, topic, search);
+  if (!candidates || !asked) return await scanPosts(db, topic, search, asked);
+  return isByTime(search)
+    ? await findByTime(db, topic, search, asked, candidates)
+    : await findBySeq(db, topic, search, asked, candidates);
 }
 
-function format(cursor: PostCursor | undefined): string | null {
-  return cursor ? formatPostCursor(cursor) : null;
+async function look(
+  db: Kysely<Tables>,
+  topic: SearchedTopic,
+  { q }: PostFilter,
+): Promise<{ asked: Search | null; candidates?: Candidates | undefined }> {
+  const asked = q?.trim() ? readSearch(q) : null;
+  if (!asked?.query) return { asked };
+  const need = needOf(asked.query);
+  return { asked, candidates: await findCandidates(db, topic.id, need) };
 }
 
-/** Rows of a topic along their times, or along `seq` if only what arrived after another row is wanted. */
-class Scan {
-  readonly #isByTime: boolean;
-  readonly #db: Kysely<Tables>;
-  readonly #topicId: number;
-  readonly #search: PostSearch;
-
-  constructor(db: Kysely<Tables>, topicId: number, search: PostSearch) {
-    this.#db = db;
-    this.#topicId = topicId;
-    this.#search = search;
-    const { from, to, after } = search;
-    this.#isByTime = [from, to].some((time) => time !== undefined) ||
-      after === undefined;
+/** First what is not indexed yet, then what the index leads to. */
+async function findBySeq(
+  db: Kysely<Tables>,
+  topic: SearchedTopic,
+  search: PostSearch,
+  asked: Search,
+  { through, find }: Candidates,
+): Promise<PostPage> {
+  const { before, limit, after = 0 } = search;
+  const tail = { ...search, after: Math.max(after, through) };
+  const page = await scanPosts(db, topic, tail, asked);
+  if (page.next !== null) return page;
+  const end = Math.min(before?.seq ?? Infinity, through + 1);
+  const reader = new Reader(db, topic, search, asked, [...page.posts]);
+  if (page.posts.length === limit) return reader.page();
+  for await (const seqs of find(after, end, "newest")) {
+    for (let from = 0; from < seqs.length; from += PAGE) {
+      const some = seqs.slice(from, from + PAGE);
+      if (await reader.read(some, { seq: some.at(-1)! })) return reader.page();
+    }
   }
+  return { posts: reader.posts, next: null };
+}
 
-  cursorOf(row: { seq: number; created_ms?: number }): PostCursor {
-    const { seq, created_ms: createdMs } = row;
-    return this.#isByTime ? { seq, createdMs: createdMs! } : { seq };
+/** More candidates than this come often enough to be found along the times. */
+const MAX_CANDIDATES = 10_000;
+
+/** All candidates are brought in the order of their times. */
+async function findByTime(
+  db: Kysely<Tables>,
+  topic: SearchedTopic,
+  search: PostSearch,
+  asked: Search,
+  { through, find }: Candidates,
+): Promise<PostPage> {
+  const { after = 0, from = 0, to } = search;
+  const before = await new Scan(db, topic.id, search).placeOf(search.before);
+  const rows = await db.selectFrom(POSTS_BY_TOPIC).select("seq")
+    .where("topic_id", "=", topic.id)
+    .where("seq", ">", Math.max(after, through))
+    .limit(MAX_CANDIDATES + 1).execute();
+  const candidates = rows.map(({ seq }) => seq);
+  for await (const seqs of find(after, through + 1, "newest")) {
+    candidates.push(...seqs);
+    if (candidates.length > MAX_CANDIDATES) {
+      return await scanPosts(db, topic, search, asked);
+    }
   }
-
-  /** The cursor with its time: of the row with its `seq`, or of the next that arrived before. */
-  async placeOf(before: PostCursor | undefined) {
-    if (!before || !this.#isByTime) return before && { seq: before.seq };
-    if (before.createdMs !== undefined) return before;
-    const row = await this.#db.selectFrom(POSTS_BY_TOPIC)
-      .select(["seq", "created_ms"]).where("topic_id", "=", this.#topicId)
-      .where("seq", "<=", before.seq).orderBy("seq", "desc").limit(1)
-      .executeTakeFirst();
-    if (!row) return { seq: 0, createdMs: Number.MIN_SAFE_INTEGER };
-    const isGone = row.seq < before.seq;
-    return { seq: row.seq + Number(isGone), createdMs: row.created_ms };
-  }
-
-  /** The last row that may be examined; undefined if there are fewer. */
-  async findEnd(before: PostCursor | undefined) {
-    const row = await this.#select(before).select("seq")
-      .$if(this.#isByTime, (qb) => qb.select("created_ms"))
-      .limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
-    return row && this.cursorOf(row);
-  }
-
-  read(
-    before: PostCursor | undefined,
-    end: PostCursor | undefined,
-    size: number,
-  ) {
-    return this.#select(before).select([...POST_COLUMNS, "entities"])
-      .where(IS_VISIBLE)
-      .where((eb) => eb.and(mayMatch(this.#search)))
-      .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
-      .limit(size).execute();
-  }
-
-  #select(before: PostCursor | undefined) {
-    const { from, to, after } = this.#search;
-    return this.#db.selectFrom(this.#isByTime ? POSTS_BY_TIME : POSTS_BY_TOPIC)
-      .where("topic_id", "=", this.#topicId)
-      .$if(
-        from !== undefined,
-        (qb) => qb.where("created_ms", ">=", from! * 1_000),
-      )
+  const found: Required<PostCursor>[] = [];
+  for (let at = 0; at < candidates.length; at += PAGE) {
+    const rows = await db.selectFrom("posts").select(["seq", "created_ms"])
+      .where("seq", "in", candidates.slice(at, at + PAGE))
+      .where("topic_id", "=", topic.id)
+      .where("created_ms", ">=", from * 1_000)
       .$if(to !== undefined, (qb) => qb.where("created_ms", "<", to! * 1_000))
-      .$if(after !== undefined, (qb) => qb.where("seq", ">", after!))
       .$if(before !== undefined, (qb) => qb.where(beyond(before!)))
-      .$if(this.#isByTime, (qb) => qb.orderBy("created_ms", "desc"))
-      .orderBy("seq", "desc");
+      .where((eb) => eb.and(mayMatch(search))).execute();
+    for (const { seq, created_ms } of rows) {
+      found.push({ seq, createdMs: created_ms });
+    }
+  }
+  found.sort((a, b) => b.createdMs - a.createdMs || b.seq - a.seq);
+  const reader = new Reader(db, topic, search, asked);
+  for (let at = 0; at < found.length; at += PAGE) {
+    const some = found.slice(at, at + PAGE);
+    const seqs = some.map(({ seq }) => seq);
+    if (await reader.read(seqs, some.at(-1)!)) return reader.page();
+  }
+  return { posts: reader.posts, next: null };
+}
+
+/** Reads candidates in a given order and keeps those that match. */
+class Reader {
+  readonly #limit: number;
+  readonly #most: number;
+  readonly #isByTime: boolean;
+  #examined = 0;
+  #end: PostCursor | undefined;
+
+  constructor(
+    readonly db: Kysely<Tables>,
+    readonly topic: SearchedTopic,
+    readonly search: PostSearch,
+    readonly asked: Search,
+    readonly posts: Post[] = [],
+  ) {
+    this.#limit = search.limit;
+    this.#most = search.term ? MAX_EXTRACTED : MAX_EXAMINED;
+    this.#isByTime = isByTime(search);
+    const last = posts.at(-1);
+    if (last) this.#end = { seq: last.seq };
+  }
+
+  /** Whether the page is full, or enough was examined; `end` is the place of the last candidate. */
+  async read(seqs: readonly number[], end: PostCursor): Promise<boolean> {
+    const rows = await readRows(this.db, this.topic.id, seqs, this.search);
+    for (const row of rows) {
+      if (!matches(row, this.search, this.asked, this.topic)) continue;
+      if (this.posts.length === this.#limit) return true;
+      this.posts.push(toPost(row, this.topic));
+      const { seq, created_ms: createdMs } = row;
+      this.#end = this.#isByTime ? { seq, createdMs } : { seq };
+    }
+    this.#end = end;
+    this.#examined += seqs.length;
+    await setImmediate(); // others may be waiting for this thread
+    return this.#examined >= this.#most;
+  }
+
+  page(): PostPage {
+    return { posts: this.posts, next: formatCursor(this.#end) };
   }
 }
 
-/** Written so that every database recognizes the range of its index. */
-function beyond({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
-  return createdMs === undefined
-    ? sql`seq < ${seq}`
-    : sql`created_ms <= ${createdMs} and (created_ms < ${createdMs} or seq < ${seq})`;
-}
-
-function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
-  return createdMs === undefined
-    ? sql`seq >= ${seq}`
-    : sql`created_ms >= ${createdMs} and (created_ms > ${createdMs} or seq >= ${seq})`;
+/** The visible posts of some numbers, in their order. */
+async function readRows(
+  db: Kysely<Tables>,
+  topicId: number,
+  seqs: readonly number[],
+  filter: PostFilter,
+) {
+  if (seqs.length === 0) return [];
+  const rows = await db.selectFrom("posts")
+    .select([...POST_COLUMNS, "entities"])
+    .where("seq", "in", seqs).where("topic_id", "=", topicId)
+    .where(IS_VISIBLE)
+    .where((eb) => eb.and(mayMatch(filter))).execute();
+  const named = await nameAuthors(db, rows);
+  const bySeq = new Map(named.map((row) => [row.seq, row]));
+  return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
 }
 
 /**
@@ -172,29 +196,47 @@ function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
 export async function* exportPosts(
   db: Kysely<Tables>,
   topic: SearchedTopic,
-  { from, to }: TimeRange,
+  range: TimeRange,
   filter: PostFilter = {},
   signal?: AbortSignal,
 ): AsyncGenerator<Post> {
-  let after = 0;
-  while (!signal?.aborted) {
-    const end = await findExportEnd(db, topic.id, after);
-    const rows = await db.selectFrom(POSTS_BY_TOPIC)
-      .select([...POST_COLUMNS, "entities"])
-      .where("topic_id", "=", topic.id).where(IS_VISIBLE)
-      .where("created_ms", ">=", from * 1_000)
-      .where("created_ms", "<", to * 1_000)
-      .where((eb) => eb.and(mayMatch(filter)))
-      .where("seq", ">", after)
-      .where("seq", "<=", end ?? Number.MAX_SAFE_INTEGER)
-      .orderBy("seq").limit(PAGE).execute();
-    for (const row of await nameAuthors(db, rows)) {
-      if (matches(row, filter, topic)) yield toPost(row, topic);
+  const { asked, candidates } = await look(db, topic, filter);
+  const isIn = ({ created_ms: ms }: { created_ms: number }) =>
+    ms >= range.from * 1_000 && ms < range.to * 1_000;
+  const found = candidates?.find(0, candidates.through + 1, "oldest") ?? [];
+  for await (const seqs of found) {
+    for (let at = 0; at < seqs.length && !signal?.aborted; at += PAGE) {
+      const some = seqs.slice(at, at + PAGE);
+      for (const row of await readRows(db, topic.id, some, filter)) {
+        if (!isIn(row) || !matches(row, filter, asked, topic)) continue;
+        yield toPost(row, topic);
+      }
+      await setImmediate(); // others may be waiting for this thread
     }
-    if (rows.length === PAGE) after = rows.at(-1)!.seq;
-    else if (end === undefined) return;
-    else after = end;
-    await setImmediate(); // others may be waiting for this thread
+    if (signal?.aborted) return;
+  }
+  yield* scanAfter(db, candidates?.through ?? 0);
+
+  async function* scanAfter(db: Kysely<Tables>, after: number) {
+    while (!signal?.aborted) {
+      const end = await findExportEnd(db, topic.id, after);
+      const rows = await db.selectFrom(POSTS_BY_TOPIC)
+        .select([...POST_COLUMNS, "entities"])
+        .where("topic_id", "=", topic.id).where(IS_VISIBLE)
+        .where("created_ms", ">=", range.from * 1_000)
+        .where("created_ms", "<", range.to * 1_000)
+        .where((eb) => eb.and(mayMatch(filter)))
+        .where("seq", ">", after)
+        .where("seq", "<=", end ?? Number.MAX_SAFE_INTEGER)
+        .orderBy("seq").limit(PAGE).execute();
+      for (const row of await nameAuthors(db, rows)) {
+        if (matches(row, filter, asked, topic)) yield toPost(row, topic);
+      }
+      if (rows.length === PAGE) after = rows.at(-1)!.seq;
+      else if (end === undefined) return;
+      else after = end;
+      await setImmediate(); // others may be waiting for this thread
+    }
   }
 }
 
@@ -208,109 +250,4 @@ async function findExportEnd(
     .where("topic_id", "=", topicId).where("seq", ">", after)
     .orderBy("seq").limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
   return row?.seq;
-}
-
-type Row = Pick<
-  Tables["posts"],
-  "text" | "lang" | "score" | "entities" | "kind"
->;
-
-/** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
-function matches(
-  row: Row,
-  filter: PostFilter,
-  { words }: Pick<StoredTopic, "words">,
-): boolean {
-  const { text, lang, score } = row;
-  const post = { text, lang, kind: row.kind, sentiment: sentimentOf(score) };
-  return matchesFilter(
-    post,
-    filter,
-    (wanted) =>
-      mayHold(row, wanted) &&
-      termsOf(row, words).some(({ kind, term }) =>
-        kind === wanted.kind && term === wanted.term
-      ),
-  );
-}
-
-/** Whether it is worth extracting the terms of a row: that takes twenty times as long. */
-function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
-  const isWord = kind === "positive" || kind === "negative";
-  const isName = kind === "hashtag" || kind === "mention";
-  if (!isWord && !(isName && entities === null)) return true;
-  const name = isWord ? withoutNegation(term) : term;
-  const [letters] = /^[\p{L}\p{Nd}]+/u.exec(name) ?? [];
-  if (letters === undefined) return true;
-  // `good` is also found in `goooood`.
-  const once = letters.replace(/(.)\1+/gu, "$1");
-  return new RegExp(Array.from(once, (one) => `${one}+`).join(""), "u")
-    .test(foldText(text));
-}
-
-function termsOf(
-  { text, lang, entities }: Row,
-  ignore: ReadonlySet<string>,
-): Term[] {
-  const reported = entities === null
-    ? {}
-    : { entities: JSON.parse(entities) as PostEntities };
-  return extractTerms({ text, lang, ...reported }, readText(text, ignore));
-}
-
-const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;
-
-/** Words of a sentiment are counted in a column; of other terms a text holds at least a sign. */
-const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
-  positive: sql`positive > 0`,
-  negative: sql`negative > 0`,
-  hashtag: sql`(text like '%#%' or text like '%＃%' or entities is not null)`,
-  mention: sql`(text like '%@%' or text like '%＠%' or entities is not null)`,
-  link: sql`(text like '%://%' or entities is not null)`,
-};
-
-/** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
-function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
-  const { q, sentiment, lang, term, kinds } = filter;
-  const hint = term && HINTS[term.kind];
-  return [
-    ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
-    ...(lang ? [sql<SqlBool>`lang = ${lang}`] : []),
-    ...(kinds ? [isOfKind(kinds)] : []),
-    ...searchPieces(q ?? "").map(mayContain),
-    ...(hint ? [hint] : []),
-  ];
-}
-
-function isOfKind(kinds: NonNullable<PostFilter["kinds"]>) {
-  const known = kinds.filter((kind) => kind !== "unknown");
-  const parts = [
-    ...(known.length > 0 ? [sql`kind in (${sql.join(known)})`] : []),
-    ...(known.length < kinds.length ? [sql`kind is null`] : []),
-  ];
-  return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
-}
-
-/**
- * Posts that may contain a text, in any case. MySQL finds some more, as its
- * letters are equal without their accents too.
- */
-function mayContain(text: string): RawBuilder<SqlBool> {
-  const patterns = Array.from(spellings(text), (spelling) => {
-    const pattern = `%${spelling.replace(/[!%_]/g, "!$&")}%`;
-    return sql`text like ${pattern} escape '!'`;
-  });
-  return sql`(${sql.join(patterns, sql` or `)})`;
-}
-
-/** SQLite's LIKE ignores the case of ASCII letters only: of others it gets the usual spellings. */
-function spellings(text: string): Set<string> {
-  if (/^[\0-\x7f]*$/.test(text)) return new Set([text]);
-  const lower = text.toLowerCase();
-  const sentence = lower.replace(/\p{L}/u, (letter) => letter.toUpperCase());
-  const title = lower.replace(
-    /(?<![\p{L}\p{M}])\p{L}/gu,
-    (letter) => letter.toUpperCase(),
-  );
-  return new Set([text, lower, text.toUpperCase(), sentence, title]);
 }

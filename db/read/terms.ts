@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
+import { readLanguage } from "../../domain/text/language.ts";
 import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import { toWholeSteps } from "./series.ts";
@@ -18,13 +19,18 @@ export async function readTerms(
   db: Kysely<Tables>,
   range: TermRange,
 ): Promise<TermCount[]> {
-  const { limit = 20 } = range;
-  return await sumCounts(
-    db,
-    range,
-    sql``,
-    sql`order by 2 desc, 1 limit ${sql.lit(limit)}`,
-  );
+  const { limit = 20, kind } = range;
+  const order = sql`order by 2 desc, 1`;
+  if (kind !== "lang") {
+    return await sumCounts(
+      db,
+      range,
+      sql``,
+      sql`${order} limit ${sql.lit(limit)}`,
+    );
+  }
+  const languages = mergeLanguages(await sumCounts(db, range, sql``, order));
+  return languages.slice(0, limit);
 }
 
 /** The result of {@linkcode readTerms}, each term with its count in the same span before, if all of that was counted. */
@@ -41,6 +47,8 @@ export async function compareTerms(
   const terms = found.map(({ term }) => term);
   const counts = terms.length === 0
     ? []
+    : range.kind === "lang"
+    ? mergeLanguages(await sumCounts(db, span, sql``, sql``))
     : await sumCounts(db, span, sql`and term in (${sql.join(terms)})`, sql``);
   const before = new Map(counts.map(({ term, count }) => [term, count]));
   return found.map((row) => ({ ...row, before: before.get(row.term) ?? 0 }));
@@ -61,6 +69,17 @@ async function wasCounting(
     .where("t", ">=", from - shortly).where("t", "<=", from)
     .limit(1).executeTakeFirst();
   return row !== undefined;
+}
+
+/** Older rows may have a language with its region, or by a former tag; most frequent first. */
+function mergeLanguages(counts: readonly TermCount[]): TermCount[] {
+  const merged = new Map<string, number>();
+  for (const { term, count } of counts) {
+    const language = readLanguage(term);
+    merged.set(language, (merged.get(language) ?? 0) + count);
+  }
+  return Array.from(merged, ([term, count]) => ({ term, count }))
+    .sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1));
 }
 
 async function sumCounts(

@@ -5,6 +5,7 @@ import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { compareBytes, startOf } from "../../tests/support/recount.ts";
 import { NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
+import { findPosts } from "./search.ts";
 import { compareTerms, readTerms } from "./terms.ts";
 
 const WORDS = ["good", "Good", "göod", "good ", "__proto__", "😀", "😃"];
@@ -144,6 +145,35 @@ forEachDatabase((name, open) => {
         await readTerms(db.kysely, { topicId: 1, kind: "positive", ...range }),
         [],
       );
+    }
+  });
+});
+
+forEachDatabase((name, open) => {
+  Deno.test(`readTerms() and findPosts() on ${name} take older rows of a language for it`, async () => {
+    await using store = await open();
+    const { db, stream, topics } = store;
+    const langs = ["pt-BR", "pt", "iw", "he", "zh-Hant-TW", "qme"];
+    await storeBatch(
+      db,
+      stream,
+      langs.map((lang, i) =>
+        postEntry(i + 1, { lang, terms: [{ kind: "lang", term: lang }] })
+      ),
+    );
+    const range = { from: NOON / 1_000 - HOUR, to: NOON / 1_000 + HOUR };
+    const asked = { topicId: 1, kind: "lang" as const, ...range };
+    const counts = [["he", 2], ["pt", 2], ["und", 1], ["zh", 1]] as const;
+    deepStrictEqual(
+      await readTerms(db.kysely, asked),
+      counts.map(([term, count]) => ({ term, count })),
+    );
+    for (const [lang, count] of counts) {
+      const { posts } = await findPosts(db.kysely, topics[0], {
+        lang,
+        limit: 9,
+      });
+      deepStrictEqual(posts.map((post) => post.lang), Array(count).fill(lang));
     }
   });
 });

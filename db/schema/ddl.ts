@@ -124,11 +124,12 @@ export async function createTable(
 const TYPES: Record<Dialect, Partial<Record<Column["type"], string>>> = {
   sqlite: {
     ...{ id: "integer", int: "integer", key: "text" },
-    ...{ shortText: "text", bytes: "blob" },
+    ...{ shortText: "text", bytes: "blob", longBytes: "blob" },
   },
   mysql: {
     ...{ id: "integer", int: "bigint", key: "varbinary" },
-    ...{ text: "mediumtext", shortText: "text", bytes: "blob" },
+    ...{ text: "mediumtext", shortText: "text" },
+    ...{ bytes: "blob", longBytes: "mediumblob" },
   },
 };
 

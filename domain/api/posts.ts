@@ -128,7 +128,7 @@ export const COUNTS: Paths = group("Counts", {
 const FILTER: readonly Parameter[] = [
   query(
     "q",
-    "Words that posts hold, all of them, in any case; between quotes, a text.",
+    "A query as topics have it: words, all of them, in any case; between quotes, a phrase. What is none is taken word by word.",
     "sea ice",
     { type: "string", maxLength: 200 },
   ),

@@ -1,44 +1,20 @@
 import type * as v from "valibot";
 import type * as stored from "../schema/stored.ts";
+import { readLanguage } from "../text/language.ts";
 import type { PostKind, Sentiment, Term } from "./post.ts";
 import type { Post } from "../schema/stored.ts";
 
 /**
- * Whether a post matches a filter; for the browser and the server alike.
- *
- * @param holdsTerm Called only if everything else matches.
+ * Whether a post matches a filter, but for what only the server can tell: the
+ * search `q` and the term.
  */
 export function matchesFilter(
-  post: Pick<Post, "text" | "lang" | "sentiment" | "kind">,
-  filter: PostFilter,
-  holdsTerm: (term: NonNullable<PostFilter["term"]>) => boolean,
+  post: Pick<Post, "lang" | "sentiment" | "kind">,
+  { sentiment, lang, kinds }: PostFilter,
 ): boolean {
-  const { q, sentiment, lang, term, kinds } = filter;
-  if (sentiment !== undefined && post.sentiment !== sentiment) return false;
-  if (lang !== undefined && post.lang !== lang) return false;
-  if (kinds && !kinds.includes(post.kind ?? "unknown")) return false;
-  if (q !== undefined && !holds(post.text, q)) return false;
-  return term === undefined || holdsTerm(term);
-}
-
-function holds(text: string, q: string): boolean {
-  const lower = text.toLowerCase();
-  return searchPieces(q).every((piece) => lower.includes(piece.toLowerCase()));
-}
-
-/** Maximum number of pieces: each costs the database a comparison. */
-const MAX_PIECES = 16;
-
-/**
- * What a post must hold to be found by a search, in any case: all words, in any
- * order, and what stands between quotes as it is. `sea "sea ice` has two pieces.
- */
-export function searchPieces(q: string): string[] {
-  const pieces = q.match(/"[^"]*"?|[^\s"]+/g) ?? [];
-  return pieces
-    .map((piece) => piece.replaceAll('"', "").trim())
-    .filter((piece) => piece !== "")
-    .slice(0, MAX_PIECES);
+  return (sentiment === undefined || post.sentiment === sentiment) &&
+    (lang === undefined || readLanguage(post.lang) === lang) &&
+    (!kinds || kinds.includes(post.kind ?? "unknown"));
 }
 
 /** Some posts, and where the next older ones begin. */
@@ -59,7 +35,7 @@ export interface PostSearch extends PostFilter {
 
 /** A filter of posts: everything given must match. */
 export interface PostFilter {
-  /** Words that a post must hold, and texts between quotes, any case. */
+  /** A query as topics have it; what is none, as words that a post must hold. */
   readonly q?: string;
   readonly sentiment?: Sentiment;
   /** BCP 47, as the post has it. */

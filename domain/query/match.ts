@@ -1,21 +1,26 @@
 import type { PostEntities as GivenEntities } from "../post/post.ts";
 import { type Entities, entitiesOf } from "../text/entities.ts";
+import { readLanguage } from "../text/language.ts";
 import {
   foldText,
   graphemesOf,
   tokensOf,
   withoutSelectors,
 } from "../text/tokens.ts";
+import { holdsWords, type Units, unitsOf } from "../text/units.ts";
 import type { HasKind, Query } from "./query.ts";
 
 /** Whether a post matches a query. */
 export function matchQuery(query: Query, post: MatchDocument): boolean {
   switch (query.kind) {
     case "word":
-      return post.words.has(query.word);
+      return post.words.has(query.word) ||
+        (post.units !== null && holdsWords(query, post.units));
     case "phrase":
-      return query.words.every((word) => post.words.has(word)) &&
-        holdsRun(post.tokens, query.words);
+      return post.units !== null
+        ? holdsWords(query, post.units)
+        : query.words.every((word) => post.words.has(word)) &&
+          holdsRun(post.tokens, query.words);
     case "emoji":
       return post.bare.includes(query.emoji) &&
         post.graphemes.has(query.emoji);
@@ -28,7 +33,7 @@ export function matchQuery(query: Query, post: MatchDocument): boolean {
     case "from":
       return post.authors.includes(query.user);
     case "lang":
-      return post.lang === query.lang || post.lang.startsWith(`${query.lang}-`);
+      return post.lang === query.lang;
     case "has":
       return has(query.what, post);
     case "retweet":
@@ -102,6 +107,8 @@ class MatchDocument {
   /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
   readonly words: ReadonlySet<string>;
+  /** The same where a script has no spaces, or Hangul is; else null. */
+  readonly units: Units | null;
   readonly #post: MatchInput;
   readonly #folded: string;
   #entities?: Entities;
@@ -111,8 +118,9 @@ class MatchDocument {
   constructor(post: MatchInput) {
     this.#post = post;
     this.#folded = foldText(post.text);
-    this.tokens = tokensOf(this.#folded);
-    this.words = new Set(this.tokens);
+    this.units = unitsOf(this.#folded);
+    this.tokens = this.units?.texts ?? tokensOf(this.#folded);
+    this.words = this.units?.distinct ?? new Set(this.tokens);
   }
 
   get entities(): Entities {
@@ -139,9 +147,9 @@ class MatchDocument {
       .map((name) => foldText(name).replace(/^[@＠]/, ""));
   }
 
-  /** In lower case. */
+  /** Its primary subtag. */
   get lang(): string {
-    return this.#post.lang.toLowerCase().replaceAll("_", "-");
+    return readLanguage(this.#post.lang);
   }
 
   get retweet(): boolean {

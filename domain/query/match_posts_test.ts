@@ -12,6 +12,8 @@ const ALL_KINDS = [
   "a has:links has:hashtags has:mentions has:cashtags",
   "👍 OR 🇺🇸 OR ❤",
   "a -from:trump -lang:en -is:retweet",
+  `"${"あ".repeat(1_000)}い"`,
+  "한국 서울",
 ].map(parseQuery);
 
 /** The least of a few runs in ms, so that a busy machine does not count. */
@@ -115,6 +117,10 @@ const HOSTILE: Record<string, string> = {
   "joiners": "👍\u200D".repeat(3_333),
   "sigmas": "aΣ".repeat(5_000),
   "dotless letters": "ı".repeat(10_000),
+  "letters without spaces": "あ".repeat(9_999) + "い",
+  "marks on letters without spaces": "น้".repeat(5_000),
+  "Hangul without a space": "한".repeat(10_000),
+  "words of Hangul": "한국에서 ".repeat(2_000),
   "space before a retweet": " ".repeat(10_000) + "RT",
 };
 

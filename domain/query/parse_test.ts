@@ -98,7 +98,7 @@ const TREES: Record<string, readonly [text: string, query: Query]> = {
   ],
   "a language": [
     "a lang:pt_BR",
-    { kind: "all", queries: [A, { kind: "lang", lang: "pt-br" }] },
+    { kind: "all", queries: [A, { kind: "lang", lang: "pt" }] },
   ],
   "what a post holds": [
     "a has:links is:retweet",

@@ -68,7 +68,7 @@ export type QueryOperator =
   | { readonly kind: "mention"; readonly user: string }
   /** The author of the post. */
   | { readonly kind: "from"; readonly user: string }
-  /** `en` includes `en-GB`. */
+  /** A primary subtag: of `en-GB`, `en`. */
   | { readonly kind: "lang"; readonly lang: string }
   | { readonly kind: "has"; readonly what: HasKind }
   | { readonly kind: "retweet" };

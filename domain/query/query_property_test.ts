@@ -46,7 +46,9 @@ function group(query: Query): string {
   return "queries" in query ? `(${print(query)})` : print(query);
 }
 
-const NAMES = ["trump", "été", "strasse", "οδοσ", "ab", "b", "kadın", "トラ"];
+const NAMES =
+  "trump été strasse οδοσ ab b kadın izmir トラ 東京 京 서울 서 บก ab東京 b서울 京b2"
+    .split(" ");
 const name = fc.constantFrom(...NAMES);
 const operator: fc.Arbitrary<QueryOperator> = fc.oneof(
   name.map((word) => ({ kind: "word" as const, word })),
@@ -82,6 +84,7 @@ const piece = fc.oneof(
   fc.constantFrom(
     ..."TRUMP|E\u0301te\u0301|ete|Straße|ΟΔΟΣ|οδος|kadin|realDonaldTrump|𝐛|ａｂ"
       .split("|"),
+    ..."İZMİR|ﾄﾗ|ﾄ|東|京|ー|에서|울|บก|ก|１|2".split("|"),
     ..."#|@|$|＃|＠|_|1|'s|.|-|RT @|http://|https://|\u200B|\uFE0F|\uD83D"
       .split("|"),
     ..." |  |\n".split("|"),

@@ -1,3 +1,4 @@
+import { readLanguage } from "../text/language.ts";
 import {
   foldText,
   graphemesOf,
@@ -82,8 +83,6 @@ export function readWords(text: string, fail: Fail): QueryOperator {
     : { kind: "phrase", words };
 }
 
-const LANG = /^[a-z]{2,3}(?:[-_][a-z\d]{2,8})*$/;
-
 /** Operators of X that need more than a post's text, author and language. */
 const OF_X = new Set(
   `to: url: url_title: url_description: url_contains: context: entity: list:
@@ -110,11 +109,11 @@ function readNamed(name: string, value: string, fail: Fail): QueryOperator {
       if (tokensOf(user).length > 0) return { kind: "from", user };
       return failWith("needs a user");
     }
-    case "lang":
-      if (LANG.test(folded)) {
-        return { kind: "lang", lang: folded.replaceAll("_", "-") };
-      }
-      return failWith("needs a language such as en or pt-BR");
+    case "lang": {
+      const lang = readLanguage(folded);
+      if (lang !== "und" || folded === lang) return { kind: "lang", lang };
+      return failWith("needs a language such as en or pt");
+    }
     case "has": {
       const what = HAS_KINDS.find((kind) => kind === folded);
       if (what !== undefined) return { kind: "has", what };

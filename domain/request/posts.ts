@@ -12,6 +12,7 @@ import {
   parseInteger,
   parseTime,
 } from "./parameters.ts";
+import { readLanguage } from "../text/language.ts";
 import { readPageRange } from "./range.ts";
 
 /**
@@ -146,7 +147,7 @@ export function readViewFilter(
   const sentiment = parseChoice(params, mood, MOODS, { fallback: undefined });
   const term = readTerm(params);
   const isLang = term?.kind === "lang";
-  const lang = readLang(params) ?? (isLang ? term.term : undefined);
+  const lang = readLang(params) ?? (isLang ? readLanguage(term.term) : null);
   const kinds = readKinds(params);
   const q = readQ(params);
   return {
@@ -185,11 +186,11 @@ function readTerm(params: URLSearchParams) {
   );
 }
 
-function readLang(params: URLSearchParams): string | undefined {
+function readLang(params: URLSearchParams): string | null {
   const lang = params.get("lang");
-  if (!lang) return undefined;
-  if (LANG.test(lang)) return lang;
-  throw new ParameterError("lang", lang, "a language, such as en or pt-BR");
+  if (!lang) return null;
+  if (LANG.test(lang)) return readLanguage(lang);
+  throw new ParameterError("lang", lang, "a language, such as en or pt");
 }
 
 /** Values of `kind`; `unknown` are posts that were stored before kinds were. */

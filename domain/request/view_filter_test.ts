@@ -16,7 +16,7 @@ const CHOICES: PostFilter[] = [
   { kinds: ["post", "quote"] },
   { kinds: ["reply", "unknown"], lang: "de" },
   { term: { kind: "hashtag", term: "otters&bears" } },
-  { term: { kind: "positive", term: "good" }, lang: "pt-BR" },
+  { term: { kind: "positive", term: "good" }, lang: "pt" },
   { q: "100% of #all + more", sentiment: "neutral" },
 ];
 

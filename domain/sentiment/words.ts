@@ -1,9 +1,25 @@
 import { foldText } from "../text/tokens.ts";
 import { CONTEXTS, LEXICON } from "./lexicon.ts";
 
-/** Source of a pattern for a face made of punctuation; needs the `v` flag. */
-export const SMILEY = String
-  .raw`[:;=]-?[\)\]]|[:;=]-?D(?![\p{L}\p{Nd}])|[:=]['’]?-?[\(\[]|(?:<|&lt;)3(?!\p{Nd})`;
+/** The `;` at the end of a character reference: `&quot;)`, `R&amp;D`. */
+const REFERENCE = String.raw`&#?[A-Za-z\d]{1,31}`;
+
+/** What a bracket directly encloses: `Topics:(a) and (b)`, `T=[1, 2]`. */
+const ENCLOSED = String.raw`[^\s\(\)\[\]][^\(\)\[\]\n]*[\)\]]`;
+
+/**
+ * Source of a pattern for a face made of punctuation; needs the `v` flag.
+ *
+ * Signs that end a character reference, open a parenthesis, close a bracket of their own word,
+ * name a share (`(NYSE:D)`) or compare a number (`1<3`) are none.
+ */
+export const SMILEY = [
+  String.raw`(?<!${REFERENCE})[:;=]-?\)`,
+  String.raw`(?<!${REFERENCE}|\[[^\s\]]{0,64})[:;=]-?\]`,
+  String.raw`(?<!${REFERENCE}|\(\p{Lu}{1,9})[:;=]-?D(?![\p{L}\p{Nd}])`,
+  String.raw`[:=]['’]?-?[\(\[](?!${ENCLOSED})`,
+  String.raw`(?<!\p{Nd})(?:<|&lt;)3(?!\p{Nd})`,
+].join("|");
 
 /** The emoji that a face made of punctuation stands for. */
 export function readSmiley(smiley: string): string {

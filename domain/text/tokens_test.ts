@@ -23,6 +23,10 @@ const EQUAL = [
   ["ᾳ", "ΑΙ", "an iota below"],
   ["α\u0345\u0301", "ᾴ", "marks in any order"],
   ["Ꭰ", "ꭰ", "Cherokee"],
+  ["İZMİR", "izmir", "a capital I with a dot, and i"],
+  ["ＴＲＵＭＰ＿１", "trump_1", "full width"],
+  ["ｶﾞﾝﾀﾞﾑﾃﾞｰﾀ", "ガンダムデータ", "half width Katakana"],
+  ["компʼютер", "комп'ютер", "a letter that serves as an apostrophe"],
 ] as const;
 
 for (const [a, b, name] of EQUAL) {
@@ -34,7 +38,6 @@ for (const [a, b, name] of EQUAL) {
 const DIFFERENT = [
   ["é", "e", "diacritics"],
   ["ı", "i", "the dotless ı"],
-  ["ＴＲＵＭＰ", "trump", "full width"],
   ["𝐭𝐫𝐮𝐦𝐩", "trump", "mathematical bold"],
   ["tru\u200Bmp", "trump", "zero width"],
 ] as const;

@@ -8,8 +8,13 @@ import type { Query } from "../../domain/query/query.ts";
 export const KNOWN_EMOJI = ["👍🏽", "👍", "🇺🇸", "❤", "👩‍👧", "👩"];
 
 function fold(text: string): string {
-  return text.normalize("NFC").toLowerCase()
-    .replaceAll("ß", "ss").replaceAll("ς", "σ");
+  return Array.from(
+    text,
+    (it) =>
+      /[\uFF00-\uFFEF]/.test(it) && inWord(it) ? it.normalize("NFKC") : it,
+  )
+    .join("").normalize("NFC").toLowerCase()
+    .replaceAll("ß", "ss").replaceAll("ς", "σ").replaceAll("i\u0307", "i");
 }
 
 function inWord(character: string | undefined): boolean {
@@ -17,9 +22,46 @@ function inWord(character: string | undefined): boolean {
     /[\p{L}\p{M}\p{Nd}_]/u.test(character);
 }
 
-/** All words, and all names with their sign in front; `link` for a link. */
-function walk(text: string): { words: string[]; entities: string[] } {
-  const words: string[] = [];
+/** The scripts of {@linkcode naiveMatch}: words of the last two end within a run of letters. */
+function kindOf(character: string): "spaced" | "Hangul" | "unspaced" {
+  if (/\p{sc=Hangul}/u.test(character)) return "Hangul";
+  const isUnspaced = /[ーぁ-ヿ一-鿿ก-ฮ]/.test(character);
+  return isUnspaced ? "unspaced" : "spaced";
+}
+
+/** Whether words stand from a place on, one after the other. */
+function standsAt(text: string, at: number, words: readonly string[]): boolean {
+  const [word, ...others] = words;
+  if (word === undefined) return true;
+  if (!text.startsWith(word, at) || !isBorder(text, at)) return false;
+  let end = at + word.length;
+  if (kindOf(word.at(-1)!) === "Hangul") {
+    while (end < text.length && kindOf(text[end]!) === "Hangul") end++;
+  }
+  if (!isBorder(text, end)) return false;
+  while (
+    end < text.length && !inWord(String.fromCodePoint(text.codePointAt(end)!))
+  ) end++;
+  return standsAt(text, end, others);
+}
+
+function isBorder(text: string, at: number): boolean {
+  const before = Array.from(text.slice(Math.max(0, at - 2), at)).at(-1);
+  const after = Array.from(text.slice(at, at + 2))[0];
+  if (!inWord(before) || !inWord(after)) return true;
+  if (/\p{M}/u.test(after!)) return false;
+  return kindOf(before!) !== kindOf(after!) || kindOf(after!) === "unspaced";
+}
+
+function holds(text: string, words: readonly string[]): boolean {
+  const folded = fold(text)
+    .replace(/(?<=[ーぁ-ヿ一-鿿ก-ฮ])\u200B+(?=[ーぁ-ヿ一-鿿ก-ฮ])/g, "");
+  return Array.from({ length: folded.length }, (_, at) => at)
+    .some((at) => standsAt(folded, at, words));
+}
+
+/** All names with their sign in front; `link` for a link. */
+function walk(text: string): { entities: string[] } {
   const entities: string[] = [];
   for (const chunk of fold(text).split(/\s/)) {
     const [before = "", ...after] = chunk.split(/https?:\/\//);
@@ -31,7 +73,6 @@ function walk(text: string): { words: string[]; entities: string[] } {
       let end = at;
       while (inWord(all[end])) end++;
       const name = all.slice(at, end).join("");
-      words.push(name);
       if (at - 1 >= linkAt || inWord(all[at - 2])) continue;
       if (/[#＃]/.test(all[at - 1] ?? "") && /\p{L}/u.test(name)) {
         entities.push(`#${name}`);
@@ -42,7 +83,7 @@ function walk(text: string): { words: string[]; entities: string[] } {
       }
     }
   }
-  return { words, entities };
+  return { entities };
 }
 
 function emojiOf(text: string): string[] {
@@ -59,12 +100,12 @@ const SIGNS = { links: "link", hashtags: "#", mentions: "@", cashtags: "$" };
 
 /** For tests: what `matchQuery` must answer for a query that was parsed. */
 export function naiveMatch(query: Query, post: MatchInput): boolean {
-  const { words, entities } = walk(post.text);
+  const { entities } = walk(post.text);
   switch (query.kind) {
     case "word":
-      return words.includes(query.word);
+      return holds(post.text, [query.word]);
     case "phrase":
-      return ` ${words.join(" ")} `.includes(` ${query.words.join(" ")} `);
+      return holds(post.text, query.words);
     case "emoji":
       return emojiOf(post.text).includes(query.emoji);
     case "hashtag":

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { POST_KINDS } from "../../domain/post/post.ts";
 import { cleanText } from "../../domain/text/clean.ts";
+import { readLanguage } from "../../domain/text/language.ts";
 
 /** Bytes of a payload that are kept if it becomes no post. */
 export const MAX_HEAD = 512;
@@ -41,11 +42,7 @@ const Post = {
   id: Id,
   createdMs: Time,
   text: Text,
-  lang: v.pipe(
-    v.string(),
-    v.maxBytes(64),
-    v.transform((lang) => lang === "" ? "und" : lang),
-  ),
+  lang: v.pipe(v.string(), v.transform((tag) => readLanguage(tag))),
   author: v.nullable(Text),
   url: v.nullable(v.string()),
   entities: v.exactOptional(v.object({

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { cleanText } from "../../../domain/text/clean.ts";
 import type { PostEvent, RejectReason } from "./source.ts";
 
+export { readLanguage as readLang } from "../../../domain/text/language.ts";
+
 /**
  * A post's own time, which its author's client sets freely: however old it is,
  * it stands. One in the future, before 1970 or missing becomes the time of receipt.
@@ -11,15 +13,6 @@ import type { PostEvent, RejectReason } from "./source.ts";
 export function clampCreated(createdMs: number, receivedMs: number): number {
   const isBelievable = createdMs > 0 && createdMs < receivedMs;
   return isBelievable ? Math.floor(createdMs) : receivedMs;
-}
-
-const LANGUAGE_TAG = /^([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8}){0,4})$/;
-
-/** A language tag in the form of BCP 47, its language in lower case; `und` if it is none. */
-export function readLang(tag: unknown): string {
-  const [, language, rest = ""] =
-    (typeof tag === "string" ? LANGUAGE_TAG.exec(tag) : null) ?? [];
-  return language === undefined ? "und" : language.toLowerCase() + rest;
 }
 
 /** Bytes that are kept of something that is not a post. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { clampCreated, headOf, readLang } from "./post_fields.ts";
+import { clampCreated, headOf } from "./post_fields.ts";
 
 const NOW = Date.UTC(2026, 6, 4, 12);
 const DAY = 86_400_000;
@@ -21,28 +21,6 @@ const CASES: readonly [string, createdMs: number, expected: number][] = [
 for (const [does, createdMs, expected] of CASES) {
   Deno.test(`clampCreated() ${does}`, () => {
     strictEqual(clampCreated(createdMs, NOW), expected);
-  });
-}
-
-for (
-  const [tag, lang] of [
-    ["en", "en"],
-    ["EN", "en"],
-    ["pt-BR", "pt-BR"],
-    ["zh-Hant-TW", "zh-Hant-TW"],
-    ["x", "und"],
-    ["english", "und"],
-    ["en_US", "und"],
-    ["en-", "und"],
-    ["en\n", "und"],
-    ["<b>", "und"],
-    ["", "und"],
-    [7, "und"],
-    [null, "und"],
-  ] as const
-) {
-  Deno.test(`readLang() reads ${JSON.stringify(tag)} as ${lang}`, () => {
-    strictEqual(readLang(tag), lang);
   });
 }
 

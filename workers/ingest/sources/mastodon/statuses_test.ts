@@ -73,7 +73,7 @@ Deno.test("createStatusReader() makes a post of a status", () => {
     id: "social.example/7",
     createdMs: receivedMs - 1_000,
     text: "careful\nLook: https://a.example/x :blob:",
-    lang: "pt-BR",
+    lang: "pt",
     author: "ann@social.example",
     url: "https://social.example/@ann/7",
     entities: {

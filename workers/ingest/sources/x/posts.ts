@@ -19,9 +19,6 @@ import { parseJson } from "./client.ts";
 import { problemsOf, type XProblem } from "./errors.ts";
 import { firstCreated, versionOf } from "./versions.ts";
 
-/** X's own tags for posts without a language: links only, hashtags only, no text. */
-const NO_LANGUAGE = /^(?:q[a-t][a-z]|zxx|art)$/;
-
 /** A post's full text with its entities. */
 interface FullText {
   readonly text: string;
@@ -42,7 +39,7 @@ export function toPost(answer: XAnswer, receivedMs: number): SourcePost {
     id: version ? first : data.id,
     createdMs: clampCreated(firstCreated(data, createdMs), receivedMs),
     text,
-    lang: readXLang(data.lang),
+    lang: readLang(data.lang),
     author,
     url: `https://x.com/${place}/status/${encodeURIComponent(data.id)}`,
     entities,
@@ -125,17 +122,6 @@ function read(text: string, entities: XEntities | undefined): FullText {
       mentions: unique(mentions.map(({ username }) => username)),
     },
   };
-}
-
-/** X uses some outdated tags, such as `iw` for `he`. */
-function readXLang(lang: string | undefined): string {
-  if (!lang || NO_LANGUAGE.test(lang)) return "und";
-  try {
-    return readLang(Intl.getCanonicalLocales(lang)[0]);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return "und"; // not a language tag
-  }
 }
 
 const SHORT_LINK = /https?:\/\/t\.co\/\w+/g;

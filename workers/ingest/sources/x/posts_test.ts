@@ -196,7 +196,7 @@ for (
   const [said, lang] of [
     ["iw", "he"],
     ["in", "id"],
-    ["zh-cn", "zh-CN"],
+    ["zh-cn", "zh"],
     ["qme", "und"],
     ["zxx", "und"],
     ["", "und"],

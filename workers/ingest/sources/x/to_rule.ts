@@ -1,11 +1,16 @@
 import { parseQuery } from "../../../../domain/query/parse.ts";
+import { readLanguage } from "../../../../domain/text/language.ts";
 import { type QueryPiece, scanQuery } from "../../../../domain/query/scan.ts";
 
 /** Characters that a rule may have. */
 export const MAX_RULE = 1_024;
 
 /** Languages for which X uses an outdated tag. */
-const OLDER: Readonly<Record<string, string>> = { he: "iw", id: "in" };
+const OLDER: Readonly<Record<string, string>> = {
+  he: "iw",
+  id: "in",
+  fil: "tl",
+};
 
 /** The only language tags of X with a subtag. */
 const WITH_PART = new Map(
@@ -73,12 +78,8 @@ function writeNamed(name: string, value: string): string {
   }
 }
 
+/** X's own tags with a part are narrower than here, where all parts are one language. */
 function writeLang(lang: string): string {
-  const [language = ""] = lang.split("-");
-  if (language === lang) return OLDER[lang] ?? lang;
-  const known = WITH_PART.get(lang);
-  if (known) return known;
-  throw new RuleError(
-    `X does not know lang:${lang}; lang:${language} is the whole language`,
-  );
+  const language = readLanguage(lang);
+  return WITH_PART.get(lang) ?? OLDER[language] ?? language;
 }

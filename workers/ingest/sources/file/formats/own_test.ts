@@ -89,7 +89,7 @@ const POSTS: Record<string, [line: string, post: Partial<SourcePost>]> = {
     lang: "en",
   }],
   "a language with a region": [`{"id":"1","text":"hi","lang":"pt_BR"}`, {
-    lang: "pt-BR",
+    lang: "pt",
   }],
   "a language that is none": [`{"id":"1","text":"hi","lang":"<b>"}`, {}],
   "an address that is not of the web": [
