@@ -5,7 +5,7 @@ import { CompareForm } from "../components/compare/CompareTable.tsx";
 import { MAX_COMPARED, SCALES } from "../components/compare/comparison.ts";
 import { TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
-import { parsePer, readPageRange } from "../domain/request/range.ts";
+import { readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveCompare, type LiveCompareProps } from "../islands/LiveCompare.tsx";
@@ -13,7 +13,7 @@ import { LiveStatus } from "../islands/LiveStatus.tsx";
 import { define, type State } from "../state.ts";
 import { readLines, readWholeExtent } from "./(_shared)/range.ts";
 import { historyAddress } from "./(_shared)/history.ts";
-import { readParameters } from "./(_shared)/request.ts";
+import { readParameters, refuse } from "./(_shared)/request.ts";
 import { unknownTopic, withoutPosts } from "./(_shared)/views.ts";
 
 /** What the page shows: a comparison, or the form and a problem. */
@@ -38,7 +38,6 @@ export const handler = define.handlers({
     readParameters(() => {
       parseChoice(url.searchParams, "scale", SCALES, { fallback: "absolute" });
       readPageRange(url.searchParams, Date.now());
-      parsePer(url.searchParams);
     });
     const topics = await state.listTopics();
     const known = new Set(topics.map(({ slug }) => slug));
@@ -56,7 +55,7 @@ export const handler = define.handlers({
       return new Response(null, { status: 302, headers: { location } });
     }
     const compared = isReady
-      ? await readComparison(state, url, topics, chosen)
+      ? await readComparison(state, url, topics, chosen).catch(refuse)
       : null;
     const data: CompareData = { topics, chosen, others, problem, compared };
     return page(data, { status });

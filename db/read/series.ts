@@ -22,8 +22,9 @@ export async function readSeries(
   range: TimeRange,
   step: Step,
 ): Promise<Series> {
+  const { from, to } = range;
   const buckets = await readBuckets(db, topic.id, range, step);
-  return toSeries(buckets, { topic: topic.slug, step, ...range });
+  return toSeries(buckets, { topic: topic.slug, step, from, to });
 }
 
 /** The range, widened to whole steps. */

@@ -57,6 +57,16 @@ export interface Per {
 }
 
 /**
+ * Reads `per` and `zone` of a page, on which an unknown zone means nothing.
+ *
+ * @throws {ParameterError} If it is no such unit.
+ */
+export function parsePagePer(params: URLSearchParams): Per {
+  const zone = knownZone(params.get("zone") ?? "") ?? "UTC";
+  return parsePer(new URLSearchParams({ per: params.get("per") ?? "", zone }));
+}
+
+/**
  * Reads `per` and `zone`; without them, what fits, and UTC.
  *
  * @throws {ParameterError} If it is no such unit, or no zone.

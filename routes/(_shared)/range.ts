@@ -9,7 +9,7 @@ import { windowRange } from "../../domain/live/window.ts";
 import {
   isWindow,
   type PageRange,
-  parsePer,
+  parsePagePer,
   type Per,
   perStep,
   rangeMotion,
@@ -136,7 +136,7 @@ async function readLineRange(
       isLive,
     };
   };
-  return { wholeRange, steps: stepsOf(shown, parsePer(params), options) };
+  return { wholeRange, steps: stepsOf(shown, parsePagePer(params), options) };
 }
 
 /**
@@ -204,7 +204,7 @@ export async function readLoadedRange(
   nowMs: number,
 ): Promise<LoadedRange> {
   const key = timeParams(address).toString();
-  const per = parsePer(new URLSearchParams(address.split("?")[1]));
+  const per = parsePagePer(new URLSearchParams(address.split("?")[1]));
   const read = await readRangeView(state, slug, range, per, nowMs);
   const view = read?.view ?? null;
   const span = view ? seriesSpan(view.series) : windowRange(nowMs);

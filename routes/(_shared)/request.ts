@@ -1,4 +1,5 @@
 import { HttpError } from "fresh";
+import { knownZone } from "../../domain/time/zones.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
 import type { EndpointContext } from "./methods.ts";
 
@@ -63,14 +64,23 @@ export function readParameters<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof ParameterError)) throw error;
-    throw new HttpError(400, error.message, { cause: error });
+    return refuse(error);
   }
+}
+
+/**
+ * Handles a failure of what reads with the parameters of a page.
+ *
+ * @throws {HttpError} 400 if a parameter is invalid; else the failure.
+ */
+export function refuse(error: unknown): never {
+  if (!(error instanceof ParameterError)) throw error;
+  throw new HttpError(400, error.message, { cause: error });
 }
 
 /** Every parameter that a page or an endpoint reads. */
 const PARAMETERS: ReadonlySet<string> = new Set([
-  ...["topic", "topics", "range", "from", "to", "step", "zone"],
+  ...["topic", "topics", "range", "from", "to", "step", "per", "zone"],
   ...["q", "term", "lang", "mood", "sentiment", "before", "after", "limit"],
   ...["list", "kind", "compare", "by", "scale", "sort", "chart", "format"],
   ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
@@ -83,7 +93,7 @@ const REPEATED = "topics";
 /** Parameters whose unknown values mean nothing, instead of being refused. */
 const FORGIVING: ReadonlySet<string> = new Set(["list", "zone"]);
 
-/** Longer values of those are dropped. */
+/** Longer values of those are dropped, but for names of zones. */
 const LONGEST_CHOICE = 20;
 
 /**
@@ -96,7 +106,8 @@ export function dropUnknownParameters(url: URL): void {
   for (const [name, value] of url.searchParams) {
     if (!PARAMETERS.has(name)) continue;
     if (name !== REPEATED && kept.has(name)) continue;
-    if (FORGIVING.has(name) && value.length > LONGEST_CHOICE) continue;
+    const isLong = FORGIVING.has(name) && value.length > LONGEST_CHOICE;
+    if (isLong && !(name === "zone" && knownZone(value))) continue;
     kept.append(name, value);
   }
   if (kept.size < url.searchParams.size) url.search = String(kept);

@@ -110,6 +110,8 @@ for (const [isOwn, name, headers] of CASES) {
 }
 
 const LONG = "x".repeat(30);
+/** A zone with a long name. */
+const FAR = "America/Argentina/Buenos_Aires";
 
 for (
   const [given, kept] of [
@@ -120,6 +122,7 @@ for (
     ["?q=%2Bb+c", "?q=%2Bb+c"],
     [`?list=${LONG}&zone=${LONG}&q=${LONG}`, `?q=${LONG}`],
     ["?list=hashtag&zone=utc", "?list=hashtag&zone=utc"],
+    [`?per=day&zone=${FAR}&z=1`, `?per=day&zone=${encodeURIComponent(FAR)}`],
     ["?__proto__=x&constructor=y", ""],
   ] as const
 ) {

@@ -4,7 +4,7 @@ import { listKind } from "../../domain/request/address.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { historyAddress, isHistory } from "../(_shared)/history.ts";
-import { readParameters } from "../(_shared)/request.ts";
+import { readParameters, refuse } from "../(_shared)/request.ts";
 import {
   ratesOf,
   readPostsView,
@@ -44,7 +44,8 @@ export const handler = define.handlers({
     const address = url.pathname + url.search;
     const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
       state.readSnapshot(),
-      readLoadedRange(state, slug, { address, range }, renderedAt),
+      readLoadedRange(state, slug, { address, range }, renderedAt)
+        .catch(refuse),
     ]);
     if (!Object.hasOwn(snapshots, slug)) throw unknownTopic(slug);
     const snapshot = snapshots[slug]!;
