@@ -126,7 +126,7 @@ const TOLD: Partial<PostEntry>[] = [
 /** By kind and term, what must be found among {@linkcode TOLD}. */
 const TERMS: [text: string, found: number[]][] = [
   ["positive:good", [2, 1]],
-  ["negative:good", [5]],
+  ["negative:not good", [5]],
   ["negative:bad", [3]],
   ["hashtag:otters", [5, 1]],
   ["hashtag:bears", []],

@@ -99,7 +99,7 @@ const READ_SCRIPT = /[\p{scx=Latin}\p{scx=Arabic}\p{scx=Devanagari}]/u;
 function createWord(written: string): Word {
   const folded = foldWord(written);
   const short = shorten(folded, "$1$1");
-  const parts = partsOf(written);
+  const parts = partsOf(written, folded);
   const isNumber = NUMBER.test(written);
   const text = isNumber ? "<n>" : short;
   return {
@@ -140,20 +140,29 @@ const AFFIX_BEHIND = new RegExp(`${APOSTROPHE}$`, "v");
 const ELISIONS = /^(?:[cdjlmnst]|qu)$/;
 const AFFIXES: ReadonlySet<string> = new Set(["s", "ll", "re", "ve", "d", "m"]);
 
-function partsOf(written: string): WordPart[] {
+/** Most words: one part, and in no need of a closer look. */
+const PLAIN = /^[A-Za-z]+$/;
+
+function partsOf(written: string, folded: string): WordPart[] {
+  if (PLAIN.test(written)) {
+    return [partOf(folded, 0, written.length, false)];
+  }
   return Array.from(written.matchAll(PART), ({ 0: part, index: from }) => {
-    const folded = foldWord(part);
-    const word = toLexiconForm(folded);
     const to = from + part.length;
-    return {
-      word,
-      from,
-      to,
-      score: LEXICON.get(word) ?? 0,
-      names: namesOf(folded),
-      isAffix: isAffix(folded, written, from, to),
-    };
+    const folded = foldWord(part);
+    return partOf(folded, from, to, isAffix(folded, written, from, to));
   });
+}
+
+function partOf(
+  folded: string,
+  from: number,
+  to: number,
+  isAffix: boolean,
+): WordPart {
+  const word = toLexiconForm(folded);
+  const score = LEXICON.get(word) ?? 0;
+  return { word, from, to, score, names: namesOf(folded), isAffix };
 }
 
 function isAffix(
