@@ -68,9 +68,10 @@ forEachDatabase((name, open) => {
     await runUntil(
       () => ok(found >= 20),
       (signal) =>
-        [store.db, second, store.db].map(({ kysely: db }) =>
+        [store.db, second, store.db].map(({ kysely }) =>
           runAlerts({
-            ...{ db, log, signal, target: target(receiver.url) },
+            ...{ store: createAlertStore(kysely), log, signal },
+            target: target(receiver.url),
             ...{ findMs: 5, sendMs: 5 },
             findEvents: () => Promise.resolve(found++ < 20 ? [EVENT] : []),
           })
