@@ -159,6 +159,21 @@ export async function readExtent(
     : { from: first, to: last + step };
 }
 
+/** Posts of a topic in a range of whole buckets of 10 seconds. */
+export async function readPostCount(
+  db: Kysely<Tables>,
+  topicId: number,
+  { from, to }: TimeRange,
+): Promise<number> {
+  const { posts } = await db.selectFrom("buckets")
+    .select(({ fn }) =>
+      fn.coalesce(fn.sum<number>("posts"), sql.lit(0)).as("posts")
+    )
+    .where("topic_id", "=", topicId).where("step", "=", BUCKET_STEPS[0])
+    .where("t", ">=", from).where("t", "<", to).executeTakeFirstOrThrow();
+  return Number(posts);
+}
+
 /** Sums over all posts of a topic that were ever stored. */
 export async function readTotals(
   db: Kysely<Tables>,

@@ -5,7 +5,6 @@ import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { readParameters } from "../(_shared)/request.ts";
 import {
-  ratesOf,
   readPostsView,
   readTermsView,
   unknownTopic,
@@ -37,8 +36,9 @@ export const handler = define.handlers({
       return readPageRange(url.searchParams, renderedAt);
     });
     const address = url.pathname + url.search;
-    const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
-      state.readSnapshot(),
+    const [{ cursor, topics: snapshots }, rates, loaded] = await Promise.all([
+      state.readSnapshot([slug]),
+      state.readRates(renderedAt),
       readLoadedRange(state, slug, { address, range }, renderedAt),
     ]);
     if (!Object.hasOwn(snapshots, slug)) throw unknownTopic(slug);
@@ -71,7 +71,7 @@ export const handler = define.handlers({
       origin: url.origin,
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
-    return page({ topic, topics, rates: ratesOf(snapshots), span, live });
+    return page({ topic, topics, rates, span, live });
   },
 });
 

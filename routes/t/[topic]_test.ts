@@ -27,6 +27,7 @@ async function get(topic: string, query = "") {
     readPipeline: () =>
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
     readSourceSeries: () => Promise.resolve(SOURCES),
+    readRates: () => Promise.resolve({ trump: 0 }),
     readSnapshot: () =>
       Promise.resolve({
         cursor: "e:50",
