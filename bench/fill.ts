@@ -7,6 +7,7 @@ import { insertRows } from "../db/connection/statements.ts";
 import { retryTransaction, takeSeqs } from "../db/connection/transactions.ts";
 import { openDatabase } from "../db/open.ts";
 import { readTopics } from "../db/read/topics.ts";
+import { sumDays } from "../db/write/days.ts";
 import { countPosts } from "../db/write/rollups.ts";
 import { findStream } from "../db/write/streams.ts";
 import { seedTopics } from "../db/write/topics.ts";
@@ -77,6 +78,8 @@ export async function fillDatabase(
     const posts = Array.from({ length }, (_, i) => toEntry(from + i));
     await storeNew(db, stream, posts);
   }
+  let stale = await sumDays(db, []);
+  while (stale.length > 0) stale = await sumDays(db, stale);
 }
 
 /** Stores posts that are known to be new, without looking for them. */

@@ -4,6 +4,7 @@ import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
+import { type StaleDay, sumDays } from "../db/write/days.ts";
 import { ReplacedDatabaseError } from "../db/write/existing.ts";
 import { prunePosts } from "../db/write/prune.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
@@ -11,6 +12,7 @@ import type { Log } from "../log.ts";
 import {
   enforceRetention,
   persist as storeBatches,
+  repeat,
   type Store,
 } from "../workers/persist/persist.ts";
 import { LogLostError } from "../workers/broker/broker.ts";
@@ -56,7 +58,10 @@ interface StoringParts {
   readonly work: WorkWatch;
 }
 
-/** Starts to store what the broker delivers, and to delete posts past their retention. */
+/** How often days that are over are summed up. */
+const SUM_MS = 15_000;
+
+/** Starts to store what the broker delivers, to sum up its days, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
   { writer, source, metrics, log, onCommit, work }: StoringParts,
@@ -101,13 +106,22 @@ export function startStoring(
       onError: (error) => log("error", "cannot delete old posts", { error }),
     },
   );
+  let stale: readonly StaleDay[] = [];
+  const summed = repeat(
+    async () => stale = await sumDays(writer, stale, { signal }),
+    {
+      signal,
+      intervalMs: SUM_MS,
+      onError: (error) => log("error", "cannot sum up days", { error }),
+    },
+  );
   const failure = persisted.then(() => new Promise<never>(() => {}));
   failure.catch(() => {}); // whoever awaits it gets it
   return {
     failure,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await Promise.allSettled([persisted, pruned]);
+      await Promise.allSettled([persisted, pruned, summed]);
     },
   };
 }

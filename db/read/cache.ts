@@ -74,11 +74,13 @@ export class TopicCache {
    * The kept answer to a question about a topic, or what `read` answers.
    *
    * @param question Unique for what is asked, apart from the topic.
+   * @param isKept Whether an answer is small enough to be kept.
    */
   async ask<T>(
     topic: StoredTopic,
     question: string,
     read: () => Promise<T>,
+    isKept: (answer: T) => boolean = () => true,
   ): Promise<T> {
     const { id, slug, query } = topic;
     const key = `${id} ${question}`;
@@ -94,10 +96,15 @@ export class TopicCache {
     if (this.#answers.size > MAX_ANSWERS) {
       this.#answers.delete(this.#answers.keys().next().value!);
     }
-    try {
-      return await answer.value as T;
-    } catch (error) {
+    const forget = () => {
       if (this.#answers.get(key) === answer) this.#answers.delete(key);
+    };
+    try {
+      const value = await answer.value as T;
+      if (!isKept(value)) forget();
+      return value;
+    } catch (error) {
+      forget();
       throw error;
     }
   }

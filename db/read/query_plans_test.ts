@@ -32,7 +32,7 @@ import { createSpendStore } from "../write/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =
-  /^SCAN (topics|streams|checkpoints|parts|skipped USING COVERING INDEX skipped_by_reason|\d+-ROW VALUES CLAUSE)\b/;
+  /^SCAN (topics|streams|checkpoints|parts|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
 
 /** All that is counted of a topic, over all times. */
 const WHOLE_TOPIC = /^SEARCH terms USING PRIMARY KEY \(topic_id=\?\)/;
@@ -164,7 +164,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readTotals()": [
     ({ kysely }) => readTotals(kysely, 1),
-    [/buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/],
+    [
+      /stale_days USING PRIMARY KEY \(topic_id=\? AND t>\? AND t<\?\)/,
+      /buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+    ],
   ],
   "readExtent()": [
     ({ kysely }) => readExtent(kysely, 1),

@@ -27,7 +27,6 @@ import {
 } from "../../db/read/topics.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import type { Series } from "../../domain/series/series.ts";
 import { MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/state.ts";
@@ -61,7 +60,11 @@ interface StateParts extends Partial<Flow> {
 }
 
 /** Buckets of a series that is kept for others who ask. */
-const MAX_SHARED_POINTS = 1_000;
+const MAX_KEPT_POINTS = 1_000;
+
+function isShort({ t }: { readonly t: readonly number[] }): boolean {
+  return t.length <= MAX_KEPT_POINTS;
+}
 
 /** Exports at once. */
 const MAX_EXPORTS = 8;
@@ -99,8 +102,6 @@ export function createState(db: Database, parts: StateParts) {
     return (slug: string, range: TimeRange, kind: TermKind, limit: number) =>
       read(slug, toWholeSteps(range, MINUTE), kind, limit);
   };
-  const seriesOf = shared("series", readSeries);
-  const readLongSeries = ofTopic(readSeries);
 
   return {
     /** All topics, oldest first. */
@@ -110,13 +111,9 @@ export function createState(db: Database, parts: StateParts) {
     /** Times of the first and last post of a topic; null if it has none. */
     readExtent: shared("extent", (kysely, { id }) => readExtent(kysely, id)),
     /** Without gaps; `step` in seconds, a multiple of 10. */
-    readSeries(slug: string, range: TimeRange, step: number): Promise<Series> {
-      const { from, to } = toWholeSteps(range, step);
-      const isLong = (to - from) / step > MAX_SHARED_POINTS;
-      return (isLong ? readLongSeries : seriesOf)(slug, { from, to }, step);
-    },
+    readSeries: shared("series", readSeries, isShort),
     /** The same by source; `step` in seconds, a multiple of 60. */
-    readSourceSeries: shared("sources", readSourceSeries),
+    readSourceSeries: shared("sources", readSourceSeries, isShort),
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
@@ -206,17 +203,15 @@ function bindShared(
   return <Rest extends unknown[], T>(
     name: string,
     query: TopicQuery<Rest, T>,
+    isKept?: (answer: NoInfer<T>) => boolean,
   ) =>
   async (slug: string, ...rest: Rest): Promise<T> => {
     const { topics } = await cache.look();
     const topic = topics.find((one) => one.slug === slug);
     if (!topic) throw createError(slug);
     const question = `${name} ${JSON.stringify(rest)}`;
-    return await cache.ask(
-      topic,
-      question,
-      () => query(kysely, topic, ...rest),
-    );
+    const read = () => query(kysely, topic, ...rest);
+    return await cache.ask(topic, question, read, isKept);
   };
 }
 
