@@ -99,7 +99,7 @@ export function startStoring(
   const persisted = storeAll();
   const logMs = config.stream.maxAgeSeconds * 1_000;
   const pruned = enforceRetention(
-    (beforeMs) => prunePosts(writer, beforeMs, { logMs }),
+    (beforeMs) => prunePosts(writer, beforeMs, { logMs, signal }),
     {
       retentionDays: config.retentionDays,
       signal,

@@ -13,7 +13,8 @@ import type { Database } from "../connection/database.ts";
 import { readChanges, readMissed } from "./changes.ts";
 import { readPipeline } from "./pipeline.ts";
 import { readNewestPosts, readPosts } from "./posts.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 import {
   readExtent,
   readSeries,
@@ -149,7 +150,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   "exportPosts()": [
     ({ kysely }, { topics }) =>
       Array.fromAsync(exportPosts(kysely, topics[0], RANGE)),
-    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\? AND seq<\?\)/],
+    [
+      /posts USING COVERING INDEX posts_by_time \(topic_id=\? AND created_ms>\? AND created_ms<\?\)/,
+      /posts USING INTEGER PRIMARY KEY/,
+    ],
   ],
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),

@@ -18,7 +18,6 @@ import {
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { extractTerms } from "../../domain/sentiment/terms.ts";
 import { foldText } from "../../domain/text/tokens.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import {
   IS_VISIBLE,
@@ -29,7 +28,8 @@ import {
 } from "./posts.ts";
 import type { StoredTopic } from "./topics.ts";
 
-type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
+/** A topic whose posts are searched. */
+export type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
 
 /** Rows that one search or statement examines at most, so that others are not kept waiting. */
 const MAX_EXAMINED = 5_000;
@@ -145,57 +145,10 @@ function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
     : sql`created_ms >= ${createdMs} and (created_ms > ${createdMs} or seq >= ${seq})`;
 }
 
-/**
- * Posts of a topic that were written in a range of time, in the order of `seq`,
- * without those that their authors deleted. One page at a time is in memory.
- *
- * @param signal Ends the search, also while it finds nothing.
- */
-export async function* exportPosts(
-  db: Kysely<Tables>,
-  topic: SearchedTopic,
-  { from, to }: TimeRange,
-  filter: PostFilter = {},
-  signal?: AbortSignal,
-): AsyncGenerator<Post> {
-  let after = 0;
-  while (!signal?.aborted) {
-    const end = await findExportEnd(db, topic.id, after);
-    const rows = await db.selectFrom(POSTS_BY_TOPIC)
-      .select([...POST_COLUMNS, "entities"])
-      .where("topic_id", "=", topic.id).where(IS_VISIBLE)
-      .where("created_ms", ">=", from * 1_000)
-      .where("created_ms", "<", to * 1_000)
-      .where((eb) => eb.and(mayMatch(filter)))
-      .where("seq", ">", after)
-      .where("seq", "<=", end ?? Number.MAX_SAFE_INTEGER)
-      .orderBy("seq").limit(PAGE).execute();
-    for (const row of rows) {
-      if (matches(row, filter, topic)) yield toPost(row, topic);
-    }
-    if (rows.length === PAGE) after = rows.at(-1)!.seq;
-    else if (end === undefined) return;
-    else after = end;
-    await setImmediate(); // others may be waiting for this thread
-  }
-}
-
-/** The last row that one statement may examine; undefined if there are fewer. */
-async function findExportEnd(
-  db: Kysely<Tables>,
-  topicId: number,
-  after: number,
-): Promise<number | undefined> {
-  const row = await db.selectFrom(POSTS_BY_TOPIC).select("seq")
-    .where("topic_id", "=", topicId).where("seq", ">", after)
-    .orderBy("seq").limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
-  return row?.seq;
-}
-
 type Row = Pick<Tables["posts"], "text" | "lang" | "score" | "entities">;
 
 /** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
-function matches(
+export function matches(
   row: Row,
   filter: PostFilter,
   { words }: Pick<StoredTopic, "words">,
@@ -253,7 +206,7 @@ const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
 };
 
 /** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
-function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
+export function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
   const { q, sentiment, lang, term } = filter;
   const hint = term && HINTS[term.kind];
   return [

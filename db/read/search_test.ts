@@ -14,7 +14,8 @@ import {
 } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { readPosts } from "./posts.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 import { readTerms } from "./terms.ts";
 
 async function seqsOf(

@@ -4,7 +4,8 @@ import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readMissed } from "../../db/read/changes.ts";
 import { TopicCache } from "../../db/read/cache.ts";
-import { exportPosts, findPosts } from "../../db/read/search.ts";
+import { exportPosts } from "../../db/read/export.ts";
+import { findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
   readSeries,
