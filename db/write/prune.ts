@@ -6,7 +6,7 @@ import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 
 /** Rows that one transaction deletes: all others wait for it. */
-const PAGE = 200;
+const PAGE = 100;
 const DAY_MS = 86_400_000;
 
 /** Options for {@linkcode prunePosts}. */
