@@ -41,7 +41,7 @@ export async function fillDatabase(
 ): Promise<void> {
   await seedTopics(
     db,
-    BENCH_TOPICS.map((slug) => ({ slug, query: `$${slug}` })),
+    BENCH_TOPICS.map((slug) => ({ slug, query: `${slug} OR $${slug}` })),
   );
   const topics = await readTopics(db.kysely);
   const { stream } = await findStream(db, "bench", "2026-01-01");
