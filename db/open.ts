@@ -7,6 +7,9 @@ import { openMysql } from "./connection/mysql.ts";
 import { findDamage, openSqlite } from "./connection/sqlite.ts";
 import { migrate } from "./schema/migrate.ts";
 
+/** Bytes of a SQLite file that are all looked at in less than half a second. */
+const MAX_CHECKED = 64 * 1024 * 1024;
+
 /** How long one change of a large table may take. */
 const MIGRATION_MS = 3_600_000;
 
@@ -17,7 +20,7 @@ const MIGRATION_MS = 3_600_000;
  * @throws {DatabaseUrlError} If the address is invalid.
  * @throws {NewerDatabaseError} If it was made by a newer Freshet.
  * @throws {ForeignDatabaseError} If it is a file that another program made.
- * @throws {DamagedDatabaseError} If it is a file that is damaged.
+ * @throws {DamagedDatabaseError} If it is a file that is damaged; of a large one, only the ends of its tables are looked at.
  */
 export async function openDatabase(url: string): Promise<Database> {
   const address = parseDatabaseUrl(url);
@@ -29,7 +32,7 @@ export async function openDatabase(url: string): Promise<Database> {
   await mkdir(dirname(address.path), { recursive: true });
   const db = connectDatabase(url);
   try {
-    const [damage] = await findDamage(db);
+    const [damage] = await findDamage(db, { wholeUpTo: MAX_CHECKED });
     if (damage !== undefined) throw new DamagedDatabaseError(damage);
     await migrate(db);
   } catch (error) {

@@ -19,7 +19,7 @@ import {
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { audit } from "./audit/audit.ts";
 import { classifyError } from "./connection/errors.ts";
-import { openSqlite } from "./connection/sqlite.ts";
+import { findDamage, openSqlite } from "./connection/sqlite.ts";
 import { openDatabase } from "./open.ts";
 import { readTopics } from "./read/topics.ts";
 import { storeBatch } from "./write/store_batch.ts";
@@ -130,6 +130,19 @@ Deno.test("audit() lists what is damaged in a file", async () => {
   const { isClean, damage } = await audit(db);
   strictEqual(isClean, false);
   match(damage.join(), /malformed/);
+});
+
+Deno.test("findDamage() looks at the ends of each table of a large file", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/freshet.db`;
+  await fillFile(path);
+  {
+    await using db = openSqlite(path);
+    deepStrictEqual(await findDamage(db, { wholeUpTo: 0 }), []);
+  }
+  await damageFile(path);
+  await using db = openSqlite(path);
+  match((await findDamage(db, { wholeUpTo: 0 })).join(), /malformed/);
 });
 
 Deno.test("openSqlite() reports why a transaction failed that SQLite has ended by itself", async () => {

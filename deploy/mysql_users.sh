@@ -29,7 +29,7 @@ user persist "$MYSQL_PERSIST_PASSWORD"
 grant persist "SELECT" topics
 grant persist "SELECT, UPDATE" counters
 grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints lost_counts
-grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings
+grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings stale_days
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
@@ -39,4 +39,4 @@ grant web "SELECT, INSERT, UPDATE" meta lost_counts
 grant web "SELECT, DELETE" posts edits
 grant web "SELECT, INSERT" skipped
 grant web "SELECT, INSERT, DELETE" sessions
-grant web "SELECT, INSERT, UPDATE, DELETE" topics buckets terms
+grant web "SELECT, INSERT, UPDATE, DELETE" topics buckets terms stale_days

@@ -1,4 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { stepSeconds } from "../domain/series/buckets.ts";
 import { endpointContext } from "../tests/support/endpoints.ts";
 import { makePosts, makeSnapshot } from "../tests/support/posts.ts";
 import { handler } from "./index.tsx";
@@ -13,8 +14,9 @@ async function get(query = "") {
         reset: false,
         topics: { trump: makeSnapshot({ posts: makePosts([2, 1]) }) },
       }),
-    readSeries(topic, { from, to }, step) {
-      asked.push(`${topic} ${to - from} ${step}`);
+    readSeries(topic, { from, to }, given) {
+      asked.push(`${topic} ${to - from} ${given}`);
+      const step = stepSeconds(given);
       const t = [from, to - step];
       const none = [0, 0];
       return Promise.resolve({

@@ -65,7 +65,8 @@ function formatAudit(report: Audit, waiting: number | null): string {
   }
   for (const { topicId, t, kind, term, rule } of report.terms) {
     const what = term === null ? kind : `${kind} ${JSON.stringify(term)}`;
-    lines.push(`  TERM: topic ${topicId}, hour ${t}, ${what}: not ${rule}`);
+    const span = rule === "day = its hours" ? "day" : "hour";
+    lines.push(`  TERM: topic ${topicId}, ${span} ${t}, ${what}: not ${rule}`);
   }
   lines.push(...report.unchecked.map((what) => `not checked: ${what}`));
   lines.push(

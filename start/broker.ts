@@ -9,13 +9,12 @@ import {
   type Delivery,
 } from "../workers/broker/broker.ts";
 import { createEmbeddedBroker } from "../workers/broker/embedded.ts";
-import {
-  type JetStreamBroker,
-  openCommitFeed,
-  openJetStream,
-} from "../workers/broker/jetstream/open.ts";
+import type { JetStreamBroker } from "../workers/broker/jetstream/open.ts";
 import type { LogUse } from "../workers/broker/jetstream/setup.ts";
 import { requireNats, StartError } from "./role.ts";
+
+/** The client of NATS, which a process without it does not load. */
+const loadJetStream = () => import("../workers/broker/jetstream/open.ts");
 
 /** A broker, and the id of its stream in the database. */
 export interface OpenedBroker {
@@ -114,6 +113,7 @@ export async function openLog(
   { log, signal }: Parts,
 ): Promise<JetStreamBroker> {
   const natsUrl = requireNats(config);
+  const { openJetStream } = await loadJetStream();
   try {
     return await openJetStream(natsUrl, { ...config.stream, use, log, signal });
   } catch (cause) {
@@ -135,6 +135,7 @@ export function subscribeCommits(
   let feed: CommitFeed | undefined;
   async function subscribe(url: string): Promise<void> {
     try {
+      const { openCommitFeed } = await loadJetStream();
       feed = await openCommitFeed(url, { log, signal });
       feed.onCommit(onCommit);
     } catch (error) {

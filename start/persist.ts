@@ -4,6 +4,7 @@ import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
+import { type StaleDay, sumDays } from "../db/write/days.ts";
 import {
   ReplacedDatabaseError,
   RestoredLogError,
@@ -17,6 +18,7 @@ import type { Delivery } from "../workers/broker/broker.ts";
 import {
   enforceRetention,
   persist as storeBatches,
+  repeat,
   type Store,
 } from "../workers/persist/persist.ts";
 import { LogLostError } from "../workers/broker/broker.ts";
@@ -62,7 +64,10 @@ interface StoringParts {
   readonly work: WorkWatch;
 }
 
-/** Starts to store what the broker delivers, to index its words, and to delete posts past their retention. */
+/** How often days that are over are summed up. */
+const SUM_MS = 15_000;
+
+/** Starts to store what the broker delivers, to index its words, to sum up its days, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
   { writer, source, metrics, log, onCommit, work }: StoringParts,
@@ -117,7 +122,7 @@ export function startStoring(
   const persisted = storeAll();
   const logMs = config.stream.maxAgeSeconds * 1_000;
   const pruned = enforceRetention(
-    (beforeMs) => prunePosts(writer, beforeMs, { logMs }),
+    (beforeMs) => prunePosts(writer, beforeMs, { logMs, signal }),
     {
       retentionDays: config.retentionDays,
       signal,
@@ -128,13 +133,22 @@ export function startStoring(
     signal,
     onError: (error) => log("warn", "cannot index words yet", { error }),
   });
+  let stale: readonly StaleDay[] = [];
+  const summed = repeat(
+    async () => stale = await sumDays(writer, stale, { signal }),
+    {
+      signal,
+      intervalMs: SUM_MS,
+      onError: (error) => log("error", "cannot sum up days", { error }),
+    },
+  );
   const failure = persisted.then(() => new Promise<never>(() => {}));
   failure.catch(() => {}); // whoever awaits it gets it
   return {
     failure,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await Promise.allSettled([persisted, pruned, indexed]);
+      await Promise.allSettled([persisted, pruned, indexed, summed]);
     },
   };
 }

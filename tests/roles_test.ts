@@ -1,11 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  assertAuditClean,
-  openWorld,
-  queryMysql,
-  settle,
-} from "./faults/world.ts";
+import { assertAuditClean, settle } from "./faults/findings.ts";
+import { openWorld, queryMysql } from "./faults/world.ts";
 import { startMysqlServer } from "./support/mysql.ts";
 import { startNatsServer } from "./support/nats.ts";
 import { writeDirtyPosts } from "./support/post_files.ts";

@@ -5,6 +5,7 @@ import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readConsistently } from "../connection/transactions.ts";
 import { readLastSeq } from "../read/pipeline.ts";
+import { auditDays } from "./days.ts";
 import {
   auditRollups,
   type BucketDifference,
@@ -73,12 +74,24 @@ export async function audit(
       trx,
       prunedMs === undefined ? null : Number(prunedMs),
     );
-    const found = [strays, checkpoints, rollups.buckets, rollups.terms];
+    const days = await auditDays(trx);
+    const buckets = [...rollups.buckets, ...days.buckets];
+    const terms = [...rollups.terms, ...days.terms];
+    const found = [strays, checkpoints, buckets, terms];
     const isClean = log.length > 0 && found.every((list) =>
       list.length === 0
     ) &&
       log.every(({ gaps, doubles }) => gaps.length + doubles.length === 0);
-    return { isClean, damage, log, strays, checkpoints, ...rollups, unchecked };
+    return {
+      isClean,
+      damage,
+      log,
+      strays,
+      checkpoints,
+      buckets,
+      terms,
+      unchecked,
+    };
   });
 }
 

@@ -22,12 +22,16 @@ export interface BucketDifference extends Bucket {
 /** A count of a term that contradicts the others. */
 export interface TermDifference {
   readonly topicId: number;
-  /** Start of the hour. */
+  /** Start of the hour, or of the day. */
   readonly t: number;
   readonly kind: string;
   /** Null: all terms of the kind together. */
   readonly term: string | null;
-  readonly rule: "hour = its minutes" | "languages = posts" | "sources = posts";
+  readonly rule:
+    | "hour = its minutes"
+    | "day = its hours"
+    | "languages = posts"
+    | "sources = posts";
 }
 
 /** Kinds of terms that each post has once. */

@@ -1,5 +1,5 @@
 import { Kysely, MysqlDialect } from "kysely";
-import { createPool, type SslOptions } from "mysql2";
+import type { SslOptions } from "mysql2";
 import { readFileSync } from "node:fs";
 import {
   DatabaseUrlError,
@@ -52,7 +52,7 @@ export function openMysql(
   const { acquireMs = 5_000, queryMs = 15_000 } = options;
   const { host, port, user, password, database } = address;
   const ssl = readSsl(address);
-  const pool = createPool({
+  const settings = {
     host,
     port,
     user,
@@ -68,11 +68,16 @@ export function openMysql(
     multipleStatements: false,
     flags: ["-LOCAL_FILES"],
     typeCast: readMysqlValue,
-  });
+  };
   const session = sessionStatements(queryMs);
   const kysely = new Kysely<Tables>({
     dialect: new MysqlDialect({
-      pool: createMysqlPool(pool, { queryMs, acquireMs, maxWaiting, session }),
+      // Loading the client takes a tenth of a second, which SQLite's start is spared.
+      async pool() {
+        const { createPool } = await import("mysql2");
+        const options = { queryMs, acquireMs, maxWaiting, session };
+        return createMysqlPool(createPool(settings), options);
+      },
     }),
   });
   return {

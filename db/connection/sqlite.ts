@@ -6,7 +6,7 @@ import {
 } from "node:sqlite";
 import type { Database } from "./database.ts";
 import { DamagedDatabaseError, ForeignDatabaseError } from "./errors.ts";
-import type { Tables } from "./tables.ts";
+import { TABLES, type Tables } from "./tables.ts";
 
 /** Prepared statements that one connection keeps. */
 const MAX_STATEMENTS = 200;
@@ -152,12 +152,23 @@ function withDamage(error: unknown): unknown {
     : error;
 }
 
+/** Options for {@linkcode findDamage}. */
+interface DamageOptions {
+  /** Of a file with more bytes only the ends of its tables are looked at. @default {Infinity} */
+  wholeUpTo?: number;
+}
+
 /** Looks at the whole of a SQLite file, and lists what is damaged; nothing of a server's database. */
 export async function findDamage(
   { kysely, dialect }: Database,
+  { wholeUpTo = Infinity }: DamageOptions = {},
 ): Promise<string[]> {
   if (dialect !== "sqlite") return [];
   try {
+    if (await readSize(kysely) > wholeUpTo) {
+      await readEnds(kysely);
+      return [];
+    }
     const { rows } = await sql<{ quick_check: string }>`
       pragma quick_check(20)`.execute(kysely);
     return rows.flatMap((row) => row.quick_check.split("\n"))
@@ -165,5 +176,27 @@ export async function findDamage(
   } catch (error) {
     if (!(error instanceof DamagedDatabaseError)) throw error;
     return [(error.cause as Error).message];
+  }
+}
+
+async function readSize(db: Kysely<Tables>): Promise<number> {
+  const { rows: [row] } = await sql<{ bytes: number }>`
+    select page_count * page_size as bytes
+    from pragma_page_count, pragma_page_size`.execute(db);
+  return row!.bytes;
+}
+
+/** Reads the first and the last row of each table that is there, along its key. */
+async function readEnds(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table'`.execute(db);
+  const names = new Set(rows.map(({ name }) => name));
+  for (const [name, { primaryKey }] of Object.entries(TABLES)) {
+    if (!names.has(name)) continue;
+    for (const order of ["asc", "desc"]) {
+      const key = primaryKey.map((column) => `${column} ${order}`);
+      await sql`select * from ${sql.table(name)}
+        order by ${sql.raw(key.join())} limit 1`.execute(db);
+    }
   }
 }

@@ -153,7 +153,7 @@ export const TABLES = {
   buckets: {
     columns: {
       topic_id: int,
-      /** Seconds that the bucket spans. */
+      /** Seconds that the bucket spans: 10, a minute, an hour; or a day that is over, once it is summed up. */
       step: int,
       /** Its start in seconds since the epoch. */
       t: int,
@@ -188,6 +188,19 @@ export const TABLES = {
       entries: { type: "longBytes" } as Column<Uint8Array>,
     },
     primaryKey: ["bucket", "block"],
+    since: 5,
+    isClustered: true,
+  },
+  /** Days whose counts have no buckets and terms of their own, or wrong ones. */
+  stale_days: {
+    columns: {
+      topic_id: int,
+      /** Start of the day, UTC, in seconds since the epoch. */
+      t: int,
+      /** The `seq` at which its counts changed last; 0 if that is unknown, negative while it is summed up. */
+      seq: int,
+    },
+    primaryKey: ["topic_id", "t"],
     since: 5,
     isClustered: true,
   },

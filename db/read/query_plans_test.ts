@@ -13,7 +13,8 @@ import type { Database } from "../connection/database.ts";
 import { readChanges, readMissed } from "./changes.ts";
 import { readPipeline } from "./pipeline.ts";
 import { readNewestPosts, readPosts } from "./posts.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 import {
   readExtent,
   readSeries,
@@ -32,7 +33,7 @@ import { createSpendStore } from "../write/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =
-  /^SCAN (topics|streams|checkpoints|parts|skipped USING COVERING INDEX skipped_by_reason|\d+-ROW VALUES CLAUSE)\b/;
+  /^SCAN (topics|streams|checkpoints|parts|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
 
 /** All that is counted of a topic, over all times. */
 const WHOLE_TOPIC = /^SEARCH terms USING PRIMARY KEY \(topic_id=\?\)/;
@@ -162,7 +163,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   "exportPosts()": [
     ({ kysely }, { topics }) =>
       Array.fromAsync(exportPosts(kysely, topics[0], RANGE)),
-    [/posts USING INDEX posts_by_topic \(topic_id=\? AND seq>\? AND seq<\?\)/],
+    [
+      /posts USING COVERING INDEX posts_by_time \(topic_id=\? AND created_ms>\? AND created_ms<\?\)/,
+      /posts USING INTEGER PRIMARY KEY/,
+    ],
   ],
   "readSeries()": [
     ({ kysely }, { topics }) => readSeries(kysely, topics[0], RANGE, 60),
@@ -177,7 +181,10 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
   ],
   "readTotals()": [
     ({ kysely }) => readTotals(kysely, 1),
-    [/buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/],
+    [
+      /stale_days USING PRIMARY KEY \(topic_id=\? AND t>\? AND t<\?\)/,
+      /buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
+    ],
   ],
   "readExtent()": [
     ({ kysely }) => readExtent(kysely, 1),

@@ -9,7 +9,6 @@ import type {
 import { needOf } from "../../domain/query/index_terms.ts";
 import { readSearch, type Search } from "../../domain/query/search.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
 import { matches, mayMatch } from "./post_filter.ts";
@@ -44,7 +43,8 @@ export async function findPosts(
     : await findBySeq(db, topic, search, asked, candidates);
 }
 
-async function look(
+/** What a filter asks for, and where the index says it may be. */
+export async function look(
   db: Kysely<Tables>,
   topic: SearchedTopic,
   { q }: PostFilter,
@@ -170,7 +170,7 @@ class Reader {
 }
 
 /** The visible posts of some numbers, in their order. */
-async function readRows(
+export async function readRows(
   db: Kysely<Tables>,
   topicId: number,
   seqs: readonly number[],
@@ -185,69 +185,4 @@ async function readRows(
   const named = await nameAuthors(db, rows);
   const bySeq = new Map(named.map((row) => [row.seq, row]));
   return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
-}
-
-/**
- * Posts of a topic that were written in a range of time, in the order of `seq`,
- * without those that their authors deleted. One page at a time is in memory.
- *
- * @param signal Ends the search, also while it finds nothing.
- */
-export async function* exportPosts(
-  db: Kysely<Tables>,
-  topic: SearchedTopic,
-  range: TimeRange,
-  filter: PostFilter = {},
-  signal?: AbortSignal,
-): AsyncGenerator<Post> {
-  const { asked, candidates } = await look(db, topic, filter);
-  const isIn = ({ created_ms: ms }: { created_ms: number }) =>
-    ms >= range.from * 1_000 && ms < range.to * 1_000;
-  const found = candidates?.find(0, candidates.through + 1, "oldest") ?? [];
-  for await (const seqs of found) {
-    for (let at = 0; at < seqs.length && !signal?.aborted; at += PAGE) {
-      const some = seqs.slice(at, at + PAGE);
-      for (const row of await readRows(db, topic.id, some, filter)) {
-        if (!isIn(row) || !matches(row, filter, asked, topic)) continue;
-        yield toPost(row, topic);
-      }
-      await setImmediate(); // others may be waiting for this thread
-    }
-    if (signal?.aborted) return;
-  }
-  yield* scanAfter(db, candidates?.through ?? 0);
-
-  async function* scanAfter(db: Kysely<Tables>, after: number) {
-    while (!signal?.aborted) {
-      const end = await findExportEnd(db, topic.id, after);
-      const rows = await db.selectFrom(POSTS_BY_TOPIC)
-        .select([...POST_COLUMNS, "entities"])
-        .where("topic_id", "=", topic.id).where(IS_VISIBLE)
-        .where("created_ms", ">=", range.from * 1_000)
-        .where("created_ms", "<", range.to * 1_000)
-        .where((eb) => eb.and(mayMatch(filter)))
-        .where("seq", ">", after)
-        .where("seq", "<=", end ?? Number.MAX_SAFE_INTEGER)
-        .orderBy("seq").limit(PAGE).execute();
-      for (const row of await nameAuthors(db, rows)) {
-        if (matches(row, filter, asked, topic)) yield toPost(row, topic);
-      }
-      if (rows.length === PAGE) after = rows.at(-1)!.seq;
-      else if (end === undefined) return;
-      else after = end;
-      await setImmediate(); // others may be waiting for this thread
-    }
-  }
-}
-
-/** The last row that one statement may examine; undefined if there are fewer. */
-async function findExportEnd(
-  db: Kysely<Tables>,
-  topicId: number,
-  after: number,
-): Promise<number | undefined> {
-  const row = await db.selectFrom(POSTS_BY_TOPIC).select("seq")
-    .where("topic_id", "=", topicId).where("seq", ">", after)
-    .orderBy("seq").limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
-  return row?.seq;
 }

@@ -15,7 +15,8 @@ import {
 import { updatePostings } from "../write/postings.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { readPosts } from "./posts.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 import { readTerms } from "./terms.ts";
 
 async function seqsOf(

@@ -10,8 +10,14 @@ import {
   toSeries,
   toSourceSeries,
 } from "../../domain/series/series.ts";
-import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
+import {
+  BUCKET_STEPS,
+  HOUR,
+  MINUTE,
+  type TimeRange,
+} from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
+import { ALWAYS, splitByDays } from "./days.ts";
 import { bucketsOf, groupStart, partsOf } from "./parts.ts";
 import type { StoredTopic } from "./topics.ts";
 
@@ -146,16 +152,29 @@ export async function readExtent(
   topicId: number,
   step: typeof HOUR | typeof MINUTE = HOUR,
 ): Promise<TimeRange | null> {
-  const { first, last } = await db.selectFrom("buckets")
-    .select(({ fn }) => [
-      fn.min<number | null>("t").as("first"),
-      fn.max<number | null>("t").as("last"),
-    ])
-    .where("topic_id", "=", topicId).where("step", "=", step)
-    .executeTakeFirstOrThrow();
-  return first === null || last === null
-    ? null
-    : { from: first, to: last + step };
+  // Each by itself: both at once would read all buckets.
+  const endOf = (name: "min" | "max") =>
+    sql<number | null>`(select ${sql.raw(name)}(t) from buckets
+      where topic_id = ${topicId} and step = ${step})`;
+  const { rows: [row] } = await sql<{ first: number | null; last: number }>`
+    select ${endOf("min")} as first, ${endOf("max")} as last`.execute(db);
+  const { first, last } = row!;
+  return first === null ? null : { from: first, to: last + step };
+}
+
+/** Posts of a topic in a range of whole buckets of 10 seconds. */
+export async function readPostCount(
+  db: Kysely<Tables>,
+  topicId: number,
+  { from, to }: TimeRange,
+): Promise<number> {
+  const { posts } = await db.selectFrom("buckets")
+    .select(({ fn }) =>
+      fn.coalesce(fn.sum<number>("posts"), sql.lit(0)).as("posts")
+    )
+    .where("topic_id", "=", topicId).where("step", "=", BUCKET_STEPS[0])
+    .where("t", ">=", from).where("t", "<", to).executeTakeFirstOrThrow();
+  return Number(posts);
 }
 
 /** Sums over all posts of a topic that were ever stored. */
@@ -163,13 +182,15 @@ export async function readTotals(
   db: Kysely<Tables>,
   topicId: number,
 ): Promise<Totals> {
-  const row = await db.selectFrom("buckets")
-    .select(({ fn }) =>
-      COUNTS.map((name) =>
-        fn.coalesce(fn.sum<number>(name), sql.lit(0)).as(name)
-      )
-    )
-    .where("topic_id", "=", topicId).where("step", "=", HOUR)
-    .executeTakeFirstOrThrow();
-  return { ...row };
+  const selects = (await splitByDays(db, topicId, ALWAYS)).map((part) =>
+    sql`select * from buckets where topic_id = ${topicId}
+      and step = ${part.step} and t >= ${part.from} and t < ${part.to}`
+  );
+  const { rows: [row] } = await sql<Totals>`
+    select ${
+    sql.join(COUNTS.map((name) =>
+      sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`
+    ))
+  } from (${sql.join(selects, sql` union all `)}) as parts`.execute(db);
+  return { ...row! };
 }

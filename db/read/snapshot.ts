@@ -10,12 +10,14 @@ import { rateOf, windowRange } from "../../domain/live/window.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { Series } from "../../domain/series/series.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
+import { MINUTE } from "../../domain/time/range.ts";
 import type { Database } from "../connection/database.ts";
 import type { Tables } from "../connection/tables.ts";
 import { readConsistently } from "../connection/transactions.ts";
+import type { TopicCache } from "./cache.ts";
 import { readCursor } from "./changes.ts";
 import { readPosts } from "./posts.ts";
-import { readSeries, readTotals } from "./series.ts";
+import { readPostCount, readSeries, readTotals } from "./series.ts";
 import { readTerms } from "./terms.ts";
 import { readTopics, type StoredTopic } from "./topics.ts";
 
@@ -41,17 +43,46 @@ export async function readSnapshot(
     const topics: Record<string, TopicSnapshot> = {};
     for (const topic of await readTopics(trx)) {
       if (slugs && !slugs.includes(topic.slug)) continue;
-      const window = await readWindow(trx, topic, nowMs);
-      topics[topic.slug] = {
-        window,
-        totals: await readTotals(trx, topic.id),
-        rate: rateOf(window),
-        terms: await readWindowTerms(trx, topic.id, nowMs),
-        posts: await readPosts(trx, topic, MAX_POSTS),
-      };
+      topics[topic.slug] = await readTopicSnapshot(trx, topic, nowMs);
     }
     return { cursor, reset: false, topics };
   });
+}
+
+/** The same, of topics that did not change from the answers that are kept. */
+export async function readSharedSnapshot(
+  cache: TopicCache,
+  options: SnapshotOptions = {},
+): Promise<Snapshot> {
+  const { slugs, nowMs = Date.now() } = options;
+  const { to } = windowRange(nowMs);
+  return await cache.readAtOnce(async (trx, { topics: current, ...cursor }) => {
+    const topics: Record<string, TopicSnapshot> = {};
+    for (const topic of current) {
+      if (slugs && !slugs.includes(topic.slug)) continue;
+      topics[topic.slug] = await cache.ask(
+        topic,
+        `snapshot ${to}`,
+        () => readTopicSnapshot(trx, topic, nowMs),
+      );
+    }
+    return { cursor: formatCursor(cursor), reset: false, topics };
+  });
+}
+
+async function readTopicSnapshot(
+  db: Kysely<Tables>,
+  topic: StoredTopic,
+  nowMs: number,
+): Promise<TopicSnapshot> {
+  const window = await readWindow(db, topic, nowMs);
+  return {
+    window,
+    totals: await readTotals(db, topic.id),
+    rate: rateOf(window),
+    terms: await readWindowTerms(db, topic.id, nowMs),
+    posts: await readPosts(db, topic, MAX_POSTS),
+  };
 }
 
 /** Counts of a topic's live window, without gaps. */
@@ -83,18 +114,61 @@ export async function listTopics(
 ): Promise<TopicSummary[]> {
   const topics = await readTopics(db);
   return await Promise.all(
-    topics.map(async ({ id, slug, query, color, active }) => {
-      const last = await db.selectFrom("posts").select("created_ms")
-        .where("topic_id", "=", id).orderBy("created_ms", "desc").limit(1)
-        .executeTakeFirst();
-      return {
-        slug,
-        query,
-        color,
-        active,
-        posts: (await readTotals(db, id)).posts,
-        lastPostAt: last ? new Date(last.created_ms).toISOString() : null,
-      };
+    topics.map(async (topic) =>
+      summarize(topic, await readTopicCount(db, topic.id))
+    ),
+  );
+}
+
+/** The same, of topics that did not change from the answers that are kept. */
+export async function listSharedTopics(
+  { kysely }: Pick<Database, "kysely">,
+  cache: TopicCache,
+): Promise<TopicSummary[]> {
+  const { topics } = await cache.look();
+  return await Promise.all(
+    topics.map(async (topic) => {
+      const read = () => readTopicCount(kysely, topic.id);
+      return summarize(topic, await cache.ask(topic, "count", read));
     }),
   );
+}
+
+/** What is stored of a topic. */
+type TopicCount = Pick<TopicSummary, "posts" | "lastPostAt">;
+
+function summarize(
+  { slug, query, color, active }: StoredTopic,
+  { posts, lastPostAt }: TopicCount,
+): TopicSummary {
+  return { slug, query, color, active, posts, lastPostAt };
+}
+
+async function readTopicCount(
+  db: Kysely<Tables>,
+  topicId: number,
+): Promise<TopicCount> {
+  const last = await db.selectFrom("posts").select("created_ms")
+    .where("topic_id", "=", topicId).orderBy("created_ms", "desc").limit(1)
+    .executeTakeFirst();
+  return {
+    posts: (await readTotals(db, topicId)).posts,
+    lastPostAt: last ? new Date(last.created_ms).toISOString() : null,
+  };
+}
+
+/** Posts of each current topic in the last whole minute of the live window, by slug. */
+export async function readRates(
+  { kysely }: Pick<Database, "kysely">,
+  cache: TopicCache,
+  nowMs: number = Date.now(),
+): Promise<Record<string, number>> {
+  const to = windowRange(nowMs).to - WINDOW_STEP;
+  const { topics } = await cache.look();
+  const rates = topics.map(async (topic) => {
+    const read = () =>
+      readPostCount(kysely, topic.id, { from: to - MINUTE, to });
+    return [topic.slug, await cache.ask(topic, `rate ${to}`, read)] as const;
+  });
+  return Object.fromEntries(await Promise.all(rates));
 }

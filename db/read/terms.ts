@@ -4,6 +4,7 @@ import type { TermKind } from "../../domain/post/post.ts";
 import { readLanguage } from "../../domain/text/language.ts";
 import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
+import { type Part, splitByDays } from "./days.ts";
 import { toWholeSteps } from "./series.ts";
 
 /** Which terms of a topic to count; the range is widened to whole minutes. */
@@ -90,7 +91,8 @@ async function sumCounts(
 ): Promise<TermCount[]> {
   const { topicId, kind } = range;
   // Buckets hold the times that have terms: without them all kinds would be read.
-  const parts = partsOfRange(range).map(({ step, from, to }) =>
+  const split = await partsOfRange(db, range);
+  const parts = split.map(({ step, from, to }) =>
     sql`select term, count from terms where topic_id = ${topicId}
       and step = ${step} and kind = ${kind} and t in (
         select t from buckets where topic_id = ${topicId} and step = ${step}
@@ -105,14 +107,25 @@ async function sumCounts(
   return rows.map(({ term, count }) => ({ term, count: Number(count) }));
 }
 
-/** Whole hours in the middle, minutes at both ends: few rows for any range. */
-function partsOfRange(range: TimeRange): (TimeRange & { step: number })[] {
-  const { from, to } = toWholeSteps(range, MINUTE);
-  const firstHour = Math.min(Math.ceil(from / HOUR) * HOUR, to);
-  const lastHour = Math.max(Math.floor(to / HOUR) * HOUR, firstHour);
+/** Whole days in the middle, hours and minutes at both ends: few rows for any range. */
+async function partsOfRange(
+  db: Kysely<Tables>,
+  range: TermRange,
+): Promise<Part[]> {
+  const minutes = toWholeSteps(range, MINUTE);
+  const hours = wholeWithin(minutes, HOUR);
+  const days = wholeWithin(hours, DAY);
   return [
-    { step: MINUTE, from, to: firstHour },
-    { step: HOUR, from: firstHour, to: lastHour },
-    { step: MINUTE, from: lastHour, to },
+    { step: MINUTE, from: minutes.from, to: hours.from },
+    { step: HOUR, from: hours.from, to: days.from },
+    ...await splitByDays(db, range.topicId, days),
+    { step: HOUR, from: days.to, to: hours.to },
+    { step: MINUTE, from: hours.to, to: minutes.to },
   ].filter((part) => part.from < part.to);
+}
+
+/** The whole steps within a range; if there are none, its end. */
+function wholeWithin({ from, to }: TimeRange, step: number): TimeRange {
+  const first = Math.min(Math.ceil(from / step) * step, to);
+  return { from: first, to: Math.max(Math.floor(to / step) * step, first) };
 }

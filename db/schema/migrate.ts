@@ -1,7 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../connection/database.ts";
 import { holdLease, type HoldLeaseOptions } from "../connection/leases.ts";
-import { insertRows, readMeta, writeMeta } from "../connection/statements.ts";
+import { DAY, HOUR } from "../../domain/time/range.ts";
+import {
+  insertRows,
+  readMeta,
+  startOfStep,
+  writeMeta,
+} from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { applyTables, createMessagesView, createTable } from "./ddl.ts";
 
@@ -29,9 +35,25 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => applyTables(db, 3),
   /** Sessions of those who may change topics. */
   (db) => applyTables(db, 4),
-  /** What posts are to others, what stands beside their text, and imported collections. */
-  (db) => applyTables(db, 5),
+  /** What posts are to others, what stands beside their text, imported collections, and days to sum up. */
+  async (db) => {
+    await applyTables(db, 5);
+    await markAllDays(db);
+  },
 ];
+
+/** Marks the days of all posts as not summed up. */
+async function markAllDays(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    insert into stale_days (topic_id, t, seq)
+    select topic_id, day, 0 from (
+      select distinct topic_id, ${startOfStep("t", DAY)} as day
+        from buckets where step = ${sql.lit(HOUR)}
+    ) as days where not exists (
+      select 1 from stale_days as s
+        where s.topic_id = days.topic_id and s.t = days.day
+    )`.execute(db);
+}
 
 /** Thrown when the database was made by a newer Freshet. */
 export class NewerDatabaseError extends Error {

@@ -1,22 +1,27 @@
 import type { Transaction } from "kysely";
+import { sleep } from "../../domain/time/retry.ts";
 import type { Database } from "../connection/database.ts";
 import { readMeta, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
 
-const PAGE = 1_000;
+/** Rows that one transaction deletes: all others wait for it. */
+const PAGE = 100;
 const DAY_MS = 86_400_000;
 
 /** Options for {@linkcode prunePosts}. */
 export interface PruneOptions {
   /** How long the log keeps messages that are not stored yet. @default {604_800_000} */
   logMs?: number;
+  /** Ends the work after a page. */
+  signal?: AbortSignal;
 }
 
 /**
  * Deletes posts and skipped messages that were received before a time, but no
  * imported posts: those stay below the position up to which messages count as
- * pruned. Counts in the rollups stay. One page a transaction, so that writers wait little.
+ * pruned. Counts in the rollups stay. One page a transaction, and a pause as long
+ * as it took after each, so that writers and pages wait little.
  *
  * It stops before a message that has no row yet, since all positions before the
  * newest deleted one count as stored from then on; unless the log cannot hold
@@ -29,13 +34,14 @@ export async function prunePosts(
   beforeMs: number,
   options: PruneOptions = {},
 ): Promise<number> {
-  const { logMs = 7 * DAY_MS } = options;
+  const { logMs = 7 * DAY_MS, signal } = options;
   const streams = await db.kysely.selectFrom("streams").select("stream")
     .execute();
   let pruned = 0;
   for (const { stream } of streams) {
     let page: Row[];
     do {
+      const startMs = performance.now();
       page = await writeAlone(
         db,
         (trx) => prunePage(trx, stream, { beforeMs, logMs }),
@@ -43,6 +49,10 @@ export async function prunePosts(
       pruned += page.filter(({ created_ms, imported }) =>
         created_ms !== null && imported === 0
       ).length;
+      if (signal?.aborted) {
+        return pruned;
+      }
+      await sleep(Math.max(1, performance.now() - startMs), signal);
     } while (page.length === PAGE);
   }
   return pruned;
@@ -57,11 +67,17 @@ interface Row {
   readonly imported: number;
 }
 
+/** How old rows must be. */
+interface Limits {
+  readonly beforeMs: number;
+  readonly logMs: number;
+}
+
 /** Deletes the oldest rows of a stream that are old enough. */
 async function prunePage(
   trx: Transaction<Tables>,
   stream: number,
-  limits: Required<PruneOptions> & { beforeMs: number },
+  limits: Limits,
 ): Promise<Row[]> {
   const { pruned_seq: after } = await trx.selectFrom("streams")
     .select("pruned_seq").where("stream", "=", stream)
@@ -115,7 +131,7 @@ async function readOldest(
 function takeExpired(
   rows: readonly Row[],
   after: number,
-  { beforeMs, logMs }: { beforeMs: number; logMs: number },
+  { beforeMs, logMs }: Limits,
 ): Row[] {
   const end = rows.findIndex(({ log_seq, received_ms }, i) => {
     const previous = rows[i - 1]?.log_seq ?? after;

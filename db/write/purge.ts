@@ -16,6 +16,7 @@ import type { Tables } from "../connection/tables.ts";
 import { keepLost } from "./rollups.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
+import { dropDay } from "./days.ts";
 
 /** An hour with more posts is deleted by the minute, since writers wait meanwhile. */
 const MAX_POSTS = 1_000;
@@ -83,6 +84,7 @@ async function deleteTopic(
     if (bucket) return false;
     const highest = Math.max(id, await readPurgedTopic(trx));
     await writeMeta(trx, "purged_topic", String(highest));
+    await trx.deleteFrom("stale_days").where("topic_id", "=", id).execute();
     await trx.deleteFrom("topics").where("id", "=", id).execute();
     return true;
   });
@@ -128,6 +130,7 @@ async function purgeRange(
       await subtractFromHour(trx, topic.id, range.from);
     }
     await deleteCounts(trx, topic.id, range);
+    await dropDay(trx, topic.id, range.from * 1_000);
     return posts.length;
   });
 }

@@ -4,6 +4,7 @@ import { sentimentOf, SOURCE_KIND, type Term } from "../../domain/post/post.ts";
 import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/range.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { markStale } from "./days.ts";
 
 /** Seconds that a count of terms spans. */
 const TERM_STEPS = [MINUTE, HOUR];
@@ -15,6 +16,7 @@ export async function countPosts(
 ): Promise<void> {
   await insertRows(trx, "buckets", bucketRows(posts), "add");
   await insertRows(trx, "terms", termRows(posts), "add");
+  await markStale(trx, posts);
 }
 
 type BucketRow = Tables["buckets"] & { squares: number };
@@ -111,6 +113,7 @@ export async function moveScore(
     positive: Math.max(0, -change.positive),
     negative: Math.max(0, -change.negative),
   });
+  await markStale(trx, [{ topicId: topic_id, createdMs: created_ms }]);
   return change;
 }
 
@@ -135,6 +138,8 @@ export async function moveTerms(
     ...won.map((term) => ({ ...place, ...term, count: 1 })),
   ]);
   await insertRows(trx, "terms", rows, "add");
+  const { topic_id: topicId, created_ms: createdMs } = post;
+  if (rows.length > 0) await markStale(trx, [{ topicId, createdMs }]);
   for (const { step, t } of places) {
     for (const [kind, terms] of Map.groupBy(lost, (term) => term.kind)) {
       await trx.deleteFrom("terms").where("topic_id", "=", post.topic_id)

@@ -6,7 +6,6 @@ import { readLoadedRange } from "../(_shared)/range.ts";
 import { historyAddress, isHistory } from "../(_shared)/history.ts";
 import { readParameters, refuse } from "../(_shared)/request.ts";
 import {
-  ratesOf,
   readPostsView,
   readTermsView,
   unknownTopic,
@@ -42,8 +41,9 @@ export const handler = define.handlers({
       return new Response(null, { status: 302, headers: { location } });
     }
     const address = url.pathname + url.search;
-    const [{ cursor, topics: snapshots }, loaded] = await Promise.all([
-      state.readSnapshot(),
+    const [{ cursor, topics: snapshots }, rates, loaded] = await Promise.all([
+      state.readSnapshot([slug]),
+      state.readRates(renderedAt),
       readLoadedRange(state, slug, { address, range }, renderedAt)
         .catch(refuse),
     ]);
@@ -81,7 +81,7 @@ export const handler = define.handlers({
       isPast,
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
-    return page({ topic, topics, rates: ratesOf(snapshots), span, live });
+    return page({ topic, topics, rates, span, live });
   },
 });
 

@@ -35,6 +35,7 @@ async function get(
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
     readJumps: () => Promise.resolve([]),
     readSourceSeries: () => Promise.resolve(SOURCES),
+    readRates: () => Promise.resolve({ trump: 0 }),
     readSnapshot: () =>
       Promise.resolve({
         cursor: "e:50",

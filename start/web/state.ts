@@ -3,15 +3,20 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readMissed } from "../../db/read/changes.ts";
+import { TopicCache } from "../../db/read/cache.ts";
+import { exportPosts } from "../../db/read/export.ts";
 import { readJumps } from "../../db/read/jumps.ts";
-import { exportPosts, findPosts } from "../../db/read/search.ts";
+import { findPosts } from "../../db/read/search.ts";
 import {
   readExtent,
   readSeries,
   readSourceSeries,
+  toWholeSteps,
 } from "../../db/read/series.ts";
 import {
-  listTopics,
+  listSharedTopics,
+  readRates,
+  readSharedSnapshot,
   readSnapshot,
   readWindow,
   readWindowTerms,
@@ -25,7 +30,7 @@ import {
 import { readAlerts } from "../../db/write/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
+import { MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/state.ts";
 import type { Log } from "../../log.ts";
@@ -57,6 +62,13 @@ interface StateParts extends Partial<Flow> {
   readonly adminToken?: string | null;
 }
 
+/** Buckets of a series that is kept for others who ask. */
+const MAX_KEPT_POINTS = 1_000;
+
+function isShort({ t }: { readonly t: readonly number[] }): boolean {
+  return t.length <= MAX_KEPT_POINTS;
+}
+
 /** Exports at once. */
 const MAX_EXPORTS = 8;
 
@@ -77,29 +89,34 @@ export function createState(db: Database, parts: StateParts) {
   const { writer = db, adminToken: token = null } = parts;
   const { kysely } = db;
   let exporting = 0;
-  const { findTopic, ofTopic } = bindTopics(
-    kysely,
-    (slug) =>
-      new HttpError(404, `Unknown topic ${JSON.stringify(slug.slice(0, 100))}`),
-  );
-  const ofTerms = <T>(query: TermQuery<T>) =>
-    ofTopic((
+  const unknown = (slug: string) =>
+    new HttpError(404, `Unknown topic ${JSON.stringify(slug.slice(0, 100))}`);
+  const { findTopic, ofTopic } = bindTopics(kysely, unknown);
+  const cache = new TopicCache(db);
+  const shared = bindShared(kysely, cache, unknown);
+  const ofTerms = <T>(name: string, query: TermQuery<T>) => {
+    const read = shared(name, (
       kysely,
       { id: topicId },
-      { from, to }: TimeRange,
+      range: TimeRange,
       kind: TermKind,
       limit: number,
-    ) => query(kysely, { topicId, kind, from, to, limit }));
+    ) => query(kysely, { topicId, kind, ...range, limit }));
+    return (slug: string, range: TimeRange, kind: TermKind, limit: number) =>
+      read(slug, toWholeSteps(range, MINUTE), kind, limit);
+  };
 
   return {
     /** All topics, oldest first. */
-    listTopics: () => listTopics(kysely),
+    listTopics: () => listSharedTopics(db, cache),
+    /** Posts a minute of all topics, by slug. */
+    readRates: (nowMs?: number) => readRates(db, cache, nowMs),
     /** Times of the first and last post of a topic; null if it has none. */
-    readExtent: ofTopic((kysely, { id }) => readExtent(kysely, id)),
+    readExtent: shared("extent", (kysely, { id }) => readExtent(kysely, id)),
     /** Without gaps; `step` in seconds, a multiple of 10. */
-    readSeries: ofTopic(readSeries),
+    readSeries: shared("series", readSeries, isShort),
     /** The same by source; `step` in seconds, a multiple of 60. */
-    readSourceSeries: ofTopic(readSourceSeries),
+    readSourceSeries: shared("sources", readSourceSeries, isShort),
     /** What stood out, oldest first; `step` in seconds, a multiple of 10. */
     readJumps: ofTopic((kysely, topic, range: TimeRange, step: number) =>
       readJumps(kysely, topic, {
@@ -118,9 +135,9 @@ export function createState(db: Database, parts: StateParts) {
     /** Health of the whole pipeline. */
     readPipeline: createPipelineReader(db, feed, { ...UNKNOWN_FLOW, ...parts }),
     /** Most frequent first; the range is widened to whole minutes. */
-    readTerms: ofTerms(readTerms),
+    readTerms: ofTerms("terms", readTerms),
     /** The same, each with its count in the range of the same length before. */
-    compareTerms: ofTerms(compareTerms),
+    compareTerms: ofTerms("compared", compareTerms),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
@@ -142,7 +159,8 @@ export function createState(db: Database, parts: StateParts) {
       }
     },
     /** What a page is rendered from; of all topics if no slugs are given. */
-    readSnapshot: (slugs?: readonly string[]) => readSnapshot(db, { slugs }),
+    readSnapshot: (slugs?: readonly string[]) =>
+      readSharedSnapshot(cache, { slugs }),
     watch: feed.watch.bind(feed),
     admin: createTopicAdmin(writer, {
       reader: db,
@@ -190,6 +208,27 @@ function bindTopics(
     async (slug: string, ...rest: Rest): Promise<T> =>
       await query(kysely, await findTopic(slug), ...rest);
   return { findTopic, ofTopic };
+}
+
+/** Lets queries about a topic be called with its slug, and keeps their answers until the topic changes. */
+function bindShared(
+  kysely: Kysely<Tables>,
+  cache: TopicCache,
+  createError: (slug: string) => Error,
+) {
+  return <Rest extends unknown[], T>(
+    name: string,
+    query: TopicQuery<Rest, T>,
+    isKept?: (answer: NoInfer<T>) => boolean,
+  ) =>
+  async (slug: string, ...rest: Rest): Promise<T> => {
+    const { topics } = await cache.look();
+    const topic = topics.find((one) => one.slug === slug);
+    if (!topic) throw createError(slug);
+    const question = `${name} ${JSON.stringify(rest)}`;
+    const read = () => query(kysely, topic, ...rest);
+    return await cache.ask(topic, question, read, isKept);
+  };
 }
 
 /** Joins the queries that the live feed polls with. */

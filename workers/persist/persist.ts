@@ -278,3 +278,24 @@ export async function enforceRetention(
     await sleep(intervalMs, signal);
   }
 }
+
+/** Options for {@linkcode repeat}. */
+interface RepeatOptions {
+  signal: AbortSignal;
+  /** Pause before each time. */
+  intervalMs: number;
+  /** Called for each time that failed. */
+  onError: (error: unknown) => void;
+}
+
+/** Works again and again until `signal` aborts. */
+export async function repeat(
+  work: () => Promise<unknown>,
+  { signal, intervalMs, onError }: RepeatOptions,
+): Promise<void> {
+  while (true) {
+    await sleep(intervalMs, signal);
+    if (signal.aborted) return;
+    await work().catch(onError);
+  }
+}
