@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type SqlBool } from "kysely";
 import type { Need } from "../../domain/query/index_terms.ts";
 import {
   BLOCK_SIZE,
@@ -11,7 +11,7 @@ import {
   type TermPlace,
 } from "../connection/postings.ts";
 import type { Tables } from "../connection/tables.ts";
-import { POSTS_BY_EDIT } from "./posts.ts";
+import { isOfTopic, POSTS_BY_EDIT } from "./posts.ts";
 
 /** Blocks that are read first; then more and more, as what is rare is far away. */
 const FIRST_BLOCKS = 8;
@@ -45,12 +45,10 @@ export async function findCandidates(
   if (!state || state.through < 0) return undefined;
   const { through, changes } = state;
   const rows = await db.selectFrom(POSTS_BY_EDIT).select("seq")
-    .where("edited", ">", sql.lit(0)).where("edited", ">", changes).where(
-      "topic_id",
-      "=",
-      topicId,
-    )
-    .where("seq", "<=", through).limit(MAX_EDITED + 1).execute();
+    .where("edited", ">", sql.lit(0)) // as the index says
+    .where("edited", ">", changes).where(isOfTopic(topicId))
+    .where(sql<SqlBool>`seq + 0 <= ${through}`).limit(MAX_EDITED + 1)
+    .execute();
   if (rows.length > MAX_EDITED) return undefined;
   const edited = rows.map(({ seq }) => seq);
   const places = new Map(

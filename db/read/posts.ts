@@ -4,6 +4,7 @@ import {
   type RawBuilder,
   type Selectable,
   sql,
+  type SqlBool,
 } from "kysely";
 import {
   type Mark,
@@ -36,6 +37,11 @@ export async function readPosts(
  * deleted posts holds the others too, does not use it for a topic that has few.
  */
 export const IS_VISIBLE: RawBuilder<boolean> = sql`posts.deleted + 0 = 0`;
+
+/** A post of a topic, written so that SQLite does not read along the topic's posts where few are asked for. */
+export function isOfTopic(topicId: number): RawBuilder<SqlBool> {
+  return sql`posts.topic_id + 0 = ${topicId}`;
+}
 
 type Posts = AliasedRawBuilder<Selectable<Tables["posts"]>, "posts">;
 

@@ -13,7 +13,13 @@ import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
 import { matches, mayMatch } from "./post_filter.ts";
 import { type Candidates, findCandidates } from "./postings.ts";
-import { IS_VISIBLE, POST_COLUMNS, POSTS_BY_TOPIC, toPost } from "./posts.ts";
+import {
+  IS_VISIBLE,
+  isOfTopic,
+  POST_COLUMNS,
+  POSTS_BY_TOPIC,
+  toPost,
+} from "./posts.ts";
 import {
   beyond,
   formatCursor,
@@ -107,7 +113,7 @@ async function findByTime(
   for (let at = 0; at < candidates.length; at += PAGE) {
     const rows = await db.selectFrom("posts").select(["seq", "created_ms"])
       .where("seq", "in", candidates.slice(at, at + PAGE))
-      .where("topic_id", "=", topic.id)
+      .where(isOfTopic(topic.id))
       .where("created_ms", ">=", from * 1_000)
       .$if(to !== undefined, (qb) => qb.where("created_ms", "<", to! * 1_000))
       .$if(before !== undefined, (qb) => qb.where(beyond(before!)))
@@ -179,7 +185,7 @@ export async function readRows(
   if (seqs.length === 0) return [];
   const rows = await db.selectFrom("posts")
     .select([...POST_COLUMNS, "entities"])
-    .where("seq", "in", seqs).where("topic_id", "=", topicId)
+    .where("seq", "in", seqs).where(isOfTopic(topicId))
     .where(IS_VISIBLE)
     .where((eb) => eb.and(mayMatch(filter))).execute();
   const named = await nameAuthors(db, rows);
