@@ -67,16 +67,16 @@ function heldOutTable(): string {
   return [...HEAD, ...rows].join("\n");
 }
 
-function agreementTable(sets: ReadonlyMap<string, readonly LabelledPost[]>) {
-  const lines = [...HEAD];
+/** Prints each row once it is known: VADER takes its time. */
+function printAgreement(sets: ReadonlyMap<string, readonly LabelledPost[]>) {
+  print(HEAD.join("\n"));
   for (const [name, posts] of sets) {
     const labels = posts.map(({ label }) => label);
     for (const [scorer, judge] of SCORERS) {
       const decisions = posts.map((post) => judge(post).decision);
-      lines.push(toRow(name, scorer, agreementOf(decisions, labels)));
+      print(toRow(name, scorer, agreementOf(decisions, labels)));
     }
   }
-  return lines.join("\n");
 }
 
 function correlationTable(name: string, posts: readonly LabelledPost[]) {
@@ -102,10 +102,14 @@ const sets = new Map([
   ["VADER's tweets", vader],
   ...learnt,
 ]);
-// deno-lint-ignore no-console
-console.log([
-  "Shares from 0 to 1; positive ± and negative ±: share decided minus share labelled.",
-  heldOutTable(),
-  agreementTable(sets),
-  correlationTable("VADER's tweets", vader),
-].join("\n\n"));
+print(
+  "Shares from 0 to 1; positive ± and negative ±: share decided minus share labelled.\n",
+);
+print(`${heldOutTable()}\n`);
+printAgreement(sets);
+print(`\n${correlationTable("VADER's tweets", vader)}`);
+
+function print(text: string): void {
+  // deno-lint-ignore no-console
+  console.log(text);
+}

@@ -53,7 +53,8 @@ export function readPosts(
     });
 }
 
-const NOT_COMPARED = /https?:\/\/\S+|@[\p{L}\p{N}_]+|[^\p{L}\p{N}]+/gu;
+const NAMES = /https?:\/\/\S+|@[\p{L}\p{N}_]+/gu;
+const NOT_COMPARED = /[^\p{L}\p{N}]+/gu;
 
 /** The posts whose text was not seen before, but for case, links, mentions and punctuation. */
 export function dropRepeated(
@@ -61,7 +62,8 @@ export function dropRepeated(
   seen: Set<string> = new Set(),
 ): LabelledPost[] {
   return posts.filter(({ text }) => {
-    const key = text.toLowerCase().replace(NOT_COMPARED, " ").trim();
+    const key = text.toLowerCase().replace(NAMES, " ")
+      .replace(NOT_COMPARED, " ").trim();
     return seen.size < seen.add(key).size;
   });
 }
