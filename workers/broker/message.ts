@@ -21,17 +21,23 @@ const Id = v.pipe(
 const Text = v.pipe(v.string(), v.transform(cleanText));
 const Checkpoint = v.object({ source: v.string(), position: v.string() });
 
+/** How far the clocks of ingest and persist may differ: one that is wrong loses no post. */
+const CLOCKS_MS = 10 * 366 * DAY_MS;
+
 const Time = v.pipe(
   v.number(),
   v.integer(),
-  v.check(
-    (ms) => ms >= 0 && ms <= Date.now() + DAY_MS,
-    "must be from 1970 to tomorrow",
-  ),
+  v.check((ms) => ms >= 0, "must be from 1970 to tomorrow"),
 );
 
 const Base = {
-  receivedMs: Time,
+  receivedMs: v.pipe(
+    Time,
+    v.check(
+      (ms) => ms <= Date.now() + CLOCKS_MS,
+      "must be within ten years from now",
+    ),
+  ),
   /** Where the source resumes after this message. */
   checkpoint: v.nullable(Checkpoint),
 };
@@ -66,10 +72,20 @@ const Post = {
 };
 
 /** The payload on `posts.<topic>.<source>`. */
-export const PostMessage = v.object(Post);
+export const PostMessage = v.pipe(
+  v.object(Post),
+  v.forward(
+    v.check(
+      ({ createdMs, receivedMs }) =>
+        createdMs <= Math.max(Date.now(), receivedMs) + DAY_MS,
+      "must be from 1970 to tomorrow",
+    ),
+    ["createdMs"],
+  ),
+);
 
 /** The payload on `edits.<source>`: the post as edited. */
-export const EditMessage = v.object(Post);
+export const EditMessage = PostMessage;
 
 /** The payload on `deletes.<source>`; with `isPrefix`, of all posts whose id begins with it. */
 export const DeleteMessage = v.object({

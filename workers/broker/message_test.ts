@@ -1,4 +1,4 @@
-import { deepStrictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import {
   decodeMessage,
   DeleteMessage,
@@ -111,3 +111,19 @@ for (const head of ["e", "ew=", "=ew=", "\u212a\u212a\u212a\u212a", "<b>="]) {
     throws(() => decodeMessage(RejectedMessage, payload), MessageSyntaxError);
   });
 }
+
+// Seen to fail with a bound of a day: the posts of a wrong clock were refused.
+for (const years of [-1, 1]) {
+  Deno.test(`decodeMessage() takes a post of an ingest whose clock is wrong by ${years} year`, () => {
+    const receivedMs = Date.now() + years * 365 * 86_400_000;
+    const post = { ...POST, receivedMs, createdMs: receivedMs };
+    const data = new TextEncoder().encode(JSON.stringify(post));
+    strictEqual(decodeMessage(PostMessage, data).createdMs, receivedMs);
+  });
+}
+
+Deno.test("decodeMessage() refuses a post that was received in a far future", () => {
+  const post = { ...POST, receivedMs: Date.now() + 11 * 366 * 86_400_000 };
+  const data = new TextEncoder().encode(JSON.stringify(post));
+  throws(() => decodeMessage(PostMessage, data), /receivedMs.*ten years/);
+});
