@@ -2,6 +2,7 @@ import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { Footer } from "../components/page/Masthead.tsx";
 import { chooseLocale } from "../domain/format/locale.ts";
+import { wallRefresh } from "../domain/request/address.ts";
 import { readTheme } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
@@ -23,6 +24,11 @@ export default define.layout(function App(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>Freshet</title>
+        {isWall && (
+          <noscript>
+            <meta http-equiv="refresh" content={wallRefresh(url)} />
+          </noscript>
+        )}
         <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>

@@ -2,7 +2,6 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
 import type { WallTopic } from "../components/wall/Wall.tsx";
-import { withParams } from "../domain/request/address.ts";
 import {
   ParameterError,
   parseInteger,
@@ -16,8 +15,6 @@ import { readParameters } from "./(_shared)/request.ts";
 import { requireTopics } from "./(_shared)/views.ts";
 
 const MAX_SHOWN = 6;
-/** Without script a still page is loaded again, in seconds. */
-const REFRESH = 30;
 
 export const handler = define.handlers({
   async GET({ state, url }) {
@@ -42,10 +39,7 @@ export const handler = define.handlers({
       ...{ topics, renderedAt, first },
       rotate: rotate ?? null,
     };
-    const next = withParams(url.pathname + url.search, {
-      show: rotate ? String((first + 1) % topics.length) : null,
-    });
-    return page({ wall, refresh: `${rotate ?? REFRESH}; url=${next}` });
+    return page({ wall });
   },
 });
 
@@ -54,9 +48,6 @@ export default define.page<typeof handler>(function WallPage({ data }): VNode {
     <>
       <Head>
         <title>Wall · Freshet</title>
-        <noscript>
-          <meta http-equiv="refresh" content={data.refresh} />
-        </noscript>
       </Head>
       <LiveWall {...data.wall} />
     </>

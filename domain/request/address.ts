@@ -123,3 +123,23 @@ export function zoomParams(
     to: end > now + beyond ? null : String(end),
   };
 }
+
+/** Seconds until a wall without script is loaded again. */
+const WALL_SECONDS = 30;
+/** A multiple of any number of topics on a wall. */
+const WALL_CYCLE = 60;
+
+/** What a wall without script loads next, and when, for `<meta http-equiv="refresh">`. */
+export function wallRefresh(
+  { pathname, search, searchParams }: Pick<
+    URL,
+    "pathname" | "search" | "searchParams"
+  >,
+): string {
+  const [rotate, show] = ["rotate", "show"]
+    .map((name) => Number(searchParams.get(name)));
+  const address = withParams(pathname + search, {
+    show: rotate ? String((show! + 1) % WALL_CYCLE) : null,
+  });
+  return `${rotate || WALL_SECONDS}; url=${address}`;
+}

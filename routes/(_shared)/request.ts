@@ -84,7 +84,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   ...["q", "term", "lang", "mood", "sentiment", "before", "after", "limit"],
   ...["list", "kind", "compare", "by", "scale", "sort", "chart", "format"],
   ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
-  ...["added", "changed", "paused", "resumed", "removed"],
+  ...["added", "changed", "paused", "resumed", "removed", "rotate", "show"],
 ]);
 
 /** The only one that may be repeated: forms send a value for each box. */
