@@ -2,9 +2,11 @@ import { Component, type VNode } from "preact";
 import type { Mark } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { webUrl } from "../../domain/text/clean.ts";
+import { splitLinks } from "../../domain/text/links.ts";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 import { Mood } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
+import { WebLink } from "./WebLink.tsx";
 
 /** Props of {@linkcode PostItem}. */
 interface PostItemProps {
@@ -66,14 +68,28 @@ interface PostTextProps {
   marks: readonly Mark[];
 }
 
-/** The text of a post with its sentiment words marked. Nothing in it becomes markup. */
+/** The text of a post with its sentiment words marked, and its addresses as links. Nothing else in it becomes markup. */
 function PostText({ text, marks }: PostTextProps): VNode {
-  const pieces = typeof text === "string"
-    ? markedPieces(shorten(text), marks)
-    : [];
+  let start = 0;
+  const parts = splitLinks(typeof text === "string" ? shorten(text) : "")
+    .map(({ text, href }, i) => {
+      const from = start;
+      start += text.length;
+      const own = marks.map(([begin, end, score]): Mark => [
+        ...[begin - from, end - from, score] as const,
+      ]);
+      const pieces = <Pieces key={i} text={text} marks={own} />;
+      return href === null
+        ? pieces
+        : <WebLink key={i} href={href}>{pieces}</WebLink>;
+    });
+  return <p class="text" dir="auto">{parts}</p>;
+}
+
+function Pieces({ text, marks }: PostTextProps): VNode {
   return (
-    <p class="text" dir="auto">
-      {pieces.map(({ text, score }, i) =>
+    <>
+      {markedPieces(text, marks).map(({ text, score }, i) =>
         score === null
           ? text
           : (
@@ -82,7 +98,7 @@ function PostText({ text, marks }: PostTextProps): VNode {
             </mark>
           )
       )}
-    </p>
+    </>
   );
 }
 

@@ -34,6 +34,25 @@ Deno.test("<PostItem> shows who, where from, when, and what", () => {
   match(shown, /▲<\/span><span class="unseen">positive/);
 });
 
+Deno.test("<PostItem> links the addresses of a text, and marks words around them", () => {
+  match(
+    html({
+      text: "good https://a.example/bad?x=1&y. bad",
+      marks: [[0, 4, 3], [23, 26, -3], [34, 37, -3]],
+    }),
+    /<mark class="positive">good<\/mark> <a href="https:\/\/a\.example\/bad\?x=1&amp;y" rel="noopener noreferrer nofollow ugc">https:\/\/a\.example\/<mark class="negative">bad<\/mark>\?x=1&amp;y<\/a>\. <mark class="negative">bad<\/mark>/,
+  );
+});
+
+Deno.test("<PostItem> makes no links of hostile rows but to the web", async () => {
+  for (const { text } of await readNastyRows()) {
+    const shown = html({ text: `${text}`, marks: [] });
+    for (const [, href] of shown.matchAll(/href="([^"]*)"/g)) {
+      match(href!, /^https?:\/\//);
+    }
+  }
+});
+
 Deno.test("<PostItem> marks the words behind the score", () => {
   match(
     html({ text: "so good, so bad", marks: [[3, 7, 3], [12, 15, -3]] }),
@@ -63,13 +82,20 @@ Deno.test("<PostItem> cuts a text of any length", () => {
   ok(html({ text: "😀".repeat(50_000) }).length < 5_000);
 });
 
-Deno.test("<PostItem> makes text and nothing else of every hostile text", async () => {
+/** The tags of some HTML but those of links to the web that nobody vouches for. */
+function tagsOf(html: string): string[] {
+  const link =
+    /<a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow ugc">((?:(?!<\/?a\b).)*)<\/a>/gs;
+  return html.replace(link, "$1").match(/<[^>]*>/g)!;
+}
+
+Deno.test("<PostItem> makes text and links, and nothing else, of every hostile text", async () => {
   const plain = html({ text: "", author: null }).match(/<[^>]*>/g)!;
   for (const row of await readNastyRows()) {
     const text = row.text;
     if (text === undefined) continue;
     const shown = html({ text, author: null, marks: [] });
-    strictEqual(shown.match(/<[^>]*>/g)!.length, plain.length, row.id);
+    deepStrictEqual(tagsOf(shown), plain, row.id);
     strictEqual(
       html({ text: "", author: text || "x" }).match(/<[^>]*>/g)!.length,
       plain.length + 2,
@@ -133,12 +159,15 @@ Deno.test("<PostItem> shows what stands beside the text, and what it is", () => 
     shown,
     /<blockquote dir="auto"><b dir="auto">bob<\/b><p class="text" dir="auto">quoted words<\/p><\/blockquote>/,
   );
-  match(shown, /Link: A page <span>a\.example<\/span>/);
+  match(
+    shown,
+    /Link: <a href="https:\/\/a\.example\/x" rel="[^"]*ugc">A page<\/a> <span>a\.example<\/span>/,
+  );
   match(shown, /Picture: a cat/);
   doesNotMatch(html({}), /<blockquote|class="beside"|<span>post</);
 });
 
-Deno.test("<PostItem> makes text and nothing else of what stands beside a post", async () => {
+Deno.test("<PostItem> makes text and links, and nothing else, of what stands beside a post", async () => {
   const shape = (text: unknown) => {
     const said = text as string;
     const context = {
@@ -146,7 +175,7 @@ Deno.test("<PostItem> makes text and nothing else of what stands beside a post",
       cards: [{ title: said, url: said }],
       alts: [said],
     };
-    return html({ context }).match(/<[^>]*>/g)!.length;
+    return tagsOf(html({ context })).length;
   };
   const plain = shape("");
   const object = { type: "img", props: { src: "x" }, constructor: undefined };
