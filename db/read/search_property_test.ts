@@ -14,7 +14,8 @@ import {
 import { prunePosts } from "../write/prune.ts";
 import { updatePostings } from "../write/postings.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 
 const WORDS =
   "sea ice Straße STRASSE été ETE\u0301 İzmir izmir kadın don't don’t 東京で地震 地震 iPhone発売 서울에서 서울 ﾄﾗ トラ ２０２０ 2020 #ice @ann 😀 ❤️ 🇺🇸 น้ำท่วม น้ำ"

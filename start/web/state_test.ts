@@ -14,6 +14,7 @@ import {
   openSqliteStore,
   postEntries,
   postEntry,
+  scoreFor,
   skipEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
@@ -60,7 +61,7 @@ const EDIT: EditEntry = {
   kind: "edit",
   extId: "p2",
   post: { text: "awful", lang: "en", url: null },
-  rescore: () => ({ score: -3, positive: 0, negative: 1, terms: [] }),
+  rescore: scoreFor,
 };
 
 Deno.test("createLiveReads() lets the live stream show an edit, and count it", async () => {
