@@ -118,12 +118,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const cluster = options.isCluster
     ? opening.use(await startNatsCluster())
     : null;
-  const nats = cluster?.servers[0] ??
-    opening.use(await startNatsServer({ dir: natsFolder }));
-  const mysql = opening.use(await startMysqlServer([], { dir: mysqlFolder }));
-  const database = opening.use(await mysql.createDatabase());
+  const { root } = options;
   const loop = options.isLooped ? "&loop=1" : "";
-  const file = await writeDirtyPosts(folder.path, posts, { pad });
+  const [nats, mysql, file] = await Promise.all([
+    cluster?.servers[0] ??
+      startNatsServer({ dir: natsFolder }).then((one) => opening.use(one)),
+    startMysqlServer([], { dir: mysqlFolder }).then((one) => opening.use(one)),
+    writeDirtyPosts(folder.path, posts, { pad }),
+    root === undefined && buildPages(),
+  ]);
+  const database = opening.use(await mysql.createDatabase());
   const servers = { nats, mysql, database, cluster: cluster?.servers ?? [] };
   const env = {
     SOURCE_URL: `file:${file.path}?rate=${rate}${loop}`,
@@ -134,8 +138,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     POLL_MS: "200",
     ...more(servers),
   };
-  const { root } = options;
-  if (root === undefined) await buildPages();
   {
     await using migrating = startRole("migrate", env, [], root);
     const { code, stderr } = await migrating.output;
