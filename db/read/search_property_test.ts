@@ -58,11 +58,12 @@ async function compare(store: TestStore, q: string): Promise<number> {
     matchQuery(parsed, prepareText({ text, author, lang }))
   ).sort((a, b) => b.seq - a.seq);
   const seqs = wanted.map(({ seq }) => seq);
-  deepStrictEqual(await findAll(store, { q }), seqs, q);
+  deepStrictEqual(await findAll(store, { q, after: 0 }), seqs, q);
   const range = { from: 0, to: NOON / 1_000 + 1_000 };
   const byTime = wanted.toSorted((a, b) =>
     b.created_ms - a.created_ms || b.seq - a.seq
   ).map(({ seq }) => seq);
+  deepStrictEqual(await findAll(store, { q }), byTime, q);
   deepStrictEqual(await findAll(store, { q, ...range }), byTime, q);
   const exported = await Array.fromAsync(
     exportPosts(db.kysely, topics[0], range, { q }),
@@ -77,7 +78,7 @@ forEachDatabase((name, open) => {
     const { db, stream } = store;
     const seed = Date.now() & 0xffff;
     const queries = fc.sample(
-      query.filter((q) => !/^(?:-|$)/.test(q) && !/["“]\w*["]/.test("")),
+      query.filter((q) => !/^(?:-|$)/.test(q)),
       { numRuns: 25, seed },
     ).filter(isQuery);
     const texts = fc.sample(text, { numRuns: 240, seed });
