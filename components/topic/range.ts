@@ -108,6 +108,7 @@ const QUIET_MS = 20_000;
 /** How soon posts by source must show, which the live stream does not send. */
 const SOURCES_MS = 15_000;
 const DRIFT_MS = 180_000;
+const MINUTE_MS = 60_000;
 
 /** After how many milliseconds to reload a range; Infinity if it does not change. */
 export function refreshMs(
@@ -118,7 +119,9 @@ export function refreshMs(
   const step = view?.series.step ?? MINUTE;
   // A quarter of a bucket: earlier, no change would be visible.
   if (sources) return Math.max(SOURCES_MS, Math.min(DRIFT_MS, step * 250));
-  if (view) return DRIFT_MS;
+  // What stood out is known once a bucket has ended.
+  const drift = Math.max(MINUTE_MS, Math.min(DRIFT_MS, step * 1_000));
+  if (view) return drift;
   const isQuiet = window.posts.includes(0) || outages.length > 0;
-  return isQuiet ? QUIET_MS : DRIFT_MS;
+  return isQuiet ? QUIET_MS : drift;
 }
