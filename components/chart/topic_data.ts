@@ -41,23 +41,20 @@ export function postsChartData(shown: Shown): ChartData {
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
     layers: splitCurrent({ fill: "posts", upper }, shown.isLastCurrent),
-    marks: marksAt(
-      (shown.jumps ?? []).filter(({ volume }) => volume).map(({ at }) => at),
-      chart.axis.t,
-      upper,
-    ),
+    marks: marksAt(shown, upper, (jump) => jump.volume ? jump.at : null),
   };
 }
 
-/** Marks buckets at the height of their values. */
+/** Marks the buckets of jumps at the height of their values. */
 function marksAt(
-  times: readonly number[],
-  t: readonly number[],
+  { jumps = [], axis: { t } }: Shown,
   values: Values,
+  timeOf: (jump: Jump) => number | null | undefined,
 ): ChartMark[] {
-  return times.flatMap((time) => {
-    const y = values[t.indexOf(time)] ?? null;
-    return y === null ? [] : { t: time, y };
+  return jumps.flatMap((jump) => {
+    const i = t.indexOf(timeOf(jump)!);
+    const y = values[i] ?? null;
+    return y === null ? [] : { t: t[i]!, y };
   });
 }
 
@@ -117,10 +114,9 @@ export function scoreChartData(shown: Shown): ChartData {
     });
   const band = { lower: around(-1), upper: around(1) };
   const line = { label: "mean", color: "ink", values: means, band };
-  const moods = (shown.jumps ?? []).flatMap(({ mood }) => mood?.at ?? []);
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
-    marks: marksAt(moods, shown.axis.t, band.upper),
+    marks: marksAt(shown, band.upper, ({ mood }) => mood?.at),
   };
 }
 

@@ -51,6 +51,11 @@ export function JumpList({ view, address }: JumpListProps): VNode {
             ))}
           </ol>
         )}
+      <p class="note">
+        <a href={`/t/${encodeURIComponent(view.topic)}/feed.atom`}>
+          Alerts as a feed
+        </a>
+      </p>
     </section>
   );
 }

@@ -13,7 +13,7 @@ import type { Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
-import { fetchRange, type LoadedRange } from "./loaded_range.ts";
+import type { LoadedRange } from "./loaded_range.ts";
 
 /** How often a page checks whether its range is due for a reload. */
 const CHECK_MS = 5_000;
@@ -41,6 +41,7 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
+    const { fetchRange } = await import("./fetch_range.ts");
     const next = await fetchRange(slug, wanted, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
     loadedAt.current = Date.now();
