@@ -13,7 +13,7 @@ import {
   visit,
 } from "../components/address/address.ts";
 import { useChartCursor } from "../components/chart/cursor.ts";
-import { seriesSpan } from "../components/chart/data.ts";
+import { seriesSpan, sumColumns } from "../components/chart/data.ts";
 import { CompareCharts } from "../components/compare/CompareCharts.tsx";
 import {
   CompareForm,
@@ -52,7 +52,7 @@ export interface LiveCompareProps
   /** Position in the event stream when the page was rendered. */
   cursor: string;
   /** All topics. */
-  all: readonly Pick<Topic, "slug" | "color">[];
+  all: readonly Pick<Topic, "slug" | "color" | "query">[];
   /** Requested path and query. */
   address: string;
   /** The running sources. */
@@ -85,6 +85,13 @@ export function LiveCompare(props: LiveCompareProps): VNode {
     back: () => goBack(address.peek()),
   });
 
+  const described = () =>
+    compared.topics.value.map(({ slug, series }) => ({
+      slug,
+      query: all.find((topic) => topic.slug === slug)?.query ?? slug,
+      posts: sumColumns(series).posts,
+    }));
+
   const { topics: _, ...others } = Object.fromEntries(
     new URLSearchParams(address.value.split("?")[1]),
   );
@@ -116,9 +123,9 @@ export function LiveCompare(props: LiveCompareProps): VNode {
           isLive={range.isLive}
           withDate={range.to - range.from > DAY || !range.isLive}
           view={{
-            topic: slugs.join("+"),
             cursor: cursorOnCharts,
             source,
+            subject: { address, renderedAt, topics: described },
           }}
         />
         <section class="beside" aria-label="Topics">

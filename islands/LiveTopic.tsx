@@ -94,6 +94,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
     address: here,
     renderedAt,
     source,
+    query: () => topic.value.about?.query ?? slug,
   });
   const series = useComputed(() => charts.shown.value.series);
   const isEmpty = ({ posts }: Series) => posts.every((count) => count === 0);

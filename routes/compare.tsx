@@ -116,7 +116,7 @@ async function readComparison(
     state.readSnapshot(slugs),
     state.readInterruptions(range),
   ]);
-  const styles = all.map(({ slug, color }) => ({ slug, color }));
+  const styles = all.map(({ slug, color, query }) => ({ slug, color, query }));
   return {
     topics: slugs.map((slug) => styles.find((topic) => topic.slug === slug)!),
     all: styles,

@@ -1,25 +1,31 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useRendered, useScript } from "../elements/later.tsx";
+import { usePopover } from "../elements/Choices.tsx";
+import { later, useRendered, useScript } from "../elements/later.tsx";
 import { type ChartCursor, KEYS, pointedIndex } from "./cursor.ts";
 import { type ChartData, type ChartLine, cssColor } from "./data.ts";
+import type { ChartSubject } from "./SaveMenu.tsx";
 
 /** Only the server draws pictures: browsers keep its own, and need not load what draws them. */
 const ChartPicture = globalThis.document
   ? null
   : (await import("./ChartPicture.tsx")).ChartPicture;
 
+const SaveMenu = await later(async () =>
+  (await import("./SaveMenu.tsx")).SaveMenu
+);
+
 /** Id of the text that says what keys do, once a page. */
 export const KEYS_ID = "chart-keys";
 
 /** What the charts of a page have in common. */
 export interface ChartView {
-  /** Slug, by which pictures of a chart are named. */
-  readonly topic: string;
   readonly cursor: ChartCursor;
   /** The running sources, for pictures of a chart. */
   readonly source: string;
+  /** What can be saved of it. @default nothing */
+  readonly subject?: ChartSubject;
 }
 
 /** Props of {@linkcode TimeChart}. */
@@ -50,7 +56,7 @@ export function TimeChart(props: TimeChartProps): VNode {
         <p class="values">
           <span>{when}</span> {values(index)}
         </p>
-        <PngButton {...props} />
+        {view.subject && <Save {...props} subject={view.subject} />}
       </figcaption>
       <Plot {...props} index={index} when={when} />
     </figure>
@@ -154,23 +160,30 @@ export function LineSample(
   );
 }
 
-/** Saves a chart as a picture; the code that draws it is loaded on demand. */
-function PngButton({ id, title, data, view }: TimeChartProps): VNode {
-  const hasScript = useScript();
-  async function save(event: Event): Promise<void> {
-    const button = event.currentTarget as HTMLElement;
-    const { savePng } = await import("./picture.ts");
-    await savePng(data.peek(), button, { ...view, chart: id, title });
-  }
+/** A menu of what can be saved of a chart. */
+function Save(
+  { id, title, data, view, subject }: TimeChartProps & {
+    subject: ChartSubject;
+  },
+): VNode {
+  const details = usePopover();
+  const isNeeded = useSignal(!globalThis.document);
   return (
-    <button
-      type="button"
-      class="png"
-      disabled={!hasScript.value}
-      aria-label={`Save as PNG: ${title}`}
-      onClick={(event) => void save(event)}
+    <details
+      class="save"
+      ref={details}
+      onToggle={() => isNeeded.value = true}
     >
-      PNG
-    </button>
+      <summary aria-label={`Save: ${title}`}>Save</summary>
+      {isNeeded.value && (
+        <SaveMenu
+          id={id}
+          title={title}
+          data={data}
+          subject={subject}
+          source={view.source}
+        />
+      )}
+    </details>
   );
 }

@@ -29,8 +29,6 @@ export interface PlotStyle {
   readonly font: string;
   /** The CSS value of a color of the style sheet, or of one written out. */
   readonly colorOf: (name: string, opacity?: number) => string;
-  /** How much larger lines and text are than in a page. @default {1} */
-  readonly scale?: number;
   /** Labels of the time axis. @default {"many"} */
   readonly times?: keyof ChartData["axis"]["times"];
 }
@@ -43,13 +41,13 @@ const LABEL_GAP = 8;
 
 /** Options of uPlot for a chart. */
 export function plotOptions(shown: Plotted): UPlot.Options {
-  const { width, height, scale = 1, font } = shown.style;
+  const { width, height, font } = shown.style;
   const margin = (side: keyof PlotStyle["margin"]) => () =>
     shown.style.margin[side];
   const times = () => shown.data.axis.times[shown.style.times ?? "many"];
   const axis = {
-    gap: LABEL_GAP * scale,
-    font: `${FONT_SIZE * scale}px ${font}`,
+    gap: LABEL_GAP,
+    font: `${FONT_SIZE}px ${font}`,
     stroke: () => shown.style.colorOf("muted"),
     ticks: { show: false },
     grid: { show: false },
@@ -79,7 +77,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
         size: margin("left"),
         splits: () => shown.data.ticks.map(({ y }) => y),
         values: () => shown.data.ticks.map(({ text }) => text),
-        grid: { stroke: () => shown.style.colorOf("hairline"), width: scale },
+        grid: { stroke: () => shown.style.colorOf("hairline"), width: 1 },
       },
     ],
     ...seriesOf(shown),
@@ -156,17 +154,16 @@ function strokes(
   { color, dash = [] }: ChartLine,
   shown: Plotted,
 ): UPlot.Series[] {
-  const { scale = 1 } = shown.style;
   const stroke = () => shown.style.colorOf(color);
   return [1, CURRENT].map((alpha) => ({
     alpha,
     stroke,
-    width: LINE_WIDTH * scale,
-    dash: dash.map((length) => length * scale * devicePixelRatio),
+    width: LINE_WIDTH,
+    dash: dash.map((length) => length * devicePixelRatio),
     points: {
       show: false,
       filter: ({ data }, i) => loneIndices(data[i]!),
-      size: 2 * LINE_WIDTH * scale,
+      size: 2 * LINE_WIDTH,
       fill: stroke,
     },
   }));
@@ -176,13 +173,12 @@ function strokes(
 const DOT_SIZE = 6;
 
 function hollowDots({ color }: ChartLine, shown: Plotted): UPlot.Series {
-  const { scale = 1 } = shown.style;
   return {
     paths: () => null,
     points: {
       show: true,
-      size: DOT_SIZE * scale,
-      width: scale,
+      size: DOT_SIZE,
+      width: 1,
       stroke: () => shown.style.colorOf(color),
       fill: () => shown.style.colorOf("paper"),
     },
@@ -229,10 +225,10 @@ function loneIndices(values: ArrayLike<number | null | undefined>): number[] {
 /** Shades when nothing could be read. */
 function shadeMissing(
   plot: UPlot,
-  { data: { axis, missing }, style: { colorOf, scale = 1 } }: Plotted,
+  { data: { axis, missing }, style: { colorOf } }: Plotted,
 ): void {
   const { ctx, bbox: { top, height } } = plot;
-  const unit = scale * devicePixelRatio;
+  const unit = devicePixelRatio;
   ctx.save();
   ctx.fillStyle = colorOf("raised");
   ctx.strokeStyle = colorOf("muted");
@@ -250,10 +246,10 @@ function shadeMissing(
 /** The line at zero is darker than the grid. */
 function drawBase(
   plot: UPlot,
-  { style: { colorOf, scale = 1 } }: Plotted,
+  { style: { colorOf } }: Plotted,
 ): void {
   const { ctx, bbox: { left, width } } = plot;
-  const thickness = Math.round(scale * devicePixelRatio);
+  const thickness = Math.round(devicePixelRatio);
   const y = Math.round(plot.valToPos(0, "y", true) - thickness / 2);
   ctx.fillStyle = colorOf("muted");
   ctx.fillRect(left, y, width, thickness);
@@ -264,9 +260,9 @@ function drawTexts(
   plot: UPlot,
   { data: { marks = [], names, axis }, style }: Plotted,
 ): void {
-  const { colorOf, font, margin, scale = 1 } = style;
+  const { colorOf, font, margin } = style;
   const { ctx, bbox } = plot;
-  const unit = scale * devicePixelRatio;
+  const unit = devicePixelRatio;
   ctx.save();
   ctx.font = `${FONT_SIZE * unit}px ${font}`;
   ctx.textAlign = "center";

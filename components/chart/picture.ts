@@ -1,44 +1,38 @@
-import { sourceNames } from "../elements/labels.ts";
-import type { ChartData } from "./data.ts";
-import type { PlotStyle } from "./drawing.ts";
+import { type ChartData, cssColor } from "./data.ts";
+import {
+  type ColorOf,
+  FIGURE_SIZE,
+  figureShapes,
+  type FigureWords,
+  type PathShape,
+  type Shape,
+  type TextShape,
+} from "./figure.ts";
 
-/** What a picture says besides the chart. */
-export interface PictureOptions {
-  /** Slug. */
-  readonly topic: string;
-  /** Short name of the chart, for the file. */
-  readonly chart: string;
-  readonly title: string;
-  /** The running sources. */
-  readonly source: string;
+/** Pixels of a PNG to one unit of a figure: 2400 × 1200. */
+const RATIO = 3;
+
+/** What a picture shows, and the name of its file without its ending. */
+export interface Picture {
+  readonly data: ChartData;
+  readonly words: FigureWords;
+  readonly name: string;
+  /** An element of the page, whose style sheet and font are taken. */
+  readonly place: HTMLElement;
 }
 
-/** Width and height of a picture. */
-export const PNG_SIZE = { width: 1_600, height: 800 };
-/** Pixels of the picture to one of the page. */
-const RATIO = 2;
-const MARGIN = { top: 150, right: 190, bottom: 120, left: 120 };
-
-/**
- * Saves a chart as a picture, `trump-posts-20260131T120300Z.png`.
- *
- * @param place An element of the chart, whose colors and font are taken.
- */
-export async function savePng(
-  data: ChartData,
-  place: HTMLElement,
-  options: PictureOptions,
+/** Saves a chart as a picture, such as `trump-posts-20260131T120300Z.png`. */
+export async function savePicture(
+  kind: "png" | "svg",
+  { data, words, name, place }: Picture,
 ): Promise<void> {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, PNG_SIZE);
-  const figure = place.closest("figure") ?? place;
-  await drawPicture(canvas.getContext("2d")!, data, figure, options);
-  const blob = await new Promise<Blob | null>((resolve) =>
-    canvas.toBlob(resolve, "image/png")
-  );
-  if (!blob) throw new Error("Cannot save picture: the canvas is empty");
+  const shapes = figureShapes(data, words, lightColors(place));
+  const font = getComputedStyle(place).fontFamily;
+  const blob = kind === "png"
+    ? await drawPng(shapes, font)
+    : new Blob([toSvg(shapes, font, words.title)], { type: "image/svg+xml" });
   const time = new Date().toISOString().replace(/\.\d+|[:-]/g, "");
-  download(blob, `${options.topic}-${options.chart}-${time}.png`);
+  download(blob, `${name}-${time}.${kind}`);
 }
 
 function download(blob: Blob, name: string): void {
@@ -49,52 +43,131 @@ function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Draws a chart with its title and origin, to be understood on its own. */
-async function drawPicture(
-  context: CanvasRenderingContext2D,
-  data: ChartData,
-  figure: HTMLElement,
-  options: PictureOptions,
-): Promise<void> {
-  const { colorReader, drawPlot } = await import("./plot.ts"); // the page has it
-  const { width, height } = PNG_SIZE;
-  const colorOf = colorReader(figure);
-  const font = getComputedStyle(figure).fontFamily;
-  context.fillStyle = colorOf("paper");
-  context.fillRect(0, 0, width, height);
-
-  const pixel = 1 / devicePixelRatio;
-  const margin = Object.fromEntries(
-    Object.entries(MARGIN).map(([side, length]) => [side, length * pixel]),
-  ) as unknown as PlotStyle["margin"];
-  const plot = await drawPlot({
-    data,
-    style: {
-      width: width * pixel,
-      height: height * pixel,
-      margin,
-      font,
-      colorOf,
-      scale: RATIO * pixel,
-    },
-  });
-  context.drawImage(plot, 0, 0, width, height);
-  drawWords(context, data, options, { colorOf, font });
+/** Reads colors as they are on light paper, whatever the page looks like; as `#rrggbb`, which every reader of SVG knows. */
+function lightColors(place: HTMLElement): ColorOf {
+  return (name) => {
+    const probe = document.createElement("span");
+    probe.style.colorScheme = "light";
+    probe.style.setProperty("forced-color-adjust", "none");
+    probe.style.color = cssColor(name);
+    place.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    const parts = (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+    return `#${
+      parts.map((part) => part.toString(16).padStart(2, "0")).join("")
+    }`;
+  };
 }
 
-function drawWords(
+async function drawPng(shapes: readonly Shape[], font: string): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = RATIO * FIGURE_SIZE.width;
+  canvas.height = RATIO * FIGURE_SIZE.height;
+  const context = canvas.getContext("2d")!;
+  context.scale(RATIO, RATIO);
+  for (const shape of shapes) {
+    if ("text" in shape) drawText(context, shape, font);
+    else drawPath(context, shape);
+  }
+  const blob = await new Promise<Blob | null>((resolve) =>
+    canvas.toBlob(resolve, "image/png")
+  );
+  if (!blob) throw new Error("Cannot save picture: the canvas is empty");
+  return blob;
+}
+
+function drawPath(
   context: CanvasRenderingContext2D,
-  data: ChartData,
-  { topic, title, source }: PictureOptions,
-  { colorOf, font }: Pick<PlotStyle, "colorOf" | "font">,
+  { d, fill, stroke, width = 1, dash = [], opacity = 1 }: PathShape,
 ): void {
-  const room = PNG_SIZE.width - 80;
-  context.fillStyle = colorOf("ink");
-  context.font = `600 40px ${font}`;
-  context.fillText(`${topic}: ${title}`, 40, 64, room);
-  context.fillStyle = colorOf("muted");
-  context.font = `24px ${font}`;
-  context.fillText(data.axis.span, 40, 104, room);
-  const origin = `Freshet · source: ${sourceNames(source)}`;
-  context.fillText(origin, 40, PNG_SIZE.height - 32, room);
+  const path = new Path2D(d);
+  context.globalAlpha = opacity;
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill(path);
+  }
+  if (stroke) {
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    context.lineJoin = "round";
+    context.setLineDash([...dash]);
+    context.stroke(path);
+  }
+}
+
+function drawText(
+  context: CanvasRenderingContext2D,
+  { text, x, y, size, fill, weight = 400, anchor = "start" }: TextShape,
+  font: string,
+): void {
+  context.globalAlpha = 1;
+  context.fillStyle = fill;
+  context.font = `${weight} ${size}px ${font}`;
+  context.textAlign = anchor === "middle" ? "center" : anchor;
+  context.fillText(text, x, y);
+}
+
+/** Writes shapes as an SVG document. */
+export function toSvg(
+  shapes: readonly Shape[],
+  font: string,
+  title: string,
+): string {
+  const { width, height } = FIGURE_SIZE;
+  const body = shapes.map((shape) =>
+    "text" in shape ? textElement(shape) : pathElement(shape)
+  );
+  const root = attributes({
+    xmlns: "http://www.w3.org/2000/svg",
+    ...{ width, height, viewBox: `0 0 ${width} ${height}` },
+    "font-family": font,
+  });
+  return `<svg${root}>\n<title>${escapeXml(title)}</title>\n` +
+    `${body.join("\n")}\n</svg>\n`;
+}
+
+function pathElement(
+  { d, fill = "none", stroke, width, dash, opacity }: PathShape,
+): string {
+  return `<path${
+    attributes({
+      ...{ d, fill, stroke, opacity, "stroke-width": width },
+      "stroke-linejoin": stroke && "round",
+      "stroke-dasharray": dash?.join(" "),
+    })
+  }/>`;
+}
+
+function textElement(
+  { text, x, y, size, fill, weight, anchor }: TextShape,
+): string {
+  const written = attributes({
+    ...{ x, y, fill, "font-size": size, "font-weight": weight },
+    "text-anchor": anchor,
+  });
+  return `<text${written}>${escapeXml(text)}</text>`;
+}
+
+function attributes(
+  values: Readonly<Record<string, string | number | undefined>>,
+): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .join("");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/** A text for XML 1.0, without the characters that it cannot hold. */
+function escapeXml(text: string): string {
+  return text.toWellFormed()
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
+    .replace(/[&<>"]/g, (char) => ENTITIES[char]!);
 }

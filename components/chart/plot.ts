@@ -67,19 +67,6 @@ export function openPlot(
   }, { once: true });
 }
 
-/** Draws a chart once, on a canvas that is in no page. */
-export async function drawPlot(shown: Plotted): Promise<HTMLCanvasElement> {
-  const plot = new UPlot(
-    plotOptions(shown),
-    plotColumns(shown.data),
-    document.createElement("div"),
-  );
-  await Promise.resolve(); // uPlot draws in a microtask
-  const { canvas } = plot.ctx;
-  plot.destroy();
-  return canvas;
-}
-
 /** Charts on pages narrower than this many pixels have fewer ticks, as in the style sheet. */
 const NARROW = 480;
 /** Pixels that the last label of the time axis needs. */
@@ -105,7 +92,7 @@ function styleOf(element: HTMLElement): PlotStyle {
 }
 
 /** Reads colors as they are now where an element stands: of the style sheet, or written out. */
-export function colorReader(element: HTMLElement): PlotStyle["colorOf"] {
+function colorReader(element: HTMLElement): PlotStyle["colorOf"] {
   const colors = new Map<string, string>();
   return (name, opacity = 1) => {
     const key = `${name} ${opacity}`;

@@ -51,7 +51,7 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
   const Chart = CHARTS[chart];
   return (
     <>
-      <Chart view={{ topic: slug, shown: input, cursor, source }} />
+      <Chart view={{ shown: input, cursor, source }} />
       <p class="unseen" id={KEYS_ID}>Arrow keys move through time</p>
       <StaleNotice isStale={isStale} />
     </>

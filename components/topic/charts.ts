@@ -33,6 +33,8 @@ interface TopicChartsInput {
   readonly renderedAt: number;
   /** Description of the running sources. */
   readonly source: string;
+  /** The topic's query, as it is now. */
+  readonly query: () => string;
 }
 
 /** Seconds of the short live window. */
@@ -42,7 +44,8 @@ const DATELESS: readonly string[] = ["1h", "6h"];
 
 /** The view of a topic's charts; selecting a range on them changes the address. */
 export function useTopicCharts(
-  { loaded, window, minutes, address, renderedAt, source }: TopicChartsInput,
+  { loaded, window, minutes, address, renderedAt, source, query }:
+    TopicChartsInput,
 ): TopicView {
   const now = () => live.now.value || renderedAt;
   const series = useComputed(() => {
@@ -88,5 +91,9 @@ export function useTopicCharts(
     back: () => goBack(address.peek()),
   });
 
-  return { topic: series.value.topic, shown, cursor, source };
+  const topics = () => {
+    const { topic: slug, posts } = series.value;
+    return [{ slug, query: query(), posts: posts.reduce((a, b) => a + b, 0) }];
+  };
+  return { shown, cursor, source, subject: { address, renderedAt, topics } };
 }

@@ -1,7 +1,9 @@
-import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
+import { EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
 import { PERS } from "../request/range.ts";
+import { GAP_COLUMNS, SERIES_COLUMNS } from "../series/csv.ts";
+import { csvLine, csvTable, TABLE_FORMATS } from "../text/csv.ts";
 import {
   answer,
   choice,
@@ -15,7 +17,7 @@ import {
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import type { Parameter, Paths } from "./open_api.ts";
+import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
 
 /** A range by its name. */
 export const RANGE = choice(
@@ -24,6 +26,25 @@ export const RANGE = choice(
   ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
   "1h",
 );
+
+const FORMAT = choice(
+  "format",
+  "`csv` is a table with texts as they are; `csv-excel` is for spreadsheets: with a byte order mark, and `'` before what would run as a formula. `json` by default.",
+  TABLE_FORMATS,
+  "json",
+);
+
+/** The same answer as a table too. */
+function orTable(
+  { content, ...json }: ApiAnswer,
+  description: string,
+  columns: readonly string[],
+  row: readonly (string | number)[],
+): ApiAnswer {
+  const example = csvTable(columns, [row], "csv");
+  const table = { schema: { type: "string", description }, example };
+  return { ...json, content: { ...content, "text/csv": table } };
+}
 
 /** Counts over time, and of the terms that posts hold. */
 export const COUNTS: Paths = group("Counts", {
@@ -60,9 +81,16 @@ export const COUNTS: Paths = group("Counts", {
           ["source"],
           "source",
         ),
+        FORMAT,
       ],
       responses: {
-        "200": answer("SeriesAnswer", "The counts."),
+        "200": orTable(
+          answer("SeriesAnswer", "The counts."),
+          "A line for each bucket that has begun: its `start` and `end` (UTC), the posts of each sentiment, the `mean` score and half the width of its 95 % interval (empty where not known), and for how many seconds no source could be read. With `by=source` a column `posts_…` for each source follows.",
+          SERIES_COLUMNS,
+          ["2026-01-31T12:00:00Z", "2026-01-31T12:01:00Z"]
+            .concat(["12", "5", "4", "3", "0.583333", "0.7", "0"]),
+        ),
         ...READ_ERRORS,
       },
     },
@@ -110,14 +138,39 @@ export const COUNTS: Paths = group("Counts", {
           ["0", "1"],
           "1",
         ),
+        FORMAT,
       ],
       responses: {
-        "200": answer(
-          {
-            type: "array",
-            items: { anyOf: [ref("TermChange"), ref("TermCount")] },
-          },
-          "Terms, most frequent first.",
+        "200": orTable(
+          answer(
+            {
+              type: "array",
+              items: { anyOf: [ref("TermChange"), ref("TermCount")] },
+            },
+            "Terms, most frequent first.",
+          ),
+          "A line for each term; with `compare=1` its number `before` too.",
+          ["term", "count"],
+          ["#ocean", 12],
+        ),
+        ...READ_ERRORS,
+      },
+    },
+  },
+  "/api/gaps": {
+    get: {
+      operationId: "readGaps",
+      summary: "When sources were interrupted",
+      description:
+        "The newest 1,000 interruptions that touch the range; the last 15 minutes by default. Sources serve all topics: a topic only says how long `range=all` is.",
+      parameters: [{ ...TOPIC, required: false }, ...TIMES, RANGE, FORMAT],
+      responses: {
+        "200": orTable(
+          answer("Interruptions", "The interruptions."),
+          "A line for each interruption of a source, oldest first; `end` and `seconds` are empty while it lasts.",
+          GAP_COLUMNS,
+          ["2026-01-31T12:00:05Z", "2026-01-31T12:00:42Z"]
+            .concat(["37", "bluesky:", "the connection was lost", "false"]),
         ),
         ...READ_ERRORS,
       },
@@ -208,6 +261,17 @@ export const POSTS: Paths = group("Posts", {
           EXPORT_FORMATS,
           "csv",
         ),
+        choice(
+          "provenance",
+          "`1` answers where these posts come from instead of the posts: query, times, sources, gaps, what was skipped, how moods were scored, and how to cite.",
+          ["0", "1"],
+          "1",
+        ),
+        query(
+          "zone",
+          "The zone of times that a provenance names.",
+          "Europe/Berlin",
+        ),
       ],
       responses: {
         "200": {
@@ -219,6 +283,7 @@ export const POSTS: Paths = group("Posts", {
               "x-line": ref("Post"),
               example: `${JSON.stringify(POST)}\n`,
             },
+            ...answer("Provenance", "").content,
             "text/csv": {
               schema: {
                 type: "string",

@@ -1,4 +1,5 @@
 import type { Post } from "../schema/stored.ts";
+import { BYTE_ORDER_MARK, csvLine, disarm } from "../text/csv.ts";
 
 /** The columns of a CSV file. */
 export const EXPORT_COLUMNS = [
@@ -21,9 +22,6 @@ export const EXPORT_FORMATS = ["ndjson", "csv", "csv-excel"] as const;
 
 /** A format of {@linkcode EXPORT_FORMATS}. */
 export type ExportFormat = typeof EXPORT_FORMATS[number];
-
-/** Without it Excel takes UTF-8 for the encoding of its country. */
-const BYTE_ORDER_MARK = "\ufeff";
 
 /** Writes posts line by line, of X without what they say; CSV begins with the names of its columns. */
 export async function* formatPosts(
@@ -49,38 +47,6 @@ function toCell(
   const cell = post[name];
   if (format === "csv" || typeof cell !== "string") return cell;
   return disarm(name === "id" ? `'${cell}` : cell);
-}
-
-/** Begin a formula, in any width. */
-const SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]";
-
-const AT_START = new RegExp(`^[\\s\\p{C}]*${SIGNS}`, "u");
-
-/** What cannot be seen or separates cells, as far as it goes, and a sign. */
-const WITHIN = new RegExp(`(?<![\\s\\p{C};])([\\s\\p{C};]*)(${SIGNS})`, "gu");
-
-/**
- * Puts `'` before what a spreadsheet would run: a formula at the start, though
- * what cannot be seen stands before it. Also after `;`, tabs and line breaks, at
- * which the settings of some countries begin a cell.
- */
-export function disarm(text: string): string {
-  const start = AT_START.test(text) ? "'" : "";
-  return start + text.replace(
-    WITHIN,
-    (whole, before: string, sign: string) =>
-      /[;\t\r\n]/.test(before) ? `${before}'${sign}` : whole,
-  );
-}
-
-/** Writes one line of CSV (RFC 4180). */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return cells.map(quote).join(",") + "\r\n";
-}
-
-function quote(cell: string | number | null): string {
-  const text = String(cell ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Sources whose terms forbid to hand on what their posts say. */

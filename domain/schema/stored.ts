@@ -280,6 +280,24 @@ export const OutageSchema = shape(
   },
 );
 
+/** Interruptions, as several answers have them. */
+const interruptions = {
+  gaps: about(
+    list(GapSchema),
+    "Interruptions of single sources, newest first.",
+  ),
+  outages: about(
+    list(OutageSchema),
+    "Times in which no source could be read, oldest first: how much was posted then is not known.",
+    [],
+  ),
+};
+
+export const InterruptionsSchema = shape(
+  "When sources could not be read.",
+  interruptions,
+);
+
 export const SeriesAnswerSchema = shape(
   "Counts over time, and the interruptions within them.",
   {
@@ -289,14 +307,56 @@ export const SeriesAnswerSchema = shape(
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",
       { bluesky: [8, 9], mastodon: [4, 0] },
     )),
-    gaps: about(
-      list(GapSchema),
-      "Interruptions of single sources, newest first.",
+    ...interruptions,
+  },
+);
+
+const instant = about(v.string(), "ISO 8601, UTC.", "2026-01-31T12:00:00Z");
+
+export const ProvenanceSchema = shape(
+  "Where the posts of an export come from, and how to cite them.",
+  {
+    software: about(v.string(), "With its version.", "Freshet 0.1.0"),
+    created: time,
+    topic: about(v.string(), "Name of the topic.", "climate"),
+    query,
+    filter: about(
+      map(v.string()),
+      "The filters of the export, as its address has them.",
+      { sentiment: "negative" },
     ),
-    outages: about(
-      list(OutageSchema),
-      "Times in which no source could be read, oldest first: how much was posted then is not known.",
-      [],
+    from: instant,
+    to: instant,
+    zone: about(v.string(), "Of the page that asked.", "UTC"),
+    data: about(
+      v.string(),
+      "Address of the exported file.",
+      "http://127.0.0.1:8000/api/export?topic=climate&from=1769860800&to=1769864400",
+    ),
+    sources: about(
+      list(v.object({ source: v.string(), posts: countOrNull })),
+      "Posts of the topic in this time by source, before filters; null where they were counted before their sources were.",
+      [{ source: "bluesky", posts: 311 }],
+    ),
+    ...interruptions,
+    skipped: about(
+      list(v.object({ reason: v.string(), count })),
+      "Messages without a post of their own, by reason, of all that is stored.",
+      [{ reason: "duplicate", count: 3 }],
+    ),
+    scorer: about(
+      v.object({
+        version: count,
+        model: v.string(),
+        accuracy: map(v.number()),
+      }),
+      "What scored the posts: its version, the SHA-256 of its weights, and the share of labels that it agrees with, by language.",
+      { version: 2, model: "9f86d0818…", accuracy: { en: 0.7 } },
+    ),
+    citation: about(
+      v.string(),
+      "How to cite the export.",
+      "Freshet 0.1.0, posts matching “climate”, …",
     ),
   },
 );

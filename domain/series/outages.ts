@@ -74,9 +74,4 @@ export type Outage = v.InferOutput<typeof stored.OutageSchema>;
 export type Gap = v.InferOutput<typeof stored.GapSchema>;
 
 /** The interruptions within a time range, and the outages that they add up to. */
-export interface Interruptions {
-  /** Newest first. */
-  readonly gaps: readonly Gap[];
-  /** Oldest first. */
-  readonly outages: readonly Outage[];
-}
+export type Interruptions = v.InferOutput<typeof stored.InterruptionsSchema>;

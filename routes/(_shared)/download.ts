@@ -1,4 +1,6 @@
 import type { ExportFormat } from "../../domain/post/export.ts";
+import { type Cell, csvTable, TABLE_FORMATS } from "../../domain/text/csv.ts";
+import { parseChoice } from "../../domain/request/parameters.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 
 const CHUNK_LENGTH = 16_384;
@@ -35,20 +37,24 @@ async function readChunk(lines: AsyncIterator<string>): Promise<string> {
   return chunk;
 }
 
-const TYPES: Readonly<Record<ExportFormat, string>> = {
+/** Formats of files: of exports, and of what says where they come from. */
+type FileFormat = ExportFormat | "provenance.json";
+
+const TYPES: Readonly<Record<FileFormat, string>> = {
   ndjson: "application/x-ndjson; charset=utf-8",
   csv: "text/csv; charset=utf-8; header=present",
   "csv-excel": "text/csv; charset=utf-8; header=present",
+  "provenance.json": "application/json; charset=utf-8",
 };
 
-/** Headers that make a browser save an export under a descriptive name. */
+/** Headers that make a browser save a file under a descriptive name. @param about Such as the topic. */
 export function downloadHeaders(
-  slug: string,
+  about: string,
   { from, to }: TimeRange,
-  format: ExportFormat,
+  format: FileFormat,
 ): Record<string, string> {
   const ending = format.replace("csv-excel", "excel.csv");
-  const name = `freshet-${slug}-${stamp(from)}-${stamp(to)}.${ending}`;
+  const name = `freshet-${about}-${stamp(from)}-${stamp(to)}.${ending}`;
   const plain = name.replace(/[^\w.-]/g, "_");
   const exact = encodeURIComponent(name);
   return {
@@ -61,4 +67,34 @@ export function downloadHeaders(
 /** A time without the colons that some file systems refuse: `20260131T235959Z`. */
 function stamp(seconds: number): string {
   return new Date(seconds * 1_000).toISOString().replace(/[-:]|\.\d+/g, "");
+}
+
+/** Numbers that a client may have as JSON or as a table. */
+interface Table {
+  /** What the file is called after, such as `trump-series`. */
+  readonly about: string;
+  readonly range: TimeRange;
+  /** The answer as JSON. */
+  readonly json: unknown;
+  /** The same as rows. */
+  readonly table: () => {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly Cell[])[];
+  };
+}
+
+/** How the `format` of an address wants a {@linkcode Table} answered. @throws {ParameterError} If there is no such format. */
+export function tableAnswer(
+  params: URLSearchParams,
+): (table: Table) => Response {
+  const format = parseChoice(params, "format", TABLE_FORMATS, {
+    fallback: "json",
+  });
+  return ({ about, range, json, table }) => {
+    if (format === "json") return Response.json(json);
+    const { columns, rows } = table();
+    return new Response(csvTable(columns, rows, format), {
+      headers: downloadHeaders(about, range, format),
+    });
+  };
 }

@@ -1,4 +1,12 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
+import type { Pipeline } from "../../domain/pipeline/pipeline.ts";
+import { SCORER_VERSION } from "../../domain/sentiment/model.ts";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { makePosts } from "../../tests/support/posts.ts";
@@ -87,9 +95,54 @@ Deno.test("GET /api/export fails before it answers if nothing can be read", asyn
   await rejects(response, /the database is down/);
 });
 
+Deno.test("GET /api/export says where posts come from, and how to cite them", async () => {
+  const gap = { from: 6, to: 7, why: "no answer", recovered: false };
+  const skipped = [{ reason: "duplicate", count: 3, lastDay: 1 }];
+  const query = "topic=trump&from=5&to=9&q=a&zone=Europe/Berlin&format=csv";
+  const response = await handler.GET(
+    endpointContext(`/api/export?${query}&provenance=1`, {
+      readSourceSeries: () =>
+        Promise.resolve({ t: [0], sources: { demo: [3], x: [null] } }),
+      readInterruptions: () =>
+        Promise.resolve({ gaps: [{ ...gap, source: "x:" }], outages: [] }),
+      readPipeline: () =>
+        Promise.resolve({ storage: { skipped } } as unknown as Pipeline),
+    }),
+  );
+  match(
+    response.headers.get("content-disposition")!,
+    /"freshet-trump-1970[^"]*\.provenance\.json"/,
+  );
+  const { created, software, scorer, citation, data, ...about } = await response
+    .json();
+  match(software, /^Freshet \d+\.\d+\.\d+$/);
+  strictEqual(scorer.version, SCORER_VERSION);
+  deepStrictEqual(
+    Object.fromEntries(new URL(data).searchParams),
+    Object.fromEntries(new URLSearchParams(query)),
+  );
+  for (const part of [software, "trump", "q=a", "demo, x", data]) {
+    ok(citation.includes(part), part);
+  }
+  ok(citation.endsWith(`${created.slice(0, 10)}.`));
+  deepStrictEqual(about, {
+    topic: "trump",
+    query: "trump",
+    filter: { q: "a" },
+    from: "1970-01-01T00:00:05Z",
+    to: "1970-01-01T00:00:09Z",
+    zone: "Europe/Berlin",
+    sources: [{ source: "demo", posts: 3 }, { source: "x", posts: null }],
+    gaps: [{ ...gap, source: "x:" }],
+    outages: [],
+    skipped: [{ reason: "duplicate", count: 3 }],
+  });
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=", { parameter: "topic", value: "" }],
   ["?topic=trump&format=xml", { parameter: "format", value: "xml" }],
+  ["?topic=trump&provenance=yes", { parameter: "provenance" }],
   ["?topic=trump&from=2&to=1", { parameter: "from" }],
   ["?topic=trump&term=x", { parameter: "term" }],
 ];

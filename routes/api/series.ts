@@ -1,3 +1,4 @@
+import { tableAnswer } from "../(_shared)/download.ts";
 import { getOnly } from "../(_shared)/methods.ts";
 import { readFilled, resolveRange } from "../(_shared)/range.ts";
 import { readTopic } from "../(_shared)/views.ts";
@@ -13,6 +14,7 @@ import {
   type Step,
   stepSeconds,
 } from "../../domain/series/buckets.ts";
+import { seriesTable } from "../../domain/series/csv.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { define } from "../../state.ts";
 
@@ -20,6 +22,7 @@ import { define } from "../../state.ts";
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const by = parseChoice(searchParams, "by", ["source"], { fallback: null });
+  const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
   const now = Date.now();
   const asked = readPageRange(searchParams, now);
@@ -38,7 +41,13 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
-  return Response.json({ ...series, ...sources, ...interruptions });
+  const json = { ...series!, ...sources, ...interruptions };
+  return toAnswer({
+    about: `${slug}-series`,
+    range,
+    json,
+    table: () => seriesTable(json, now / 1_000),
+  });
 }));
 
 /**

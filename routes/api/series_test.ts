@@ -25,6 +25,11 @@ const OUTAGE = {
 };
 
 async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
+  const { asked, response } = await request(query);
+  return { asked, answer: await response.json() };
+}
+
+async function request(query: string) {
   let asked: Asked | undefined;
   const ctx = endpointContext(`/api/series${query}`, {
     readInterruptions(range) {
@@ -50,7 +55,7 @@ async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
     },
   });
   const response = await handler.GET(ctx);
-  return { asked: asked!, answer: await response.json() };
+  return { asked: asked!, response };
 }
 
 Deno.test("GET /api/series answers columns, and what was interrupted", async () => {
@@ -121,11 +126,29 @@ Deno.test("GET /api/series with per=auto takes what fits, a longer step where mo
   strictEqual(asked[2], 600);
 });
 
+Deno.test("GET /api/series answers a table", async () => {
+  const { response } = await request(
+    "?topic=trump&from=0&to=3600&step=60&format=csv&by=source",
+  );
+  strictEqual(
+    await response.text(),
+    "start,end,posts,positive,neutral,negative,mean,ci95,missing_s," +
+      "posts___proto__\r\n" +
+      "1970-01-01T00:00:10Z,1970-01-01T00:01:10Z,3,1,1,1,0,1.131607,60,3\r\n",
+  );
+  match(response.headers.get("content-type")!, /^text\/csv; charset=utf-8/);
+  match(
+    response.headers.get("content-disposition")!,
+    /"freshet-trump-series-19700101T000000Z-19700101T010000Z\.csv"/,
+  );
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=", { parameter: "topic", value: "" }],
   ["", { parameter: "topic" }],
   ["?topic=trump&step=15", { parameter: "step", value: "15" }],
   ["?topic=trump&from=0&to=100001&step=10", { parameter: "step" }],
+  ["?topic=trump&format=xml", { parameter: "format", value: "xml" }],
   ["?topic=trump&by=author", { parameter: "by", value: "author" }],
   ["?topic=trump&by=source&step=90", { parameter: "step", value: "90" }],
   ["?topic=trump&per=decade", { parameter: "per", value: "decade" }],

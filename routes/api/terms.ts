@@ -1,5 +1,7 @@
+import { tableAnswer } from "../(_shared)/download.ts";
 import { getOnly } from "../(_shared)/methods.ts";
 import { readTopic } from "../(_shared)/views.ts";
+import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import { TERM_KINDS } from "../../domain/post/post.ts";
 import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
 import { parseRange } from "../../domain/request/range.ts";
@@ -12,9 +14,20 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const kind = parseChoice(searchParams, "kind", TERM_KINDS);
   const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
   const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
+  const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
-  const terms = compare
+  const terms: readonly (TermCount & Partial<TermChange>)[] = compare
     ? await state.compareTerms(slug, range, kind, limit)
     : await state.readTerms(slug, range, kind, limit);
-  return Response.json(terms);
+  return toAnswer({
+    about: `${slug}-${kind}`,
+    range,
+    json: terms,
+    table: () => ({
+      columns: ["term", "count", ...(compare ? ["before"] : [])],
+      rows: terms.map(({ term, count, before = null }) =>
+        compare ? [term, count, before] : [term, count]
+      ),
+    }),
+  });
 }));

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { TERM_KINDS } from "../../domain/post/post.ts";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
@@ -38,6 +38,10 @@ Deno.test("GET /api/terms compares with the span before if asked to", async () =
   const query = "/api/terms?topic=trump&kind=lang&compare=1";
   const response = await handler.GET(endpointContext(query, { compareTerms }));
   deepStrictEqual(await response.json(), terms);
+  const table = await handler.GET(
+    endpointContext(`${query}&format=csv`, { compareTerms }),
+  );
+  strictEqual(await table.text(), "term,count,before\r\ngood,2,1\r\n");
 });
 
 const BAD: [query: string, expected: object][] = [

@@ -327,26 +327,91 @@ Deno.test(
   },
 );
 
-Deno.test("a chart is saved as a picture of its own", BROWSER, async () => {
-  await withPage("t/trump", async (page) => {
-    for (const chart of ["posts", "share", "score"]) {
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.locator(`#chart-${chart} .png`).click(),
-      ]);
-      match(
-        download.suggestedFilename(),
-        new RegExp(`^trump-${chart}-\\d{8}T\\d{6}Z\\.png$`),
-      );
-      const bytes = await readDownload(download);
-      const [, ...letters] = bytes.slice(0, 4);
-      strictEqual(String.fromCharCode(...letters), "PNG");
-      const header = new DataView(bytes.buffer, 16);
-      deepStrictEqual([header.getUint32(0), header.getUint32(4)], [1600, 800]);
-      ok(bytes.length > 10_000, `${bytes.length} bytes`);
+/** Saves a chart by its menu. */
+async function saveChart(page: Page, chart: string, kind: "PNG" | "SVG") {
+  const menu = page.locator(`#chart-${chart} .save`);
+  await menu.locator("summary").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    menu.getByRole("button", { name: kind }).click(),
+  ]);
+  await page.keyboard.press("Escape");
+  match(
+    download.suggestedFilename(),
+    new RegExp(`^trump-${chart}-\\d{8}T\\d{6}Z\\.${kind.toLowerCase()}$`),
+  );
+  return await readDownload(download);
+}
+
+Deno.test(
+  "a chart is saved as a picture of its own, light on white, in any theme",
+  BROWSER,
+  async () => {
+    const pictures: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await withPage("t/trump?from=1388534400&to=1420070400", async (page) => {
+        for (const chart of ["posts", "share", "score"]) {
+          const bytes = await saveChart(page, chart, "PNG");
+          const [, ...letters] = bytes.slice(0, 4);
+          strictEqual(String.fromCharCode(...letters), "PNG");
+          const header = new DataView(bytes.buffer, 16);
+          const size = [header.getUint32(0), header.getUint32(4)];
+          deepStrictEqual(size, [2_400, 1_200]);
+          ok(bytes.length > 10_000, `${bytes.length} bytes`);
+        }
+        pictures.push(
+          new TextDecoder().decode(await saveChart(page, "share", "SVG")),
+        );
+      }, { colorScheme });
     }
-  });
-});
+    strictEqual(pictures[0], pictures[1]);
+    for (
+      const word of ["positive", "neutral", "negative", "query: trump", "n = "]
+    ) {
+      ok(pictures[0]!.includes(word), word);
+    }
+    match(pictures[0]!, /\/t\/trump\?from=1388534400&amp;to=1420070400&amp;/);
+  },
+);
+
+Deno.test(
+  "numbers of a chart, and a link that keeps its time, need no script",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?range=1h", async (page) => {
+      await page.locator("#chart-posts .save summary").click();
+      const hrefOf = async (name: string) =>
+        await page.locator("#chart-posts .save").getByRole("link", { name })
+          .getAttribute("href") ?? "";
+      const read = async (path: string) =>
+        await (await fetch(new URL(path, page.url()))).text();
+      const [header, ...rows] = (await read(await hrefOf("CSV"))).trim()
+        .split("\r\n");
+      match(
+        header!,
+        /^start,end,posts,positive,neutral,negative,mean,ci95,missing_s$/,
+      );
+      const posts = rows.reduce(
+        (sum, row) => sum + Number(row.split(",")[2]),
+        0,
+      );
+      const summary = await page.locator("#chart-posts .frame").getAttribute(
+        "aria-label",
+      );
+      ok(posts > 0);
+      match(summary!, new RegExp(`: ${posts.toLocaleString("en")} in total`));
+      const { citation } = JSON.parse(await read(await hrefOf("Provenance")));
+      match(citation, /trump/);
+      const link = await hrefOf("Link to this time");
+      match(link, /^\/t\/trump\?from=\d+&to=\d+&zone=UTC$/);
+      await page.goto(new URL(link, page.url()).href);
+      const frozen = await page.locator("#chart-posts .frame").getAttribute(
+        "aria-label",
+      );
+      strictEqual(frozen!.split(": ").at(-1), summary!.split(": ").at(-1));
+    }, { javaScriptEnabled: false });
+  },
+);
 
 /** Counts of all buckets that hold posts, newest first, as the page's table has them. */
 async function tableOf(page: Page): Promise<string[][]> {

@@ -103,9 +103,12 @@ Deno.test("a comparison is saved as a picture", BROWSER, async () => {
   const { page, complaints } = await pages().open("/compare?topics=cat,dog");
   for (const chart of ["posts", "score"]) {
     await page.locator(`#chart-${chart} canvas`).waitFor();
+    const menu = page.locator(`#chart-${chart} .save`);
+    await menu.locator("summary").click();
+    strictEqual(await menu.getByRole("link", { name: /CSV/ }).count(), 2);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.locator(`#chart-${chart} .png`).click(),
+      menu.getByRole("button", { name: "PNG" }).click(),
     ]);
     match(
       download.suggestedFilename(),
