@@ -7,6 +7,7 @@ import {
   tokensOf,
   withoutSelectors,
 } from "../text/tokens.ts";
+import { addNames, addUnits, PICTURE } from "./index_terms.ts";
 import { holdsWords, type Units, unitsOf } from "../text/units.ts";
 import type { HasKind, Query } from "./query.ts";
 
@@ -102,15 +103,15 @@ export function prepareText(post: MatchInput): MatchDocument {
 
 const RETWEET = /^\s*RT [@＠][\p{L}\p{Nd}_]/u;
 
-/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries. */
+/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries, when one asks. */
 class MatchDocument {
   /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
-  readonly words: ReadonlySet<string>;
   /** The same where a script has no spaces, or Hangul is; else null. */
   readonly units: Units | null;
   readonly #post: MatchInput;
   readonly #folded: string;
+  #words?: ReadonlySet<string>;
   #entities?: Entities;
   #bare?: string;
   #graphemes?: ReadonlySet<string>;
@@ -120,7 +121,28 @@ class MatchDocument {
     this.#folded = foldText(post.text);
     this.units = unitsOf(this.#folded);
     this.tokens = this.units?.texts ?? tokensOf(this.#folded);
-    this.words = this.units?.distinct ?? new Set(this.tokens);
+  }
+
+  get words(): ReadonlySet<string> {
+    return this.#words ??= this.units?.distinct ?? new Set(this.tokens);
+  }
+
+  /** The terms that a post may need to match by its words; see {@linkcode needOf}. */
+  get terms(): Iterable<string> {
+    const { hashtags = [], mentions = [], cashtags = [] } =
+      this.#post.entities ?? {};
+    const names = [...hashtags, ...mentions, ...cashtags];
+    if (this.units === null && names.length === 0) return this.tokens;
+    const terms = new Set<string>(this.units === null ? this.tokens : []);
+    if (this.units !== null) addUnits(terms, this.units);
+    addNames(terms, names);
+    return terms;
+  }
+
+  /** The same for emoji. */
+  get pictures(): readonly string[] {
+    const { text } = this.#post;
+    return /[^\0-\x7F]/.test(text) ? text.match(PICTURE) ?? [] : [];
   }
 
   get entities(): Entities {
