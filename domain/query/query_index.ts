@@ -20,32 +20,99 @@ export function createQueryIndex(queries: readonly Query[]): QueryIndex {
   const needs = queries.map(needOfPost);
   const uses = countUses(needs);
   const always: number[] = [];
-  const byKey = new Map<string, number[]>();
+  const table = new KeyTable();
   for (const [i, need] of needs.entries()) {
     const keys = need === null ? [] : cheapestKeys(need, uses).keys;
     if (keys.length === 0) always.push(i);
-    for (const key of new Set(keys)) {
-      byKey.set(key, [...byKey.get(key) ?? [], i]);
-    }
+    for (const key of new Set(keys)) table.add(key, i);
   }
-  const hasKey = (pattern: RegExp) =>
-    byKey.keys().some((key) => key.search(pattern) >= 0);
-  const [hasEmoji, hasAuthors] = [hasKey(PICTURE), hasKey(AUTHOR)];
+  const [hasEmoji, hasAuthors] = [table.has(PICTURE), table.has(AUTHOR)];
 
   return {
     find(document) {
-      const candidates = new Set(always);
-      const add = (key: string) => {
-        const found = byKey.get(key);
-        if (found) { for (const i of found) candidates.add(i); }
-      };
-      for (const term of document.terms) add(term);
-      if (hasEmoji) { for (const picture of document.pictures) add(picture); }
-      if (hasAuthors) document.authors.forEach((name) => add(authorKey(name)));
-      return [...candidates].sort((a, b) => a - b)
+      const candidates = [...always];
+      for (const term of document.terms) table.find(term, candidates);
+      if (hasEmoji) {
+        for (const it of document.pictures) table.find(it, candidates);
+      }
+      if (hasAuthors) {
+        for (const it of document.authors) {
+          table.find(authorKey(it), candidates);
+        }
+      }
+      return inOrder(candidates)
         .filter((i) => matchQuery(queries[i]!, document));
     },
   };
+}
+
+/** Each number once, in ascending order. */
+function inOrder(numbers: number[]): number[] {
+  if (numbers.length < 2) return numbers;
+  numbers.sort((a, b) => a - b);
+  return numbers.filter((it, i) => it !== numbers[i - 1]);
+}
+
+/**
+ * Positions of queries by their keys. A word that was just cut from a text costs
+ * a `Map` ten times as much as this: it hashes each of them in its runtime.
+ */
+class KeyTable {
+  readonly #keys: string[] = [];
+  readonly #positions: number[][] = [];
+  /** One more than the index of a key, at its hash or behind it; 0 if free. */
+  #slots = new Int32Array(64);
+
+  add(key: string, position: number): void {
+    const slot = this.#slotOf(key);
+    const index = this.#slots[slot]!;
+    if (index > 0) {
+      this.#positions[index - 1]!.push(position);
+      return;
+    }
+    this.#keys.push(key);
+    this.#positions.push([position]);
+    this.#slots[slot] = this.#keys.length;
+    if (this.#keys.length * 4 > this.#slots.length) this.#grow();
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4);
+    for (const [i, key] of this.#keys.entries()) {
+      this.#slots[this.#slotOf(key)] = i + 1;
+    }
+  }
+
+  has(pattern: RegExp): boolean {
+    return this.#keys.some((key) => key.search(pattern) >= 0);
+  }
+
+  /** Adds the positions of a key to `found`. */
+  find(key: string, found: number[]): void {
+    const index = this.#slots[this.#slotOf(key)]!;
+    if (index === 0) return;
+    for (const it of this.#positions[index - 1]!) found.push(it);
+  }
+
+  /** Where a key is, or belongs. */
+  #slotOf(key: string): number {
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(key) & mask;
+    while (true) {
+      const index = this.#slots[slot]!;
+      if (index === 0 || this.#keys[index - 1] === key) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+}
+
+/** FNV-1a, its upper bits folded down. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return hash ^ (hash >>> 15);
 }
 
 /** No term of a text has such a sign. */

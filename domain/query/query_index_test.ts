@@ -21,7 +21,7 @@ function makeQueries(count: number): Query[] {
   const words = [
     ...new Set(
       POSTS.flatMap(({ text }) =>
-        tokensOf(foldText(text)).filter((word) => word.length > 2)
+        tokensOf(foldText(text)).filter((word) => word.length > 3)
       ),
     ),
   ];
