@@ -125,6 +125,11 @@ export const TABLES = {
       version_id: nullable(key(255), 5),
       /** 1 if it is kept whatever its age. */
       imported: { ...zero, since: 5 },
+      /** The version of what scored it; 1 was the lexicon alone. */
+      scorer: { ...zero, default: 1, since: 5 },
+      /** Probabilities in thousandths; 0 if `scorer` is 1. */
+      p_negative: { ...zero, since: 5 },
+      p_positive: { ...zero, since: 5 },
     },
     primaryKey: ["seq"],
     unique: [["stream", "log_seq"], ["topic_id", "source", "ext_id"]],
@@ -165,6 +170,12 @@ export const TABLES = {
       score: int,
       /** Sum of the squared scores; null if some posts were counted before version 3. */
       squares: nullable(int, 3),
+      /** Posts with probabilities, and sums over them: of their `scorer`, of the probabilities, and of the squared differences of these. */
+      scored: { ...zero, since: 5 },
+      scorers: { ...zero, since: 5 },
+      p_negative: { ...zero, since: 5 },
+      p_positive: { ...zero, since: 5 },
+      p_squares: { ...zero, since: 5 },
     },
     primaryKey: ["topic_id", "step", "t"],
     isClustered: true,
