@@ -52,7 +52,11 @@ export function JumpList({ view, address }: JumpListProps): VNode {
           </ol>
         )}
       <p class="note">
-        <a href={`/t/${encodeURIComponent(view.topic)}/feed.atom`}>
+        <a
+          href={`/t/${
+            encodeURIComponent(view.shown.value.series.topic)
+          }/feed.atom`}
+        >
           Alerts as a feed
         </a>
       </p>

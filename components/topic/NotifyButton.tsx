@@ -19,13 +19,13 @@ export function NotifyButton({ view }: { view: TopicView }): VNode | null {
   const known = useRef(new Set<number>());
   const since = useRef(Infinity);
   useSignalEffect(() => {
-    const { jumps = [] } = view.shown.value;
+    const { jumps = [], series: { topic } } = view.shown.value;
     const fresh = jumps.filter(({ from }) => !known.current.has(from));
     for (const { from } of fresh) known.current.add(from);
     if (state.peek() !== "on") return;
     for (const jump of fresh.filter(({ to }) => to > since.current)) {
-      const event = { kind: "jump", topic: view.topic, jump } as const;
-      const tag = `${view.topic} ${jump.from}`;
+      const event = { kind: "jump", topic, jump } as const;
+      const tag = `${topic} ${jump.from}`;
       new Notification(alertTitle(event), { body: alertText(event), tag });
     }
   });

@@ -1,4 +1,4 @@
-import { csvLine } from "../post/export.ts";
+import { csvLine } from "../text/csv.ts";
 import type * as v from "valibot";
 import type { CheckSchema, ExportedLabel } from "../schema/check.ts";
 import { type Check, decisionOf, findOutdated, resultOf } from "./check.ts";
