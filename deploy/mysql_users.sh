@@ -30,6 +30,7 @@ grant persist "SELECT" topics
 grant persist "SELECT, UPDATE" counters
 grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints lost_counts
 grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings stale_days
+grant persist "SELECT, DELETE" check_posts labels
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
@@ -38,5 +39,6 @@ grant web "SELECT, UPDATE" counters
 grant web "SELECT, INSERT, UPDATE" meta lost_counts
 grant web "SELECT, DELETE" posts edits
 grant web "SELECT, INSERT" skipped
-grant web "SELECT, INSERT, DELETE" sessions
+grant web "SELECT, INSERT, DELETE" sessions checks check_posts
+grant web "SELECT, INSERT, UPDATE, DELETE" labels
 grant web "SELECT, INSERT, UPDATE, DELETE" topics buckets terms stale_days

@@ -84,10 +84,7 @@ export function plotOptions(shown: Plotted): UPlot.Options {
     hooks: {
       drawClear: [(plot) => shadeMissing(plot, shown)],
       drawAxes: [(plot) => drawBase(plot, shown)],
-      draw: [
-        (plot) => drawNames(plot, shown),
-        (plot) => drawMarks(plot, shown),
-      ],
+      draw: [(plot) => drawTexts(plot, shown)],
     },
   };
 }
@@ -258,41 +255,29 @@ function drawBase(
   ctx.fillRect(left, y, width, thickness);
 }
 
-/** Names lines and layers beside them, if there is room. */
-function drawNames(
+/** Marks what stands out, and names lines and layers beside them if there is room. */
+function drawTexts(
   plot: UPlot,
-  { data: { names }, style: { colorOf, font, margin } }: Plotted,
+  { data: { marks = [], names, axis }, style }: Plotted,
 ): void {
-  if (margin.right < margin.left / 2) return;
+  const { colorOf, font, margin } = style;
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;
   ctx.save();
   ctx.font = `${FONT_SIZE * unit}px ${font}`;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  for (const { y, text, color = "muted" } of names) {
-    ctx.fillStyle = colorOf(color);
-    const left = bbox.left + bbox.width + LABEL_GAP * unit;
-    ctx.fillText(text, left, plot.valToPos(y, "y", true));
-  }
-  ctx.restore();
-}
-
-/** Marks what stands out, above its value. */
-function drawMarks(
-  plot: UPlot,
-  { data: { marks = [], axis }, style: { colorOf, font } }: Plotted,
-): void {
-  const { ctx } = plot;
-  const unit = devicePixelRatio;
-  ctx.save();
-  ctx.font = `${FONT_SIZE * unit}px ${font}`;
   ctx.textAlign = "center";
-  ctx.textBaseline = "alphabetic";
   ctx.fillStyle = colorOf("ink");
   for (const { t, y } of marks) {
     const left = plot.valToPos(placeOf(axis, t) + 0.5, "x", true);
     ctx.fillText(MARK, left, plot.valToPos(y, "y", true) - 2 * unit);
+  }
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const hasRoom = margin.right >= margin.left / 2;
+  for (const { y, text, color = "muted" } of hasRoom ? names : []) {
+    ctx.fillStyle = colorOf(color);
+    const left = bbox.left + bbox.width + LABEL_GAP * unit;
+    ctx.fillText(text, left, plot.valToPos(y, "y", true));
   }
   ctx.restore();
 }

@@ -122,16 +122,11 @@ function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
   let opening: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows the bucket that was clicked, unless nobody posted in it. */
-  function open(time: number): void {
+  function open({ cursor: { idx }, data: [, ...columns] }: UPlot): void {
     clearTimeout(opening);
+    if (idx == null || !columns.some((column) => column[idx])) return;
     const { data } = shown;
-    const index = bucketIndex(data.axis, time);
-    const isEmpty = [
-      ...data.layers.map(({ upper }) => upper),
-      ...data.lines.map(({ values }) => values),
-    ]
-      .every((values) => !values[index]);
-    if (isEmpty) return;
+    const time = data.axis.t[idx]!;
     opening = setTimeout(() => cursor.zoom(data, time, time), DOUBLE_MS);
   }
 
@@ -145,15 +140,15 @@ function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
       mouseup: (plot, _target, handle) => (event) => {
         handle!(event);
         const { left, width } = plot.select;
-        const { t } = shown.data.axis;
-        const at = (x: number) =>
-          t[Math.min(t.length - 1, Math.floor(plot.posToVal(x, "x")))]!;
         if (width === 0) {
           // Not after a tap, which shows the values.
-          if (event.isTrusted) open(at(plot.cursor.left!));
+          if (event.isTrusted) open(plot);
           return null;
         }
         clearSelections();
+        const { t } = shown.data.axis;
+        const at = (x: number) =>
+          t[Math.min(t.length - 1, Math.floor(plot.posToVal(x, "x")))]!;
         cursor.zoom(shown.data, at(left), at(left + width));
         return null;
       },

@@ -15,7 +15,6 @@ import {
   spreadNames,
 } from "./axes.ts";
 import {
-  type ChartBuckets,
   type ChartData,
   type ChartInput,
   type ChartLabel,
@@ -50,24 +49,21 @@ export function postsChartData(shown: Shown): ChartData {
     max: ticks.at(-1)!,
     ticks: ticks.map((y) => ({ y, text: formatCount(y) })),
     layers: splitCurrent({ fill: "posts", upper }, shown.isLastCurrent),
-    marks: marksAt(
-      (shown.jumps ?? []).filter(({ volume }) => volume).map(({ at }) => at),
-      chart.axis,
-      upper,
-    ),
+    marks: marksAt(shown, upper, (jump) => jump.volume ? jump.at : null),
   };
 }
 
-/** Marks buckets at the height of their values. */
+/** Marks the buckets of jumps at the height of their values. */
 function marksAt(
-  times: readonly number[],
-  axis: ChartBuckets,
+  { jumps = [], axis }: Shown,
   values: Values,
+  timeOf: (jump: Jump) => number | null | undefined,
 ): ChartMark[] {
   const { from, to } = seriesSpan(axis);
-  const indices = times.filter((time) => time >= from && time < to)
+  const places = jumps.map((jump) => timeOf(jump) ?? NaN)
+    .filter((time) => time >= from && time < to)
     .map((time) => Math.floor(placeOf(axis, time)));
-  return [...new Set(indices)].flatMap((i) => {
+  return [...new Set(places)].flatMap((i) => {
     const y = values[i] ?? null;
     return y === null ? [] : { t: axis.t[i]!, y };
   });
@@ -139,10 +135,9 @@ export function scoreChartData(shown: Shown): ChartData {
   const band = { lower: around(-1), upper: around(1) };
   const [values, dots] = [ofMany(true), ofMany(false)];
   const line = { label: "mean", color: "ink", values, band, dots };
-  const moods = (shown.jumps ?? []).flatMap(({ mood }) => mood?.at ?? []);
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
-    marks: marksAt(moods, shown.axis, band.upper),
+    marks: marksAt(shown, band.upper, ({ mood }) => mood?.at),
   };
 }
 

@@ -103,7 +103,8 @@ function TopicCommand(): VNode {
   );
 }
 
-function SignInForm(
+/** Asks for the token. */
+export function SignInForm(
   { address, error }: Pick<ManageProps, "address" | "error">,
 ): VNode {
   const isWrong = error?.field === "token";

@@ -10,6 +10,8 @@ import { withParams, zoomParams } from "../../domain/request/address.ts";
 import type { Jump, JumpReasons } from "../../domain/schema/jumps.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import type { TimeAxis } from "../chart/data.ts";
+import { useScript } from "../elements/later.tsx";
+import { NotifyButton } from "./NotifyButton.tsx";
 import type { TopicView } from "../chart/TopicCharts.tsx";
 
 /** Props of {@linkcode JumpList}. */
@@ -22,11 +24,13 @@ interface JumpListProps {
 /** What stood out of the shown time: each a link to its posts, and what they were about. */
 export function JumpList({ view, address }: JumpListProps): VNode {
   const { jumps = [], axis } = view.shown.value;
+  const hasScript = useScript();
   return (
     <section aria-labelledby="jumps">
       <h2 id="jumps">
         What stood out <small>▾ in the charts</small>
       </h2>
+      {hasScript.value && <NotifyButton view={view} />}
       {jumps.length === 0
         ? (
           <p class="note">
@@ -47,6 +51,15 @@ export function JumpList({ view, address }: JumpListProps): VNode {
             ))}
           </ol>
         )}
+      <p class="note">
+        <a
+          href={`/t/${
+            encodeURIComponent(view.shown.value.series.topic)
+          }/feed.atom`}
+        >
+          Alerts as a feed
+        </a>
+      </p>
     </section>
   );
 }

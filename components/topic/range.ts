@@ -14,7 +14,7 @@ import { MINUTE } from "../../domain/time/range.ts";
 import { usePolling } from "../live/hooks.ts";
 import { live } from "../live/store.ts";
 import { zone, zoneId } from "../address/address.ts";
-import { fetchRange, type LoadedRange } from "./loaded_range.ts";
+import type { LoadedRange } from "./loaded_range.ts";
 
 /** How often a page checks whether its range is due for a reload. */
 const CHECK_MS = 5_000;
@@ -42,6 +42,7 @@ export function useRange(
 
   async function load(signal: AbortSignal): Promise<void> {
     const wanted = key.peek();
+    const { fetchRange } = await import("./fetch_range.ts");
     const shown = { key: wanted, zone: zoneId(zone.peek()) };
     const next = await fetchRange(slug, shown, nowMs(), signal);
     if (signal.aborted || wanted !== key.peek()) return;
@@ -115,6 +116,7 @@ const QUIET_MS = 20_000;
 /** How soon posts by source must show, which the live stream does not send. */
 const SOURCES_MS = 15_000;
 const DRIFT_MS = 180_000;
+const MINUTE_MS = 60_000;
 
 /** After how many milliseconds to reload a range; Infinity if it does not change. */
 export function refreshMs(
@@ -125,7 +127,9 @@ export function refreshMs(
   const step = view?.series.step ?? MINUTE;
   // A quarter of a bucket: earlier, no change would be visible.
   if (sources) return Math.max(SOURCES_MS, Math.min(DRIFT_MS, step * 250));
-  if (view) return DRIFT_MS;
+  // What stood out is known once a bucket has ended.
+  const drift = Math.max(MINUTE_MS, Math.min(DRIFT_MS, step * 1_000));
+  if (view) return drift;
   const isQuiet = window.posts.includes(0) || outages.length > 0;
-  return isQuiet ? QUIET_MS : DRIFT_MS;
+  return isQuiet ? QUIET_MS : drift;
 }

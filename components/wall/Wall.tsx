@@ -82,11 +82,12 @@ function WallTile({ topic, now }: { topic: WallTopic; now: number }): VNode {
       <ShareBar totals={recent} />
       <HourBars series={series} outages={outages} />
       <p class="note">
+        {"Last hour · "}
         {outage
-          ? `▨ No data since ${formatTime(outage.from, "minute", "UTC")} UTC`
+          ? `▨ no data since ${formatTime(outage.from, "minute", "UTC")} UTC`
           : last === null
-          ? "No posts yet"
-          : `${now - last > QUIET_MS ? "Last seen" : "Last post"} ${
+          ? "no posts yet"
+          : `${now - last > QUIET_MS ? "last seen" : "last post"} ${
             formatAgo(last, Math.max(now, last))
           } ago`}
       </p>
@@ -103,7 +104,7 @@ function jumpWords(
     ? usual > 0 ? `${(posts / usual).toFixed(0)} × the usual` : `${posts} posts`
     : `more ${mood!.mean > mood!.usual ? "positive" : "negative"}`;
   const words = reasons.words.slice(0, 3).map(({ kind, term }) =>
-    kind === "hashtag" ? `#${term}` : term
+    kind === "hashtag" ? `#${term}` : kind === "mention" ? `@${term}` : term
   );
   const when = `▾ ${formatTime(from, "minute", "UTC")} UTC: ${what}`;
   return words.length > 0 ? `${when}: ${words.join(", ")}` : when;

@@ -307,6 +307,11 @@ const DAMAGES: Record<
     }`,
     { buckets: [difference(60, 5, { squares: 1 })] },
   ],
+  "a bucket with other probabilities": [
+    `update buckets set p_positive = p_positive + 7, scored = scored + 1
+      where step = 10 and t = ${bucketOf(5, 10)}`,
+    { buckets: [difference(10, 5, { p_positive: 7, scored: 1 })] },
+  ],
   "a bucket that nobody filled": [
     `insert into buckets (topic_id, step, t, posts, positive, negative, neutral, score)
       values (2, 10, 20, 1, 1, 0, 0, 2)`,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { DAY, HOUR, type TimeRange } from "../../domain/time/range.ts";
+import { BUCKET_SUMS } from "../connection/scores.ts";
 import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import {
@@ -56,21 +57,16 @@ async function splitByPosts(db: Kysely<Tables>): Promise<DayRange[]> {
   return ranges;
 }
 
-const COUNTS = [
-  ...["posts", "positive", "negative", "neutral"] as const,
-  ...["score", "squares"] as const,
-];
-
 async function compareBuckets(
   db: Kysely<Tables>,
   { topicId, from, to }: DayRange,
 ): Promise<BucketDifference[]> {
   const day = startOfStep("t", DAY);
-  const signed = COUNTS.map((name) =>
+  const signed = BUCKET_SUMS.map((name) =>
     sql`sum(case when step = ${sql.lit(DAY)} then ${sql.ref(name)}
       else -${sql.ref(name)} end) as ${sql.ref(name)}`
   );
-  const differs = COUNTS.map((name) =>
+  const differs = BUCKET_SUMS.map((name) =>
     sql`sum(case when step = ${sql.lit(DAY)} then ${sql.ref(name)}
       else -${sql.ref(name)} end) <> 0`
   );

@@ -1,12 +1,16 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { SOURCE_KIND } from "../../domain/post/post.ts";
-import type { Bucket } from "../../domain/series/series.ts";
 import {
   BUCKET_STEPS,
   HOUR,
   MINUTE,
   type TimeRange,
 } from "../../domain/time/range.ts";
+import {
+  BUCKET_SUMS,
+  type BucketCounts,
+  POST_SUMS,
+} from "../connection/scores.ts";
 import { startOfStep } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 
@@ -14,9 +18,12 @@ import type { Tables } from "../connection/tables.ts";
 export const MAX_LISTED = 100;
 
 /** A bucket that differs from its rows: stored minus recounted. */
-export interface BucketDifference extends Bucket {
+export interface BucketDifference extends Omit<BucketCounts, "squares"> {
   readonly topicId: number;
   readonly step: number;
+  readonly t: number;
+  /** Null if some are not known. */
+  readonly squares: number | null;
 }
 
 /** A count of a term that contradicts the others. */
@@ -119,9 +126,7 @@ async function readTopicIds(db: Kysely<Tables>): Promise<number[]> {
   return [...ids].sort((a, b) => a - b);
 }
 
-type Counts = Omit<Bucket, "t"> & { ms: number };
-
-/** Adds the stored counts to the negated recounted ones: if all is well the sums are zero. */
+/** Adds the stored sums to the negated recounted ones: if all is well they are zero. */
 async function compareBuckets(
   db: Kysely<Tables>,
   { topicId, from, to }: AuditRange,
@@ -130,38 +135,45 @@ async function compareBuckets(
 ): Promise<BucketDifference[]> {
   const start = startOfStep("created_ms", step * 1_000);
   const complete = sql.lit(prunedMs ?? Number.MIN_SAFE_INTEGER);
-  const { rows } = await sql<Counts>`
-    select ms, sum(n) as posts, sum(pos) as positive, sum(neg) as negative,
-      sum(neu) as neutral, sum(points) as score,
-      case when max(unknown) = 0 then sum(sq) end as squares
-    from (
-      select t * 1000 as ms, posts as n, positive as pos, negative as neg,
-        neutral as neu, score as points, squares as sq,
+  const names = sql.join(BUCKET_SUMS.map((name) => sql.ref(name)));
+  const recounted = BUCKET_SUMS.map((name) =>
+    sql`-${POST_SUMS[name]} as ${sql.ref(name)}`
+  );
+  const sums = BUCKET_SUMS.map((name) =>
+    sql`${sumOf(name)} as ${sql.ref(name)}`
+  );
+  const below = BUCKET_SUMS.filter((name) => name !== "score")
+    .map((name) => sql`${sumOf(name)} < 0`);
+  const differs = BUCKET_SUMS.map((name) => sql`${sumOf(name)} <> 0`);
+  const { rows } = await sql<Omit<BucketDifference, "t"> & { ms: number }>`
+    select ms, ${sql.join(sums)} from (
+      select t * 1000 as ms, ${names},
         case when squares is null then 1 else 0 end as unknown
         from buckets where topic_id = ${topicId} and step = ${sql.lit(step)}
         and t >= ${from} and t < ${to}
       union all
-      select ${start}, -count(*), -sum(case when score > 0 then 1 else 0 end),
-        -sum(case when score < 0 then 1 else 0 end),
-        -sum(case when score = 0 then 1 else 0 end), -sum(score),
-        -sum(score * score), 0
+      select ${start}, ${sql.join(recounted)}, 0
         from posts where topic_id = ${topicId}
         and created_ms >= ${from * 1_000} and created_ms < ${to * 1_000}
         group by ${start}
     ) as both_sides
-    group by ms
-    having sum(n) < 0 or sum(pos) < 0 or sum(neg) < 0 or sum(neu) < 0
-      or (max(unknown) = 0 and sum(sq) < 0)
-      or (ms > ${complete} and (sum(n) <> 0 or sum(pos) <> 0 or sum(neg) <> 0
-      or sum(neu) <> 0 or sum(points) <> 0
-      or (max(unknown) = 0 and sum(sq) <> 0)))
+    group by ms having ${sql.join(below, sql` or `)}
+      or (ms > ${complete} and (${sql.join(differs, sql` or `)}))
     order by ms limit ${sql.lit(MAX_LISTED)}`.execute(db);
   return rows.map(({ ms, ...counts }) => ({
+    ...counts,
     topicId,
     step,
     t: ms / 1_000,
-    ...counts,
   }));
+}
+
+/** Null for squares of which some are unknown: no comparison holds. */
+function sumOf(name: keyof BucketCounts): RawBuilder<number | null> {
+  const sum = sql<number>`sum(${sql.ref(name)})`;
+  return name === "squares"
+    ? sql`case when max(unknown) = 0 then ${sum} end`
+    : sum;
 }
 
 async function compareHours(

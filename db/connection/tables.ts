@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { SkipReason } from "../../domain/pipeline/log_entry.ts";
 import type { PostKind } from "../../domain/post/post.ts";
+import type { Label } from "../../domain/check/check.ts";
 
 /** A column of a table: its type in the database, and `T`, its type in statements. */
 export interface Column<T = unknown> {
@@ -124,6 +125,11 @@ export const TABLES = {
       version_id: nullable(key(255), 5),
       /** 1 if it is kept whatever its age. */
       imported: { ...zero, since: 5 },
+      /** The version of what scored it; 1 was the lexicon alone. */
+      scorer: { ...zero, default: 1, since: 5 },
+      /** Probabilities in thousandths; 0 if `scorer` is 1. */
+      p_negative: { ...zero, since: 5 },
+      p_positive: { ...zero, since: 5 },
     },
     primaryKey: ["seq"],
     unique: [["stream", "log_seq"], ["topic_id", "source", "ext_id"]],
@@ -164,6 +170,12 @@ export const TABLES = {
       score: int,
       /** Sum of the squared scores; null if some posts were counted before version 3. */
       squares: nullable(int, 3),
+      /** Posts with probabilities, and sums over them: of their `scorer`, of the probabilities, and of the squared differences of these. */
+      scored: { ...zero, since: 5 },
+      scorers: { ...zero, since: 5 },
+      p_negative: { ...zero, since: 5 },
+      p_positive: { ...zero, since: 5 },
+      p_squares: { ...zero, since: 5 },
     },
     primaryKey: ["topic_id", "step", "t"],
     isClustered: true,
@@ -306,6 +318,56 @@ export const TABLES = {
     primaryKey: ["topic", "hour"],
     unique: [["id"]],
     since: 5,
+  },
+  /** Times of topics whose posts readers label. */
+  checks: {
+    columns: {
+      id,
+      topic_id: int,
+      /** In seconds since the epoch; the end is exclusive. */
+      from_t: int,
+      to_t: int,
+      /** Visible posts of that time when it began. */
+      posts: int,
+      /** What the scorer says of random posts of that time, as JSON. */
+      pool: text,
+      /** Version of the scorer. */
+      scorer: int,
+      /** The topic's query by then. */
+      query: text,
+      /** Posts of the topic by then. */
+      topic_posts: int,
+      created_ms: int,
+    },
+    primaryKey: ["id"],
+    since: 5,
+  },
+  /** The posts to label, in order. They stay when posts are pruned: they hold no text. */
+  check_posts: {
+    columns: {
+      check_id: int,
+      place: int,
+      post_seq: int,
+      /** In thousandths. */
+      p_negative: int,
+      p_positive: int,
+    },
+    primaryKey: ["check_id", "place"],
+    since: 5,
+    isClustered: true,
+  },
+  labels: {
+    columns: {
+      check_id: int,
+      place: int,
+      /** A digest: no cookie can be made from it. */
+      reader: key(64),
+      label: key<Label>(8),
+      created_ms: int,
+    },
+    primaryKey: ["check_id", "place", "reader"],
+    since: 5,
+    isClustered: true,
   },
   /** Counts that a topic had and lost, by purges and edits: metrics never go down. */
   lost_counts: {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type {
   RefusedCount,
   SkippedCount,
@@ -74,10 +74,15 @@ async function countSkipped(
 /** Newest refused messages that are looked at, and reasons that are listed. */
 const [MAX_REFUSED, MAX_REASONS] = [10_000, 50];
 
+/** The skipped messages along their reasons: MariaDB would read all where most were refused. */
+const BY_REASON = sql<Selectable<Tables["skipped"]>>`skipped`.as<"skipped">(
+  sql.raw("skipped /*! force index (skipped_by_reason) */"),
+);
+
 /** The reasons for which messages were refused lately, by source, most frequent first, with the first message of each. */
 async function countRefused(db: Kysely<Tables>): Promise<RefusedCount[]> {
   const rows = await db.selectFrom(
-    db.selectFrom("skipped").select(["stream", "log_seq", "origin", "detail"])
+    db.selectFrom(BY_REASON).select(["stream", "log_seq", "origin", "detail"])
       .where("reason", "in", ["malformed", "oversize"])
       .orderBy("received_ms", "desc").limit(MAX_REFUSED).as("newest"),
   ).select(({ fn }) => [

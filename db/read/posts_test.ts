@@ -7,7 +7,8 @@ import type { PostFilter } from "../../domain/post/search.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
 import { createHandleStore } from "../write/handles.ts";
 import { readNewestPosts, readPosts } from "./posts.ts";
-import { exportPosts, findPosts } from "./search.ts";
+import { exportPosts } from "./export.ts";
+import { findPosts } from "./search.ts";
 
 forEachDatabase((name, open) => {
   Deno.test(`readNewestPosts() on ${name} reads each post once, newest first, over all topics`, async () => {

@@ -33,7 +33,7 @@ import { createSpendStore } from "../write/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =
-  /^SCAN (topics|streams|checkpoints|parts|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
+  /^SCAN (topics|streams|checkpoints|parts|newest|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
 
 /** All that is counted of a topic, over all times. */
 const WHOLE_TOPIC = /^SEARCH terms USING PRIMARY KEY \(topic_id=\?\)/;
@@ -157,7 +157,7 @@ const CASES: Record<string, [ask: Ask, plans: RegExp[]]> = {
     },
     [
       /terms USING PRIMARY KEY \(topic_id=\? AND step=\? AND t=\? AND kind=\?/,
-      /buckets USING PRIMARY KEY \(topic_id=\? AND step=\?\)/,
+      /buckets USING PRIMARY KEY \(topic_id=\? AND step=\? AND t>\? AND t<\?\)/,
     ],
   ],
   "exportPosts()": [

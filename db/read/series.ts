@@ -16,6 +16,7 @@ import {
   MINUTE,
   type TimeRange,
 } from "../../domain/time/range.ts";
+import { POST_SUMS } from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";
 import { ALWAYS, splitByDays } from "./days.ts";
 import { bucketsOf, groupStart, partsOf } from "./parts.ts";
@@ -74,13 +75,12 @@ async function readBuckets(
   const sums = COUNTS.map((name) =>
     sql`sum(b.${sql.ref(name)}) as ${sql.ref(name)}`
   );
+  const recounted = [...COUNTS, "squares" as const].map((name) =>
+    sql`${POST_SUMS[name]} as ${sql.ref(name)}`
+  );
   const selects = partsOf(range, step).map((part) =>
     part.size === null
-      ? sql`select min(${SECOND}) / 1000 as t, count(*) as posts,
-        sum(case when score > 0 then 1 else 0 end) as positive,
-        sum(case when score < 0 then 1 else 0 end) as negative,
-        sum(case when score = 0 then 1 else 0 end) as neutral,
-        sum(score) as score, sum(score * score) as squares
+      ? sql`select min(${SECOND}) / 1000 as t, ${sql.join(recounted)}
         from ${postsOf(topicId, part)}
         group by ${groupStart(sql`${SECOND} / 1000`, part)}`
       : sql`select min(b.t) as t, ${sql.join(sums)}, ${KNOWN_SQUARES} as squares

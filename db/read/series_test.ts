@@ -4,6 +4,7 @@ import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { editEntry, NOON, postEntry } from "../../tests/support/store.ts";
 import { recountBuckets, startOf } from "../../tests/support/recount.ts";
 import { bucketEdges } from "../../domain/series/buckets.ts";
+import { toScoredRow } from "../connection/scores.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import {
   readExtent,
@@ -45,7 +46,7 @@ function recountSeries(
     POSTS.filter(isWithin(range)).map((post) => ({
       topic_id: post.topicId,
       created_ms: post.createdMs,
-      score: post.score,
+      ...toScoredRow(post),
     })),
     [step],
   ).filter((row) => row.topic_id === topic.id);

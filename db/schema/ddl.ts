@@ -47,6 +47,11 @@ const INDEXES: Readonly<Record<string, Index>> = {
     since: 2,
   },
   handles_by_age: { table: "handles", columns: "seen_ms", since: 5 },
+  check_posts_by_post: {
+    table: "check_posts",
+    columns: "post_seq",
+    since: 5,
+  },
   gaps_by_time: { table: "gaps", columns: "from_ms", since: 2 },
 };
 

@@ -2,6 +2,7 @@ import { type Kysely, sql, type SqlBool, type Transaction } from "kysely";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DAY, HOUR } from "../../domain/time/range.ts";
 import { type Database, dialectOf } from "../connection/database.ts";
+import { BUCKET_SUMS } from "../connection/scores.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
@@ -161,13 +162,16 @@ async function sumBuckets(
   { topic_id, t }: StaleDay,
 ): Promise<void> {
   // One without known squares leaves the sum unknown.
+  const squares = sql`case when
+    sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
+    then coalesce(sum(squares), 0) end`;
+  const sums = BUCKET_SUMS.map((name) =>
+    name === "squares" ? squares : sql`sum(${sql.ref(name)})`
+  );
   await sql`
-    insert into buckets (topic_id, step, t, posts, positive, negative, neutral,
-      score, squares)
-    select topic_id, ${sql.lit(DAY)}, ${sql.lit(t)}, sum(posts), sum(positive),
-      sum(negative), sum(neutral), sum(score), case when
-      sum(case when squares is null and posts <> 0 then 1 else 0 end) = 0
-      then coalesce(sum(squares), 0) end
+    insert into buckets (topic_id, step, t,
+      ${sql.join(BUCKET_SUMS.map((name) => sql.ref(name)))})
+    select topic_id, ${sql.lit(DAY)}, ${sql.lit(t)}, ${sql.join(sums)}
       from buckets where topic_id = ${topic_id} and step = ${sql.lit(HOUR)}
       and t >= ${t} and t < ${t + DAY}
       group by topic_id`.execute(trx);

@@ -11,6 +11,7 @@ import type {
   PostEntry,
 } from "../../domain/pipeline/log_entry.ts";
 import type { Tables } from "../connection/tables.ts";
+import { deleteChecked, hasChecks } from "../check/checks.ts";
 import { inTopics, postId, readTopicIds } from "./existing.ts";
 
 type DeletedEntry = PostEntry | EditEntry | DeleteEntry;
@@ -18,7 +19,7 @@ type DeletedEntry = PostEntry | EditEntry | DeleteEntry;
 /**
  * Removes text, author and link of posts that their authors deleted, in every
  * topic, and what `skipped` holds of their duplicates and edits. The rows and
- * all counts stay; `deleted` becomes the deletion's `seq`, or the post's if that
+ * all counts stay, but not their labels; `deleted` becomes the deletion's `seq`, or the post's if that
  * is later. Posts that come after an account deletion are kept: accounts can be
  * restored.
  *
@@ -31,6 +32,7 @@ export async function redactPosts(
   deletions: readonly (readonly [seq: number, entry: DeletedEntry])[],
   topicIds: readonly number[],
 ): Promise<void> {
+  const isChecked = deletions.length > 0 && await hasChecks(trx);
   for (const [seq, entry] of deletions) {
     const { source, extId } = entry;
     const isPrefix = entry.kind === "delete" && entry.isPrefix;
@@ -38,6 +40,13 @@ export async function redactPosts(
     const isEarlier = isPrefix
       ? sql<SqlBool>`(stream <> ${stream} or log_seq < ${entry.logSeq})`
       : sql<SqlBool>`1 = 1`;
+    if (isChecked) {
+      await deleteChecked(
+        trx,
+        sql`${inTopics(topicIds)} and source = ${source}
+          and ${matches("ext_id", extId)} and ${isEarlier}`,
+      );
+    }
     await trx.updateTable("posts").set((eb) => ({
       text: "",
       author: null,

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import type { EditEntry, PostEntry } from "../../domain/pipeline/log_entry.ts";
+import { SCORE_COLUMNS, toScoredRow } from "../connection/scores.ts";
 import { toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { isNamed, postId } from "./existing.ts";
@@ -95,7 +96,8 @@ function versionOf({ post }: LoggedEdit): number {
 /** Columns that rewriting a post needs. */
 const REWRITTEN_COLUMNS = [
   ...["seq", "topic_id", "created_ms", "text", "lang", "url"] as const,
-  ...["score", "entities", "kind", "context", "version_id"] as const,
+  ...["entities", "kind", "context", "version_id"] as const,
+  ...SCORE_COLUMNS,
 ] as const;
 
 type Row = Pick<Selectable<Tables["posts"]>, typeof REWRITTEN_COLUMNS[number]>;
@@ -126,16 +128,14 @@ async function rewritePost(
   });
   const after = rescore(row.topic_id, post);
   const { positive, negative } = after;
+  const scored = toScoredRow(after);
   const edited = Math.max(row.seq, seq);
   await trx.updateTable("posts").set({
     ...{ text, lang, url, entities, kind, context, version_id, edited },
-    ...{ score: after.score, positive, negative },
+    ...{ ...scored, positive, negative },
   }).where("seq", "=", row.seq).execute();
-  // The buckets hold the score that the row had, whatever it would be today.
-  const change = await moveScore(trx, row, {
-    from: row.score,
-    to: after.score,
-  });
+  // The buckets hold what the row had, whatever it would be today.
+  const change = await moveScore(trx, row, { from: row, to: scored });
   if (change) {
     await trx.insertInto("edits").values({
       ...{ seq: edited, post_seq: row.seq, topic_id: row.topic_id },

@@ -134,7 +134,9 @@ async function findLogSeqs(
     entries.flatMap(({ kind, logSeq }) => kind === "post" ? logSeq : []),
   );
   const receivedMs = new Map(
-    entries.filter(saysWhenReceived).map((one) => [one.logSeq, one.receivedMs]),
+    // Of a message that cannot be read, the time is that of reading.
+    entries.filter(({ kind, checkpoint }) => kind !== "skip" || checkpoint)
+      .map((one) => [one.logSeq, one.receivedMs]),
   );
   const unknownBefore: number[] = [];
   for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
@@ -157,15 +159,7 @@ async function findLogSeqs(
   return { logSeqs: found, unknownBefore };
 }
 
-/** Whether the message says when it was received: of one that cannot be read, the time is that of reading. */
-function saysWhenReceived({ kind, checkpoint }: Entry): boolean {
-  return kind !== "skip" || checkpoint !== null;
-}
-
-/**
- * Thrown when a number of the log has a row of another message: the log lost its
- * end, as by a copy of its files that was restored, and gives numbers again.
- */
+/** Thrown when a number has a row of another message: the log lost its end, and gives numbers again. */
 export class RestoredLogError extends Error {
   constructor(logSeq: number) {
     super(`Log lost its end: message ${logSeq} was another before`);

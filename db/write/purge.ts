@@ -13,6 +13,7 @@ import {
   writeMeta,
 } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { deleteChecks } from "../check/checks.ts";
 import { keepLost } from "./rollups.ts";
 import { writeAlone } from "../connection/transactions.ts";
 import type { StoredTopic } from "../read/topics.ts";
@@ -85,6 +86,7 @@ async function deleteTopic(
     const highest = Math.max(id, await readPurgedTopic(trx));
     await writeMeta(trx, "purged_topic", String(highest));
     await trx.deleteFrom("stale_days").where("topic_id", "=", id).execute();
+    await deleteChecks(trx, id);
     await trx.deleteFrom("topics").where("id", "=", id).execute();
     return true;
   });

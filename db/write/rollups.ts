@@ -1,7 +1,14 @@
 import type { Transaction } from "kysely";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
-import { sentimentOf, SOURCE_KIND, type Term } from "../../domain/post/post.ts";
+import { SOURCE_KIND, type Term } from "../../domain/post/post.ts";
 import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/range.ts";
+import {
+  addToCounts,
+  type BucketCounts,
+  noCounts,
+  type ScoredRow,
+  toScoredRow,
+} from "../connection/scores.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { markStale } from "./days.ts";
@@ -19,21 +26,20 @@ export async function countPosts(
   await markStale(trx, posts);
 }
 
-type BucketRow = Tables["buckets"] & { squares: number };
+type BucketRow =
+  & Pick<Tables["buckets"], "topic_id" | "step" | "t">
+  & BucketCounts;
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
 function bucketRows(posts: readonly PostEntry[]): BucketRow[] {
   const rows = new Map<string, BucketRow>();
   for (const post of posts) {
-    const sentiment = sentimentOf(post.score);
+    const scored = toScoredRow(post);
     for (const step of BUCKET_STEPS) {
       const t = startOfBucket(post.createdMs, step);
       const key = `${post.topicId} ${step} ${t}`;
       const row = rows.get(key) ?? emptyRow(post.topicId, step, t);
-      row.posts++;
-      row[sentiment]++;
-      row.score += post.score;
-      row.squares += post.score ** 2;
+      addToCounts(row, scored);
       rows.set(key, row);
     }
   }
@@ -43,8 +49,7 @@ function bucketRows(posts: readonly PostEntry[]): BucketRow[] {
 }
 
 function emptyRow(topic_id: number, step: number, t: number): BucketRow {
-  const counts = { posts: 0, positive: 0, negative: 0, neutral: 0, score: 0 };
-  return { topic_id, step, t, ...counts, squares: 0 };
+  return { topic_id, step, t, ...noCounts() };
 }
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
@@ -80,41 +85,46 @@ type CountedPost = Pick<Tables["posts"], "topic_id"> & {
   readonly created_ms: number;
 };
 
-/** How the score of a post changes. */
+/** How the scoring of a post changes. */
 interface ScoreChange {
-  readonly from: number;
-  readonly to: number;
+  readonly from: ScoredRow;
+  readonly to: ScoredRow;
 }
 
+/** What an edit changes in the counts that are shown live. */
+type LiveChange = Pick<
+  BucketRow,
+  "positive" | "negative" | "neutral" | "score"
+>;
+
 /**
- * Counts a post with another score than before.
+ * Counts a post with another scoring than before.
  *
- * @returns What changed in the counts of each of its buckets; null for nothing.
+ * @returns What changed in the counts that are shown live; null for nothing.
  */
 export async function moveScore(
   trx: Transaction<Tables>,
   { topic_id, created_ms }: CountedPost,
   { from, to }: ScoreChange,
-): Promise<
-  Pick<BucketRow, "positive" | "negative" | "neutral" | "score"> | null
-> {
-  const change = { positive: 0, negative: 0, neutral: 0, score: to - from };
-  change[sentimentOf(from)]--;
-  change[sentimentOf(to)]++;
+): Promise<LiveChange | null> {
+  const change = noCounts();
+  addToCounts(change, from, -1);
+  addToCounts(change, to);
   if (Object.values(change).every((value) => value === 0)) return null;
   const buckets = BUCKET_STEPS.map((step) => ({
     ...emptyRow(topic_id, step, startOfBucket(created_ms, step)),
     ...change,
-    squares: to ** 2 - from ** 2,
   }));
   await insertRows(trx, "buckets", buckets, "add");
+  const { positive, negative, neutral, score } = change;
   await keepLost(trx, topic_id, {
     posts: 0,
-    positive: Math.max(0, -change.positive),
-    negative: Math.max(0, -change.negative),
+    positive: Math.max(0, -positive),
+    negative: Math.max(0, -negative),
   });
   await markStale(trx, [{ topicId: topic_id, createdMs: created_ms }]);
-  return change;
+  const shown = { positive, negative, neutral, score };
+  return Object.values(shown).some((value) => value !== 0) ? shown : null;
 }
 
 /**

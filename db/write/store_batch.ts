@@ -8,6 +8,7 @@ import type {
   SkipEntry,
 } from "../../domain/pipeline/log_entry.ts";
 import { type Database, dialectOf } from "../connection/database.ts";
+import { toScoredRow } from "../connection/scores.ts";
 import { chunksOf, insertRows, toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
@@ -115,7 +116,7 @@ async function insertPosts(
     received_ms: post.receivedMs,
     text: post.text,
     url: post.url,
-    score: post.score,
+    ...toScoredRow(post),
     positive: post.positive,
     negative: post.negative,
     entities: toJson(post.entities),

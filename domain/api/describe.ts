@@ -1,5 +1,6 @@
 import { toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import * as check from "../schema/check.ts";
 import * as jumps from "../schema/jumps.ts";
 import * as live from "../schema/live.ts";
 import * as pipeline from "../schema/pipeline.ts";
@@ -17,6 +18,7 @@ import type {
 const SCHEMAS = {
   ...stored,
   ...jumps,
+  ...check,
   ...live,
   ...pipeline,
   ErrorSchema: shape("What was wrong, in words.", {

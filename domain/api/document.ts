@@ -1,3 +1,4 @@
+import { CHECKS } from "./check.ts";
 import { JSON_SCHEMAS } from "./describe.ts";
 import { HEALTH, LIVE } from "./live.ts";
 import type { ApiDocument } from "./open_api.ts";
@@ -20,7 +21,7 @@ export const API_DOCUMENT: ApiDocument = {
     { name: "Live", description: "Changes as they happen." },
     { name: "Health", description: "The state of the server." },
   ],
-  paths: { ...TOPICS, ...COUNTS, ...POSTS, ...LIVE, ...HEALTH },
+  paths: { ...TOPICS, ...COUNTS, ...CHECKS, ...POSTS, ...LIVE, ...HEALTH },
   components: {
     schemas: JSON_SCHEMAS,
     securitySchemes: {

@@ -19,7 +19,8 @@ import {
 } from "./describe.ts";
 import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
 
-const RANGE = choice(
+/** A range by its name. */
+export const RANGE = choice(
   "range",
   "Instead of `from` and `to`: the time up to now.",
   ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],

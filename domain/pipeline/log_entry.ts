@@ -6,6 +6,7 @@ import type {
   Sentiment,
   Term,
 } from "../post/post.ts";
+import { SCORER_VERSION } from "../sentiment/model.ts";
 import { type Probabilities, scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
@@ -23,6 +24,7 @@ export function scorePost(
     pNegative,
     pPositive,
     decision,
+    scorer: SCORER_VERSION,
     terms: extractTerms(post, scored),
   };
 }
@@ -67,6 +69,8 @@ export interface Scoring extends Probabilities {
   /** Number of negative words. */
   readonly negative: number;
   readonly decision: Sentiment;
+  /** The version of the scorer. */
+  readonly scorer: number;
   readonly terms: readonly Term[];
 }
 

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { scorePost } from "./log_entry.ts";
+import { SCORER_VERSION } from "../sentiment/model.ts";
 
 Deno.test("scorePost() counts words but for the topic's own, and lists what the post holds", () => {
   const post = {
@@ -15,6 +16,7 @@ Deno.test("scorePost() counts words but for the topic's own, and lists what the 
     positive: 0,
     negative: 1,
     decision: "negative",
+    scorer: SCORER_VERSION,
     terms: [
       { kind: "negative", term: "bad" },
       { kind: "hashtag", term: "weather" },

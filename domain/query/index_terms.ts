@@ -1,6 +1,6 @@
 import type { PostEntities } from "../post/post.ts";
 import { foldText, tokensOf, withoutSelectors } from "../text/tokens.ts";
-import { unitsOf } from "../text/units.ts";
+import { type Units, unitsOf } from "../text/units.ts";
 import type { Query } from "./query.ts";
 
 /** Which terms of an index a text must have to match a query. */
@@ -12,7 +12,8 @@ export type Need =
 /** Letters of Hangul by whose beginning a word is found; longer words are compared. */
 const MAX_BEGINNING = 4;
 
-const PICTURE =
+/** A character that makes a grapheme an emoji. */
+export const PICTURE =
   /[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Regional_Indicator}\u20E3]/gu;
 
 /**
@@ -30,18 +31,23 @@ export function indexTerms(
   addWords(terms, foldText(text));
   for (const [emoji] of text.matchAll(PICTURE)) terms.add(emoji);
   const { hashtags = [], mentions = [], cashtags = [] } = entities ?? {};
-  for (const name of [...hashtags, ...mentions, ...cashtags]) {
-    addWords(terms, foldText(name));
-  }
+  addNames(terms, [...hashtags, ...mentions, ...cashtags]);
   return terms;
+}
+
+/** Adds the terms of names that a source gave beside the text. */
+export function addNames(terms: Set<string>, names: readonly string[]): void {
+  for (const name of names) addWords(terms, foldText(name));
 }
 
 function addWords(terms: Set<string>, folded: string): void {
   const units = unitsOf(folded);
-  if (units === null) {
-    for (const token of tokensOf(folded)) terms.add(token);
-    return;
-  }
+  if (units !== null) return addUnits(terms, units);
+  for (const token of tokensOf(folded)) terms.add(token);
+}
+
+/** Adds the terms of a text with a script without spaces, or with Hangul. */
+export function addUnits(terms: Set<string>, units: Units): void {
   const hangul = new Set(units.hangul);
   for (const [i, text] of units.texts.entries()) {
     if (hangul.has(text)) {

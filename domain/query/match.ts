@@ -7,6 +7,7 @@ import {
   tokensOf,
   withoutSelectors,
 } from "../text/tokens.ts";
+import { addNames, addUnits, PICTURE } from "./index_terms.ts";
 import { holdsWords, type Units, unitsOf } from "../text/units.ts";
 import type { HasKind, Query } from "./query.ts";
 
@@ -14,22 +15,22 @@ import type { HasKind, Query } from "./query.ts";
 export function matchQuery(query: Query, post: MatchDocument): boolean {
   switch (query.kind) {
     case "word":
-      return post.words.has(query.word) ||
+      return post.holdsWord(query.word) ||
         (post.units !== null && holdsWords(query, post.units));
     case "phrase":
       return post.units !== null
         ? holdsWords(query, post.units)
-        : query.words.every((word) => post.words.has(word)) &&
+        : query.words.every((word) => post.holdsWord(word)) &&
           holdsRun(post.tokens, query.words);
     case "emoji":
       return post.bare.includes(query.emoji) &&
         post.graphemes.has(query.emoji);
     case "hashtag":
-      return post.entities.hashtags.has(query.tag);
+      return post.holdsName("hashtags", query.tag);
     case "cashtag":
-      return post.entities.cashtags.has(query.tag);
+      return post.holdsName("cashtags", query.tag);
     case "mention":
-      return post.entities.mentions.has(query.user);
+      return post.holdsName("mentions", query.user);
     case "from":
       return post.authors.includes(query.user);
     case "lang":
@@ -100,17 +101,27 @@ export function prepareText(post: MatchInput): MatchDocument {
   return new MatchDocument(post);
 }
 
+/** A name in a text stands directly behind one of these. */
+const SIGNS = {
+  hashtags: ["#", "＃"],
+  cashtags: ["$"],
+  mentions: ["@", "＠"],
+} as const;
+
+/** So many words are compared faster than they are hashed. */
+const FEW = 64;
+
 const RETWEET = /^\s*RT [@＠][\p{L}\p{Nd}_]/u;
 
-/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries. */
+/** A post prepared for {@linkcode matchQuery}: derived values are computed once for all queries, when one asks. */
 class MatchDocument {
   /** Folded, in the order of the text. */
   readonly tokens: readonly string[];
-  readonly words: ReadonlySet<string>;
   /** The same where a script has no spaces, or Hangul is; else null. */
   readonly units: Units | null;
   readonly #post: MatchInput;
   readonly #folded: string;
+  #words?: ReadonlySet<string>;
   #entities?: Entities;
   #bare?: string;
   #graphemes?: ReadonlySet<string>;
@@ -120,7 +131,39 @@ class MatchDocument {
     this.#folded = foldText(post.text);
     this.units = unitsOf(this.#folded);
     this.tokens = this.units?.texts ?? tokensOf(this.#folded);
-    this.words = this.units?.distinct ?? new Set(this.tokens);
+  }
+
+  /** Whether one of its units, or else of its tokens, is a word. */
+  holdsWord(word: string): boolean {
+    if (this.tokens.length <= FEW) return this.tokens.includes(word);
+    this.#words ??= this.units?.distinct ?? new Set(this.tokens);
+    return this.#words.has(word);
+  }
+
+  /** The terms that a post may need to match by its words; see {@linkcode needOf}. */
+  get terms(): Iterable<string> {
+    const { hashtags = [], mentions = [], cashtags = [] } =
+      this.#post.entities ?? {};
+    const names = [...hashtags, ...mentions, ...cashtags];
+    if (this.units === null && names.length === 0) return this.tokens;
+    const terms = new Set<string>(this.units === null ? this.tokens : []);
+    if (this.units !== null) addUnits(terms, this.units);
+    addNames(terms, names);
+    return terms;
+  }
+
+  /** The same for emoji. */
+  get pictures(): readonly string[] {
+    const { text } = this.#post;
+    return /[^\0-\x7F]/.test(text) ? text.match(PICTURE) ?? [] : [];
+  }
+
+  /** Whether a name is among its entities. */
+  holdsName(kind: keyof typeof SIGNS, name: string): boolean {
+    const mayHold = this.#entities !== undefined ||
+      this.#post.entities !== undefined ||
+      SIGNS[kind].some((sign) => this.#folded.includes(sign + name));
+    return mayHold && this.entities[kind].has(name);
   }
 
   get entities(): Entities {

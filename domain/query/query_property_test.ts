@@ -4,6 +4,7 @@ import { KNOWN_EMOJI, naiveMatch } from "../../tests/support/naive_match.ts";
 import { type MatchInput, matchQuery, prepareText } from "./match.ts";
 import { parseQuery } from "./parse.ts";
 import type { Query, QueryOperator } from "./query.ts";
+import { createQueryIndex } from "./query_index.ts";
 
 function stands(query: Query): boolean {
   if (query.kind === "all") return query.queries.some(stands);
@@ -92,6 +93,7 @@ const piece = fc.oneof(
     "❤\uFE0F",
   ),
 );
+const names = fc.array(name, { maxLength: 2 });
 const post: fc.Arbitrary<MatchInput> = fc.record({
   text: fc.array(fc.oneof(piece, fc.constant(" ")), { maxLength: 14 })
     .map((pieces) => pieces.join("")),
@@ -137,4 +139,32 @@ Deno.test("matchQuery() agrees with an evaluator that is simple rather than fast
     { numRuns: 20_000 },
   );
   ok(matches > 2_000, `only ${matches} of 20,000 matched`);
+});
+
+Deno.test("createQueryIndex() finds what comparing every query finds", () => {
+  const queries = fc.array(query, { minLength: 1, maxLength: 30 });
+  const given = fc.option(
+    fc.record({ hashtags: names, mentions: names, cashtags: names }),
+  );
+  const alias = fc.option(name);
+  let matches = 0;
+  fc.assert(
+    fc.property(
+      queries,
+      fc.array(fc.tuple(post, given, alias), { minLength: 1, maxLength: 10 }),
+      (queries, posts) => {
+        const index = createQueryIndex(queries);
+        for (const [post, entities, alias] of posts) {
+          const whole = { ...post, alias, ...(entities && { entities }) };
+          const document = prepareText(whole);
+          const wanted = [...queries.keys()]
+            .filter((i) => matchQuery(queries[i]!, document));
+          deepStrictEqual(index.find(prepareText(whole)), wanted);
+          matches += wanted.length;
+        }
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+  ok(matches > 10_000, `only ${matches} matched`);
 });

@@ -4,6 +4,7 @@ import { readTestPosts } from "../../tests/support/recordings.ts";
 import { cpuMs } from "../../tests/support/waiting.ts";
 import { parseTerm, type TermKind, termText } from "../post/post.ts";
 import { scoreText } from "./score.ts";
+import { readText } from "./reading.ts";
 import { extractTerms } from "./terms.ts";
 
 function termsOf(text: string, kind: TermKind): string[] {
@@ -234,11 +235,12 @@ for (
 }
 
 Deno.test("extractTerms() counts a mention once that its server names in full", () => {
-  const terms = extractTerms({
+  const post = {
     text: "@Bob and @bob, @eve",
     lang: "en",
     entities: { mentions: ["bob@a.example"] },
-  }, { positive: [], negative: [] });
+  };
+  const terms = extractTerms(post, readText(post.text, new Set()));
   deepStrictEqual(
     terms.filter(({ kind }) => kind === "mention").map(({ term }) => term),
     ["bob@a.example", "eve"],

@@ -23,6 +23,15 @@ const ENTITY = new RegExp(
 );
 const LETTER = /\p{L}/u;
 
+/** Asked of each text, for most hold none. */
+const MAY_HOLD = /[#＃$@＠]|:\/\//;
+const NONE: Entities = {
+  links: false,
+  hashtags: new Set(),
+  cashtags: new Set(),
+  mentions: new Set(),
+};
+
 /**
  * Finds the links, `#tags`, `$tags` and `@users` of a folded text. What stands
  * in a link is part of the link.
@@ -31,6 +40,7 @@ const LETTER = /\p{L}/u;
  * the whole: only the reader knows whether the rest belongs to it.
  */
 export function entitiesOf(folded: string): Entities {
+  if (!MAY_HOLD.test(folded)) return NONE;
   let links = false;
   const hashtags = new Set<string>();
   const cashtags = new Set<string>();

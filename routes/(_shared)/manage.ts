@@ -102,7 +102,8 @@ async function changeTopics(
   }
 }
 
-function redirect(location: string, cookie?: string): Response {
+/** Sends a browser to a page after its form was handled. */
+export function redirect(location: string, cookie?: string): Response {
   const headers = new Headers({ location, "cache-control": "no-store" });
   if (cookie !== undefined) headers.append("set-cookie", cookie);
   return new Response(null, { status: 303, headers });
@@ -119,7 +120,8 @@ export async function accessOf(
   return isReadOnly ? "link" : "signed-out";
 }
 
-async function requireSession(ctx: AdminContext): Promise<void> {
+/** @throws {FormRefusal} Without a session. */
+export async function requireSession(ctx: AdminContext): Promise<void> {
   const access = await accessOf(ctx);
   if (access === "read-only") throw tokenError(403, READ_ONLY);
   if (access !== "signed-in") {
@@ -144,8 +146,12 @@ export async function followLink(
   return redirect("/topics", sessionCookie(session, isOverTls(ctx)));
 }
 
-/** Starts a session for the holder of the token; returns its cookie. */
-async function signIn(
+/**
+ * Starts a session for the holder of the token; returns its cookie.
+ *
+ * @throws {FormRefusal} If the token is wrong, or there is none.
+ */
+export async function signIn(
   ctx: AdminContext,
   token: string | null,
 ): Promise<string> {

@@ -1,6 +1,9 @@
 import { page } from "fresh";
 import type { VNode } from "preact";
-import { listKind } from "../../domain/request/address.ts";
+import { describeShares, formatSpanOf } from "../../components/check/check.ts";
+import { formatTime } from "../../domain/format/times.ts";
+import { listKind, timeParams } from "../../domain/request/address.ts";
+import { type CheckLine, readCheckLine } from "../(_shared)/check.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { historyAddress, isHistory } from "../(_shared)/history.ts";
@@ -53,7 +56,7 @@ export const handler = define.handlers({
     const stored = { posts: snapshot.posts, seq };
     const isQuiet = snapshot.window.posts.every((count) => count === 0);
     const isPast = isQuiet && await isHistory(state, [topic], renderedAt);
-    const [posts, terms, sources, extent] = await Promise.all([
+    const [posts, terms, sources, extent, checked] = await Promise.all([
       readPostsView(state, slug, url.searchParams, stored, renderedAt),
       readTermsView(state, slug, {
         range,
@@ -62,6 +65,7 @@ export const handler = define.handlers({
       }),
       isQuiet ? state.readPipeline().then(({ sources }) => sources) : [],
       topic.posts > 0 ? state.readExtent(slug) : null,
+      readCheckLine(state, topic, range, renderedAt),
     ]);
     const newest = snapshot.posts.slice(0, 1);
     const live: LiveTopicProps = {
@@ -81,12 +85,12 @@ export const handler = define.handlers({
       isPast,
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
-    return page({ topic, topics, rates, span, live });
+    return page({ topic, topics, rates, span, live, checked });
   },
 });
 
 export default define.page<typeof handler>(function Topic({ data }): VNode {
-  const { topic, topics, rates, live } = data;
+  const { topic, topics, rates, live, checked } = data;
   const { address, renderedAt } = live;
   return (
     <Page
@@ -110,7 +114,33 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
           renderedAt={renderedAt}
         />
       </div>
+      <CheckNote slug={topic.slug} address={address} checked={checked} />
       <LiveTopic {...live} />
     </Page>
   );
 });
+
+/** What a check says of the time for which the page was asked, and the way to it. */
+function CheckNote(
+  { slug, address, checked }: {
+    slug: string;
+    address: string;
+    checked: CheckLine | null;
+  },
+): VNode {
+  const path = `/t/${encodeURIComponent(slug)}/check`;
+  const times = timeParams(address);
+  const href = times.size > 0 ? `${path}?${times}` : path;
+  return (
+    <p class="note checked">
+      {checked && (
+        <>
+          Checked {formatTime(checked.labelledMs / 1_000, "day", "UTC")}:{" "}
+          {describeShares(checked.shares)} of the posts of{" "}
+          {formatSpanOf(checked.range)}.{" "}
+        </>
+      )}
+      <a href={href}>{checked ? "The check" : "Check this topic"}</a>
+    </p>
+  );
+}

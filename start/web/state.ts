@@ -35,6 +35,7 @@ import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/state.ts";
 import type { Log } from "../../log.ts";
 import { createTopicAdmin } from "./admin.ts";
+import { createChecks } from "./checks.ts";
 import {
   createPipelineReader,
   type Flow,
@@ -168,6 +169,7 @@ export function createState(db: Database, parts: StateParts) {
       log,
       onChange: () => feed.notifyCommit(),
     }),
+    checks: createChecks(db, { writer, findTopic }),
     /** Finds what does not work. */
     findUnready: () => findUnready(db, { isBrokerUp, work }),
     readMetrics,

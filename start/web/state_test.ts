@@ -14,6 +14,7 @@ import {
   openSqliteStore,
   postEntries,
   postEntry,
+  scoreFor,
   skipEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
@@ -60,7 +61,7 @@ const EDIT: EditEntry = {
   kind: "edit",
   extId: "p2",
   post: { text: "awful", lang: "en", url: null },
-  rescore: () => ({ score: -3, positive: 0, negative: 1, terms: [] }),
+  rescore: scoreFor,
 };
 
 Deno.test("createLiveReads() lets the live stream show an edit, and count it", async () => {
@@ -176,6 +177,13 @@ Deno.test("createState() answers how all that flows is doing", async () => {
       received: (NOON + 2) / 1_000,
       posts: 2,
       skipped: [{ reason: "malformed", count: 1, lastDay: 0 }],
+      refused: [{
+        source: null,
+        detail: "it is not JSON",
+        count: 1,
+        example: "head 3",
+        place: null,
+      }],
     },
     poller: { behind: seq - 1, looked: NOON / 1_000 },
     viewers: 3,

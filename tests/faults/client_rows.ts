@@ -15,7 +15,7 @@ const massReturn: FaultRow = {
     await using world = await openWorld({
       ...scale.isSmall
         ? { posts: 6_000, rate: 300, viewers: 300 }
-        : { posts: 30_000, rate: 200, viewers: 5_000 },
+        : { posts: 12_000, rate: 200, viewers: 5_000 },
     });
     await world.reach(200);
     await world.webs[0]!.killAndRestart();
@@ -25,7 +25,7 @@ const massReturn: FaultRow = {
         Promise.resolve(world.viewers.every(({ breaks }) => breaks.length > 0)),
     );
     const { pid } = world.webs[0]!.process;
-    const pageMs = await slowestPage(world, 50);
+    const pageMs = await timePages(world, 50);
     const memory = await residentBytes(pid);
     ok(memory <= 768 * MIB, `web takes ${memory} bytes`);
     const findings = await settle(world);
@@ -33,22 +33,25 @@ const massReturn: FaultRow = {
   },
 };
 
-/** The longest of some requests for a page, one after the other, in ms; fails above a second. */
-async function slowestPage(
+/** The 99th percentile of some requests for a page, one after the other, in ms; fails above `maxMs`. */
+async function timePages(
   { addresses }: World,
   requests: number,
+  maxMs = 1_000,
 ): Promise<number> {
-  let worst = 0;
+  const times: number[] = [];
   for (let i = 0; i < requests; i++) {
     const began = performance.now();
     const response = await fetch(`${addresses[0]}/api/topics`);
     await response.body?.cancel();
     strictEqual(response.status, 200);
-    worst = Math.max(worst, performance.now() - began);
+    times.push(performance.now() - began);
     await delay(20);
   }
-  ok(worst < 1_000, `a request took ${worst} ms`);
-  return Math.round(worst);
+  const sorted = times.toSorted((a, b) => a - b);
+  const p99 = Math.round(sorted[Math.floor(0.99 * (requests - 1))]!);
+  ok(p99 < maxMs, `one request in 100 took ${p99} ms`);
+  return p99;
 }
 
 /** Connections that send a text and then neither send nor read. */
@@ -87,7 +90,7 @@ const slowloris: FaultRow = {
     const port = Number(new URL(world.addresses[0]!).port);
     const request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ";
     using mute = await connectMute(port, count, request);
-    const pageMs = await slowestPage(world, 20);
+    const pageMs = await timePages(world, 50);
     const began = performance.now();
     await Promise.race([
       mute.ended,
@@ -117,11 +120,18 @@ const deafReaders: FaultRow = {
   async run(scale) {
     const [deaf, viewers] = scale.isSmall ? [40, 3] : [200, 50];
     await using world = await openWorld({
-      ...{ posts: scale.isSmall ? 6_000 : 20_000, rate: 400 },
-      ...{ pad: 4_000, viewers },
+      ...{
+        posts: scale.isSmall ? 4_000 : 6_000,
+        rate: 2_000,
+        pad: 4_000,
+        viewers,
+      },
     });
+    await world.reach(1_500);
     const port = Number(new URL(world.addresses[0]!).port);
-    const request = "GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    // More than the kernel holds; what a stream sends in a minute is less.
+    const request =
+      "GET /api/export?topic=aapl HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     const connections: Deno.TcpConn[] = [];
     using _closing = {
       [Symbol.dispose]: () => connections.forEach((one) => one.close()),
@@ -133,7 +143,8 @@ const deafReaders: FaultRow = {
     }
     const before = await countConnections(port);
     ok(before >= deaf, `${before} connections`);
-    const pageMs = await slowestPage(world, 50);
+    const maxMs = scale.isSmall ? 3_000 : 1_000; // all posts come at once
+    const pageMs = await timePages(world, 50, maxMs);
     const releasedMs = await timeUntil(
       60_000,
       async () => await countConnections(port) <= before - deaf,

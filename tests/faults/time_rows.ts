@@ -94,9 +94,10 @@ const soak: FaultRow = {
   isQuick: false,
   async run(scale) {
     const minutes = scale.soakMinutes ?? (scale.isSmall ? 1 : 30);
+    const [posts, rate] = [scale.isSmall ? 5_000 : 50_000, 500];
+    const copies = Math.ceil(minutes * 60 * rate / posts);
     await using world = await openWorld({
-      ...{ posts: scale.isSmall ? 3_000 : 50_000, rate: 500, isLooped: true },
-      ...{ persists: 2, webs: 2 },
+      ...{ posts, rate, copies, persists: 2, webs: 2 },
     });
     await world.reach(100);
     const witnesses = [
@@ -116,7 +117,6 @@ const soak: FaultRow = {
         samples[i]!.push(await takeSample(pid, minute));
       }
     }
-    for (const { process } of world.ingests) await process.kill(); // the file never ends
     const findings = await settle(world);
     const steady = samples.map((list) => list.slice(list.length >> 1));
     const [persistMiB, webMiB] = steady.map((list) =>

@@ -61,8 +61,8 @@ export interface WorldOptions {
   pad?: number;
   /** Posts per second that the file gives. @default {600} */
   rate?: number;
-  /** Whether the file begins again when it ends: its posts are duplicates then. @default {false} */
-  isLooped?: boolean;
+  /** How often the file repeats them, with other ids. @default {1} */
+  copies?: number;
   /** @default {1} */
   ingests?: number;
   /** @default {1} */
@@ -109,7 +109,7 @@ export interface World extends Servers, AsyncDisposable {
 
 /** Starts servers, roles and viewers. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { posts = 6_000, pad = 0, rate = 600 } = options;
+  const { posts = 6_000, copies = 1, pad = 0, rate = 600 } = options;
   const { env: more = () => ({}) } = options;
   const { ingests = 1, persists = 1, webs = 1, viewers = 2 } = options;
   await using opening = new AsyncDisposableStack();
@@ -118,15 +118,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const cluster = options.isCluster
     ? opening.use(await startNatsCluster())
     : null;
-  const nats = cluster?.servers[0] ??
-    opening.use(await startNatsServer({ dir: natsFolder }));
-  const mysql = opening.use(await startMysqlServer([], { dir: mysqlFolder }));
+  const { root } = options;
+  const [nats, mysql, file] = await Promise.all([
+    cluster?.servers[0] ??
+      startNatsServer({ dir: natsFolder }).then((one) => opening.use(one)),
+    startMysqlServer([], { dir: mysqlFolder }).then((one) => opening.use(one)),
+    writeDirtyPosts(folder.path, posts, { pad, copies }),
+    root === undefined && buildPages(),
+  ]);
   const database = opening.use(await mysql.createDatabase());
-  const loop = options.isLooped ? "&loop=1" : "";
-  const file = await writeDirtyPosts(folder.path, posts, { pad });
   const servers = { nats, mysql, database, cluster: cluster?.servers ?? [] };
   const env = {
-    SOURCE_URL: `file:${file.path}?rate=${rate}${loop}`,
+    SOURCE_URL: `file:${file.path}?rate=${rate}`,
     NATS_URL: cluster?.url ?? nats.url,
     ...cluster && { STREAM_REPLICAS: "3" },
     DATABASE_URL: database.url,
@@ -134,8 +137,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     POLL_MS: "200",
     ...more(servers),
   };
-  const { root } = options;
-  if (root === undefined) await buildPages();
   {
     await using migrating = startRole("migrate", env, [], root);
     const { code, stderr } = await migrating.output;

@@ -137,3 +137,48 @@ Deno.test(
     deepStrictEqual(complaints, []);
   },
 );
+
+Deno.test(
+  "a reader who asks for it is notified of what stands out from then on",
+  BROWSER,
+  async () => {
+    const { page, complaints } = await pages().open("about:blank", {
+      viewport: { width: 1_280, height: 2_400 },
+    });
+    await page.addInitScript(() => {
+      const shown: string[] = [];
+      const notify = Object.assign(
+        function (title: string) {
+          shown.push(title);
+        },
+        { requestPermission: () => Promise.resolve("granted") },
+      );
+      Object.assign(globalThis, { Notification: notify, shown });
+    });
+    let later = 0;
+    await page.route("**/api/jumps?*", async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json();
+      const from = Math.floor(Date.now() / 1_000) + 60;
+      const reasons = {
+        ...{ words: [], sites: [], repeated: null, authors: null, examined: 0 },
+      };
+      const counts = { posts: 99, usual: 9, volume: true, mood: null };
+      const jump = { from, to: from + 60, at: from, ...counts, strength: 9 };
+      const jumps = later++ > 0 ? [{ ...jump, reasons }] : answer.jumps;
+      await route.fulfill({ json: { ...answer, jumps } });
+    });
+    await page.clock.install();
+    await page.goto(`${pages().address}t/cat`);
+    const button = page.locator(".notify");
+    await button.click();
+    match((await button.textContent())!, /^Notifying/);
+    const shown = () =>
+      page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    await retryUntil(async () => {
+      await page.clock.runFor(10_000);
+      deepStrictEqual(await shown(), ["cat: 99 posts, 11.0 × the usual"]);
+    });
+    deepStrictEqual(complaints, []);
+  },
+);

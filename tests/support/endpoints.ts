@@ -91,7 +91,18 @@ export async function* readEvents(
   }
 }
 
+/** The newest blocks: many viewers receive the same. */
+const PARSED = new Map<string, ServerEvent | null>();
+
 function parseBlock(block: string): ServerEvent | null {
+  if (!PARSED.has(block)) {
+    if (PARSED.size > 50) PARSED.clear();
+    PARSED.set(block, parseNewBlock(block));
+  }
+  return PARSED.get(block) ?? null;
+}
+
+function parseNewBlock(block: string): ServerEvent | null {
   const fields = new Map(
     block.split("\n").map((line) => {
       const colon = line.indexOf(":");

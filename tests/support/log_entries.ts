@@ -35,13 +35,20 @@ const TERMS = fc.uniqueArray(
 
 const ID = fc.integer({ min: 1, max: 12 }).map(String);
 
+const PROBABILITIES = fc.tuple(fc.nat(1_000), fc.nat(1_000)).map(([a, b]) => {
+  const [negative, positive] = a + b > 1_000 ? [1_000 - a, 1_000 - b] : [a, b];
+  return { pNegative: negative! / 1_000, pPositive: positive! / 1_000 };
+});
+
 const POST = fc.record({
   topicId: fc.constantFrom(1, 2),
   extId: ID,
   createdMs: TIMES,
   score: fc.integer({ min: -3, max: 3 }),
+  scorer: fc.constantFrom(1, 2, 3),
+  probabilities: PROBABILITIES,
   terms: TERMS,
-});
+}).map(({ probabilities, ...post }) => ({ ...post, ...probabilities }));
 
 /** Makes an entry once its place in the log is known. */
 type MakeEntry = (logSeq: number) => Entry;

@@ -123,17 +123,23 @@ function withCashtags(posts: PostsFile["posts"]): PostsFile["posts"] {
 export interface DirtyPostsOptions {
   /** Characters added to each text. @default {0} */
   pad?: number;
+  /** How often the posts are repeated, each time with ids of their own. @default {1} */
+  copies?: number;
 }
 
 /** Writes the first `count` posts into a folder, with 5 % duplicates and 1 % broken lines added. */
 export async function writeDirtyPosts(
   folder: string,
   count: number,
-  { pad = 0 }: DirtyPostsOptions = {},
+  { pad = 0, copies = 1 }: DirtyPostsOptions = {},
 ): Promise<DirtyPosts> {
   await using file = await openPostsFile("vol_stocknet_2014_2015.ndjson.gz");
   const clear = file.posts.filter(({ text }) => !/\$\$\p{L}/u.test(text)); // $$A may be a cashtag or none
-  const posts = withCashtags(clear.slice(0, count))
+  const once = withCashtags(clear.slice(0, count));
+  const posts = Array.from({ length: copies }, (_, copy) => copy)
+    .flatMap((copy) =>
+      once.map((post) => copy ? { ...post, id: `${post.id}${copy}` } : post)
+    )
     .map((post) => ({ ...post, text: post.text + " padding".repeat(pad / 8) }));
   const lines: string[] = [];
   let broken = 0;

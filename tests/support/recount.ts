@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { type Audit, audit, type KnownLog } from "../../db/audit/audit.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { classifyError } from "../../db/connection/errors.ts";
+import { noCounts, type SCORE_COLUMNS } from "../../db/connection/scores.ts";
 import { readChanges } from "../../db/read/changes.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import type { PostEntry } from "../../domain/pipeline/log_entry.ts";
@@ -17,7 +18,10 @@ import {
   type TestStore,
 } from "./store.ts";
 
-type PostRow = Pick<Rows["posts"][number], "topic_id" | "created_ms" | "score">;
+type PostRow = Pick<
+  Rows["posts"][number],
+  "topic_id" | "created_ms" | typeof SCORE_COLUMNS[number]
+>;
 
 interface CountedTerm {
   readonly kind: string;
@@ -47,7 +51,22 @@ export function recountBuckets(
     neutral: members.filter(({ score }) => score === 0).length,
     score: members.reduce((sum, { score }) => sum + score, 0),
     squares: members.reduce((sum, { score }) => sum + score * score, 0),
+    ...recountProbabilities(members),
   }));
+}
+
+/** Sums over the posts that the lexicon alone did not score. */
+function recountProbabilities(posts: readonly PostRow[]) {
+  const scored = posts.filter(({ scorer }) => scorer > 1);
+  const sum = (valueOf: (post: PostRow) => number) =>
+    scored.reduce((total, post) => total + valueOf(post), 0);
+  return {
+    scored: scored.length,
+    scorers: sum(({ scorer }) => scorer),
+    p_negative: sum((post) => post.p_negative),
+    p_positive: sum((post) => post.p_positive),
+    p_squares: sum((post) => (post.p_positive - post.p_negative) ** 2),
+  };
 }
 
 /** Counts of terms, and of sources, as rows say that they must be, in the order of their key. */
@@ -199,9 +218,8 @@ export function difference(
   logSeq: number,
   fields: Partial<Audit["buckets"][number]>,
 ): Audit["buckets"][number] {
-  const none = { posts: 0, positive: 0, negative: 0, neutral: 0, score: 0 };
   const t = bucketOf(logSeq, step);
-  return { topicId: 1, step, t, ...none, squares: 0, ...fields };
+  return { topicId: 1, step, t, ...noCounts(), ...fields };
 }
 
 /** Somebody who watches a database as a viewer does. */

@@ -88,6 +88,7 @@ export function postEntry(
     pNegative: 0,
     pPositive: 0,
     decision: "neutral",
+    scorer: 1,
     terms: [],
     head: new TextEncoder().encode(`head ${logSeq}`),
     checkpoint: null,

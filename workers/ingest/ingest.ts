@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { matchQuery, prepareText } from "../../domain/query/match.ts";
+import { prepareText } from "../../domain/query/match.ts";
 import { parseQuery } from "../../domain/query/parse.ts";
+import { createQueryIndex } from "../../domain/query/query_index.ts";
 import {
   type Broker,
   MessageTooLargeError,
@@ -194,13 +195,10 @@ export function createIngestedPosts(
 
 /** Finds the active topics that a post matches. */
 export function createMatcher(topics: readonly TrackedTopic[]): MatchTopics {
-  const active = topics.filter((topic) => topic.active)
-    .map(({ slug, query }) => ({ slug, query: parseQuery(query) }));
-  return (post) => {
-    const document = prepareText(post);
-    return active.filter(({ query }) => matchQuery(query, document))
-      .map(({ slug }) => slug);
-  };
+  const active = topics.filter((topic) => topic.active);
+  const index = createQueryIndex(active.map(({ query }) => parseQuery(query)));
+  return (post) =>
+    index.find(prepareText(post)).map((position) => active[position]!.slug);
 }
 
 /** The slugs of the topics that a post matches. */

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { readText } from "../../../../domain/sentiment/reading.ts";
 import { extractTerms } from "../../../../domain/sentiment/terms.ts";
 import { readPost } from "./record.ts";
 
@@ -79,7 +80,7 @@ function mentionsOf(text: string, byteEnd: number): string[] {
   const features = [{ $type: MENTION, did: "did:plc:bob" }];
   const facets = [{ index: { byteStart: 0, byteEnd }, features }];
   const post = readPost("did:plc:ann", "3a", { text, facets }, NOW)!;
-  const terms = extractTerms(post, { positive: [], negative: [] });
+  const terms = extractTerms(post, readText(post.text, new Set()));
   return terms.filter(({ kind }) => kind === "mention")
     .map(({ term }) => term);
 }

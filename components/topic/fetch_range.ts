@@ -1,0 +1,79 @@
+/** Reads other ranges; loaded when a page needs one. @module */
+import { WINDOW_STEP } from "../../domain/live/snapshot.ts";
+import {
+  isWindow,
+  type PageRange,
+  rangeMotion,
+  readPageRange,
+} from "../../domain/request/range.ts";
+import type { Jump } from "../../domain/schema/jumps.ts";
+import type { Interruptions } from "../../domain/series/outages.ts";
+import {
+  cutSeries,
+  type Series,
+  severalSources,
+  type SourceSeries,
+} from "../../domain/series/series.ts";
+import { MINUTE } from "../../domain/time/range.ts";
+import type { Zone } from "../../domain/time/zones.ts";
+import { seriesSpan } from "../chart/data.ts";
+import { fetchJson } from "../live/fetch.ts";
+import type { LoadedRange } from "./loaded_range.ts";
+
+/** Response of `/api/series`. */
+type SeriesResponse =
+  & Series
+  & Interruptions
+  & Partial<Pick<SourceSeries, "sources">>;
+
+/** Response of `/api/jumps`. */
+interface JumpsResponse {
+  readonly jumps: readonly Jump[];
+}
+
+/** Which range a page shows. */
+interface WantedRange {
+  /** The time parameters of its address. */
+  readonly key: string;
+  /** Whose calendar is followed. */
+  readonly zone: Zone;
+}
+
+/** Reads what a page shows of a range. */
+export async function fetchRange(
+  slug: string,
+  { key, zone }: WantedRange,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<LoadedRange> {
+  const params = new URLSearchParams(key);
+  const range = readPageRange(params, nowMs);
+  const per = params.get("per") || "auto";
+  const isLive = isWindow(range, { per });
+  const times = { ...Object.fromEntries(params), topic: slug };
+  const [response, jumps] = await Promise.all([
+    fetchJson<SeriesResponse>("/api/series", {
+      ...times,
+      ...isLive ? windowParams(range) : { per, zone, by: "source" },
+    }, signal),
+    fetchJson<JumpsResponse>("/api/jumps", {
+      ...times,
+      ...range.kind === "5m" && { step: String(WINDOW_STEP) },
+    }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
+  ]);
+  const { outages } = response;
+  const sources = severalSources(
+    response.sources ? { t: response.t, sources: response.sources } : null,
+  );
+  if (isLive) return { key, view: null, outages, sources, jumps };
+
+  const series = cutSeries(response, nowMs / 1_000);
+  const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
+  const view = { kind: range.kind, series, motion };
+  return { key, view, outages, sources, jumps };
+}
+
+/** The live window by source, which are counted by the minute, unless it is shown in shorter buckets. */
+function windowParams({ kind }: PageRange): Record<string, string> {
+  return kind === "5m" ? {} : { step: String(MINUTE), by: "source" };
+}
