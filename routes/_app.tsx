@@ -3,14 +3,16 @@ import type { VNode } from "preact";
 import { Footer } from "../components/page/Masthead.tsx";
 import { chooseLocale } from "../domain/format/locale.ts";
 import { wallRefresh } from "../domain/request/address.ts";
-import { readTheme } from "../domain/request/theme.ts";
+import { readTheme, THEMES } from "../domain/request/theme.ts";
 import { define } from "../state.ts";
 
 export default define.layout(function App(
   { Component, req, state, url },
 ): VNode {
-  const theme = readTheme(req.headers.get("cookie"));
   const isEmbedded = url.pathname.startsWith("/embed/");
+  const chosen = isEmbedded && url.searchParams.get("theme");
+  const theme = THEMES.find((theme) => theme === chosen) ??
+    readTheme(req.headers.get("cookie"));
   const isWall = url.pathname === "/wall";
   const isBare = isEmbedded || isWall;
   return (

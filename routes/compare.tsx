@@ -69,6 +69,9 @@ export default define.page<typeof handler>(function Compare({ data }): VNode {
     <Page
       path="/compare"
       title={`${name} · Freshet`}
+      description={compared
+        ? `Posts and mood over time: ${chosen.join(", ")}.`
+        : "Posts and mood of several topics over the same time."}
       tabs={<TopicTabs topics={topics} />}
       status={compared && <LiveStatus renderedAt={compared.renderedAt} />}
     >

@@ -49,6 +49,9 @@ export default define.page<typeof handler>(function Index({ data }): VNode {
   return (
     <Page
       title="All topics · Freshet"
+      description={`Posts per minute and mood of ${
+        topics.length === 1 ? "one topic" : `${topics.length} topics`
+      }, live.`}
       path="/"
       tabs={
         <LiveTabs

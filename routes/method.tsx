@@ -22,6 +22,7 @@ export default define.page<typeof handler>(function Method({ data }): VNode {
     <Page
       path="/method"
       title="Method · Freshet"
+      description="What is counted, from where and since when, what mood means, and how to cite it."
       tabs={<TopicTabs topics={topics} />}
     >
       <MethodView topics={topics} pipeline={pipeline} origin={origin} />

@@ -19,6 +19,7 @@ export default define.page<typeof handler>(function Pipeline({ data }): VNode {
   return (
     <Page
       title="Pipeline · Freshet"
+      description="The state of sources, log and storage, and when posts were missed."
       path="/pipeline"
       tabs={<TopicTabs topics={data.topics} />}
     >

@@ -77,6 +77,7 @@ export default define.page<typeof handler>(function Topics({ data }): VNode {
   return (
     <Page
       title={manageTitle(data)}
+      description="The topics that are tracked: their queries, and how to add or change one."
       path="/topics"
       tabs={<TopicTabs topics={data.topics} />}
     >

@@ -117,22 +117,53 @@ function Plot(
 interface LinesChartProps extends Omit<TimeChartProps, "values" | "describe"> {
   /** Formats a value; null where there is none. */
   format: (value: number | null) => string;
+  /** Which lines the legend shows and hides. @default all are shown */
+  choice?: LineChoice;
+}
+
+/** All lines that a chart may show; its data holds those that it does. */
+export interface LineChoice {
+  readonly all: readonly Pick<ChartLine, "label" | "color" | "dash">[];
+  readonly toggle: (label: string) => void;
 }
 
 /** A chart of lines whose title line is their legend. */
-export function LinesChart({ format, ...props }: LinesChartProps): VNode {
+export function LinesChart(
+  { format, choice, ...props }: LinesChartProps,
+): VNode {
   const { lines } = props.data.value;
+  const hasScript = useScript();
+  const entry = (
+    line: LineChoice["all"][number],
+    values: ChartLine["values"] | undefined,
+    index: number,
+  ) => (
+    <>
+      <LineSample {...line} /> {line.label}{" "}
+      {values && <b>{format(values[index] ?? null)}</b>}
+    </>
+  );
   return (
     <TimeChart
       {...props}
       values={(index) => (
         <span class="legend">
-          {lines.map((line) => (
-            <span key={line.label}>
-              <LineSample {...line} /> {line.label}{" "}
-              <b>{format(line.values[index] ?? null)}</b>
-            </span>
-          ))}
+          {(choice?.all ?? lines).map((line) => {
+            const { label } = line;
+            const values = lines.find((line) => line.label === label)?.values;
+            return choice && hasScript.value
+              ? (
+                <button
+                  key={label}
+                  type="button"
+                  aria-pressed={values !== undefined}
+                  onClick={() => choice.toggle(label)}
+                >
+                  {entry(line, values, index)}
+                </button>
+              )
+              : <span key={label}>{entry(line, values, index)}</span>;
+          })}
         </span>
       )}
       describe={(index) =>

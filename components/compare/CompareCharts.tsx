@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount, formatScore } from "../../domain/format/numbers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
@@ -36,9 +36,20 @@ interface CompareChartsProps {
 /** How much is posted about each topic, and how people feel: two charts on one axis, and their numbers. */
 export function CompareCharts(props: CompareChartsProps): VNode {
   const { topics, scale, isLive, withDate, view } = props;
+  const hidden = useSignal<ReadonlySet<string>>(new Set());
+  const choice = {
+    all: topics.value.map(({ slug, color, dash }) => ({
+      ...{ label: slug, color, dash },
+    })),
+    toggle(slug: string): void {
+      const next = new Set(hidden.value);
+      if (!next.delete(slug)) next.add(slug);
+      hidden.value = next.size < topics.value.length ? next : new Set();
+    },
+  };
   const comparison = useComputed((): Comparison => ({
     axis: timeAxis(topics.value[0]!.series, zone.value, withDate),
-    topics: topics.value,
+    topics: topics.value.filter(({ slug }) => !hidden.value.has(slug)),
     scale: scale.value,
     isLastCurrent: isLive,
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
@@ -57,6 +68,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         data={posts}
         summary={summaries.posts}
         format={(value) => value === null ? "–" : formatCount(value)}
+        choice={choice}
         view={view}
       />
       <LinesChart
@@ -65,6 +77,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
         data={scores}
         summary={summaries.score}
         format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
+        choice={choice}
         view={view}
       />
       <ChartNotes {...comparison.value}>

@@ -43,7 +43,11 @@ export function Snippets(
   };
   return (
     <div>
-      <p class="note">Live chart for your page: copy a snippet.</p>
+      <p class="note">
+        Live chart for your page: copy a snippet. Its colors follow the reader's
+        system, unless its address has <code>&amp;theme=light</code> or{" "}
+        <code>&amp;theme=dark</code>.
+      </p>
       {EMBED_CHARTS.map((chart) => (
         <label key={chart}>
           {NAMES[chart]}

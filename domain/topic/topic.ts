@@ -6,6 +6,11 @@ export function aboutOf({ query, color, active }: TopicAbout): TopicAbout {
   return { query, color, active };
 }
 
+/** What a topic is about, in a sentence for who has not seen it. */
+export function describeTopic({ query }: Pick<Topic, "query">): string {
+  return `Posts matching ${query}: how many, how people feel, and what they say.`;
+}
+
 /** The first color of the palette that is not in use; if all are, the palette starts over. */
 export function freeColor(inUse: readonly string[]): string {
   const used = new Set(inUse.map((color) => color.toUpperCase()));

@@ -6,6 +6,8 @@ import { Masthead, type PagePath } from "../../components/page/Masthead.tsx";
 interface PageProps {
   /** Title of the document, with `Freshet` in it. */
   title: string;
+  /** What is on it, in a sentence, for search engines and previews of links. */
+  description: string;
   /** Links to the topics. */
   tabs: ComponentChildren;
   /** The state of the connection. */
@@ -17,12 +19,17 @@ interface PageProps {
 
 /** A page with its masthead. */
 export function Page(
-  { title, tabs, status, path, children }: PageProps,
+  { title, description, tabs, status, path, children }: PageProps,
 ): VNode {
   return (
     <>
       <Head>
         <title>{title}</title>
+        <meta name="description" content={description} />
+        <meta property="og:type" content="website" />
+        <meta property="og:site_name" content="Freshet" />
+        <meta property="og:title" content={title} />
+        <meta property="og:description" content={description} />
       </Head>
       <Masthead tabs={tabs} path={path}>{status}</Masthead>
       <main id="main">{children}</main>

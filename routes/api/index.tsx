@@ -18,6 +18,7 @@ export default define.page<typeof handler>(function Api({ data }): VNode {
   return (
     <Page
       title="API · Freshet"
+      description="How programs read counts, sentiment and posts by topic: endpoints, parameters and examples."
       path="/api"
       tabs={<TopicTabs topics={data.topics} />}
     >

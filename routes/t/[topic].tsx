@@ -20,7 +20,7 @@ import { parseCursor } from "../../domain/live/snapshot.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import { readPostsQuestion } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
-import { aboutOf } from "../../domain/topic/topic.ts";
+import { aboutOf, describeTopic } from "../../domain/topic/topic.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
@@ -95,6 +95,7 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
   return (
     <Page
       title={pageTitle(topic.slug, live.isPast ? null : live.snapshot.rate)}
+      description={describeTopic(topic)}
       tabs={
         <LiveTabs
           topics={topics}

@@ -273,7 +273,7 @@ Deno.test("times of a minute have seconds", BROWSER, async () => {
   const path = `t/trump?from=${from}&to=${from + 70}&zone=utc`;
   await withPage(path, async (page) => {
     const clock = /\d\d:\d\d:\d\d – \d\d:\d\d:\d\d$/;
-    match(await page.locator(".ranges summary").innerText(), clock);
+    match(await page.locator(".ranges summary").first().innerText(), clock);
     await reloadWatched(page);
     const ticks = await timeTexts(page, "#chart-posts");
     ok(ticks.length >= 4, JSON.stringify(ticks));
@@ -472,7 +472,7 @@ Deno.test(
       match(page.url(), /\?q=a&range=7d$/);
       await page.getByRole("link", { name: "Earlier" }).click();
       await waitForOtherSpan(page, week);
-      await page.locator(".ranges summary").click();
+      await page.locator(".ranges summary").first().click();
       await page.locator('.ranges input[name="from"]').fill("2020-01-01T00:00");
       await page.locator('.ranges input[name="to"]').fill("2020-01-02T00:00");
       await page.getByRole("button", { name: "Show" }).click();
@@ -502,7 +502,7 @@ Deno.test(
       );
       await page.locator("#chart-score path").first()
         .waitFor({ state: "attached" });
-      await page.locator(".ranges summary").click();
+      await page.locator(".ranges summary").first().click();
       await page.locator('.ranges input[name="from"]').fill("2020-01-01T00:00");
       await page.locator('.ranges input[name="to"]').fill("2020-01-02T00:00");
       await page.getByRole("button", { name: "Show" }).click();

@@ -1,4 +1,10 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  match,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openTopicPages, usePages } from "../support/pages.ts";
 import { BROWSER, readDownload, whereIs } from "../support/browser.ts";
@@ -27,7 +33,7 @@ Deno.test("/compare is right without script", BROWSER, async () => {
   );
   await page.getByRole("link", { name: "Take dog off" }).click();
   strictEqual(whereIs(page), "/compare?topics=cat&range=1h&scale=indexed");
-  await page.locator(".ranges summary").click();
+  await page.locator(".ranges summary").first().click();
   await page.getByRole("button", { name: "Show" }).click();
   match(whereIs(page), /^\/compare\?topics=cat&scale=indexed&from=.+&to=.+$/);
 });
@@ -80,7 +86,7 @@ Deno.test(
     await page.locator("[data-kept]").waitFor({ state: "detached" });
     await page.locator('[data-status="live"]').waitFor();
     match(
-      await page.locator(".ranges summary").innerText(),
+      await page.locator(".ranges summary").first().innerText(),
       /^\d+ \w{3} \d{4}, \d\d:\d\d – (\d+ \w{3} \d{4}, )?\d\d:\d\d$/,
     );
     const params = new URL(page.url()).searchParams;
@@ -99,6 +105,28 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "an entry of the legend hides its line, and shows it again",
+  BROWSER,
+  async () => {
+    const { page, complaints } = await pages().open("/compare?topics=cat,dog");
+    const entry = (pressed: boolean) =>
+      page.locator("#chart-score .legend").getByRole("button", {
+        name: /^dog/,
+        pressed,
+      });
+    const said = () =>
+      page.locator("#chart-posts [role=slider]").getAttribute("aria-valuetext");
+    await entry(true).click();
+    await entry(false).waitFor();
+    doesNotMatch((await said())!, /dog/);
+    await entry(false).click();
+    await entry(true).waitFor();
+    match((await said())!, /cat .* dog /);
+    deepStrictEqual(complaints, []);
+  },
+);
+
 Deno.test("a comparison is saved as a picture", BROWSER, async () => {
   const { page, complaints } = await pages().open("/compare?topics=cat,dog");
   for (const chart of ["posts", "score"]) {
@@ -110,6 +138,7 @@ Deno.test("a comparison is saved as a picture", BROWSER, async () => {
       page.waitForEvent("download"),
       menu.getByRole("button", { name: "PNG" }).click(),
     ]);
+    await page.keyboard.press("Escape");
     match(
       download.suggestedFilename(),
       new RegExp(`^cat\\+dog-${chart}-\\d{8}T\\d{6}Z\\.png$`),

@@ -1,4 +1,10 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  match,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openTopicPages, SECRET, usePages } from "../support/pages.ts";
 import { BROWSER, watchPage } from "../support/browser.ts";
@@ -87,3 +93,20 @@ async function frameSource(page: Page, text: string): Promise<string> {
     (frame as HTMLIFrameElement).src
   );
 }
+
+Deno.test("a chart in a page of others has its source, its state, and the theme that it is given", async () => {
+  const { address } = pages();
+  const ask = async (query: string) => {
+    const response = await fetch(new URL(`/embed/t/dog?${query}`, address));
+    return { status: response.status, html: await response.text() };
+  };
+  const dark = await ask("chart=share&theme=dark");
+  match(dark.html, /<html[^>]* data-theme="dark"/);
+  match(dark.html, /Source: [^<]+ · <!-- -->live|Source: [^<]+ ·[^<]*live/);
+  doesNotMatch((await ask("chart=share")).html, /data-theme/);
+  match(
+    (await ask("from=0&to=86400")).html,
+    /until 1 Jan 1970|until 2 Jan 1970/,
+  );
+  strictEqual((await ask("theme=pink")).status, 400);
+});

@@ -89,7 +89,7 @@ Deno.test(
     const span = page.locator("#chart-posts .frame");
     const began = await span.getAttribute("aria-label");
     const field = page.locator('.ranges input[name="from"]');
-    await page.locator(".ranges summary").click();
+    await page.locator(".ranges summary").first().click();
     const rendered = await field.inputValue();
     await field.focus();
     await page.keyboard.press("Delete");
@@ -104,7 +104,7 @@ Deno.test(
       rendered,
     );
     await page.keyboard.press("Escape");
-    await page.locator(".ranges summary").click();
+    await page.locator(".ranges summary").first().click();
     ok(await field.inputValue() > rendered);
   },
 );
@@ -123,7 +123,7 @@ for (const path of PATHS) {
       );
       const complaint = () =>
         from!.evaluate((node) => (node as HTMLInputElement).validationMessage);
-      await page.locator(".ranges summary").click();
+      await page.locator(".ranges summary").first().click();
       await from!.fill("2020-01-02T00:00");
       await to!.fill("2020-01-01T00:00");
       await page.getByRole("button", { name: "Show" }).click();
@@ -150,7 +150,7 @@ Deno.test(
     const options = { javaScriptEnabled: false };
     const { page } = await pages().open("/t/cat?q=good", options);
     const ask = async () => {
-      await page.locator(".ranges summary").click();
+      await page.locator(".ranges summary").first().click();
       await page.locator('.ranges input[name="from"]').fill("2020-01-02T00:00");
       await page.locator('.ranges input[name="to"]').fill("2020-01-01T00:00");
       await page.getByRole("button", { name: "Show" }).click();

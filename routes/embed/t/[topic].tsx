@@ -5,12 +5,15 @@ import { timeParams } from "../../../domain/request/address.ts";
 import { readLines, readWholeRange } from "../../(_shared)/range.ts";
 import { historyAddress } from "../../(_shared)/history.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
+import { sourceNames } from "../../../components/elements/labels.ts";
 import { TopicDot } from "../../../components/elements/Tile.tsx";
 import { EMBED_CHARTS } from "../../../components/embed/Snippets.tsx";
 import {
   ParameterError,
   parseChoice,
 } from "../../../domain/request/parameters.ts";
+import { formatTime } from "../../../domain/format/times.ts";
+import { THEMES } from "../../../domain/request/theme.ts";
 import type { WholeRange } from "../../../domain/series/buckets.ts";
 import type { Topic } from "../../../domain/topic/topic.ts";
 import { LiveEmbed, type LiveEmbedProps } from "../../../islands/LiveEmbed.tsx";
@@ -27,6 +30,8 @@ type EmbedData =
     /** The topic's page for the same time. */
     readonly href: string;
     readonly embed: LiveEmbedProps;
+    /** Names of the sources. */
+    readonly sources: string;
   };
 
 export const handler = define.handlers({
@@ -38,11 +43,13 @@ export const handler = define.handlers({
       return page<EmbedData>({ problem }, { status: 404 });
     }
     try {
+      parseChoice(url.searchParams, "theme", THEMES, { fallback: "auto" });
       const path = await historyAddress(state, [topic], url, Date.now());
       const { searchParams } = new URL(path ?? url.href, url);
       const embed = await readEmbed(state, slug, searchParams);
       const href = pageAddress(slug, url);
-      return page<EmbedData>({ problem: null, topic, href, embed });
+      const sources = sourceNames(state.source);
+      return page<EmbedData>({ problem: null, topic, href, embed, sources });
     } catch (error) {
       if (!(error instanceof ParameterError)) throw error;
       return page<EmbedData>({ problem: error.message }, { status: 400 });
@@ -58,7 +65,8 @@ export default define.page<typeof handler>(function Embed({ data }): VNode {
       </main>
     );
   }
-  const { topic, href, embed } = data;
+  const { topic, href, embed, sources } = data;
+  const { isLive, to } = embed.range;
   return (
     <main id="main" class="embed">
       <Head>
@@ -71,6 +79,11 @@ export default define.page<typeof handler>(function Embed({ data }): VNode {
         {!topic.active && <span class="note">paused</span>}
       </h1>
       <LiveEmbed {...embed} />
+      <p class="note origin">
+        Source: {sources} · {isLive
+          ? topic.active ? "live" : "paused"
+          : `until ${formatTime(to, "day", "UTC")}`}
+      </p>
     </main>
   );
 });

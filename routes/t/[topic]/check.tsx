@@ -75,6 +75,7 @@ export default define.page<typeof handler>(function CheckPage({ data }): VNode {
   return (
     <Page
       title={`${place}Check ${slug} · Freshet`}
+      description={`How far the mood of posts about ${slug} can be trusted: posts that people labeled.`}
       tabs={<TopicTabs topics={topics} current={slug} />}
     >
       <div class="heading">
