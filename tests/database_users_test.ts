@@ -151,6 +151,16 @@ Deno.test("the database's user web may read all that pages show, and change topi
   await reads.readSnapshot();
   await reads.readChanges(0);
   await state.admin.test(parseQuery("good"));
+  await state.checks.start("trump", range, { size: 50, topicPosts: 2 });
+  const { newest } = await state.checks.readNewest("trump");
+  const label = { reader: "a", label: "skip", createdMs: 1 } as const;
+  const post = { checkId: newest!.id, place: 0 };
+  ok(await state.checks.label("trump", post, label));
+  ok(await state.checks.label("trump", post, label));
+  await storeBatch(persist, 1, [deleteEntry(9, "p2")]);
+  await state.checks.takeBack("trump", newest!.id, "a");
+  await state.checks.remove("trump", newest!.id);
+  await state.checks.start("trump", range, { size: 50, topicPosts: 2 });
 
   await addTopic(db, { slug: "tea", query: "tea" });
   await changeTopic(db, "tea", { query: "tea OR coffee" });
@@ -179,6 +189,7 @@ const REFUSED: Readonly<Record<typeof ROLES[number], readonly string[]>> = {
     "select * from sessions",
     "insert into gaps (source) values ('x')",
     "select * from spending",
+    "insert into labels (check_id) values (1)",
   ],
   web: [
     "insert into posts (seq) values (1)",
@@ -187,6 +198,7 @@ const REFUSED: Readonly<Record<typeof ROLES[number], readonly string[]>> = {
     "update checkpoints set position = 'x'",
     "delete from gaps",
     "select * from billed",
+    "update checks set topic_id = 2",
   ],
 };
 

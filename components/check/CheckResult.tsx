@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { MOODS } from "../../domain/check/estimate.ts";
 import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
-import { Mood, MOOD_SHAPES } from "../elements/Shares.tsx";
+import { MOOD_SHAPES } from "../elements/Shares.tsx";
 import {
   describeAgreement,
   describeCheck,
@@ -125,15 +125,17 @@ function DifferenceItem({ text, decision, p, labels }: Difference): VNode {
       <p class="text" dir="auto">{text ?? "Not stored any more"}</p>
       <p class="by">
         <span>
-          Scorer: <Mood sentiment={decision} /> {formatPercent(p[decision], 1)}
-          {" "}
-          {decision}
+          Scorer:{" "}
+          <span class={decision} aria-hidden="true">
+            {MOOD_SHAPES[decision]}
+          </span>{" "}
+          {decision}, {formatPercent(p[decision], 1)}
         </span>
         <span>
           {labels.length === 1 ? "Reader" : "Readers"}:{" "}
           {labels.map((label, i) => (
             <span key={i}>
-              <span class={`mood ${label}`} aria-hidden="true">
+              <span class={label} aria-hidden="true">
                 {MOOD_SHAPES[label]}
               </span>{" "}
               {label}

@@ -1,12 +1,13 @@
-import type { VNode } from "preact";
+import { useSignal } from "@preact/signals";
+import type { RefObject, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Label } from "../../domain/check/check.ts";
-import { formatCount } from "../../domain/format/numbers.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import { webUrl } from "../../domain/text/clean.ts";
+import { useScript } from "../elements/later.tsx";
 import { MOOD_SHAPES } from "../elements/Shares.tsx";
 import { Beside } from "../post/Beside.tsx";
-import { describeLeft, type LabelProps } from "./check.ts";
+import { describeLeft, describePlace, type LabelProps } from "./check.ts";
 
 const CHOICES = [
   ["positive", "Positive", "1"],
@@ -24,49 +25,94 @@ const KEYS: Readonly<Record<string, Label | "undo">> = {
   u: "undo",
 };
 
-/** Lets keys press the buttons of the form, each form once. */
-function useKeys() {
+/**
+ * Sends the form without leaving the page, and shows the next post. If that
+ * fails, the browser sends it, and its page says why.
+ */
+function useLabelling(props: LabelProps) {
   const form = useRef<HTMLFormElement>(null);
+  const shown = useSignal(props);
+  const isBusy = useRef(false);
+  const isPlain = useRef(false);
+
+  async function send(submitter: HTMLElement | null): Promise<void> {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form.current!, submitter)) {
+      body.append(name, String(value));
+    }
+    const headers = { accept: "application/json" };
+    const answer = await fetch(props.address, {
+      ...{ method: "POST", headers, body },
+    });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const { post }: { post: LabelProps | null } = await answer.json();
+    if (!post) return location.assign(`${props.address}?show=result`);
+    shown.value = post;
+    document.title = document.title
+      .replace(/^[^·]+·/, `${describePlace(post)} ·`);
+    const { top } = form.current!.getBoundingClientRect();
+    if (top < 0) form.current!.scrollIntoView();
+  }
+  function onSubmit(event: SubmitEvent): void {
+    if (isPlain.current) return;
+    event.preventDefault();
+    if (isBusy.current) return;
+    isBusy.current = true;
+    const { submitter } = event;
+    send(submitter).catch(() => {
+      isPlain.current = true;
+      submitter?.click();
+    }).finally(() => isBusy.current = false);
+  }
+  return { form, shown, onSubmit };
+}
+
+/** Lets keys press the buttons of the form. */
+function useKeys(form: RefObject<HTMLFormElement>): void {
   useEffect(() => {
     const stop = new AbortController();
-    let isSent = false;
     addEventListener("keydown", (event) => {
       const { key, ctrlKey, metaKey, altKey, repeat, target } = event;
       const value = KEYS[key.toLowerCase()];
       const isTyped = target instanceof HTMLElement &&
         target.matches("input, select, textarea");
       if (!value || ctrlKey || metaKey || altKey || repeat || isTyped) return;
-      const button = form.current!
-        .querySelector<HTMLButtonElement>(`[value="${value}"]:enabled`);
-      if (!button || isSent) return;
-      isSent = true;
       event.preventDefault();
-      button.click();
+      form.current!
+        .querySelector<HTMLButtonElement>(`[value="${value}"]:enabled`)
+        ?.click();
     }, { signal: stop.signal });
-    // A page that the browser took out of its memory can be sent again.
-    addEventListener("pageshow", () => isSent = false, { signal: stop.signal });
     return () => stop.abort();
   }, []);
-  return form;
 }
 
-/** One post, and what a reader may say of it. */
+/** One post after the other, and what a reader may say of it. */
 export function LabelForm(props: LabelProps): VNode {
-  const { address, checkId, place, post, done, size, secondsLeft } = props;
-  const form = useKeys();
+  const { form, shown, onSubmit } = useLabelling(props);
+  const hasScript = useScript();
+  useKeys(form);
+  const { address, checkId, place, post, done, size, secondsLeft } =
+    shown.value;
   const href = webUrl(post.url);
+  const keyOf = (key: string) =>
+    hasScript.value && <kbd aria-hidden="true">{key}</kbd>;
   return (
-    <form method="post" action={address} class="label" ref={form}>
+    <form
+      method="post"
+      action={address}
+      class="label"
+      ref={form}
+      onSubmit={onSubmit}
+    >
       <input type="hidden" name="check" value={checkId} />
       <input type="hidden" name="place" value={place} />
       <p class="progress">
         <label for="progress">
-          {formatCount(done + 1)} of {formatCount(size)},{" "}
-          {describeLeft(secondsLeft)}
+          {describePlace(shown.value)}, {describeLeft(secondsLeft)}
         </label>
         <progress id="progress" value={done} max={size} />
       </p>
-      <article class="post" aria-label="Post">
+      <article class="post" aria-label="Post" aria-live="polite">
         <p class="by">
           <span>{post.source}</span>
           <time dateTime={post.createdAt}>
@@ -92,11 +138,11 @@ export function LabelForm(props: LabelProps): VNode {
             class={value}
           >
             <span aria-hidden="true">{MOOD_SHAPES[value]}</span> {name}
-            <kbd aria-hidden="true">{key}</kbd>
+            {keyOf(key)}
           </button>
         ))}
         <button type="submit" name="label" value="skip" class="aside">
-          Skip <kbd aria-hidden="true">S</kbd>
+          Skip {keyOf("S")}
         </button>
         <button
           type="submit"
@@ -105,7 +151,7 @@ export function LabelForm(props: LabelProps): VNode {
           class="aside"
           disabled={done === 0}
         >
-          Undo <kbd aria-hidden="true">U</kbd>
+          Undo {keyOf("U")}
         </button>
       </div>
     </form>

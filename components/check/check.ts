@@ -110,6 +110,13 @@ export function describeCheck(
   return `${by}. Out of date, because ${why}.`;
 }
 
+/** Which of the posts it is: `23 of 100`. */
+export function describePlace(
+  { done, size }: Pick<LabelProps, "done" | "size">,
+): string {
+  return `${formatCount(done + 1)} of ${formatCount(size)}`;
+}
+
 /** How long the rest takes. */
 export function describeLeft(seconds: number): string {
   if (seconds < 60) return "less than a minute left";

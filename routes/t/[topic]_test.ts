@@ -34,6 +34,9 @@ async function get(
     readPipeline: () =>
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
     readJumps: () => Promise.resolve([]),
+    checks: {
+      readNewest: () => Promise.resolve({ newest: null, labelled: null }),
+    } as unknown as State["checks"],
     readSourceSeries: () => Promise.resolve(SOURCES),
     readRates: () => Promise.resolve({ trump: 0 }),
     readSnapshot: () =>

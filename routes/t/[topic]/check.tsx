@@ -1,6 +1,9 @@
 import { HttpError, page } from "fresh";
 import type { VNode } from "preact";
-import type { CheckProps } from "../../../components/check/check.ts";
+import {
+  type CheckProps,
+  describePlace,
+} from "../../../components/check/check.ts";
 import {
   CheckAccess,
   CheckActions,
@@ -9,7 +12,6 @@ import {
 } from "../../../components/check/CheckForms.tsx";
 import { CheckResult } from "../../../components/check/CheckResult.tsx";
 import { TopicTabs } from "../../../components/page/Masthead.tsx";
-import { formatCount } from "../../../domain/format/numbers.ts";
 import type { TopicSummary } from "../../../domain/topic/topic.ts";
 import { LabelPost } from "../../../islands/LabelPost.tsx";
 import { define, type State } from "../../../state.ts";
@@ -27,6 +29,9 @@ export const handler = define.handlers({
   async GET(ctx) {
     const found = await findTopic(ctx);
     const check = await readCheckProps(ctx, found.topic);
+    if (ctx.req.headers.get("accept") === "application/json") {
+      return Response.json({ post: check.post }, { headers: HEADERS });
+    }
     return page({ ...found, check }, { headers: HEADERS });
   },
   async POST(ctx) {
@@ -68,9 +73,7 @@ async function findTopic(
 export default define.page<typeof handler>(function CheckPage({ data }): VNode {
   const { topics, check } = data;
   const { slug, post, access, error, newest } = check;
-  const place = post
-    ? `${formatCount(post.done + 1)} of ${formatCount(post.size)} · `
-    : "";
+  const place = post ? `${describePlace(post)} · ` : "";
   const may = access === "signed-in";
   return (
     <Page
@@ -105,7 +108,7 @@ function Labelling({ post, slug, progress, result }: CheckProps): VNode {
           can be said how far people agree.
         </p>
       )}
-      <LabelPost key={post!.place} {...post!} />
+      <LabelPost {...post!} />
       {result && (
         <p class="note">
           <a href={`/t/${encodeURIComponent(slug)}/check?show=result`}>
