@@ -70,19 +70,34 @@ export function hashtagHash(word: number): number {
   return finish(word ^ 0x23);
 }
 
-/** Groups of 3 to 5 characters of a word and its edges, if it has 3 to 29 characters. */
-export function eachGram(word: string, emit: (hash: number) => void): void {
-  if (word.length < 3 || word.length > 29) return;
-  const edged = `_${word}_`;
-  for (let from = 0; from + 3 <= edged.length; from++) {
+const MAX_GRAM_LENGTH = 29;
+
+/** More than the groups that a word has. */
+export const MAX_GRAMS = 3 * MAX_GRAM_LENGTH;
+
+/**
+ * Writes the groups of 3 to 5 characters of a word and its edges to `grams`, if
+ * it has 3 to 29 characters; returns how many they are.
+ */
+export function writeGrams(word: string, grams: Uint32Array): number {
+  const end = word.length + 2;
+  if (end < 5 || end > MAX_GRAM_LENGTH + 2) return 0;
+  let count = 0;
+  for (let from = 0; from + 3 <= end; from++) {
     let hash = GRAM_SEED;
-    const to = Math.min(from + 5, edged.length);
+    const to = Math.min(from + 5, end);
     for (let at = from; at < to; at++) {
-      hash = Math.imul(hash ^ edged.charCodeAt(at), PRIME);
-      if (at >= from + 2) emit(finish(hash));
+      const isEdge = at === 0 || at === end - 1;
+      const code = isEdge ? EDGE : word.charCodeAt(at - 1);
+      hash = Math.imul(hash ^ code, PRIME);
+      if (at >= from + 2) grams[count++] = finish(hash);
     }
   }
+  return count;
 }
+
+/** `_`, which stands before a word and behind it. */
+const EDGE = 95;
 
 /** What is counted of a text besides its words. */
 export interface Style {

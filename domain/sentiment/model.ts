@@ -2,19 +2,20 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   BITS,
-  eachGram,
   END,
   type FeatureGroup,
   hashtagHash,
   LEXICON_VALUE,
   lexiconRows,
   type LexiconSums,
+  MAX_GRAMS,
   negatedHash,
   pairHash,
   SCALE,
   START,
   styleHashes,
   VALUES,
+  writeGrams,
 } from "./features.ts";
 import file from "./model.json" with { type: "json" };
 import type { Reading } from "./reading.ts";
@@ -33,7 +34,8 @@ export function eachFeature(
     emit("word", word.hash);
     if (isNegated) emit("negated", negatedHash(word.hash));
     if (isHashtag) emit("style", hashtagHash(word.hash));
-    if (word.hasGrams) eachGram(word.text, (hash) => emit("grams", hash));
+    const count = word.hasGrams ? writeGrams(word.text, grams) : 0;
+    for (let i = 0; i < count; i++) emit("grams", grams[i]!);
     emit("pair", pairHash(before, word.hash));
     before = word.hash;
   }
@@ -229,24 +231,47 @@ export class Model {
     this.#add(pairHash(before, END), VALUES.pair);
   }
 
-  #add(hash: number, value: number, sums = this.#sums): void {
-    const slot = (hash >>> (32 - BITS)) * 2;
-    sums[0]! += this.#values[this.#weights[slot]! + 128]! * value;
-    sums[1]! += this.#values[this.#weights[slot + 1]! + 128]! * value;
-    sums[2]! += value * value;
+  #add(hash: number, value: number): void {
+    const slot = slotOf(hash);
+    this.#sums[0]! += this.#values[this.#weights[slot]! + 128]! * value;
+    this.#sums[1]! += this.#values[this.#weights[slot + 1]! + 128]! * value;
+    this.#sums[2]! += value * value;
   }
 
   /** The sums of a word's own features, then those of its negation. */
-  #read(word: Word): Float64Array {
-    const weights = new Float64Array(6);
-    this.#add(word.hash, VALUES.word, weights);
-    if (word.hasGrams) {
-      eachGram(word.text, (hash) => this.#add(hash, VALUES.grams, weights));
+  #read(word: Word): readonly number[] {
+    const weights = this.#weights;
+    const values = this.#values;
+    const gram = VALUES.grams;
+    let negative = values[weights[slotOf(word.hash)]! + 128]! * VALUES.word;
+    let positive = values[weights[slotOf(word.hash) + 1]! + 128]! * VALUES.word;
+    let squares = VALUES.word * VALUES.word;
+    const count = word.hasGrams ? writeGrams(word.text, grams) : 0;
+    for (let i = 0; i < count; i++) {
+      const slot = slotOf(grams[i]!);
+      negative += values[weights[slot]! + 128]! * gram;
+      positive += values[weights[slot + 1]! + 128]! * gram;
+      squares += gram * gram;
     }
-    this.#add(negatedHash(word.hash), VALUES.negated, weights.subarray(3));
+    const negated = slotOf(negatedHash(word.hash));
     word.reader = this;
-    return word.weights = weights;
+    return word.weights = [
+      negative,
+      positive,
+      squares,
+      values[weights[negated]! + 128]! * VALUES.negated,
+      values[weights[negated + 1]! + 128]! * VALUES.negated,
+      VALUES.negated * VALUES.negated,
+    ];
   }
+}
+
+/** Of the word at hand. */
+const grams = new Uint32Array(MAX_GRAMS);
+
+/** Where the weights of a feature are. */
+function slotOf(hash: number): number {
+  return (hash >>> (32 - BITS)) * 2;
 }
 
 /** Weights are stored by their square root, so that small ones keep their precision. */

@@ -1,13 +1,7 @@
 import { TOKEN_CHARACTER } from "../text/tokens.ts";
 import { wordHash } from "./features.ts";
 import { LEXICON } from "./lexicon.ts";
-import {
-  APOSTROPHE,
-  foldWord,
-  isNegator,
-  shorten,
-  toLexiconForm,
-} from "./words.ts";
+import { APOSTROPHE, foldWord, isNegator, shorten } from "./words.ts";
 
 /** What scoring knows of a word or a symbol, whatever the text around it. */
 export interface Word {
@@ -22,14 +16,14 @@ export interface Word {
   readonly negates: boolean;
   /** In a script that the model was not trained on. */
   readonly isForeign: boolean;
-  /** Folded forms, any of which may be a topic's own word. */
+  /** Folded forms, any of which may be a topic's own word; see {@linkcode namesOf}. */
   readonly names: readonly string[];
   /** Its words as the lexicon has them: `hero's` holds two, `don't` is one. */
   readonly parts: readonly WordPart[];
   /** The word of the lexicon's view, where there is one, without a score. */
   readonly plain: string | null;
   /** Sums of the weights of its own features, as the `reader` left them here. */
-  weights: Float64Array | null;
+  weights: readonly number[] | null;
   reader: object | null;
 }
 
@@ -97,9 +91,53 @@ const NUMBER = /^\p{Nd}+$/u;
 const READ_SCRIPT = /[\p{scx=Latin}\p{scx=Arabic}\p{scx=Devanagari}]/u;
 
 function createWord(written: string): Word {
+  return isUsual(written) ? createUsual(written) : createUnusual(written);
+}
+
+/** Most words: letters and digits of ASCII, a letter first, none three times in a row. */
+function isUsual(written: string): boolean {
+  let [before, repeats] = [0, 0];
+  for (let at = 0; at < written.length; at++) {
+    const code = written.charCodeAt(at);
+    const letter = code | 32;
+    const isLetter = letter >= 97 && letter <= 122;
+    if (!isLetter && (code < 48 || code > 57 || at === 0)) return false;
+    repeats = letter === before ? repeats + 1 : 0;
+    if (isLetter && repeats === 2) return false;
+    before = letter;
+  }
+  return true;
+}
+
+/** As {@linkcode createUnusual} would, without a closer look. */
+function createUsual(written: string): Word {
+  const text = written.toLowerCase();
+  const names = [text];
+  const score = LEXICON.get(text) ?? 0;
+  const to = written.length;
+  return {
+    text,
+    hash: wordHash(text),
+    hasGrams: true,
+    isShouted: text !== written && isShouted(written),
+    isElongated: false,
+    negates: isNegator(text) || WEAK_NEGATORS.has(text),
+    isForeign: false,
+    names,
+    parts: [{ word: text, from: 0, to, score, names, isAffix: false }],
+    plain: score === 0 ? text : null,
+    weights: null,
+    reader: null,
+  };
+}
+
+function createUnusual(written: string): Word {
   const folded = foldWord(written);
-  const short = shorten(folded, "$1$1");
-  const parts = partsOf(written, folded);
+  const names = namesOf(folded);
+  const short = names[1] ?? folded;
+  const parts = JOINED.test(written)
+    ? partsOf(written)
+    : [partOf(names, 0, written.length, false)];
   const isNumber = NUMBER.test(written);
   const text = isNumber ? "<n>" : short;
   return {
@@ -110,7 +148,7 @@ function createWord(written: string): Word {
     isElongated: short !== folded,
     negates: isNegator(short) || WEAK_NEGATORS.has(short),
     isForeign: /\p{L}/u.test(written) && !READ_SCRIPT.test(written),
-    names: namesOf(folded),
+    names,
     parts,
     plain: parts.length === 1 && parts[0]!.score === 0 ? parts[0]!.word : null,
     weights: null,
@@ -126,9 +164,10 @@ function isShouted(written: string): boolean {
     written !== written.toLowerCase();
 }
 
+/** A folded word, and if it has a letter three times in a row, that with two and with one of it. */
 function namesOf(folded: string): string[] {
-  const [twice, once] = [shorten(folded, "$1$1"), shorten(folded, "$1")];
-  return twice === folded ? [folded] : [folded, twice, once];
+  const twice = shorten(folded, "$1$1");
+  return twice === folded ? [folded] : [folded, twice, shorten(folded, "$1")];
 }
 
 const LETTERS = String.raw`[${TOKEN_CHARACTER}--_]`;
@@ -136,38 +175,36 @@ const PART = new RegExp(
   `${LETTERS}+(?:${APOSTROPHE}[tT](?!${TOKEN_CHARACTER}))?`,
   "gv",
 );
+/** A word without these is one part. */
+const JOINED = new RegExp(`_|${APOSTROPHE}`);
+
 const AFFIX_BEHIND = new RegExp(`${APOSTROPHE}$`, "v");
 const ELISIONS = /^(?:[cdjlmnst]|qu)$/;
 const AFFIXES: ReadonlySet<string> = new Set(["s", "ll", "re", "ve", "d", "m"]);
 
-/** Most words: one part, and in no need of a closer look. */
-const PLAIN = /^[A-Za-z]+$/;
-
-function partsOf(written: string, folded: string): WordPart[] {
-  if (PLAIN.test(written)) {
-    return [partOf(folded, 0, written.length, false)];
-  }
+function partsOf(written: string): WordPart[] {
   return Array.from(written.matchAll(PART), ({ 0: part, index: from }) => {
     const to = from + part.length;
     const folded = foldWord(part);
-    return partOf(folded, from, to, isAffix(folded, written, from, to));
+    const isAffix = isAffixOf(written, folded, from, to);
+    return partOf(namesOf(folded), from, to, isAffix);
   });
 }
 
 function partOf(
-  folded: string,
+  names: readonly string[],
   from: number,
   to: number,
   isAffix: boolean,
 ): WordPart {
-  const word = toLexiconForm(folded);
+  const word = names.find((name) => LEXICON.has(name)) ?? names[0]!;
   const score = LEXICON.get(word) ?? 0;
-  return { word, from, to, score, names: namesOf(folded), isAffix };
+  return { word, from, to, score, names, isAffix };
 }
 
-function isAffix(
-  folded: string,
+function isAffixOf(
   written: string,
+  folded: string,
   from: number,
   to: number,
 ): boolean {

@@ -52,7 +52,19 @@ export function foldWord(written: string): string {
 
 /** A folded word with at most two of a letter in a row, or at most one. */
 export function shorten(folded: string, letters: "$1$1" | "$1"): string {
-  return folded.replace(ELONGATED, letters);
+  return mayBeElongated(folded) ? folded.replace(ELONGATED, letters) : folded;
+}
+
+/** Whether three units in a row are the same, or some are halves of characters. */
+function mayBeElongated(folded: string): boolean {
+  let [last, before] = [0, 0];
+  for (let at = 0; at < folded.length; at++) {
+    const code = folded.charCodeAt(at);
+    if (code >= 0xd800 && code < 0xe000) return true;
+    if (code === last && code === before) return true;
+    [before, last] = [last, code];
+  }
+  return false;
 }
 
 /** Reads `goooood` as `good`, and `soooo` as `so`, if that is a word of the lexicon. */
