@@ -1,4 +1,9 @@
-import { csvLine, EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
+import {
+  csvLine,
+  EXPORT_COLUMNS,
+  EXPORT_FIELDS,
+  EXPORT_FORMATS,
+} from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
 import { PERS } from "../request/range.ts";
@@ -134,7 +139,7 @@ const FILTER: readonly Parameter[] = [
   ),
   choice(
     "sentiment",
-    "Sign of the score.",
+    "Of the posts.",
     ["positive", "neutral", "negative"],
     "negative",
   ),
@@ -159,7 +164,7 @@ const FILTER: readonly Parameter[] = [
 ];
 
 const POST = exampleOf(ref("Post")) as Record<
-  typeof EXPORT_COLUMNS[number],
+  typeof EXPORT_FIELDS[number],
   string | number | null
 >;
 
@@ -225,7 +230,7 @@ export const POSTS: Paths = group("Posts", {
                   "The names of the columns, then a line for each post.",
               },
               example: csvLine(EXPORT_COLUMNS) +
-                csvLine(EXPORT_COLUMNS.map((name) => POST[name])),
+                csvLine(EXPORT_FIELDS.map((name) => POST[name])),
             },
           },
         },

@@ -177,6 +177,7 @@ Deno.test("createState() answers how all that flows is doing", async () => {
       received: (NOON + 2) / 1_000,
       posts: 2,
       skipped: [{ reason: "malformed", count: 1, lastDay: 0 }],
+      rescoring: null,
     },
     poller: { behind: seq - 1, looked: NOON / 1_000 },
     viewers: 3,
