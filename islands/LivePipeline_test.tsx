@@ -76,6 +76,16 @@ Deno.test("<LivePipeline> says why messages became no new post", () => {
   match(text(), /malformed: not a valid post03/);
 });
 
+Deno.test("<LivePipeline> says how far stored posts are scored again", () => {
+  const { storage } = makePipeline();
+  const rescoring = { scorer: 2, share: 0.42 };
+  match(
+    text({ storage: { ...storage, rescoring } }),
+    /again by scorer 242 % are/,
+  );
+  doesNotMatch(text(), /scored? .*again/i);
+});
+
 Deno.test("<LivePipeline> says what is awaited where there is nothing yet", () => {
   const { storage } = makePipeline();
   const shown = text({

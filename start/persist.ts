@@ -2,6 +2,7 @@ import { NoResultError } from "kysely";
 import type { Config } from "../config.ts";
 import { classifyError } from "../db/connection/errors.ts";
 import type { Database } from "../db/connection/database.ts";
+import { rescoredShare, type Rescoring } from "../db/connection/rescoring.ts";
 import { readMeta } from "../db/connection/statements.ts";
 import { readTopics } from "../db/read/topics.ts";
 import { type StaleDay, sumDays } from "../db/write/days.ts";
@@ -11,6 +12,7 @@ import {
 } from "../db/write/existing.ts";
 import { keepPostings } from "../db/write/postings.ts";
 import { prunePosts } from "../db/write/prune.ts";
+import { keepScored } from "../db/write/rescore.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
 import { retry, sleep } from "../domain/time/retry.ts";
 import type { Log } from "../log.ts";
@@ -67,7 +69,7 @@ interface StoringParts {
 /** How often days that are over are summed up. */
 const SUM_MS = 15_000;
 
-/** Starts to store what the broker delivers, to index its words, to sum up its days, and to delete posts past their retention. */
+/** Starts to store what the broker delivers, to index its words, to score again what an older scorer scored, to sum up its days, and to delete posts past their retention. */
 export function startStoring(
   config: Pick<Config, "retentionDays" | "stream">,
   { writer, source, metrics, log, onCommit, work }: StoringParts,
@@ -133,6 +135,11 @@ export function startStoring(
     signal,
     onError: (error) => log("warn", "cannot index words yet", { error }),
   });
+  const rescored = keepScored(writer, {
+    signal,
+    onStep: createRescoreLog(log),
+    onError: (error) => log("warn", "cannot score posts again yet", { error }),
+  });
   let stale: readonly StaleDay[] = [];
   const summed = repeat(
     async () => stale = await sumDays(writer, stale, { signal }),
@@ -148,8 +155,23 @@ export function startStoring(
     failure,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await Promise.allSettled([persisted, pruned, indexed, summed]);
+      await Promise.allSettled([
+        ...[persisted, pruned, indexed, rescored, summed],
+      ]);
     },
+  };
+}
+
+/** Logs each tenth of the posts that are scored again. */
+function createRescoreLog(log: Log): (state: Rescoring) => void {
+  let tenths = -1;
+  return (state) => {
+    const now = Math.floor(10 * rescoredShare(state));
+    const isWorth = state.last >= state.first && now !== tenths;
+    tenths = now;
+    if (!isWorth) return;
+    const done = `${10 * now} %`;
+    log("info", "scoring stored posts again", { scorer: state.version, done });
   };
 }
 

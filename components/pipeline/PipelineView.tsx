@@ -31,6 +31,7 @@ export function PipelineView(props: PipelineProps): VNode {
           {spending && (
             <SpendingNote spending={spending} viewer={props.viewer} />
           )}
+          {storage.rescoring && <RescoringNote {...storage.rescoring} />}
           <SkippedTable skipped={storage.skipped} />
           <RefusedList refused={storage.refused} />
         </div>
@@ -125,6 +126,23 @@ const REASONS: Readonly<Record<SkippedCount["reason"], string>> = {
   delete: "deletion by the author, applied",
   edit: "edit by the author, applied",
 };
+
+/** How far stored posts are scored again. */
+function RescoringNote(
+  { scorer, share }: NonNullable<StorageHealth["rescoring"]>,
+): VNode {
+  return (
+    <section aria-labelledby="rescoring">
+      <h2 id="rescoring">
+        Scoring stored posts again <small>by scorer {scorer}</small>
+      </h2>
+      <p>
+        {formatPercent(share, 1)}{" "}
+        are done; the moods of the others are by an older scorer.
+      </p>
+    </section>
+  );
+}
 
 /** Messages that did not become a new post, by reason. */
 function SkippedTable(

@@ -1,6 +1,7 @@
-import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql, type SqlBool } from "kysely";
 import type { Scoring } from "../../domain/pipeline/log_entry.ts";
-import { sentimentOf } from "../../domain/post/post.ts";
+import { type Sentiment, sentimentOf } from "../../domain/post/post.ts";
+import { decide } from "../../domain/sentiment/score.ts";
 import type { Tables } from "./tables.ts";
 
 /** The columns of a post that say how it was scored. */
@@ -30,6 +31,34 @@ export function toScoredRow(
 /** The version of the scorer that knew no probabilities. */
 export const LEXICON = 1;
 
+/** Whether a class is more probable than each of the others. */
+const IS_LIKELIEST = {
+  positive: sql`p_positive > p_negative and 2 * p_positive + p_negative > 1000`,
+  negative: sql`p_negative > p_positive and 2 * p_negative + p_positive > 1000`,
+} as const;
+
+/** Whether a row of `posts` has a sentiment: {@linkcode sentimentOfRow} in SQL. */
+export function hasSentiment(sentiment: Sentiment): RawBuilder<SqlBool> {
+  const { positive, negative } = IS_LIKELIEST;
+  const [sign, likeliest] = {
+    positive: [sql`score > 0`, positive],
+    negative: [sql`score < 0`, negative],
+    neutral: [sql`score = 0`, sql`not (${positive}) and not (${negative})`],
+  }[sentiment];
+  return sql`(scorer <= ${sql.lit(LEXICON)} and ${sign}
+    or scorer > ${sql.lit(LEXICON)} and ${likeliest})`;
+}
+
+/** The decision of the scorer; of the lexicon, the sign of its score. */
+export function sentimentOfRow(
+  { score, scorer, p_negative, p_positive }: ScoredRow,
+): Sentiment {
+  return scorer <= LEXICON ? sentimentOf(score) : decide({
+    pNegative: p_negative / 1_000,
+    pPositive: p_positive / 1_000,
+  });
+}
+
 /** What a bucket sums up, besides where it is. */
 export type BucketCounts =
   & Omit<Selectable<Tables["buckets"]>, "topic_id" | "step" | "t" | "squares">
@@ -40,9 +69,9 @@ export const POST_SUMS: Readonly<
   Record<keyof BucketCounts, RawBuilder<number>>
 > = {
   posts: sql`count(*)`,
-  positive: sql`sum(case when score > 0 then 1 else 0 end)`,
-  negative: sql`sum(case when score < 0 then 1 else 0 end)`,
-  neutral: sql`sum(case when score = 0 then 1 else 0 end)`,
+  positive: countOf("positive"),
+  negative: countOf("negative"),
+  neutral: countOf("neutral"),
   score: sql`sum(score)`,
   squares: sql`sum(score * score)`,
   scored: sql`sum(case when scorer > ${sql.lit(LEXICON)} then 1 else 0 end)`,
@@ -53,6 +82,10 @@ export const POST_SUMS: Readonly<
   p_positive: sql`sum(p_positive)`,
   p_squares: sql`sum((p_positive - p_negative) * (p_positive - p_negative))`,
 };
+
+function countOf(sentiment: Sentiment): RawBuilder<number> {
+  return sql`sum(case when ${hasSentiment(sentiment)} then 1 else 0 end)`;
+}
 
 /** The names of {@linkcode POST_SUMS}. */
 export const BUCKET_SUMS = Object.keys(POST_SUMS) as (keyof BucketCounts)[];
@@ -72,7 +105,7 @@ export function addToCounts(
 ): void {
   const { score, scorer, p_negative, p_positive } = row;
   counts.posts += sign;
-  counts[sentimentOf(score)] += sign;
+  counts[sentimentOfRow(row)] += sign;
   counts.score += sign * score;
   counts.squares += sign * score ** 2;
   if (scorer <= LEXICON) return;

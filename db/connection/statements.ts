@@ -114,10 +114,18 @@ export function toJson(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
+/** A value of the database as a whole that changes. */
+type MetaName =
+  | "version"
+  | "pruned_ms"
+  | "purged_topic"
+  | "postings"
+  | "rescored";
+
 /** Reads a value of the database as a whole; undefined if it was never set. */
 export async function readMeta(
   db: Kysely<Tables>,
-  name: "epoch" | "version" | "pruned_ms" | "purged_topic" | "postings",
+  name: "epoch" | MetaName,
 ): Promise<string | undefined> {
   const row = await db.selectFrom("meta").select("value")
     .where("name", "=", name).executeTakeFirst();
@@ -127,7 +135,7 @@ export async function readMeta(
 /** Sets a value of the database as a whole. */
 export async function writeMeta(
   db: Kysely<Tables>,
-  name: "version" | "pruned_ms" | "purged_topic" | "postings",
+  name: MetaName,
   value: string,
 ): Promise<void> {
   await insertRows(db, "meta", [{ name, value }], "replace");

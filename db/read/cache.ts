@@ -140,7 +140,7 @@ async function readPosition(db: Kysely<Tables>): Promise<Position> {
   return { epoch, seq: Number(seq), pruned: Number(pruned ?? 0) };
 }
 
-/** The ids of topics with new, edited or deleted posts since a position. */
+/** The ids of topics with new, edited, deleted or rescored posts since a position. */
 async function findChanged(
   db: Kysely<Tables>,
   before: Position | null,
@@ -157,6 +157,8 @@ async function findChanged(
     union select topic_id from posts where deleted > 0
       and deleted > ${before.seq} and deleted <= ${seq}
     union select topic_id from posts where edited > 0
-      and edited > ${before.seq} and edited <= ${seq}`.execute(db);
+      and edited > ${before.seq} and edited <= ${seq}
+    union select topic_id from edits
+      where seq > ${before.seq} and seq <= ${seq}`.execute(db);
   return rows.map(({ id }) => id);
 }

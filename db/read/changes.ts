@@ -13,6 +13,7 @@ import type {
   Totals,
 } from "../../domain/live/snapshot.ts";
 import type { Post } from "../../domain/schema/stored.ts";
+import { sentimentOfRow } from "../connection/scores.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
@@ -132,9 +133,9 @@ async function readAdded(
 ): Promise<Map<number, Totals>> {
   const added = new Map<number, Totals>();
   const totalsOf = (topicId: number) => added.get(topicId) ?? NO_TOTALS;
-  const firstScore = await readFirstScores(db, rows);
+  const firstCounts = await readFirstCounts(db, rows);
   for (const row of rows) {
-    const totals = addPostToTotals(totalsOf(row.topic_id), firstScore(row));
+    const totals = addTotals(totalsOf(row.topic_id), firstCounts(row));
     added.set(row.topic_id, totals);
   }
   for (const { topicId, ...totals } of await readEdits(db, range)) {
@@ -143,37 +144,52 @@ async function readAdded(
   return added;
 }
 
+const EDITED_COUNTS = ["positive", "negative", "neutral", "score"] as const;
+
 async function readEdits(
   db: Kysely<Tables>,
   { after, last }: SeqRange,
 ): Promise<(Totals & { topicId: number })[]> {
-  const counts = ["positive", "negative", "neutral", "score"] as const;
   const rows = await db.selectFrom("edits").select(({ fn }) => [
     "topic_id as topicId",
-    ...counts.map((name) => fn.sum<number>(name).as(name)),
+    ...EDITED_COUNTS.map((name) => fn.sum<number>(name).as(name)),
   ]).where("seq", ">", after).where("seq", "<=", last)
     .groupBy("topic_id").execute();
   return rows.map((row) => ({ posts: 0, ...row }));
 }
 
-/** A row may have been edited at positions that are counted by themselves, or later. */
-async function readFirstScores(
+/** What a row counts for; without its edits, which are counted by themselves, or later. */
+async function readFirstCounts(
   db: Kysely<Tables>,
   rows: readonly MarkedRow[],
-): Promise<(row: MarkedRow) => number> {
-  const changed = new Map<number, { seq: number; score: number }[]>();
+): Promise<(row: MarkedRow) => Totals> {
+  const changed = new Map<number, (Totals & { seq: number })[]>();
   const edited = rows.filter((row) => row.edited > 0).map((row) => row.seq);
   for (const seqs of chunksOf(edited, "sqlite")) {
     const changes = await db.selectFrom("edits")
-      .select(["seq", "post_seq", "score"]).where("post_seq", "in", seqs)
-      .execute();
+      .select(["seq", "post_seq", ...EDITED_COUNTS])
+      .where("post_seq", "in", seqs).execute();
     for (const { post_seq, ...change } of changes) {
-      changed.set(post_seq, [...changed.get(post_seq) ?? [], change]);
+      const known = changed.get(post_seq) ?? [];
+      changed.set(post_seq, [...known, { posts: 0, ...change }]);
     }
   }
-  return (row) =>
-    (changed.get(row.seq) ?? []).filter(({ seq }) => seq <= row.edited)
-      .reduce((score, change) => score - change.score, row.score);
+  return (row) => {
+    const { score } = row;
+    const now = { score, sentiment: sentimentOfRow(row) };
+    return (changed.get(row.seq) ?? []).filter(({ seq }) => seq <= row.edited)
+      .reduce(subtract, addPostToTotals(NO_TOTALS, now));
+  };
+}
+
+function subtract(a: Totals, b: Totals): Totals {
+  return {
+    posts: a.posts - b.posts,
+    positive: a.positive - b.positive,
+    negative: a.negative - b.negative,
+    neutral: a.neutral - b.neutral,
+    score: a.score - b.score,
+  };
 }
 
 /**

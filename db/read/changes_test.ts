@@ -290,6 +290,9 @@ forEachDatabase((name, open) => {
       lang: "en",
       score: 5,
       sentiment: "positive",
+      pNegative: null,
+      pPositive: null,
+      scorer: 1,
       url: "https://example.com/1",
       kind: "post",
     }]);

@@ -2,7 +2,9 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type {
   RefusedCount,
   SkippedCount,
+  StorageHealth,
 } from "../../domain/pipeline/pipeline.ts";
+import { readRescoring, rescoredShare } from "../connection/rescoring.ts";
 import type { Tables } from "../connection/tables.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,6 +21,8 @@ interface StoredPipeline {
     readonly created: string;
     readonly lastSeq: number;
   }[];
+  /** How stored posts are scored again; null if they are not. */
+  readonly rescoring: StorageHealth["rescoring"];
   /** When the newest post was received, in milliseconds since the epoch; null before the first. */
   readonly receivedMs: number | null;
 }
@@ -50,8 +54,17 @@ export async function readPipeline(
     skipped: await countSkipped(db, nowMs - DAY_MS),
     refused: await countRefused(db),
     streams: ends,
+    rescoring: await readProgress(db),
     receivedMs: newest?.received_ms ?? null,
   };
+}
+
+async function readProgress(
+  db: Kysely<Tables>,
+): Promise<StorageHealth["rescoring"]> {
+  const state = await readRescoring(db);
+  const share = state ? rescoredShare(state) : 1;
+  return share === 1 ? null : { scorer: state!.version, share };
 }
 
 async function countSkipped(

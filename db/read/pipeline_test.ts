@@ -6,6 +6,7 @@ import {
   postEntry,
   skipEntry,
 } from "../../tests/support/store.ts";
+import { writeMeta } from "../connection/statements.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
 import { readPipeline } from "./pipeline.ts";
@@ -17,6 +18,7 @@ forEachDatabase((name, open) => {
     const empty = { name: "test", created: "2026-01-01", lastSeq: 0 };
     deepStrictEqual(await readPipeline(db.kysely), {
       skipped: [],
+      rescoring: null,
       refused: [],
       streams: [empty],
       receivedMs: null,
@@ -57,7 +59,15 @@ forEachDatabase((name, open) => {
         { ...empty, lastSeq: 6 },
         { ...empty, created: "later", lastSeq: 9 },
       ],
+      rescoring: null,
       receivedMs: NOON + 9,
     });
+    await writeMeta(
+      db.kysely,
+      "rescored",
+      JSON.stringify({ version: 3, through: 2, first: 1, last: 8 }),
+    );
+    const { rescoring } = await readPipeline(db.kysely);
+    deepStrictEqual(rescoring, { scorer: 3, share: 0.25 });
   });
 });

@@ -1,9 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import {
-  type PostEntities,
-  sentimentOf,
-  type Term,
-} from "../../domain/post/post.ts";
+import type { PostEntities, Term } from "../../domain/post/post.ts";
 import { matchesFilter, type PostFilter } from "../../domain/post/search.ts";
 import { matchSearch, type Search } from "../../domain/query/search.ts";
 import { readText } from "../../domain/sentiment/reading.ts";
@@ -11,13 +7,17 @@ import { extractTerms } from "../../domain/sentiment/terms.ts";
 import { withoutNegation } from "../../domain/sentiment/words.ts";
 import { storedTags } from "../../domain/text/language.ts";
 import { foldText } from "../../domain/text/tokens.ts";
+import {
+  hasSentiment,
+  type ScoredRow,
+  sentimentOfRow,
+} from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";
 import type { StoredTopic } from "./topics.ts";
 
-type Row = Pick<
-  Tables["posts"],
-  "text" | "author" | "lang" | "score" | "entities" | "kind"
->;
+type Row =
+  & Pick<Tables["posts"], "text" | "author" | "lang" | "entities" | "kind">
+  & ScoredRow;
 
 /** Whether a row matches a filter. Its terms are extracted as they were for the rollups. */
 export function matches(
@@ -26,8 +26,8 @@ export function matches(
   search: Search | null,
   { words }: Pick<StoredTopic, "words">,
 ): boolean {
-  const { text, author, lang, kind, score } = row;
-  const post = { text, author, lang, kind, sentiment: sentimentOf(score) };
+  const { text, author, lang, kind } = row;
+  const post = { text, author, lang, kind, sentiment: sentimentOfRow(row) };
   return matchesFilter(post, filter) &&
     (search === null || matchSearch(search, { ...post, ...reportedBy(row) })) &&
     (filter.term === undefined || holdsTerm(row, filter.term, words));
@@ -70,8 +70,6 @@ function termsOf(row: Row, ignore: ReadonlySet<string>): Term[] {
   );
 }
 
-const SIGN = { positive: ">", neutral: "=", negative: "<" } as const;
-
 /** Words of a sentiment are counted in a column; of other terms a text holds at least a sign. */
 const HINTS: Readonly<Record<string, RawBuilder<SqlBool>>> = {
   positive: sql`positive > 0`,
@@ -94,7 +92,7 @@ export function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
   const { sentiment, lang, term, kinds } = filter;
   const hint = term && HINTS[term.kind];
   return [
-    ...(sentiment ? [sql<SqlBool>`score ${sql.raw(SIGN[sentiment])} 0`] : []),
+    ...(sentiment ? [hasSentiment(sentiment)] : []),
     ...(lang ? [isIn(lang)] : []),
     ...(kinds ? [isOfKind(kinds)] : []),
     ...(hint ? [hint] : []),

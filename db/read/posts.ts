@@ -6,15 +6,16 @@ import {
   sql,
   type SqlBool,
 } from "kysely";
-import {
-  type Mark,
-  type PostContext,
-  sentimentOf,
-} from "../../domain/post/post.ts";
+import type { Mark, PostContext } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { readText } from "../../domain/sentiment/reading.ts";
 import { readLanguage } from "../../domain/text/language.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";
+import {
+  LEXICON,
+  SCORE_COLUMNS,
+  sentimentOfRow,
+} from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
 import { readSlugs, type StoredTopic } from "./topics.ts";
@@ -67,12 +68,16 @@ export const POSTS_BY_EDIT: Posts = postsBy("posts_edited");
 /** The columns of `posts` that a {@linkcode Post} is made from. */
 export const POST_COLUMNS = [
   ...["seq", "topic_id", "source", "ext_id", "author", "lang"] as const,
-  ...["created_ms", "text", "url", "score"] as const,
+  ...["created_ms", "text", "url"] as const,
+  ...SCORE_COLUMNS,
   ...["kind", "context", "version_id"] as const,
 ] as const;
 
 /** A row with {@linkcode POST_COLUMNS}. */
-export type PostRow = Pick<Tables["posts"], typeof POST_COLUMNS[number]>;
+export type PostRow = Pick<
+  Selectable<Tables["posts"]>,
+  typeof POST_COLUMNS[number]
+>;
 
 /** Converts a row to the API's post; the marks are computed again, so that they fit the text. */
 export function toPost(
@@ -89,7 +94,14 @@ export function toPost(
     text: row.text,
     lang: readLanguage(row.lang),
     score: row.score,
-    sentiment: sentimentOf(row.score),
+    sentiment: sentimentOfRow(row),
+    ...(row.scorer > LEXICON
+      ? {
+        pNegative: row.p_negative / 1_000,
+        pPositive: row.p_positive / 1_000,
+      }
+      : { pNegative: null, pPositive: null }),
+    scorer: row.scorer,
     url: row.url,
     marks: scoresOf(row.text, topic.words).marks,
     kind: row.kind,

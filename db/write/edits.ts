@@ -4,7 +4,7 @@ import { SCORE_COLUMNS, toScoredRow } from "../connection/scores.ts";
 import { toJson } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { isNamed, postId } from "./existing.ts";
-import { moveScore, moveTerms } from "./rollups.ts";
+import { moveScores, moveTerms } from "./rollups.ts";
 
 /** New messages that an edit is about, each with its `seq`. All have their rows. */
 interface EditBatch {
@@ -135,8 +135,9 @@ async function rewritePost(
     ...{ ...scored, positive, negative },
   }).where("seq", "=", row.seq).execute();
   // The buckets hold what the row had, whatever it would be today.
-  const change = await moveScore(trx, row, { from: row, to: scored });
-  if (change) {
+  const moved = await moveScores(trx, [{ post: row, from: row, to: scored }]);
+  const change = moved.get(row.topic_id);
+  if (change && Object.values(change).some((value) => value !== 0)) {
     await trx.insertInto("edits").values({
       ...{ seq: edited, post_seq: row.seq, topic_id: row.topic_id },
       ...change,

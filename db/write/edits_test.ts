@@ -20,6 +20,7 @@ import {
 } from "../../tests/support/recount.ts";
 import { audit } from "../audit/audit.ts";
 import type { Database } from "../connection/database.ts";
+import { toScoredRow } from "../connection/scores.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";
 
@@ -62,8 +63,10 @@ forEachDatabase((name, open) => {
     );
     const { posts, skipped } = await readRows(db.kysely);
     const edited = (topicId: number) => {
-      const { terms: _, ...scoring } = scoreFor(topicId, BAD);
-      return { ...BAD, ...scoring, edited: 5 };
+      const scoring = scoreFor(topicId, BAD);
+      const { positive, negative } = scoring;
+      const scored = { ...toScoredRow(scoring), positive, negative };
+      return { ...BAD, ...scored, edited: 5 };
     };
     deepStrictEqual(posts, [
       { ...before.posts[0], ...edited(1) },

@@ -4,6 +4,7 @@ import { SOURCE_KIND, type Term } from "../../domain/post/post.ts";
 import { BUCKET_STEPS, HOUR, MINUTE } from "../../domain/time/range.ts";
 import {
   addToCounts,
+  BUCKET_SUMS,
   type BucketCounts,
   noCounts,
   type ScoredRow,
@@ -43,6 +44,10 @@ function bucketRows(posts: readonly PostEntry[]): BucketRow[] {
       rows.set(key, row);
     }
   }
+  return inOrder(rows);
+}
+
+function inOrder(rows: ReadonlyMap<string, BucketRow>): BucketRow[] {
   return [...rows.values()].sort((a, b) =>
     a.topic_id - b.topic_id || a.step - b.step || a.t - b.t
   );
@@ -87,44 +92,67 @@ type CountedPost = Pick<Tables["posts"], "topic_id"> & {
 
 /** How the scoring of a post changes. */
 interface ScoreChange {
+  readonly post: CountedPost;
   readonly from: ScoredRow;
   readonly to: ScoredRow;
 }
 
-/** What an edit changes in the counts that are shown live. */
+/** What changes in the counts of a topic that are shown live. */
 type LiveChange = Pick<
   BucketRow,
   "positive" | "negative" | "neutral" | "score"
 >;
 
 /**
- * Counts a post with another scoring than before.
+ * Counts posts with other scorings than before.
  *
- * @returns What changed in the counts that are shown live; null for nothing.
+ * @returns What changed in the counts of their topics, by the topic's id.
  */
-export async function moveScore(
+export async function moveScores(
   trx: Transaction<Tables>,
-  { topic_id, created_ms }: CountedPost,
-  { from, to }: ScoreChange,
-): Promise<LiveChange | null> {
-  const change = noCounts();
-  addToCounts(change, from, -1);
-  addToCounts(change, to);
-  if (Object.values(change).every((value) => value === 0)) return null;
-  const buckets = BUCKET_STEPS.map((step) => ({
-    ...emptyRow(topic_id, step, startOfBucket(created_ms, step)),
-    ...change,
-  }));
-  await insertRows(trx, "buckets", buckets, "add");
-  const { positive, negative, neutral, score } = change;
-  await keepLost(trx, topic_id, {
-    posts: 0,
-    positive: Math.max(0, -positive),
-    negative: Math.max(0, -negative),
-  });
-  await markStale(trx, [{ topicId: topic_id, createdMs: created_ms }]);
-  const shown = { positive, negative, neutral, score };
-  return Object.values(shown).some((value) => value !== 0) ? shown : null;
+  changes: readonly ScoreChange[],
+): Promise<Map<number, LiveChange>> {
+  const rows = new Map<string, BucketRow>();
+  const byTopic = new Map<number, LiveChange>();
+  for (const { post, from, to } of changes) {
+    for (const step of BUCKET_STEPS) {
+      const t = startOfBucket(post.created_ms, step);
+      const key = `${post.topic_id} ${step} ${t}`;
+      const row = rows.get(key) ?? emptyRow(post.topic_id, step, t);
+      addToCounts(row, from, -1);
+      addToCounts(row, to);
+      rows.set(key, row);
+    }
+  }
+  const changed = inOrder(rows).filter((row) =>
+    BUCKET_SUMS.some((name) => row[name] !== 0)
+  );
+  await insertRows(trx, "buckets", changed, "add");
+  for (const row of changed) {
+    if (row.step !== HOUR) continue;
+    const sum = byTopic.get(row.topic_id) ?? noCounts();
+    byTopic.set(row.topic_id, {
+      positive: sum.positive + row.positive,
+      negative: sum.negative + row.negative,
+      neutral: sum.neutral + row.neutral,
+      score: sum.score + row.score,
+    });
+  }
+  for (const [topicId, { positive, negative }] of byTopic) {
+    await keepLost(trx, topicId, {
+      posts: 0,
+      positive: Math.max(0, -positive),
+      negative: Math.max(0, -negative),
+    });
+  }
+  await markStale(
+    trx,
+    changed.map(({ topic_id, t }) => ({
+      topicId: topic_id,
+      createdMs: t * 1_000,
+    })),
+  );
+  return byTopic;
 }
 
 /**

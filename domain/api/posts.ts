@@ -1,4 +1,8 @@
-import { EXPORT_COLUMNS, EXPORT_FORMATS } from "../post/export.ts";
+import {
+  EXPORT_COLUMNS,
+  EXPORT_FIELDS,
+  EXPORT_FORMATS,
+} from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
 import { PERS } from "../request/range.ts";
@@ -188,7 +192,7 @@ const FILTER: readonly Parameter[] = [
   ),
   choice(
     "sentiment",
-    "Sign of the score.",
+    "Of the posts.",
     ["positive", "neutral", "negative"],
     "negative",
   ),
@@ -213,7 +217,7 @@ const FILTER: readonly Parameter[] = [
 ];
 
 const POST = exampleOf(ref("Post")) as Record<
-  typeof EXPORT_COLUMNS[number],
+  typeof EXPORT_FIELDS[number],
   string | number | null
 >;
 
@@ -291,7 +295,7 @@ export const POSTS: Paths = group("Posts", {
                   "The names of the columns, then a line for each post.",
               },
               example: csvLine(EXPORT_COLUMNS) +
-                csvLine(EXPORT_COLUMNS.map((name) => POST[name])),
+                csvLine(EXPORT_FIELDS.map((name) => POST[name])),
             },
           },
         },

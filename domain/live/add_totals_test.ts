@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { deepStrictEqual } from "node:assert/strict";
+import { sentimentOf } from "../post/post.ts";
 import { addPostToTotals, addTotals, NO_TOTALS } from "./apply.ts";
 
-Deno.test("addPostToTotals() counts a post by the sign of its score", () => {
-  const totals = [3, -1, 0, 2].reduce(addPostToTotals, NO_TOTALS);
+/** Posts of the lexicon, by their scores. */
+function postsOf(scores: readonly number[]) {
+  return scores.map((score) => ({ score, sentiment: sentimentOf(score) }));
+}
+
+Deno.test("addPostToTotals() counts a post by its sentiment, whatever its score", () => {
+  const odd = { score: 2, sentiment: "negative" } as const;
+  const totals = [...postsOf([3, 0, 2]), odd].reduce(
+    addPostToTotals,
+    NO_TOTALS,
+  );
   deepStrictEqual(
     totals,
-    { posts: 4, positive: 2, negative: 1, neutral: 1, score: 4 },
+    { posts: 4, positive: 2, negative: 1, neutral: 1, score: 7 },
   );
   deepStrictEqual(
     NO_TOTALS,
@@ -19,10 +29,10 @@ Deno.test("addTotals() of two halves equals the totals of the whole", () => {
   fc.assert(fc.property(scores, scores, (first, second) => {
     deepStrictEqual(
       addTotals(
-        first.reduce(addPostToTotals, NO_TOTALS),
-        second.reduce(addPostToTotals, NO_TOTALS),
+        postsOf(first).reduce(addPostToTotals, NO_TOTALS),
+        postsOf(second).reduce(addPostToTotals, NO_TOTALS),
       ),
-      [...first, ...second].reduce(addPostToTotals, NO_TOTALS),
+      postsOf([...first, ...second]).reduce(addPostToTotals, NO_TOTALS),
     );
   }));
 });

@@ -1,4 +1,3 @@
-import { type Sentiment, sentimentOf } from "../post/post.ts";
 import { compareNewest } from "../post/search.ts";
 import type { Post } from "../schema/stored.ts";
 import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
@@ -13,9 +12,11 @@ export const NO_TOTALS: Totals = {
   score: 0,
 };
 
-/** Totals with one more post of this score. */
-export function addPostToTotals(totals: Totals, score: number): Totals {
-  const sentiment: Sentiment = sentimentOf(score);
+/** Totals with one more post. */
+export function addPostToTotals(
+  totals: Totals,
+  { score, sentiment }: Pick<Post, "score" | "sentiment">,
+): Totals {
   return {
     ...totals,
     posts: totals.posts + 1,

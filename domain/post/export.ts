@@ -1,8 +1,8 @@
 import type { Post } from "../schema/stored.ts";
 import { BYTE_ORDER_MARK, csvLine, disarm } from "../text/csv.ts";
 
-/** The columns of a CSV file. */
-export const EXPORT_COLUMNS = [
+/** Fields of a post that a CSV file holds. */
+export const EXPORT_FIELDS = [
   "seq",
   "id",
   "source",
@@ -15,7 +15,22 @@ export const EXPORT_COLUMNS = [
   "sentiment",
   "url",
   "kind",
+  "pPositive",
+  "pNegative",
+  "scorer",
 ] as const satisfies (keyof Post)[];
+
+type ExportField = typeof EXPORT_FIELDS[number];
+
+/** Columns whose names are not those of the fields. */
+const RENAMED: Partial<Record<ExportField, string>> = {
+  pPositive: "p_positive",
+  pNegative: "p_negative",
+};
+
+/** The columns of a CSV file. */
+export const EXPORT_COLUMNS: readonly string[] = EXPORT_FIELDS
+  .map((name) => RENAMED[name] ?? name);
 
 /** How posts can be exported: `csv` has texts as they are; `csv-excel` is safe to open in a spreadsheet. */
 export const EXPORT_FORMATS = ["ndjson", "csv", "csv-excel"] as const;
@@ -34,14 +49,14 @@ export async function* formatPosts(
     const post = withoutContent(stored);
     yield format === "ndjson"
       ? `${JSON.stringify(post)}\n`
-      : csvLine(EXPORT_COLUMNS.map((name) => toCell(post, name, format)));
+      : csvLine(EXPORT_FIELDS.map((name) => toCell(post, name, format)));
   }
 }
 
 /** A field of a post; for Excel an id is text, as it would round a long number. */
 function toCell(
   post: Post,
-  name: typeof EXPORT_COLUMNS[number],
+  name: ExportField,
   format: ExportFormat,
 ): string | number | null {
   const cell = post[name];

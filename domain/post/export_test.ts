@@ -14,6 +14,9 @@ const POST: Post = {
   lang: "en",
   score: 3,
   sentiment: "positive",
+  pNegative: 0.1,
+  pPositive: 0.75,
+  scorer: 2,
   url: null,
   marks: [[0, 4, 3]],
   kind: "reply",
@@ -34,13 +37,13 @@ Deno.test("formatPosts() writes NDJSON, a post a line", async () => {
 });
 
 const HEADER =
-  "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url,kind\r\n";
+  "seq,id,source,topic,author,createdAt,text,lang,score,sentiment,url,kind,p_positive,p_negative,scorer\r\n";
 
 Deno.test("formatPosts() writes CSV with a header, and every text as it is", async () => {
   deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv")), [
     HEADER,
-    '7,-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply\r\n',
-    "8,-1,demo,trump,@ann,2026-01-01T00:00:00.000Z,=1+1,en,-2,positive,,reply\r\n",
+    '7,-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply,0.75,0.1,2\r\n',
+    "8,-1,demo,trump,@ann,2026-01-01T00:00:00.000Z,=1+1,en,-2,positive,,reply,0.75,0.1,2\r\n",
   ]);
 });
 
@@ -48,8 +51,8 @@ Deno.test("formatPosts() writes CSV for Excel: marked as UTF-8, ids as text, not
   deepStrictEqual(await Array.fromAsync(formatPosts(two(), "csv-excel")), [
     "\ufeff",
     HEADER,
-    '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply\r\n',
-    "8,'-1,demo,trump,'@ann,2026-01-01T00:00:00.000Z,'=1+1,en,-2,positive,,reply\r\n",
+    '7,\'-1,demo,trump,,2026-01-01T00:00:00.000Z,"good,\nreally",en,3,positive,,reply,0.75,0.1,2\r\n',
+    "8,'-1,demo,trump,'@ann,2026-01-01T00:00:00.000Z,'=1+1,en,-2,positive,,reply,0.75,0.1,2\r\n",
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** A word that carries sentiment: from and to in UTF-16 units of the text, and its score. */
 export type Mark = readonly [from: number, to: number, score: number];
 
-/** The sign of a score. */
+/** What a post feels like, as a whole. */
 export type Sentiment = "positive" | "neutral" | "negative";
 
 /** The sign of a score, in words. */

@@ -91,6 +91,14 @@ export const RefusedCountSchema = shape(
   },
 );
 
+export const RescoringSchema = shape(
+  "Stored posts that are scored again, by a newer scorer.",
+  {
+    scorer: about(count, "Its version.", 2),
+    share: about(v.number(), "What is done, from 0 to 1.", 0.42),
+  },
+);
+
 export const StorageHealthSchema = shape("What is stored.", {
   committed: about(
     numberOrNull,
@@ -107,6 +115,11 @@ export const StorageHealthSchema = shape("What is stored.", {
   refused: about(
     list(RefusedCountSchema),
     "By source and reason, most frequent first, at most 50.",
+  ),
+  rescoring: about(
+    v.nullable(v.lazy(() => RescoringSchema)),
+    "Null if no stored post waits for it.",
+    null,
   ),
 });
 

@@ -132,6 +132,10 @@ export const QueryTrialSchema = shape("What a query would match.", {
   ),
 });
 
+const probability = v.nullable(
+  v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+);
+
 const sentiment = v.picklist(["positive", "neutral", "negative"]);
 
 export const MarkSchema = about(
@@ -176,7 +180,17 @@ export const PostSchema = shape("A stored post.", {
   text,
   lang,
   score: about(whole, "Sum of the scores of its words.", 3),
-  sentiment: about(sentiment, "Sign of the score."),
+  sentiment: about(
+    sentiment,
+    "The likeliest by the probabilities; the sign of the score where there are none.",
+  ),
+  pNegative: about(
+    probability,
+    "How probable it is that the post is negative, in thousandths; null if the lexicon alone scored it.",
+    0.064,
+  ),
+  pPositive: about(probability, "The same of positive.", 0.753),
+  scorer: about(count, "The version of what scored it: 1 was the lexicon.", 2),
   url: about(
     v.nullable(v.pipe(v.string(), v.url())),
     "Address of the original; http or https.",
@@ -243,9 +257,9 @@ const columns = {
     [1_769_860_800, 1_769_860_860],
   ),
   posts: about(v.array(count), "Posts of each bucket.", [12, 9]),
-  positive: about(v.array(count), "Posts whose score is above zero.", [5, 2]),
-  negative: about(v.array(count), "Below zero.", [3, 4]),
-  neutral: about(v.array(count), "At zero.", [4, 3]),
+  positive: about(v.array(count), "Posts that are positive.", [5, 2]),
+  negative: about(v.array(count), "Negative.", [3, 4]),
+  neutral: about(v.array(count), "Neither.", [4, 3]),
   score: about(v.array(whole), "Sum of the scores.", [7, -5]),
   squares: about(
     v.array(countOrNull),

@@ -68,7 +68,7 @@ async function readStored(
   committedMs: number | null,
 ): Promise<{ newest: number | null; storage: StorageHealth }> {
   const topics = await readTopics(kysely);
-  const [{ skipped, refused, streams, receivedMs }, ...totals] = await Promise
+  const [{ streams, receivedMs, ...stored }, ...totals] = await Promise
     .all([
       readPipeline(kysely),
       ...topics.map(({ id }) => readTotals(kysely, id)),
@@ -79,8 +79,7 @@ async function readStored(
       committed: committedMs === null ? null : committedMs / 1_000,
       received: receivedMs === null ? null : receivedMs / 1_000,
       posts: totals.reduce((sum, { posts }) => sum + posts, 0),
-      skipped,
-      refused,
+      ...stored,
     },
   };
 }

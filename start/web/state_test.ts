@@ -184,6 +184,7 @@ Deno.test("createState() answers how all that flows is doing", async () => {
         example: "head 3",
         place: null,
       }],
+      rescoring: null,
     },
     poller: { behind: seq - 1, looked: NOON / 1_000 },
     viewers: 3,

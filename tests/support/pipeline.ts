@@ -34,6 +34,7 @@ export function makePipeline(given: Partial<Pipeline> = {}): Pipeline {
       committed: NOON - 3,
       received: NOON - 4,
       posts: 20_761,
+      rescoring: null,
       refused: [{
         ...{ source: "file:posts.csv", detail: "`id` is missing", count: 3 },
         ...{ place: "record 31", example: ",2026-01-31,ann,Hello" },

@@ -29,6 +29,9 @@ export function makePosts(seqs: readonly number[]): Post[] {
     lang: "en",
     score: 3,
     sentiment: "positive",
+    pNegative: null,
+    pPositive: null,
+    scorer: 1,
     url: null,
     marks: [[2, 6, 3]],
     kind: "post",
@@ -78,6 +81,9 @@ export function livePost(seq: number, topic = "trump", score = 0): Post {
     lang: "en",
     score,
     sentiment: sentimentOf(score),
+    pNegative: null,
+    pPositive: null,
+    scorer: 1,
     url: null,
     marks: [],
     kind: "post",
@@ -116,7 +122,7 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
     return {
       window: emptyWindow(slug),
       totals: own.reduce(
-        (sum, { score }) => addPostToTotals(sum, score),
+        addPostToTotals,
         NO_TOTALS,
       ),
       rate: 0,
@@ -173,8 +179,9 @@ export function createFakeStore(slugs = ["trump", "climate"]): FakeStore {
         .filter((post) => post.seq > after && post.seq <= last).slice(0, limit);
       const seq = rows.length === limit ? rows.at(-1)!.seq : last;
       const added = new Map<string, Totals>();
-      for (const { topic, score } of rows) {
-        added.set(topic, addPostToTotals(added.get(topic) ?? NO_TOTALS, score));
+      for (const post of rows) {
+        const sum = added.get(post.topic) ?? NO_TOTALS;
+        added.set(post.topic, addPostToTotals(sum, post));
       }
       const edited = store.posts.filter((post) => {
         const { at, added: more } = store.edited.get(post.seq) ?? NO_EDIT;

@@ -46,13 +46,23 @@ export function recountBuckets(
     step,
     t,
     posts: members.length,
-    positive: members.filter(({ score }) => score > 0).length,
-    negative: members.filter(({ score }) => score < 0).length,
-    neutral: members.filter(({ score }) => score === 0).length,
+    positive: members.filter((post) => moodOf(post) > 0).length,
+    negative: members.filter((post) => moodOf(post) < 0).length,
+    neutral: members.filter((post) => moodOf(post) === 0).length,
     score: members.reduce((sum, { score }) => sum + score, 0),
     squares: members.reduce((sum, { score }) => sum + score * score, 0),
     ...recountProbabilities(members),
   }));
+}
+
+/** Above zero for a positive post, below for a negative one; written unlike the program's own. */
+function moodOf({ score, scorer, p_positive, p_negative }: PostRow): number {
+  if (scorer === 1) return score;
+  const p_neutral = 1_000 - p_positive - p_negative;
+  const top = Math.max(p_positive, p_negative, p_neutral);
+  const tops = [p_positive, p_negative, p_neutral].filter((p) => p === top);
+  if (tops.length > 1 || p_neutral === top) return 0;
+  return p_positive === top ? 1 : -1;
 }
 
 /** Sums over the posts that the lexicon alone did not score. */
