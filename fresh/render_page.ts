@@ -61,7 +61,8 @@ class RenderSession {
   readonly scripts: Set<string> = new Set();
   readonly #islands: [url: string, name: string, props: object][] = [];
   readonly #inIslands = new WeakSet<AnyNode>();
-  #title: AnyNode | undefined;
+  /** A title and what else a page has for its head. */
+  #head: AnyNode[] = [];
 
   constructor(readonly build: Build) {}
 
@@ -89,12 +90,12 @@ class RenderSession {
   #change(node: AnyNode): Change | undefined {
     const { type, props } = node;
     if (type === Head) {
-      this.#title = titleOf(props.children);
+      this.#head = headOf(props.children);
       return { type: Fragment, props: {} };
     } else if (type === "head") {
       const own = toChildArray(props.children) as AnyNode[];
       const rest = own.filter((child) => child.type !== "title");
-      const children = this.#title ? [...rest, this.#title] : own;
+      const children = this.#head.length > 0 ? [...rest, ...this.#head] : own;
       return { type, props: { ...props, children } };
     } else if (type === "body") {
       const children = [props.children, h(this.#End, null)];
@@ -143,10 +144,13 @@ class RenderSession {
   };
 }
 
-function titleOf(children: ComponentChildren): AnyNode {
-  const [title, ...others] = toChildArray(children) as AnyNode[];
-  if (title?.type === "title" && others.length === 0) return title;
-  throw new TypeError("Cannot render <Head>: it takes one <title>");
+function headOf(children: ComponentChildren): AnyNode[] {
+  const own = toChildArray(children) as AnyNode[];
+  const [title, ...others] = own;
+  const isKnown = title?.type === "title" &&
+    others.every(({ type }) => type === "meta");
+  if (isKnown) return own;
+  throw new TypeError("Cannot render <Head>: it takes one <title>, and <meta>");
 }
 
 /**

@@ -99,6 +99,7 @@ Deno.test("<Head> replaces the title of the app wrapper, and no other", async ()
         <>
           <Head>
             <title>page</title>
+            <meta name="description" content="about" />
           </Head>
           <svg>
             <title>picture</title>
@@ -109,14 +110,15 @@ Deno.test("<Head> replaces the title of the app wrapper, and no other", async ()
   });
   match(
     await render(app),
-    /<head><meta name="a" content="app"\/><title>page<\/title><\/head><body><svg><title>picture<\/title>/,
+    /<head><meta name="a" content="app"\/><title>page<\/title><meta name="description" content="about"\/><\/head><body><svg><title>picture<\/title>/,
   );
 });
 
-Deno.test("<Head> takes only a title", async () => {
+Deno.test("<Head> takes only a title, and meta after it", async () => {
   const contents = [
     <meta key="meta" name="b" />,
     [<title key="1">one</title>, <title key="2">two</title>],
+    [<title key="1">one</title>, <link key="2" rel="icon" href="/" />],
     null,
   ];
   for (const content of contents) {
