@@ -25,7 +25,7 @@ import type { State } from "../../state.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import type { FormError } from "../../domain/topic/input.ts";
 import { isOld, type TopicSummary } from "../../domain/topic/topic.ts";
-import type { AdminContext } from "./admin.ts";
+import { addressOf, type AdminContext } from "./admin.ts";
 import {
   accessOf,
   FormRefusal,
@@ -87,6 +87,10 @@ export async function handleCheckForm(
   await requireSession(ctx);
   const checkId = Number(form.get("check"));
   const reader = readerOf(ctx.req);
+  if (action === "start" || action === "forget" || action === "delete") {
+    const address = addressOf(ctx);
+    ctx.state.log("info", `check ${action}`, { slug, checkId, address });
+  }
   switch (action) {
     case "start":
       await startCheck(ctx, form, topic);

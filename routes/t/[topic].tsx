@@ -137,7 +137,7 @@ function CheckNote(
       {checked && (
         <>
           Checked {formatTime(checked.labelledMs / 1_000, "day", "UTC")}:{" "}
-          {describeShares(checked.shares)}, {formatSpanOf(checked.range)}.{" "}
+          {describeShares(checked.shares)} ({formatSpanOf(checked.range)}).{" "}
         </>
       )}
       <a href={href}>{checked ? "The check" : "Check this topic"}</a>

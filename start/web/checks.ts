@@ -20,13 +20,17 @@ import {
 } from "../../domain/check/check.ts";
 import type { Shares } from "../../domain/check/estimate.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
+import { MINUTE, type TimeRange } from "../../domain/time/range.ts";
 
 /** Random posts, besides those to label, by which a check knows how the scorer sees its time. */
 const POOL = 500;
 
 /** Random posts of another time for which a check is corrected. */
-const LATER = 200;
+const LATER = 150;
+
+/** Viewers of the same minutes share what was drawn, for so long. */
+const KEPT_MS = 60_000;
+const MOST_KEPT = 100;
 
 /** What {@linkcode createChecks} works with. */
 interface CheckParts {
@@ -44,6 +48,7 @@ export function createChecks(
   async function readNewest(slug: string) {
     return await readNewestChecks(kysely, (await findTopic(slug)).id);
   }
+  const drawLater = keepDraws(kysely);
   async function isNewest(slug: string, checkId: number): Promise<boolean> {
     return (await readNewest(slug)).newest?.id === checkId;
   }
@@ -59,9 +64,8 @@ export function createChecks(
       check: Check,
       range: TimeRange,
     ): Promise<Shares | null> {
-      const topic = await findTopic(slug);
-      const { posts, total } = await samplePosts(kysely, topic, range, LATER);
-      return correctLater(check, { posts: posts.map(({ p }) => p), total });
+      const later = await drawLater(await findTopic(slug), check.id, range);
+      return correctLater(check, later);
     },
     /** Begins a check; false if the time has no posts. */
     async start(
@@ -97,6 +101,28 @@ export function createChecks(
     /** Deletes a check with all its labels. */
     remove: async (slug: string, checkId: number) =>
       await deleteCheck(writer, (await findTopic(slug)).id, checkId),
+  };
+}
+
+/** Draws posts of a time, and keeps what was drawn for the next who ask for about the same. */
+function keepDraws(kysely: Kysely<Tables>) {
+  type Draw = Parameters<typeof correctLater>[1];
+  const kept = new Map<string, { draw: Promise<Draw>; endMs: number }>();
+  async function drawNow(topic: StoredTopic, range: TimeRange): Promise<Draw> {
+    const { posts, total } = await samplePosts(kysely, topic, range, LATER);
+    return { posts: posts.map(({ p }) => p), total };
+  }
+  return (topic: StoredTopic, checkId: number, range: TimeRange) => {
+    const minutes = [range.from, range.to].map((t) => Math.floor(t / MINUTE));
+    const key = [checkId, topic.query, ...minutes].join(" ");
+    const nowMs = Date.now();
+    const known = kept.get(key);
+    if (known && known.endMs > nowMs) return known.draw;
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const draw = drawNow(topic, range);
+    kept.set(key, { draw, endMs: nowMs + KEPT_MS });
+    draw.catch(() => kept.delete(key));
+    return draw;
   };
 }
 

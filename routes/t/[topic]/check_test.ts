@@ -54,7 +54,7 @@ async function ask(given: Asked = {}) {
     takeBack: act("takeBack"),
   } as unknown as State["checks"];
   const readExtent = () => Promise.resolve({ from: 0, to: 7_200 });
-  Object.assign(ctx.state, { checks, readExtent });
+  Object.assign(ctx.state, { checks, readExtent, log: () => {} });
   const asked = { ...ctx, params: { topic: "trump" } };
   type Context = Parameters<typeof handler.GET>[0];
   const answer = await handler[form ? "POST" : "GET"](
