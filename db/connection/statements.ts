@@ -1,4 +1,10 @@
-import { type InsertObject, type Kysely, type RawBuilder, sql } from "kysely";
+import {
+  CompiledQuery,
+  type InsertObject,
+  type Kysely,
+  type RawBuilder,
+  sql,
+} from "kysely";
 import { type Dialect, dialectOf } from "./database.ts";
 import { type Table, TABLES, type Tables } from "./tables.ts";
 
@@ -20,26 +26,85 @@ export async function insertRows<Name extends keyof Tables>(
   onConflict?: OnConflict,
 ): Promise<void> {
   const dialect = dialectOf(db);
-  const { primaryKey }: Table = TABLES[table];
-  const changes = onConflict && conflictChanges(dialect, table, onConflict);
   for (const chunk of chunksOf(rows, dialect)) {
-    // Kysely cannot follow a table that is known to the caller only.
-    const insert = db.insertInto(table as "terms").values(chunk as never);
-    if (!changes) await insert.execute();
-    else if (dialect === "mysql") {
-      const unchanged = sql.ref(`${table}.${primaryKey[0]}`);
-      await insert.onDuplicateKeyUpdate({
-        [primaryKey[0]!]: unchanged,
-        ...changes,
-      }).execute();
-    } else {
-      await insert.onConflict((oc) =>
-        onConflict === "keep"
-          ? oc.doNothing()
-          : oc.columns(primaryKey as never).doUpdateSet(changes)
-      ).execute();
+    const columns = Object.keys(chunk[0]!);
+    const values = valuesOf(chunk, columns);
+    if (values === null) {
+      await insertInto(db, table, chunk, onConflict).execute();
+      continue;
+    }
+    const key = `${dialect} ${table} ${onConflict} ${columns}`;
+    const text = texts.get(key) ??
+      textOf(insertInto(db, table, chunk.slice(0, 1), onConflict).compile());
+    texts.set(key, text);
+    const { before, row, behind } = text;
+    const sql = `${before}${row}${
+      `, ${row}`.repeat(chunk.length - 1)
+    }${behind}`;
+    await db.executeQuery(CompiledQuery.raw(sql, values));
+  }
+}
+
+/** A statement that inserts a row; `row` is what stands once for each. */
+interface InsertText {
+  readonly before: string;
+  readonly row: string;
+  readonly behind: string;
+}
+
+/** By dialect, table and columns: building one takes longer than sending it. */
+const texts = new Map<string, InsertText>();
+
+function textOf({ sql }: CompiledQuery): InsertText {
+  const [whole, before = "", row = ""] = /^(.*? values )(\([?, ]+\))/.exec(
+    sql,
+  )!;
+  return { before, row, behind: sql.slice(whole.length) };
+}
+
+/** The values of rows, one row after the other; null if a row has other columns or an expression. */
+function valuesOf(
+  rows: readonly object[],
+  columns: readonly string[],
+): unknown[] | null {
+  const values: unknown[] = [];
+  for (const row of rows as readonly Record<string, unknown>[]) {
+    if (Object.keys(row).length !== columns.length) return null;
+    for (const column of columns) {
+      const value = row[column];
+      const isPlain = typeof value === "string" || typeof value === "number" ||
+        value === null || value instanceof Uint8Array;
+      if (!isPlain) return null;
+      values.push(value);
     }
   }
+  return values;
+}
+
+function insertInto(
+  db: Kysely<Tables>,
+  table: keyof Tables,
+  rows: readonly object[],
+  onConflict?: OnConflict,
+) {
+  const dialect = dialectOf(db);
+  const { primaryKey }: Table = TABLES[table];
+  // Kysely cannot follow a table that is known to the caller only.
+  const insert = db.insertInto(table as "terms").values(rows as never);
+  if (!onConflict) return insert;
+  const changes = conflictChanges(dialect, table, onConflict);
+  if (dialect === "mysql") {
+    const unchanged = sql.ref(`${table}.${primaryKey[0]}`);
+    return insert.onDuplicateKeyUpdate({
+      [primaryKey[0]!]: unchanged,
+      ...changes,
+    });
+  }
+  return insert.onConflict((oc) =>
+    onConflict === "keep"
+      ? oc.doNothing()
+      : oc.columns(primaryKey as never).doUpdateSet(changes)
+  );
 }
 
 function conflictChanges(

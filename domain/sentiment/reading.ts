@@ -5,6 +5,7 @@ import { scanText, type TokenKind } from "./scanner.ts";
 import { findTerm } from "./terms.ts";
 import {
   isOwn,
+  isSimple,
   ownPartsOf,
   symbolOf,
   type Word,
@@ -203,8 +204,10 @@ class Reader implements Reading {
     }
   }
 
-  #countParts({ parts, plain }: Word, start: number): void {
-    if (plain !== null && !this.#hasOwn) {
+  /** Counts a word that is not wholly the topic's own. */
+  #countParts(whole: Word, start: number): void {
+    const { parts, plain } = whole;
+    if (plain !== null && (!this.#hasOwn || isSimple(whole))) {
       this.#phrase.push(plain);
       return;
     }

@@ -213,11 +213,20 @@ function isAffixOf(
   return isBehind && AFFIXES.has(folded) || isBefore && ELISIONS.test(folded);
 }
 
+/** Whether a word has one form and one part, which is the whole of it. */
+export function isSimple(
+  { names, parts }: Pick<Word, "names" | "parts">,
+): boolean {
+  return names.length === 1 && parts.length === 1 &&
+    parts[0]!.word === names[0];
+}
+
 /** Which of a word's parts are a topic's own: of a possessive all, if its name is. */
 export function ownPartsOf(
   { names, parts }: Word,
   own: ReadonlySet<string>,
 ): "all" | "some" | "none" {
+  if (isSimple({ names, parts })) return own.has(names[0]!) ? "all" : "none";
   if (names.some((name) => own.has(name))) return "all";
   if (parts.length < 2) {
     return parts.length === 1 && isOwn(parts[0]!, own) ? "all" : "none";
