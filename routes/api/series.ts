@@ -31,14 +31,15 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     steps,
     async (next) => [await state.readSeries(slug, range, step = next)],
   );
-  const [bySource, interruptions] = await Promise.all([
+  const [moods, bySource, interruptions] = await Promise.all([
+    state.readMoods(slug, range, step),
     by && stepSeconds(step) % MINUTE === 0
       ? state.readSourceSeries(slug, range, step)
       : null,
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
-  return Response.json({ ...series, ...sources, ...interruptions });
+  return Response.json({ ...series, ...moods, ...sources, ...interruptions });
 }));
 
 /**
