@@ -35,8 +35,11 @@ function assertAccounted(db: DatabaseSync): void {
   for (const step of [10, 60, 3_600]) {
     const recounted = db.prepare(
       `select topic_id, created_ms / 1000 / cast(?1 as integer) * cast(?1 as integer) as t, count(*) as posts,
-        sum(score > 0) as positive, sum(score < 0) as negative,
-        sum(score = 0) as neutral, sum(score) as score
+        sum(p_positive > max(p_negative, 1000 - p_negative - p_positive)) as positive,
+        sum(p_negative > max(p_positive, 1000 - p_negative - p_positive)) as negative,
+        count(*) - sum(p_positive > max(p_negative, 1000 - p_negative - p_positive))
+          - sum(p_negative > max(p_positive, 1000 - p_negative - p_positive)) as neutral,
+        sum(score) as score
       from posts group by 1, 2 order by 1, 2`,
     ).all(step);
     const stored = db.prepare(

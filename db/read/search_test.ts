@@ -9,6 +9,7 @@ import {
   type OpenTestStore,
   postEntries,
   postEntry,
+  readRows,
   scoredEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
@@ -309,6 +310,24 @@ forEachDatabase((name, open) => {
       (await walk(store, { after: 40 })).seqs,
       late.toReversed(),
     );
+  });
+
+  Deno.test(`findPosts() on ${name} filters by the decision of the scorer, whatever the words add up to`, async () => {
+    await using store = await open();
+    const decisions = [[0.2, 0.5], [0.5, 0.2], [0.4, 0.4], [0.1, 0.45], [0, 1]];
+    const entries = decisions.map(([pNegative, pPositive], i) =>
+      postEntry(i + 1, {
+        ...{ score: i % 3 - 1, scorer: 2 },
+        ...{ pNegative: pNegative!, pPositive: pPositive! },
+      })
+    );
+    await storeBatch(store.db, store.stream, entries);
+    deepStrictEqual(await seqsOf(store, { sentiment: "positive" }), [5, 1]);
+    deepStrictEqual(await seqsOf(store, { sentiment: "negative" }), [2]);
+    deepStrictEqual(await seqsOf(store, { sentiment: "neutral" }), [4, 3]);
+    const { buckets } = await readRows(store.db.kysely);
+    const hour = buckets.find(({ step }) => step === 3_600)!;
+    deepStrictEqual([hour.positive, hour.negative, hour.neutral], [2, 1, 2]);
   });
 
   Deno.test(`findPosts() on ${name} filters by sentiment, together with all else`, async () => {

@@ -3,6 +3,11 @@ import type { Totals } from "../../domain/live/snapshot.ts";
 import { SOURCE_KIND } from "../../domain/post/post.ts";
 import { bucketEdges, type Step } from "../../domain/series/buckets.ts";
 import {
+  type Moods,
+  type MoodSums,
+  toMoods,
+} from "../../domain/series/mood.ts";
+import {
   type Bucket,
   type Series,
   type SourceCount,
@@ -16,7 +21,7 @@ import {
   MINUTE,
   type TimeRange,
 } from "../../domain/time/range.ts";
-import { POST_SUMS } from "../connection/scores.ts";
+import { type BucketCounts, POST_SUMS } from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";
 import { ALWAYS, splitByDays } from "./days.ts";
 import { bucketsOf, groupStart, partsOf } from "./parts.ts";
@@ -72,10 +77,29 @@ async function readBuckets(
   range: TimeRange,
   step: Step,
 ): Promise<Bucket[]> {
-  const sums = COUNTS.map((name) =>
-    sql`sum(b.${sql.ref(name)}) as ${sql.ref(name)}`
+  const names = [...COUNTS, "squares"] as const;
+  return await readSums<Bucket>(db, topicId, { range, step, names });
+}
+
+/** Sums that are asked for, of a range in steps. */
+interface AskedSums {
+  readonly range: TimeRange;
+  readonly step: Step;
+  readonly names: readonly (keyof BucketCounts)[];
+}
+
+/** Some sums, each of one bucket or a part of it. Quiet times have no row. */
+async function readSums<Row extends object>(
+  db: Kysely<Tables>,
+  topicId: number,
+  { range, step, names }: AskedSums,
+): Promise<Row[]> {
+  const sums = names.map((name) =>
+    name === "squares"
+      ? sql`${KNOWN_SQUARES} as squares`
+      : sql`sum(b.${sql.ref(name)}) as ${sql.ref(name)}`
   );
-  const recounted = [...COUNTS, "squares" as const].map((name) =>
+  const recounted = names.map((name) =>
     sql`${POST_SUMS[name]} as ${sql.ref(name)}`
   );
   const selects = partsOf(range, step).map((part) =>
@@ -83,11 +107,28 @@ async function readBuckets(
       ? sql`select min(${SECOND}) / 1000 as t, ${sql.join(recounted)}
         from ${postsOf(topicId, part)}
         group by ${groupStart(sql`${SECOND} / 1000`, part)}`
-      : sql`select min(b.t) as t, ${sql.join(sums)}, ${KNOWN_SQUARES} as squares
+      : sql`select min(b.t) as t, ${sql.join(sums)}
         from ${bucketsOf(topicId, part)}
         group by ${groupStart(sql`b.t`, part)}`
   );
-  return await readAll<Bucket>(db, selects);
+  return await readAll<Row>(db, selects);
+}
+
+const MOOD_SUMS = [
+  ...["posts", "scored", "scorers"] as const,
+  ...["p_negative", "p_positive", "p_squares"] as const,
+] as const;
+
+/** The mood of a topic in exactly the buckets of {@linkcode readSeries}. */
+export async function readMoods(
+  db: Kysely<Tables>,
+  topic: Pick<StoredTopic, "id">,
+  range: TimeRange,
+  step: Step,
+): Promise<Moods> {
+  const asked = { range, step, names: MOOD_SUMS };
+  const sums = await readSums<MoodSums>(db, topic.id, asked);
+  return toMoods(sums, bucketEdges(range, step));
 }
 
 /** The rows of some queries, as of one moment; their numbers as such. */

@@ -8,6 +8,7 @@ import { toScoredRow } from "../connection/scores.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import {
   readExtent,
+  readMoods,
   readSeries,
   readSourceSeries,
   readTotals,
@@ -18,7 +19,7 @@ const DAY = 86_400;
 /** Where posts are: around an hour, around 1970, and years away. */
 const CENTERS = [NOON, 0, -5 * DAY * 1_000, Date.UTC(2999, 0, 1)];
 
-/** 400 posts of two topics; each knows its time and score. */
+/** 400 posts of two topics; each knows its time, and how it was scored. */
 const POSTS = Array.from({ length: 400 }, (_, i) => {
   const center = CENTERS[i % CENTERS.length]!;
   const createdMs = center + (i * 7_919_333) % 9_000_000 - 4_000_000;
@@ -26,8 +27,15 @@ const POSTS = Array.from({ length: 400 }, (_, i) => {
     topicId: i % 5 === 0 ? 2 : 1,
     createdMs,
     score: i % 7 - 3,
+    scorer: 1 + i % 3,
+    pPositive: i % 11 / 20,
+    pNegative: i % 13 / 30,
   });
 });
+
+function toThousandths(probability: number): number {
+  return Math.round(1_000 * probability);
+}
 
 /** Whether a post was written in a range, without its end. */
 function isWithin({ from, to }: { from: number; to: number }) {
@@ -98,6 +106,32 @@ forEachDatabase((name, open) => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  Deno.test(`readMoods() on ${name} equals a recount of exactly the range`, async () => {
+    await using store = await open();
+    const { db, stream, topics: [topic] } = store;
+    await storeBatch(db, stream, POSTS);
+    const step = 600;
+    for (const [shift, span] of [[0, 7_200], [-1_234, 3_333], [17, 20]]) {
+      const from = NOON / 1_000 + shift!;
+      const range = { from, to: from + span! };
+      const edges = bucketEdges(range, step);
+      const moods = await readMoods(db.kysely, topic, range, step);
+      const posts = POSTS.filter(isWithin(range))
+        .filter(({ topicId, scorer }) => topicId === 1 && scorer > 1);
+      const bucketsOf = edges.slice(0, -1).map((start, i) =>
+        posts.filter(isWithin({ from: start, to: edges[i + 1]! }))
+      );
+      deepStrictEqual(moods.scored, bucketsOf.map(({ length }) => length));
+      const sums = bucketsOf.map((members) =>
+        members.reduce(
+          (sum, { pPositive }) => sum + toThousandths(pPositive),
+          0,
+        )
+      );
+      deepStrictEqual(moods.pPositive.map(toThousandths), sums);
+    }
   });
 
   Deno.test(`readSeries() and readSourceSeries() on ${name} equal a recount by the calendar of any zone`, async () => {
@@ -237,7 +271,7 @@ forEachDatabase((name, open) => {
       score: 0,
     };
     deepStrictEqual(await readTotals(db.kysely, 1), nothing);
-    await storeBatch(db, stream, POSTS);
+    await storeBatch(db, stream, POSTS.map((post) => ({ ...post, scorer: 1 })));
     for (const { id } of topics) {
       const scores = POSTS.filter((post) => post.topicId === id)
         .map(({ score }) => score);

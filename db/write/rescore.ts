@@ -17,7 +17,7 @@ import { wordsOf } from "../read/topics.ts";
 import { moveScores } from "./rollups.ts";
 
 /** Posts of one transaction, for which all others wait; and that are scored before others get the thread. */
-const SLICE = 64;
+const SLICE = 32;
 const TURN = 8;
 
 /** Posts that are looked at together. */

@@ -85,7 +85,7 @@ Deno.test("withoutContent() leaves id, time and scores of a post of X", () => {
   deepStrictEqual(others, {
     ...{ seq: 7, source: "x", topic: "trump" },
     ...{ author: null, text: "", url: null, marks: [] },
-    kind: "quote",
+    ...{ pNegative: null, pPositive: null, scorer: 1, kind: "quote" },
   });
 });
 

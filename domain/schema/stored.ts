@@ -273,6 +273,41 @@ export const SeriesSchema = shape(
   columns,
 );
 
+/** Beside the columns of a series. */
+const moods = {
+  scored: about(
+    v.array(count),
+    "Posts with probabilities: all but those that the lexicon alone scored.",
+    [12, 9],
+  ),
+  pPositive: about(
+    v.array(v.number()),
+    "Sum of the probabilities of positive over these.",
+    [6.2, 2.9],
+  ),
+  pNegative: about(v.array(v.number()), "The same of negative.", [3.1, 4.3]),
+  mood: about(
+    v.array(numberOrNull),
+    "Net mood, from -100 to 100: 100 · (pPositive − pNegative) / scored; null where there are none.",
+    [25.8, -15.6],
+  ),
+  ci: about(
+    v.array(numberOrNull),
+    "Half the width of the mood's 95 % interval, for change: by how the posts differ, not by how the scorer errs. Null for fewer than two.",
+    [21.4, 26.1],
+  ),
+  scorer: about(
+    v.array(countOrNull),
+    "The version of what scored all posts of the bucket; null for several, or none.",
+    [2, 2],
+  ),
+};
+
+export const MoodsSchema = shape(
+  "Mood over time, one array a column.",
+  moods,
+);
+
 const start = about(v.number(), "In seconds since 1970.", 1_769_860_805);
 const end = about(numberOrNull, "Null while it lasts.", 1_769_860_842);
 
@@ -316,6 +351,7 @@ export const SeriesAnswerSchema = shape(
   "Counts over time, and the interruptions within them.",
   {
     ...columns,
+    ...moods,
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",

@@ -109,7 +109,7 @@ export function toSourceSeries(
 }
 
 /** The index of the bucket that holds a time; -1 if it is before the first. */
-function bucketAt(edges: readonly number[], t: number): number {
+export function bucketAt(edges: readonly number[], t: number): number {
   let [before, after] = [-1, edges.length];
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);

@@ -34,14 +34,15 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     steps,
     async (next) => [await state.readSeries(slug, range, step = next)],
   );
-  const [bySource, interruptions] = await Promise.all([
+  const [moods, bySource, interruptions] = await Promise.all([
+    state.readMoods(slug, range, step),
     by && stepSeconds(step) % MINUTE === 0
       ? state.readSourceSeries(slug, range, step)
       : null,
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
-  const json = { ...series!, ...sources, ...interruptions };
+  const json = { ...series!, ...moods, ...sources, ...interruptions };
   return toAnswer({
     about: `${slug}-series`,
     range,

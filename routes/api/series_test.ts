@@ -24,6 +24,11 @@ const OUTAGE = {
   reasons: ["no answer"],
 };
 
+const MOODS = {
+  ...{ scored: [3], pPositive: [1.2], pNegative: [0.3] },
+  ...{ mood: [30], ci: [12.5], scorer: [2] },
+};
+
 async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
   const { asked, response } = await request(query);
   return { asked, answer: await response.json() };
@@ -43,6 +48,10 @@ async function request(query: string) {
       const columns = { t, ...counts, score: [0], squares: [2] };
       const step = args[2] as number;
       return Promise.resolve({ topic: args[0], step, ...columns });
+    },
+    readMoods(...args) {
+      deepStrictEqual(args, asked);
+      return Promise.resolve(MOODS);
     },
     readSourceSeries(...args) {
       deepStrictEqual(args, asked);
@@ -71,6 +80,7 @@ Deno.test("GET /api/series answers columns, and what was interrupted", async () 
     neutral: [1],
     score: [0],
     squares: [2],
+    ...MOODS,
     gaps: [GAP],
     outages: [OUTAGE],
   });
