@@ -62,6 +62,8 @@ export interface LiveTopicProps {
   source: string;
   /** State of the sources, for an empty page. */
   note: string;
+  /** What the page is called instead of its slug. @default {null} */
+  title?: string | null;
   /** Origin of the server, as far as it knows. */
   origin: string;
   /** The hours of all its posts; null if there are none. @default {null} */
@@ -110,7 +112,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   useSignalEffect(() => {
     const isKnown = live.current.value && past.value === null;
     const rate = isKnown ? topic.value.rate : null;
-    document.title = pageTitle(slug, rate);
+    document.title = pageTitle(props.title || slug, rate);
   });
 
   if (isGone.value) return <Gone slug={slug} />;

@@ -13,7 +13,11 @@ import {
 import { formatCount } from "../domain/format/numbers.ts";
 import { parseQuery } from "../domain/query/parse.ts";
 import { QuerySyntaxError } from "../domain/query/query.ts";
-import { FieldError, readNewTopic } from "../domain/topic/input.ts";
+import {
+  FieldError,
+  readNewTopic,
+  readTopicChange,
+} from "../domain/topic/input.ts";
 import type { NewTopic, QueryTrial } from "../domain/topic/try_query.ts";
 import {
   answerHelp,
@@ -36,11 +40,15 @@ const HELP =
   deno task topics add QUERY            named after its query
   deno task topics add NAME=QUERY       an archived NAME comes back
   deno task topics edit NAME QUERY
+  deno task topics edit NAME --title TEXT --description TEXT
   deno task topics pause NAME           takes in no new posts
   deno task topics resume NAME
   deno task topics remove NAME          archives it; its posts are kept
   deno task topics remove NAME --purge  deletes it with its posts
   deno task topics test QUERY           how many stored posts would match
+
+add and edit take --title and --description, which stand on the topic's page;
+edit without a QUERY changes only these, and an empty TEXT removes one.
 
 remove asks first; --yes answers. Quote a query for your shell:
   deno task topics add 'climate=(climate OR warming) lang:en -is:retweet'
@@ -60,17 +68,26 @@ const COMMANDS: Readonly<
     return async ({ kysely }) => formatTable(await listTopics(kysely));
   },
   add(args) {
-    const topic = parseTopic(joinQuery("add", args));
+    const { words, values } = takeTexts("add", args);
+    const topic = parseTopic(joinQuery("add", words), values);
     return async (db) => {
       const { slug, query } = await addTopic(db, topic);
       return await withWarnings(db, query, `added ${slug}: ${oneLine(query)}`);
     };
   },
-  edit([slug = missing("topic", "edit"), ...words]) {
-    const changes = { query: checkQuery(joinQuery("edit", words)) };
+  edit(args) {
+    const { words, values } = takeTexts("edit", args);
+    const [slug = missing("topic", "edit"), ...rest] = words;
+    const keepsQuery = rest.length === 0 && Object.keys(values).length > 0;
+    const changes = readTopicChange({
+      ...(!keepsQuery && { query: checkQuery(joinQuery("edit", rest)) }),
+      ...values,
+    });
     return async (db) => {
       const { query } = await changeTopic(db, slug, changes);
-      const done = `${slug} now has the query ${oneLine(query)}`;
+      const done = keepsQuery
+        ? `changed ${slug}`
+        : `${slug} now has the query ${oneLine(query)}`;
       return await withWarnings(db, query, done);
     };
   },
@@ -118,12 +135,38 @@ function readWords<T extends ParseArgsOptionsConfig>(
   return { words, values };
 }
 
+const TEXT_OPTION = /^--(title|description)(?:=(.*))?$/s;
+
+/** Takes `--title` and `--description` out of the arguments; all others are words, as those of a query may begin with `-`. */
+function takeTexts(
+  name: string,
+  args: readonly string[],
+): { words: string[]; values: { title?: string; description?: string } } {
+  const words: string[] = [];
+  const values: { title?: string; description?: string } = {};
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [, option, text] = TEXT_OPTION.exec(arg) ?? [];
+    if (option === undefined) words.push(arg);
+    else {
+      values[option as keyof typeof values] = text ?? rest.shift() ??
+        missing(`text of --${option}`, name);
+    }
+  }
+  return { words, values };
+}
+
 /** Parses `NAME=QUERY` or `QUERY`, as in `TRACK`. */
-function parseTopic(text: string): NewTopic {
+function parseTopic(
+  text: string,
+  words: { title?: string; description?: string },
+): NewTopic {
   const [, name, rest] = /^([^="()]*)=(.*)$/s.exec(text) ?? [];
   const query = checkQuery(rest ?? text);
   return readNewTopic(
-    name === undefined ? { query } : { slug: name.trim(), query },
+    name === undefined
+      ? { query, ...words }
+      : { slug: name.trim(), query, ...words },
   );
 }
 

@@ -44,6 +44,25 @@ async function slugsOf({ db }: TestStore, archived = false): Promise<string[]> {
   return topics.map(({ slug }) => slug);
 }
 
+Deno.test("topics add and edit take a title and a description, and leave the query's own words", async () => {
+  await using store = await openStore();
+  await run(store, "add --title=Pets pets=cat OR dog -is:retweet");
+  const topicOf = async () => (await readTopics(store.db.kysely)).at(-1)!;
+  strictEqual((await topicOf()).query, "cat OR dog -is:retweet");
+  strictEqual((await topicOf()).title, "Pets");
+  const { said } = await run(store, "edit pets --description Soft --title=");
+  strictEqual(said, "changed pets");
+  const { query, title, description } = await topicOf();
+  deepStrictEqual([query, title, description], [
+    ...["cat OR dog -is:retweet", null, "Soft"],
+  ]);
+  throws(() => parseCommand(["edit", "pets", "--title"]), /Missing text/);
+  throws(
+    () => parseCommand(["edit", "pets", "--title", "a\nb"]),
+    /title must be a line of at most 100 characters/,
+  );
+});
+
 Deno.test("topics add, edit, pause and resume say what there is now", async () => {
   await using store = await openStore();
   const lines = [

@@ -89,6 +89,7 @@ export function TopicForm(props: TopicFormProps): VNode {
           </p>
         </Field>
       )}
+      <WordFields topic={topic} draft={draft} error={error} />
       <Field id="color" label="Color" error={errorOf("color")}>
         <input
           id="color"
@@ -108,6 +109,43 @@ export function TopicForm(props: TopicFormProps): VNode {
       </p>
       <TrialNote state={state.value} readsX={readsX} />
     </form>
+  );
+}
+
+/** What a topic's page is called and says of it. */
+function WordFields(
+  { topic, draft, error }: Pick<TopicFormProps, "topic" | "draft" | "error">,
+): VNode {
+  const input = (id: "title" | "description") => {
+    const own = error?.field === id ? error : null;
+    const props = {
+      ...{ id, name: id },
+      defaultValue: draft[id] ?? topic?.[id] ?? "",
+      autofocus: own !== null,
+      "aria-invalid": own !== null,
+      ...(own && { "aria-describedby": `${id}-wrong` }),
+    };
+    return { own, props };
+  };
+  const [title, description] = [input("title"), input("description")];
+  return (
+    <>
+      <Field id="title" label="Title (optional)" error={title.own}>
+        <input
+          {...title.props}
+          type="text"
+          maxLength={100}
+          autocomplete="off"
+        />
+      </Field>
+      <Field
+        id="description"
+        label="Description (optional)"
+        error={description.own}
+      >
+        <textarea {...description.props} rows={2} maxLength={1_000} />
+      </Field>
+    </>
   );
 }
 

@@ -86,6 +86,8 @@ export const TABLES = {
       created_ms: int,
       /** When it was archived; null for a current topic. */
       archived_ms: nullable(int, 2),
+      title: nullable(text, 5),
+      description: nullable(text, 5),
     },
     primaryKey: ["id"],
     unique: [["slug"]],

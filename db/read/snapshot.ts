@@ -138,10 +138,11 @@ export async function listSharedTopics(
 type TopicCount = Pick<TopicSummary, "posts" | "lastPostAt">;
 
 function summarize(
-  { slug, query, color, active }: StoredTopic,
+  { slug, query, color, active, title, description }: StoredTopic,
   { posts, lastPostAt }: TopicCount,
 ): TopicSummary {
-  return { slug, query, color, active, posts, lastPostAt };
+  const words = { title: title ?? null, description: description ?? null };
+  return { slug, query, color, active, ...words, posts, lastPostAt };
 }
 
 async function readTopicCount(

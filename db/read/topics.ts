@@ -79,6 +79,8 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
     query: row.query,
     color: row.color,
     active: row.active === 1,
+    title: row.title,
+    description: row.description,
     archived: row.archived_ms !== null,
     words: wordsOf(row.query),
   };

@@ -29,7 +29,9 @@ export class TopicExistsError extends Error {
 }
 
 /** A topic to add; without a color it gets one that no other has. */
-type NewTopic = TopicSeed & Partial<Pick<Topic, "color">>;
+type NewTopic =
+  & TopicSeed
+  & Partial<Pick<Topic, "color" | "title" | "description">>;
 
 /**
  * Adds an active topic. An archived one comes back with its posts and the new
@@ -62,14 +64,27 @@ async function readColors(trx: Transaction<Tables>): Promise<string[]> {
 
 async function restore(
   trx: Transaction<Tables>,
-  { id, color: before }: StoredTopic,
-  { query, color }: NewTopic,
+  { id, color: before, ...archived }: StoredTopic,
+  { query, color, ...words }: NewTopic,
   inUse: readonly string[],
 ): Promise<void> {
   const own = inUse.includes(before) ? freeColor(inUse) : before;
   await trx.updateTable("topics")
-    .set({ query, color: color ?? own, active: 1, archived_ms: null })
+    .set({
+      ...{ query, color: color ?? own, active: 1, archived_ms: null },
+      ...wordsOf(words, archived),
+    })
     .where("id", "=", id).execute();
+}
+
+/** Title and description as they are given, else as they were. */
+function wordsOf(
+  given: Pick<TopicChanges, "title" | "description">,
+  before: Pick<Topic, "title" | "description"> = {},
+): { title: string | null; description: string | null } {
+  const { title = before.title ?? null } = given;
+  const { description = before.description ?? null } = given;
+  return { title, description };
 }
 
 /** Adds topics that the log mentions and nobody asked to track: paused, with their slug as query. */
@@ -82,7 +97,9 @@ export async function addPausedTopics(
 }
 
 /** What changes about a topic. */
-type TopicChanges = Partial<Pick<Topic, "query" | "color" | "active">>;
+type TopicChanges = Partial<
+  Pick<Topic, "query" | "color" | "active" | "title" | "description">
+>;
 
 /**
  * Changes a topic. Stored posts keep their scores.
@@ -92,7 +109,7 @@ type TopicChanges = Partial<Pick<Topic, "query" | "color" | "active">>;
 export async function changeTopic(
   db: Database,
   slug: string,
-  { query, color, active }: TopicChanges,
+  { query, color, active, ...words }: TopicChanges,
 ): Promise<StoredTopic> {
   return await writeAlone(db, async (trx) => {
     const before = await readTopic(trx, slug);
@@ -100,6 +117,7 @@ export async function changeTopic(
       query: query ?? before.query,
       color: color ?? before.color,
       active: Number(active ?? before.active),
+      ...wordsOf(words, before),
     }).where("id", "=", before.id).execute();
     return await readTopic(trx, slug);
   });
@@ -191,7 +209,7 @@ export async function insertTopics(
     (highest, { id }) => Math.max(highest, id),
     await readPurgedTopic(trx),
   );
-  for (const { slug, query, color = freeColor(colors) } of seeds) {
+  for (const { slug, query, color = freeColor(colors), ...words } of seeds) {
     if (slugs.has(slug)) continue;
     await trx.insertInto("topics").values({
       id: ++last,
@@ -200,6 +218,7 @@ export async function insertTopics(
       color,
       active: Number(active),
       created_ms: Date.now(),
+      ...wordsOf(words),
     }).execute();
     slugs.add(slug);
     colors.push(color);

@@ -38,6 +38,8 @@ forEachDatabase((name, open) => {
       query: "日本 OR japan",
       active: true,
       archived: false,
+      title: null,
+      description: null,
       words: new Set(["日本", "japan"]),
     });
     for (const topic of store.topics) notStrictEqual(color, topic.color);
@@ -60,6 +62,24 @@ forEachDatabase((name, open) => {
     const other = await addTopic(db, { slug: "trump", query: "trump" });
     const colors = [trump.color, climate.color];
     strictEqual(colors.includes(other.color), false, "unless another has it");
+  });
+
+  Deno.test(`a topic on ${name} keeps its title and description until they are changed`, async () => {
+    await using store = await open();
+    const { db } = store;
+    const words = { title: "The ✨ title", description: "Two\nlines" };
+    await addTopic(db, { slug: "c", query: "c", ...words });
+    const wordsOf = async () => {
+      const { title, description } = (await readTopics(db.kysely)).at(-1)!;
+      return { title, description };
+    };
+    await changeTopic(db, "c", { query: "d" });
+    deepStrictEqual(await wordsOf(), words);
+    await changeTopic(db, "c", { title: null });
+    deepStrictEqual(await wordsOf(), { ...words, title: null });
+    await removeTopic(db, "c");
+    await addTopic(db, { slug: "c", query: "c" });
+    deepStrictEqual(await wordsOf(), { ...words, title: null });
   });
 
   Deno.test(`addTopic() on ${name} refuses a name that is there, and changes nothing`, async () => {
@@ -277,6 +297,8 @@ forEachDatabase((name, open) => {
       query: "trump",
       color,
       active: true,
+      title: null,
+      description: null,
       posts: 2,
       lastPostAt: "2026-01-31T12:00:05.000Z",
     });

@@ -33,6 +33,27 @@ const active = about(
   "Whether new posts are collected.",
 );
 
+const TITLE_RULE = "a line of at most 100 characters, or null";
+const DESCRIPTION_RULE = "a text of at most 1000 characters, or null";
+const title = v.exactOptional(about(
+  v.nullable(v.pipe(
+    v.string(TITLE_RULE),
+    v.maxLength(100, TITLE_RULE),
+    v.check((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), TITLE_RULE),
+  )),
+  "What its page is called instead of its name; null or empty for none.",
+  "Climate change",
+));
+const description = v.exactOptional(about(
+  v.nullable(v.pipe(
+    v.string(DESCRIPTION_RULE),
+    v.maxLength(1_000, DESCRIPTION_RULE),
+    v.check((text) => !/[^\P{Cc}\n\r\t]/u.test(text), DESCRIPTION_RULE),
+  )),
+  "What it is about, as a paragraph; null or empty for none.",
+  "Posts about the climate and how it changes.",
+));
+
 const warnings = v.exactOptional(about(
   list(v.string()),
   "Sources that cannot answer a part of the query, and why.",
@@ -44,6 +65,8 @@ export const TopicSchema = shape("A tracked topic.", {
   query,
   color,
   active,
+  title,
+  description,
   posts: about(count, "Posts stored so far.", 20_761),
   lastPostAt: about(v.nullable(time), "The newest post's own time."),
   warnings,
@@ -65,6 +88,8 @@ export const NewTopicSchema = shape("A topic to be added.", {
   ),
   query,
   color: v.exactOptional(color),
+  title,
+  description,
 });
 
 export const TopicChangeSchema = v.pipe(
@@ -72,6 +97,8 @@ export const TopicChangeSchema = v.pipe(
     query: v.exactOptional(query),
     color: v.exactOptional(color),
     active: v.exactOptional(active),
+    title,
+    description,
   }),
   v.minEntries(1),
   v.readonly(),

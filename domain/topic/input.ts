@@ -8,17 +8,19 @@ import type { NewTopic, TopicChange } from "./try_query.ts";
 /** An error of a form, to be shown beside its field. */
 export interface FormError {
   /** Null: no single field. */
-  readonly field: "slug" | "query" | "color" | "token" | null;
+  readonly field: keyof TopicDraft | "token" | null;
   readonly message: string;
   /** Where in the query, in UTF-16 units from 0. */
   readonly position: number | null;
 }
 
 /** The fields of a topic's form as they were typed; null where they are missing. */
-interface TopicDraft {
+export interface TopicDraft {
   readonly slug: string | null;
   readonly query: string | null;
   readonly color: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
 }
 
 /** Completed actions on a topic. */
@@ -63,11 +65,13 @@ export function readDraft(params: URLSearchParams): TopicDraft {
     slug: params.get("slug"),
     query: params.get("query"),
     color: params.get("color"),
+    title: params.get("title"),
+    description: params.get("description"),
   };
 }
 
 /**
- * Reads a topic to be added: `{ slug?, query, color? }`. Without a slug it is
+ * Reads a topic to be added: `{ slug?, query, color?, title?, description? }`. Without a slug it is
  * named after its query.
  *
  * @throws {FieldError} If a field is missing, unknown or invalid.
@@ -77,7 +81,19 @@ export function readNewTopic(value: unknown): NewTopic {
   const fields = readFields(value, stored.NewTopicSchema);
   parseQuery(fields.query);
   const query = fields.query.trim();
-  return { ...fields, query, slug: fields.slug ?? nameAfter(query) };
+  const slug = fields.slug ?? nameAfter(query);
+  return { ...fields, ...trimWords(fields), query, slug };
+}
+
+/** The title and description of a topic, if they are given: null for empty ones. */
+function trimWords(
+  fields: Pick<TopicChange, "title" | "description">,
+): Pick<TopicChange, "title" | "description"> {
+  const given = (["title", "description"] as const).flatMap((name) => {
+    const text = fields[name];
+    return text === undefined ? [] : [[name, text?.trim() || null]];
+  });
+  return Object.fromEntries(given);
 }
 
 function nameAfter(query: string): string {
@@ -88,13 +104,14 @@ function nameAfter(query: string): string {
 }
 
 /**
- * Reads changes to a topic: one or more of `query`, `color` and `active`.
+ * Reads changes to a topic: one or more of `query`, `color`, `active`, `title` and `description`.
  *
  * @throws {FieldError} If there is none, or a field is unknown or invalid.
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readTopicChange(value: unknown): TopicChange {
-  const change = readFields(value, stored.TopicChangeSchema);
+  const fields = readFields(value, stored.TopicChangeSchema);
+  const change = { ...fields, ...trimWords(fields) };
   const names = Object.keys(stored.TopicChangeSchema.entries).join(", ");
   if (Object.keys(change).length === 0) {
     throw new FieldError(`There is nothing to change: use ${names}`);

@@ -9,7 +9,10 @@ import {
 const NOTHING: ManageView = {
   edit: null,
   remove: null,
-  draft: { slug: null, query: null, color: null },
+  draft: {
+    ...{ slug: null, query: null, color: null },
+    ...{ title: null, description: null },
+  },
   lastAction: null,
 };
 
@@ -19,7 +22,10 @@ const VIEWS: [query: string, view: Partial<ManageView>][] = [
   ["?edit=東京", { edit: "東京" }],
   ["?remove=cat", { remove: "cat" }],
   ["?query=a+OR+b&color=%23112233", {
-    draft: { slug: null, query: "a OR b", color: "#112233" },
+    draft: {
+      ...{ slug: null, query: "a OR b", color: "#112233" },
+      ...{ title: null, description: null },
+    },
   }],
   ["?paused=cat", { lastAction: { action: "paused", slug: "cat" } }],
   ["?constructor=cat", {}],
@@ -44,6 +50,29 @@ Deno.test("readNewTopic() takes name and color as they are given", () => {
   deepStrictEqual(readNewTopic(topic), topic);
 });
 
+Deno.test("readNewTopic() and readTopicChange() trim title and description; empty ones are none", () => {
+  const topic = { query: "a", title: " A ", description: "b\n\nc\n" };
+  const words = { title: "A", description: "b\n\nc" };
+  deepStrictEqual(readNewTopic(topic), { query: "a", slug: "a", ...words });
+  deepStrictEqual(readTopicChange({ title: " ", description: null }), {
+    ...{ title: null, description: null },
+  });
+});
+
+for (
+  const [field, value] of [
+    ["title", "a\nb"],
+    ["title", "x".repeat(101)],
+    ["title", 3],
+    ["description", "x".repeat(1_001)],
+    ["description", "a\u0000"],
+  ] as const
+) {
+  Deno.test(`readTopicChange() refuses the ${field} ${JSON.stringify(value).slice(0, 20)}`, () => {
+    throws(() => readTopicChange({ [field]: value }), { field });
+  });
+}
+
 const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   ["null", null, /^The body must be a JSON object .*: current value is null$/],
   ["a list", [], /^The body must be a JSON object/],
@@ -52,7 +81,7 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   [
     "an unknown field",
     { query: "x", colour: 1 },
-    /no field "colour": use slug, query, color$/,
+    /no field "colour": use slug, query, color, title, description$/,
   ],
   [
     "a prototype",
@@ -119,8 +148,16 @@ Deno.test("readTopicChange() reads what is there", () => {
 });
 
 const NO_CHANGE: [name: string, value: unknown, message: RegExp][] = [
-  ["nothing", {}, /^There is nothing to change: use query, color, active$/],
-  ["a slug", { slug: "x" }, /no field "slug": use query, color, active$/],
+  [
+    "nothing",
+    {},
+    /^There is nothing to change: use query, color, active, title, description$/,
+  ],
+  [
+    "a slug",
+    { slug: "x" },
+    /no field "slug": use query, color, active, title, description$/,
+  ],
   [
     "a text for active",
     { active: "yes" },

@@ -7,8 +7,9 @@ export function aboutOf({ query, color, active }: TopicAbout): TopicAbout {
 }
 
 /** What a topic is about, in a sentence for who has not seen it. */
-export function describeTopic({ query }: Pick<Topic, "query">): string {
-  return `Posts matching ${query}: how many, how people feel, and what they say.`;
+export function describeTopic({ query, description }: Topic): string {
+  return description ||
+    `Posts matching ${query}: how many, how people feel, and what they say.`;
 }
 
 /** The first color of the palette that is not in use; if all are, the palette starts over. */
@@ -71,7 +72,10 @@ export function sortTopics<T extends Pick<Topic, "slug" | "active">>(
 }
 
 /** A tracked topic. */
-export type Topic = Pick<TopicSummary, "slug" | "query" | "color" | "active">;
+export type Topic = Pick<
+  TopicSummary,
+  "slug" | "query" | "color" | "active" | "title" | "description"
+>;
 
 /** The part of a topic that may change while it is tracked. */
 export type TopicAbout = v.InferOutput<typeof stored.TopicAboutSchema>;

@@ -63,20 +63,29 @@ async function changeTopics(
 ): Promise<[done: TopicAction, slug: string]> {
   const { admin } = ctx.state;
   const address = addressOf(ctx);
-  const { slug, query, color } = readDraft(form);
+  const { slug, query, color, title, description } = readDraft(form);
+  const words = {
+    ...(title !== null && { title }),
+    ...(description !== null && { description }),
+  };
   switch (action) {
     case "add": {
       const topic = readNewTopic({
         query: query ?? "",
         ...(slug?.trim() && { slug: slug.trim() }),
         ...(color && { color }),
+        ...words,
       });
       await admin.add(topic, address);
       return ["added", topic.slug];
     }
     case "edit": {
       const edited = view.edit ?? "";
-      const changes = { query: query ?? "", ...(color && { color }) };
+      const changes = {
+        query: query ?? "",
+        ...(color && { color }),
+        ...words,
+      };
       await admin.change(edited, readTopicChange(changes), address);
       return ["changed", edited];
     }
@@ -227,7 +236,9 @@ export class FormRefusal extends Error {
       if (field === "slug") {
         return refuse(400, message.replace(/^slug/, "The name"), "slug");
       }
-      return refuse(400, message, field === "color" ? "color" : null);
+      const own = (["color", "title", "description"] as const)
+        .find((name) => name === field);
+      return refuse(400, message, own ?? null);
     }
     if (!(error instanceof HttpError) || error.status >= 500) return null;
     const isTaken = error.cause instanceof Error &&

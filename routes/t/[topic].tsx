@@ -81,6 +81,7 @@ export const handler = define.handlers({
       source: state.source,
       note: sourceNote(sources),
       origin: url.origin,
+      title: topic.title ?? null,
       extent,
       isPast,
     };
@@ -94,7 +95,10 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
   const { address, renderedAt } = live;
   return (
     <Page
-      title={pageTitle(topic.slug, live.isPast ? null : live.snapshot.rate)}
+      title={pageTitle(
+        topic.title || topic.slug,
+        live.isPast ? null : live.snapshot.rate,
+      )}
       description={describeTopic(topic)}
       tabs={
         <LiveTabs
@@ -107,14 +111,17 @@ export default define.page<typeof handler>(function Topic({ data }): VNode {
       status={<LiveStatus renderedAt={renderedAt} />}
     >
       <div class="heading">
-        <h1>{topic.slug}</h1>
-        {topic.query !== topic.slug && <p class="query">{topic.query}</p>}
+        <h1 dir="auto">{topic.title || topic.slug}</h1>
+        {(topic.query !== topic.slug || topic.title) && (
+          <p class="query">{topic.query}</p>
+        )}
         <LiveRange
           address={address}
           {...data.span}
           renderedAt={renderedAt}
         />
       </div>
+      {topic.description && <p class="about" dir="auto">{topic.description}</p>}
       <CheckNote slug={topic.slug} address={address} checked={checked} />
       <LiveTopic {...live} />
     </Page>
