@@ -27,8 +27,8 @@ export function CheckResult({ result }: { result: ResultView }): VNode {
       <p class="note">Posts of {formatSpanOf(result)}</p>
       <ShareTable {...result} />
       <p class="note">
-        The interval holds the true share in 95 % of checks. The scorer alone
-        may be off by ten points.
+        The interval holds the true share in 95 % of checks. The scorer alone is
+        often off by ten points or more.
       </p>
       {agreement !== null && <p>{describeAgreement(agreement)}</p>}
       {agreement === null && readers < 2 && (

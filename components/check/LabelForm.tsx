@@ -4,10 +4,14 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Label } from "../../domain/check/check.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import { webUrl } from "../../domain/text/clean.ts";
-import { useScript } from "../elements/later.tsx";
+import { later, useScript } from "../elements/later.tsx";
 import { MOOD_SHAPES } from "../elements/Shares.tsx";
-import { Beside } from "../post/Beside.tsx";
 import { describeLeft, describePlace, type LabelProps } from "./check.ts";
+
+const Beside = await later(
+  async () => (await import("../post/Beside.tsx")).Beside,
+  ".post .beside, .post blockquote",
+);
 
 const CHOICES = [
   ["positive", "Positive", "1"],

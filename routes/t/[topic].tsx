@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { describeShares, formatSpanOf } from "../../components/check/check.ts";
 import { formatTime } from "../../domain/format/times.ts";
 import { listKind, timeParams } from "../../domain/request/address.ts";
-import { type CheckLine, readCheckLine } from "../(_shared)/check.ts";
+import { type CheckLine, readCheckLine } from "../(_shared)/check_line.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { historyAddress, isHistory } from "../(_shared)/history.ts";
