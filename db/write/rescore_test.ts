@@ -134,6 +134,28 @@ forEachDatabase((name, open) => {
     strictEqual(posts.find(({ ext_id }) => ext_id === "p3")!.text, "wonderful");
   });
 
+  Deno.test(`rescoreSlice() on ${name} writes nothing over what an author edited while it scored`, async () => {
+    await using store = await open();
+    const { db, stream } = store;
+    await fillOld(store);
+    await rescoreSlice(db, { nowMs: LATER });
+    const edit = editEntry(COUNT + 2, "p3", { text: "wonderful" });
+    let isEdited = false;
+    const kysely = db.kysely.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (!isEdited && result.rows.some((row) => "text" in row)) {
+          isEdited = true;
+          await storeBatch(db, stream, [edit]);
+        }
+        return result;
+      },
+    });
+    strictEqual(await rescoreSlice({ ...db, kysely }, { nowMs: LATER }), null);
+    await rescoreAll(db);
+    await assertRescored(store);
+  });
+
   Deno.test(`rescoreSlice() on ${name} tells live totals and kept answers what changed`, async () => {
     await using store = await open();
     const { db, topics: [topic] } = store;
