@@ -47,6 +47,8 @@ forEachDatabase((name, open) => {
     await insertRows(kysely, "terms", [
       term("d", 4),
       { count: 5, term: "e", ...place },
+      term("f", 6),
+      term("g", 7),
     ]);
     const rows = await kysely.selectFrom("terms").select(["term", "count"])
       .orderBy("term").execute();
@@ -56,6 +58,8 @@ forEachDatabase((name, open) => {
       ["c", 3],
       ["d", 4],
       ["e", 5],
+      ["f", 6],
+      ["g", 7],
     ]);
   });
 });

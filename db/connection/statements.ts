@@ -4,6 +4,7 @@ import {
   type Kysely,
   type RawBuilder,
   sql,
+  type SqlBool,
 } from "kysely";
 import { type Dialect, dialectOf } from "./database.ts";
 import { type Table, TABLES, type Tables } from "./tables.ts";
@@ -165,6 +166,27 @@ function lengthOf(item: unknown): number {
   if (item instanceof Uint8Array) return item.length;
   if (typeof item !== "object" || item === null) return 8;
   return Object.values(item).reduce((sum, value) => sum + lengthOf(value), 0);
+}
+
+/**
+ * Conditions that together find the rows whose column is one of some integers: a
+ * range if none is missing between them, for that is shorter than their list.
+ */
+export function* oneOf(
+  column: string,
+  numbers: readonly number[],
+  dialect: Dialect,
+): Generator<RawBuilder<SqlBool>> {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const [first, last] = [sorted.at(0), sorted.at(-1)];
+  if (first === undefined || last === undefined) return;
+  if (last - first === sorted.length - 1) {
+    yield sql`${sql.ref(column)} between ${first} and ${last}`;
+    return;
+  }
+  for (const some of chunksOf(sorted, dialect)) {
+    yield sql`${sql.ref(column)} in (${sql.join(some)})`;
+  }
 }
 
 /** Start of the bucket of `step` seconds that a column's time, in seconds, lies in. */

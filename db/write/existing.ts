@@ -14,7 +14,7 @@ import {
   UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { dialectOf } from "../connection/database.ts";
-import { chunksOf } from "../connection/statements.ts";
+import { chunksOf, oneOf } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 
 /** What the database holds already about the entries of a batch. */
@@ -139,10 +139,10 @@ async function findLogSeqs(
       .map((one) => [one.logSeq, one.receivedMs]),
   );
   const unknownBefore: number[] = [];
-  for (const logSeqs of chunksOf(wanted, dialectOf(trx))) {
+  for (const isWanted of oneOf("log_seq", wanted, dialectOf(trx))) {
     const inLog = (table: "posts" | "skipped") =>
       trx.selectFrom(table).select(["log_seq", "received_ms"])
-        .where("stream", "=", stream).where("log_seq", "in", logSeqs);
+        .where("stream", "=", stream).where(isWanted);
     const rows = await inLog("posts")
       .select([sql.lit("").as("detail"), sql<string | null>`''`.as("about")])
       .unionAll(inLog("skipped").select(["detail", "about"])).execute();
