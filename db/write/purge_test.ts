@@ -72,6 +72,8 @@ forEachDatabase((name, open) => {
       received_ms: NOON + 1,
       about: null,
       edit: null,
+      origin: null,
+      place: null,
     });
     strictEqual(after.skipped.length, before.skipped.length + 30);
     await assertClean(db, 63);
