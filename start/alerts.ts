@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { readJumps } from "../db/read/jumps.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
-import { createAlertStore, hasAlertSince } from "../db/write/alerts.ts";
+import { createAlertStore, hasAlertSince } from "../db/records/alerts.ts";
 import type { AlertEvent } from "../domain/alert/alert.ts";
 import { HOUR, MINUTE } from "../domain/time/range.ts";
 import type { Log } from "../log.ts";

@@ -10,7 +10,7 @@ import {
   ReplacedDatabaseError,
   RestoredLogError,
 } from "../db/write/existing.ts";
-import { keepPostings } from "../db/write/postings.ts";
+import { keepPostings } from "../db/search/keep_postings.ts";
 import { prunePosts } from "../db/write/prune.ts";
 import { keepScored } from "../db/write/rescore.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";

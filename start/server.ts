@@ -16,7 +16,7 @@ import {
   type HttpOptions,
   type HttpServer,
   serveHttp,
-} from "./http.ts";
+} from "./web/http.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { readSettings, StartError } from "./role.ts";
 import { cacheAnswer, readHealth } from "./web/health.ts";

@@ -5,10 +5,14 @@ import type { Database } from "../db/connection/database.ts";
 import { openMysql } from "../db/connection/mysql.ts";
 import { openDatabase } from "../db/open.ts";
 import { prunePosts } from "../db/write/prune.ts";
-import { addSession, deleteSession, hasSession } from "../db/write/sessions.ts";
-import { createSourceRecords } from "../db/write/sources.ts";
-import { createHandleStore } from "../db/write/handles.ts";
-import { createSpendStore } from "../db/write/spending.ts";
+import {
+  addSession,
+  deleteSession,
+  hasSession,
+} from "../db/records/sessions.ts";
+import { createSourceRecords } from "../db/records/sources.ts";
+import { createHandleStore } from "../db/records/handles.ts";
+import { createSpendStore } from "../db/records/spending.ts";
 import { storeBatch } from "../db/write/store_batch.ts";
 import { findStream } from "../db/write/streams.ts";
 import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";

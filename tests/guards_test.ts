@@ -1,7 +1,11 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
 import settings from "../deno.json" with { type: "json" };
 import { openStore } from "../start/database.ts";
-import { type Handler, type HttpOptions, serveHttp } from "../start/http.ts";
+import {
+  type Handler,
+  type HttpOptions,
+  serveHttp,
+} from "../start/web/http.ts";
 import { buildPages } from "./support/pages.ts";
 import { startRole } from "./support/processes.ts";
 import {

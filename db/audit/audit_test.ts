@@ -20,7 +20,7 @@ import {
   TERMS,
 } from "../../tests/support/recount.ts";
 import { deliver, LOG } from "../../tests/support/log_entries.ts";
-import { createSourceRecords } from "../write/sources.ts";
+import { createSourceRecords } from "../records/sources.ts";
 import { prunePosts } from "../write/prune.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";

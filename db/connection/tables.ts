@@ -194,7 +194,7 @@ export const TABLES = {
     primaryKey: ["topic_id", "step", "t", "kind", "term"],
     isClustered: true,
   },
-  /** By which words posts are found; see `db/write/postings.ts`. */
+  /** By which words posts are found; see `db/search/keep_postings.ts`. */
   postings: {
     columns: {
       bucket: int,

@@ -5,10 +5,10 @@ import { storeBatch } from "../write/store_batch.ts";
 import { removeTopic } from "../write/topics.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import { scoreText } from "../../domain/sentiment/score.ts";
-import { createHandleStore } from "../write/handles.ts";
+import { createHandleStore } from "../records/handles.ts";
 import { readNewestPosts, readPosts } from "./posts.ts";
-import { exportPosts } from "./export.ts";
-import { findPosts } from "./search.ts";
+import { exportPosts } from "../search/export.ts";
+import { findPosts } from "../search/search.ts";
 
 forEachDatabase((name, open) => {
   Deno.test(`readNewestPosts() on ${name} reads each post once, newest first, over all topics`, async () => {

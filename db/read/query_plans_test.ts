@@ -13,8 +13,8 @@ import type { Database } from "../connection/database.ts";
 import { readChanges, readMissed } from "./changes.ts";
 import { readPipeline } from "./pipeline.ts";
 import { readNewestPosts, readPosts } from "./posts.ts";
-import { exportPosts } from "./export.ts";
-import { findPosts } from "./search.ts";
+import { exportPosts } from "../search/export.ts";
+import { findPosts } from "../search/search.ts";
 import {
   readExtent,
   readSeries,
@@ -25,11 +25,11 @@ import { listTopics } from "./snapshot.ts";
 import { compareTerms, readTerms } from "./terms.ts";
 import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 import { prunePosts } from "../write/prune.ts";
-import { createSourceRecords, readGaps } from "../write/sources.ts";
+import { createSourceRecords, readGaps } from "../records/sources.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { findStream } from "../write/streams.ts";
 import { removeTopic } from "../write/topics.ts";
-import { createSpendStore } from "../write/spending.ts";
+import { createSpendStore } from "../records/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =

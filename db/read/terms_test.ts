@@ -5,7 +5,7 @@ import { forEachDatabase } from "../../tests/support/mysql.ts";
 import { compareBytes, startOf } from "../../tests/support/recount.ts";
 import { NOON, postEntry } from "../../tests/support/store.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { findPosts } from "./search.ts";
+import { findPosts } from "../search/search.ts";
 import { compareTerms, readTerms } from "./terms.ts";
 
 const WORDS = ["good", "Good", "göod", "good ", "__proto__", "😀", "😃"];

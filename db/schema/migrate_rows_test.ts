@@ -17,7 +17,7 @@ import { readTopics } from "../read/topics.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { removeTopic } from "../write/topics.ts";
 import { migrate } from "./migrate.ts";
-import { createSourceRecords } from "../write/sources.ts";
+import { createSourceRecords } from "../records/sources.ts";
 
 const server = sharedMysqlServer();
 

@@ -5,7 +5,7 @@ import {
   postEntry,
   skipEntry,
 } from "../../tests/support/store.ts";
-import { createSourceRecords } from "./sources.ts";
+import { createSourceRecords } from "../records/sources.ts";
 import { storeBatch } from "./store_batch.ts";
 import { findStream } from "./streams.ts";
 

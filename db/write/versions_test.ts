@@ -17,7 +17,7 @@ import {
 } from "../../tests/support/recount.ts";
 import { scoreFor } from "../../tests/support/store.ts";
 import { audit } from "../audit/audit.ts";
-import { findPosts } from "../read/search.ts";
+import { findPosts } from "../search/search.ts";
 import { storeBatch } from "./store_batch.ts";
 
 const TEXTS = ["good day", "bad day", "great #news", "so so @ann"];

@@ -10,7 +10,7 @@ import {
   addSession,
   deleteSession,
   hasSession,
-} from "../../db/write/sessions.ts";
+} from "../../db/records/sessions.ts";
 import type { Session } from "../../domain/topic/topic.ts";
 import type { Admission } from "../../domain/topic/try_query.ts";
 import type { Log } from "../../log.ts";

@@ -7,8 +7,8 @@ import {
   readGaps,
   readSourceStates,
   type StoredGap,
-} from "../../db/write/sources.ts";
-import { readSpent } from "../../db/write/spending.ts";
+} from "../../db/records/sources.ts";
+import { readSpent } from "../../db/records/spending.ts";
 import {
   type Pipeline,
   type PollerHealth,

@@ -8,8 +8,8 @@ import {
   readInterruptions,
   readSpending,
 } from "./health.ts";
-import { createSourceRecords } from "../../db/write/sources.ts";
-import { createSpendStore } from "../../db/write/spending.ts";
+import { createSourceRecords } from "../../db/records/sources.ts";
+import { createSpendStore } from "../../db/records/spending.ts";
 
 const NOW = Math.floor(Date.now() / 1_000);
 const HOUR = { from: NOW - 3_600, to: NOW };

@@ -4,9 +4,9 @@ import type { Database } from "../../db/connection/database.ts";
 import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readMissed } from "../../db/read/changes.ts";
 import { TopicCache } from "../../db/read/cache.ts";
-import { exportPosts } from "../../db/read/export.ts";
+import { exportPosts } from "../../db/search/export.ts";
 import { readJumps } from "../../db/read/jumps.ts";
-import { findPosts } from "../../db/read/search.ts";
+import { findPosts } from "../../db/search/search.ts";
 import {
   readExtent,
   readMoods,
@@ -28,7 +28,7 @@ import {
   readTopics,
   type StoredTopic,
 } from "../../db/read/topics.ts";
-import { readAlerts } from "../../db/write/alerts.ts";
+import { readAlerts } from "../../db/records/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import { MINUTE, type TimeRange } from "../../domain/time/range.ts";

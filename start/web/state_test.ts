@@ -3,7 +3,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { readCursor } from "../../db/read/changes.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import { addTopic, changeTopic, removeTopic } from "../../db/write/topics.ts";
-import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSourceRecords } from "../../db/records/sources.ts";
 import type { EditEntry } from "../../domain/pipeline/log_entry.ts";
 import { Feed } from "../../live/feed.ts";
 import type { State } from "../../state.ts";

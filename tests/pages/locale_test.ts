@@ -5,7 +5,7 @@ import { assertReadable, watchShifts } from "../support/page_checks.ts";
 import { openTopicPages, type TopicPages, usePages } from "../support/pages.ts";
 import { sourceState } from "../support/pipeline.ts";
 import { BROWSER, watchPage } from "../support/browser.ts";
-import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSourceRecords } from "../../db/records/sources.ts";
 
 const MOST_SHIFT = 0.02;
 

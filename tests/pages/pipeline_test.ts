@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSourceRecords } from "../../db/records/sources.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { seedTopics } from "../../db/write/topics.ts";
 import { openDatabasePages } from "../support/pages.ts";

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { openDatabase } from "../../db/open.ts";
 import { seedTopics } from "../../db/write/topics.ts";
-import { createSourceRecords } from "../../db/write/sources.ts";
+import { createSourceRecords } from "../../db/records/sources.ts";
 import { assertReadable } from "../support/page_checks.ts";
 import {
   assertShowsAll,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { createAlertStore, readAlerts } from "../../db/write/alerts.ts";
+import { createAlertStore, readAlerts } from "../../db/records/alerts.ts";
 import type { AlertEvent } from "../../domain/alert/alert.ts";
 import type { Log } from "../../log.ts";
 import { forEachDatabase } from "../../tests/support/mysql.ts";

@@ -1,4 +1,4 @@
-import { serveHttp } from "../../../start/http.ts";
+import { serveHttp } from "../../../start/web/http.ts";
 import { shutdownSignal } from "../../../start/role.ts";
 
 /** A server in a process of its own, whose descriptors a test may limit. */

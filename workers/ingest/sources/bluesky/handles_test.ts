@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { createHandleStore } from "../../../../db/write/handles.ts";
+import { createHandleStore } from "../../../../db/records/handles.ts";
 import { nameAuthors } from "../../../../db/read/handles.ts";
 import { storeBatch } from "../../../../db/write/store_batch.ts";
 import { startProfiles } from "../../../../tests/support/fakes/bluesky_profiles.ts";

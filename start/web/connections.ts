@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { BARE_HEADERS } from "../domain/request/security.ts";
-import { addressBlock } from "./web/access.ts";
+import { BARE_HEADERS } from "../../domain/request/security.ts";
+import { addressBlock } from "./access.ts";
 
 /** An answer without a handler. */
 export interface Refusal {

@@ -13,12 +13,12 @@ import {
   scoredEntry,
   type TestStore,
 } from "../../tests/support/store.ts";
-import { updatePostings } from "../write/postings.ts";
+import { updatePostings } from "./keep_postings.ts";
 import { storeBatch } from "../write/store_batch.ts";
-import { readPosts } from "./posts.ts";
+import { readPosts } from "../read/posts.ts";
 import { exportPosts } from "./export.ts";
 import { findPosts } from "./search.ts";
-import { readTerms } from "./terms.ts";
+import { readTerms } from "../read/terms.ts";
 
 async function seqsOf(
   { db, topics }: TestStore,

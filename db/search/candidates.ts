@@ -9,9 +9,9 @@ import {
   readEntries,
   readPostingsState,
   type TermPlace,
-} from "../connection/postings.ts";
+} from "./postings.ts";
 import type { Tables } from "../connection/tables.ts";
-import { isOfTopic, POSTS_BY_EDIT } from "./posts.ts";
+import { isOfTopic, POSTS_BY_EDIT } from "../read/posts.ts";
 
 /** Blocks that are read first; then more and more, as what is rare is far away. */
 const FIRST_BLOCKS = 8;

@@ -13,7 +13,7 @@ import {
   sentimentOfRow,
 } from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";
-import type { StoredTopic } from "./topics.ts";
+import type { StoredTopic } from "../read/topics.ts";
 
 type Row =
   & Pick<Tables["posts"], "text" | "author" | "lang" | "entities" | "kind">

@@ -8,8 +8,8 @@ import {
   readSourceStates,
   type StoredGap,
 } from "./sources.ts";
-import { storeBatch } from "./store_batch.ts";
-import { findStream } from "./streams.ts";
+import { storeBatch } from "../write/store_batch.ts";
+import { findStream } from "../write/streams.ts";
 
 const ALL = { fromMs: 0, toMs: 1e15, limit: 100 };
 

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { sleep } from "../domain/time/retry.ts";
-import { serverProcess } from "../tests/support/processes.ts";
-import { freePort } from "../tests/support/temporary.ts";
-import { inTime, retryUntil } from "../tests/support/waiting.ts";
-import { aborted } from "./role.ts";
+import { sleep } from "../../domain/time/retry.ts";
+import { serverProcess } from "../../tests/support/processes.ts";
+import { freePort } from "../../tests/support/temporary.ts";
+import { inTime, retryUntil } from "../../tests/support/waiting.ts";
+import { aborted } from "../role.ts";
 import { type Handler, type HttpOptions, serveHttp } from "./http.ts";
 
 const HOST = "127.0.0.1";

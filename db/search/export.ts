@@ -10,10 +10,10 @@ import {
   POSTS_BY_TIME,
   POSTS_BY_TOPIC,
   toPost,
-} from "./posts.ts";
-import { nameAuthors } from "./handles.ts";
+} from "../read/posts.ts";
+import { nameAuthors } from "../read/handles.ts";
 import { matches, mayMatch } from "./post_filter.ts";
-import type { Candidates } from "./postings.ts";
+import type { Candidates } from "./candidates.ts";
 import { MAX_EXAMINED, PAGE, type SearchedTopic } from "./scan.ts";
 import { look, readRows } from "./search.ts";
 

@@ -16,9 +16,9 @@ import {
   POSTS_BY_TIME,
   POSTS_BY_TOPIC,
   toPost,
-} from "./posts.ts";
-import { nameAuthors } from "./handles.ts";
-import type { StoredTopic } from "./topics.ts";
+} from "../read/posts.ts";
+import { nameAuthors } from "../read/handles.ts";
+import type { StoredTopic } from "../read/topics.ts";
 
 export type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { withTimeout } from "../domain/time/retry.ts";
+import { withTimeout } from "../../domain/time/retry.ts";
 import type { Refusal } from "./connections.ts";
 
 /** An address longer than this is refused. */

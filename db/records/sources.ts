@@ -4,7 +4,7 @@ import type { Database } from "../connection/database.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
-import { findStoredIds, hasIdPrefix } from "./deletions.ts";
+import { findStoredIds, hasIdPrefix } from "../write/deletions.ts";
 
 /** What a database keeps about sources; see {@linkcode createSourceRecords}. */
 export type SourceRecords = ReturnType<typeof createSourceRecords>;

@@ -14,7 +14,7 @@ import {
   readEntries,
   readPostingsState,
   toEntry,
-} from "../connection/postings.ts";
+} from "./postings.ts";
 import { chunksOf, insertRows, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";

@@ -10,16 +10,16 @@ import { needOf } from "../../domain/query/index_terms.ts";
 import { readSearch, type Search } from "../../domain/query/search.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import type { Tables } from "../connection/tables.ts";
-import { nameAuthors } from "./handles.ts";
+import { nameAuthors } from "../read/handles.ts";
 import { matches, mayMatch } from "./post_filter.ts";
-import { type Candidates, findCandidates } from "./postings.ts";
+import { type Candidates, findCandidates } from "./candidates.ts";
 import {
   IS_VISIBLE,
   isOfTopic,
   POST_COLUMNS,
   POSTS_BY_TOPIC,
   toPost,
-} from "./posts.ts";
+} from "../read/posts.ts";
 import {
   beyond,
   formatCursor,

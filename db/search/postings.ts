@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import { readMeta } from "./statements.ts";
-import type { Tables } from "./tables.ts";
+import { readMeta } from "../connection/statements.ts";
+import type { Tables } from "../connection/tables.ts";
 
 // An inverted index in large rows. Each row of `postings` is for the posts of a
 // block, 8,192 numbers of `seq`, and for the terms of a bucket, a 256th of all. It

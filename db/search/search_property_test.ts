@@ -12,7 +12,7 @@ import {
   type TestStore,
 } from "../../tests/support/store.ts";
 import { prunePosts } from "../write/prune.ts";
-import { updatePostings } from "../write/postings.ts";
+import { updatePostings } from "./keep_postings.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import { exportPosts } from "./export.ts";
 import { findPosts } from "./search.ts";
