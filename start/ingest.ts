@@ -42,7 +42,9 @@ const ingest: Role = async (config, log, signal) => {
     readHealth: async () => await readHealth(opened.db!, config.xPostsPerDay),
   });
   await using _health = await serveHealth(config, { metrics, opened, log });
-  await using db = opened.db = await openStore(config);
+  // Names of TRACK that are new are added by migrate: this role may not.
+  const first = { ...config, isTracked: false };
+  await using db = opened.db = await openStore(first);
   await using broker = opened.broker = await openLog(config, "ingest", {
     log,
     signal,

@@ -103,6 +103,8 @@ Deno.test("a topic that is added, changed and removed is so everywhere within 5 
     query: "dog",
     color: "",
     active: true,
+    title: null,
+    description: null,
     posts: 0,
     lastPostAt: null,
   });

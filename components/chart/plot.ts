@@ -148,7 +148,12 @@ function cursorOptions(shown: Plotted, cursor: ChartCursor): UPlot.Cursor {
         clearSelections();
         const { t } = shown.data.axis;
         const at = (x: number) =>
-          t[Math.min(t.length - 1, Math.floor(plot.posToVal(x, "x")))]!;
+          t[
+            Math.max(
+              0,
+              Math.min(t.length - 1, Math.floor(plot.posToVal(x, "x"))),
+            )
+          ]!;
         cursor.zoom(shown.data, at(left), at(left + width));
         return null;
       },

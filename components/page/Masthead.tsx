@@ -30,14 +30,14 @@ export type PagePath = keyof typeof PAGES;
 export function Masthead({ tabs, path, children }: MastheadProps): VNode {
   return (
     <header class="masthead">
-      <a class="brand" href="/">Freshet</a>
+      <a class="brand" href="/" aria-current={false}>Freshet</a>
       <nav aria-label="Topics">{tabs}</nav>
       <nav aria-label="Pages" class="pages">
         {Object.entries(PAGES).map(([href, name]) => (
           <a
             key={href}
             href={href}
-            aria-current={href === path ? "page" : undefined}
+            aria-current={href === path && "page"}
           >
             {name}
           </a>

@@ -33,9 +33,10 @@ const CASES: Record<string, [fault: DatabaseFault | null, fail: Fail]> = {
   "a key that is taken": [
     "data",
     ({ db }) =>
-      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`.execute(
-        db.kysely,
-      ),
+      sql`insert into topics (id, slug, query, color, active, created_ms) values (1, 'a', 'a', 'a', 1, 1)`
+        .execute(
+          db.kysely,
+        ),
   ],
   "a database that another writes": [
     "away",
@@ -115,7 +116,7 @@ const CLASSIFY_CASES: Record<
     "data",
     /Duplicate/,
     ({ db }) =>
-      sql`insert into topics values (1, 'a', 'a', 'a', 1, 1, null)`
+      sql`insert into topics (id, slug, query, color, active, created_ms) values (1, 'a', 'a', 'a', 1, 1)`
         .execute(db.kysely),
   ],
   "a value that is no column's": [

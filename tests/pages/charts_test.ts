@@ -483,7 +483,7 @@ Deno.test(
       });
       await page.getByRole("link", { name: "15\u00a0m" }).click();
       await waitForOtherSpan(page, chosen);
-      match(page.url(), /trump\?q=a$/);
+      match(page.url(), /trump\?q=a&range=15m$/);
       deepStrictEqual(documents, []);
     }, { timezoneId: "UTC" });
   },

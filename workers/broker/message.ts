@@ -48,7 +48,11 @@ const Post = {
   id: Id,
   createdMs: Time,
   text: Text,
-  lang: v.pipe(v.string(), v.transform((tag) => readLanguage(tag))),
+  lang: v.pipe(
+    v.string(),
+    v.maxBytes(64),
+    v.transform((tag) => readLanguage(tag)),
+  ),
   author: v.nullable(Text),
   url: v.nullable(v.string()),
   entities: v.exactOptional(v.object({
