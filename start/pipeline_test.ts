@@ -207,7 +207,8 @@ Deno.test("startPipeline() deletes posts that are too old", async () => {
     strictEqual((await idsOf(running)).length, 3);
     const yesterdayMs = Date.now() - 86_400_000;
     await running.writer.kysely.updateTable("posts")
-      .set({ received_ms: yesterdayMs }).where("ext_id", "!=", "2").execute();
+      .set({ received_ms: yesterdayMs, imported: 0 }).where("ext_id", "!=", "2")
+      .execute();
   }
   await using running = await run({ ...prepared.config, retentionDays: 1 });
   await retryUntil(async () => deepStrictEqual(await idsOf(running), ["2"]));

@@ -21,7 +21,9 @@ function makeQueries(count: number): Query[] {
   const words = [
     ...new Set(
       POSTS.flatMap(({ text }) =>
-        tokensOf(foldText(text)).filter((word) => word.length > 3)
+        tokensOf(foldText(text)).filter(({ length }) =>
+          length > 3 && length < 100
+        )
       ),
     ),
   ];

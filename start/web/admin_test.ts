@@ -35,6 +35,8 @@ Deno.test("createTopicAdmin() adds, changes and removes a topic, and tells of ea
     query: "cat",
     color: "",
     active: true,
+    title: null,
+    description: null,
     posts: 0,
     lastPostAt: null,
   });

@@ -6,7 +6,7 @@ import { BROWSER, whereIs } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 
-const PANELS = [".ranges details", ".export"];
+const PANELS = [".ranges details:first-of-type", ".export"];
 
 /** What has the focus. */
 function focusOf(page: Page): Promise<string> {

@@ -217,7 +217,9 @@ Deno.test(
         },
         first,
         { timeout: 15_000 },
-      );
+      ).catch((cause) => {
+        throw new Error(`nothing new under ${query}`, { cause });
+      });
       const wanted = filters[query as keyof typeof filters];
       for (const text of await textsOn(page)) match(text, wanted);
     }
