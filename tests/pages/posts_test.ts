@@ -9,7 +9,7 @@ import { retryUntil } from "../support/waiting.ts";
 
 const TEXTS = [
   ["en", "Trump is good for #otters"],
-  ["en", "Trump was bad, see https://news.example/a"],
+  ["en", "Trump was bad and awful, see https://news.example/a"],
   ["de", "Trump, der Fuchs, na ja #Otters 😀"],
   ["ar", "ترامب trump يتحدث اليوم عن الثعالب"],
   ["en", "nothing about Trump, says @ann"],
