@@ -169,7 +169,7 @@ Deno.test(
       await route.fulfill({ json: { ...answer, jumps } });
     });
     await page.clock.install();
-    await page.goto(`${pages().address}t/cat`);
+    await page.goto(`${pages().address}t/cat?range=1h`);
     const button = page.locator(".notify");
     await button.click();
     match((await button.textContent())!, /^Notifying/);
