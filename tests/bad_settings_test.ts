@@ -54,6 +54,15 @@ const BAD: readonly BadSetting[] = [
   bad("RETENTION_DAYS", "-1", "must be a whole number from 0 to 36500"),
   bad("LOG_LEVEL", "loud", "must be one of debug, info, warn, error"),
   bad("LOG_FORMAT", "xml", "must be one of text, json"),
+  bad("ALERT_FORMAT", "teams", "must be one of json, slack, discord, ntfy"),
+  {
+    name: "ALERT_URL=ftp://x.example/hook",
+    env: { ALERT_URL: "ftp://x.example/hook" },
+    says: [
+      "ALERT_URL must be https://host/path or http://host/path: " +
+      'current value is "ftp://x.example/…"',
+    ],
+  },
   {
     name: "TRACK=(trump",
     env: { TRACK: "(trump" },
@@ -176,7 +185,7 @@ Deno.test("the table of bad settings has 60 values, of every variable that can b
     ...WRONG.map(([name]) => name),
     ...BAD.flatMap(({ env }) => Object.keys(env)),
   ]);
-  const free = ["ADMIN_TOKEN"]; // any text will do
+  const free = ["ADMIN_TOKEN", "ALERT_SECRET"]; // any text will do
   deepStrictEqual(VARIABLES.filter((name) => !named.has(name)), free);
 });
 
