@@ -28,7 +28,7 @@ export const WRONG: readonly [
     ["file:notes.txt?loop=yes", 'must have loop=1 or none, not "yes"'],
     [
       "file:notes.txt?sped=2",
-      'must have no option "sped": file knows rate, speed, restamp, loop',
+      'must have no option "sped": file knows rate, speed, restamp, loop, follow, topic',
     ],
     ["demo:trump", "must have no path after demo:"],
     ["demo:?seed=1.5", "must have a whole number as its seed"],
