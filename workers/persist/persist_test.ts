@@ -379,7 +379,10 @@ Deno.test("toEntry() makes a scored post of a post", () => {
   const [entry] = throughLog({ kind: "post", post: POST, position: "7" });
   const rest = core(entry);
   ok(rest.kind === "post");
-  const { score, terms, rescore: _rescore, ...post } = rest;
+  const { score, terms, rescore: _rescore, ...all } = rest;
+  const { pNegative, pPositive, scorer: _scorer, decision, ...post } = all;
+  strictEqual(decision, "positive");
+  ok(pPositive > pNegative);
   deepStrictEqual(post, {
     kind: "post",
     logSeq: 1,
@@ -490,6 +493,7 @@ Deno.test("toEntry() makes a skip of what was rejected, with the head of what wa
   });
   deepStrictEqual(core(entry), {
     kind: "skip",
+    origin: "file:a",
     logSeq: 1,
     source: "file",
     reason: "oversize",

@@ -51,7 +51,7 @@ Deno.test("xSource() connects once, asks for what it needs, and tells that it is
   const { query } = server.requests.stream[0]!;
   strictEqual(
     query.get("tweet.fields"),
-    "author_id,created_at,entities,lang,note_tweet,referenced_tweets",
+    "author_id,created_at,edit_history_tweet_ids,entities,lang,note_tweet,referenced_tweets",
   );
   ok(!query.has("backfill_minutes"));
   const [live] = x.events;
