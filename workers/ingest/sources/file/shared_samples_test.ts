@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readFileAs } from "../../../../tests/support/read_files.ts";
 
@@ -76,7 +76,7 @@ for (const sample of await readSamples()) {
       } else {ok([OWN_TIME, want.created_at].some((one) =>
           got.created_at.startsWith(one)
         ));}
-      deepStrictEqual(got.lang, want.lang, want.text);
+      strictEqual(got.lang, want.lang.split("-")[0], want.text);
       deepStrictEqual(got.author, want.author, want.text);
       for (const name of ["hashtags", "mentions", "links"] as const) {
         const entities = got.entities?.[name] ?? [];

@@ -122,7 +122,7 @@ Deno.test("xSource() names each topic that X does not take, and searches for the
     "freshet:late",
   ]);
   const [notice] = x.only("notice");
-  match(notice?.detail ?? "", /topic "unknown": .*invalid value 'xx'/);
+  match(notice?.detail ?? "", /topic "unknown": .*needs a language such as en/);
   match(
     notice?.detail ?? "",
     /topic "long": as a rule of X it has 1529 characters/,
