@@ -130,7 +130,7 @@ Deno.test("xSource() names each topic that X does not take, and searches for the
 
   const before = writesOf(server).length;
   x.topics.set({ ...topics, more: "bird" });
-  await x.until("the rule", () => server.rules.length === 3);
+  await x.until("the rule", () => server.rules.length === 4);
   // What X refused is not asked again.
   const bodies = server.requests.rules.slice(-2).map(({ body }) => body);
   ok(!JSON.stringify(bodies).includes("xx"));
