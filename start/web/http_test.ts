@@ -374,7 +374,7 @@ Deno.test("a server survives that no descriptor is left, and serves again", asyn
   const port = freePort();
   const url = `http://${HOST}:${port}/`;
   const program = fileURLToPath(
-    import.meta.resolve("../tests/support/programs/serve_few.ts"),
+    import.meta.resolve("../../tests/support/programs/serve_few.ts"),
   );
   const ask = () =>
     fetch(url, { signal: AbortSignal.timeout(1_000) }).then((r) => r.text());
