@@ -1,4 +1,4 @@
-import type { PostKind } from "../../../../../domain/post/post.ts";
+import type { PostContext } from "../../../../../domain/post/post.ts";
 import { readPost } from "../../bluesky/record.ts";
 import { MAX_ID } from "../../post_fields.ts";
 import {
@@ -82,32 +82,24 @@ function readRecord(
     return refuse("`record` is no post");
   }
   if (post.text.trim() === "") return passed("a post without text");
-  const kind = kindOf(fields);
   return {
     kind: "post",
     network: "bluesky",
-    post: {
-      ...post,
-      createdMs,
-      ...(kind !== "post" && { postKind: kind }),
-      ...quotedIn(view),
-    },
+    post: { ...post, createdMs, ...withQuoted(post.context, view) },
   };
 }
 
-function kindOf({ reply, embed }: Fields): PostKind {
-  const quotes = isObject(fieldsOf(embed)["record"]);
-  return quotes ? "quote" : isObject(reply) ? "reply" : "post";
-}
-
-/** What the quoted post says, as the API adds it. */
-function quotedIn(view: unknown) {
+/** What stands beside a post, with what the quoted post says: only the API adds that. */
+function withQuoted(
+  context: PostContext | undefined,
+  view: unknown,
+): { context?: PostContext } {
   const outer = fieldsOf(fieldsOf(fromPython(view))["record"]);
   const quoted = isObject(outer["record"]) ? outer["record"] : outer;
   const text = textOf(fieldsOf(quoted["value"])["text"]);
   if (text === undefined) return {};
   const author = textOf(fieldsOf(quoted["author"])["did"]) ?? null;
-  return { context: { quoted: { author, text } } };
+  return { context: { ...context, quoted: { author, text } } };
 }
 
 /** Reads a post as the API shows it, or an item of a feed that holds one. */

@@ -33,30 +33,7 @@ export function readStatus(value: Fields, context: FileContext): Reading {
   if (textOf(id) === undefined && typeof id !== "number") {
     return refuse("`id` is missing");
   }
-  const kind = isObject(value["quote"])
-    ? "quote" as const
-    : value["in_reply_to_id"]
-    ? "reply" as const
-    : "post" as const;
-  const reading = readPost(value, context);
-  if (reading.kind !== "post" || kind === "post") return reading;
-  return {
-    ...reading,
-    post: {
-      ...reading.post,
-      postKind: kind,
-      ...quotedIn(value["quote"], context),
-    },
-  };
-}
-
-function quotedIn(quote: unknown, context: FileContext) {
-  const { quoted_status, ...rest } = fieldsOf(quote);
-  const status = isObject(quoted_status) ? quoted_status : rest;
-  const reading = readPost(status, context);
-  if (reading.kind !== "post") return {};
-  const { author, text } = reading.post;
-  return { context: { quoted: { author, text } } };
+  return readPost(value, context);
 }
 
 function readPost(value: Fields, context: FileContext): Reading {
@@ -126,9 +103,7 @@ export function readActivity(value: Fields, context: FileContext): Reading {
   }
   const author = textOf(note["attributedTo"]) ?? textOf(actor) ?? "";
   const host = new URL(id).host;
-  const reading = readPost(toStatus(note, id, author), { ...context, host });
-  if (reading.kind !== "post" || !note["inReplyTo"]) return reading;
-  return { ...reading, post: { ...reading.post, postKind: "reply" } };
+  return readPost(toStatus(note, id, author), { ...context, host });
 }
 
 /** A note as Mastodon's API would give it. */
@@ -147,6 +122,7 @@ function toStatus(note: Fields, id: string, author: string): Fields {
     spoiler_text: note["summary"],
     created_at: note["published"],
     language: Object.keys(fieldsOf(note["contentMap"]))[0],
+    in_reply_to_id: textOf(note["inReplyTo"]) ?? null,
     url: textOf(note["url"]) ?? itemsOf(note["url"]).find(textOf) ?? id,
     account: name ? { acct: name } : null,
     tags: namesOf("Hashtag").map((name) => ({ name })),

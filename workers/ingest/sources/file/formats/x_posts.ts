@@ -1,5 +1,4 @@
-import type { PostKind } from "../../../../../domain/post/post.ts";
-import { readXValue, toPost, type XAnswer } from "../../x/posts.ts";
+import { readXValue, toPost } from "../../x/posts.ts";
 import {
   type Fields,
   fieldsOf,
@@ -60,38 +59,13 @@ export function readXPost(
   if ("reason" in line) return refuse(line.detail);
   if (line.kind !== "post") return refuse("It is no post");
   const post = toPost(line.answer, context.nowMs);
-  const kind = kindOf(post.text, line.answer);
+  // A table may hold a repost without the post that it repeats.
+  const isRepost = /^RT @\w+:/.test(post.text);
   return {
     kind: "post",
     network: "x",
-    post: {
-      ...post,
-      createdMs,
-      ...(kind !== "post" && { postKind: kind }),
-      ...quotedBy(line.answer, context.nowMs),
-    },
+    post: { ...post, createdMs, ...(isRepost && { postKind: "repost" }) },
   };
-}
-
-function referenceOf({ data }: XAnswer, type: string): string | undefined {
-  return data.referenced_tweets.find((one) => one.type === type)?.id;
-}
-
-function kindOf(text: string, answer: XAnswer): PostKind {
-  const isRepost = referenceOf(answer, "retweeted") !== undefined ||
-    /^RT @\w+:/.test(text);
-  if (isRepost) return "repost";
-  if (referenceOf(answer, "quoted") !== undefined) return "quote";
-  return referenceOf(answer, "replied_to") === undefined ? "post" : "reply";
-}
-
-/** What the quoted post says, where the file holds it. */
-function quotedBy(answer: XAnswer, nowMs: number) {
-  const id = referenceOf(answer, "quoted");
-  const quoted = answer.includes?.tweets.find((tweet) => tweet.id === id);
-  if (!quoted) return {};
-  const { author, text } = toPost({ ...answer, data: quoted }, nowMs);
-  return { context: { quoted: { author, text } } };
 }
 
 /** Reads an answer of the API's version 2: a page, or a message of a stream. */
