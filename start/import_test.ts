@@ -127,6 +127,38 @@ Deno.test("import puts all posts into a topic, or those that match, once, and sa
   });
 });
 
+Deno.test("import stores an edited post once, with its later text", async () => {
+  await using folder = await temporaryFolder();
+  const url = `sqlite:${folder.path}/a.db`;
+  const version = (text: string, ...ids: string[]) =>
+    JSON.stringify({
+      ...{ id: ids.at(-1), text, created_at: "2023-03-21T02:31:49.000Z" },
+      ...{ edit_history_tweet_ids: ids, author_id: "7" },
+    });
+  const [first, second] = ["1638005420042773012", "1638005460042773012"];
+  await Deno.writeTextFile(
+    `${folder.path}/a.jsonl`,
+    [
+      version("a boat at eight", first!),
+      version("a boat at nine", first!, second!),
+    ].join("\n"),
+  );
+  const { code, err } = await run(
+    url,
+    `${folder.path}/a.jsonl`,
+    ...["--topic", "cats"],
+  );
+  strictEqual(code, 0, err);
+  await using db = connectDatabase(url);
+  const rows = await db.kysely.selectFrom("posts")
+    .select(["ext_id", "text"]).execute();
+  deepStrictEqual(rows.map(({ ext_id, text }) => [ext_id, text]), [[
+    first,
+    "a boat at nine",
+  ]]);
+  ok((await audit(db)).isClean);
+});
+
 Deno.test("import continues after it was killed, and stores each post once", async () => {
   await using folder = await temporaryFolder();
   const url = `sqlite:${folder.path}/a.db`;

@@ -43,7 +43,8 @@ export async function readFileAs(
   });
   for await (const event of source.read(null, never)) {
     if (!("position" in event)) continue;
-    if (event.kind === "post") {
+    const isVersion = event.kind === "edit" && event.post.version;
+    if (event.kind === "post" || isVersion) {
       posts.push({ network: event.network ?? "file", post: event.post });
     } else if (event.kind === "rejected") {
       rejected.push({ place: event.place ?? "", detail: event.detail });

@@ -69,9 +69,9 @@ export function fileSource(
         const { event, isNew, nowMs } of toEvents(records, file, pass, start)
       ) {
         if (signal.aborted) return;
-        if (event.kind === "post") hasMore ||= loop;
+        if ("post" in event) hasMore ||= loop;
         if (!isNew) continue;
-        if (event.kind !== "post") {
+        if (!("post" in event)) {
           yield event;
           continue;
         }
@@ -131,7 +131,9 @@ export function fileSource(
           ...(isImported && { isImported }),
         };
         const topics = topic === undefined ? {} : { topics: [topic] };
-        return { ...reading, post, ...topics, position };
+        // A later version has the id of the first, which may be stored already.
+        const kind = post.version ? "edit" : reading.kind;
+        return { ...reading, kind, post, ...topics, position };
       }
     }
   }

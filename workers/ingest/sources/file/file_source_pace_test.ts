@@ -17,6 +17,26 @@ Deno.test("fileSource() gives so many posts a second", async () => {
   ok(tookMs > 190 && tookMs < 2_500, `took ${tookMs} ms`);
 });
 
+Deno.test("fileSource() gives edits at the pace of posts", async () => {
+  const lines = Array.from({ length: 21 }, (_, i) =>
+    JSON.stringify({
+      did: "did:plc:ann",
+      time_us: 1.7e15,
+      kind: "commit",
+      commit: {
+        ...{ operation: "update", collection: "app.bsky.feed.post" },
+        rkey: `3${i}`,
+        record: { text: "hi", createdAt: "2024-01-01T00:00:00Z" },
+      },
+    }));
+  await using file = await writeLines(lines);
+  const startMs = performance.now();
+  const events = await readAll(file.path, { rate: 100 });
+  const tookMs = performance.now() - startMs;
+  deepStrictEqual(new Set(events.map(({ kind }) => kind)), new Set(["edit"]));
+  ok(tookMs > 190 && tookMs < 2_500, `took ${tookMs} ms`);
+});
+
 Deno.test("fileSource() keeps the speed in every pass", async () => {
   await using file = await writeLines([postLine(0), postLine(1, 1_000)]);
   const startMs = performance.now();

@@ -116,6 +116,29 @@ Deno.test("fileSource() gives what lines say, in their order", async () => {
   deepStrictEqual(rest.map(inShort), ["malformed", "a"]);
 });
 
+/** A post of X in its first version, or in a later one. */
+function versionLine(text: string, ...ids: string[]): string {
+  const created_at = new Date(START).toISOString();
+  const more = { created_at, edit_history_tweet_ids: ids, author_id: "7" };
+  return JSON.stringify({ data: { id: ids.at(-1), text, ...more } });
+}
+
+Deno.test("fileSource() gives the later version of a post of X as its edit", async () => {
+  await using file = await writeLines([
+    versionLine("at eight", "11"),
+    versionLine("at nine", "11", "12"),
+  ]);
+  const startMs = Date.now();
+  const events = await readAll(file.path, { restamp: true });
+  deepStrictEqual(
+    events.map((event) => "post" in event && [event.kind, event.post.id]),
+    [["post", "11"], ["edit", "11"]],
+  );
+  for (const event of events) {
+    ok("post" in event && event.post.createdMs >= startMs);
+  }
+});
+
 Deno.test("fileSource() gives the same from a packed file", async () => {
   await using file = await writeLines(postLines(5_000));
   const plain = await readAll(file.path);

@@ -112,6 +112,24 @@ for (const [header, row] of Object.entries(HEADERS)) {
   });
 }
 
+const OF_4CAT: Record<string, [replied: string, quoted: string]> = {
+  post: ["", ""],
+  reply: ["at://did:plc:bob/app.bsky.feed.post/3a", ""],
+  quote: ["at://did:plc:bob/app.bsky.feed.post/3a", "at://did:plc:bob/3b"],
+};
+for (const [kind, [replied, quoted]] of Object.entries(OF_4CAT)) {
+  Deno.test(`fileSource() knows a ${kind} in 4CAT's table of Bluesky`, async () => {
+    const { posts } = await read(
+      "id,timestamp,author_id,body,languages,replied_to_post,quoted_post\n" +
+        `at://did:plc:ann/app.bsky.feed.post/3c,2024-12-05 13:49:00,did:plc:ann,hi,en,${replied},${quoted}\n`,
+    );
+    deepStrictEqual(
+      posts.map(({ post }) => [post.id, post.postKind ?? "post"]),
+      [["did:plc:ann/3c", kind]],
+    );
+  });
+}
+
 Deno.test("fileSource() tells the day from the month by the other dates, or refuses", async () => {
   const told = await read("id,date,text\na,03/04/2020,x\nb,25/04/2020,y\n");
   deepStrictEqual(

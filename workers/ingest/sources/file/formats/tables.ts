@@ -201,7 +201,7 @@ const FOUR_CAT_X: TableFormat = {
 /** Gives a post a kind that only a column tells. */
 function markKind(reading: Reading, kind: "quote" | "reply" | "post"): Reading {
   const isPost = reading.kind === "post" && kind !== "post" &&
-    reading.post.postKind === "post";
+    (reading.post.postKind ?? "post") === "post";
   return isPost
     ? { ...reading, post: { ...reading.post, postKind: kind } }
     : reading;
