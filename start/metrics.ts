@@ -104,11 +104,11 @@ function createTopicMetrics(registers: Registry[]) {
   const posts = counter("freshet_topic_posts_total", "Posts of a topic");
   const positive = counter(
     "freshet_topic_positive_total",
-    "Posts with a score above zero",
+    "Posts that the scorer decided are positive",
   );
   const negative = counter(
     "freshet_topic_negative_total",
-    "Posts with a score below zero",
+    "Posts that the scorer decided are negative",
   );
   const score = gauge("freshet_topic_score_sum", "Sum of the scores of posts");
   const last = gauge(

@@ -1,7 +1,10 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { postsQuestionKey, timeParams } from "../../domain/request/address.ts";
-import type { PostsQuestion } from "../../domain/request/posts.ts";
+import { timeParams } from "../../domain/request/address.ts";
+import {
+  type PostsQuestion,
+  postsQuestionKey,
+} from "../../domain/request/posts.ts";
 import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";

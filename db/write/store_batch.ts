@@ -98,7 +98,7 @@ function withoutStored(
 }
 
 /** Inserts posts that are not stored yet, each with its `seq`. */
-async function insertPosts(
+export async function insertPosts(
   trx: Transaction<Tables>,
   stream: number,
   posts: readonly (readonly [seq: number, post: PostEntry])[],

@@ -30,18 +30,6 @@ export function listKind(address: string): ListKind {
   return choiceIn(address, "list", LIST_KINDS);
 }
 
-/** Parameters of a page that say which posts it shows. */
-const POSTS_NAMES = [
-  ...["mood", "term", "lang", "q"],
-  ...["range", "from", "to", "before"],
-];
-
-/** A key of the posts that a page shows; it does not depend on the current time. */
-export function postsQuestionKey(params: URLSearchParams): string {
-  return POSTS_NAMES.map((name) => `${name}=${params.get(name) ?? ""}`)
-    .join("&");
-}
-
 /** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */
 export function choiceIn<T extends string>(
   address: string,
@@ -54,6 +42,11 @@ export function choiceIn<T extends string>(
 
 /** Parameters that set the time range of a page. */
 export const TIME_PARAMETERS: readonly string[] = ["range", "from", "to"];
+
+/** Whether parameters of a page set its time range. */
+export function hasTime(params: URLSearchParams): boolean {
+  return TIME_PARAMETERS.some((name) => params.get(name));
+}
 
 /** Parameters that set how pages show time. */
 const SHOWN_PARAMETERS = [...TIME_PARAMETERS, "per"];

@@ -4,9 +4,9 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
-import { postsQuestionKey } from "./address.ts";
 import {
   parseFilter,
+  postsQuestionKey,
   postsQuestionParams,
   readPostsPlace,
   readPostsQuestion,
@@ -126,3 +126,16 @@ Deno.test("postsQuestionKey() changes with the question only", () => {
   notStrictEqual(key("range=6h"), key("range=24h"));
   notStrictEqual(key("before=6"), key(""));
 });
+
+// Seen to fail without `kind` in the key: a page did not read its posts again.
+Deno.test("postsQuestionKey() changes with each parameter of a filter", () => {
+  for (const query of ["mood=neutral", "term=hashtag:x", "lang=de", "q=a"]) {
+    notStrictEqual(keyOf(query), keyOf(""), query);
+  }
+  notStrictEqual(keyOf("kind=post,reply"), keyOf(""));
+  notStrictEqual(keyOf("kind=post"), keyOf("kind=repost"));
+});
+
+function keyOf(query: string): string {
+  return postsQuestionKey(new URLSearchParams(query));
+}

@@ -17,7 +17,11 @@ import {
   resultOf,
   SIZES,
 } from "../../domain/check/check.ts";
-import { timeParams, withParams } from "../../domain/request/address.ts";
+import {
+  hasTime,
+  timeParams,
+  withParams,
+} from "../../domain/request/address.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import type { FormError } from "../../domain/topic/input.ts";
@@ -196,7 +200,7 @@ export async function readCheckProps(
     post: open && isOffered ? open.next : null,
     result: labelled &&
       toResult(labelled, topic, posts, open?.next ? reader ?? "" : null),
-    time: times.size > 0
+    time: hasTime(times)
       ? "page"
       : isOld(topic.lastPostAt, nowMs)
       ? "all"

@@ -1,4 +1,4 @@
-import { timeParams, withParams } from "../../domain/request/address.ts";
+import { hasTime, withParams } from "../../domain/request/address.ts";
 import { isOld, type TopicSummary } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
 
@@ -26,11 +26,10 @@ export async function isHistory(
 export async function historyAddress(
   state: Pick<State, "readPipeline">,
   topics: readonly Pick<TopicSummary, "lastPostAt">[],
-  { pathname, search }: URL,
+  { pathname, search, searchParams }: URL,
   nowMs: number,
 ): Promise<string | null> {
-  const times = timeParams(search);
-  if (["range", "from", "to"].some((name) => times.has(name))) return null;
+  if (hasTime(searchParams)) return null;
   return await isHistory(state, topics, nowMs)
     ? withParams(pathname + search, { range: "all" })
     : null;

@@ -1,5 +1,5 @@
 import { describeCheck } from "../../domain/check/report.ts";
-import { TIME_PARAMETERS } from "../../domain/request/address.ts";
+import { hasTime } from "../../domain/request/address.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { define } from "../../state.ts";
 import { getOnly } from "../(_shared)/methods.ts";
@@ -17,11 +17,11 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const topic = topics.find((one) => one.slug === slug)!;
   const { labelled } = await state.checks.readNewest(slug);
   const check = labelled && describeCheck(labelled, topic);
-  const isAsked = TIME_PARAMETERS.some((name) => searchParams.get(name));
   const range = await resolveRange(state, [slug], asked, nowMs);
-  const shares = isAsked && labelled && check?.outdated.length === 0
-    ? await state.checks.correct(slug, labelled, range)
-    : null;
+  const shares =
+    hasTime(searchParams) && labelled && check?.outdated.length === 0
+      ? await state.checks.correct(slug, labelled, range)
+      : null;
   return Response.json({
     topic: slug,
     check,

@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import {
   deepStrictEqual,
   match,
+  notStrictEqual,
   rejects,
   strictEqual,
 } from "node:assert/strict";
@@ -16,6 +17,8 @@ const SIGNED_IN = `freshet_session=good; ${READER}`;
 
 /** How the page is asked. */
 interface Asked {
+  /** @default {""} */
+  query?: string;
   form?: Record<string, string>;
   headers?: Record<string, string>;
   cookie?: string;
@@ -26,12 +29,13 @@ interface Asked {
 /** Asks the page of `trump`, and tells what was to be done. */
 async function ask(given: Asked = {}) {
   const { form, headers = OWN, cookie = SIGNED_IN, isThere = true } = given;
+  const { query = "" } = given;
   const did: unknown[][] = [];
   const act = (name: string) => (...args: unknown[]) => {
     did.push([name, ...args]);
     return Promise.resolve(isThere);
   };
-  const ctx = adminContext("/t/trump/check", {
+  const ctx = adminContext(`/t/trump/check${query}`, {
     admit: (token: string | null) => ({
       kind: token === "right" ? "admitted" as const : "refused" as const,
     }),
@@ -101,6 +105,16 @@ Deno.test("POST /t/:topic/check makes a reader of who has no cookie, or a made-u
       /^freshet_reader=[\w-]{22}; Path=\/t\/; Max-Age=31536000; HttpOnly; SameSite=Strict$/,
     );
   }
+});
+
+// Seen to fail while `per` counted as a time.
+Deno.test("GET /t/:topic/check offers the time of the page only if its address has one", async () => {
+  const timeOf = async (query: string) => (await ask({ query })).check!.time;
+  const usual = await timeOf("");
+  notStrictEqual(usual, "page");
+  strictEqual(await timeOf("?per=day"), usual);
+  strictEqual(await timeOf("?per=day&range=6h"), "page");
+  strictEqual(await timeOf("?from=60"), "page");
 });
 
 Deno.test("POST /t/:topic/check takes forms of other sites from nobody", async () => {
