@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { fetchJson } from "../components/live/fetch.ts";
+import { usePolling } from "../components/live/hooks.ts";
 import { Wall, type WallTopic } from "../components/wall/Wall.tsx";
 import type { Jump } from "../domain/schema/jumps.ts";
 import type { Interruptions } from "../domain/series/outages.ts";
 import type { Series } from "../domain/series/series.ts";
-import { sleep } from "../domain/time/retry.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveWall}. */
@@ -28,16 +28,18 @@ export function LiveWall(props: LiveWallProps): VNode {
   const topics = useSignal(props.topics);
   const readAt = useSignal(renderedAt);
   const now = useSignal(renderedAt);
+  // The viewer's clock may be wrong.
+  const { current: ahead } = useRef(renderedAt - Date.now());
+  const tick = () => now.value = Date.now() + ahead;
+  usePolling(async (signal) => {
+    const read = await readTopics(topics.peek(), signal);
+    if (read.length === 0) return; // the page says since when it is old
+    topics.value = read;
+    readAt.value = tick();
+  }, { everyMs: READ_MS });
   useEffect(() => {
     const stop = new AbortController();
-    // By the server's clock, as far as it is known from the page.
-    const ahead = renderedAt - Date.now();
-    const tick = () => now.value = Date.now() + ahead;
     const timer = setInterval(tick, 1_000);
-    void keepReading(async () => {
-      topics.value = await readTopics(topics.peek(), stop.signal);
-      readAt.value = tick();
-    }, stop.signal);
     keepAwake(stop.signal);
     return () => {
       clearInterval(timer);
@@ -52,37 +54,23 @@ export function LiveWall(props: LiveWallProps): VNode {
   return <Wall topics={shown} readAt={readAt.value} now={now.value} />;
 }
 
-async function keepReading(
-  read: () => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    await sleep(READ_MS, signal);
-    if (!signal.aborted) await read().catch(() => {}); // the page says since when
-  }
-}
-
+/** Reads the topics again that are still there. */
 async function readTopics(
   before: readonly WallTopic[],
   signal: AbortSignal,
 ): Promise<WallTopic[]> {
   const summaries = await fetchJson<TopicSummary[]>("/api/topics", {}, signal);
-  return await Promise.all(before.map(async (topic) => {
-    const { slug } = topic;
-    const params = { topic: slug, range: "1h", step: "60" };
+  const kept = before.flatMap((topic) => {
+    const summary = summaries.find(({ slug }) => slug === topic.slug);
+    return summary ? [{ ...topic, lastPostAt: summary.lastPostAt }] : [];
+  });
+  return await Promise.all(kept.map(async (topic) => {
+    const params = { topic: topic.slug, range: "1h", step: "60" };
     const [{ outages, ...series }, { jumps }] = await Promise.all([
       fetchJson<Series & Interruptions>("/api/series", params, signal),
       fetchJson<{ jumps: Jump[] }>("/api/jumps", params, signal),
     ]);
-    const summary = summaries.find((one) => one.slug === slug);
-    const lastPostAt = summary?.lastPostAt ?? topic.lastPostAt;
-    return {
-      ...topic,
-      series,
-      outages,
-      lastPostAt,
-      jump: jumps.at(-1) ?? null,
-    };
+    return { ...topic, series, outages, jump: jumps.at(-1) ?? null };
   }));
 }
 

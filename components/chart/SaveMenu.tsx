@@ -54,8 +54,13 @@ export function SaveMenu(props: SaveMenuProps): VNode {
   const frozen = frozenAddress(shown);
   const bySource = id === "sources";
   async function copy(): Promise<void> {
-    said.value = await navigator.clipboard.writeText(location.origin + frozen)
-      .then(() => "Link copied", () => "Copy the address of “Link” instead");
+    try {
+      // On plain http there is no clipboard.
+      await navigator.clipboard.writeText(location.origin + frozen);
+      said.value = "Link copied";
+    } catch {
+      said.value = "Copy the address of “Link” instead";
+    }
   }
   return (
     <div class="popover">

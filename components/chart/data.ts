@@ -174,13 +174,13 @@ export function outagesWithin(
 
 /** Posts of each bucket; null where it is empty, and nothing could be read in a part of it. */
 export function knownCounts(
-  { t, posts, step }: Pick<Series, "t" | "posts" | "step">,
+  { t, posts, step, end }: Pick<Series, "t" | "posts" | "step" | "end">,
   missing: readonly TimeRange[],
 ): (number | null)[] {
   return posts.map((count, i) =>
     count === 0 &&
       missing.some(({ from, to }) =>
-        from < (t[i + 1] ?? t[i]! + step) && to > t[i]!
+        from < (t[i + 1] ?? end ?? t[i]! + step) && to > t[i]!
       )
       ? null
       : count

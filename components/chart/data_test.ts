@@ -25,6 +25,13 @@ Deno.test("knownCounts() knows empty buckets that could not be read from quiet o
   ]);
 });
 
+Deno.test("knownCounts() knows where the last month ends", () => {
+  const DAY = 86_400;
+  const months = { t: [0, 31 * DAY], step: 30 * DAY, end: 59 * DAY };
+  const missing = [{ from: 59 * DAY + 1, to: 60 * DAY }];
+  deepStrictEqual(knownCounts({ ...months, posts: [0, 0] }, missing), [0, 0]);
+});
+
 Deno.test("knownCounts() hides no post that was counted", () => {
   const series = { t: [0], step: 60, posts: [1] };
   deepStrictEqual(knownCounts(series, [{ from: 0, to: 60 }]), [1]);

@@ -4,7 +4,11 @@ import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { followSeries } from "../../domain/live/window.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { stepOf, type WholeRange } from "../../domain/series/buckets.ts";
+import {
+  movedRange,
+  stepOf,
+  type WholeRange,
+} from "../../domain/series/buckets.ts";
 import { HOUR } from "../../domain/time/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { lineDash } from "../chart/axes.ts";
@@ -71,7 +75,7 @@ interface Read {
 function useLiveSeries(
   { series, snapshots, renderedAt, range }: RenderedComparison,
 ): ReadonlySignal<ReadonlyMap<string, Series>> {
-  const { from, to, step, isLive } = range;
+  const { isLive } = range;
   const read = useSignal<ReadonlyMap<string, Read>>(
     new Map(
       Object.entries(series).map(([slug, series]) => {
@@ -86,10 +90,7 @@ function useLiveSeries(
     for (const [slug, { atMs }] of read.peek()) {
       const nowMs = live.now.value;
       if (nowMs - atMs < MAX_AGE_MS || !live.topics.peek().has(slug)) continue;
-      const end = range.per
-        ? to
-        : (Math.floor(nowMs / 1_000 / step) + 1) * step;
-      const times = { from: end - (to - from), to: end };
+      const times = movedRange(range, nowMs / 1_000);
       const query = { slug, ...times, step: stepOf(range) };
       const series = await fetchSeries(query, signal);
       const window = live.topics.peek().get(slug)?.window ?? null;

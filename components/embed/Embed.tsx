@@ -5,7 +5,11 @@ import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { stepOf, type WholeRange } from "../../domain/series/buckets.ts";
+import {
+  movedRange,
+  stepOf,
+  type WholeRange,
+} from "../../domain/series/buckets.ts";
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
 import { KEYS_ID } from "../chart/TimeChart.tsx";
@@ -145,18 +149,14 @@ function useQuery<T>(
 ): Query<T> {
   const shown = useSignal(rendered);
   const isStale = useSignal(false);
-  const { from, to, step, isLive } = range;
+  const { from, to, isLive } = range;
 
   // The viewer's clock may be wrong.
   const { current: offset } = useRef(renderedAt - Date.now());
 
   usePolling(async (signal) => {
     if (!isLive) return;
-    const now = (Date.now() + offset) / 1_000;
-    const end = (Math.floor(now / step) + 1) * step;
-    const times = range.per
-      ? { from, to: Math.max(to, Math.ceil(now)) }
-      : { from: end - (to - from), to: end };
+    const times = movedRange(range, (Date.now() + offset) / 1_000);
     shown.value = await read({ ...range, ...times }, signal);
     isStale.value = false;
   }, { everyMs: pollMs(to - from), onFail: () => isStale.value = true });

@@ -148,23 +148,24 @@ function Mood(): VNode {
       <p>
         A trained model reads each post once and says how likely it is positive
         or negative; the likeliest of positive, neutral and negative counts. It
-        knows English, Arabic, German, Spanish, French, Italian and Portuguese;
-        posts in other languages are judged by a list of English words, and
-        mostly come out neutral. A topic's own words, links, people and $TAGS
-        carry nothing. Underlined words are those of the list, with a score from
-        −5 to +5 each; the mean score is the mean of their sums, with “not”
-        before a word taken into account.
+        knows English, Arabic, German, Spanish, French, Italian and Portuguese.
+        It reads Hindi too, but hardly better than by chance. Posts in other
+        languages are judged by a list of English words, and mostly come out
+        neutral. A topic's own words, links, people and $TAGS carry nothing.
+        Underlined words are those of the list, with a score from −5 to +5 each;
+        the mean score is the mean of their sums, with “not” before a word taken
+        into account.
       </p>
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering
         are not seen. On posts that people labeled, it judges 65 to 74 of 100
         English posts as they did, each class weighing the same, and 57 to 68 in
-        the other languages; shares can be off by 10 points and more until you
-        check them: “Check this topic” on a topic's page shows some posts for
-        you to judge, and corrects the shares by them. Compare mood over time,
-        or between topics, rather than reading its level. The band around a mean
-        shows where it would lie in 95 of 100 samples of as many posts; it knows
-        nothing of misread posts.
+        the other languages that it knows; shares can be off by 10 points and
+        more until you check them: “Check this topic” on a topic's page shows
+        some posts for you to judge, and corrects the shares by them. Compare
+        mood over time, or between topics, rather than reading its level. The
+        band around a mean shows where it would lie in 95 of 100 samples of as
+        many posts; it knows nothing of misread posts.
       </p>
     </Part>
   );

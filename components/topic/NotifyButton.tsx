@@ -26,7 +26,12 @@ export function NotifyButton({ view }: { view: TopicView }): VNode | null {
     for (const jump of fresh.filter(({ to }) => to > since.current)) {
       const event = { kind: "jump", topic, jump } as const;
       const tag = `${topic} ${jump.from}`;
-      new Notification(alertTitle(event), { body: alertText(event), tag });
+      try {
+        new Notification(alertTitle(event), { body: alertText(event), tag });
+      } catch {
+        state.value = "refused"; // as on Android, where only service workers may
+        break;
+      }
     }
   });
   async function toggle(): Promise<void> {

@@ -182,30 +182,32 @@ function formatRange(from: number, to: number, zone: Zone): string {
     : `${start}, ${first} – ${end}, ${last}`;
 }
 
-/** Selects local time or UTC; without scripts all times are in UTC. */
+/** Selects local time or UTC, and names another zone of the address; without scripts all times are in UTC. */
 function ZoneSwitch({ address }: { address: string }): VNode {
   const hasScript = useScript();
-  const isUtc = zone.value === "UTC";
+  const zones = [
+    { value: "local", text: "local", param: null },
+    { value: "UTC", text: "UTC", param: "utc" },
+  ];
+  if (!zones.some(({ value }) => value === zone.value)) {
+    const { value } = zone;
+    zones.push({ value, text: zoneName(value), param: value });
+  }
   return (
     <ul class={hasScript.value ? "zones ready" : "zones"}>
-      <li>
-        <VisitLink
-          href={withParams(address, { zone: null })}
-          title={hasScript.value ? `Times in ${zoneName("local")}` : undefined}
-          aria-current={isUtc ? "false" : "true"}
-        >
-          local
-        </VisitLink>
-      </li>
-      <li>
-        <VisitLink
-          href={withParams(address, { zone: "utc" })}
-          title="Times in UTC"
-          aria-current={isUtc ? "true" : "false"}
-        >
-          UTC
-        </VisitLink>
-      </li>
+      {zones.map(({ value, text, param }) => (
+        <li key={value}>
+          <VisitLink
+            href={withParams(address, { zone: param })}
+            title={value !== "local" || hasScript.value
+              ? `Times in ${zoneName(value)}`
+              : undefined}
+            aria-current={value === zone.value ? "true" : "false"}
+          >
+            {text}
+          </VisitLink>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -41,6 +41,21 @@ export function bucketEdges({ from, to }: TimeRange, step: Step): number[] {
   return Array.from({ length }, (_, i) => (first + i) * step);
 }
 
+/**
+ * A range of whole buckets that has moved on: as many of them, of which the
+ * last one holds the present.
+ *
+ * @param now In seconds since the epoch.
+ */
+export function movedRange(range: WholeRange, now: number): TimeRange {
+  const { from, to } = range;
+  const step = stepOf(range);
+  const count = bucketEdges(range, step).length - 1;
+  const end = Math.max(to, Math.floor(now) + 1);
+  const edges = bucketEdges({ from, to: end }, step);
+  return { from: edges.at(-1 - count)!, to: edges.at(-1)! };
+}
+
 /** Seconds that a bucket usually spans. */
 export function stepSeconds(step: Step): number {
   return typeof step === "number" ? step : UNIT_SECONDS[step.per];

@@ -1,5 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { autoSteps, bucketEdges, isSparse, stepSeconds } from "./buckets.ts";
+import {
+  autoSteps,
+  bucketEdges,
+  isSparse,
+  movedRange,
+  stepSeconds,
+} from "./buckets.ts";
 
 const DAY = 86_400;
 
@@ -12,6 +18,31 @@ Deno.test("bucketEdges() are those of whole buckets around a range", () => {
     bucketEdges(range, { per: "month", zone: "UTC" }),
     [0, 31 * DAY, 59 * DAY],
   );
+});
+
+Deno.test("movedRange() keeps its number of buckets, and ends with the current one", () => {
+  const minutes = { from: 600, to: 900, step: 60, isLive: true };
+  deepStrictEqual(movedRange(minutes, 899.9), { from: 600, to: 900 });
+  deepStrictEqual(movedRange(minutes, 900), { from: 660, to: 960 });
+  deepStrictEqual(movedRange(minutes, 1_030.5), { from: 780, to: 1_080 });
+});
+
+Deno.test("movedRange() of a calendar goes on to its next day, however long that is", () => {
+  const at = (time: string) => Date.parse(`${time}:00Z`) / 1_000;
+  const days = {
+    ...{ from: at("2026-10-21T22:00"), to: at("2026-10-24T22:00") },
+    ...{ step: DAY, per: "day", zone: "Europe/Berlin", isLive: true },
+  } as const;
+  const { from, to } = days;
+  deepStrictEqual(movedRange(days, to - 1), { from, to });
+  deepStrictEqual(movedRange(days, to), {
+    from: from + DAY,
+    to: at("2026-10-25T23:00"),
+  });
+  deepStrictEqual(movedRange(days, at("2026-11-01T12:00")), {
+    from: at("2026-10-29T23:00"),
+    to: at("2026-11-01T23:00"),
+  });
 });
 
 Deno.test("autoSteps() begin with the shortest that fits, and go on to years", () => {

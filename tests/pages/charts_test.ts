@@ -413,6 +413,34 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "where pages may not write to the clipboard, the menu says what to do instead",
+  BROWSER,
+  async () => {
+    await withPage("t/trump?range=1h", async (page) => {
+      await page.addInitScript(() =>
+        Object.defineProperty(navigator, "clipboard", { value: undefined })
+      );
+      await page.reload();
+      await waitForCharts(page);
+      const menu = page.locator("#chart-posts .save");
+      await menu.locator("summary").click();
+      await menu.getByRole("button", { name: "Copy link" }).click();
+      await menu.getByText("Copy the address of").waitFor();
+    });
+  },
+);
+
+Deno.test("a printed page does not say what keys do", BROWSER, async () => {
+  await withPage("t/trump?range=1h", async (page) => {
+    await waitForCharts(page);
+    const keys = page.locator(".keys");
+    strictEqual(await keys.isVisible(), true);
+    await page.emulateMedia({ media: "print" });
+    strictEqual(await keys.isVisible(), false);
+  });
+});
+
 /** Counts of all buckets that hold posts, newest first, as the page's table has them. */
 async function tableOf(page: Page): Promise<string[][]> {
   const rows = page.locator(".numbers tbody tr");

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import { findStream } from "../../db/write/streams.ts";
 import { seedTopics } from "../../db/write/topics.ts";
@@ -139,6 +140,50 @@ Deno.test(
 );
 
 Deno.test(
+  "a phone on which pages show no notifications is told so",
+  BROWSER,
+  async () => {
+    const { page, complaints } = await pages().open("about:blank");
+    await page.addInitScript(() => {
+      const notify = Object.assign(
+        function () {
+          throw new TypeError("Illegal constructor");
+        },
+        { requestPermission: () => Promise.resolve("granted") },
+      );
+      Object.assign(globalThis, { Notification: notify });
+    });
+    await routeLaterJump(page);
+    await page.clock.install();
+    await page.goto(`${pages().address}t/cat?range=1h`);
+    const button = page.locator(".notify");
+    await button.click();
+    await retryUntil(async () => {
+      await page.clock.runFor(10_000);
+      match((await button.textContent())!, /blocked/);
+    });
+    deepStrictEqual(complaints, []);
+  },
+);
+
+/** Lets a jump of the future stand out once the page asks for jumps again. */
+async function routeLaterJump(page: Page): Promise<void> {
+  let later = 0;
+  await page.route("**/api/jumps?*", async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    const from = Math.floor(Date.now() / 1_000) + 60;
+    const reasons = {
+      ...{ words: [], sites: [], repeated: null, authors: null, examined: 0 },
+    };
+    const counts = { posts: 99, usual: 9, volume: true, mood: null };
+    const jump = { from, to: from + 60, at: from, ...counts, strength: 9 };
+    const jumps = later++ > 0 ? [{ ...jump, reasons }] : answer.jumps;
+    await route.fulfill({ json: { ...answer, jumps } });
+  });
+}
+
+Deno.test(
   "a reader who asks for it is notified of what stands out from then on",
   BROWSER,
   async () => {
@@ -155,19 +200,7 @@ Deno.test(
       );
       Object.assign(globalThis, { Notification: notify, shown });
     });
-    let later = 0;
-    await page.route("**/api/jumps?*", async (route) => {
-      const response = await route.fetch();
-      const answer = await response.json();
-      const from = Math.floor(Date.now() / 1_000) + 60;
-      const reasons = {
-        ...{ words: [], sites: [], repeated: null, authors: null, examined: 0 },
-      };
-      const counts = { posts: 99, usual: 9, volume: true, mood: null };
-      const jump = { from, to: from + 60, at: from, ...counts, strength: 9 };
-      const jumps = later++ > 0 ? [{ ...jump, reasons }] : answer.jumps;
-      await route.fulfill({ json: { ...answer, jumps } });
-    });
+    await routeLaterJump(page);
     await page.clock.install();
     await page.goto(`${pages().address}t/cat?range=1h`);
     const button = page.locator(".notify");

@@ -91,6 +91,7 @@ Deno.test(
     match(words, /bluesky: live since/);
     match(words, /In the last seven days 1 interruptions? may have cost posts/);
     match(words, /Freshet, posts matching “trump”, http/);
+    match(words, /Hindi/);
   },
 );
 

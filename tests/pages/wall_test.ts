@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { addTopic, removeTopic } from "../../db/write/topics.ts";
 import { BROWSER } from "../support/browser.ts";
 import { assertReadable } from "../support/page_checks.ts";
 import { openTopicPages, usePages } from "../support/pages.ts";
@@ -56,6 +57,31 @@ Deno.test("/wall says when its numbers are old", BROWSER, async () => {
     strictEqual(await page.locator(".seen").count(), 0)
   );
 });
+
+Deno.test(
+  "/wall goes on without a topic that was removed",
+  BROWSER,
+  async () => {
+    const { page } = await pages().open("about:blank");
+    await page.clock.install();
+    await page.goto(pages().address + BOTH);
+    await page.locator(".wall .hour").first().waitFor();
+    strictEqual(await page.locator(".wall li").count(), 2);
+    try {
+      await removeTopic(pages().db, "dog");
+      await retryUntil(async () => {
+        await page.clock.runFor(5_000);
+        deepStrictEqual(await page.locator(".wall h2").allTextContents(), [
+          " cat",
+        ]);
+      });
+      await page.clock.runFor(60_000);
+      strictEqual(await page.locator(".seen").count(), 0);
+    } finally {
+      await addTopic(pages().db, { slug: "dog", query: "dog OR puppy" });
+    }
+  },
+);
 
 Deno.test("/wall?rotate shows one topic after the other", BROWSER, async () => {
   const { page } = await pages().open("about:blank");
