@@ -94,7 +94,8 @@ Deno.test("createStore() lets posts wait while a new database is being made", as
 
 /** What is left of a database that another, new one replaced. */
 async function replace({ kysely }: Database): Promise<void> {
-  for (const table of ["posts", "skipped", "streams", "topics"] as const) {
+  const tables = ["posts", "skipped", "streams", "topics", "tracked"] as const;
+  for (const table of tables) {
     await kysely.deleteFrom(table).execute();
   }
   await kysely.updateTable("meta").set({ value: crypto.randomUUID() })

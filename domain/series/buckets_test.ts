@@ -5,6 +5,7 @@ import {
   isSparse,
   movedRange,
   stepSeconds,
+  type WholeRange,
 } from "./buckets.ts";
 
 const DAY = 86_400;
@@ -29,10 +30,11 @@ Deno.test("movedRange() keeps its number of buckets, and ends with the current o
 
 Deno.test("movedRange() of a calendar goes on to its next day, however long that is", () => {
   const at = (time: string) => Date.parse(`${time}:00Z`) / 1_000;
-  const days = {
+  const days: WholeRange = {
     ...{ from: at("2026-10-21T22:00"), to: at("2026-10-24T22:00") },
-    ...{ step: DAY, per: "day", zone: "Europe/Berlin", isLive: true },
-  } as const;
+    ...{ step: DAY, zone: "Europe/Berlin", isLive: true },
+    per: "day",
+  };
   const { from, to } = days;
   deepStrictEqual(movedRange(days, to - 1), { from, to });
   deepStrictEqual(movedRange(days, to), {
