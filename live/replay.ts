@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { nextTurn } from "../domain/time/turns.ts";
 import {
   type Cursor,
   formatCursor,

@@ -1,9 +1,16 @@
-import { Kysely, sql, type SqliteDatabase, SqliteDialect } from "kysely";
+import {
+  Kysely,
+  type KyselyPlugin,
+  sql,
+  type SqliteDatabase,
+  SqliteDialect,
+} from "kysely";
 import {
   DatabaseSync,
   type SQLInputValue,
   type StatementSync,
 } from "node:sqlite";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Database } from "./database.ts";
 import { DamagedDatabaseError, ForeignDatabaseError } from "./errors.ts";
 import { TABLES, type Tables } from "./tables.ts";
@@ -46,6 +53,7 @@ export function openSqlite(path: string): Database {
   const database = withPreparedStatements(connection);
   const kysely = new Kysely<Tables>({
     dialect: new SqliteDialect({ database }),
+    plugins: [SHARED_THREAD],
   });
   return {
     dialect: "sqlite",
@@ -53,6 +61,15 @@ export function openSqlite(path: string): Database {
     [Symbol.asyncDispose]: () => kysely.destroy(),
   };
 }
+
+/** Statements run at once, so that many in a row would keep the thread. */
+const SHARED_THREAD: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  async transformResult({ result }) {
+    await letOthersRun();
+    return result;
+  },
+};
 
 /** Marks an empty file as ours; of another program's, nothing is changed. Ours were not marked once. */
 function claim(connection: DatabaseSync): void {

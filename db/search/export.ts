@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
-import { setImmediate } from "node:timers/promises";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { Post } from "../../domain/schema/stored.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import {
@@ -40,7 +40,7 @@ export async function* exportPosts(
     for (const row of await nameAuthors(db, rows)) {
       if (matches(row, filter, asked, topic)) yield toPost(row, topic);
     }
-    await setImmediate(); // others may be waiting for this thread
+    await letOthersRun();
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import { setImmediate } from "node:timers/promises";
 import { indexTerms } from "../../domain/query/index_terms.ts";
 import { sleep } from "../../domain/time/retry.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Database } from "../connection/database.ts";
 import {
   BLOCK_SIZE,
@@ -22,8 +22,7 @@ import { writeAlone } from "../connection/transactions.ts";
 /** Fewer new posts are not worth rewriting rows for: a search reads them itself. */
 const MIN_POSTS = 1_024;
 
-/** Posts whose terms are extracted before others get the thread, and posts that are read at once. */
-const SLICE = 64;
+/** Posts that are read at once. */
 const PAGE = 1_024;
 
 const COLUMNS = ["seq", "topic_id", "text", "entities"] as const;
@@ -121,7 +120,7 @@ async function addEntries(
   entries: Map<number, number[]>,
   rows: readonly Row[],
 ): Promise<void> {
-  for (const [i, { seq, topic_id, text, entities }] of rows.entries()) {
+  for (const { seq, topic_id, text, entities } of rows) {
     const reported = entities === null ? undefined : JSON.parse(entities);
     for (const term of indexTerms({ text, entities: reported })) {
       const { bucket, fingerprint } = placeOf(topic_id, term);
@@ -130,7 +129,7 @@ async function addEntries(
       if (list) list.push(entry);
       else entries.set(bucket, [entry]);
     }
-    if (i % SLICE === SLICE - 1) await setImmediate();
+    await letOthersRun();
   }
 }
 
@@ -227,7 +226,6 @@ async function dropPruned(
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     await db.kysely.deleteFrom("postings").where("bucket", "=", bucket)
       .where("block", "<", firstBlock).execute();
-    await setImmediate();
   }
   await writeAlone(db, async (trx) => {
     const now = await readPostingsState(trx);

@@ -1,5 +1,4 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
-import { setImmediate } from "node:timers/promises";
 import {
   formatPostCursor,
   type PostCursor,
@@ -19,6 +18,7 @@ import {
 } from "../read/posts.ts";
 import { nameAuthors } from "../read/handles.ts";
 import type { StoredTopic } from "../read/topics.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 
 export type SearchedTopic = Pick<StoredTopic, "id" | "slug" | "words">;
 
@@ -61,7 +61,7 @@ export async function scanPosts(
     }
     if (rows.length < size) return { posts, next: formatCursor(end) };
     before = scan.cursorOf(rows.at(-1)!);
-    await setImmediate(); // others may be waiting for this thread
+    await letOthersRun();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { setImmediate } from "node:timers/promises";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type {
   PostCursor,
   PostFilter,
@@ -166,7 +166,7 @@ class Reader {
     }
     this.#end = end;
     this.#examined += seqs.length;
-    await setImmediate(); // others may be waiting for this thread
+    await letOthersRun();
     return this.#examined >= this.#most;
   }
 

@@ -1,5 +1,4 @@
 import { type Kysely, sql, type SqlBool, type Transaction } from "kysely";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { DAY, HOUR } from "../../domain/time/range.ts";
 import { type Database, dialectOf } from "../connection/database.ts";
 import { BUCKET_SUMS } from "../connection/scores.ts";
@@ -99,7 +98,6 @@ async function sumDay(db: Database, day: StaleDay): Promise<boolean> {
       const add = (trx: Transaction<Tables>) =>
         addTerms(trx, day, hour.t, kind);
       if (!await writeIfSame(db, claimed, add)) return false;
-      await nextTurn();
     }
   }
   return await writeIfSame(db, claimed, async (trx) => {
@@ -191,7 +189,6 @@ async function dropTerms(db: Database, day: StaleDay): Promise<boolean> {
       await dropRows(trx, "terms", day, last);
     });
     if (!isDone || !last) return isDone;
-    await nextTurn();
   }
 }
 

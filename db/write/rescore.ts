@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
-import { setImmediate } from "node:timers/promises";
 import { scorePost } from "../../domain/pipeline/log_entry.ts";
 import { SCORER_VERSION } from "../../domain/sentiment/model.ts";
 import { sleep } from "../../domain/time/retry.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Database } from "../connection/database.ts";
 import { readRescoring, type Rescoring } from "../connection/rescoring.ts";
 import {
@@ -16,9 +16,8 @@ import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
 import { wordsOf } from "../read/topics.ts";
 import { moveScores } from "./rollups.ts";
 
-/** Posts of one transaction, for which all others wait; and that are scored before others get the thread. */
+/** Posts of one transaction, for which all others wait. */
 const SLICE = 32;
-const TURN = 8;
 
 /** Posts that are looked at together. */
 const PAGE = 1_024;
@@ -162,14 +161,14 @@ async function scoreAll(
     .select(["id", "query"]).where("id", "in", [...ids]).execute();
   const words = new Map(topics.map(({ id, query }) => [id, wordsOf(query)]));
   const scored: Rescored[] = [];
-  for (const [i, before] of rows.entries()) {
+  for (const before of rows) {
     const ignore = words.get(before.topic_id);
     if (!ignore) continue; // it was purged just now
     const scoring = scorePost(before, ignore);
     const { positive, negative } = scoring;
     const after = { ...toScoredRow(scoring), positive, negative };
     scored.push({ before, after });
-    if (i % TURN === TURN - 1) await setImmediate();
+    await letOthersRun();
   }
   return scored;
 }

@@ -1,5 +1,4 @@
 import { HttpError } from "fresh";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../db/connection/database.ts";
 import { readSourceNames } from "../../db/read/pipeline.ts";
 import { readNewestPosts } from "../../db/read/posts.ts";
@@ -15,6 +14,7 @@ import {
 import { describeUnanswered } from "../../domain/query/authors.ts";
 import { parseQuery } from "../../domain/query/parse.ts";
 import type { Query } from "../../domain/query/query.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import {
   type NewTopic,
@@ -27,9 +27,6 @@ import { createAccess } from "./access.ts";
 
 /** Posts that a query is tried on. */
 const MAX_TRIED = 10_000;
-
-/** Posts that are tried before other work gets a turn. */
-const TURN = 200;
 
 /** What {@linkcode createTopicAdmin} uses besides the database. */
 interface TopicAdminParts {
@@ -126,10 +123,9 @@ export async function warningsOf(
 
 /** Yields to other work from time to time: trying a query keeps a processor busy. */
 async function* withTurns<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-  let count = 0;
   for await (const item of items) {
     yield item;
-    if (++count % TURN === 0) await nextTurn();
+    await letOthersRun();
   }
 }
 

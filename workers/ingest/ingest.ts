@@ -7,6 +7,7 @@ import {
   MessageTooLargeError,
   type OutgoingMessage,
 } from "../broker/broker.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import { encodeMessage } from "../broker/message.ts";
 import { headOf } from "./sources/post_fields.ts";
 import type {
@@ -108,6 +109,7 @@ export async function ingest(
       progress.reached = event.position ?? progress.reached;
     }
     await waitForAcks(maxInFlight - 1);
+    await letOthersRun();
   }
   await waitForAcks(0);
 }

@@ -6,6 +6,7 @@ import {
   UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
 import { retry, sleep } from "../../domain/time/retry.ts";
+import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
   decodeMessage,
@@ -69,7 +70,11 @@ export async function persist<Stored>(
       topics = await retryWhileAway(read, batch.length, store, options);
       readAt = performance.now();
     }
-    const entries = batch.map((delivery) => toEntry(delivery, topics));
+    const entries: Entry[] = [];
+    for (const delivery of batch) {
+      entries.push(toEntry(delivery, topics));
+      await letOthersRun();
+    }
     try {
       await storeAll(entries, batch, store, options);
     } catch (error) {

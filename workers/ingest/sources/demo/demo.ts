@@ -1,12 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import { sleep } from "../../../../domain/time/retry.ts";
 import type { PostEvent, Source } from "../source.ts";
 import { type DemoDeletion, type DemoPost, generatePosts } from "./generate.ts";
 
 const FIFTEEN_MINUTES_MS = 900_000;
 const MIN_LAG_MS = 1_000;
-/** Posts after which the event loop gets a turn. */
-const YIELD_EVERY = 256;
 
 /** Options for {@linkcode demoSource}. */
 export interface DemoOptions {
@@ -43,7 +40,6 @@ export function demoSource(options: DemoOptions = {}): Source<PostEvent> {
       const prefix = `${startMs.toString(36)}-${(seed >>> 0).toString(36)}`;
       const maxLagMs = Math.max(backfillMs, MIN_LAG_MS);
       let originMs = firstMs(position, startMs, backfillMs);
-      let sent = 0;
 
       for (let part = 0;; part++) {
         const tracked = words();
@@ -55,7 +51,6 @@ export function demoSource(options: DemoOptions = {}): Source<PostEvent> {
           atMs = Math.floor(originMs + one.elapsedMs);
           const waitMs = atMs - now();
           if (waitMs > 0) await sleep(waitMs, signal);
-          if (++sent % YIELD_EVERY === 0) await setImmediate();
           if (signal.aborted) return;
           if (words().join() !== tracked.join()) break;
           yield toEvent(one, atMs, part === 0 ? prefix : `${prefix}-${part}`);
