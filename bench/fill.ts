@@ -3,12 +3,12 @@
  * over the last 30 days: `deno run -A bench/fill.ts URL POSTS`.
  */
 import type { Database } from "../db/connection/database.ts";
-import { insertRows } from "../db/connection/statements.ts";
 import { retryTransaction, takeSeqs } from "../db/connection/transactions.ts";
 import { openDatabase } from "../db/open.ts";
 import { readTopics } from "../db/read/topics.ts";
 import { sumDays } from "../db/write/days.ts";
 import { countPosts } from "../db/write/rollups.ts";
+import { insertPosts } from "../db/write/store_batch.ts";
 import { findStream } from "../db/write/streams.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import {
@@ -90,19 +90,7 @@ async function storeNew(
 ): Promise<void> {
   await retryTransaction(db, async (trx) => {
     const first = await takeSeqs(trx, posts.length);
-    await insertRows(
-      trx,
-      "posts",
-      posts.map((post, i) => ({
-        ...{ seq: first + i, stream, log_seq: post.logSeq },
-        ...{ topic_id: post.topicId, source: post.source },
-        ...{ ext_id: post.extId, author: post.author, lang: post.lang },
-        ...{ created_ms: post.createdMs, received_ms: post.receivedMs },
-        ...{ text: post.text, url: post.url, score: post.score },
-        ...{ positive: post.positive, negative: post.negative },
-        ...{ entities: null, kind: "post" as const, context: null },
-      })),
-    );
+    await insertPosts(trx, stream, posts.map((post, i) => [first + i, post]));
     await countPosts(trx, posts);
   });
 }

@@ -125,15 +125,23 @@ export async function openReader(config: ReaderSettings): Promise<Database> {
   }
 }
 
+/** Thrown for a file that another process has locked. */
+export class HeldError extends Error {
+  override readonly name = "HeldError";
+  override readonly message = "another process stores into it";
+}
+
 /**
  * Locks a file against other processes until it is disposed of or this process
  * dies. The file is empty, and deleted with the lock.
+ *
+ * @throws {HeldError} If another process has.
  */
 export async function lockFile(path: string): Promise<Disposable> {
   const file = await Deno.open(path, { create: true, write: true });
   if (!await file.tryLock(true)) {
     file.close();
-    throw new Error("another process stores into it");
+    throw new HeldError();
   }
   return {
     [Symbol.dispose]() {

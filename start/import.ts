@@ -8,6 +8,7 @@ import { createLeaseHolder } from "../workers/broker/lease.ts";
 import { createMatcher } from "../workers/ingest/ingest.ts";
 import { runSource } from "../workers/ingest/run.ts";
 import { fileSource } from "../workers/ingest/sources/file/file.ts";
+import { DamagedFileError } from "../workers/ingest/sources/file/read/open.ts";
 import { UnreadableFileError } from "../workers/ingest/sources/file/read/layout.ts";
 import { createTally } from "../workers/ingest/sources/file/tally.ts";
 import {
@@ -137,13 +138,8 @@ function describeFailure(error: unknown): string {
   if (error instanceof UnreadableFileError) {
     return `cannot be read: ${error.message}`;
   }
-  const isPacked = error instanceof Error && "code" in error &&
-    String(error.code).startsWith("Z_");
-  if (isPacked) {
-    return `the file is cut or damaged (${error.message}): what is readable was read`;
-  }
-  if (/zip|central directory|local file header/i.test(String(error))) {
-    return `the archive is damaged (${(error as Error).message})`;
+  if (error instanceof DamagedFileError) {
+    return `${error.message}: what is readable was read`;
   }
   throw error;
 }

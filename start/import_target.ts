@@ -5,7 +5,7 @@ import { formatCount } from "../domain/format/numbers.ts";
 import type { Log } from "../log.ts";
 import type { Broker } from "../workers/broker/broker.ts";
 import { openBroker, openLog } from "./broker.ts";
-import { openReader, openStore } from "./database.ts";
+import { HeldError, openReader, openStore } from "./database.ts";
 import { createMetrics } from "./metrics.ts";
 import { startStoring } from "./persist.ts";
 import { StartError } from "./role.ts";
@@ -76,7 +76,7 @@ export async function openTarget(
 /** A running Freshet holds its file for itself: it alone numbers messages. */
 function explainLock(error: unknown): never {
   const isHeld = error instanceof StartError &&
-    /another process stores into it/.test(error.message);
+    error.cause instanceof HeldError;
   if (!isHeld) throw error;
   throw new ImportError(
     "Freshet runs on this database file, and only one process can write it. " +

@@ -77,7 +77,7 @@ async function purgeMinutes(
 /** Deletes the topic itself; false if posts were stored for it meanwhile. */
 async function deleteTopic(
   db: Database,
-  { id }: PurgedTopic,
+  { id, slug }: PurgedTopic,
 ): Promise<boolean> {
   return await writeAlone(db, async (trx) => {
     const bucket = await trx.selectFrom("buckets").select("t")
@@ -86,6 +86,7 @@ async function deleteTopic(
     const highest = Math.max(id, await readPurgedTopic(trx));
     await writeMeta(trx, "purged_topic", String(highest));
     await trx.deleteFrom("stale_days").where("topic_id", "=", id).execute();
+    await trx.deleteFrom("alerts").where("topic", "=", slug).execute();
     await deleteChecks(trx, id);
     await trx.deleteFrom("topics").where("id", "=", id).execute();
     return true;

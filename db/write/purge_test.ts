@@ -35,6 +35,16 @@ function makeLog(posts: number): PostEntry[] {
   });
 }
 
+/** Reports a jump of each topic. */
+async function addJumps(db: Database, topics: readonly string[]) {
+  await db.kysely.insertInto("alerts").values(
+    topics.map((topic) => ({
+      ...{ topic, hour: 1, id: topic, state: "kept" as const, event: "{}" },
+      ...{ created_ms: NOON, tries: 0, next_ms: NOON },
+    })),
+  ).execute();
+}
+
 async function assertClean(db: Database, logSeqs: number): Promise<void> {
   const found = await audit(db);
   deepStrictEqual(findings(found), NOTHING);
@@ -53,6 +63,7 @@ forEachDatabase((name, open) => {
       skipEntry(63),
     ];
     await storeBatch(db, stream, log);
+    await addJumps(db, ["trump", "climate"]);
     const before = await readRows(db.kysely);
     deepStrictEqual(await removeTopic(db, "trump", { purge: true }), {
       posts: 30,
@@ -62,6 +73,9 @@ forEachDatabase((name, open) => {
     deepStrictEqual(after.posts, before.posts.filter(isOther));
     deepStrictEqual(after.buckets, before.buckets.filter(isOther));
     deepStrictEqual(after.terms, before.terms.filter(isOther));
+    const alerts = await db.kysely.selectFrom("alerts").select("topic")
+      .execute();
+    deepStrictEqual(alerts.map(({ topic }) => topic), ["climate"]); // they quote posts
     const [purged] = after.skipped;
     deepStrictEqual(purged, {
       stream,

@@ -43,6 +43,8 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
           host: profilesHost(spec),
           store: parts.handles,
           topics: parts.topics,
+          onError: (error) =>
+            parts.log("warn", "cannot look up names of accounts", { error }),
         }),
       });
     case "mastodon":
@@ -59,7 +61,7 @@ export function createSource(spec: SourceSpec, parts: SourceParts): Source {
   }
 }
 
-const LOOPBACK = /^(?:localhost|127\.|\[::1\])/;
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/;
 
 /** Where to look up profiles: an instance on this machine is asked itself, as others are not meant. */
 function profilesHost(

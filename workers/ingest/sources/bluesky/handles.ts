@@ -26,6 +26,8 @@ export interface HandleKeeperOptions {
   readonly store: HandleStore;
   /** The accounts that their queries name are looked up first. */
   readonly topics: TopicWatch;
+  /** Called with the first of failures in a row. */
+  readonly onError?: (error: unknown) => void;
   /** From one request to the next, in milliseconds. @default {1_000} */
   readonly pauseMs?: number;
   /** The longest wait after failures. @default {300_000} */
@@ -63,7 +65,8 @@ export class HandleKeeper {
   #askAtMs = 0;
 
   constructor(options: HandleKeeperOptions) {
-    this.#options = { pauseMs: 1_000, maxRetryMs: 300_000, ...options };
+    const defaults = { pauseMs: 1_000, maxRetryMs: 300_000, onError() {} };
+    this.#options = { ...defaults, ...options };
   }
 
   /** The handle of an account; null if it is not known yet. */
@@ -107,7 +110,7 @@ export class HandleKeeper {
 
   /** Works until `signal` aborts. A failure of the API or the store is a wait. */
   async run(signal: AbortSignal): Promise<void> {
-    const { pauseMs, maxRetryMs, store, topics } = this.#options;
+    const { pauseMs, maxRetryMs, store, topics, onError } = this.#options;
     const stop = topics.onChange(() => {
       this.#wantNames();
       this.#wake();
@@ -124,6 +127,7 @@ export class HandleKeeper {
         failures = 0;
         await sleep(pauseMs, signal);
       } catch (error) {
+        if (failures === 0 && !signal.aborted) onError(error);
         const backoff = { baseMs: pauseMs, maxMs: maxRetryMs };
         const ms = backoffMs(++failures, backoff);
         const least = error instanceof ProfilesError ? error.retryMs : 0;

@@ -6,6 +6,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { gzip } from "../../../../tests/support/post_files.ts";
+import { zip } from "../../../../tests/support/zip.ts";
 import {
   type ReadFile,
   readFileAs,
@@ -274,34 +275,12 @@ for (const [what, [contents, reason]] of Object.entries(UNREADABLE)) {
 
 Deno.test("fileSource() reads all files of a zip archive, and of a download only the posts", async () => {
   await using folder = await temporaryFolder();
-  const zip = async (
-    name: string,
-    files: Record<string, string | Uint8Array>,
-  ) => {
-    for (const [file, contents] of Object.entries(files)) {
-      await Deno.mkdir(
-        `${folder.path}/${name}/${file}/..`.replace(/\/[^/]+\/\.\.$/, ""),
-        { recursive: true },
-      );
-      const bytes = typeof contents === "string"
-        ? new TextEncoder().encode(contents)
-        : contents;
-      await Deno.writeFile(`${folder.path}/${name}/${file}`, bytes);
-    }
-    const script =
-      "import os,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],'w',zipfile.ZIP_DEFLATED)\nfor d,_,fs in sorted(os.walk(sys.argv[2])):\n  for f in sorted(fs):\n    p=os.path.join(d,f); z.write(p,os.path.relpath(p,sys.argv[2]))\nz.close()";
-    const { success } = await new Deno.Command("python3", {
-      args: [
-        "-c",
-        script,
-        `${folder.path}/${name}.zip`,
-        `${folder.path}/${name}`,
-      ],
-    }).output();
-    ok(success);
-    return await readFileAs(`${folder.path}/${name}.zip`);
+  const readZip = async (files: Parameters<typeof zip>[0]) => {
+    const path = `${folder.path}/posts.zip`;
+    await Deno.writeFile(path, zip(files));
+    return await readFileAs(path);
   };
-  const many = await zip("many", {
+  const many = await readZip({
     "a.csv": TABLE,
     "b/c.jsonl": LINE("31"),
     "d.jsonl.gz": await gzip(LINE("32")),
@@ -313,12 +292,23 @@ Deno.test("fileSource() reads all files of a zip archive, and of a download only
   deepStrictEqual(reasons(many).map((reason) => reason.split(":")[0]), [
     "README",
   ]);
-  const download = await zip("download", {
+  const download = await readZip({
     "data/tweets.js": `window.YTD.tweets.part0 = [{"tweet": ${LINE("41")}}]`,
     "data/like.js": `window.YTD.like.part0 = [{"like": {}}]`,
     "Your archive.html": "<html>",
   });
   deepStrictEqual([ids(download), reasons(download)], [["41"], []]);
+});
+
+Deno.test("fileSource() says that a zip archive is cut or damaged", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/posts.zip`;
+  const whole = zip({ "a.jsonl": LINE("51") });
+  const damaged = whole.with(45, whole[45]! ^ 0xff);
+  for (const bytes of [whole.slice(0, -30), damaged]) {
+    await Deno.writeFile(path, bytes);
+    await rejects(readFileAs(path), { name: "DamagedFileError" });
+  }
 });
 
 Deno.test("fileSource() gives a row without an id one by what it says, wherever it stands", async () => {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -17,6 +18,16 @@ export interface OpenFile {
 
 /** Called with the number of bytes that were read from the disk. */
 export type OnBytes = (count: number) => void;
+
+/** Thrown for a gzip file or a zip archive that is cut or damaged, after what it holds. */
+export class DamagedFileError extends Error {
+  constructor(cause: unknown) {
+    super(`the file is cut or damaged (${(cause as Error).message})`, {
+      cause,
+    });
+    this.name = "DamagedFileError";
+  }
+}
 
 /** Opens a file, plain or gzip (by its first bytes, not by its name). */
 export async function openFile(
@@ -64,7 +75,7 @@ async function* gunzip(
   const unpacked = createGunzip();
   const piped = pipeline(Readable.from(chunks), unpacked).catch(() => {}); // the reader gets the error
   try {
-    yield* unpacked;
+    yield* intact(unpacked);
   } finally {
     await piped;
   }
@@ -86,15 +97,20 @@ const MEDIA = /\.(jpe?g|png|gif|webp|mp4|mov|m4v|mp3|ogg|html?|css|pdf|svg)$/i;
 /** The posts in a download of one's own data, beside much else. */
 const ARCHIVE = /(^|\/)(tweets?(-part\d+)?\.js|outbox\.json)$/;
 
-/** The members of a zip archive that may hold posts, in their order; the archive is closed with them. */
+/**
+ * The members of a zip archive that may hold posts, in their order; the archive is
+ * closed with them.
+ *
+ * @throws {DamagedFileError} Also by reading a member.
+ */
 export async function* openZip(
   path: string,
   onBytes: OnBytes = () => {},
 ): AsyncGenerator<ZipMember> {
-  const zip = await openPromise(path, { autoClose: false });
+  const zip = await orDamage(openPromise(path, { autoClose: false }));
+  const closed = once(zip, "close");
   try {
-    const entries: Entry[] = [];
-    for await (const entry of zip.eachEntry()) entries.push(entry);
+    const entries = await orDamage(Array.fromAsync(zip.eachEntry()));
     const files = entries.filter(({ fileName }) =>
       !LITTER.test(fileName) && !MEDIA.test(fileName)
     );
@@ -107,7 +123,28 @@ export async function* openZip(
     }
   } finally {
     zip.close();
+    await closed;
   }
+}
+
+/** @throws {DamagedFileError} Where reading fails. */
+async function orDamage<T>(work: Promise<T>): Promise<T> {
+  return await work.catch(throwDamage);
+}
+
+/** @throws {DamagedFileError} Where reading fails. */
+async function* intact(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throwDamage(error);
+  }
+}
+
+function throwDamage(error: unknown): never {
+  throw error instanceof DamagedFileError ? error : new DamagedFileError(error);
 }
 
 async function openEntry(
@@ -115,8 +152,8 @@ async function openEntry(
   entry: Entry,
   onBytes: OnBytes,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const stream = await zip.openReadStreamPromise(entry);
+  const stream = await orDamage(zip.openReadStreamPromise(entry));
   const share = entry.compressedSize / Math.max(1, entry.uncompressedSize);
-  const read = counted(stream, (count) => onBytes(count * share));
+  const read = counted(intact(stream), (count) => onBytes(count * share));
   return /\.gz$/i.test(entry.fileName) ? gunzip(read) : read;
 }
