@@ -28,6 +28,15 @@ const AT_START = new RegExp(`^[\\s\\p{C}]*${SIGNS}`, "u");
 /** What cannot be seen or separates cells, as far as it goes, and a sign. */
 const WITHIN = new RegExp(`(?<![\\s\\p{C};])([\\s\\p{C};]*)(${SIGNS})`, "gu");
 
+/** The same with a `'` before the sign. */
+const DISARMED = new RegExp(
+  `(?<![\\s\\p{C};])([\\s\\p{C};]*)'(${SIGNS})`,
+  "gu",
+);
+
+/** At these, some settings begin a cell. */
+const SEPARATORS = /[;\t\r\n]/;
+
 /**
  * Puts `'` before what a spreadsheet would run: a formula at the start, though
  * what cannot be seen stands before it. Also after `;`, tabs and line breaks, at
@@ -38,8 +47,19 @@ export function disarm(text: string): string {
   return start + text.replace(
     WITHIN,
     (whole, before: string, sign: string) =>
-      /[;\t\r\n]/.test(before) ? `${before}'${sign}` : whole,
+      SEPARATORS.test(before) ? `${before}'${sign}` : whole,
   );
+}
+
+/** Takes away what {@linkcode disarm} put into a text, and `'` that an author wrote in such a place. */
+export function rearm(text: string): string {
+  const armed = text.replace(
+    DISARMED,
+    (whole, before: string, sign: string) =>
+      SEPARATORS.test(before) ? before + sign : whole,
+  );
+  const isMarked = armed.startsWith("'") && AT_START.test(armed.slice(1));
+  return isMarked ? armed.slice(1) : armed;
 }
 
 /** Writes one line of CSV (RFC 4180). */

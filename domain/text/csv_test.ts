@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { ok, strictEqual } from "node:assert/strict";
-import { csvLine, csvTable, disarm } from "./csv.ts";
+import { csvLine, csvTable, disarm, rearm } from "./csv.ts";
 
 const CELLS: [name: string, cell: string | number | null, written: string][] = [
   ["writes plain text as it is", "plain text", "plain text"],
@@ -55,9 +56,23 @@ Deno.test("disarm() finds formulas where other separators begin a cell", () => {
   strictEqual(disarm("a\n=1\n\n+2"), "a\n'=1\n\n'+2");
 });
 
+Deno.test("rearm() gives back what was disarmed", () => {
+  const parts = fc.constantFrom(...SIGNS, ...BEFORE, ";", "a", "b c");
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 12 }), (some) => {
+      const text = some.join("");
+      strictEqual(rearm(disarm(text)), text);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 Deno.test("disarm() reads what cannot be seen once", () => {
   const startMs = performance.now();
-  for (const sign of ["\n", " ", ";"]) disarm(sign.repeat(65_536));
+  for (const sign of ["\n", " ", ";"]) {
+    disarm(sign.repeat(65_536));
+    rearm(sign.repeat(65_536));
+  }
   ok(performance.now() - startMs < 500);
 });
 

@@ -5,7 +5,10 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
+import { EXPORT_FORMATS, formatPosts } from "../../../../domain/post/export.ts";
+import type { Post } from "../../../../domain/schema/stored.ts";
 import { gzip } from "../../../../tests/support/post_files.ts";
+import { livePost } from "../../../../tests/support/posts.ts";
 import { zip } from "../../../../tests/support/zip.ts";
 import {
   type ReadFile,
@@ -318,3 +321,34 @@ Deno.test("fileSource() gives a row without an id one by what it says, wherever 
   deepStrictEqual(ids(one).sort(), ids(other).sort());
   strictEqual(new Set(ids(one)).size, 2);
 });
+
+for (const format of EXPORT_FORMATS) {
+  Deno.test(`fileSource() reads posts again that were exported as ${format}`, async () => {
+    const quoting: Post = {
+      ...{ ...livePost(1), source: "bluesky", kind: "quote" },
+      ...{ text: "=1+1 says\n@ann", author: "-ann.example" },
+      context: {
+        quoted: { author: "bob.example", text: "no", score: -1 },
+        cards: [{ title: "Ice", url: "https://a.test/" }],
+        alts: ["a floe"],
+      },
+    };
+    const reply: Post = { ...livePost(2), source: "mastodon", kind: "reply" };
+    const exported = formatPosts(ReadableStream.from([quoting, reply]), format);
+    const file = await read((await Array.fromAsync(exported)).join(""));
+    deepStrictEqual(reasons(file), []);
+    const { quoted: { score: _, ...quoted }, ...rest } = quoting.context as
+      & typeof quoting.context
+      & { quoted: { score: number } };
+    const [first, second] = file.posts.map(({ network, post }) => ({
+      ...{ network, kind: post.postKind, context: post.context },
+      ...{ text: post.text, author: post.author },
+    }));
+    deepStrictEqual(first, {
+      ...{ network: "bluesky", kind: "quote", text: quoting.text },
+      author: quoting.author,
+      context: format === "ndjson" ? { ...rest, quoted } : undefined,
+    });
+    deepStrictEqual([second!.network, second!.kind], ["mastodon", "reply"]);
+  });
+}

@@ -1,10 +1,17 @@
+import {
+  POST_KINDS,
+  type PostContext,
+} from "../../../../../domain/post/post.ts";
 import { cleanText, webUrl } from "../../../../../domain/text/clean.ts";
 import { readLang } from "../../post_fields.ts";
 import type { Network, SourcePost } from "../../source.ts";
 import {
   type Fields,
+  fieldsOf,
   type FileContext,
   isObject,
+  itemsOf,
+  objectsOf,
   readId,
   type Reading,
   refuse,
@@ -44,8 +51,44 @@ export function readOwn(value: unknown, context: FileContext): Reading {
     lang: readLang(stringOf(value["lang"])?.replaceAll("_", "-")),
     author: cleanText(stringOf(value["author"]) ?? "") || null,
     url: webUrl(stringOf(value["url"])),
+    ...readPostKind(stringOf(value["kind"])),
+    ...readContext(value["context"]),
   };
   return { kind: "post", network, post };
+}
+
+/** The kind of a post, as an export has it. */
+export function readPostKind(
+  kind: string | undefined,
+): Pick<SourcePost, "postKind"> {
+  const postKind = POST_KINDS.find((name) => name === kind);
+  return postKind && postKind !== "post" ? { postKind } : {};
+}
+
+/** What stands beside a post, as an export has it. */
+function readContext(value: unknown): Pick<SourcePost, "context"> {
+  const { quoted, cards, alts } = fieldsOf(value);
+  const { author, text } = fieldsOf(quoted);
+  const read = {
+    cards: objectsOf(cards).flatMap(({ title, url }) => {
+      const link = webUrl(stringOf(url));
+      return link
+        ? [{ title: cleanText(stringOf(title) ?? ""), url: link }]
+        : [];
+    }),
+    alts: itemsOf(alts).flatMap((alt) => cleanText(stringOf(alt) ?? "") || []),
+  };
+  const context: PostContext = {
+    ...(typeof text === "string" && {
+      quoted: {
+        author: cleanText(stringOf(author) ?? "") || null,
+        text: cleanText(text),
+      },
+    }),
+    ...(read.cards.length > 0 && { cards: read.cards }),
+    ...(read.alts.length > 0 && { alts: read.alts }),
+  };
+  return Object.keys(context).length > 0 ? { context } : {};
 }
 
 function stringOf(value: unknown): string | undefined {

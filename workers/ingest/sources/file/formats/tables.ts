@@ -1,6 +1,8 @@
 import { cleanText, webUrl } from "../../../../../domain/text/clean.ts";
+import { rearm } from "../../../../../domain/text/csv.ts";
 import { readLang } from "../../post_fields.ts";
 import { idOfUri } from "./bluesky.ts";
+import { readPostKind } from "./own.ts";
 import { type Cells, type Columns, readList, splitCell } from "./columns.ts";
 import {
   contentId,
@@ -428,7 +430,7 @@ const PLAIN_X: TableFormat = {
   },
 };
 
-/** Our own export, of which ids may be marked as text for Excel. */
+/** Our own export; in that for Excel, ids are marked as text and formulas disarmed. */
 const OWN: TableFormat = {
   name: "an export of Freshet",
   fits: ({ has }) => has("seq", "id", "source", "topic", "createdAt", "text"),
@@ -441,7 +443,13 @@ const OWN: TableFormat = {
       return refuse("`text` is empty: exports leave out what posts of X say");
     }
     const id = cell("id").replace(/^'/, "");
-    return readPlain(cell, context, { id, network });
+    const said: Cells = id === cell("id")
+      ? cell
+      : Object.assign((...names: string[]) => rearm(cell(...names)), cell);
+    const reading = readPlain(said, context, { id, network });
+    if (reading.kind !== "post") return reading;
+    const post = { ...reading.post, ...readPostKind(cell("kind")) };
+    return { ...reading, post };
   },
 };
 
