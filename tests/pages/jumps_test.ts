@@ -143,7 +143,9 @@ Deno.test(
   "a phone on which pages show no notifications is told so",
   BROWSER,
   async () => {
-    const { page, complaints } = await pages().open("about:blank");
+    const { page, complaints } = await pages().open("about:blank", {
+      viewport: { width: 390, height: 4_000 },
+    });
     await page.addInitScript(() => {
       const notify = Object.assign(
         function () {
