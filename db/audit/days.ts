@@ -62,22 +62,27 @@ async function compareBuckets(
   { topicId, from, to }: DayRange,
 ): Promise<BucketDifference[]> {
   const day = startOfStep("t", DAY);
-  const signed = BUCKET_SUMS.map((name) =>
-    sql`sum(case when step = ${sql.lit(DAY)} then ${sql.ref(name)}
-      else -${sql.ref(name)} end) as ${sql.ref(name)}`
-  );
-  const differs = BUCKET_SUMS.map((name) =>
-    sql`sum(case when step = ${sql.lit(DAY)} then ${sql.ref(name)}
-      else -${sql.ref(name)} end) <> 0`
-  );
+  const sums = BUCKET_SUMS.map((name) => ({ name, sum: differenceOf(name) }));
+  const shown = sums.map(({ name, sum }) => sql`${sum} as ${sql.ref(name)}`);
+  const differs = sums.map(({ sum }) => sql`${sum} <> 0`);
   const { rows } = await sql<Omit<BucketDifference, "topicId" | "step">>`
-    select ${day} as t, ${sql.join(signed)} from buckets
+    select ${day} as t, ${sql.join(shown)} from buckets
     where topic_id = ${topicId}
       and step in (${sql.lit(HOUR)}, ${sql.lit(DAY)})
       and t >= ${from} and t < ${to} and ${isSummed(topicId, "t")}
     group by ${day} having ${sql.join(differs, sql` or `)}
     order by 1 limit ${sql.lit(MAX_LISTED)}`.execute(db);
   return rows.map((row) => ({ ...row, topicId, step: DAY }));
+}
+
+/** What a day has more than its hours; null for squares of which some are unknown: no comparison holds. */
+function differenceOf(name: typeof BUCKET_SUMS[number]) {
+  const sum = sql`sum(case when step = ${sql.lit(DAY)} then ${sql.ref(name)}
+    else -${sql.ref(name)} end)`;
+  if (name !== "squares") return sum;
+  const unknown = sql`sum(case when step = ${sql.lit(HOUR)} and posts <> 0
+    and squares is null then 1 else 0 end)`;
+  return sql`case when ${unknown} = 0 then ${sum} end`;
 }
 
 async function compareTerms(
