@@ -1,4 +1,5 @@
 import { sleep } from "../../../../domain/time/retry.ts";
+import { letOthersRun } from "../../../../domain/time/turns.ts";
 import type { PostEvent, Source } from "../source.ts";
 import { type DemoDeletion, type DemoPost, generatePosts } from "./generate.ts";
 
@@ -51,6 +52,7 @@ export function demoSource(options: DemoOptions = {}): Source<PostEvent> {
           atMs = Math.floor(originMs + one.elapsedMs);
           const waitMs = atMs - now();
           if (waitMs > 0) await sleep(waitMs, signal);
+          await letOthersRun();
           if (signal.aborted) return;
           if (words().join() !== tracked.join()) break;
           yield toEvent(one, atMs, part === 0 ? prefix : `${prefix}-${part}`);
