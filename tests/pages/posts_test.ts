@@ -239,30 +239,43 @@ Deno.test(
   },
 );
 
+/** What browsers report of a shift of the layout. */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { readonly node: Node | null }[];
+}
+
 Deno.test(
   "new posts neither jump in nor disturb who reads on, and wait to be shown",
   BROWSER,
   async () => {
     await using setting = await serve(900, 60);
+    // Before the first post there is a note in the place of the list.
+    await retryUntil(async () =>
+      ok((await readAll(setting.started.url, "")).length > 30)
+    );
     const { page, complaints } = await setting.open("/t/trump", {
       viewport: { width: 1_440, height: 900 },
     });
     await page.evaluate(() => {
-      const sum = { shift: 0 };
+      const sum = { shift: 0, moved: [] as string[] };
       Object.assign(globalThis, { sum });
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
-          sum.shift += (entry as PerformanceEntry & { value: number }).value;
+          const { value, sources } = entry as LayoutShift;
+          sum.shift += value;
+          const moved = sources.map(({ node }) => node?.textContent);
+          sum.moved.push(`${value}: ${moved.join(" | ").slice(0, 200)}`);
         }
       }).observe({ type: "layout-shift", buffered: true });
     });
     const newest = async () => (await seqsOn(page))[0] ?? 0;
     const first = await newest();
     await retryUntil(async () => ok(await newest() > first + 150));
-    const shift = await page.evaluate(() =>
-      (globalThis as unknown as { sum: { shift: number } }).sum.shift
+    const { shift, moved } = await page.evaluate(() =>
+      (globalThis as unknown as { sum: { shift: number; moved: string[] } }).sum
     );
-    ok(shift <= 0.02, `the layout shifted by ${shift}`);
+    ok(shift <= 0.02, `the layout shifted by ${shift}: ${moved.join("\n")}`);
 
     await page.locator(".scroller").evaluate((node) => node.scrollTop = 900);
     await page.locator("button.waiting").waitFor();
