@@ -6,6 +6,7 @@ import { openPostsFile } from "../support/post_files.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { BROWSER, openBrowser } from "../support/browser.ts";
 import { startProcess } from "../support/processes.ts";
+import { retryUntil } from "../support/waiting.ts";
 
 async function totalOf(page: Page): Promise<number> {
   const total = page.locator("[data-total]").first();
@@ -84,17 +85,16 @@ Deno.test("two browsers of one server show the same", BROWSER, async () => {
   for (const page of pages) await waitForTotal(page, topic.posts);
   const [first, second] = await Promise.all(pages.map(totalOf));
   deepStrictEqual([first, second], [topic.posts, topic.posts]);
-  const newest = await Promise.all(
-    pages.map((page) =>
-      page.locator("#posts [data-seq]").evaluateAll((nodes) =>
-        nodes.map((node) => node.getAttribute("data-seq"))
-      )
-    ),
-  );
-  // A page begins with 30 posts, and shows more the longer it has been open.
-  const [ones, others] = newest.map((seqs) => seqs.slice(0, 30));
-  strictEqual(ones!.length, 30);
-  deepStrictEqual(ones, others);
+  // A page begins with 30 posts, and shows more the longer it has been open; of a flood, every 3 s.
+  const newest = (page: Page) =>
+    page.locator("#posts [data-seq]").evaluateAll((nodes) =>
+      nodes.slice(0, 30).map((node) => node.getAttribute("data-seq"))
+    );
+  await retryUntil(async () => {
+    const [ones, others] = await Promise.all(pages.map(newest));
+    strictEqual(ones!.length, 30);
+    deepStrictEqual(ones, others);
+  });
 });
 
 Deno.test(
