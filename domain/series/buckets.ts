@@ -42,18 +42,17 @@ export function bucketEdges({ from, to }: TimeRange, step: Step): number[] {
 }
 
 /**
- * A range of whole buckets that has moved on: as many of them, of which the
- * last one holds the present.
+ * A range that has moved on to the present. In units of a calendar its ends lie
+ * within the first bucket and the last.
  *
  * @param now In seconds since the epoch.
  */
 export function movedRange(range: WholeRange, now: number): TimeRange {
-  const { from, to } = range;
-  const step = stepOf(range);
-  const count = bucketEdges(range, step).length - 1;
-  const end = Math.max(to, Math.floor(now) + 1);
-  const edges = bucketEdges({ from, to: end }, step);
-  return { from: edges.at(-1 - count)!, to: edges.at(-1)! };
+  const { from, to, step, per } = range;
+  const end = per
+    ? Math.max(to, Math.floor(now) + 1)
+    : (Math.floor(now / step) + 1) * step;
+  return { from: from + end - to, to: end };
 }
 
 /** Seconds that a bucket usually spans. */

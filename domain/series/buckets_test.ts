@@ -28,23 +28,23 @@ Deno.test("movedRange() keeps its number of buckets, and ends with the current o
   deepStrictEqual(movedRange(minutes, 1_030.5), { from: 780, to: 1_080 });
 });
 
-Deno.test("movedRange() of a calendar goes on to its next day, however long that is", () => {
+Deno.test("movedRange() of a calendar reaches into its next day, however long that is", () => {
   const at = (time: string) => Date.parse(`${time}:00Z`) / 1_000;
   const days: WholeRange = {
     ...{ from: at("2026-10-21T22:00"), to: at("2026-10-24T22:00") },
     ...{ step: DAY, zone: "Europe/Berlin", isLive: true },
     per: "day",
   };
-  const { from, to } = days;
-  deepStrictEqual(movedRange(days, to - 1), { from, to });
-  deepStrictEqual(movedRange(days, to), {
-    from: from + DAY,
-    to: at("2026-10-25T23:00"),
-  });
-  deepStrictEqual(movedRange(days, at("2026-11-01T12:00")), {
-    from: at("2026-10-29T23:00"),
-    to: at("2026-11-01T23:00"),
-  });
+  const edges = (now: number) =>
+    bucketEdges(movedRange(days, now), { per: "day", zone: "Europe/Berlin" });
+  deepStrictEqual(
+    edges(days.to - 1),
+    [0, 1, 2, 3].map((i) => days.from + i * DAY),
+  );
+  deepStrictEqual(edges(at("2026-11-01T12:00")), [
+    ...[at("2026-10-28T23:00"), at("2026-10-29T23:00"), at("2026-10-30T23:00")],
+    ...[at("2026-10-31T23:00"), at("2026-11-01T23:00")],
+  ]);
 });
 
 Deno.test("autoSteps() begin with the shortest that fits, and go on to years", () => {

@@ -162,5 +162,5 @@ async function answer(
     const text = "Something went wrong";
     return await sendText(res, { status: 500, text });
   }
-  await send(compress(response, request), res, left.signal, patienceMs);
+  await send(await compress(response, request), res, left.signal, patienceMs);
 }

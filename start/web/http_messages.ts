@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { gzip, type ZlibOptions } from "node:zlib";
 import { withTimeout } from "../../domain/time/retry.ts";
 import type { Refusal } from "./connections.ts";
+
+const pack = promisify<Uint8Array, ZlibOptions, Uint8Array>(gzip);
 
 /** An address longer than this is refused. */
 const MAX_URL = 12 * 1024;
@@ -61,7 +65,10 @@ const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|image\/svg|application\/(?:json|javascript|x-ndjson|manifest))/;
 
 /** Packs a response where that helps and the client can unpack it. */
-export function compress(response: Response, { headers }: Request): Response {
+export async function compress(
+  response: Response,
+  { headers }: Request,
+): Promise<Response> {
   const given = response.headers;
   const mayChange = !given.get("cache-control")?.includes("no-transform") &&
     !given.has("content-encoding") && !given.has("content-range");
@@ -74,9 +81,31 @@ export function compress(response: Response, { headers }: Request): Response {
   }
   changed.set("content-encoding", "gzip");
   changed.delete("content-length");
+  const tag = given.get("etag");
+  if (tag && given.get("cache-control")?.includes("immutable")) {
+    return replace(response, await packForEver(response, tag), changed);
+  }
   // Brotli, as Deno has it for streams, takes twenty times as long.
   const packed = response.body.pipeThrough(new CompressionStream("gzip"));
   return replace(response, packed, changed);
+}
+
+/** Files of the build, as small as they get, by their tags. */
+const packedFiles = new Map<string, Uint8Array<ArrayBuffer>>();
+
+async function packForEver(
+  response: Response,
+  tag: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const known = packedFiles.get(tag);
+  if (known) {
+    await response.body!.cancel();
+    return known;
+  }
+  const packed = await pack(await response.bytes(), { level: 9 });
+  const bytes = new Uint8Array(packed);
+  packedFiles.set(tag, bytes);
+  return bytes;
 }
 
 function acceptsGzip(accepted: string): boolean {
@@ -89,7 +118,7 @@ function acceptsGzip(accepted: string): boolean {
 
 function replace(
   { status, statusText }: Response,
-  body: ReadableStream,
+  body: ReadableStream | Uint8Array<ArrayBuffer>,
   headers: Headers,
 ): Response {
   return new Response(body, { status, statusText, headers });

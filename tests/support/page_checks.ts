@@ -1,7 +1,6 @@
 import type { Page, Response } from "playwright-core";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
-import { gzip } from "./post_files.ts";
 
 /** A text that a chart's canvas shows, in pixels of the page from the canvas's left edge. */
 export interface CanvasText {
@@ -91,7 +90,7 @@ export interface Loaded {
   readonly type: string;
   /** Bytes of the body. */
   readonly size: number;
-  /** Bytes of the body, packed by itself as a server or proxy would. */
+  /** Bytes of the body as they came, packed. */
   readonly packed: number;
 }
 
@@ -108,7 +107,8 @@ async function measure(response: Response): Promise<Loaded> {
   if (type === "eventsource") return { url, type, size: 0, packed: 0 };
   const text = (await response.body()).toString("utf8");
   const size = new TextEncoder().encode(text).byteLength;
-  return { url, type, size, packed: (await gzip(text)).byteLength };
+  const { responseBodySize: packed } = await response.request().sizes();
+  return { url, type, size, packed };
 }
 
 /** A shift of what one looks at, and what moved. */
