@@ -49,7 +49,7 @@ async function* makeMessages() {
   }
 }
 
-/** The other process: tells its address, then sends at an even rate. */
+/** The other process: prints its address, then sends at an even rate. */
 async function play(rate: number): Promise<void> {
   await using server = startBlueskyServer();
   // deno-lint-ignore no-console

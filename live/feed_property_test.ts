@@ -191,7 +191,7 @@ Deno.test("a viewer that resumes shows what is stored, wherever it was cut off",
   );
 });
 
-/** Watches like somebody whose tab stays open. */
+/** Watches like a viewer whose tab stays open. */
 async function keepReading(
   stream: ReadableStream<Uint8Array>,
   { signal }: AbortController,

@@ -30,7 +30,7 @@ const SIGNED_IN = "freshet_session=good";
 const ADDRESS = "192.0.2.1";
 const OWN = { "sec-fetch-site": "same-origin" };
 
-/** Asks the page, and tells what was to be done, and what came of it. */
+/** Asks the page, and returns what was to be done, and what came of it. */
 async function ask(path: string, given: Asked = {}) {
   const { form = null, headers = OWN, cookie = SIGNED_IN } = given;
   const { admission = { kind: "refused" }, sources = [], failing } = given;

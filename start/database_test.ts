@@ -69,7 +69,7 @@ Deno.test("openReader() says that a file is no database of ours, and leaves it a
 
 const SEEDS = [{ slug: "trump", query: "trump" }];
 
-/** Opens a store, and tells its topics when it is closed. */
+/** Opens a store, and returns its topics when it is closed. */
 async function openOnce(
   path: string,
   topics: readonly TopicSeed[] = SEEDS,

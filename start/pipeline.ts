@@ -29,7 +29,7 @@ export interface Pipeline extends AsyncDisposable {
   readonly brokerName: string;
   /** Takes all writes: SQLite has one writer at a time. */
   readonly writer: Database;
-  /** Closes live streams; viewers are told when to reconnect. */
+  /** Closes live streams; viewers learn when to reconnect. */
   drain(): void;
   /** Rejects if storing fails for a reason that retrying does not cure. */
   readonly failure: Promise<never>;

@@ -27,7 +27,7 @@ import { createLiveReads, createState } from "./web/state.ts";
 interface OpenedWeb extends AsyncDisposable {
   /** What pages reach. */
   readonly state: State;
-  /** Closes live streams; viewers are told when to reconnect. */
+  /** Closes live streams; viewers learn when to reconnect. */
   drain(): void;
 }
 
@@ -97,7 +97,7 @@ export function createWeb(
       ...{ feed, log, adminToken, xPostsPerDay, readMetrics: metrics.read },
       committedMs: () => committedMs,
     },
-    /** Closes live streams; viewers are told when to reconnect. */
+    /** Closes live streams; viewers learn when to reconnect. */
     drain: (): void => feed.drain(),
     [Symbol.dispose]: (): void => feed[Symbol.dispose](),
   };

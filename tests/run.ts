@@ -82,7 +82,7 @@ async function runAll(
   });
 }
 
-/** Runs failed files once more, by themselves; tells whether all passed. */
+/** Runs failed files once more, by themselves; returns whether all passed. */
 async function runAgain(
   results: readonly JobResult[],
   options: Omit<Options, "slots">,

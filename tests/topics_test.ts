@@ -276,7 +276,7 @@ Deno.test("topics are changed on the command line while everything runs", async 
   strictEqual((await ask("GET", "/api/topics")).body.length, 1);
 });
 
-/** Runs the task on a terminal where somebody types `answer`. */
+/** Runs the task on a terminal where a person types `answer`. */
 async function typeAnswer(
   env: Record<string, string>,
   args: string,

@@ -18,7 +18,7 @@ import {
 } from "../chart/data.ts";
 import { describeChart } from "../chart/describe.ts";
 
-/** Topics that stand side by side at most: so many lines can be told apart. */
+/** Topics that stand side by side at most: so many lines can be distinguished. */
 export const MAX_COMPARED = 7;
 
 /** How posts are counted: as they are, or as percent of each topic's own mean. */

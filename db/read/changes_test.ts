@@ -74,7 +74,7 @@ function assertShown(
   );
 }
 
-/** Every row was shown or is hidden, every deletion was told, each once and in order. */
+/** Every row was shown or is hidden, every deletion was sent, each once and in order. */
 async function assertCovered(
   store: TestStore,
   pages: readonly Changes[],

@@ -19,7 +19,7 @@ async function readTexts({ db }: TestStore) {
   return posts.map(({ text, author, url }) => ({ text, author, url }));
 }
 
-/** Everything that viewers are told. */
+/** Everything that viewers are sent. */
 async function readAll({ db }: TestStore) {
   const { posts, deleted } = await readChanges(db.kysely, 0);
   return { posts: posts.map(({ seq }) => seq), deleted };

@@ -110,7 +110,7 @@ function shuffle<T>(items: T[], count: number, random: () => number): T[] {
   return items;
 }
 
-/** Airline posts, on which nothing was trained; null where they are not here, which the terminal is told. */
+/** Airline posts, on which nothing was trained; null where they are not here, which the terminal says. */
 function readAirlines(): LabelledPost[] | null {
   if (!existsSync(SHARED_DATA)) {
     // deno-lint-ignore no-console

@@ -7,7 +7,7 @@ import type { SourceSeries } from "./series.ts";
 import { VERSION } from "../settings/version.ts";
 import type { TimeRange } from "../time/range.ts";
 
-/** What {@linkcode describeOrigin} tells of. */
+/** What {@linkcode describeOrigin} is about. */
 interface Origin extends Interruptions {
   readonly topic: { readonly slug: string; readonly query: string };
   readonly range: TimeRange;
@@ -22,7 +22,7 @@ interface Origin extends Interruptions {
     readonly reason: string;
     readonly count: number;
   }[];
-  /** When it is told, in epoch milliseconds. */
+  /** When it is said, in epoch milliseconds. */
   readonly nowMs: number;
 }
 

@@ -91,7 +91,7 @@ function plainText(text: string): string {
     .replace(/\s+/g, " ").trim();
 }
 
-/** Authors whose share is told. */
+/** Authors whose share is shown. */
 const TOP = 10;
 
 /** The number of different authors, and the part of all posts that the ten busiest wrote; null if none has an author. */

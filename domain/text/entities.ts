@@ -71,7 +71,7 @@ export const LINK = String
 const HOST = String.raw`[A-Za-z\d\-]+(?:\.[a-z\d\-]+)*\.[a-z]{2,}`;
 
 /**
- * Somebody's name: `@user`, `@name.bsky.social` or `@user@mastodon.social`.
+ * A person's name: `@user`, `@name.bsky.social` or `@user@mastodon.social`.
  *
  * What follows a dot must be lower case, for people forget the space: `@user.What`.
  */

@@ -63,7 +63,7 @@ async function removeBuild(outDir: string): Promise<void> {
   }
 }
 
-/** Also tells pages when the server was started. */
+/** Also says to pages when the server was started. */
 function withLiveReload(handler: Deno.ServeHandler): Deno.ServeHandler {
   const revision = String(Date.now());
   return (req, info) => {

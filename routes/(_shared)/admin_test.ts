@@ -11,7 +11,7 @@ import { isOverTls } from "./request.ts";
 
 type Asked = [token: string | null, address: string];
 
-/** Asks an endpoint for the holder of the token, and tells what was judged. */
+/** Asks an endpoint for the holder of the token, and returns what was judged. */
 async function ask(
   headers: HeadersInit,
   admission: Admission = { kind: "admitted" },

@@ -7,7 +7,7 @@ import { readLoadedRange } from "./range.ts";
 const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 const NOW_MS = 1_600_000_000_000;
 
-/** Reads what an address asks for, and tells of which time it was asked for outages and sources. */
+/** Reads what an address asks for, and returns of which time it was asked for outages and sources. */
 async function read(address: string) {
   const asked: TimeRange[] = [];
   const range = readPageRange(

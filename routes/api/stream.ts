@@ -15,7 +15,7 @@ export const handler = define.handlers(
     const slugs = [...new Set(list.filter(Boolean))];
     const cursor = req.headers.get("last-event-id") ||
       searchParams.get("cursor") || null;
-    // The stream itself tells a returning client that a topic was removed.
+    // The stream itself says to a returning client that a topic was removed.
     const isReturning = cursor !== null && slugs.every(isSlug);
     if (!isReturning) requireTopics(await state.listTopics(), slugs);
     const events = state.watch(slugs.length > 0 ? slugs : undefined, cursor);

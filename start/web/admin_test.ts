@@ -13,7 +13,7 @@ import { createTopicAdmin } from "./admin.ts";
 
 const HERE = "192.0.2.1";
 
-/** What may be done with a database, and how often it told of a change. */
+/** What may be done with a database, and how often it reported a change. */
 function setUpAdmin({ db, connect }: TestStore) {
   const told = { changes: 0 };
   const lines: Parameters<Log>[] = [];

@@ -3,7 +3,7 @@ import type { KyselyPlugin } from "kysely";
 import { openSqliteStore } from "../../tests/support/store.ts";
 import { createWorkWatch, findUnready } from "./readiness.ts";
 
-/** A watch whose clock the test moves, and work that ends as it is told. */
+/** A watch whose clock the test moves, and work that ends as it is set to. */
 function watched() {
   let nowMs = 0;
   const watch = createWorkWatch({ graceMs: 5_000, now: () => nowMs });

@@ -18,7 +18,7 @@ export interface SettleOptions {
   stallMs?: number;
   /** Broken lines that must have a row of their own; null where some may be gone with a log. */
   broken?: number | null;
-  /** Whether viewers were sent everything anew, and so cannot be compared. @default {false} */
+  /** Whether viewers were sent everything again, and so cannot be compared. @default {false} */
   isReset?: boolean;
 }
 

@@ -1,12 +1,12 @@
 import { readEvents } from "../support/endpoints.ts";
 
-/** Somebody who watches all topics, and comes back with the last cursor when the stream ends. */
+/** A viewer of all topics, and comes back with the last cursor when the stream ends. */
 export interface Viewer extends AsyncDisposable {
   /** Resolves when the first stream has begun. */
   readonly connected: Promise<void>;
   /** `seq` of each post that was shown, in the order of their coming. */
   readonly seqs: number[];
-  /** Times that the server sent everything anew. */
+  /** Times that the server sent everything again. */
   resets: number;
   /** When a stream ended, and when the next one answered, in ms. */
   readonly breaks: { fromMs: number; toMs: number }[];

@@ -11,7 +11,7 @@ import { BROWSER, watchPage } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 
-/** A page of somebody else, on an origin of its own, with a frame. */
+/** A page of another site, on an origin of its own, with a frame. */
 function foreignPage(address: string) {
   const html = `<!DOCTYPE html><title>Elsewhere</title>
     <iframe src="${address}" width="480" height="320"></iframe>`;

@@ -15,7 +15,7 @@ const FAST = [
   "--max-connections=500",
 ];
 
-/** Makes folders for the temporary files of a run, gone with the scope, and tells the tests where. */
+/** Makes folders for the temporary files of a run, gone with the scope, and says to the tests where. */
 export async function openRunFolders(): Promise<AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const { path } = opening.use(await temporaryFolder());
@@ -36,7 +36,7 @@ function hasRoom(path: string): boolean {
   }
 }
 
-/** Builds the pages and starts one MariaDB and one Chromium, gone with the scope, and tells the tests where. */
+/** Builds the pages and starts one MariaDB and one Chromium, gone with the scope, and says to the tests where. */
 export async function startServices(): Promise<AsyncDisposable> {
   await using starting = new AsyncDisposableStack();
   const tables = starting.use(await serverFolder());

@@ -184,7 +184,7 @@ export function testBroker(
   });
 }
 
-/** Messages that can be told apart. */
+/** Messages that can be distinguished. */
 function messages(count: number): OutgoingMessage[] {
   return Array.from({ length: count }, (_, i) => ({
     subject: `posts.topic${i}.test`,

@@ -86,7 +86,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-/** A server tells its name first: another one at this port is noticed. */
+/** A server sends its name first: another one at this port is noticed. */
 async function expectName(port: number, name: string): Promise<void> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const bytes = new Uint8Array(4_096);

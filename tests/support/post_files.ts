@@ -23,7 +23,7 @@ export async function openPostsFile(
   };
 }
 
-/** The parsed lines of a file beside the repository; null where it is not here, which the terminal is told. */
+/** The parsed lines of a file beside the repository; null where it is not here, which the terminal says. */
 export async function readShared<T>(name: string): Promise<T[] | null> {
   try {
     const lines = await readLines(new URL(name, SHARED));

@@ -232,9 +232,9 @@ export function difference(
   return { topicId: 1, step, t, ...noCounts(), ...fields };
 }
 
-/** Somebody who watches a database as a viewer does. */
+/** Watches a database as a viewer does. */
 export interface Poller {
-  /** Reads what is left, and tells every `seq` that it was shown, in order. */
+  /** Reads what is left, and returns every `seq` that it was shown, in order. */
   stop(): Promise<number[]>;
 }
 

@@ -150,11 +150,11 @@ function checkId(id: string): void {
 /** A server of posts, and a source that reads it with waits of some milliseconds. */
 export interface LiveServer extends AsyncDisposable {
   readonly source: Source;
-  /** Whether somebody listens. */
+  /** Whether there is a client. */
   readonly isHeard: boolean;
-  /** Times somebody came, or tried to, so far. */
+  /** Connections and attempts so far. */
   readonly tries: number;
-  /** Lets somebody write a post; its number must be new. */
+  /** Adds a post; its number must be new. */
   say(number: number, text: string): void;
   /** Sends a message of so many bytes. */
   sayMuch(bytes: number): void;

@@ -144,7 +144,7 @@ export function scoredEntry(
   return { ...post, ...scoreFor(post.topicId, post) };
 }
 
-/** A post that its author wrote anew. */
+/** A post that its author edited. */
 export function editEntry(
   logSeq: number,
   extId: string,

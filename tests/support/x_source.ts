@@ -94,7 +94,7 @@ export function readX(host: string, options: ReadXOptions = {}): XReading {
 export interface WatchList extends TopicWatch {
   /** `slug: query`; a query that begins with `!` is paused. */
   set(topics: Readonly<Record<string, string>>): void;
-  /** Those who want to be told. */
+  /** Those who want to hear of it. */
   readonly listeners: number;
 }
 

@@ -13,7 +13,7 @@ import {
 } from "./labelled_posts.ts";
 import { pack, toSample, train } from "./trainer.ts";
 
-/** The posts beside the repository; null where they are not here, which the terminal is told. */
+/** The posts beside the repository; null where they are not here, which the terminal says. */
 function readShared(): DataSets | null {
   try {
     return readDataSets(SHARED_DATA);

@@ -26,7 +26,7 @@ Deno.test("createGapRecorder() makes one gap of an interruption, however often i
   ]);
 });
 
-// Seen to fail with the time kept that was told first.
+// Seen to fail with the time kept that was reported first.
 Deno.test("createGapRecorder() lets an open gap begin earlier, and never later", async () => {
   for (const isWritten of [true, false]) {
     const records = memoryRecords();

@@ -105,7 +105,7 @@ function countingSource(count: number): Source & { given: number } {
   return source;
 }
 
-/** A log that takes messages when it is told to. */
+/** A log that takes messages when it is set to. */
 function slowLog() {
   const waiting: (() => void)[] = [];
   const sent: OutgoingMessage[] = [];

@@ -26,7 +26,7 @@ function makeSource(name: string, failures = 0): Source {
   };
 }
 
-/** A source that lasts until it is told to end. */
+/** A source that lasts until it is ended. */
 function makeLasting(): Source & { reads: number } {
   const source = {
     name: "one",

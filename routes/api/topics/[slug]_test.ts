@@ -5,7 +5,7 @@ import { handler } from "./[slug].ts";
 
 type Method = keyof typeof handler;
 
-/** Asks for a topic by a method, and tells what was to be done. */
+/** Asks for a topic by a method, and returns what was to be done. */
 async function ask(
   method: Method,
   path: string,

@@ -26,7 +26,7 @@ interface Asked {
   isThere?: boolean;
 }
 
-/** Asks the page of `trump`, and tells what was to be done. */
+/** Asks the page of `trump`, and returns what was to be done. */
 async function ask(given: Asked = {}) {
   const { form, headers = OWN, cookie = SIGNED_IN, isThere = true } = given;
   const { query = "" } = given;

@@ -24,7 +24,7 @@ export interface BlueskyConnect {
 /** How clients that come are met. A number: with that HTTP status; `mute`: with nothing. */
 export type Welcome = "accept" | "drop" | "mute" | "freeze" | number;
 
-/** An instance of Jetstream on this machine, which fails as it is told. */
+/** An instance of Jetstream on this machine, which fails as it is set to. */
 export interface BlueskyServer extends AsyncDisposable {
   /** `127.0.0.1:port` */
   readonly host: string;

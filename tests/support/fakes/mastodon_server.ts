@@ -12,7 +12,7 @@ export interface MastodonServerOptions {
   readonly token?: string;
   /** @default {["sse", "websocket"]} */
   readonly forms?: readonly ("sse" | "websocket")[];
-  /** How it tells where it streams; `none`: it does not. @default {"v2"} */
+  /** How it says where it streams; `none`: it does not. @default {"v2"} */
   readonly tells?: "v2" | "v1" | "redirect" | "none";
   /** Whether it streams on a host of its own. @default {false} */
   readonly streamsElsewhere?: boolean;
@@ -26,7 +26,7 @@ export interface MastodonServerOptions {
   readonly limit?: { readonly requests: number; readonly windowMs: number };
 }
 
-/** What somebody asked. */
+/** What a client asked. */
 export interface ServedRequest {
   readonly atMs: number;
   readonly host: string;
@@ -45,7 +45,7 @@ export interface MastodonServer extends AsyncDisposable {
   readonly statuses: readonly ServerStatus[];
   /** Answers in the server's place, unless it gives nothing. */
   intercept: (request: Request) => Response | undefined;
-  /** Somebody wrote something; told to all who listen. */
+  /** A post was written; sent to all clients. */
   post(given?: Partial<ServerStatus>): ServerStatus;
   edit(id: string, content: string): void;
   remove(id: string): void;

@@ -15,7 +15,7 @@ export type LinkFault =
   /** Each byte comes by itself. */
   | "slices";
 
-/** Stands between clients and a server on this machine, and misbehaves when it is told to. */
+/** Stands between clients and a server on this machine, and misbehaves when it is set to. */
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** Changes how the link behaves, for connections that stand and for new ones. */

@@ -57,7 +57,7 @@ function list({ rules }: RuleBook): ServerAnswer {
   return { status: 200, body };
 }
 
-/** A limit as X has it: so many requests in a window, told in headers. */
+/** A limit as X has it: so many requests in a window, sent in headers. */
 export interface RateLimit {
   /** Counts a request; false if it is too many. */
   take(): boolean;

@@ -254,7 +254,7 @@ export class StreamSeat {
 export interface PostSpec {
   readonly id: string;
   readonly text: string;
-  /** Anything else that X tells of a post. */
+  /** Anything else that X says of a post. */
   readonly data?: Record<string, unknown>;
   readonly includes?: Record<string, unknown>;
 }

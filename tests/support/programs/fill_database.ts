@@ -15,7 +15,7 @@ const EVERY_MS = 15;
 
 /**
  * A process of its own that makes, migrates and fills a database, at the time
- * that it is told, so that several do so at once. All store the same posts.
+ * that it is given, so that several do so at once. All store the same posts.
  */
 async function main(folder: string, name: string, startMs: number) {
   for (let i = 0; i < FILES; i++) {

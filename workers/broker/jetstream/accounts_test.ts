@@ -123,7 +123,7 @@ Deno.test("openJetStream() refuses a message that this user may not publish", as
   await refuses(openJetStream(urlFor(server, "web")), /does not let this user/);
 });
 
-/** A log in the guarded account that somebody else set up. */
+/** A log in the guarded account that another user set up. */
 async function setUpLog(
   server: NatsServer,
   stream: Partial<StreamConfig>,

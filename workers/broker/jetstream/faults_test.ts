@@ -63,7 +63,7 @@ Deno.test("openJetStream() delivers all although its server is killed while it d
     }
   })();
   await killing;
-  // What it was told just before it died it may have forgotten, and sends again.
+  // What it heard just before it died it may have forgotten, and sends again.
   await retryUntil(async () => strictEqual((await broker.state()).pending, 0));
   stop.abort();
   await worker;
@@ -103,7 +103,7 @@ Deno.test("openJetStream() goes on when its consumer is deleted", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;
   await using nats = await manageNats(server.url);
-  // A consumer that is made anew begins at the beginning: storing twice is storing once.
+  // A consumer that is made again begins at the beginning: storing twice is storing once.
   const reading = readUntil(
     broker,
     (read) => read.some((message) => idOf(message) === "test:1"),
@@ -156,7 +156,7 @@ Deno.test("openCommitFeed() hears of commits again when its server was killed", 
   strictEqual(nudges, 0);
 });
 
-// Seen to fail without `hasLostItsEnd()`: nobody is told.
+// Seen to fail without `hasLostItsEnd()`: nothing is reported.
 Deno.test("openJetStream() says that messages are lost when an older copy of the log is restored", async () => {
   await using log = await startJetStreamLog();
   const { broker, server } = log;

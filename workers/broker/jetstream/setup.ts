@@ -124,7 +124,7 @@ export async function ensureConsumer(
   );
 }
 
-/** Deletes the stream; waits for somebody else to do so if this user may not. */
+/** Deletes the stream; waits until it is gone if this user may not. */
 export async function deleteLog(
   access: LogAccess,
   stream: StreamInfo,

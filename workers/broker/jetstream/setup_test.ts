@@ -6,7 +6,7 @@ import { openJetStream } from "./open.ts";
 const USES = ["persist", "ingest", "read"] as const;
 const SUBJECTS = ["posts.>", "deletes.>", "edits.>", "rejected.>"];
 
-/** A server whose log was set up by somebody else. */
+/** A server whose log was set up by another user. */
 async function startWith(
   stream: Partial<StreamConfig>,
   consumer?: Partial<ConsumerConfig>,

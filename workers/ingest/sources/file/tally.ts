@@ -27,7 +27,7 @@ export interface Tally {
   readonly repeated: number;
 }
 
-/** Fates that are told apart, and ids that are remembered. */
+/** Fates that are counted apart, and ids that are remembered. */
 const [MAX_FATES, MAX_IDS] = [100, 1_000_000];
 
 const decoder = new TextDecoder();

@@ -96,7 +96,7 @@ for (const form of ["sse", "websocket"] as const) {
     );
     deepStrictEqual(missing.map(({ id }) => id), []);
     ok(server.statuses.length > 300);
-    // Where the server told a reader to wait, and the like, it was interrupted.
+    // Where the server made a reader wait, and the like, it was interrupted.
     ok(followed.only("live").length > 5 && followed.only("down").length > 10);
     const lives = followed.only("live").slice(1);
     deepStrictEqual(lives.filter(({ recovered }) => !recovered), []);

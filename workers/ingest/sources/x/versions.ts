@@ -22,7 +22,7 @@ const IDS_MS = 2_000;
 
 /**
  * When a post was first written, in ms since the epoch: every version counts at one time. The id of the
- * first tells, unless ids and times do not agree.
+ * first says, unless ids and times do not agree.
  */
 export function firstCreated(
   { id, edit_history_tweet_ids: [first] }: VersionedPost,

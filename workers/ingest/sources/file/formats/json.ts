@@ -148,7 +148,7 @@ const NOTHING: FileContext = {
   isDayFirst: null,
 };
 
-/** This program's own format, which is told by nothing but `id` and `text`. */
+/** This program's own format, which is known by nothing but `id` and `text`. */
 const OWN: JsonFormat = { name: "Freshet", fits: () => true, read: readOwn };
 
 /** Reads a JSON record: a post, or an answer with many. */

@@ -200,7 +200,7 @@ const FOUR_CAT_X: TableFormat = {
   },
 };
 
-/** Gives a post a kind that only a column tells. */
+/** Gives a post a kind that only a column holds. */
 function markKind(reading: Reading, kind: "quote" | "reply" | "post"): Reading {
   const isPost = reading.kind === "post" && kind !== "post" &&
     (reading.post.postKind ?? "post") === "post";
@@ -512,7 +512,7 @@ const FORMATS: readonly TableFormat[] = [
   ...[SENTIMENT_140, PLAIN_X, PLAIN],
 ];
 
-/** Tells the format of a table by its columns; null if none holds a text. */
+/** Finds the format of a table by its columns; null if none holds a text. */
 export function findTableFormat(columns: Columns): TableFormat | null {
   return FORMATS.find(({ fits }) => fits(columns)) ?? null;
 }

@@ -57,7 +57,7 @@ const NAMED_ZONE =
 const BY_COUNTRY =
   /^(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]m)?)?$/i;
 
-/** Why a date cannot be told. */
+/** Why a date cannot be read. */
 export const AMBIGUOUS = "ambiguous";
 
 /**
@@ -131,7 +131,7 @@ function isFirstDay(
   return Number(second) > 12 ? false : isDayFirst;
 }
 
-/** Whether the dates of a column begin with the day, told by those that can only be one; null if there are none. */
+/** Whether the dates of a column begin with the day, found by those that can only be one; null if there are none. */
 export function findDayFirst(dates: readonly string[]): boolean | null {
   const votes = dates.flatMap((text) => {
     const [, first = "", separator, second] = BY_COUNTRY.exec(text.trim()) ??

@@ -130,7 +130,7 @@ function parseRow(lines: readonly string[], separator: string): Parsed {
 
 const SEPARATORS = [",", ";", "\t", "|"];
 
-/** The separator of a table, told by its first line: the one that gives it the most cells. */
+/** The separator of a table, found by its first line: the one that gives it the most cells. */
 export function findSeparator(firstLine: string): string {
   const counts = SEPARATORS.map((separator) =>
     parseRow([firstLine], separator).cells.length

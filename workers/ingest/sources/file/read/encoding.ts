@@ -9,7 +9,7 @@ interface Encoding {
 
 const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
 
-/** Tells the encoding of a text by its first bytes. */
+/** Detects the encoding of a text by its first bytes. */
 function detectEncoding(head: Uint8Array): Encoding {
   const [a, b, c] = head;
   const isUtf8 = a === 0xef && b === 0xbb && c === 0xbf;

@@ -25,7 +25,7 @@ const LIST = /"(posts|feed|statuses|tweets|orderedItems)"\s*:\s*\[/;
 const latin = new TextDecoder("latin1");
 
 /**
- * Tells the layout of a file of UTF-8 by its beginning; null if there is nothing in it.
+ * Detects the layout of a file of UTF-8 by its beginning; null if there is nothing in it.
  *
  * @throws {UnreadableFileError} If it is no text, or a page of the web.
  */
