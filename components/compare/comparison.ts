@@ -1,9 +1,10 @@
+import { formatMood } from "../../domain/format/mood.ts";
 import {
   formatCount,
   formatNumber,
-  formatScore,
   formatSigned,
 } from "../../domain/format/numbers.ts";
+import { overallMood, toMoods } from "../../domain/series/mood.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { indexValues } from "../../domain/series/statistics.ts";
 import { lineChartData } from "../chart/axes.ts";
@@ -56,12 +57,11 @@ export function postsComparison(comparison: Comparison): ChartData {
   }, formatCount);
 }
 
-/** Mean scores of each topic over time, a line each. */
-export function scoreComparison(comparison: Comparison): ChartData {
+/** Moods of each topic over time, a line each; a topic that only the word list scored has none. */
+export function moodComparison(comparison: Comparison): ChartData {
   return linesOf(
     comparison,
-    ({ series: { posts, score } }) =>
-      posts.map((n, i) => n > 0 ? score[i]! / n : null),
+    ({ series }) => toMoods(series).mood,
     formatSigned,
   );
 }
@@ -88,21 +88,22 @@ const LIST = new Intl.ListFormat("en");
 /** Describes both charts of a comparison for screen readers. */
 export function describeComparison(
   comparison: Comparison,
-): { posts: string; score: string } {
+): { posts: string; mood: string } {
   const { topics, axis } = comparison;
   const sums = topics.map(({ slug, series }) => ({
     slug,
     ...sumColumns(series),
   }));
   const posts = sums.map(({ slug, posts }) => `${slug} ${formatCount(posts)}`);
-  const scores = sums.map(({ slug, score, posts }) =>
-    `${slug} ${formatScore(score, posts)}`
-  );
+  const moods = topics.map(({ slug, series }) => {
+    const { mood, words } = overallMood(series);
+    return `${slug} ${formatMood(mood)}${words ? `, ${words}` : ""}`;
+  });
   const describe = (about: string, sums: readonly string[]) =>
     describeChart(about, LIST.format(sums), comparison);
   return {
     posts: describe(`Posts per ${bucketWord(axis)}`, posts),
-    score: describe("Mean score", scores),
+    mood: describe("Mood, −100 to +100", moods),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
+import { LEVEL_ERROR } from "../../domain/format/mood.ts";
 import { formatTimes } from "../../domain/format/times.ts";
 import {
   formatCount,
   formatNumber,
   formatPercent,
-  formatScore,
 } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Series } from "../../domain/series/series.ts";
@@ -13,6 +13,7 @@ import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
 import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
+import { type MoodText, moodText } from "../chart/mood.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { Tile } from "../elements/Tile.tsx";
 
@@ -24,15 +25,19 @@ interface TopicTilesProps {
   time: ReadonlySignal<string | null>;
   /** The hours of all posts if no new ones are expected; else null. */
   past: ReadonlySignal<TimeRange | null>;
+  /** Whether people checked how far the levels are right. @default {false} */
+  isChecked?: boolean;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles(
-  { topic, series, time, past: ended }: TopicTilesProps,
+  { topic, series, time, past: ended, isChecked = false }: TopicTilesProps,
 ): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
-  const shown = sumColumns(time.value === null ? window : series.value);
+  const counted = time.value === null ? window : series.value;
+  const shown = sumColumns(counted);
+  const mood = moodText(counted);
   const whole = time.value === null ? totals : shown;
   const past = sparklineValues(series.value);
   return (
@@ -47,9 +52,14 @@ export function TopicTiles(
       )}
       <Tile
         label={`Mood, ${words}`}
-        below={<Sparkline values={past.mood} fill="posts" signed />}
+        below={
+          <>
+            <Sparkline values={past.mood} fill="posts" signed />
+            <p class="note">{moodNote(mood, isChecked)}</p>
+          </>
+        }
       >
-        <b>{formatScore(shown.score, shown.posts)}</b>
+        <b>{mood.figure}</b>
       </Tile>
       <Tile
         label={<Marked shape="▲">Positive, {words}</Marked>}
@@ -78,6 +88,13 @@ export function TopicTiles(
       </Tile>
     </dl>
   );
+}
+
+/** What the mood is called, and how far its level can be trusted: `slightly negative, level ± 10 points until checked`. */
+function moodNote({ words, isWordList }: MoodText, isChecked: boolean): string {
+  return words && !isWordList && !isChecked
+    ? `${words}, level ± ${formatCount(LEVEL_ERROR)} points until checked`
+    : words;
 }
 
 /** How much was posted while there were posts, and when that was. */

@@ -15,6 +15,7 @@ import {
   stepSeconds,
 } from "../../domain/series/buckets.ts";
 import { seriesTable } from "../../domain/series/csv.ts";
+import { overallMood, toMoods } from "../../domain/series/mood.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { define } from "../../state.ts";
 
@@ -34,14 +35,14 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     steps,
     async (next) => [await state.readSeries(slug, range, step = next)],
   );
-  const [moods, bySource, interruptions] = await Promise.all([
-    state.readMoods(slug, range, step),
+  const [bySource, interruptions] = await Promise.all([
     by && stepSeconds(step) % MINUTE === 0
       ? state.readSourceSeries(slug, range, step)
       : null,
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
+  const moods = { ...toMoods(series!), overall: overallMood(series!) };
   const json = { ...series!, ...moods, ...sources, ...interruptions };
   return toAnswer({
     about: `${slug}-series`,
