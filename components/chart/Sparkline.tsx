@@ -64,7 +64,7 @@ export function ShareBar({ totals }: { totals: Totals }): VNode {
 /** What the tiles' sparklines show, one value for each finished bucket; null where nobody posted. */
 interface SparklineValues {
   readonly posts: number[];
-  /** As charts draw it: the net mood, or the mean score of the word list. */
+  /** From -100 to 100. */
   readonly mood: (number | null)[];
   /** Shares, from 0 to 1. */
   readonly positive: (number | null)[];

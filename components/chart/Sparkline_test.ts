@@ -15,7 +15,7 @@ Deno.test("sparklineValues() leaves the bucket that is still filling out, and ha
   });
   deepStrictEqual(values, {
     posts: [4, 0],
-    mood: [-0.5, null],
+    mood: [-25, null],
     positive: [0.25, null],
     negative: [0.5, null],
   });

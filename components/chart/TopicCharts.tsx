@@ -135,17 +135,16 @@ function describeShares(
 export function MoodChart({ view }: { view: TopicView }): VNode {
   const { series } = view.shown.value;
   const line = useComputed(() => moodLine(view.shown.value.series));
-  const { name } = line.value;
   const { figure, words } = moodText(series);
-  const scale = name === "Mood" ? ", −100 to +100" : "";
+  const by = line.value.isWordList ? " by the word list" : "";
   return (
     <TimeChart
       view={view}
       id="score"
-      title={`${name}${scale}, ${formatPercent(95, 100)} band`}
+      title={`Mood${by}, −100 to +100, ${formatPercent(95, 100)} band`}
       data={useComputed(() => moodChartData(view.shown.value))}
       summary={describeChart(
-        `${name}${scale} per ${bucketWord(series)}`,
+        `Mood from −100 to +100 per ${bucketWord(series)}`,
         `${[figure, words].filter(Boolean).join(", ")} over all`,
         view.shown.value,
       )}

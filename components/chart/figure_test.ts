@@ -70,7 +70,7 @@ Deno.test("a figure names all that it shows, however little of it there is", () 
     ok(shares.includes(name), name);
   }
   const scores = textsOf(moodChartData(SHOWN));
-  for (const name of [/^mean$/, /^95.?% confidence$/, /^fewer than 5 posts$/]) {
+  for (const name of [/^mood$/, /^95.?% confidence$/, /^fewer than 5 posts$/]) {
     ok(scores.some((text) => name.test(text)), `${name}`);
   }
 });

@@ -15,34 +15,33 @@ const MIXED: Columns = {
 Deno.test("moodText() names the net mood of what is scored", () => {
   deepStrictEqual(moodText(MIXED), {
     ...{ figure: "−21", words: "negative", side: "negative" },
-    isWordList: false,
   });
 });
 
 Deno.test("moodText() says that it is the word list's where nothing else scored the posts", () => {
-  deepStrictEqual(moodText(OLD), {
-    ...{ figure: "+2.00", words: "mean score of the word list" },
-    ...{ side: "positive", isWordList: true },
+  const old = { ...OLD, positive: [1, 0, 0], negative: [1, 0, 2] };
+  deepStrictEqual(moodText(old), {
+    ...{ figure: "−25", words: "negative by the word list" },
+    side: "negative",
   });
 });
 
 Deno.test("moodText() has no words of no posts", () => {
   deepStrictEqual(moodText(makeWindow([0, 0], 30)), {
-    ...{ figure: "–", words: "", side: "neutral", isWordList: false },
+    ...{ figure: "–", words: "", side: "neutral" },
   });
 });
 
-Deno.test("moodLine() mixes no mean scores into net moods", () => {
-  const { name, values, counts } = moodLine(MIXED);
-  deepStrictEqual([name, values, counts], [
-    ...["Mood", [null, null, -21], [0, 0, 5]],
-  ]);
+Deno.test("moodLine() mixes no decisions of the word list into probabilities", () => {
+  const { values, counts, isWordList } = moodLine(MIXED);
+  deepStrictEqual([values, counts], [[null, null, -21], [0, 0, 5]]);
+  deepStrictEqual(isWordList, false);
   const old = moodLine(OLD);
-  deepStrictEqual([old.name, old.values], ["Mean score", [2, null, 2]]);
+  deepStrictEqual([old.values, old.isWordList], [[100, null, 100], true]);
 });
 
 Deno.test("describeMoodAt() writes the interval, and what a mood is called", () => {
   strictEqual(describeMoodAt(moodLine(MIXED), 2), "−21 ± 39, negative");
   strictEqual(describeMoodAt(moodLine(MIXED), 0), "–");
-  strictEqual(describeMoodAt(moodLine(OLD), 0), "+2.00 ± 0.00");
+  strictEqual(describeMoodAt(moodLine(OLD), 0), "+100 ± 0.0, very positive");
 });

@@ -121,7 +121,7 @@ const FEW_POSTS = 5;
 
 /** Mood of each bucket, with its 95 % confidence band; that of few posts as a dot, without one. */
 export function moodChartData(shown: Shown): ChartData {
-  const { name, values: moods, halves, counts } = moodLine(shown.series);
+  const { values: moods, halves, counts } = moodLine(shown.series);
   const ofMany = (many: boolean) =>
     moods.map((mood, i) => counts[i]! >= FEW_POSTS === many ? mood : null);
   const around = (sign: number) =>
@@ -133,8 +133,7 @@ export function moodChartData(shown: Shown): ChartData {
     });
   const band = { lower: around(-1), upper: around(1) };
   const [values, dots] = [ofMany(true), ofMany(false)];
-  const label = name === "Mood" ? "mood" : "mean";
-  const line = { label, color: "ink", values, band, dots };
+  const line = { label: "mood", color: "ink", values, band, dots };
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
     marks: marksAt(shown, band.upper, ({ mood }) => mood?.at),

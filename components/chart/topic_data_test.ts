@@ -46,10 +46,11 @@ const SERIES: Series = {
   ...unscored(4),
 };
 
-Deno.test("moodChartData() draws mean scores where only the word list scored, with a band where it is known how far they lie apart", () => {
+Deno.test("moodChartData() draws the decisions of the word list where nothing else scored", () => {
   const [line] = moodChartData(show(SERIES, true)).lines;
   deepStrictEqual(line!.values, [0, null, null, null]);
-  const half = 1.96 * Math.sqrt(4 / 4 / 5);
+  // Two of 100, one of 0 and two of -100.
+  const half = Number((196 * Math.sqrt(4 / 4 / 5)).toFixed(1));
   deepStrictEqual(line!.band, {
     lower: [-half, null, null, null],
     upper: [half, null, null, null],
@@ -59,11 +60,11 @@ Deno.test("moodChartData() draws mean scores where only the word list scored, wi
 Deno.test("moodChartData() shows values of fewer than five posts as dots, which do not widen the axis", () => {
   const { lines: [line], max } = moodChartData(show(SERIES, false));
   deepStrictEqual(line!.dots, [null, null, max, max]);
-  deepStrictEqual(max < 3, true);
+  deepStrictEqual(max < 100, true);
   const few = { ...SERIES, posts: [4, 0, 1, 2] };
   const chart = moodChartData(show(few, false));
-  deepStrictEqual(chart.lines[0]!.dots, [0, null, 3, 3]);
-  deepStrictEqual(chart.max, 3);
+  deepStrictEqual(chart.lines[0]!.dots, [0, null, 100, 100]);
+  deepStrictEqual(chart.max, 100);
 });
 
 Deno.test("moodChartData() draws net moods with their bands, and nothing of posts without probabilities", () => {

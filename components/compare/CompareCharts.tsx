@@ -2,13 +2,13 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatMood } from "../../domain/format/mood.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
-import { toMoods } from "../../domain/series/mood.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
 import { type ChartView, LinesChart } from "../chart/TimeChart.tsx";
 import { later } from "../elements/later.tsx";
 import { bucketWord, outagesWithin } from "../chart/data.ts";
+import { moodLine } from "../chart/mood.ts";
 import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
@@ -102,10 +102,10 @@ function columnsOf(topics: readonly Compared[]) {
       cell: (i: number) => formatCount(series.posts[i]!),
     })),
     ...topics.map(({ slug, series }) => {
-      const { mood } = toMoods(series);
+      const { values } = moodLine(series);
       return {
         name: `${slug}, mood`,
-        cell: (i: number) => formatMood(mood[i] ?? null),
+        cell: (i: number) => formatMood(values[i] ?? null),
       };
     }),
   ];

@@ -1,10 +1,8 @@
-import { formatMood } from "../../domain/format/mood.ts";
 import {
   formatCount,
   formatNumber,
   formatSigned,
 } from "../../domain/format/numbers.ts";
-import { overallMood, toMoods } from "../../domain/series/mood.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { indexValues } from "../../domain/series/statistics.ts";
 import { lineChartData } from "../chart/axes.ts";
@@ -16,8 +14,10 @@ import {
   missingRanges,
   seriesSpan,
   sumColumns,
+  type Values,
 } from "../chart/data.ts";
 import { describeChart } from "../chart/describe.ts";
+import { moodLine, moodText } from "../chart/mood.ts";
 
 /** Topics that stand side by side at most: so many lines can be told apart. */
 export const MAX_COMPARED = 7;
@@ -57,18 +57,18 @@ export function postsComparison(comparison: Comparison): ChartData {
   }, formatCount);
 }
 
-/** Moods of each topic over time, a line each; a topic that only the word list scored has none. */
+/** Moods of each topic over time, a line each. */
 export function moodComparison(comparison: Comparison): ChartData {
   return linesOf(
     comparison,
-    ({ series }) => toMoods(series).mood,
+    ({ series }) => moodLine(series).values,
     formatSigned,
   );
 }
 
 function linesOf(
   comparison: Comparison,
-  valuesOf: (topic: Compared) => (number | null)[],
+  valuesOf: (topic: Compared) => Values,
   format: (value: number) => string,
 ): ChartData {
   const lines = comparison.topics.map((topic) => ({
@@ -96,8 +96,8 @@ export function describeComparison(
   }));
   const posts = sums.map(({ slug, posts }) => `${slug} ${formatCount(posts)}`);
   const moods = topics.map(({ slug, series }) => {
-    const { mood, words } = overallMood(series);
-    return `${slug} ${formatMood(mood)}${words ? `, ${words}` : ""}`;
+    const { figure, words } = moodText(series);
+    return [`${slug} ${figure}`, words].filter(Boolean).join(", ");
   });
   const describe = (about: string, sums: readonly string[]) =>
     describeChart(about, LIST.format(sums), comparison);

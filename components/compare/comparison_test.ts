@@ -67,15 +67,6 @@ Deno.test("moodComparison() draws net moods, and none where nobody posted", () =
   deepStrictEqual(values(lines), [[50, 50, 50, 50], [50, null, 50, null]]);
 });
 
-Deno.test("moodComparison() has no line of a topic that only the word list scored", () => {
-  const series = makeWindow([1, 2, 3, 9], 30);
-  const { lines } = moodComparison({
-    ...GIVEN,
-    topics: [{ ...TOPICS[0]!, series }],
-  });
-  deepStrictEqual(values(lines), [[null, null, null, null]]);
-});
-
 Deno.test("comparisons name lines in ink, which can be read in any scheme", () => {
   for (const { names } of [postsComparison(GIVEN), moodComparison(GIVEN)]) {
     strictEqual(names.length, 2);

@@ -164,8 +164,9 @@ function Mood(): VNode {
       <p>
         Underlined words are those of the list, with a score from −5 to +5 each.
         Posts that only the list scored, with an older version, have no part in
-        the mood; where there are no others, the mean of their scores is shown
-        instead, and is called so.
+        the mood. Where there are no others, each of them counts as wholly
+        positive, neutral or negative, and the mood is called one by the word
+        list.
       </p>
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering

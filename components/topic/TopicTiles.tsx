@@ -91,8 +91,8 @@ export function TopicTiles(
 }
 
 /** What the mood is called, and how far its level can be trusted: `slightly negative, level ± 10 points until checked`. */
-function moodNote({ words, isWordList }: MoodText, isChecked: boolean): string {
-  return words && !isWordList && !isChecked
+function moodNote({ words }: MoodText, isChecked: boolean): string {
+  return words && !isChecked
     ? `${words}, level ± ${formatCount(LEVEL_ERROR)} points until checked`
     : words;
 }

@@ -29,20 +29,35 @@ export function sumMoods(columns: Pick<Columns, keyof MoodSums>): MoodSums {
   return sumsOf(columns, (column) => column.reduce((a, b) => a + b, 0));
 }
 
+const NAMES = [
+  ...["posts", "scored", "scorers"] as const,
+  ...["pPositive", "pNegative", "pSquares"] as const,
+] as const;
+
 function sumsOf(
-  { posts, scored, scorers, pPositive, pNegative, pSquares }: Pick<
-    Columns,
-    keyof MoodSums
-  >,
+  columns: Pick<Columns, keyof MoodSums>,
   take: (column: readonly number[]) => number,
 ): MoodSums {
+  const sums = NAMES.map((name) => [name, take(columns[name])]);
+  return Object.fromEntries(sums) as Record<keyof MoodSums, number>;
+}
+
+/**
+ * A series as moods are shown of it. One whose posts the word list alone scored
+ * has no probabilities: then its decisions count as if they were certain.
+ */
+export function shownMoods(
+  columns: Columns,
+): { columns: Columns; isWordList: boolean } {
+  const { posts, positive, negative, scored } = columns;
+  const isWordList = posts.some(Boolean) && !scored.some(Boolean);
   return {
-    posts: take(posts),
-    scored: take(scored),
-    scorers: take(scorers),
-    pPositive: take(pPositive),
-    pNegative: take(pNegative),
-    pSquares: take(pSquares),
+    isWordList,
+    columns: !isWordList ? columns : {
+      ...columns,
+      ...{ scored: posts, pPositive: positive, pNegative: negative },
+      pSquares: positive.map((count, i) => count + negative[i]!),
+    },
   };
 }
 
