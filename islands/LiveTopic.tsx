@@ -139,6 +139,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         series={series}
         time={time}
         past={past}
+        poorlyReadShare={loaded.value.poorlyReadShare}
         isChecked={props.isChecked === true}
       />
       <div class="columns">

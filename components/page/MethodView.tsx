@@ -151,8 +151,9 @@ function Mood(): VNode {
         knows English, Arabic, German, Spanish, French, Italian and Portuguese.
         It reads Hindi too, but hardly better than by chance. Posts in other
         languages are judged by a list of English words, and mostly come out
-        neutral. A topic's own words, links, people and $TAGS carry nothing.
-        Shares count these decisions.
+        neutral: a topic's page says what share of its posts that is. A topic's
+        own words, links, people and $TAGS carry nothing. Shares count these
+        decisions.
       </p>
       <p>
         The mood of some posts goes from −100 to +100: it is 100 times the mean

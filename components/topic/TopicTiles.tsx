@@ -25,13 +25,16 @@ interface TopicTilesProps {
   time: ReadonlySignal<string | null>;
   /** The hours of all posts if no new ones are expected; else null. */
   past: ReadonlySignal<TimeRange | null>;
+  /** Share of its posts in languages that are not read well, of 1. */
+  poorlyReadShare: number | null;
   /** Whether people checked how far the levels are right. @default {false} */
   isChecked?: boolean;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles(
-  { topic, series, time, past: ended, isChecked = false }: TopicTilesProps,
+  { topic, series, time, past: ended, poorlyReadShare, isChecked = false }:
+    TopicTilesProps,
 ): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
@@ -40,53 +43,65 @@ export function TopicTiles(
   const mood = moodText(counted);
   const whole = time.value === null ? totals : shown;
   const past = sparklineValues(series.value);
+  const percent = Math.round(100 * (poorlyReadShare ?? 0));
   return (
-    <dl class="tiles">
-      {ended.value ? <PastTile posts={totals.posts} {...ended.value} /> : (
+    <div class="overall">
+      <dl class="tiles">
+        {ended.value
+          ? <PastTile posts={totals.posts} {...ended.value} />
+          : (
+            <Tile
+              label="Rate"
+              below={<Sparkline values={past.posts} fill="posts" />}
+            >
+              <b data-rate={rate}>{formatCount(rate)}</b> /min
+            </Tile>
+          )}
         <Tile
-          label="Rate"
-          below={<Sparkline values={past.posts} fill="posts" />}
+          label={`Mood, ${words}`}
+          below={
+            <>
+              <Sparkline values={past.mood} fill="posts" signed />
+              <p class="note">{moodNote(mood, isChecked)}</p>
+            </>
+          }
         >
-          <b data-rate={rate}>{formatCount(rate)}</b> /min
+          <b>{mood.figure}</b>
         </Tile>
+        <Tile
+          label={<Marked shape="▲">Positive, {words}</Marked>}
+          below={<Sparkline values={past.positive} fill="positive" />}
+        >
+          <b>{formatPercent(shown.positive, shown.posts)}</b>
+        </Tile>
+        <Tile
+          label={<Marked shape="▼">Negative, {words}</Marked>}
+          below={<Sparkline values={past.negative} fill="negative" />}
+        >
+          <b>{formatPercent(shown.negative, shown.posts)}</b>
+        </Tile>
+        <Tile
+          label={time.value === null ? "All time" : `Posts, ${words}`}
+          below={
+            <>
+              <ShareBar totals={whole} />
+              <p class="note">
+                <Shares totals={whole} />
+              </p>
+            </>
+          }
+        >
+          <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
+        </Tile>
+      </dl>
+      {percent >= 1 && (
+        <p class="note">
+          {formatPercent(percent, 100)}{" "}
+          of posts are in languages that Freshet cannot read well: most count as
+          neutral.
+        </p>
       )}
-      <Tile
-        label={`Mood, ${words}`}
-        below={
-          <>
-            <Sparkline values={past.mood} fill="posts" signed />
-            <p class="note">{moodNote(mood, isChecked)}</p>
-          </>
-        }
-      >
-        <b>{mood.figure}</b>
-      </Tile>
-      <Tile
-        label={<Marked shape="▲">Positive, {words}</Marked>}
-        below={<Sparkline values={past.positive} fill="positive" />}
-      >
-        <b>{formatPercent(shown.positive, shown.posts)}</b>
-      </Tile>
-      <Tile
-        label={<Marked shape="▼">Negative, {words}</Marked>}
-        below={<Sparkline values={past.negative} fill="negative" />}
-      >
-        <b>{formatPercent(shown.negative, shown.posts)}</b>
-      </Tile>
-      <Tile
-        label={time.value === null ? "All time" : `Posts, ${words}`}
-        below={
-          <>
-            <ShareBar totals={whole} />
-            <p class="note">
-              <Shares totals={whole} />
-            </p>
-          </>
-        }
-      >
-        <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
-      </Tile>
-    </dl>
+    </div>
   );
 }
 

@@ -346,7 +346,7 @@ export const MoodsSchema = shape(
   moods,
 );
 
-export const OverallMoodSchema = shape("The mood of a whole range.", {
+export const OverallSchema = shape("The mood of a whole range.", {
   posts: about(count, "Posts of the range.", 21),
   scored: about(
     count,
@@ -368,6 +368,11 @@ export const OverallMoodSchema = shape("The mood of a whole range.", {
     count,
     "Points by which the level may be off until the topic is checked, on either side: as far as decisions missed the true shares of labelled sets.",
     10,
+  ),
+  poorlyReadShare: about(
+    v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    "Share of the posts, of the whole minutes of the range, in languages that Freshet cannot read well; most of these count as neutral. Null without posts.",
+    0.38,
   ),
 });
 
@@ -415,7 +420,7 @@ export const SeriesAnswerSchema = shape(
   {
     ...columns,
     ...moods,
-    overall: v.lazy(() => OverallMoodSchema),
+    overall: v.lazy(() => OverallSchema),
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",

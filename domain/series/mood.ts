@@ -10,7 +10,10 @@ export type MoodSums = Readonly<Record<"posts" | keyof MoodColumns, number>>;
 export type Moods = v.InferOutput<typeof stored.MoodsSchema>;
 
 /** The mood of a whole range. */
-export type OverallMood = v.InferOutput<typeof stored.OverallMoodSchema>;
+export type OverallMood = Omit<
+  v.InferOutput<typeof stored.OverallSchema>,
+  "poorlyReadShare"
+>;
 
 /** The moods of a series. */
 export function toMoods(columns: Pick<Columns, keyof MoodSums>): Moods {

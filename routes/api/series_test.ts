@@ -32,7 +32,7 @@ const MOODS = {
   ...{ mood: [30], ci: [39.2], scorer: [null] },
   overall: {
     ...{ posts: 3, scored: 2, mood: 30, words: "positive" },
-    ...{ ci: 39.2, level: 10 },
+    ...{ ci: 39.2, level: 10, poorlyReadShare: 0.25 },
   },
 };
 
@@ -55,6 +55,11 @@ async function request(query: string) {
       const columns = { t, ...counts, score: [0], squares: [2], ...SUMS };
       const step = args[2] as number;
       return Promise.resolve({ topic: args[0], step, ...columns });
+    },
+    readTerms(...args) {
+      deepStrictEqual(args.slice(0, 3), [...asked!.slice(0, 2), "lang"]);
+      const [en, hi] = [{ term: "en", count: 3 }, { term: "hi", count: 1 }];
+      return Promise.resolve([en, hi]);
     },
     readSourceSeries(...args) {
       deepStrictEqual(args, asked);
