@@ -70,6 +70,8 @@ export interface LiveTopicProps {
   extent?: TimeRange | null;
   /** Whether nothing new is expected: see the rate as it was. @default {false} */
   isPast?: boolean;
+  /** Whether a check of it holds. @default {false} */
+  isChecked?: boolean;
 }
 
 /** The live part of a topic's page. */
@@ -132,7 +134,14 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           isWindow={loaded.value.view === null}
         />
       )}
-      <TopicTiles topic={topic} series={series} time={time} past={past} />
+      <TopicTiles
+        topic={topic}
+        series={series}
+        time={time}
+        past={past}
+        poorlyReadShare={loaded.value.poorlyReadShare}
+        isChecked={props.isChecked === true}
+      />
       <div class="columns">
         <div>
           <TopicCharts

@@ -42,7 +42,7 @@ Deno.test("<LiveTopics> shows each topic's rate, mood and total", () => {
   });
   match(html, /href="\/t\/trump"[^>]*>.*trump -is:retweet/);
   match(html, /<b data-rate="12">12<\/b> \/min/);
-  match(html, /Mood .*▲.* \+2\.00.*100 %/);
+  match(html, /Mood .*▲.* \+100.*100 %/);
   match(html, /<circle [^>]*fill="#808080">/);
   match(html, /last post <time [^>]*>2 min ago<\/time>/);
   match(html, /constructor.*Paused.*<b data-total="180">180<\/b>/);

@@ -14,7 +14,7 @@ import {
 } from "../domain/live/snapshot.ts";
 import { rateOf, slideWindow } from "../domain/live/window.ts";
 import type { Post } from "../domain/schema/stored.ts";
-import type { Columns, Series } from "../domain/series/series.ts";
+import { mapColumns, type Series } from "../domain/series/series.ts";
 import { aboutOf, type Topic } from "../domain/topic/topic.ts";
 
 /** What the live stream reads from the database. */
@@ -158,7 +158,10 @@ export function updateTopic(
   return { after, tick: Object.keys(tick).length > 0 ? tick : null };
 }
 
-const COMPARED = ["posts", "score", "squares", "positive", "negative"] as const;
+const COMPARED = [
+  ...["posts", "score", "squares", "positive", "negative"] as const,
+  ...["scored", "scorers", "pPositive", "pNegative", "pSquares"] as const,
+] as const;
 
 /** The buckets that differ, apart from empty ones that moved into the window; null if there are none. */
 function changedBuckets(before: Series, after: Series): Series | null {
@@ -170,19 +173,11 @@ function changedBuckets(before: Series, after: Series): Series | null {
       : COMPARED.some((name) => after[name][i] !== before[name][j]);
   });
   if (indexes.length === 0) return null;
-  const pick = (name: Exclude<keyof Columns, "squares">) =>
-    indexes.map((i) => after[name][i]!);
-  return {
-    topic: after.topic,
-    step: after.step,
-    t: pick("t"),
-    posts: pick("posts"),
-    positive: pick("positive"),
-    negative: pick("negative"),
-    neutral: pick("neutral"),
-    score: pick("score"),
-    squares: indexes.map((i) => after.squares[i] ?? null),
-  };
+  const picked = mapColumns(
+    after,
+    (column) => indexes.map((i) => column[i] ?? null),
+  );
+  return { ...picked, t: indexes.map((i) => after.t[i]!) };
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { stepSeconds } from "../domain/series/buckets.ts";
 import { endpointContext } from "../tests/support/endpoints.ts";
-import { makePosts, makeSnapshot } from "../tests/support/posts.ts";
+import { makePosts, makeSnapshot, unscored } from "../tests/support/posts.ts";
 import { handler } from "./index.tsx";
 
 async function get(query = "") {
@@ -23,6 +23,7 @@ async function get(query = "") {
         ...{ topic, step, t, posts: [3, 4] },
         ...{ positive: none, negative: none, neutral: none, score: none },
         squares: none,
+        ...unscored(2),
       });
     },
   });

@@ -1,10 +1,11 @@
 /** The numbers of charts; loaded when their table is opened. @module */
 import type { VNode } from "preact";
-import { formatPercent, formatScore } from "../../domain/format/numbers.ts";
-import { meanScores } from "../../domain/series/statistics.ts";
+import { formatMood } from "../../domain/format/mood.ts";
+import { formatPercent } from "../../domain/format/numbers.ts";
 import { sourceWord } from "../elements/labels.ts";
 import type { TimeAxis } from "./data.ts";
 import { formatKnown } from "./describe.ts";
+import { moodLine } from "./mood.ts";
 import type { Shown } from "./topic_data.ts";
 
 /** A column of the numbers behind a chart. */
@@ -51,7 +52,7 @@ export function NumbersTable(
 export function TopicNumbers({ shown }: { shown: Shown }): VNode {
   const { axis, series, sources } = shown;
   const { t, step, posts } = series;
-  const { halves } = meanScores(series);
+  const { values, halves } = moodLine(series);
   const first = sources?.t[0] ?? 0;
   const count = (
     name: string,
@@ -66,13 +67,10 @@ export function TopicNumbers({ shown }: { shown: Shown }): VNode {
     count("Positive", series.positive),
     count("Neutral", series.neutral),
     count("Negative", series.negative),
-    {
-      name: "Mean score",
-      cell: (i) => formatScore(series.score[i]!, posts[i]!),
-    },
+    { name: "Mood", cell: (i) => formatMood(values[i] ?? null) },
     {
       name: `± (${formatPercent(95, 100)})`,
-      cell: (i) => formatKnown(halves[i] ?? null, 2),
+      cell: (i) => formatKnown(halves[i] ?? null, 1),
     },
     ...Object.keys(sources?.sources ?? {}).sort().map((name) =>
       count(sourceWord(name), sources!.sources[name]!, (t[0]! - first) / step)

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Columns } from "../../domain/series/series.ts";
 import type { Fill } from "./data.ts";
+import { moodLine } from "./mood.ts";
 import { BOX_HEIGHT, linePath } from "./shapes.ts";
 
 /** Props of {@linkcode Sparkline}. */
@@ -63,7 +64,7 @@ export function ShareBar({ totals }: { totals: Totals }): VNode {
 /** What the tiles' sparklines show, one value for each finished bucket; null where nobody posted. */
 interface SparklineValues {
   readonly posts: number[];
-  /** Mean score. */
+  /** From -100 to 100. */
   readonly mood: (number | null)[];
   /** Shares, from 0 to 1. */
   readonly positive: (number | null)[];
@@ -77,7 +78,7 @@ export function sparklineValues(series: Columns): SparklineValues {
     posts.map((count, i) => count > 0 ? column[i]! / count : null);
   return {
     posts,
-    mood: mean(series.score),
+    mood: moodLine(series).values.slice(0, -1),
     positive: mean(series.positive),
     negative: mean(series.negative),
   };

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { unscored } from "../../tests/support/posts.ts";
 import { sparklineValues } from "./Sparkline.tsx";
 
 Deno.test("sparklineValues() leaves the bucket that is still filling out, and has no mean of nothing", () => {
@@ -10,10 +11,11 @@ Deno.test("sparklineValues() leaves the bucket that is still filling out, and ha
     neutral: [1, 0, 0],
     score: [-2, 0, 9],
     squares: [4, 0, 9],
+    ...unscored(3),
   });
   deepStrictEqual(values, {
     posts: [4, 0],
-    mood: [-0.5, null],
+    mood: [-25, null],
     positive: [0.25, null],
     negative: [0.5, null],
   });

@@ -1,22 +1,17 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
-import {
-  formatCount,
-  formatNumber,
-  formatPercent,
-  formatScore,
-} from "../../domain/format/numbers.ts";
+import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
-import { meanScores } from "../../domain/series/statistics.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
 import { ChartNotes } from "./ChartNotes.tsx";
 import { bucketWord, sumColumns } from "./data.ts";
 import { describeChart, formatKnown } from "./describe.ts";
 import { type ChartView, LinesChart, TimeChart } from "./TimeChart.tsx";
+import { describeMoodAt, moodLine, moodText } from "./mood.ts";
 import {
+  moodChartData,
   postsChartData,
-  scoreChartData,
   shareChartData,
   type Shown,
   sourceChartData,
@@ -56,7 +51,7 @@ export function TopicCharts({ view, state, address }: TopicChartsProps): VNode {
       )}
       <PostsChart view={view} />
       <ShareChart view={view} />
-      <ScoreChart view={view} />
+      <MoodChart view={view} />
       {shown.sources && <SourceChart view={view} />}
       <ChartNotes {...shown}>
         <TopicNumbers shown={shown} />
@@ -136,35 +131,25 @@ function describeShares(
     `${formatPercent(negative, posts)} negative`;
 }
 
-/** How strongly people feel: the mean score over time, and how sure it is. */
-export function ScoreChart({ view }: { view: TopicView }): VNode {
+/** The mood over time, and how sure its changes are. */
+export function MoodChart({ view }: { view: TopicView }): VNode {
   const { series } = view.shown.value;
-  const halves = useComputed(() => meanScores(view.shown.value.series).halves);
-  const meanAt = (index: number) =>
-    formatScore(series.score[index] ?? 0, series.posts[index] ?? 0);
-  const halfAt = (index: number) => {
-    const half = halves.value[index] ?? null;
-    return half === null ? "" : ` ± ${formatNumber(half, 2)}`;
-  };
-  const { score, posts } = sumColumns(series);
+  const line = useComputed(() => moodLine(view.shown.value.series));
+  const { figure, words } = moodText(series);
+  const by = line.value.isWordList ? " by the word list" : "";
   return (
     <TimeChart
       view={view}
       id="score"
-      title={`Mean score, ${formatPercent(95, 100)} band`}
-      data={useComputed(() => scoreChartData(view.shown.value))}
+      title={`Mood${by}, −100 to +100, ${formatPercent(95, 100)} band`}
+      data={useComputed(() => moodChartData(view.shown.value))}
       summary={describeChart(
-        `Mean score per ${bucketWord(series)}`,
-        `${formatScore(score, posts)} over all`,
+        `Mood from −100 to +100 per ${bucketWord(series)}`,
+        `${[figure, words].filter(Boolean).join(", ")} over all`,
         view.shown.value,
       )}
-      values={(index) => (
-        <>
-          <b>{meanAt(index)}</b>
-          {halfAt(index)}
-        </>
-      )}
-      describe={(index) => meanAt(index) + halfAt(index)}
+      values={(index) => <b>{describeMoodAt(line.value, index)}</b>}
+      describe={(index) => describeMoodAt(line.value, index)}
     />
   );
 }

@@ -1,10 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
+import { unscored } from "../../tests/support/posts.ts";
 import type { ChartData } from "./data.ts";
 import { figureShapes, type FigureWords, wrapText } from "./figure.ts";
 import { toSvg } from "./picture.ts";
 import { timeAxis } from "./time_axis.ts";
-import { scoreChartData, shareChartData } from "./topic_data.ts";
+import { moodChartData, shareChartData } from "./topic_data.ts";
 
 const SERIES: Series = {
   topic: "trump",
@@ -16,6 +17,7 @@ const SERIES: Series = {
   negative: [1, 0, 0],
   score: [96, 3, 0],
   squares: [98, 3, 0],
+  ...unscored(3),
 };
 const OUTAGE = {
   ...{ from: 9_000, to: 10_200 },
@@ -67,8 +69,8 @@ Deno.test("a figure names all that it shows, however little of it there is", () 
   for (const name of ["positive", "neutral", "negative", "no data"]) {
     ok(shares.includes(name), name);
   }
-  const scores = textsOf(scoreChartData(SHOWN));
-  for (const name of [/^mean$/, /^95.?% confidence$/, /^fewer than 5 posts$/]) {
+  const scores = textsOf(moodChartData(SHOWN));
+  for (const name of [/^mood$/, /^95.?% confidence$/, /^fewer than 5 posts$/]) {
     ok(scores.some((text) => name.test(text)), `${name}`);
   }
 });

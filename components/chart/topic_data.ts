@@ -5,7 +5,6 @@ import {
 } from "../../domain/format/numbers.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
-import { meanScores } from "../../domain/series/statistics.ts";
 import { sourceWord } from "../elements/labels.ts";
 import {
   lineChartData,
@@ -14,6 +13,7 @@ import {
   scaleTicks,
   spreadNames,
 } from "./axes.ts";
+import { moodLine } from "./mood.ts";
 import {
   type ChartData,
   type ChartInput,
@@ -119,22 +119,21 @@ function layerNames(
 /** A mean of fewer posts says little. */
 const FEW_POSTS = 5;
 
-/** Mean score of each bucket, with its 95 % confidence band; that of few posts as a dot, without one. */
-export function scoreChartData(shown: Shown): ChartData {
-  const { means, halves } = meanScores(shown.series);
-  const { posts } = shown.series;
+/** Mood of each bucket, with its 95 % confidence band; that of few posts as a dot, without one. */
+export function moodChartData(shown: Shown): ChartData {
+  const { values: moods, halves, counts } = moodLine(shown.series);
   const ofMany = (many: boolean) =>
-    means.map((mean, i) => posts[i]! >= FEW_POSTS === many ? mean : null);
+    moods.map((mood, i) => counts[i]! >= FEW_POSTS === many ? mood : null);
   const around = (sign: number) =>
-    means.map((mean, i) => {
+    moods.map((mood, i) => {
       const half = halves[i] ?? null;
-      const isKnown = mean !== null && half !== null &&
-        posts[i]! >= FEW_POSTS;
-      return isKnown ? mean + sign * half : null;
+      const isKnown = mood !== null && half !== null &&
+        counts[i]! >= FEW_POSTS;
+      return isKnown ? mood + sign * half : null;
     });
   const band = { lower: around(-1), upper: around(1) };
   const [values, dots] = [ofMany(true), ofMany(false)];
-  const line = { label: "mean", color: "ink", values, band, dots };
+  const line = { label: "mood", color: "ink", values, band, dots };
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
     marks: marksAt(shown, band.upper, ({ mood }) => mood?.at),

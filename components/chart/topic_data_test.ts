@@ -1,10 +1,10 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
-import { makeWindow } from "../../tests/support/posts.ts";
+import { makeWindow, unscored } from "../../tests/support/posts.ts";
 import { timeAxis } from "./time_axis.ts";
 import {
+  moodChartData,
   postsChartData,
-  scoreChartData,
   shareChartData,
   type Shown,
   sourceChartData,
@@ -43,26 +43,46 @@ const SERIES: Series = {
   negative: [2, 0, 0, 0],
   score: [0, 0, 3, 6],
   squares: [4, 0, 9, null],
+  ...unscored(4),
 };
 
-Deno.test("scoreChartData() has a band only where it is known how far scores lie apart", () => {
-  const [line] = scoreChartData(show(SERIES, true)).lines;
+Deno.test("moodChartData() draws the decisions of the word list where nothing else scored", () => {
+  const [line] = moodChartData(show(SERIES, true)).lines;
   deepStrictEqual(line!.values, [0, null, null, null]);
-  const half = 1.96 * Math.sqrt(4 / 4 / 5);
+  // Two of 100, one of 0 and two of -100.
+  const half = Number((196 * Math.sqrt(4 / 4 / 5)).toFixed(1));
   deepStrictEqual(line!.band, {
     lower: [-half, null, null, null],
     upper: [half, null, null, null],
   });
 });
 
-Deno.test("scoreChartData() shows means of fewer than five posts as dots, which do not widen the axis", () => {
-  const { lines: [line], max } = scoreChartData(show(SERIES, false));
+Deno.test("moodChartData() shows values of fewer than five posts as dots, which do not widen the axis", () => {
+  const { lines: [line], max } = moodChartData(show(SERIES, false));
   deepStrictEqual(line!.dots, [null, null, max, max]);
-  deepStrictEqual(max < 3, true);
+  deepStrictEqual(max < 100, true);
   const few = { ...SERIES, posts: [4, 0, 1, 2] };
-  const chart = scoreChartData(show(few, false));
-  deepStrictEqual(chart.lines[0]!.dots, [0, null, 3, 3]);
-  deepStrictEqual(chart.max, 3);
+  const chart = moodChartData(show(few, false));
+  deepStrictEqual(chart.lines[0]!.dots, [0, null, 100, 100]);
+  deepStrictEqual(chart.max, 100);
+});
+
+Deno.test("moodChartData() draws net moods with their bands, and nothing of posts without probabilities", () => {
+  const scored = {
+    ...{ ...SERIES, scored: [5, 0, 0, 1], scorers: [10, 0, 0, 2] },
+    pPositive: [3, 0, 0, 0.1],
+    pNegative: [0.5, 0, 0, 0.9],
+    pSquares: [1.35, 0, 0, 0.64],
+  };
+  const [line] = moodChartData(show(scored, false)).lines;
+  deepStrictEqual([line!.label, line!.values], [
+    "mood",
+    [50, null, null, null],
+  ]);
+  deepStrictEqual(line!.dots!.map((dot) => dot !== null), [
+    ...[false, false, false, true],
+  ]);
+  deepStrictEqual(line!.band!.upper, [63.9, null, null, null]);
 });
 
 const CHARTS_SERIES: Series = {
@@ -75,6 +95,7 @@ const CHARTS_SERIES: Series = {
   negative: [1, 0, 0],
   score: [0, 0, 3],
   squares: [2, 0, 9],
+  ...unscored(3),
 };
 
 Deno.test("shareChartData() stacks the shares to 100 % and leaves a gap where nobody posted", () => {

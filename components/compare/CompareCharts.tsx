@@ -1,20 +1,22 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { formatCount, formatScore } from "../../domain/format/numbers.ts";
+import { formatMood } from "../../domain/format/mood.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
 import { type ChartView, LinesChart } from "../chart/TimeChart.tsx";
 import { later } from "../elements/later.tsx";
 import { bucketWord, outagesWithin } from "../chart/data.ts";
+import { moodLine } from "../chart/mood.ts";
 import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
   type Comparison,
   describeComparison,
+  moodComparison,
   postsComparison,
   type Scale,
-  scoreComparison,
 } from "./comparison.ts";
 
 const NumbersTable = await later(async () =>
@@ -55,7 +57,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
   }));
   const posts = useComputed(() => postsComparison(comparison.value));
-  const scores = useComputed(() => scoreComparison(comparison.value));
+  const moods = useComputed(() => moodComparison(comparison.value));
   const summaries = describeComparison(comparison.value);
   const per = bucketWord(topics.value[0]!.series);
   return (
@@ -73,10 +75,10 @@ export function CompareCharts(props: CompareChartsProps): VNode {
       />
       <LinesChart
         id="score"
-        title="Mean score"
-        data={scores}
-        summary={summaries.score}
-        format={(value) => formatScore(value ?? 0, value === null ? 0 : 1)}
+        title="Mood, −100 to +100"
+        data={moods}
+        summary={summaries.mood}
+        format={formatMood}
         choice={choice}
         view={view}
       />
@@ -99,9 +101,12 @@ function columnsOf(topics: readonly Compared[]) {
       name: `${slug}, posts`,
       cell: (i: number) => formatCount(series.posts[i]!),
     })),
-    ...topics.map(({ slug, series }) => ({
-      name: `${slug}, mean`,
-      cell: (i: number) => formatScore(series.score[i]!, series.posts[i]!),
-    })),
+    ...topics.map(({ slug, series }) => {
+      const { values } = moodLine(series);
+      return {
+        name: `${slug}, mood`,
+        cell: (i: number) => formatMood(values[i] ?? null),
+      };
+    }),
   ];
 }

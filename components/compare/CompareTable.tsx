@@ -1,11 +1,8 @@
 import type { VNode } from "preact";
-import {
-  formatCount,
-  formatPercent,
-  formatScore,
-} from "../../domain/format/numbers.ts";
+import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import { sumColumns } from "../chart/data.ts";
+import { moodText } from "../chart/mood.ts";
 import { LineSample } from "../chart/TimeChart.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
 import { type Compared, formatPerMinute, MAX_COMPARED } from "./comparison.ts";
@@ -77,7 +74,8 @@ function Row(
   },
 ): VNode {
   const { slug, series, isGone } = topic;
-  const { posts, score, positive, neutral, negative } = sumColumns(series);
+  const { posts, positive, neutral, negative } = sumColumns(series);
+  const mood = moodText(series);
   return (
     <tr data-slug={slug}>
       <th scope="row">
@@ -87,7 +85,9 @@ function Row(
       </th>
       <td data-posts={posts} data-label="Posts">{formatCount(posts)}</td>
       <td data-label="Per minute">{formatPerMinute(posts, seconds)}</td>
-      <td data-label="Mood">{formatScore(score, posts)}</td>
+      <td data-label="Mood">
+        {mood.figure} {mood.words && <span class="note">{mood.words}</span>}
+      </td>
       <td data-label="▲">{formatPercent(positive, posts)}</td>
       <td data-label="●">{formatPercent(neutral, posts)}</td>
       <td data-label="▼">{formatPercent(negative, posts)}</td>

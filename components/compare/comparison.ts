@@ -1,7 +1,6 @@
 import {
   formatCount,
   formatNumber,
-  formatScore,
   formatSigned,
 } from "../../domain/format/numbers.ts";
 import type { Series } from "../../domain/series/series.ts";
@@ -15,8 +14,10 @@ import {
   missingRanges,
   seriesSpan,
   sumColumns,
+  type Values,
 } from "../chart/data.ts";
 import { describeChart } from "../chart/describe.ts";
+import { moodLine, moodText } from "../chart/mood.ts";
 
 /** Topics that stand side by side at most: so many lines can be distinguished. */
 export const MAX_COMPARED = 7;
@@ -56,19 +57,18 @@ export function postsComparison(comparison: Comparison): ChartData {
   }, formatCount);
 }
 
-/** Mean scores of each topic over time, a line each. */
-export function scoreComparison(comparison: Comparison): ChartData {
+/** Moods of each topic over time, a line each. */
+export function moodComparison(comparison: Comparison): ChartData {
   return linesOf(
     comparison,
-    ({ series: { posts, score } }) =>
-      posts.map((n, i) => n > 0 ? score[i]! / n : null),
+    ({ series }) => moodLine(series).values,
     formatSigned,
   );
 }
 
 function linesOf(
   comparison: Comparison,
-  valuesOf: (topic: Compared) => (number | null)[],
+  valuesOf: (topic: Compared) => Values,
   format: (value: number) => string,
 ): ChartData {
   const lines = comparison.topics.map((topic) => ({
@@ -88,21 +88,22 @@ const LIST = new Intl.ListFormat("en");
 /** Describes both charts of a comparison for screen readers. */
 export function describeComparison(
   comparison: Comparison,
-): { posts: string; score: string } {
+): { posts: string; mood: string } {
   const { topics, axis } = comparison;
   const sums = topics.map(({ slug, series }) => ({
     slug,
     ...sumColumns(series),
   }));
   const posts = sums.map(({ slug, posts }) => `${slug} ${formatCount(posts)}`);
-  const scores = sums.map(({ slug, score, posts }) =>
-    `${slug} ${formatScore(score, posts)}`
-  );
+  const moods = topics.map(({ slug, series }) => {
+    const { figure, words } = moodText(series);
+    return [`${slug} ${figure}`, words].filter(Boolean).join(", ");
+  });
   const describe = (about: string, sums: readonly string[]) =>
     describeChart(about, LIST.format(sums), comparison);
   return {
     posts: describe(`Posts per ${bucketWord(axis)}`, posts),
-    score: describe("Mean score", scores),
+    mood: describe("Mood, −100 to +100", moods),
   };
 }
 

@@ -4,8 +4,8 @@ import { timeAxis } from "../chart/time_axis.ts";
 import {
   type Compared,
   formatPerMinute,
+  moodComparison,
   postsComparison,
-  scoreComparison,
 } from "./comparison.ts";
 
 const CASES: [posts: number, seconds: number, words: string][] = [
@@ -24,9 +24,14 @@ for (const [posts, seconds, words] of CASES) {
   });
 }
 
-/** A topic whose posts all score 2. */
+/** A topic whose posts are all as probably positive. */
 function topic(slug: string, posts: readonly number[]): Compared {
-  const series = makeWindow(posts, 30);
+  const series = {
+    ...makeWindow(posts, 30),
+    scored: posts.slice(),
+    pPositive: posts.map((n) => 0.75 * n),
+    pNegative: posts.map((n) => 0.25 * n),
+  };
   return { slug, color: "#009e73", dash: [], series, isGone: false };
 }
 
@@ -57,13 +62,13 @@ Deno.test("postsComparison() draws posts as percent of each topic's own mean", (
   ]);
 });
 
-Deno.test("scoreComparison() draws mean scores, and none where nobody posted", () => {
-  const { lines } = scoreComparison(GIVEN);
-  deepStrictEqual(values(lines), [[2, 2, 2, 2], [2, null, 2, null]]);
+Deno.test("moodComparison() draws net moods, and none where nobody posted", () => {
+  const { lines } = moodComparison(GIVEN);
+  deepStrictEqual(values(lines), [[50, 50, 50, 50], [50, null, 50, null]]);
 });
 
 Deno.test("comparisons name lines in ink, which can be read in any scheme", () => {
-  for (const { names } of [postsComparison(GIVEN), scoreComparison(GIVEN)]) {
+  for (const { names } of [postsComparison(GIVEN), moodComparison(GIVEN)]) {
     strictEqual(names.length, 2);
     for (const { color } of names) strictEqual(color, "ink");
   }

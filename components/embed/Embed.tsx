@@ -13,7 +13,7 @@ import {
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
 import { KEYS_ID } from "../chart/TimeChart.tsx";
-import { PostsChart, ScoreChart, ShareChart } from "../chart/TopicCharts.tsx";
+import { MoodChart, PostsChart, ShareChart } from "../chart/TopicCharts.tsx";
 import { useChartCursor } from "../chart/cursor.ts";
 import { outagesWithin } from "../chart/data.ts";
 import { timeAxis } from "../chart/time_axis.ts";
@@ -21,7 +21,7 @@ import { fetchJson, fetchSeries } from "../live/fetch.ts";
 import { usePolling } from "../live/hooks.ts";
 import type { EmbedChart } from "./Snippets.tsx";
 
-const CHARTS = { posts: PostsChart, share: ShareChart, score: ScoreChart };
+const CHARTS = { posts: PostsChart, share: ShareChart, score: MoodChart };
 
 /** Props of {@linkcode EmbedSeries}. */
 export interface EmbedSeriesProps

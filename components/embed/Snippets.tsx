@@ -12,7 +12,7 @@ export type EmbedChart = typeof EMBED_CHARTS[number];
 const NAMES: Readonly<Record<EmbedChart, string>> = {
   posts: "Posts",
   share: "Share by sentiment",
-  score: "Mean score",
+  score: "Mood",
   words: "Words",
 };
 

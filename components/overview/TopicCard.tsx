@@ -2,11 +2,7 @@ import type { VNode } from "preact";
 import { formatTimes } from "../../domain/format/times.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
-import {
-  formatChange,
-  formatCount,
-  formatScore,
-} from "../../domain/format/numbers.ts";
+import { formatChange, formatCount } from "../../domain/format/numbers.ts";
 import {
   type HourChange,
   hourChange,
@@ -22,15 +18,13 @@ import { termText } from "../../domain/post/post.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
 import { ShareBar, Sparkline } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
+import { moodText } from "../chart/mood.ts";
 import { Mood, Shares } from "../elements/Shares.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
 import { RelativeTime } from "../elements/RelativeTime.tsx";
 
 /** Minutes that the sparkline shows. */
 const SHOWN_MINUTES = 60;
-
-/** Mean scores nearer to zero are shown as zero. */
-const MIN_MOOD = 0.005;
 
 /** A topic's posts from the first to the last, in seconds since the epoch. */
 export interface TopicPast extends TimeRange {
@@ -124,6 +118,7 @@ function Now(
 ): VNode {
   const { window, rate } = snapshot;
   const recent = sumColumns(window);
+  const mood = moodText(window);
   const minutes = recentMinutes(read, window);
   const change = read?.isWhole ? hourChange(minutes) : null;
   return (
@@ -139,8 +134,8 @@ function Now(
       <ShareBar totals={recent} />
       <p class="note">
         <span>
-          Mood <Mood sentiment={moodOf(recent)} />{" "}
-          {formatScore(recent.score, recent.posts)}, last 15 min
+          Mood <Mood sentiment={mood.side} /> {mood.figure}
+          {mood.words && ` ${mood.words}`}, last 15 min
         </span>
         <Shares totals={recent} />
       </p>
@@ -152,14 +147,6 @@ function Now(
 function sinceFirst(values: (number | null)[]): (number | null)[] {
   const first = values.findIndex((value) => value !== null && value > 0);
   return values.map((value, i) => i < first ? null : value);
-}
-
-function moodOf(
-  { score, posts }: { score: number; posts: number },
-): "positive" | "neutral" | "negative" {
-  const mean = posts > 0 ? score / posts : 0;
-  if (Math.abs(mean) < MIN_MOOD) return "neutral";
-  return mean > 0 ? "positive" : "negative";
 }
 
 /** How the last hour compares with the one before, in words, if that says anything; it stands under the line of that hour. */

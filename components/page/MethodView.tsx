@@ -151,21 +151,35 @@ function Mood(): VNode {
         knows English, Arabic, German, Spanish, French, Italian and Portuguese.
         It reads Hindi too, but hardly better than by chance. Posts in other
         languages are judged by a list of English words, and mostly come out
-        neutral. A topic's own words, links, people and $TAGS carry nothing.
-        Underlined words are those of the list, with a score from −5 to +5 each;
-        the mean score is the mean of their sums, with “not” before a word taken
-        into account.
+        neutral: a topic's page says what share of its posts that is. A topic's
+        own words, links, people and $TAGS carry nothing. Shares count these
+        decisions.
+      </p>
+      <p>
+        The mood of some posts goes from −100 to +100: it is 100 times the mean
+        of how much likelier each post is positive than negative, so that a
+        clear post weighs more than a doubtful one. From 5 on it is called
+        slightly positive or slightly negative, from 20 positive or negative,
+        from 40 very positive or very negative; nearer to zero it is balanced.
+      </p>
+      <p>
+        Underlined words are those of the list, with a score from −5 to +5 each.
+        Posts that only the list scored, with an older version, have no part in
+        the mood. Where there are no others, each of them counts as wholly
+        positive, neutral or negative, and the mood is called one by the word
+        list.
       </p>
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering
         are not seen. On posts that people labeled, it judges 65 to 74 of 100
         English posts as they did, each class weighing the same, and 57 to 68 in
-        the other languages that it knows; shares can be off by 10 points and
-        more until you check them: “Check this topic” on a topic's page shows
-        some posts for you to judge, and corrects the shares by them. Compare
-        mood over time, or between topics, rather than reading its level. The
-        band around a mean shows where it would lie in 95 of 100 samples of as
-        many posts; it knows nothing of misread posts.
+        the other languages that it knows; their shares, and with them the level
+        of the mood, can be off by 10 points and more until you check them:
+        “Check this topic” on a topic's page shows some posts for you to judge,
+        and corrects the shares by them. Compare mood over time, or between
+        topics, rather than reading its level. The band around the mood shows
+        where it would lie in 95 of 100 samples of as many posts: a change
+        beyond it is none of chance. It knows nothing of misread posts.
       </p>
     </Part>
   );

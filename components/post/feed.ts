@@ -4,11 +4,7 @@ import type { PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/store.ts";
-import {
-  type FetchedPage,
-  type FetchPosts,
-  fetchPosts,
-} from "./fetch_posts.ts";
+import type { FetchedPage, FetchPosts } from "./fetch_posts.ts";
 import {
   addPosts,
   appendPage,
@@ -20,6 +16,9 @@ import {
   mergePosts,
   type PostFeedOptions,
 } from "./posts.ts";
+
+const fetchPosts: FetchPosts = async (...page) =>
+  await (await import("./fetch_posts.ts")).fetchPosts(...page);
 
 /** More new posts at once than anyone can read: the next ones wait for a while. */
 const FLOOD = 20;

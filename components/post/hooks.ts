@@ -1,14 +1,10 @@
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { timeParams } from "../../domain/request/address.ts";
-import {
-  type PostsQuestion,
-  postsQuestionKey,
-} from "../../domain/request/posts.ts";
+import { postsQuestionKey, timeParams } from "../../domain/request/address.ts";
+import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { queryOf } from "../address/address.ts";
 import { live } from "../live/store.ts";
 import { PostFeed } from "./feed.ts";
-import { questionOf } from "./fetch_posts.ts";
 import type { PostsView } from "./posts.ts";
 
 /** What {@linkcode usePostFeed} begins with. */
@@ -49,12 +45,15 @@ export function usePostFeed(
   });
   useSignalEffect(() => {
     const chosen = address.value;
+    // Without a connection the module may not load: then it is tried again.
+    void live.connection.value;
     const { key, time } = keysOf(chosen);
     if (key === shown.key) return;
-    const isOtherTime = time !== shown.time;
+    onChoose(time !== shown.time);
     Object.assign(shown, { key, time });
-    onChoose(isOtherTime);
-    void feed.choose(questionOf(chosen));
+    import("./fetch_posts.ts").then(({ questionOf }) => {
+      if (shown.key === key) void feed.choose(questionOf(chosen));
+    }, () => shown.key = "");
   });
   return feed;
 }

@@ -89,9 +89,11 @@ function describeJump({ posts, usual, volume, mood, reasons }: Jump): string[] {
       ? ", usually none"
       : `, ${formatNumber(times, times < 10 ? 1 : 0)} × the usual`),
     mood
-      ? `more ${mood.mean > mood.usual ? "positive" : "negative"} than usual (${
-        formatScore(mood.mean, 1)
-      }, usually ${formatScore(mood.usual, 1)})`
+      ? `more ${
+        mood.mean > mood.usual ? "positive" : "negative"
+      } than usual (mean score ${formatScore(mood.mean, 1)}, usually ${
+        formatScore(mood.usual, 1)
+      })`
       : "",
     words,
     shareWords(reasons),

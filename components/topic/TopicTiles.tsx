@@ -1,11 +1,11 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
+import { LEVEL_ERROR } from "../../domain/format/mood.ts";
 import { formatTimes } from "../../domain/format/times.ts";
 import {
   formatCount,
   formatNumber,
   formatPercent,
-  formatScore,
 } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Series } from "../../domain/series/series.ts";
@@ -13,6 +13,7 @@ import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
 import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
+import { type MoodText, moodText } from "../chart/mood.ts";
 import { Shares } from "../elements/Shares.tsx";
 import { Tile } from "../elements/Tile.tsx";
 
@@ -24,60 +25,91 @@ interface TopicTilesProps {
   time: ReadonlySignal<string | null>;
   /** The hours of all posts if no new ones are expected; else null. */
   past: ReadonlySignal<TimeRange | null>;
+  /** Share of its posts in languages that are not read well, of 1. */
+  poorlyReadShare: number | null;
+  /** Whether people checked how far the levels are right. @default {false} */
+  isChecked?: boolean;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles(
-  { topic, series, time, past: ended }: TopicTilesProps,
+  { topic, series, time, past: ended, poorlyReadShare, isChecked = false }:
+    TopicTilesProps,
 ): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
-  const shown = sumColumns(time.value === null ? window : series.value);
+  const counted = time.value === null ? window : series.value;
+  const shown = sumColumns(counted);
+  const mood = moodText(counted);
   const whole = time.value === null ? totals : shown;
   const past = sparklineValues(series.value);
+  const percent = Math.round(100 * (poorlyReadShare ?? 0));
   return (
-    <dl class="tiles">
-      {ended.value ? <PastTile posts={totals.posts} {...ended.value} /> : (
+    <div class="overall">
+      <dl class="tiles">
+        {ended.value
+          ? <PastTile posts={totals.posts} {...ended.value} />
+          : (
+            <Tile
+              label="Rate"
+              below={<Sparkline values={past.posts} fill="posts" />}
+            >
+              <b data-rate={rate}>{formatCount(rate)}</b> /min
+            </Tile>
+          )}
         <Tile
-          label="Rate"
-          below={<Sparkline values={past.posts} fill="posts" />}
+          label={`Mood, ${words}`}
+          below={
+            <>
+              <Sparkline values={past.mood} fill="posts" signed />
+              <p class="note">{moodNote(mood, isChecked)}</p>
+            </>
+          }
         >
-          <b data-rate={rate}>{formatCount(rate)}</b> /min
+          <b>{mood.figure}</b>
         </Tile>
+        <Tile
+          label={<Marked shape="▲">Positive, {words}</Marked>}
+          below={<Sparkline values={past.positive} fill="positive" />}
+        >
+          <b>{formatPercent(shown.positive, shown.posts)}</b>
+        </Tile>
+        <Tile
+          label={<Marked shape="▼">Negative, {words}</Marked>}
+          below={<Sparkline values={past.negative} fill="negative" />}
+        >
+          <b>{formatPercent(shown.negative, shown.posts)}</b>
+        </Tile>
+        <Tile
+          label={time.value === null ? "All time" : `Posts, ${words}`}
+          below={
+            <>
+              <ShareBar totals={whole} />
+              <p class="note">
+                <Shares totals={whole} />
+              </p>
+            </>
+          }
+        >
+          <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
+        </Tile>
+      </dl>
+      {percent >= 1 && (
+        <p class="note">
+          {formatPercent(percent, 100)}{" "}
+          of posts are in languages that Freshet cannot read well: most count as
+          neutral.
+        </p>
       )}
-      <Tile
-        label={`Mood, ${words}`}
-        below={<Sparkline values={past.mood} fill="posts" signed />}
-      >
-        <b>{formatScore(shown.score, shown.posts)}</b>
-      </Tile>
-      <Tile
-        label={<Marked shape="▲">Positive, {words}</Marked>}
-        below={<Sparkline values={past.positive} fill="positive" />}
-      >
-        <b>{formatPercent(shown.positive, shown.posts)}</b>
-      </Tile>
-      <Tile
-        label={<Marked shape="▼">Negative, {words}</Marked>}
-        below={<Sparkline values={past.negative} fill="negative" />}
-      >
-        <b>{formatPercent(shown.negative, shown.posts)}</b>
-      </Tile>
-      <Tile
-        label={time.value === null ? "All time" : `Posts, ${words}`}
-        below={
-          <>
-            <ShareBar totals={whole} />
-            <p class="note">
-              <Shares totals={whole} />
-            </p>
-          </>
-        }
-      >
-        <b data-total={whole.posts}>{formatCount(whole.posts)}</b> posts
-      </Tile>
-    </dl>
+    </div>
   );
+}
+
+/** What the mood is called, and how far its level can be trusted: `slightly negative, level ± 10 points until checked`. */
+function moodNote({ words }: MoodText, isChecked: boolean): string {
+  return words && !isChecked
+    ? `${words}, level ± ${formatCount(LEVEL_ERROR)} points until checked`
+    : words;
 }
 
 /** How much was posted while there were posts, and when that was. */

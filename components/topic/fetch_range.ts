@@ -24,6 +24,7 @@ import type { LoadedRange } from "./loaded_range.ts";
 type SeriesResponse =
   & Series
   & Interruptions
+  & { readonly overall: Pick<LoadedRange, "poorlyReadShare"> }
   & Partial<Pick<SourceSeries, "sources">>;
 
 /** Response of `/api/jumps`. */
@@ -61,16 +62,17 @@ export async function fetchRange(
       ...range.kind === "5m" && { step: String(WINDOW_STEP) },
     }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
   ]);
-  const { outages } = response;
+  const { outages, overall: { poorlyReadShare } } = response;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
-  if (isLive) return { key, view: null, outages, sources, jumps };
+  const beside = { outages, sources, jumps, poorlyReadShare };
+  if (isLive) return { key, view: null, ...beside };
 
   const series = cutSeries(response, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
   const view = { kind: range.kind, series, motion };
-  return { key, view, outages, sources, jumps };
+  return { key, view, ...beside };
 }
 
 /** The live window by source, which are counted by the minute, unless it is shown in shorter buckets. */

@@ -13,6 +13,8 @@ export interface LoadedRange {
   readonly outages: readonly Outage[];
   /** Posts by source; null unless there are several. */
   readonly sources: SourceSeries | null;
+  /** Share of posts in languages that are not read well, of 1; null without posts. */
+  readonly poorlyReadShare: number | null;
   /** What stood out, oldest first. */
   readonly jumps: readonly Jump[];
 }

@@ -1,11 +1,12 @@
 import type { VNode } from "preact";
-import { formatCount, formatScore } from "../../domain/format/numbers.ts";
+import { formatCount } from "../../domain/format/numbers.ts";
 import { formatAgo, formatTime } from "../../domain/format/times.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
 import { barsPath } from "../chart/ChartPicture.tsx";
 import { missingRanges, seriesSpan, sumColumns } from "../chart/data.ts";
+import { moodText } from "../chart/mood.ts";
 import { BOX_HEIGHT } from "../chart/shapes.ts";
 import { ShareBar } from "../chart/Sparkline.tsx";
 import { TopicDot } from "../elements/Tile.tsx";
@@ -65,7 +66,8 @@ function WallTile({ topic, now }: { topic: WallTopic; now: number }): VNode {
   const finished = series.t.findLastIndex((t) =>
     t + series.step <= now / 1_000
   );
-  const recent = sumColumns(lastBuckets(series, RECENT_SECONDS));
+  const recent = lastBuckets(series, RECENT_SECONDS);
+  const mood = moodText(recent);
   const last = lastPostAt === null ? null : Date.parse(lastPostAt);
   const outage = outages.find(({ to }) => to === null);
   return (
@@ -77,9 +79,9 @@ function WallTile({ topic, now }: { topic: WallTopic; now: number }): VNode {
         <b>{formatCount(series.posts[finished] ?? 0)}</b> /min
       </p>
       <p>
-        mood <b>{formatScore(recent.score, recent.posts)}</b>, 15 min
+        mood <b>{mood.figure}</b> {mood.words}, 15 min
       </p>
-      <ShareBar totals={recent} />
+      <ShareBar totals={sumColumns(recent)} />
       <HourBars series={series} outages={outages} />
       <p class="note">
         {"Last hour · "}

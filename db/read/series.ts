@@ -3,12 +3,8 @@ import type { Totals } from "../../domain/live/snapshot.ts";
 import { SOURCE_KIND } from "../../domain/post/post.ts";
 import { bucketEdges, type Step } from "../../domain/series/buckets.ts";
 import {
-  type Moods,
-  type MoodSums,
-  toMoods,
-} from "../../domain/series/mood.ts";
-import {
   type Bucket,
+  mapColumns,
   type Series,
   type SourceCount,
   type SourceSeries,
@@ -36,8 +32,19 @@ export async function readSeries(
 ): Promise<Series> {
   const { from, to } = range;
   const buckets = await readBuckets(db, topic.id, range, step);
-  return toSeries(buckets, { topic: topic.slug, step, from, to });
+  const series = toSeries(buckets, { topic: topic.slug, step, from, to });
+  return mapColumns(series, (column, name) => {
+    const unit = UNITS[name] ?? 1;
+    return unit === 1 ? column.slice() : column.map((sum) => sum! / unit);
+  });
 }
+
+/** Probabilities are stored in thousandths. */
+const UNITS: Readonly<Record<string, number>> = {
+  pPositive: 1_000,
+  pNegative: 1_000,
+  pSquares: 1_000_000,
+};
 
 /** The range, widened to whole steps. */
 export function toWholeSteps(
@@ -51,6 +58,21 @@ export function toWholeSteps(
 }
 
 const COUNTS = ["posts", "positive", "negative", "neutral", "score"] as const;
+
+/** Columns of buckets by those of a series. */
+const SUMS: Readonly<Record<Exclude<keyof Bucket, "t">, keyof BucketCounts>> = {
+  posts: "posts",
+  positive: "positive",
+  negative: "negative",
+  neutral: "neutral",
+  score: "score",
+  squares: "squares",
+  scored: "scored",
+  scorers: "scorers",
+  pPositive: "p_positive",
+  pNegative: "p_negative",
+  pSquares: "p_squares",
+};
 
 /** Null if one of the parts holds posts whose scores were not squared. */
 const KNOWN_SQUARES = sql<number | null>`case when
@@ -70,65 +92,35 @@ function postsOf(
     and created_ms < ${to * 1_000}`;
 }
 
-/** Counts, each of one bucket or a part of it. Quiet times have no row. */
+/** Counts, each of one bucket or a part of it; probabilities as they are stored. Quiet times have no row. */
 async function readBuckets(
   db: Kysely<Tables>,
   topicId: number,
   range: TimeRange,
   step: Step,
 ): Promise<Bucket[]> {
-  const names = [...COUNTS, "squares"] as const;
-  return await readSums<Bucket>(db, topicId, { range, step, names });
-}
-
-/** Sums that are asked for, of a range in steps. */
-interface AskedSums {
-  readonly range: TimeRange;
-  readonly step: Step;
-  readonly names: readonly (keyof BucketCounts)[];
-}
-
-/** Some sums, each of one bucket or a part of it. Quiet times have no row. */
-async function readSums<Row extends object>(
-  db: Kysely<Tables>,
-  topicId: number,
-  { range, step, names }: AskedSums,
-): Promise<Row[]> {
-  const sums = names.map((name) =>
-    name === "squares"
-      ? sql`${KNOWN_SQUARES} as squares`
-      : sql`sum(b.${sql.ref(name)}) as ${sql.ref(name)}`
+  const columnsOf = (
+    sumOf: (column: keyof BucketCounts) => RawBuilder<unknown>,
+  ) =>
+    sql.join(
+      Object.entries(SUMS).map(([name, column]) =>
+        sql`${sumOf(column)} as ${sql.ref(name)}`
+      ),
+    );
+  const sums = columnsOf((column) =>
+    column === "squares" ? KNOWN_SQUARES : sql`sum(b.${sql.ref(column)})`
   );
-  const recounted = names.map((name) =>
-    sql`${POST_SUMS[name]} as ${sql.ref(name)}`
-  );
+  const recounted = columnsOf((column) => POST_SUMS[column]);
   const selects = partsOf(range, step).map((part) =>
     part.size === null
-      ? sql`select min(${SECOND}) / 1000 as t, ${sql.join(recounted)}
+      ? sql`select min(${SECOND}) / 1000 as t, ${recounted}
         from ${postsOf(topicId, part)}
         group by ${groupStart(sql`${SECOND} / 1000`, part)}`
-      : sql`select min(b.t) as t, ${sql.join(sums)}
+      : sql`select min(b.t) as t, ${sums}
         from ${bucketsOf(topicId, part)}
         group by ${groupStart(sql`b.t`, part)}`
   );
-  return await readAll<Row>(db, selects);
-}
-
-const MOOD_SUMS = [
-  ...["posts", "scored", "scorers"] as const,
-  ...["p_negative", "p_positive", "p_squares"] as const,
-] as const;
-
-/** The mood of a topic in exactly the buckets of {@linkcode readSeries}. */
-export async function readMoods(
-  db: Kysely<Tables>,
-  topic: Pick<StoredTopic, "id">,
-  range: TimeRange,
-  step: Step,
-): Promise<Moods> {
-  const asked = { range, step, names: MOOD_SUMS };
-  const sums = await readSums<MoodSums>(db, topic.id, asked);
-  return toMoods(sums, bucketEdges(range, step));
+  return await readAll<Bucket>(db, selects);
 }
 
 /** The rows of some queries, as of one moment; their numbers as such. */

@@ -8,7 +8,6 @@ import { toScoredRow } from "../connection/scores.ts";
 import { storeBatch } from "../write/store_batch.ts";
 import {
   readExtent,
-  readMoods,
   readSeries,
   readSourceSeries,
   readTotals,
@@ -32,10 +31,6 @@ const POSTS = Array.from({ length: 400 }, (_, i) => {
     pNegative: i % 13 / 30,
   });
 });
-
-function toThousandths(probability: number): number {
-  return Math.round(1_000 * probability);
-}
 
 /** Whether a post was written in a range, without its end. */
 function isWithin({ from, to }: { from: number; to: number }) {
@@ -69,6 +64,11 @@ function recountSeries(
     neutral: [] as number[],
     score: [] as number[],
     squares: [] as (number | null)[],
+    scored: [] as number[],
+    scorers: [] as number[],
+    pPositive: [] as number[],
+    pNegative: [] as number[],
+    pSquares: [] as number[],
   };
   for (let t = from + 0; t < range.to; t += step) {
     const bucket = byStart.get(t);
@@ -79,6 +79,11 @@ function recountSeries(
     series.neutral.push(bucket?.neutral ?? 0);
     series.score.push(bucket?.score ?? 0);
     series.squares.push(bucket ? bucket.squares : 0);
+    series.scored.push(bucket?.scored ?? 0);
+    series.scorers.push(bucket?.scorers ?? 0);
+    series.pPositive.push((bucket?.p_positive ?? 0) / 1_000);
+    series.pNegative.push((bucket?.p_negative ?? 0) / 1_000);
+    series.pSquares.push((bucket?.p_squares ?? 0) / 1_000_000);
   }
   return series;
 }
@@ -106,32 +111,6 @@ forEachDatabase((name, open) => {
       ),
       { numRuns: 200 },
     );
-  });
-
-  Deno.test(`readMoods() on ${name} equals a recount of exactly the range`, async () => {
-    await using store = await open();
-    const { db, stream, topics: [topic] } = store;
-    await storeBatch(db, stream, POSTS);
-    const step = 600;
-    for (const [shift, span] of [[0, 7_200], [-1_234, 3_333], [17, 20]]) {
-      const from = NOON / 1_000 + shift!;
-      const range = { from, to: from + span! };
-      const edges = bucketEdges(range, step);
-      const moods = await readMoods(db.kysely, topic, range, step);
-      const posts = POSTS.filter(isWithin(range))
-        .filter(({ topicId, scorer }) => topicId === 1 && scorer > 1);
-      const bucketsOf = edges.slice(0, -1).map((start, i) =>
-        posts.filter(isWithin({ from: start, to: edges[i + 1]! }))
-      );
-      deepStrictEqual(moods.scored, bucketsOf.map(({ length }) => length));
-      const sums = bucketsOf.map((members) =>
-        members.reduce(
-          (sum, { pPositive }) => sum + toThousandths(pPositive),
-          0,
-        )
-      );
-      deepStrictEqual(moods.pPositive.map(toThousandths), sums);
-    }
   });
 
   Deno.test(`readSeries() and readSourceSeries() on ${name} equal a recount by the calendar of any zone`, async () => {

@@ -90,10 +90,11 @@ export const COUNTS: Paths = group("Counts", {
       responses: {
         "200": orTable(
           answer("SeriesAnswer", "The counts."),
-          "A line for each bucket that has begun: its `start` and `end` (UTC), the posts of each sentiment, the `mean` score and half the width of its 95 % interval (empty where not known), and for how many seconds no source could be read. With `by=source` a column `posts_…` for each source follows.",
+          "A line for each bucket that has begun: its `start` and `end` (UTC), the posts of each sentiment, the `mean` score and half the width of its 95 % interval (empty where not known), for how many seconds no source could be read, and the net `mood` with half the width of its interval, the sums behind it, and the version of what scored all posts. With `by=source` a column `posts_…` for each source follows.",
           SERIES_COLUMNS,
           ["2026-01-31T12:00:00Z", "2026-01-31T12:01:00Z"]
-            .concat(["12", "5", "4", "3", "0.583333", "0.7", "0"]),
+            .concat(["12", "5", "4", "3", "0.583333", "0.7", "0"])
+            .concat(["25.8", "21.4", "12", "6.2", "3.1", "2"]),
         ),
         ...READ_ERRORS,
       },

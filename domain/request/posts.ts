@@ -13,7 +13,6 @@ import {
   parseTime,
 } from "./parameters.ts";
 import { readLanguage } from "../text/language.ts";
-import { TIME_PARAMETERS } from "./address.ts";
 import { readPageRange } from "./range.ts";
 
 /**
@@ -173,19 +172,6 @@ export function viewFilterParams(
     kind: kinds?.join() ?? null,
     q: q ?? null,
   };
-}
-
-/** Parameters of a page that say which posts it shows. */
-const POSTS_NAMES = [
-  ...Object.keys(viewFilterParams({})),
-  ...TIME_PARAMETERS,
-  "before",
-];
-
-/** A key of the posts that a page shows; it does not depend on the current time. */
-export function postsQuestionKey(params: URLSearchParams): string {
-  return POSTS_NAMES.map((name) => `${name}=${params.get(name) ?? ""}`)
-    .join("&");
 }
 
 function readTerm(params: URLSearchParams) {

@@ -4,9 +4,9 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
+import { postsQuestionKey } from "./address.ts";
 import {
   parseFilter,
-  postsQuestionKey,
   postsQuestionParams,
   readPostsPlace,
   readPostsQuestion,

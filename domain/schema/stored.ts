@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { CALENDAR_UNITS } from "../time/calendar.ts";
+import { MOOD_WORDS } from "../format/mood.ts";
 import { isSlug, SLUG_RULE } from "../text/slug.ts";
 import {
   about,
@@ -293,19 +294,15 @@ const columns = {
     "Sum of the squared scores; null where it is not known.",
     [61, 48],
   ),
-};
-
-export const SeriesSchema = shape(
-  "Counts over time, one array a column, all of one length.",
-  columns,
-);
-
-/** Beside the columns of a series. */
-const moods = {
   scored: about(
     v.array(count),
     "Posts with probabilities: all but those that the lexicon alone scored.",
     [12, 9],
+  ),
+  scorers: about(
+    v.array(count),
+    "Sum of the versions of what scored these.",
+    [24, 18],
   ),
   pPositive: about(
     v.array(v.number()),
@@ -313,6 +310,20 @@ const moods = {
     [6.2, 2.9],
   ),
   pNegative: about(v.array(v.number()), "The same of negative.", [3.1, 4.3]),
+  pSquares: about(
+    v.array(v.number()),
+    "Sum of the squares of pPositive − pNegative of each.",
+    [4.6, 2.7],
+  ),
+};
+
+export const SeriesSchema = shape(
+  "Counts over time, one array a column, all of one length.",
+  columns,
+);
+
+/** Follow from the columns of a series. */
+const moods = {
   mood: about(
     v.array(numberOrNull),
     "Net mood, from -100 to 100: 100 · (pPositive − pNegative) / scored; null where there are none.",
@@ -334,6 +345,36 @@ export const MoodsSchema = shape(
   "Mood over time, one array a column.",
   moods,
 );
+
+export const OverallSchema = shape("The mood of a whole range.", {
+  posts: about(count, "Posts of the range.", 21),
+  scored: about(
+    count,
+    "Those with probabilities, which alone make the mood.",
+    21,
+  ),
+  mood: about(numberOrNull, "Net mood, from -100 to 100.", 8.1),
+  words: about(
+    v.nullable(v.picklist(MOOD_WORDS)),
+    "The mood in words; null without one.",
+    "slightly positive",
+  ),
+  ci: about(
+    numberOrNull,
+    "Half the width of its 95 % interval, for comparisons.",
+    16.6,
+  ),
+  level: about(
+    count,
+    "Points by which the level may be off until the topic is checked, on either side: as far as decisions missed the true shares of labelled sets.",
+    10,
+  ),
+  poorlyReadShare: about(
+    v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    "Share of the posts, of the whole minutes of the range, in languages that Freshet cannot read well; most of these count as neutral. Null without posts.",
+    0.38,
+  ),
+});
 
 const start = about(v.number(), "In seconds since 1970.", 1_769_860_805);
 const end = about(numberOrNull, "Null while it lasts.", 1_769_860_842);
@@ -379,6 +420,7 @@ export const SeriesAnswerSchema = shape(
   {
     ...columns,
     ...moods,
+    overall: v.lazy(() => OverallSchema),
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",

@@ -28,6 +28,25 @@ export function isWellRead(lang: string): boolean {
   return tag === "und" || isReadLanguage(tag) && tag !== "hi";
 }
 
+/** Languages that are counted at most, to find the share of those that are not read well. */
+export const MAX_LANGUAGES = 1_000;
+
+/**
+ * The share of posts in languages that are not read well, of 1: most of these count
+ * as neutral whatever they say. Null without posts.
+ *
+ * @param languages Posts by language.
+ */
+export function poorlyReadShare(
+  languages: readonly { readonly term: string; readonly count: number }[],
+): number | null {
+  const sum = (counted: typeof languages) =>
+    counted.reduce((total, { count }) => total + count, 0);
+  const poor = languages.filter(({ term }) => !isWellRead(term));
+  const all = sum(languages);
+  return all === 0 ? null : Math.round(1_000 * sum(poor) / all) / 1_000;
+}
+
 /** Whether a primary tag is that of a language of the model. */
 export function isReadLanguage(tag: string): tag is ReadLanguage {
   return (READ_LANGUAGES as readonly string[]).includes(tag);

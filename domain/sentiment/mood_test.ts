@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { parseQuery } from "../query/parse.ts";
 import { queryWords } from "../query/query.ts";
-import { isWellRead } from "./languages.ts";
+import { isWellRead, poorlyReadShare } from "./languages.ts";
 import { decide, scoreText, toProbabilities, weighWords } from "./score.ts";
 
 const p = (text: string, ignore: string[] = [], lang = "en") => {
@@ -212,3 +212,12 @@ for (const [lang, expected] of Object.entries(LANGUAGES)) {
     strictEqual(isWellRead(lang), expected);
   });
 }
+
+Deno.test("poorlyReadShare() counts posts in languages that are not read well, not those of an unknown one", () => {
+  const languages = [
+    ...[{ term: "en", count: 5 }, { term: "und", count: 1 }],
+    ...[{ term: "tr", count: 2 }, { term: "hi", count: 1 }],
+  ];
+  strictEqual(poorlyReadShare(languages), 0.333);
+  strictEqual(poorlyReadShare([]), null);
+});

@@ -1,4 +1,5 @@
 import type { Cell } from "../text/csv.ts";
+import { toMoods } from "./mood.ts";
 import type { Interruptions, Outage } from "./outages.ts";
 import type { Series, SourceSeries } from "./series.ts";
 import { meanScores } from "./statistics.ts";
@@ -9,7 +10,7 @@ interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** The columns of a series as a table: times in UTC, half the width of the mean's 95 % interval, seconds without data. */
+/** The columns of a series as a table: times in UTC, half the width of the 95 % intervals of mean and mood, seconds without data. */
 export const SERIES_COLUMNS = [
   "start",
   "end",
@@ -20,6 +21,8 @@ export const SERIES_COLUMNS = [
   "mean",
   "ci95",
   "missing_s",
+  ...["mood", "mood_ci95", "scored", "p_positive", "p_negative"] as const,
+  "scorer",
 ] as const;
 
 /** What `GET /api/series` answers. */
@@ -38,6 +41,7 @@ export function seriesTable(series: CountedSeries, now: number): Table {
   const { t, step, end, posts, positive, neutral, negative } = series;
   const sources = Object.entries(series.sources ?? {});
   const { means, halves } = meanScores(series);
+  const { mood, ci, scorer } = toMoods(series);
   const rows = t.flatMap((start, i) => {
     if (start > now) return [];
     const to = t[i + 1] ?? end ?? start + step;
@@ -48,6 +52,10 @@ export function seriesTable(series: CountedSeries, now: number): Table {
       rounded(means[i]),
       rounded(halves[i]),
       missingSeconds(series.outages, start, Math.min(to, now)),
+      ...[mood[i]!, ci[i]!, series.scored[i]!],
+      rounded(series.pPositive[i]),
+      rounded(series.pNegative[i]),
+      scorer[i]!,
       ...sources.map(([, counts]) => counts[i] ?? null),
     ]];
   });

@@ -12,6 +12,8 @@ const SERIES: Series = {
   negative: [1, 0, 0],
   score: [2, 0, 0],
   squares: [6, 0, 0],
+  ...{ scored: [2, 0, 0], scorers: [4, 0, 0], pPositive: [1.3, 0, 0] },
+  ...{ pNegative: [0.3, 0, 0], pSquares: [0.75, 0, 0] },
 };
 
 const OUTAGE = { sources: ["x:"], reasons: ["no answer"] };
@@ -24,16 +26,17 @@ Deno.test("seriesTable() has a row for each bucket that has begun", () => {
   deepStrictEqual(seriesTable({ ...SERIES, outages }, 110), {
     columns: [
       ...["start", "end", "posts", "positive", "neutral", "negative"],
-      ...["mean", "ci95", "missing_s"],
+      ...["mean", "ci95", "missing_s", "mood", "mood_ci95", "scored"],
+      ...["p_positive", "p_negative", "scorer"],
     ],
     rows: [
       [
         ...["1970-01-01T00:00:00Z", "1970-01-01T00:01:00Z", 3, 2, 0, 1],
-        ...[0.666667, 1.728558, 30],
+        ...[0.666667, 1.728558, 30, 50, 69.3, 2, 1.3, 0.3, null],
       ],
       [
         ...["1970-01-01T00:01:00Z", "1970-01-01T00:02:00Z", 0, 0, 0, 0],
-        ...[null, null, 30],
+        ...[null, null, 30, null, null, 0, 0, 0, null],
       ],
     ],
   });

@@ -1,76 +1,113 @@
 import type * as v from "valibot";
+import { LEVEL_ERROR, moodWords } from "../format/mood.ts";
 import type * as stored from "../schema/stored.ts";
-import { bucketAt } from "./series.ts";
+import type { Columns, MoodColumns } from "./series.ts";
 
-/** Sums of a bucket or a part of it. */
-export interface MoodSums {
-  /** Within the bucket, in seconds since the epoch. */
-  readonly t: number;
-  readonly posts: number;
-  /** Posts with probabilities, and the sum of the versions of what scored these. */
-  readonly scored: number;
-  readonly scorers: number;
-  /** Probabilities in thousandths, and the squares of their differences in millionths. */
-  readonly p_negative: number;
-  readonly p_positive: number;
-  readonly p_squares: number;
-}
+/** What moods follow from, each a sum over some posts. */
+export type MoodSums = Readonly<Record<"posts" | keyof MoodColumns, number>>;
 
 /** Mood over time, a column each. */
 export type Moods = v.InferOutput<typeof stored.MoodsSchema>;
 
-type Sums = Record<Exclude<keyof MoodSums, "t">, number>;
+/** The mood of a whole range. */
+export type OverallMood = Omit<
+  v.InferOutput<typeof stored.OverallSchema>,
+  "poorlyReadShare"
+>;
 
-/** Lays sums out as columns. @param edges The starts of the buckets, and the end of the last. */
-export function toMoods(
-  parts: readonly MoodSums[],
-  edges: readonly number[],
-): Moods {
-  const buckets = edges.slice(0, -1).map((): Sums => ({
-    ...{ posts: 0, scored: 0, scorers: 0 },
-    ...{ p_negative: 0, p_positive: 0, p_squares: 0 },
-  }));
-  for (const { t, ...sums } of parts) {
-    const bucket = buckets[bucketAt(edges, t)];
-    if (!bucket) continue;
-    for (const [name, value] of Object.entries(sums)) {
-      bucket[name as keyof Sums] += value;
-    }
-  }
+/** The moods of a series. */
+export function toMoods(columns: Pick<Columns, keyof MoodSums>): Moods {
+  const buckets = columns.posts.map((_, i) =>
+    sumsOf(columns, (column) => column[i]!)
+  );
   return {
-    scored: buckets.map(({ scored }) => scored),
-    pPositive: buckets.map((sums) => sums.p_positive / 1_000),
-    pNegative: buckets.map((sums) => sums.p_negative / 1_000),
-    mood: buckets.map(moodOf),
-    ci: buckets.map(halfOf),
+    mood: buckets.map(netMood),
+    ci: buckets.map(moodHalf),
     scorer: buckets.map(scorerOf),
   };
 }
 
+/** The sums of all buckets of a series. */
+export function sumMoods(columns: Pick<Columns, keyof MoodSums>): MoodSums {
+  return sumsOf(columns, (column) => column.reduce((a, b) => a + b, 0));
+}
+
+const NAMES = [
+  ...["posts", "scored", "scorers"] as const,
+  ...["pPositive", "pNegative", "pSquares"] as const,
+] as const;
+
+function sumsOf(
+  columns: Pick<Columns, keyof MoodSums>,
+  take: (column: readonly number[]) => number,
+): MoodSums {
+  const sums = NAMES.map((name) => [name, take(columns[name])]);
+  return Object.fromEntries(sums) as Record<keyof MoodSums, number>;
+}
+
+/**
+ * A series as moods are shown of it. One whose posts the word list alone scored
+ * has no probabilities: then its decisions count as if they were certain.
+ */
+export function shownMoods(
+  columns: Columns,
+): { columns: Columns; isWordList: boolean } {
+  const { posts, positive, negative, scored } = columns;
+  const isWordList = posts.some(Boolean) && !scored.some(Boolean);
+  return {
+    isWordList,
+    columns: !isWordList ? columns : {
+      ...columns,
+      ...{ scored: posts, pPositive: positive, pNegative: negative },
+      pSquares: positive.map((count, i) => count + negative[i]!),
+    },
+  };
+}
+
+/** The mood of all buckets of a series together. */
+export function overallMood(
+  columns: Pick<Columns, keyof MoodSums>,
+): OverallMood {
+  const sums = sumMoods(columns);
+  const mood = netMood(sums);
+  return {
+    posts: sums.posts,
+    scored: sums.scored,
+    mood,
+    words: mood === null ? null : moodWords(mood),
+    ci: moodHalf(sums),
+    level: LEVEL_ERROR,
+  };
+}
+
 /** From -100 to 100, to a tenth; null where no post has probabilities. */
-function moodOf({ scored, p_positive, p_negative }: Sums): number | null {
-  return scored === 0 ? null : toTenths((p_positive - p_negative) / scored);
+export function netMood(
+  { scored, pPositive, pNegative }: Omit<MoodSums, "posts">,
+): number | null {
+  return scored === 0 ? null : toTenths((pPositive - pNegative) / scored);
 }
 
 /** Standard errors on either side of a mean for 95 % confidence. */
 const NORMAL_95 = 1.96;
 
-/** Half the width of the mood's interval, by the spread of the posts; null for fewer than two. */
-function halfOf({ scored: n, ...sums }: Sums): number | null {
+/** Half the width of a mood's interval, by the spread of the posts; null for fewer than two. */
+export function moodHalf(
+  { scored: n, pPositive, pNegative, pSquares }: MoodSums,
+): number | null {
   if (n < 2) return null;
-  const sum = sums.p_positive - sums.p_negative;
+  const sum = pPositive - pNegative;
   // Rounding may leave a little below zero where all posts are the same.
-  const variance = Math.max(0, sums.p_squares - sum * sum / n) / (n - 1);
+  const variance = Math.max(0, pSquares - sum * sum / n) / (n - 1);
   return toTenths(NORMAL_95 * Math.sqrt(variance / n));
 }
 
-/** @param thousandths Of one. */
-function toTenths(thousandths: number): number {
-  return Math.round(thousandths) / 10 + 0; // not -0
+/** Points of a hundred, to a tenth. */
+function toTenths(part: number): number {
+  return Math.round(1_000 * part) / 10 + 0; // not -0
 }
 
 /** The version that scored all posts; null where there are several, or no posts. */
-function scorerOf({ posts, scored, scorers }: Sums): number | null {
+function scorerOf({ posts, scored, scorers }: MoodSums): number | null {
   if (posts === 0) return null;
   if (scored === 0) return 1;
   const version = scorers / scored;

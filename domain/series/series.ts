@@ -32,6 +32,7 @@ const NAMES = [
   "neutral",
   "score",
   "squares",
+  ...["scored", "scorers", "pPositive", "pNegative", "pSquares"] as const,
 ] as const;
 
 /** Changes a column; unknown values may only come from unknown values. */
@@ -160,7 +161,19 @@ export type Series = v.InferOutput<typeof stored.SeriesSchema>;
 /** The columns of a series; all are of one length. */
 export type Columns = Omit<Series, "topic" | "step" | "per" | "zone" | "end">;
 
-/** One bucket of a series, as a row. */
-export type Bucket = {
-  readonly [Name in keyof Columns]: Columns[Name][number];
+/** The columns from which moods follow: sums over the posts that have probabilities. */
+export type MoodColumns = Pick<
+  Columns,
+  "scored" | "scorers" | "pPositive" | "pNegative" | "pSquares"
+>;
+
+/** One bucket of a series, as a row; without sums of probabilities these are zero. */
+export type Bucket =
+  & Row<Omit<Columns, keyof MoodColumns>>
+  & Partial<Row<MoodColumns>>;
+
+type Row<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends readonly (infer Cell)[]
+    ? Cell
+    : never;
 };

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { makeWindow } from "../../tests/support/posts.ts";
+import { makeWindow, unscored } from "../../tests/support/posts.ts";
 import {
   addKnown,
   cutSeries,
@@ -80,6 +80,7 @@ Deno.test("toSeries() lays buckets out as columns, with zeros between them", () 
     neutral: [3, 0, 3],
     score: [-4, 0, -4],
     squares: [9, 0, 9],
+    ...unscored(3),
   });
 });
 

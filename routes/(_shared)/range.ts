@@ -30,6 +30,10 @@ import {
   severalSources,
 } from "../../domain/series/series.ts";
 import { jumpStep } from "../../domain/series/jumps.ts";
+import {
+  MAX_LANGUAGES,
+  poorlyReadShare,
+} from "../../domain/sentiment/languages.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { State } from "../../state.ts";
 
@@ -198,6 +202,7 @@ export async function readLoadedRange(
     | "readJumps"
     | "readSeries"
     | "readSourceSeries"
+    | "readTerms"
   >,
   slug: string,
   { address, range }: ShownRange,
@@ -210,8 +215,9 @@ export async function readLoadedRange(
   const span = view ? seriesSpan(view.series) : windowRange(nowMs);
   const step = read?.step ?? MINUTE;
   const isBySource = range.kind !== "5m" && stepSeconds(step) % MINUTE === 0;
-  const [{ outages }, sources, jumps] = await Promise.all([
+  const [{ outages }, languages, sources, jumps] = await Promise.all([
     state.readInterruptions(span),
+    state.readTerms(slug, read?.times ?? span, "lang", MAX_LANGUAGES),
     isBySource ? state.readSourceSeries(slug, read?.times ?? span, step) : null,
     state.readJumps(
       slug,
@@ -219,7 +225,10 @@ export async function readLoadedRange(
       range.kind === "5m" ? WINDOW_STEP : jumpStep(span),
     ),
   ]);
-  return { key, view, outages, sources: severalSources(sources), jumps };
+  return {
+    ...{ key, view, outages, sources: severalSources(sources), jumps },
+    poorlyReadShare: poorlyReadShare(languages),
+  };
 }
 
 /** Reads the series of a range; null for the live window, which the stream sends. */

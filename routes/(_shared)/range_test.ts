@@ -20,6 +20,7 @@ async function read(address: string) {
       readSeries: (topic, range, step) =>
         Promise.resolve(toSeries([], { topic, step, ...range })),
       readJumps: () => Promise.resolve([]),
+      readTerms: () => Promise.resolve([]),
       readInterruptions(range) {
         asked.push(range);
         return Promise.resolve({ gaps: [], outages: [OUTAGE] });
@@ -63,6 +64,7 @@ async function readRange(range: PageRange, extent: TimeRange | null = null) {
         return Promise.resolve(toSeries([], { topic, step, ...range }));
       },
       readJumps: () => Promise.resolve([]),
+      readTerms: () => Promise.resolve([]),
       readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
       readSourceSeries: () => Promise.resolve({ t: [], sources: {} }),
     },

@@ -15,6 +15,11 @@ import {
   stepSeconds,
 } from "../../domain/series/buckets.ts";
 import { seriesTable } from "../../domain/series/csv.ts";
+import { overallMood, toMoods } from "../../domain/series/mood.ts";
+import {
+  MAX_LANGUAGES,
+  poorlyReadShare,
+} from "../../domain/sentiment/languages.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { define } from "../../state.ts";
 
@@ -34,15 +39,20 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     steps,
     async (next) => [await state.readSeries(slug, range, step = next)],
   );
-  const [moods, bySource, interruptions] = await Promise.all([
-    state.readMoods(slug, range, step),
+  const [languages, bySource, interruptions] = await Promise.all([
+    state.readTerms(slug, range, "lang", MAX_LANGUAGES),
     by && stepSeconds(step) % MINUTE === 0
       ? state.readSourceSeries(slug, range, step)
       : null,
     state.readInterruptions(range),
   ]);
   const sources = bySource && { sources: bySource.sources };
-  const json = { ...series!, ...moods, ...sources, ...interruptions };
+  const overall = {
+    ...overallMood(series!),
+    poorlyReadShare: poorlyReadShare(languages),
+  };
+  const moods = toMoods(series!);
+  const json = { ...series!, ...moods, overall, ...sources, ...interruptions };
   return toAnswer({
     about: `${slug}-series`,
     range,

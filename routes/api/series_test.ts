@@ -24,9 +24,16 @@ const OUTAGE = {
   reasons: ["no answer"],
 };
 
+const SUMS = {
+  ...{ scored: [2], scorers: [4] },
+  ...{ pPositive: [1.2], pNegative: [0.6], pSquares: [0.26] },
+};
 const MOODS = {
-  ...{ scored: [3], pPositive: [1.2], pNegative: [0.3] },
-  ...{ mood: [30], ci: [12.5], scorer: [2] },
+  ...{ mood: [30], ci: [39.2], scorer: [null] },
+  overall: {
+    ...{ posts: 3, scored: 2, mood: 30, words: "positive" },
+    ...{ ci: 39.2, level: 10, poorlyReadShare: 0.25 },
+  },
 };
 
 async function ask(query: string): Promise<{ asked: Asked; answer: unknown }> {
@@ -45,13 +52,14 @@ async function request(query: string) {
       asked = args;
       const t = [10];
       const counts = { posts: [3], positive: [1], negative: [1], neutral: [1] };
-      const columns = { t, ...counts, score: [0], squares: [2] };
+      const columns = { t, ...counts, score: [0], squares: [2], ...SUMS };
       const step = args[2] as number;
       return Promise.resolve({ topic: args[0], step, ...columns });
     },
-    readMoods(...args) {
-      deepStrictEqual(args, asked);
-      return Promise.resolve(MOODS);
+    readTerms(...args) {
+      deepStrictEqual(args.slice(0, 3), [...asked!.slice(0, 2), "lang"]);
+      const [en, hi] = [{ term: "en", count: 3 }, { term: "hi", count: 1 }];
+      return Promise.resolve([en, hi]);
     },
     readSourceSeries(...args) {
       deepStrictEqual(args, asked);
@@ -80,6 +88,7 @@ Deno.test("GET /api/series answers columns, and what was interrupted", async () 
     neutral: [1],
     score: [0],
     squares: [2],
+    ...SUMS,
     ...MOODS,
     gaps: [GAP],
     outages: [OUTAGE],
@@ -143,8 +152,9 @@ Deno.test("GET /api/series answers a table", async () => {
   strictEqual(
     await response.text(),
     "start,end,posts,positive,neutral,negative,mean,ci95,missing_s," +
-      "posts___proto__\r\n" +
-      "1970-01-01T00:00:10Z,1970-01-01T00:01:10Z,3,1,1,1,0,1.131607,60,3\r\n",
+      "mood,mood_ci95,scored,p_positive,p_negative,scorer,posts___proto__\r\n" +
+      "1970-01-01T00:00:10Z,1970-01-01T00:01:10Z,3,1,1,1,0,1.131607,60," +
+      "30,39.2,2,1.2,0.6,,3\r\n",
   );
   match(response.headers.get("content-type")!, /^text\/csv; charset=utf-8/);
   match(

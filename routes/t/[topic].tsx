@@ -84,6 +84,7 @@ export const handler = define.handlers({
       title: topic.title ?? null,
       extent,
       isPast,
+      isChecked: checked !== null,
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
     return page({ topic, topics, rates, span, live, checked });

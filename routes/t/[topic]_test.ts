@@ -34,6 +34,8 @@ async function get(
     readPipeline: () =>
       Promise.resolve({ sources: [BLUESKY] } as unknown as Pipeline),
     readJumps: () => Promise.resolve([]),
+    readTerms: (_slug, _range, kind) =>
+      Promise.resolve(kind === "lang" ? LANGUAGES : []),
     checks: {
       readNewest: () => Promise.resolve({ newest: null, labelled: null }),
     } as unknown as State["checks"],
@@ -51,6 +53,8 @@ async function get(
   type Context = Parameters<typeof handler.GET>[0];
   return await handler.GET(ctx as unknown as Context);
 }
+
+const LANGUAGES = [{ term: "tr", count: 3 }, { term: "en", count: 1 }];
 
 async function getPage(topic: string, query = "") {
   const answer = await get(topic, query);
@@ -81,6 +85,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     outages: [OUTAGE],
     sources: SOURCES,
     jumps: [],
+    poorlyReadShare: 0.75,
   });
 });
 

@@ -9,7 +9,6 @@ import { readJumps } from "../../db/read/jumps.ts";
 import { findPosts } from "../../db/search/search.ts";
 import {
   readExtent,
-  readMoods,
   readSeries,
   readSourceSeries,
   toWholeSteps,
@@ -117,12 +116,6 @@ export function createState(db: Database, parts: StateParts) {
     readExtent: shared("extent", (kysely, { id }) => readExtent(kysely, id)),
     /** Without gaps; `step` in seconds, a multiple of 10. */
     readSeries: shared("series", readSeries, isShort),
-    /** The mood of the same buckets. */
-    readMoods: shared(
-      "moods",
-      readMoods,
-      ({ mood }) => mood.length <= MAX_KEPT_POINTS,
-    ),
     /** The same by source; `step` in seconds, a multiple of 60. */
     readSourceSeries: shared("sources", readSourceSeries, isShort),
     /** What stood out, oldest first; `step` in seconds, a multiple of 10. */

@@ -153,7 +153,7 @@ Deno.test(
   BROWSER,
   async () => {
     await withPage("t/trump?range=7d", async (page) => {
-      const slider = page.getByRole("slider", { name: /^Mean score/ });
+      const slider = page.getByRole("slider", { name: /^Mood/ });
       const at = async () => Number(await slider.getAttribute("aria-valuenow"));
       const press = async (...keys: string[]) => {
         for (const key of keys) await slider.press(key);

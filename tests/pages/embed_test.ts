@@ -74,7 +74,7 @@ Deno.test(
       javaScriptEnabled: false,
     });
     await page.locator(".snippet summary").click();
-    const text = await page.getByRole("textbox", { name: "Mean score" })
+    const text = await page.getByRole("textbox", { name: "Mood" })
       .inputValue();
     const html = await frameSource(page, text);
     strictEqual(

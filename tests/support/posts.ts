@@ -1,6 +1,10 @@
 import { sentimentOf } from "../../domain/post/post.ts";
 import type { Post } from "../../domain/schema/stored.ts";
-import { type Series, toSeries } from "../../domain/series/series.ts";
+import {
+  type MoodColumns,
+  type Series,
+  toSeries,
+} from "../../domain/series/series.ts";
 import {
   type Cursor,
   formatCursor,
@@ -51,6 +55,16 @@ export function makeWindow(posts: readonly number[], end: number): Series {
     neutral: zeros,
     score: posts.map((count) => 2 * count),
     squares: posts.map((count) => 4 * count),
+    ...unscored(posts.length),
+  };
+}
+
+/** The columns of as many buckets without probabilities. */
+export function unscored(length: number): MoodColumns {
+  const zeros = new Array<number>(length).fill(0);
+  return {
+    ...{ scored: zeros, scorers: zeros },
+    ...{ pPositive: zeros, pNegative: zeros, pSquares: zeros },
   };
 }
 
