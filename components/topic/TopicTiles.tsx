@@ -8,6 +8,7 @@ import {
   formatScore,
 } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { Filtered } from "../../domain/series/matched.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
@@ -24,11 +25,13 @@ interface TopicTilesProps {
   time: ReadonlySignal<string | null>;
   /** The hours of all posts if no new ones are expected; else null. */
   past: ReadonlySignal<TimeRange | null>;
+  /** How many posts match; null without a filter. */
+  filtered: Filtered | null;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles(
-  { topic, series, time, past: ended }: TopicTilesProps,
+  { topic, series, time, past: ended, filtered }: TopicTilesProps,
 ): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
@@ -37,14 +40,25 @@ export function TopicTiles(
   const past = sparklineValues(series.value);
   return (
     <dl class="tiles">
-      {ended.value ? <PastTile posts={totals.posts} {...ended.value} /> : (
-        <Tile
-          label="Rate"
-          below={<Sparkline values={past.posts} fill="posts" />}
-        >
-          <b data-rate={rate}>{formatCount(rate)}</b> /min
-        </Tile>
-      )}
+      {filtered
+        ? (
+          <Tile
+            label={`Share of all posts, ${words}`}
+            below={<Sparkline values={past.posts} fill="posts" />}
+          >
+            <b>{shareOf(filtered)}</b>
+          </Tile>
+        )
+        : ended.value
+        ? <PastTile posts={totals.posts} {...ended.value} />
+        : (
+          <Tile
+            label="Rate"
+            below={<Sparkline values={past.posts} fill="posts" />}
+          >
+            <b data-rate={rate}>{formatCount(rate)}</b> /min
+          </Tile>
+        )}
       <Tile
         label={`Mood, ${words}`}
         below={<Sparkline values={past.mood} fill="posts" signed />}
@@ -78,6 +92,13 @@ export function TopicTiles(
       </Tile>
     </dl>
   );
+}
+
+/** `38 %`; `0.4 %` and `0.002 %` where whole percent say little. */
+function shareOf({ posts, of }: Filtered): string {
+  const share = posts / of;
+  const digits = share >= 0.1 || posts === 0 ? 0 : share >= 0.001 ? 1 : 3;
+  return formatPercent(posts, of, digits);
 }
 
 /** How much was posted while there were posts, and when that was. */

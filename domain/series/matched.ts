@@ -1,4 +1,6 @@
+import type * as v from "valibot";
 import type { Sentiment } from "../post/post.ts";
+import type * as stored from "../schema/stored.ts";
 import type { TimeRange } from "../time/range.ts";
 import { bucketEdges, type Step } from "./buckets.ts";
 import { type Moods, toMoods } from "./mood.ts";
@@ -37,8 +39,20 @@ export interface Matched {
   readonly gone: number;
 }
 
+/** How many posts match a filter, and of how many. */
+export type Filtered = v.InferOutput<typeof stored.FilteredSchema>;
+
+/** Sums up what was found in a range that was asked for. */
+export function describeMatched(
+  { posts, of, range, isCut, gone }: Matched,
+  asked: TimeRange,
+): Filtered {
+  const since = range.from > asked.from ? range.from : null;
+  return { posts: posts.length, of, since, cut: isCut, gone };
+}
+
 /** Counts of matching posts over time. */
-interface CountedMatches {
+export interface CountedMatches {
   readonly series: Series;
   readonly moods: Moods;
   readonly sources: SourceSeries;
