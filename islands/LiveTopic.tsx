@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import {
   address,
   followZone,
+  queryOf,
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
@@ -20,12 +21,17 @@ import {
 } from "../components/topic/loaded_range.ts";
 import { useRange } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
-import type { PostsQuestion } from "../domain/request/posts.ts";
+import { hasFilter } from "../domain/post/search.ts";
+import { type PostsQuestion, readViewFilter } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import type { Series } from "../domain/series/series.ts";
 import type { TimeRange } from "../domain/time/range.ts";
 import { windowToMinutes } from "../domain/live/window.ts";
 
+const FilterBar = await later(
+  async () => (await import("../components/topic/FilterBar.tsx")).FilterBar,
+  ".filter-bar",
+);
 const Quiet = await later(
   async () => (await import("../components/page/Quiet.tsx")).Quiet,
   ".quiet",
@@ -102,9 +108,12 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   });
   const series = useComputed(() => charts.shown.value.series);
   const isEmpty = ({ posts }: Series) => posts.every((count) => count === 0);
+  const isFiltered = useComputed(() =>
+    hasFilter(readViewFilter(queryOf(here.value)))
+  );
   const isQuiet = useComputed(() =>
-    topic.value.totals.posts === 0 ||
-    isEmpty(loaded.value.view === null ? window.value : series.value)
+    topic.value.totals.posts === 0 || !isFiltered.value &&
+      isEmpty(loaded.value.view === null ? window.value : series.value)
   );
   const past = useComputed(() =>
     props.isPast && isEmpty(window.value) ? props.extent ?? null : null
@@ -134,6 +143,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           isWindow={loaded.value.view === null}
         />
       )}
+      {isFiltered.value && <FilterBar address={here} loaded={loaded} />}
       <TopicTiles
         topic={topic}
         series={series}
@@ -141,6 +151,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         past={past}
         poorlyReadShare={loaded.value.poorlyReadShare}
         isChecked={props.isChecked === true}
+        filtered={loaded.value.filtered}
       />
       <div class="columns">
         <div>

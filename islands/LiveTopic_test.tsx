@@ -1,7 +1,14 @@
-import { doesNotMatch, match, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  match,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import { live, type LiveTopics } from "../components/live/store.ts";
 import type { LoadedRange } from "../components/topic/loaded_range.ts";
+import type { Filtered } from "../domain/series/matched.ts";
 import { makePosts, makeSnapshot, makeWindow } from "../tests/support/posts.ts";
 import { LiveTopic, type LiveTopicProps } from "./LiveTopic.tsx";
 
@@ -27,6 +34,7 @@ function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
   return {
     key: "",
     view: null,
+    filtered: null,
     outages: [],
     sources: null,
     jumps: [],
@@ -196,4 +204,73 @@ Deno.test("<LiveTopic> says that its topic is paused", () => {
   match(html({ snapshot: { ...BUSY, about } }), /Paused: new posts are not/);
   const active = { ...about, active: true };
   doesNotMatch(html({ snapshot: { ...BUSY, about: active } }), /Paused/);
+});
+
+const FILTERED = { posts: 180, of: 20_761, since: null, cut: false, gone: 0 };
+const SHOWN = {
+  kind: "live",
+  series: { ...BUSY.window, step: 60 },
+  motion: { slides: true, until: null },
+} as const;
+
+/** A page with a filter, and what was counted for it. */
+function filteredHtml(query: string, filtered: Partial<Filtered> = {}): string {
+  const key = query;
+  return html({
+    address: `/t/trump?${query}`,
+    loaded: loaded({
+      ...{ key, view: SHOWN },
+      filtered: { ...FILTERED, ...filtered },
+    }),
+  });
+}
+
+Deno.test("<LiveTopic> names each filter above its numbers, with a link that removes it, and says how many posts match", () => {
+  const query = "mood=positive&term=hashtag%3Aotters&site=a.b&lang=de" +
+    "&author=ann&kind=reply&q=sea";
+  const shown = filteredHtml(query);
+  const texts = [
+    ...["positive posts", "hashtag otters", "link to a.b", "language German"],
+    ...["by ann", "kind reply", "text “sea”"],
+  ];
+  const at = shown.indexOf('class="chips"');
+  ok(at > 0 && at < shown.indexOf('class="tiles"'));
+  const links = [
+    ...shown.matchAll(
+      /<li><a title="Remove this filter" href="([^"]*)"><span dir="auto">([^<]*)/g,
+    ),
+  ];
+  deepStrictEqual(links.map(([, , text]) => text), texts);
+  const params = query.split("&");
+  for (const [i, [, href]] of links.entries()) {
+    const rest = params.filter((_, at) => at !== i).join("&");
+    strictEqual(href!.replaceAll("&amp;", "&"), `/t/trump?${rest}`);
+  }
+  match(shown, /<b data-matches="180">180<\/b> of 20,761 posts</);
+  match(shown, /href="\/t\/trump">Remove all</);
+  match(shown, /Share of all posts, 15 min<.*<b>0\.9 %<\/b>/);
+  doesNotMatch(shown, /data-rate/);
+  doesNotMatch(html(), /class="(?:chips|filter-bar)"/);
+});
+
+Deno.test("<LiveTopic> takes off a site and a language that stand in the address as terms", () => {
+  for (const query of ["term=link%3Aa.b", "term=lang%3Ade"]) {
+    match(filteredHtml(query), /title="Remove this filter" href="\/t\/trump"/);
+  }
+});
+
+Deno.test("<LiveTopic> says since when posts were read, or are stored", () => {
+  match(
+    filteredHtml("q=a", { of: 50_000, since: 60, cut: true }),
+    /of the newest 50,000 posts<small>Older ones were not read: all counts are since 1 Jan 1970, 00:01</,
+  );
+  match(
+    filteredHtml("q=a", { gone: 9, since: 60 }),
+    /<small>9 others are no longer stored: all counts are since 1 Jan 1970, 00:01</,
+  );
+  match(
+    filteredHtml("q=a", { gone: 9 }),
+    /<small>9 others are no longer stored<\/small>/,
+  );
+  match(filteredHtml("q=a", { posts: 0, of: 1 }), />0<\/b> of 1 post</);
 });

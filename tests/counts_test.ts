@@ -78,6 +78,19 @@ async function countTerms(state: Partial<State>, query: string) {
   return sum(terms.map(({ count }) => count));
 }
 
+/** Filters, and which posts they keep. */
+const FILTERS: [
+  query: string,
+  keeps: (post: typeof POSTS[number]) => boolean,
+][] = [
+  ["", () => true],
+  ["&lang=de", ({ lang }) => lang === "de"],
+  ["&sentiment=negative&mood=negative", ({ score }) => score < 0],
+  ["&q=post", () => true],
+  ["&author=ANN&term=lang:en", ({ lang }) => lang === "en"],
+  ["&site=example.com", () => false],
+];
+
 forEachDatabase((name, open) => {
   Deno.test(`page, API and export on ${name} count the same posts in any range, to the second`, async () => {
     await using store = await open();
@@ -98,15 +111,19 @@ forEachDatabase((name, open) => {
           fc.integer({ min: 1, max: 5_000 }),
           fc.integer({ min: 1, max: 50 * 86_400 }),
         ),
-        async (shift, span) => {
+        fc.constantFrom(...FILTERS.slice(1)),
+        async (shift, span, filter) => {
           const from = NOON / 1_000 + shift;
           const to = from + span;
-          const expected = POSTS.filter(({ createdMs }) =>
-            createdMs >= from * 1_000 && createdMs < to * 1_000
-          ).length;
-          const found = await counts(state, `from=${from}&to=${to}`);
-          for (const [answer, count] of Object.entries(found)) {
-            strictEqual(count, expected, answer);
+          for (const [query, keeps] of [FILTERS[0]!, filter]) {
+            const expected = POSTS.filter((post) =>
+              post.createdMs >= from * 1_000 && post.createdMs < to * 1_000 &&
+              keeps(post)
+            ).length;
+            const found = await counts(state, `from=${from}&to=${to}${query}`);
+            for (const [answer, count] of Object.entries(found)) {
+              strictEqual(count, expected, `${answer} ${query}`);
+            }
           }
           const [first, last] = [from - from % 60, to - to % 60 + 60];
           const whole = `from=${first}&to=${last}`;

@@ -1,13 +1,14 @@
 /** What can be saved of a chart; loaded when the menu is opened. @module */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import type { PostFilter } from "../../domain/post/search.ts";
 import {
   frozenAddress,
   provenanceAddress,
   seriesAddress,
 } from "../../domain/request/frozen.ts";
 import { zone, zoneId } from "../address/address.ts";
-import { sourceNames } from "../elements/labels.ts";
+import { describeFilter, sourceNames } from "../elements/labels.ts";
 import { useScript } from "../elements/later.tsx";
 import { live } from "../live/store.ts";
 import { type ChartData, seriesSpan } from "./data.ts";
@@ -24,6 +25,8 @@ export interface ChartSubject {
     readonly query: string;
     readonly posts: number;
   }[];
+  /** Which of their posts are shown. @default all */
+  readonly filter?: () => PostFilter;
 }
 
 /** Props of {@linkcode SaveMenu}. */
@@ -50,6 +53,7 @@ export function SaveMenu(props: SaveMenuProps): VNode {
     address: subject.address.value,
     zone: zoneId(zone.value),
     nowMs: live.now.value || subject.renderedAt,
+    filter: subject.filter?.() ?? {},
   };
   const frozen = frozenAddress(shown);
   const bySource = id === "sources";
@@ -107,9 +111,12 @@ async function savePicture(
   const { savePicture } = await import("./picture.ts");
   const topics = subject.topics();
   const slugs = topics.map(({ slug }) => slug);
-  const queries = topics.map(({ slug, query }) =>
-    topics.length > 1 ? `${slug}: ${query}` : `query: ${query}`
-  );
+  const queries = [
+    ...topics.map(({ slug, query }) =>
+      topics.length > 1 ? `${slug}: ${query}` : `query: ${query}`
+    ),
+    ...describeFilter(subject.filter?.() ?? {}).map(({ text }) => text),
+  ];
   await savePicture(kind, {
     data: data.peek(),
     words: {

@@ -5,7 +5,7 @@ import type { PostFilter } from "../../domain/post/search.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
-import { describeTerm } from "../elements/labels.ts";
+import { NO_REPOSTS } from "../elements/labels.ts";
 
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {
@@ -13,10 +13,9 @@ interface PostFiltersProps {
   filter: PostFilter;
 }
 
-/** Filters of the posts: by mood and text, and the active ones, to be removed. */
+/** Filters of the page: by mood, kind and text. */
 export function PostFilters({ address, filter }: PostFiltersProps): VNode {
   const now = address.value;
-  const chips = chipsOf(filter);
   return (
     <div class="filters">
       <ul class="moods" aria-label="Mood">
@@ -50,28 +49,9 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
         </li>
       </ul>
       <SearchForm address={now} q={filter.q ?? ""} />
-      {chips.length > 0 && (
-        <ul class="chips" aria-label="Active filters">
-          {chips.map(({ name, text }) => (
-            <li key={name}>
-              <VisitLink
-                href={withParams(now, { [name]: null, before: null })}
-                title="Remove this filter"
-              >
-                <span dir="auto">{text}</span>
-                <span aria-hidden="true">×</span>
-                <span class="unseen">: remove</span>
-              </VisitLink>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }
-
-/** All kinds but one, and what was stored before kinds were. */
-const NO_REPOSTS = "post,quote,reply,unknown";
 
 function SearchForm({ address, q }: { address: string; q: string }): VNode {
   const [path = ""] = address.split("?");
@@ -103,24 +83,4 @@ function SearchForm({ address, q }: { address: string; q: string }): VNode {
       <button type="submit">Search</button>
     </form>
   );
-}
-
-/** An active filter. */
-interface Chip {
-  /** Its parameter in the address. */
-  readonly name: "mood" | "term" | "lang" | "q";
-  readonly text: string;
-}
-
-/** Describes the active filters: `hashtag otters`. */
-function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
-  const chips: Chip[] = [];
-  if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
-  if (term) chips.push({ name: "term", text: describeTerm(term) });
-  if (lang) {
-    const term = { kind: "lang", term: lang } as const;
-    chips.push({ name: "lang", text: describeTerm(term) });
-  }
-  if (q) chips.push({ name: "q", text: `text “${q}”` });
-  return chips;
 }

@@ -1,6 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Post } from "../../domain/schema/stored.ts";
-import type { PostPage } from "../../domain/post/search.ts";
+import { needsSearch, type PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";
 import { Throttle } from "../live/store.ts";
@@ -164,8 +164,7 @@ export class PostFeed implements Disposable {
 
   /** Whether only the server can tell which posts match. */
   get #isSearch(): boolean {
-    const { q, term } = this.#question.choice;
-    return q !== undefined || term !== undefined;
+    return needsSearch(this.#question.choice);
   }
 
   /** Shows the first page, or `fallback` if it cannot be loaded; null keeps the list. */

@@ -7,6 +7,7 @@ import {
   formatScore,
 } from "../../domain/format/numbers.ts";
 import { withParams, zoomParams } from "../../domain/request/address.ts";
+import { filterQuery } from "../../domain/request/posts.ts";
 import type { Jump, JumpReasons } from "../../domain/schema/jumps.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import type { TimeAxis } from "../chart/data.ts";
@@ -31,7 +32,13 @@ export function JumpList({ view, address }: JumpListProps): VNode {
         What stood out <small>▾ in the charts</small>
       </h2>
       {hasScript.value && <NotifyButton view={view} />}
-      {jumps.length === 0
+      {filterQuery(address.value).size > 0
+        ? (
+          <p class="note">
+            Found among all posts only: remove the filters to see it
+          </p>
+        )
+        : jumps.length === 0
         ? (
           <p class="note">
             Nothing: no bar with unusually many posts, none with another mood

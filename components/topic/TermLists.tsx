@@ -8,7 +8,7 @@ import {
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
 import { LIST_KINDS, type TermKind, termText } from "../../domain/post/post.ts";
-import type { PostFilter } from "../../domain/post/search.ts";
+import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { termsSpan } from "../../domain/request/terms.ts";
@@ -73,7 +73,9 @@ export function WordLists(
       </div>
       <p class="note">
         Posts containing it, {span.words}
-        {span.before && <>; ↑ ↓ change from {span.before}</>}
+        {hasFilter(filter)
+          ? ", of those that match the filters (the newest 5,000 at most)"
+          : span.before && <>; ↑ ↓ change from {span.before}</>}
       </p>
     </>
   );
@@ -224,6 +226,8 @@ function isActive(
 ): boolean {
   return kind === "lang"
     ? filter.lang === term
+    : kind === "link"
+    ? filter.site === term
     : filter.term?.kind === kind && filter.term.term === term;
 }
 
@@ -235,6 +239,8 @@ function hrefOf(
 ): string {
   const change = kind === "lang"
     ? { lang: isOn ? null : term }
+    : kind === "link"
+    ? { site: isOn ? null : term }
     : { term: isOn ? null : termText({ kind, term }) };
   return withParams(address, { ...change, before: null });
 }

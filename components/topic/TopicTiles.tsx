@@ -8,6 +8,7 @@ import {
   formatPercent,
 } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
+import type { Filtered } from "../../domain/series/matched.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { zone } from "../address/address.ts";
@@ -29,12 +30,21 @@ interface TopicTilesProps {
   poorlyReadShare: number | null;
   /** Whether people checked how far the levels are right. @default {false} */
   isChecked?: boolean;
+  /** How many posts match; null without a filter. */
+  filtered: Filtered | null;
 }
 
 /** Volume and sentiment: now, in the range of the charts, and of all time. */
 export function TopicTiles(
-  { topic, series, time, past: ended, poorlyReadShare, isChecked = false }:
-    TopicTilesProps,
+  {
+    topic,
+    series,
+    time,
+    past: ended,
+    filtered,
+    poorlyReadShare,
+    isChecked = false,
+  }: TopicTilesProps,
 ): VNode {
   const { window, totals, rate } = topic.value;
   const words = time.value ?? "15 min";
@@ -47,7 +57,16 @@ export function TopicTiles(
   return (
     <div class="overall">
       <dl class="tiles">
-        {ended.value
+        {filtered
+          ? (
+            <Tile
+              label={`Share of all posts, ${words}`}
+              below={<Sparkline values={past.posts} fill="posts" />}
+            >
+              <b>{shareOf(filtered)}</b>
+            </Tile>
+          )
+          : ended.value
           ? <PastTile posts={totals.posts} {...ended.value} />
           : (
             <Tile
@@ -110,6 +129,13 @@ function moodNote({ words }: MoodText, isChecked: boolean): string {
   return words && !isChecked
     ? `${words}, level ± ${formatCount(LEVEL_ERROR)} points until checked`
     : words;
+}
+
+/** `38 %`; `0.4 %` and `0.002 %` where whole percent say little. */
+function shareOf({ posts, of }: Filtered): string {
+  const share = posts / of;
+  const digits = share >= 0.1 || posts === 0 ? 0 : share >= 0.001 ? 1 : 3;
+  return formatPercent(posts, of, digits);
 }
 
 /** How much was posted while there were posts, and when that was. */

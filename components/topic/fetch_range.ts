@@ -1,5 +1,7 @@
 /** Reads other ranges; loaded when a page needs one. @module */
 import { WINDOW_STEP } from "../../domain/live/snapshot.ts";
+import { timeParams } from "../../domain/request/address.ts";
+import { filterQuery } from "../../domain/request/posts.ts";
 import {
   isWindow,
   type PageRange,
@@ -7,6 +9,7 @@ import {
   readPageRange,
 } from "../../domain/request/range.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
+import type { Filtered } from "../../domain/series/matched.ts";
 import type { Interruptions } from "../../domain/series/outages.ts";
 import {
   cutSeries,
@@ -24,7 +27,10 @@ import type { LoadedRange } from "./loaded_range.ts";
 type SeriesResponse =
   & Series
   & Interruptions
-  & { readonly overall: Pick<LoadedRange, "poorlyReadShare"> }
+  & {
+    readonly overall: Pick<LoadedRange, "poorlyReadShare">;
+    readonly filtered?: Filtered;
+  }
   & Partial<Pick<SourceSeries, "sources">>;
 
 /** Response of `/api/jumps`. */
@@ -34,7 +40,7 @@ interface JumpsResponse {
 
 /** Which range a page shows. */
 interface WantedRange {
-  /** The time parameters of its address. */
+  /** The parameters of its address that set what is counted. */
   readonly key: string;
   /** Whose calendar is followed. */
   readonly zone: Zone;
@@ -47,7 +53,10 @@ export async function fetchRange(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<LoadedRange> {
-  const params = new URLSearchParams(key);
+  const address = `?${key}`;
+  const params = timeParams(address);
+  const filter = Object.fromEntries(filterQuery(address));
+  const isFiltered = Object.keys(filter).length > 0;
   const range = readPageRange(params, nowMs);
   const per = params.get("per") || "auto";
   const isLive = isWindow(range, { per });
@@ -56,26 +65,30 @@ export async function fetchRange(
     fetchJson<SeriesResponse>("/api/series", {
       ...times,
       ...isLive ? windowParams(range) : { per, zone, by: "source" },
+      ...filter,
     }, signal),
-    fetchJson<JumpsResponse>("/api/jumps", {
+    isFiltered ? [] : fetchJson<JumpsResponse>("/api/jumps", {
       ...times,
       ...range.kind === "5m" && { step: String(WINDOW_STEP) },
     }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
   ]);
-  const { outages, overall: { poorlyReadShare } } = response;
+  const { outages, filtered = null, overall: { poorlyReadShare } } = response;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
-  const beside = { outages, sources, jumps, poorlyReadShare };
-  if (isLive) return { key, view: null, ...beside };
+  const found = {
+    ...{ key, filtered, outages, sources, jumps, poorlyReadShare },
+  };
+  if (isLive && !isFiltered) return { ...found, view: null };
 
   const series = cutSeries(response, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  const view = { kind: range.kind, series, motion };
-  return { key, view, ...beside };
+  return { ...found, view: { kind: range.kind, series, motion } };
 }
 
-/** The live window by source, which are counted by the minute, unless it is shown in shorter buckets. */
+/** The live window as it is shown: by source, which are counted by the minute, or in shorter buckets. */
 function windowParams({ kind }: PageRange): Record<string, string> {
-  return kind === "5m" ? {} : { step: String(MINUTE), by: "source" };
+  return kind === "5m"
+    ? { step: String(WINDOW_STEP) }
+    : { step: String(MINUTE), by: "source" };
 }

@@ -1,21 +1,24 @@
 import type { Motion } from "../../domain/live/window.ts";
 import type { PageRange } from "../../domain/request/range.ts";
+import type { Filtered } from "../../domain/series/matched.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 
 /** The data of a range. */
 export interface LoadedRange {
-  /** The time parameters of its address. */
+  /** The parameters of its address that set what is counted. */
   readonly key: string;
   /** Null for the live window, which the stream sends. */
   readonly view: RangeView | null;
+  /** How many posts match the filter of the address; null without one. */
+  readonly filtered: Filtered | null;
   readonly outages: readonly Outage[];
   /** Posts by source; null unless there are several. */
   readonly sources: SourceSeries | null;
   /** Share of posts in languages that are not read well, of 1; null without posts. */
   readonly poorlyReadShare: number | null;
-  /** What stood out, oldest first. */
+  /** What stood out of all posts, oldest first; none with a filter. */
   readonly jumps: readonly Jump[];
 }
 

@@ -7,7 +7,7 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { timeParams } from "../../domain/request/address.ts";
+import { countedParams } from "../../domain/request/posts.ts";
 import { followSeries } from "../../domain/live/window.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
@@ -37,7 +37,7 @@ export function useRange(
 ): RangeState {
   const loaded = useSignal(rendered);
   const state = useSignal<RangeState["state"]["value"]>("idle");
-  const key = useComputed(() => timeParams(address.value).toString());
+  const key = useComputed(() => countedParams(address.value).toString());
   const loadedAt = useRef(Date.now());
 
   async function load(signal: AbortSignal): Promise<void> {
@@ -92,7 +92,8 @@ function useMotion(
     const before = followed.current;
     followed.current = now;
     const last = loaded.peek();
-    if (!last.view?.motion || now === before) return;
+    // What matches a filter is read again instead.
+    if (!last.view?.motion || last.filtered || now === before) return;
     const hasGap = (now.t[0] ?? 0) > (before.t.at(-1) ?? 0) ||
       now.t.at(-1)! >= (last.view.series.end ?? Infinity);
     if (hasGap) loadedAt.current = 0;
@@ -113,20 +114,22 @@ export function nowMs(): number {
 
 /** How soon outages must show. */
 const QUIET_MS = 20_000;
-/** How soon posts by source must show, which the live stream does not send. */
-const SOURCES_MS = 15_000;
+/** How soon posts by source, or those that match a filter, must show: the live stream does not send them. */
+const COUNTED_MS = 15_000;
 const DRIFT_MS = 180_000;
 const MINUTE_MS = 60_000;
 
 /** After how many milliseconds to reload a range; Infinity if it does not change. */
 export function refreshMs(
-  { view, outages, sources }: LoadedRange,
+  { view, filtered, outages, sources }: LoadedRange,
   window: Series,
 ): number {
   if (view && !view.motion) return Infinity;
   const step = view?.series.step ?? MINUTE;
   // A quarter of a bucket: earlier, no change would be visible.
-  if (sources) return Math.max(SOURCES_MS, Math.min(DRIFT_MS, step * 250));
+  if (sources || filtered) {
+    return Math.max(COUNTED_MS, Math.min(DRIFT_MS, step * 250));
+  }
   // What stood out is known once a bucket has ended.
   const drift = Math.max(MINUTE_MS, Math.min(DRIFT_MS, step * 1_000));
   if (view) return drift;

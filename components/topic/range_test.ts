@@ -11,6 +11,7 @@ const BUSY = makeWindow([1, 2], 100);
 const LIVE: LoadedRange = {
   key: "",
   view: null,
+  filtered: null,
   outages: [],
   sources: null,
   jumps: [],

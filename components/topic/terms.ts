@@ -5,9 +5,10 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
-import { listKind, timeParams } from "../../domain/request/address.ts";
+import { listKind } from "../../domain/request/address.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
+import { countedParams, filterQuery } from "../../domain/request/posts.ts";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
@@ -20,6 +21,9 @@ const WORDS_EVERY = 6;
 
 /** When to retry a failed request for a range in the past. */
 const RETRY_SECONDS = 5;
+
+/** What matches a filter is read no more often. */
+const FILTERED_SECONDS = 15;
 
 const WORD_KINDS: readonly TermKind[] = ["positive", "negative"];
 
@@ -35,7 +39,7 @@ export function useTerms(
   words: ReadonlySignal<WindowTerms>,
 ): ReadonlySignal<TermsView> {
   const loaded = useSignal(rendered);
-  const time = useComputed(() => timeParams(address.value).toString());
+  const time = useComputed(() => countedParams(address.value).toString());
   const list = useComputed(() => listKind(address.value));
   const shownTime = useSignal(time.peek());
 
@@ -74,7 +78,10 @@ export function useTerms(
     if (!isLoaded()) await load().catch(() => {}); // the next round retries
     const span = termsSpan(rangeOf(now), nowMs());
     if (span.everySeconds === null && isLoaded()) return;
-    const everyMs = (span.everySeconds ?? RETRY_SECONDS) * 1_000;
+    const everyMs = 1_000 * Math.max(
+      span.everySeconds ?? RETRY_SECONDS,
+      filterOf(now).size > 0 ? FILTERED_SECONDS : 0,
+    );
     if (!signal.aborted) {
       pollWhileVisible(load, document, signal, { everyMs });
     }
@@ -92,7 +99,12 @@ function rangeOf(time: string): PageRange {
 }
 
 function isWindow(time: string): boolean {
-  return rangeOf(time).kind === "live";
+  return rangeOf(time).kind === "live" && filterOf(time).size === 0;
+}
+
+function filterOf(time: string): URLSearchParams {
+  const names = { mood: "sentiment", kind: "postkind" } as const;
+  return filterQuery(`?${time}`, names);
 }
 
 function fetchTerms(
@@ -103,6 +115,7 @@ function fetchTerms(
 ): Promise<TermRow[]> {
   const params = new URLSearchParams(time);
   const query = termsParams(slug, kind, params, nowMs());
+  for (const [name, value] of filterOf(time)) query.set(name, value);
   query.set("limit", "20");
   return fetchJson("/api/terms", query, signal);
 }

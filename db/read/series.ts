@@ -4,12 +4,11 @@ import { SOURCE_KIND } from "../../domain/post/post.ts";
 import { bucketEdges, type Step } from "../../domain/series/buckets.ts";
 import {
   type Bucket,
-  mapColumns,
   type Series,
   type SourceCount,
   type SourceSeries,
-  toSeries,
   toSourceSeries,
+  toStoredSeries,
 } from "../../domain/series/series.ts";
 import {
   BUCKET_STEPS,
@@ -32,19 +31,8 @@ export async function readSeries(
 ): Promise<Series> {
   const { from, to } = range;
   const buckets = await readBuckets(db, topic.id, range, step);
-  const series = toSeries(buckets, { topic: topic.slug, step, from, to });
-  return mapColumns(series, (column, name) => {
-    const unit = UNITS[name] ?? 1;
-    return unit === 1 ? column.slice() : column.map((sum) => sum! / unit);
-  });
+  return toStoredSeries(buckets, { topic: topic.slug, step, from, to });
 }
-
-/** Probabilities are stored in thousandths. */
-const UNITS: Readonly<Record<string, number>> = {
-  pPositive: 1_000,
-  pNegative: 1_000,
-  pSquares: 1_000_000,
-};
 
 /** The range, widened to whole steps. */
 export function toWholeSteps(

@@ -101,7 +101,8 @@ async function* readEach<T, U>(
   for (const item of items) yield await read(item);
 }
 
-function isWritten({ from, to }: TimeRange): RawBuilder<SqlBool> {
+/** Whether a post was written in a range. */
+export function isWritten({ from, to }: TimeRange): RawBuilder<SqlBool> {
   return sql`(created_ms >= ${from * 1_000} and created_ms < ${to * 1_000})`;
 }
 

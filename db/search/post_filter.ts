@@ -30,39 +30,72 @@ export function matches(
   const post = { text, author, lang, kind, sentiment: sentimentOfRow(row) };
   return matchesFilter(post, filter) &&
     (search === null || matchSearch(search, { ...post, ...reportedBy(row) })) &&
-    (filter.term === undefined || holdsTerm(row, filter.term, words));
+    holdsTerms(row, termsWanted(filter), words);
 }
 
-function reportedBy({ entities }: Row): { entities?: PostEntities } {
+/** The terms that a post must hold, its site among them. */
+function termsWanted({ term, site }: PostFilter): Term[] {
+  return [
+    ...(term ? [term] : []),
+    ...(site ? [{ kind: "link" as const, term: site }] : []),
+  ];
+}
+
+function reportedBy(
+  { entities }: Pick<Row, "entities">,
+): { entities?: PostEntities } {
   return entities === null ? {} : { entities: JSON.parse(entities) };
 }
 
-function holdsTerm(
+function holdsTerms(
   row: Row,
-  wanted: Term,
+  wanted: readonly Term[],
   words: ReadonlySet<string>,
 ): boolean {
-  return mayHold(row, wanted) &&
-    termsOf(row, words).some(({ kind, term }) =>
-      kind === wanted.kind && term === wanted.term
-    );
+  if (!wanted.every((term) => mayHold(row, term))) return false;
+  const terms = wanted.length > 0 ? termsOf(row, words) : [];
+  return wanted.every((one) =>
+    terms.some(({ kind, term }) => kind === one.kind && term === one.term)
+  );
 }
 
 /** Whether it is worth extracting the terms of a row: that takes twenty times as long. */
 function mayHold({ text, entities }: Row, { kind, term }: Term): boolean {
+  if (kind === "link") return mayLink(`${text} ${entities ?? ""}`, term);
   const isWord = kind === "positive" || kind === "negative";
   const isName = kind === "hashtag" || kind === "mention";
   if (!isWord && !(isName && entities === null)) return true;
   const name = isWord ? withoutNegation(term) : term;
   const [letters] = /^[\p{L}\p{Nd}]+/u.exec(name) ?? [];
-  if (letters === undefined) return true;
-  // `good` is also found in `goooood`.
-  const once = letters.replace(/(.)\1+/gu, "$1");
-  return new RegExp(Array.from(once, (one) => `${one}+`).join(""), "u")
-    .test(foldText(text));
+  return letters === undefined || patternOf(letters).test(foldText(text));
 }
 
-function termsOf(row: Row, ignore: ReadonlySet<string>): Term[] {
+/** A host can be written in other ways than it is counted; but not a name in plain ASCII. */
+function mayLink(text: string, host: string): boolean {
+  return /[^\0-\x7f]|%/.test(text) || /^[\d.]+$/.test(host) ||
+    text.toLowerCase().includes(host);
+}
+
+/** Of the last word that was looked for: one search tests many rows. */
+let pattern: { readonly letters: string; readonly finds: RegExp } | null = null;
+
+/** Finds `good` in `goooood` too. */
+function patternOf(letters: string): RegExp {
+  if (pattern?.letters === letters) return pattern.finds;
+  const once = letters.replace(/(.)\1+/gu, "$1");
+  const finds = new RegExp(
+    Array.from(once, (one) => `${one}+`).join(""),
+    "u",
+  );
+  pattern = { letters, finds };
+  return finds;
+}
+
+/** The terms of a row, extracted as they were for the rollups. */
+export function termsOf(
+  row: Pick<Row, "text" | "lang" | "entities">,
+  ignore: ReadonlySet<string>,
+): Term[] {
   const { text, lang } = row;
   return extractTerms(
     { text, lang, ...reportedBy(row) },
@@ -89,14 +122,21 @@ function isIn(lang: string): RawBuilder<SqlBool> {
 
 /** The part of a filter that the database can check: it holds for all posts that match, and for some others. */
 export function mayMatch(filter: PostFilter): RawBuilder<SqlBool>[] {
-  const { sentiment, lang, term, kinds } = filter;
-  const hint = term && HINTS[term.kind];
+  const { sentiment, lang, kinds, author } = filter;
+  const hints = termsWanted(filter).flatMap(({ kind }) => HINTS[kind] ?? []);
   return [
     ...(sentiment ? [hasSentiment(sentiment)] : []),
     ...(lang ? [isIn(lang)] : []),
     ...(kinds ? [isOfKind(kinds)] : []),
-    ...(hint ? [hint] : []),
+    ...(author && /^[\x20-\x7e]+$/.test(author) ? [mayBeBy(author)] : []),
+    ...hints,
   ];
+}
+
+/** Authors of Bluesky may be stored by their DIDs; of SQLite's letters only those of ASCII have a lower case. */
+function mayBeBy(author: string): RawBuilder<SqlBool> {
+  return sql`(source = 'bluesky' or author is not null
+    and lower(author) like ${`%${author.replace(/[\\%_]/g, "_")}%`})`;
 }
 
 function isOfKind(kinds: NonNullable<PostFilter["kinds"]>) {

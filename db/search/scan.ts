@@ -109,7 +109,7 @@ export class Scan {
 
   /** The last row that may be examined; undefined if there are fewer. */
   async findEnd(before: PostCursor | undefined) {
-    const row = await this.#select(before).select("seq")
+    const row = await this.select(before).select("seq")
       .$if(this.#isByTime, (qb) => qb.select("created_ms"))
       .limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
     return row && this.cursorOf(row);
@@ -120,14 +120,15 @@ export class Scan {
     end: PostCursor | undefined,
     size: number,
   ) {
-    return this.#select(before).select([...POST_COLUMNS, "entities"])
+    return this.select(before).select([...POST_COLUMNS, "entities"])
       .where(IS_VISIBLE)
       .where((eb) => eb.and(mayMatch(this.#search)))
       .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
       .limit(size).execute();
   }
 
-  #select(before: PostCursor | undefined) {
+  /** Its rows beyond a place, in its order. */
+  select(before: PostCursor | undefined) {
     const { from, to, after } = this.#search;
     return this.#db.selectFrom(this.#isByTime ? POSTS_BY_TIME : POSTS_BY_TOPIC)
       .where("topic_id", "=", this.#topicId)
@@ -150,7 +151,8 @@ export function beyond({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
     : sql`created_ms <= ${createdMs} and (created_ms < ${createdMs} or seq < ${seq})`;
 }
 
-function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
+/** Down to a row, it included. */
+export function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
   return createdMs === undefined
     ? sql`seq >= ${seq}`
     : sql`created_ms >= ${createdMs} and (created_ms > ${createdMs} or seq >= ${seq})`;

@@ -6,6 +6,7 @@ import * as live from "../schema/live.ts";
 import * as pipeline from "../schema/pipeline.ts";
 import { about, count, list as listOf, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
+import { KIND_CHOICES } from "../request/posts.ts";
 import type {
   ApiAnswer,
   Content,
@@ -211,3 +212,53 @@ export const RETRY_AFTER: NonNullable<ApiAnswer["headers"]> = {
     schema: { type: "integer", minimum: 0 },
   },
 };
+
+/** Parameters that filter posts, as in the address of a page. */
+export const FILTER: readonly Parameter[] = [
+  query(
+    "q",
+    "A query as topics have it: words, all of them, in any case; between quotes, a phrase. What is none is taken word by word.",
+    "sea ice",
+    { type: "string", maxLength: 200 },
+  ),
+  choice(
+    "sentiment",
+    "Of the posts.",
+    ["positive", "neutral", "negative"],
+    "negative",
+  ),
+  query("lang", "Language of the post, BCP 47.", "en", {
+    type: "string",
+    pattern: "^[A-Za-z0-9-]{2,35}$",
+  }),
+  query(
+    "kind",
+    `Kinds of posts, separated by commas: ${
+      KIND_CHOICES.join(", ")
+    }. All but \`repost\` leave reposts out; \`unknown\` are those stored before kinds were.`,
+    "post,quote,reply",
+    { type: "string", maxLength: 80 },
+  ),
+  query(
+    "term",
+    "A kind of term and the term that posts hold.",
+    "hashtag:ocean",
+    { type: "string", maxLength: 80 },
+  ),
+  query("site", "The host of a link that posts hold.", "example.com"),
+  query(
+    "author",
+    "Who wrote them, in any case: `ann.example`.",
+    "ann.example",
+    { type: "string", maxLength: 255 },
+  ),
+];
+
+/** The same where `kind` is the kind of terms. */
+export const TERMS_FILTER: readonly Parameter[] = FILTER.map((parameter) =>
+  parameter.name === "kind" ? { ...parameter, name: "postkind" } : parameter
+);
+
+/** How filters work on counts. */
+export const FILTERED =
+  "With a filter the posts of the range are read, the newest 50,000 at most, and an answer may be some seconds old.";

@@ -4,7 +4,6 @@ import {
   EXPORT_FORMATS,
 } from "../post/export.ts";
 import { TERM_KINDS } from "../post/post.ts";
-import { KIND_CHOICES } from "../request/posts.ts";
 import { PERS } from "../request/range.ts";
 import { GAP_COLUMNS, SERIES_COLUMNS } from "../series/csv.ts";
 import { csvLine, csvTable, TABLE_FORMATS } from "../text/csv.ts";
@@ -12,16 +11,19 @@ import {
   answer,
   choice,
   exampleOf,
+  FILTER,
+  FILTERED,
   group,
   limit,
   query,
   READ_ERRORS,
   ref,
+  TERMS_FILTER,
   text,
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
+import type { ApiAnswer, Paths } from "./open_api.ts";
 
 /** A range by its name. */
 export const RANGE = choice(
@@ -57,9 +59,11 @@ export const COUNTS: Paths = group("Counts", {
       operationId: "readSeries",
       summary: "Counts over time, without gaps",
       description:
-        "The last 15 minutes by default. Posts of exactly the range are counted: those of the first and the last bucket in part, if it begins or ends within them.",
+        "The last 15 minutes by default. Posts of exactly the range are counted: those of the first and the last bucket in part, if it begins or ends within them. " +
+        FILTERED,
       parameters: [
         TOPIC,
+        ...FILTER,
         ...TIMES,
         RANGE,
         query(
@@ -128,9 +132,12 @@ export const COUNTS: Paths = group("Counts", {
       operationId: "readTerms",
       summary: "The most frequent terms of posts",
       description:
-        "The last 15 minutes by default. The range is widened to whole minutes.",
+        "The last 15 minutes by default. The range is widened to whole minutes. " +
+        FILTERED +
+        " Of those that match, the terms of the newest 5,000 are counted, and nothing is known of the span before.",
       parameters: [
         TOPIC,
+        ...TERMS_FILTER,
         {
           ...choice("kind", "What to count.", TERM_KINDS, "hashtag"),
           required: true,
@@ -182,40 +189,6 @@ export const COUNTS: Paths = group("Counts", {
     },
   },
 });
-
-/** Parameters that filter posts, as in the address of a page. */
-const FILTER: readonly Parameter[] = [
-  query(
-    "q",
-    "A query as topics have it: words, all of them, in any case; between quotes, a phrase. What is none is taken word by word.",
-    "sea ice",
-    { type: "string", maxLength: 200 },
-  ),
-  choice(
-    "sentiment",
-    "Of the posts.",
-    ["positive", "neutral", "negative"],
-    "negative",
-  ),
-  query("lang", "Language of the post, BCP 47.", "en", {
-    type: "string",
-    pattern: "^[A-Za-z0-9-]{2,35}$",
-  }),
-  query(
-    "kind",
-    `Kinds of posts, separated by commas: ${
-      KIND_CHOICES.join(", ")
-    }. All but \`repost\` leave reposts out; \`unknown\` are those stored before kinds were.`,
-    "post,quote,reply",
-    { type: "string", maxLength: 80 },
-  ),
-  query(
-    "term",
-    "A kind of term and the term that posts hold.",
-    "hashtag:ocean",
-    { type: "string", maxLength: 80 },
-  ),
-];
 
 const POST = exampleOf(ref("Post")) as Record<
   typeof EXPORT_FIELDS[number],

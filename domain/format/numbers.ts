@@ -26,10 +26,14 @@ export function formatChange(now: number, before: number): ChangeWords {
     : { sign: "↓", words: `${size} fewer` };
 }
 
-/** A share in whole percent: `38 %`; a dash if the whole is zero. */
-export function formatPercent(part: number, whole: number): string {
+/** A share in percent, whole by default: `38 %`; a dash if the whole is zero. */
+export function formatPercent(
+  part: number,
+  whole: number,
+  digits = 0,
+): string {
   if (whole <= 0) return "–";
-  const words = formatNumber(part / whole, 0, { style: "percent" });
+  const words = formatNumber(part / whole, digits, { style: "percent" });
   return currentLocale() === DEFAULT_LOCALE
     ? words.replace("%", "\u00a0%")
     : words;

@@ -5,16 +5,32 @@ import type { PostKind, Sentiment, Term } from "./post.ts";
 import type { Post } from "../schema/stored.ts";
 
 /**
- * Whether a post matches a filter, but for what only the server can tell: the
- * search `q` and the term.
+ * Whether a post matches a filter, but for what only the server can tell: see
+ * {@linkcode needsSearch}.
  */
 export function matchesFilter(
-  post: Pick<Post, "lang" | "sentiment" | "kind">,
-  { sentiment, lang, kinds }: PostFilter,
+  post: Pick<Post, "lang" | "sentiment" | "kind" | "author">,
+  { sentiment, lang, kinds, author }: PostFilter,
 ): boolean {
   return (sentiment === undefined || post.sentiment === sentiment) &&
     (lang === undefined || readLanguage(post.lang) === lang) &&
+    (author === undefined || authorName(post.author ?? "") === author) &&
     (!kinds || kinds.includes(post.kind ?? "unknown"));
+}
+
+/** Whether texts must be searched to find what matches a filter. */
+export function needsSearch({ q, term, site }: PostFilter): boolean {
+  return q !== undefined || term !== undefined || site !== undefined;
+}
+
+/** Whether a filter leaves any posts out. */
+export function hasFilter(filter: PostFilter): boolean {
+  return Object.keys(filter).length > 0;
+}
+
+/** An author as filters compare them: `@Ann` and `ann` are the same. */
+export function authorName(author: string): string {
+  return author.trim().replace(/^@/, "").toLowerCase();
 }
 
 /** Some posts, and where the next older ones begin. */
@@ -40,8 +56,12 @@ export interface PostFilter {
   readonly sentiment?: Sentiment;
   /** BCP 47, as the post has it. */
   readonly lang?: string;
-  /** What a post must hold; never of the kind `lang`. */
+  /** What a post must hold; never of the kinds `lang` and `link`. */
   readonly term?: Term;
+  /** The host of a link that a post must hold. */
+  readonly site?: string;
+  /** Who wrote it, as {@linkcode authorName} has it. */
+  readonly author?: string;
   /** One of these is its kind; `unknown` where that was not stored. */
   readonly kinds?: readonly (PostKind | "unknown")[];
 }

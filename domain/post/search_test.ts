@@ -9,7 +9,7 @@ import {
 } from "./search.ts";
 
 const [MADE] = makePosts([7]) as [Post];
-const POST: Post = { ...MADE, lang: "de" };
+const POST: Post = { ...MADE, lang: "de", author: "Ann" };
 
 const CASES: [choice: PostFilter, expected: boolean][] = [
   [{}, true],
@@ -18,6 +18,8 @@ const CASES: [choice: PostFilter, expected: boolean][] = [
   [{ lang: "de" }, true],
   [{ kinds: ["post", "reply"] }, true],
   [{ kinds: ["repost", "unknown"] }, false],
+  [{ author: "ann" }, true],
+  [{ author: "an" }, false],
   [{ lang: "d" }, false],
   [{ lang: "de", sentiment: "positive" }, true],
   [{ lang: "en", sentiment: "positive" }, false],

@@ -1,4 +1,4 @@
-import type { PostEntities } from "../post/post.ts";
+import type { PostEntities, Term } from "../post/post.ts";
 import { foldText, tokensOf, withoutSelectors } from "../text/tokens.ts";
 import { type Units, unitsOf } from "../text/units.ts";
 import type { Query } from "./query.ts";
@@ -78,7 +78,7 @@ export function needOf(query: Query): Need | null {
     case "emoji":
       return every(withoutSelectors(query.emoji).match(PICTURE) ?? []);
     case "all":
-      return every(query.queries.map(needOf).filter((it) => it !== null));
+      return needOfAll(query.queries.map(needOf));
     case "any": {
       const any = query.queries.map(needOf);
       return any.includes(null) ? null : { any: any as Need[] };
@@ -90,6 +90,24 @@ export function needOf(query: Query): Need | null {
     case "not":
       return null;
   }
+}
+
+/** What an index must hold of a post that holds a term; null if that can be anything. */
+export function needOfTerm({ kind, term }: Term): Need | null {
+  switch (kind) {
+    case "hashtag":
+    case "mention":
+      return needOfWords(tokensOf(term));
+    case "emoji":
+      return every(term.match(PICTURE) ?? []);
+    default:
+      return null; // words are counted by what is left of them, sites by links
+  }
+}
+
+/** What is needed for all of these; null if that is nothing. */
+export function needOfAll(needs: readonly (Need | null)[]): Need | null {
+  return every(needs.filter((need) => need !== null));
 }
 
 function every(all: readonly Need[]): Need | null {

@@ -50,7 +50,7 @@ export function hasTime(params: URLSearchParams): boolean {
 
 /** Parameters of a page that say which posts it shows. */
 const POSTS_PARAMETERS = [
-  ...["mood", "term", "lang", "kind", "q", "before"],
+  ...["mood", "term", "lang", "kind", "author", "site", "q", "before"],
   ...TIME_PARAMETERS,
 ];
 

@@ -1,4 +1,6 @@
+import type { PostFilter } from "../post/search.ts";
 import { TIME_PARAMETERS } from "./address.ts";
+import { viewFilterParams } from "./posts.ts";
 import type { CalendarUnit } from "../time/calendar.ts";
 import type { TimeRange } from "../time/range.ts";
 
@@ -14,6 +16,8 @@ export interface ShownTime extends TimeRange {
   readonly zone: string;
   /** In epoch milliseconds. */
   readonly nowMs: number;
+  /** Which posts are counted. @default all */
+  readonly filter?: PostFilter;
 }
 
 /** The address of the same page that keeps showing this time, in this zone: absolute `from` and `to`. */
@@ -39,6 +43,7 @@ export function seriesAddress(
     ...Object.fromEntries(frozenTimes(shown)),
     ...(per ? { per, zone } : { step: String(step) }),
     ...(bySource && { by: "source" }),
+    ...filterOf(shown),
     format: "csv",
   });
   return `/api/series?${params}`;
@@ -50,9 +55,19 @@ export function provenanceAddress(slug: string, shown: ShownTime): string {
     topic: slug,
     ...Object.fromEntries(frozenTimes(shown)),
     zone: shown.zone,
+    ...filterOf(shown),
     provenance: "1",
   });
   return `/api/export?${params}`;
+}
+
+function filterOf({ filter = {} }: ShownTime): Record<string, string> {
+  const params = viewFilterParams(filter, { mood: "sentiment" });
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value]]
+    ),
+  );
 }
 
 /**

@@ -47,3 +47,23 @@ Deno.test("provenanceAddress() names the zone", () => {
     "/api/export?topic=trump&from=3600&to=7150&zone=Europe%2FBerlin&provenance=1",
   );
 });
+
+Deno.test("seriesAddress() and provenanceAddress() ask for the posts that are shown", () => {
+  const filter = {
+    sentiment: "negative",
+    term: { kind: "hashtag", term: "a&b" },
+    kinds: ["post", "reply"],
+    author: "ann",
+  } as const;
+  const shown = { ...HOUR, filter };
+  const asked = "sentiment=negative&term=hashtag%3Aa%26b&author=ann" +
+    "&kind=post%2Creply";
+  for (
+    const address of [
+      seriesAddress("trump", shown),
+      provenanceAddress("trump", shown),
+    ]
+  ) {
+    strictEqual(address.includes(`&${asked}&`), true, address);
+  }
+});

@@ -1,6 +1,7 @@
 import { WINDOW_SPAN } from "../live/snapshot.ts";
 import { parseTerm, POST_KINDS, termText } from "../post/post.ts";
 import {
+  authorName,
   parsePostCursor,
   type PostCursor,
   type PostFilter,
@@ -13,10 +14,11 @@ import {
   parseTime,
 } from "./parameters.ts";
 import { readLanguage } from "../text/language.ts";
+import { timeParams } from "./address.ts";
 import { readPageRange } from "./range.ts";
 
 /**
- * Reads `q`, `sentiment`, `lang`, `kind`, `term`, `from`, `to`, `before`, `after` and
+ * Reads the filter of {@linkcode readViewFilter}, `from`, `to`, `before`, `after` and
  * `limit`; what is missing or empty does not filter.
  *
  * @throws {ParameterError} If one cannot be used.
@@ -126,16 +128,21 @@ export function postsQuestionParams(
 
 const MOODS = ["positive", "neutral", "negative"] as const;
 const LONGEST_Q = 200;
+const LONGEST_NAME = 255;
 const LANG = /^[a-z\d\-]{2,35}$/i;
+const SITE = /^(?:[a-z\d_\-]+\.)*[a-z\d_\-]+$/;
 
-/** The name of the sentiment parameter. */
+/** Names of parameters where they differ. */
 export interface ViewFilterOptions {
-  /** @default {"mood"} */
+  /** That of the sentiment. @default {"mood"} */
   mood?: "mood" | "sentiment";
+  /** That of the kinds of posts. @default {"kind"} */
+  kind?: "kind" | "postkind";
 }
 
 /**
- * Reads `mood`, `term`, `lang`, `kind` and `q`; what is missing or empty does not filter.
+ * Reads `mood`, `term`, `site`, `lang`, `author`, `kind` and `q`; what is missing
+ * or empty does not filter.
  *
  * @throws {ParameterError} If one cannot be used.
  */
@@ -143,17 +150,22 @@ export function readViewFilter(
   params: URLSearchParams,
   options: ViewFilterOptions = {},
 ): PostFilter {
-  const { mood = "mood" } = options;
+  const { mood = "mood", kind = "kind" } = options;
   const sentiment = parseChoice(params, mood, MOODS, { fallback: undefined });
   const term = readTerm(params);
   const isLang = term?.kind === "lang";
+  const isLink = term?.kind === "link";
   const lang = readLang(params) ?? (isLang ? readLanguage(term.term) : null);
-  const kinds = readKinds(params);
+  const site = readSite(params) ?? (isLink ? term.term : null);
+  const author = readAuthor(params);
+  const kinds = readKinds(params, kind);
   const q = readQ(params);
   return {
     ...(sentiment && { sentiment }),
-    ...(term && !isLang && { term }),
+    ...(term && !isLang && !isLink && { term }),
+    ...(site && { site }),
     ...(lang && { lang }),
+    ...(author && { author }),
     ...(kinds && { kinds }),
     ...(q && { q }),
   };
@@ -161,17 +173,49 @@ export function readViewFilter(
 
 /** Parameters of a filter, for `withParams`. */
 export function viewFilterParams(
-  { sentiment, term, lang, kinds, q }: PostFilter,
+  { sentiment, term, site, lang, author, kinds, q }: PostFilter,
   options: ViewFilterOptions = {},
 ): Record<string, string | null> {
-  const { mood = "mood" } = options;
+  const { mood = "mood", kind = "kind" } = options;
   return {
     [mood]: sentiment ?? null,
     term: term ? termText(term) : null,
+    site: site ?? null,
     lang: lang ?? null,
-    kind: kinds?.join() ?? null,
+    author: author ?? null,
+    [kind]: kinds?.join() ?? null,
     q: q ?? null,
   };
+}
+
+/** The parameters of a page's address (path and query) that set what is counted: its time and its filter, in a fixed order. */
+export function countedParams(address: string): URLSearchParams {
+  const counted = timeParams(address);
+  const params = new URLSearchParams(address.split("?")[1]);
+  for (const name of Object.keys(viewFilterParams({}))) {
+    const value = params.get(name);
+    if (value) counted.set(name, value);
+  }
+  return counted;
+}
+
+/**
+ * The filter of a page's address (path and query) as the API takes it; empty if
+ * it has none.
+ *
+ * @throws {ParameterError} If one of its parameters cannot be used.
+ */
+export function filterQuery(
+  address: string,
+  options: ViewFilterOptions = { mood: "sentiment" },
+): URLSearchParams {
+  const filter = readViewFilter(new URLSearchParams(address.split("?")[1]));
+  const params = new URLSearchParams();
+  const chosen = viewFilterParams(filter, options);
+  for (const [name, value] of Object.entries(chosen)) {
+    if (value !== null) params.set(name, value);
+  }
+  return params;
 }
 
 function readTerm(params: URLSearchParams) {
@@ -196,15 +240,35 @@ function readLang(params: URLSearchParams): string | null {
 /** Values of `kind`; `unknown` are posts that were stored before kinds were. */
 export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
 
+/** Takes an address too: its host, without `www.`, as links are counted. */
+function readSite(params: URLSearchParams): string | null {
+  const text = params.get("site")?.trim();
+  if (!text) return null;
+  const site = text.toLowerCase().replace(/^https?:\/\//, "")
+    .replace(/[/?#].*$/s, "").replace(/^www\./, "");
+  if (SITE.test(site) && site.length <= LONGEST_NAME) return site;
+  throw new ParameterError("site", text, "a host, such as example.com");
+}
+
+function readAuthor(params: URLSearchParams): string | null {
+  const text = params.get("author") ?? "";
+  if (text.length <= LONGEST_NAME) return authorName(text);
+  const rule = `at most ${LONGEST_NAME} characters, not ${text.length}`;
+  throw new ParameterError("author", text, rule);
+}
+
 /** Several are separated by commas. */
-function readKinds(params: URLSearchParams): PostFilter["kinds"] {
-  const text = params.get("kind");
+function readKinds(
+  params: URLSearchParams,
+  name: "kind" | "postkind",
+): PostFilter["kinds"] {
+  const text = params.get(name);
   if (!text) return undefined;
   const names = text.split(",");
   const kinds = KIND_CHOICES.filter((kind) => names.includes(kind));
   if (kinds.length === new Set(names).size) return kinds;
   throw new ParameterError(
-    "kind",
+    name,
     text,
     `one or more of ${KIND_CHOICES.join(", ")}, separated by commas`,
   );
@@ -212,7 +276,8 @@ function readKinds(params: URLSearchParams): PostFilter["kinds"] {
 
 function readQ(params: URLSearchParams): string | null {
   const q = params.get("q");
-  if (q === null || q.length <= LONGEST_Q) return q;
+  if (!q?.trim()) return null;
+  if (q.length <= LONGEST_Q) return q;
   const rule = `at most ${LONGEST_Q} characters, not ${q.length}`;
   throw new ParameterError("q", q, rule);
 }

@@ -1,14 +1,17 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { withParams } from "./address.ts";
 import type { PostFilter } from "../post/search.ts";
-import { readViewFilter, viewFilterParams } from "./posts.ts";
+import { filterQuery, readViewFilter, viewFilterParams } from "./posts.ts";
 
 const readFilterOf = (query: string) =>
   readViewFilter(new URLSearchParams(query));
 
 Deno.test("readViewFilter() filters nothing by itself", () => {
   deepStrictEqual(readFilterOf(""), {});
-  deepStrictEqual(readFilterOf("mood=&term=&lang=&q="), {});
+  deepStrictEqual(
+    readFilterOf("mood=&term=&site=&lang=&author=&kind=&q=%20"),
+    {},
+  );
 });
 
 const CHOICES: PostFilter[] = [
@@ -17,6 +20,8 @@ const CHOICES: PostFilter[] = [
   { kinds: ["reply", "unknown"], lang: "de" },
   { term: { kind: "hashtag", term: "otters&bears" } },
   { term: { kind: "positive", term: "good" }, lang: "pt" },
+  { site: "example.com", term: { kind: "hashtag", term: "a" } },
+  { author: "ann@mastodon.social", kinds: ["repost"] },
   { q: "100% of #all + more", sentiment: "neutral" },
 ];
 
@@ -29,6 +34,37 @@ for (const choice of CHOICES) {
 
 Deno.test("readViewFilter() takes a language as a term too", () => {
   deepStrictEqual(readFilterOf("term=lang:de"), { lang: "de" });
+});
+
+Deno.test("readViewFilter() takes a site as a term or an address too", () => {
+  deepStrictEqual(readFilterOf("term=link:a.example"), { site: "a.example" });
+  for (const site of ["A.example", "https://www.a.example/b?c", "a.example/"]) {
+    const query = `site=${encodeURIComponent(site)}`;
+    deepStrictEqual(readFilterOf(query), { site: "a.example" }, site);
+  }
+});
+
+Deno.test("readViewFilter() takes an author in any case, with @ or without", () => {
+  for (const author of ["ann.example", "@Ann.Example", " ann.example "]) {
+    const query = `author=${encodeURIComponent(author)}`;
+    deepStrictEqual(readFilterOf(query), { author: "ann.example" }, author);
+  }
+});
+
+Deno.test("readViewFilter() can read kinds of posts where `kind` means another thing", () => {
+  const params = new URLSearchParams("kind=hashtag&postkind=reply&sentiment=");
+  const options = { mood: "sentiment", kind: "postkind" } as const;
+  deepStrictEqual(readViewFilter(params, options), { kinds: ["reply"] });
+});
+
+Deno.test("filterQuery() gives the filter of an address as the API takes it", () => {
+  const query = (address: string) => `${filterQuery(address)}`;
+  strictEqual(query("/t/x"), "");
+  strictEqual(query("/t/x?range=6h&list=emoji&zone=utc"), "");
+  strictEqual(
+    query("/t/x?term=link:a.b&mood=positive&from=60&author=@Ann"),
+    "sentiment=positive&site=a.b&author=ann",
+  );
 });
 
 Deno.test("viewFilterParams() takes away what is not chosen", () => {
@@ -46,6 +82,8 @@ const BAD: Record<string, string> = {
   "term=otters": "term",
   "term=hashtag:": "term",
   "lang=%3Cb%3E": "lang",
+  "site=two%20words": "site",
+  [`author=${"x".repeat(256)}`]: "author",
   [`q=${"x".repeat(201)}`]: "q",
 };
 

@@ -415,12 +415,39 @@ export const InterruptionsSchema = shape(
   interruptions,
 );
 
+export const FilteredSchema = shape(
+  "How many posts match a filter. The newest 50,000 posts of the range are read, or those that an index leads to.",
+  {
+    posts: about(count, "Posts that match.", 311),
+    of: about(
+      count,
+      "Posts that are stored of the time that is counted.",
+      20_862,
+    ),
+    since: about(
+      v.nullable(whole),
+      "Where the counts begin, in seconds since 1970, if that is later than asked for: older posts were not read, or are no longer stored.",
+      null,
+    ),
+    cut: about(v.boolean(), "Whether older posts were not read.", false),
+    gone: about(
+      count,
+      "Posts of the range that are no longer stored; 0 if older ones were not read.",
+      0,
+    ),
+  },
+);
+
 export const SeriesAnswerSchema = shape(
   "Counts over time, and the interruptions within them.",
   {
     ...columns,
     ...moods,
     overall: v.lazy(() => OverallSchema),
+    filtered: v.exactOptional(about(
+      v.lazy(() => FilteredSchema),
+      "Only with a filter.",
+    )),
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",

@@ -155,6 +155,19 @@ export function toSeries(
   };
 }
 
+/** In what probabilities are stored and summed, so that sums are exact. */
+const UNITS: Partial<Record<string, number>> = {
+  ...{ pPositive: 1_000, pNegative: 1_000, pSquares: 1_000_000 },
+};
+
+/** Lays sums out as {@linkcode toSeries} does, those of probabilities in thousandths. */
+export function toStoredSeries(...args: Parameters<typeof toSeries>): Series {
+  return mapColumns(toSeries(...args), (column, name) => {
+    const unit = UNITS[name] ?? 1;
+    return unit === 1 ? [...column] : column.map((sum) => sum! / unit);
+  });
+}
+
 /** Counts of one topic over time, one array a column. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
 export type Series = v.InferOutput<typeof stored.SeriesSchema>;
 

@@ -1,4 +1,3 @@
-import { timeParams } from "../../domain/request/address.ts";
 import { seriesSpan } from "../../components/chart/data.ts";
 import type {
   LoadedRange,
@@ -35,7 +34,10 @@ import {
   poorlyReadShare,
 } from "../../domain/sentiment/languages.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
+import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
+import { countedParams, readViewFilter } from "../../domain/request/posts.ts";
 import type { State } from "../../state.ts";
+import { calmRange, type Counts, openCounts } from "./counts.ts";
 
 /**
  * The times of a range: `all` spans the posts of these topics, or the last hour
@@ -200,6 +202,7 @@ export async function readLoadedRange(
     | "readExtent"
     | "readInterruptions"
     | "readJumps"
+    | "readMatched"
     | "readSeries"
     | "readSourceSeries"
     | "readTerms"
@@ -208,48 +211,68 @@ export async function readLoadedRange(
   { address, range }: ShownRange,
   nowMs: number,
 ): Promise<LoadedRange> {
-  const key = timeParams(address).toString();
-  const per = parsePagePer(new URLSearchParams(address.split("?")[1]));
-  const read = await readRangeView(state, slug, range, per, nowMs);
+  const params = new URLSearchParams(address.split("?")[1]);
+  const filter = readViewFilter(params);
+  const key = countedParams(address).toString();
+  const per = parsePagePer(params);
+  const isWhole = !hasFilter(filter);
+  const read = isWhole && isWindow(range, per)
+    ? null
+    : await readRangeView(state, slug, { range, per, filter }, nowMs);
   const view = read?.view ?? null;
   const span = view ? seriesSpan(view.series) : windowRange(nowMs);
   const step = read?.step ?? MINUTE;
   const isBySource = range.kind !== "5m" && stepSeconds(step) % MINUTE === 0;
+  const readSources = read?.counts.readSources ??
+    ((step: Step) => state.readSourceSeries(slug, span, step));
   const [{ outages }, languages, sources, jumps] = await Promise.all([
     state.readInterruptions(span),
-    state.readTerms(slug, read?.times ?? span, "lang", MAX_LANGUAGES),
-    isBySource ? state.readSourceSeries(slug, read?.times ?? span, step) : null,
-    state.readJumps(
-      slug,
-      span,
-      range.kind === "5m" ? WINDOW_STEP : jumpStep(span),
-    ),
+    isWhole
+      ? state.readTerms(slug, read?.counts.range ?? span, "lang", MAX_LANGUAGES)
+      : [],
+    isBySource ? readSources(step) : null,
+    isWhole
+      ? state.readJumps(
+        slug,
+        span,
+        range.kind === "5m" ? WINDOW_STEP : jumpStep(span),
+      )
+      : [],
   ]);
+  const filtered = read?.counts.filtered ?? null;
   return {
-    ...{ key, view, outages, sources: severalSources(sources), jumps },
+    ...{ key, view, filtered, outages, jumps },
+    sources: severalSources(sources),
     poorlyReadShare: poorlyReadShare(languages),
   };
 }
 
-/** Reads the series of a range; null for the live window, which the stream sends. */
+/** Reads the series of a range in buckets that fit it. */
 async function readRangeView(
-  state: Pick<State, "readExtent" | "readSeries">,
+  state: Parameters<typeof readLoadedRange>[0],
   slug: string,
-  range: PageRange,
-  per: Per,
+  { range, per, filter }: {
+    readonly range: PageRange;
+    readonly per: Per;
+    readonly filter: PostFilter;
+  },
   nowMs: number,
-): Promise<{ view: RangeView; times: TimeRange; step: Step } | null> {
-  if (isWindow(range, per)) return null;
-  const times = await resolveRange(state, [slug], range, nowMs);
+): Promise<{ view: RangeView; counts: Counts; step: Step }> {
+  const asked = await resolveRange(state, [slug], range, nowMs);
+  const times = hasFilter(filter) ? calmRange(range, asked) : asked;
   const isLong = range.kind === "all" || times.to - times.from >= HOUR;
   const options = { shortest: isLong ? MINUTE : 10 };
+  const steps = isWindow(range, per)
+    ? [range.kind === "5m" ? WINDOW_STEP : MINUTE]
+    : stepsOf(times, per, options);
+  const counts = await openCounts(state, slug, times, filter);
   let step: Step = MINUTE;
   const [read] = await readFilled(
-    times,
-    stepsOf(times, per, options),
-    async (next) => [await state.readSeries(slug, times, step = next)],
+    counts.range,
+    steps,
+    async (next) => [await counts.readSeries(step = next)],
   );
   const series = cutSeries(read!, nowMs / 1_000);
   const motion = rangeMotion(range, seriesSpan(series).to, nowMs);
-  return { view: { kind: range.kind, series, motion }, times, step };
+  return { view: { kind: range.kind, series, motion }, counts, step };
 }

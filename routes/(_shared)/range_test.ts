@@ -1,11 +1,16 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
+import type { Matched } from "../../domain/series/matched.ts";
 import { toSeries } from "../../domain/series/series.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import { readLoadedRange } from "./range.ts";
 
 const OUTAGE = { from: 5, to: null, sources: ["x:"], reasons: ["refused"] };
 const NOW_MS = 1_600_000_000_000;
+
+const UNASKED = {
+  readMatched: () => Promise.reject(new Error("No filter was given")),
+};
 
 /** Reads what an address asks for, and returns of which time it was asked for outages and sources. */
 async function read(address: string) {
@@ -21,6 +26,7 @@ async function read(address: string) {
         Promise.resolve(toSeries([], { topic, step, ...range })),
       readJumps: () => Promise.resolve([]),
       readTerms: () => Promise.resolve([]),
+      ...UNASKED,
       readInterruptions(range) {
         asked.push(range);
         return Promise.resolve({ gaps: [], outages: [OUTAGE] });
@@ -65,6 +71,7 @@ async function readRange(range: PageRange, extent: TimeRange | null = null) {
       },
       readJumps: () => Promise.resolve([]),
       readTerms: () => Promise.resolve([]),
+      ...UNASKED,
       readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
       readSourceSeries: () => Promise.resolve({ t: [], sources: {} }),
     },
@@ -108,4 +115,72 @@ Deno.test("readLoadedRange() of a topic without posts shows the last hour", asyn
   const { asked } = await readRange({ kind: "all" });
   const [[range]] = asked as [[TimeRange]];
   deepStrictEqual(range, { from: NOW - 3_600, to: NOW });
+});
+
+const MATCHED: Matched = {
+  range: { from: NOW - 1_800, to: NOW },
+  posts: [NOW - 1, NOW - 100].map((t, seq) => ({
+    ...{ seq, t, source: "demo", sentiment: "positive", score: 2 },
+    ...{ scorer: 1, negative: 0, positive: 0 },
+  })),
+  of: 50,
+  isCut: true,
+  gone: 0,
+};
+
+Deno.test("readLoadedRange() counts what matches a filter, in whole minutes up to now, and no jumps", async () => {
+  const asked: unknown[] = [];
+  const { view, filtered, jumps, key } = await readLoadedRange(
+    {
+      ...UNASKED,
+      readExtent: () => Promise.resolve(null),
+      readSeries: UNASKED.readMatched,
+      readSourceSeries: UNASKED.readMatched,
+      readTerms: UNASKED.readMatched,
+      readJumps: UNASKED.readMatched,
+      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+      readMatched(_slug, range, filter) {
+        asked.push(range, filter);
+        return Promise.resolve(MATCHED);
+      },
+    },
+    "trump",
+    {
+      address: "/t/trump?range=1h&mood=positive&list=emoji&zone=utc",
+      range: { kind: "1h", from: NOW - 3_600, to: NOW },
+    },
+    NOW * 1_000,
+  );
+  strictEqual(key, "range=1h&mood=positive");
+  deepStrictEqual(asked, [
+    { from: NOW - 3_640, to: NOW + 20 },
+    { sentiment: "positive" },
+  ]);
+  strictEqual(view?.series.posts.reduce((a, b) => a + b), 2);
+  strictEqual(view?.series.t[0], NOW - 1_840);
+  deepStrictEqual(filtered, {
+    ...{ posts: 2, of: 50, since: NOW - 1_800, cut: true, gone: 0 },
+  });
+  deepStrictEqual(jumps, []);
+});
+
+Deno.test("readLoadedRange() shows what matches of the live window too", async () => {
+  const { view } = await readLoadedRange(
+    {
+      ...UNASKED,
+      readExtent: () => Promise.resolve(null),
+      readSeries: UNASKED.readMatched,
+      readSourceSeries: UNASKED.readMatched,
+      readTerms: UNASKED.readMatched,
+      readJumps: UNASKED.readMatched,
+      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+      readMatched: (_slug, range) => Promise.resolve({ ...MATCHED, range }),
+    },
+    "trump",
+    { address: "/t/trump?q=rain", range: { kind: "live" } },
+    NOW * 1_000,
+  );
+  strictEqual(view?.kind, "live");
+  strictEqual(view?.series.step, 60);
+  strictEqual(view?.series.t.length, 16);
 });

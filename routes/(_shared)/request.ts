@@ -86,6 +86,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
   ...["added", "changed", "paused", "resumed", "removed", "rotate", "show"],
   ...["provenance", "theme", "title", "description"],
+  ...["site", "author", "postkind"],
 ]);
 
 /** The only one that may be repeated: forms send a value for each box. */

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { endpointContext } from "../../tests/support/endpoints.ts";
+import { API_DOCUMENT } from "../../domain/api/document.ts";
 import { dropUnknownParameters, isOwnPage, readJson } from "./request.ts";
 
 const JSON_TYPE = "application/json";
@@ -132,3 +133,14 @@ for (
     strictEqual(url.pathname + url.search, `/t/trump${kept}`);
   });
 }
+
+Deno.test("dropUnknownParameters() keeps all that the API's description names", () => {
+  for (const { get } of Object.values(API_DOCUMENT.paths)) {
+    for (const { in: place, name } of get?.parameters ?? []) {
+      if (place !== "query") continue;
+      const url = new URL(`http://localhost/?${name}=1`);
+      dropUnknownParameters(url);
+      strictEqual(url.searchParams.get(name), "1", name);
+    }
+  }
+});

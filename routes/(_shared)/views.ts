@@ -3,7 +3,12 @@ import type { ListKind } from "../../domain/request/address.ts";
 import type { PostsView } from "../../components/post/posts.ts";
 import type { TermsView } from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
-import { cursorOf, formatPostCursor } from "../../domain/post/search.ts";
+import {
+  cursorOf,
+  formatPostCursor,
+  hasFilter,
+  type PostFilter,
+} from "../../domain/post/search.ts";
 import { windowRange } from "../../domain/live/window.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
@@ -12,7 +17,9 @@ import { readPostsPlace } from "../../domain/request/posts.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
+import { calmRange } from "./counts.ts";
 import type { EndpointContext } from "./methods.ts";
+import { resolveRange } from "./range.ts";
 
 /** Posts in the first response. */
 const FIRST_POSTS = 30;
@@ -57,14 +64,30 @@ export async function readPostsView(
 
 const FIRST_TERMS = 10;
 
+/** Which terms a topic's page lists. */
+interface ShownTerms {
+  readonly range: PageRange;
+  readonly list: ListKind;
+  readonly filter: PostFilter;
+  readonly nowMs: number;
+}
+
 /** Reads the term lists of a topic's page: positive and negative words, and the chosen list. */
 export async function readTermsView(
-  state: Pick<State, "compareTerms" | "readTerms">,
+  state: Pick<
+    State,
+    "compareTerms" | "readExtent" | "readMatchedTerms" | "readTerms"
+  >,
   slug: string,
-  { range, list, nowMs }: { range: PageRange; list: ListKind; nowMs: number },
+  { range, list, filter, nowMs }: ShownTerms,
 ): Promise<TermsView> {
+  const times = hasFilter(filter)
+    ? calmRange(range, await resolveRange(state, [slug], range, nowMs))
+    : null;
   const read = (kind: TermKind) =>
-    range.kind === "all"
+    times
+      ? state.readMatchedTerms(slug, times, filter, kind, FIRST_TERMS)
+      : range.kind === "all"
       ? state.readTerms(slug, { from: 0, to: nowMs / 1_000 }, kind, FIRST_TERMS)
       : state.compareTerms(
         slug,

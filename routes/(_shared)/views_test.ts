@@ -4,7 +4,7 @@ import {
   strictEqual,
   throws,
 } from "node:assert/strict";
-import type { PostSearch } from "../../domain/post/search.ts";
+import type { PostFilter, PostSearch } from "../../domain/post/search.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { makePosts } from "../../tests/support/posts.ts";
@@ -58,7 +58,7 @@ Deno.test("readPostsView() refuses what is no filter", async () => {
 
 const NOW = 1_600_000_000_000;
 
-async function readReadTermsView(range: PageRange) {
+async function readReadTermsView(range: PageRange, filter: PostFilter = {}) {
   const ranges: unknown[] = [];
   const view = await readTermsView(
     {
@@ -68,9 +68,14 @@ async function readReadTermsView(range: PageRange) {
       },
       readTerms: (_slug, _range, kind) =>
         Promise.resolve([{ term: kind, count: 2 }]),
+      readExtent: () => Promise.resolve({ from: 0, to: 3_600 }),
+      readMatchedTerms(_slug, range, filter, kind) {
+        ranges.push([range, filter]);
+        return Promise.resolve([{ term: kind, count: 3 }]);
+      },
     },
     "trump",
-    { range, list: "emoji", nowMs: NOW },
+    { range, list: "emoji", filter, nowMs: NOW },
   );
   return { view, ranges };
 }
@@ -90,6 +95,18 @@ Deno.test("readTermsView() compares nothing with what is before all", async () =
   const { view, ranges } = await readReadTermsView({ kind: "all" });
   deepStrictEqual(view.emoji, [{ term: "emoji", count: 2 }]);
   deepStrictEqual(ranges, []);
+});
+
+Deno.test("readTermsView() counts the terms of what matches a filter, in the times of the charts", async () => {
+  const filter = { q: "rain" };
+  const live = await readReadTermsView({ kind: "live" }, filter);
+  deepStrictEqual(live.view.emoji, [{ term: "emoji", count: 3 }]);
+  deepStrictEqual(
+    live.ranges[0],
+    [{ from: 1_599_999_060, to: 1_600_000_020 }, filter],
+  );
+  const all = await readReadTermsView({ kind: "all" }, filter);
+  deepStrictEqual(all.ranges[0], [{ from: 0, to: 3_600 }, filter]);
 });
 
 Deno.test("readTopic() reads the topic of an address, and refuses one without", () => {

@@ -70,11 +70,10 @@ Deno.test("GET /api/export passes topic and range on", async () => {
     },
   );
   strictEqual(await response.text(), "");
-  const term = { kind: "link", term: "a.b" };
   deepStrictEqual(asked, [
     "trump",
     { from: 5, to: 9 },
-    { sentiment: "negative", term, lang: "de", q: "x" },
+    { sentiment: "negative", site: "a.b", lang: "de", q: "x" },
   ]);
 });
 

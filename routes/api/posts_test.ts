@@ -35,7 +35,7 @@ Deno.test("GET /api/posts passes its filter on", async () => {
     q: "#maga",
     sentiment: "neutral",
     lang: "en",
-    term: { kind: "link", term: "a.b" },
+    site: "a.b",
     from: 60,
     to: 120,
     before: { seq: 9, createdMs: 70_000 },

@@ -1,7 +1,10 @@
 import { tableAnswer } from "../(_shared)/download.ts";
+import { calmRange, openCounts } from "../(_shared)/counts.ts";
 import { getOnly } from "../(_shared)/methods.ts";
 import { readFilled, resolveRange } from "../(_shared)/range.ts";
 import { readTopic } from "../(_shared)/views.ts";
+import { hasFilter } from "../../domain/post/search.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
 import { parseChoice } from "../../domain/request/parameters.ts";
 import {
   parsePer,
@@ -23,36 +26,41 @@ import {
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { define } from "../../state.ts";
 
-/** With `by=source` the response also has the posts of each source, if buckets are whole minutes. */
+/** The filters are those of `/api/posts`. With `by=source` the response also has the posts of each source, if buckets are whole minutes. */
 export const handler = define.handlers(getOnly(async (ctx) => {
   const { state, url: { searchParams } } = ctx;
   const by = parseChoice(searchParams, "by", ["source"], { fallback: null });
   const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
+  const filter = readViewFilter(searchParams, { mood: "sentiment" });
   const now = Date.now();
   const asked = readPageRange(searchParams, now);
-  const range = await resolveRange(state, [slug], asked, now);
-  const steps = apiSteps(searchParams, range, by ? MINUTE : 10);
+  const times = await resolveRange(state, [slug], asked, now);
+  const whole = hasFilter(filter) ? calmRange(asked, times) : times;
+  const steps = apiSteps(searchParams, whole, by ? MINUTE : 10);
+  const counts = await openCounts(state, slug, whole, filter);
+  const { range, filtered } = counts;
   let step = steps[0]!;
   const [series] = await readFilled(
     range,
     steps,
-    async (next) => [await state.readSeries(slug, range, step = next)],
+    async (next) => [await counts.readSeries(step = next)],
   );
   const [languages, bySource, interruptions] = await Promise.all([
-    state.readTerms(slug, range, "lang", MAX_LANGUAGES),
-    by && stepSeconds(step) % MINUTE === 0
-      ? state.readSourceSeries(slug, range, step)
-      : null,
+    filtered ? [] : state.readTerms(slug, range, "lang", MAX_LANGUAGES),
+    by && stepSeconds(step) % MINUTE === 0 ? counts.readSources(step) : null,
     state.readInterruptions(range),
   ]);
-  const sources = bySource && { sources: bySource.sources };
   const overall = {
     ...overallMood(series!),
     poorlyReadShare: poorlyReadShare(languages),
   };
-  const moods = toMoods(series!);
-  const json = { ...series!, ...moods, overall, ...sources, ...interruptions };
+  const json = {
+    ...{ ...series!, ...toMoods(series!), overall },
+    ...(filtered && { filtered }),
+    ...(bySource && { sources: bySource.sources }),
+    ...interruptions,
+  };
   return toAnswer({
     about: `${slug}-series`,
     range,

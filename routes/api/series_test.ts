@@ -4,6 +4,7 @@ import {
   rejects,
   strictEqual,
 } from "node:assert/strict";
+import type { Matched } from "../../domain/series/matched.ts";
 import type { State } from "../../state.ts";
 import { endpointContext } from "../../tests/support/endpoints.ts";
 import { handler } from "./series.ts";
@@ -163,6 +164,40 @@ Deno.test("GET /api/series answers a table", async () => {
   );
 });
 
+Deno.test("GET /api/series counts what matches a filter, and says of how many", async () => {
+  const found = { seq: 1, t: 130, source: "demo", sentiment: "negative" };
+  const asked: unknown[] = [];
+  const ctx = endpointContext(
+    "/api/series?topic=trump&from=0&to=3600&step=60&by=source" +
+      "&sentiment=negative&site=a.b&kind=post",
+    {
+      readMatched(...args) {
+        asked.push(...args);
+        return Promise.resolve({
+          range: { from: 120, to: 3_600 },
+          posts: [{
+            ...found as Matched["posts"][number],
+            ...{ score: -2, scorer: 2, negative: 900, positive: 50 },
+          }],
+          ...{ of: 7, isCut: true, gone: 0 },
+        });
+      },
+      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+    },
+  );
+  const answer = await (await handler.GET(ctx)).json();
+  deepStrictEqual(asked, ["trump", { from: 0, to: 3_600 }, {
+    ...{ sentiment: "negative", site: "a.b", kinds: ["post"] },
+  }]);
+  const { t, posts, negative, score, mood, sources, filtered } = answer;
+  strictEqual(t.length, 58);
+  deepStrictEqual([t[0], posts[0], negative[0], score[0]], [120, 1, 1, -2]);
+  deepStrictEqual([mood[0], sources.demo[0], sources.demo[1]], [-85, 1, 0]);
+  deepStrictEqual(filtered, {
+    ...{ posts: 1, of: 7, since: 120, cut: true, gone: 0 },
+  });
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=", { parameter: "topic", value: "" }],
   ["", { parameter: "topic" }],
@@ -176,6 +211,9 @@ const BAD: [query: string, expected: object][] = [
   ["?topic=trump&range=30d&per=minute", { parameter: "per", value: "minute" }],
   ["?topic=trump&range=2d", { parameter: "range", value: "2d" }],
   ["?topic=trump&from=9&to=8", { parameter: "from", value: "9" }],
+  ["?topic=trump&sentiment=glad", { parameter: "sentiment", value: "glad" }],
+  ["?topic=trump&site=a%20b", { parameter: "site", value: "a b" }],
+  ["?topic=trump&kind=hashtag", { parameter: "kind", value: "hashtag" }],
   ["?topic=trump&to=tomorrow", { parameter: "to", value: "tomorrow" }],
 ];
 

@@ -2,10 +2,14 @@ import { tableAnswer } from "../(_shared)/download.ts";
 import { getOnly } from "../(_shared)/methods.ts";
 import { readTopic } from "../(_shared)/views.ts";
 import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
-import { TERM_KINDS } from "../../domain/post/post.ts";
+import { calmRange } from "../(_shared)/counts.ts";
+import { TERM_KINDS, type TermKind } from "../../domain/post/post.ts";
+import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
 import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
 import { parseRange } from "../../domain/request/range.ts";
-import { define } from "../../state.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
+import { define, type State } from "../../state.ts";
 
 /** With `compare=1` each term has a `before` too: its count in the previous range of the same length. */
 export const handler = define.handlers(getOnly(async (ctx) => {
@@ -16,7 +20,11 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
   const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
-  const terms: readonly (TermCount & Partial<TermChange>)[] = compare
+  const filter = readViewFilter(searchParams, FILTER_NAMES);
+  const asked = { slug, range, kind, limit };
+  const terms: readonly (TermCount & Partial<TermChange>)[] = hasFilter(filter)
+    ? await readMatching(state, asked, filter, compare === 1)
+    : compare
     ? await state.compareTerms(slug, range, kind, limit)
     : await state.readTerms(slug, range, kind, limit);
   return toAnswer({
@@ -31,3 +39,28 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     }),
   });
 }));
+
+/** Here `kind` is what to count. */
+const FILTER_NAMES = { mood: "sentiment", kind: "postkind" } as const;
+
+/** Counts the terms of posts that match a filter; there is no number before. */
+async function readMatching(
+  state: Pick<State, "readExtent" | "readMatchedTerms">,
+  { slug, range, kind, limit }: {
+    readonly slug: string;
+    readonly range: TimeRange;
+    readonly kind: TermKind;
+    readonly limit: number;
+  },
+  filter: PostFilter,
+  hasBefore: boolean,
+): Promise<readonly (TermCount & Partial<TermChange>)[]> {
+  const minutes = calmRange({ kind: "live" }, range);
+  const extent = await state.readExtent(slug);
+  // All posts are read as the charts of all posts read them.
+  const isAll = extent && minutes.from <= extent.from &&
+    minutes.to * 1_000 >= Date.now();
+  const times = isAll ? extent : minutes;
+  const terms = await state.readMatchedTerms(slug, times, filter, kind, limit);
+  return hasBefore ? terms.map((row) => ({ ...row, before: null })) : terms;
+}

@@ -44,6 +44,39 @@ Deno.test("GET /api/terms compares with the span before if asked to", async () =
   strictEqual(await table.text(), "term,count,before\r\ngood,2,1\r\n");
 });
 
+Deno.test("GET /api/terms counts the terms of what matches a filter, and compares nothing", async () => {
+  const asked: unknown[] = [];
+  const read = async (query: string) => {
+    const path = `/api/terms?topic=trump&kind=lang&${query}`;
+    const response = await handler.GET(endpointContext(path, {
+      readExtent: () => Promise.resolve({ from: 3_600, to: 7_200 }),
+      readMatchedTerms(...args) {
+        asked.push(args);
+        return Promise.resolve([{ term: "en", count: 2 }]);
+      },
+    }));
+    return await response.json();
+  };
+  const row = { term: "en", count: 2 };
+  const query = "from=65&to=100&sentiment=positive&postkind=reply";
+  deepStrictEqual(await read(query), [row]);
+  deepStrictEqual(await read("from=0&q=rain&compare=1"), [
+    { ...row, before: null },
+  ]);
+  deepStrictEqual(asked, [
+    [
+      "trump",
+      { from: 60, to: 120 },
+      {
+        ...{ sentiment: "positive", kinds: ["reply"] },
+      },
+      "lang",
+      20,
+    ],
+    ["trump", { from: 3_600, to: 7_200 }, { q: "rain" }, "lang", 20],
+  ]);
+});
+
 const BAD: [query: string, expected: object][] = [
   ["?topic=&kind=lang", { parameter: "topic", value: "" }],
   ["?topic=trump", { parameter: "kind", value: null }],

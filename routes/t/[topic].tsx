@@ -35,10 +35,10 @@ export const handler = define.handlers({
     const topic = topics.find((topic) => topic.slug === slug);
     if (!topic) throw unknownTopic(slug);
 
-    const range = readParameters(() => {
-      readPostsPlace(url.searchParams, renderedAt);
-      return readPageRange(url.searchParams, renderedAt);
-    });
+    const { range, filter } = readParameters(() => ({
+      range: readPageRange(url.searchParams, renderedAt),
+      filter: readPostsPlace(url.searchParams, renderedAt).choice,
+    }));
     const location = await historyAddress(state, [topic], url, renderedAt);
     if (location !== null) {
       return new Response(null, { status: 302, headers: { location } });
@@ -61,6 +61,7 @@ export const handler = define.handlers({
       readTermsView(state, slug, {
         range,
         list: listKind(`?${url.searchParams}`),
+        filter,
         nowMs: renderedAt,
       }),
       isQuiet ? state.readPipeline().then(({ sources }) => sources) : [],

@@ -29,6 +29,10 @@ async function get(
     compareTerms: (_slug, _range, kind) =>
       Promise.resolve([{ term: kind, count: 2, before: 1 }]),
     readPosts: () => Promise.resolve({ posts: makePosts([7]), next: "3" }),
+    readMatched: (_slug, range) =>
+      Promise.resolve({ range, posts: [], of: 9, isCut: false, gone: 0 }),
+    readMatchedTerms: (_slug, _range, _filter, kind) =>
+      Promise.resolve([{ term: kind, count: 1 }]),
     readExtent: () => Promise.resolve({ from: 0, to: 3_600 }),
     readInterruptions: () => Promise.resolve({ gaps: [], outages: [OUTAGE] }),
     readPipeline: () =>
@@ -82,6 +86,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
   deepStrictEqual(data.live.loaded, {
     key: "",
     view: null,
+    filtered: null,
     outages: [OUTAGE],
     sources: SOURCES,
     jumps: [],
@@ -96,7 +101,8 @@ Deno.test("GET /t/:topic gives the page the posts and the list that are asked fo
     next: "3",
     seq: 50,
   });
-  strictEqual(data.live.terms.emoji?.[0]?.term, "emoji");
+  deepStrictEqual(data.live.terms.emoji, [{ term: "emoji", count: 1 }]);
+  strictEqual(data.live.loaded.filtered?.of, 9);
 });
 
 Deno.test("GET /t/:topic refuses a filter that is none, and says which", async () => {

@@ -41,6 +41,7 @@ import {
   type Flow,
   readInterruptions,
 } from "./health.ts";
+import { createMatchedReads } from "./matched.ts";
 import { findUnready, type WorkWatch } from "./readiness.ts";
 
 /** What {@linkcode createState} uses besides the database. */
@@ -139,6 +140,7 @@ export function createState(db: Database, parts: StateParts) {
     readTerms: ofTerms("terms", readTerms),
     /** The same, each with its count in the range of the same length before. */
     compareTerms: ofTerms("compared", compareTerms),
+    ...createMatchedReads(kysely, findTopic),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
