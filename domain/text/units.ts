@@ -12,10 +12,16 @@ const MARK = String.raw`[[\p{M}\u200C\u200D]--[\u{FE0E}\u{FE0F}]]`;
 /** Thai and Lao vowels that belong to the letter before; signs that stack the next letter below. */
 const JOINED = String.raw`[\u0E33\u0EB3]|[\u1039\u17D2]${UNSPACED}`;
 
+/** What a reader sees as one letter. */
+const LETTER = new RegExp(`${UNSPACED}(?:${JOINED}|${MARK})*`, "gv");
+
+/** Whether some letters of a run may consist of several characters. */
+const MAYBE_JOINED = /[\p{M}\u200C\u200D\u0E33\u0EB3]/v;
+
 /** Its groups have no names: an object for each match would take half of the time. */
-const UNIT = new RegExp(
+const RUN = new RegExp(
   [
-    `(${UNSPACED}(?:${JOINED}|${MARK})*)`,
+    `((?:${UNSPACED}(?:${JOINED}|${MARK})*)+)`,
     `(${HANGUL}(?:${HANGUL}|${MARK})*)`,
     `[${TOKEN_CHARACTER}--[${UNSPACED}${HANGUL}]]+`,
   ].join("|"),
@@ -51,20 +57,26 @@ export function unitsOf(folded: string): Units | null {
   let isSpecial = false;
   let end = -1;
   let isUnspaced = false;
-  for (const match of folded.matchAll(UNIT)) {
+  for (const match of folded.matchAll(RUN)) {
     const [text, unspaced, ofHangul] = match;
     const { index } = match;
     const isGlued = index === end ||
       (isUnspaced && unspaced !== undefined &&
         BREAK.test(folded.slice(end, index)));
     if (!isGlued) starts.add(texts.length);
-    texts.push(text);
+    if (unspaced !== undefined) addLetters(texts, unspaced);
+    else texts.push(text);
     if (ofHangul !== undefined) hangul.push(text);
     isUnspaced = unspaced !== undefined;
     isSpecial ||= isUnspaced || ofHangul !== undefined;
     end = index + text.length;
   }
   return isSpecial ? { texts, starts, distinct: new Set(texts), hangul } : null;
+}
+
+function addLetters(texts: string[], run: string): void {
+  const letters = MAYBE_JOINED.test(run) ? run.match(LETTER)! : run;
+  for (const letter of letters) texts.push(letter);
 }
 
 /** Folded words of a query. */
