@@ -1,4 +1,4 @@
-import { KILL_ROWS } from "./kill_rows.ts";
-import { testQuickRows } from "./row.ts";
+import { KILLS } from "./kill_rows.ts";
+import { testTogether } from "./world_row.ts";
 
-testQuickRows(KILL_ROWS);
+testTogether("processes are killed, or asked to end", KILLS);

@@ -3,25 +3,24 @@ import { setTimeout as delay } from "node:timers/promises";
 import { manageNats } from "../support/nats.ts";
 import { startRole } from "../support/processes.ts";
 import { type FaultRow, pause } from "./row.ts";
-import { settle, type SettleOptions, timeToFlow } from "./findings.ts";
-import { openWorld, type World } from "./world.ts";
+import { type SettleOptions, timeToFlow } from "./findings.ts";
+import type { World } from "./world.ts";
+import { type WorldFault, worldRow } from "./world_row.ts";
 
-/** Brings a fault about twice: while a backlog waits because `persist` stands still, and under flow. */
-function storeRow(
+/** A fault that comes twice: while a backlog waits because `persist` stands still, and under flow. */
+function twice(
   name: string,
   fault: (world: World) => Promise<void>,
-  options: SettleOptions,
-): FaultRow {
+  settle: SettleOptions,
+): WorldFault {
   return {
     name: `${name}, with a backlog and under flow`,
     mustHold:
       "lost 0 of what the source can give again or the log still has; audit right",
-    isQuick: true,
-    async run(scale) {
-      await using world = await openWorld(
-        scale.isSmall ? { posts: 4_000 } : { posts: 50_000, viewers: 20 },
-      );
-      await world.reach(100);
+    posts: 4_000,
+    full: { posts: 50_000, viewers: 20 },
+    settle,
+    async strike(world, scale) {
       const { process } = world.persists[0]!;
       process.signal("SIGSTOP");
       await pause(scale, [700, 1_500]);
@@ -30,7 +29,7 @@ function storeRow(
       const flowMs = await timeToFlow(world, 60_000);
       await pause(scale, [500, 1_000]);
       await fault(world);
-      return { ...await settle(world, options), flowMs };
+      return { flowMs };
     },
   };
 }
@@ -91,17 +90,25 @@ async function restoreDump(world: World): Promise<void> {
   await runTask("replay", world.env);
 }
 
+const LOG = { broken: null };
+
+/** What happens to the log. */
+export const LOG_FAULTS: readonly WorldFault[] = [
+  twice("the stream is deleted", deleteStream, LOG),
+  twice("the store of NATS is wiped", wipeNats, LOG),
+  twice("an older store of NATS is restored", restoreNats, LOG),
+];
+
+const DATABASE = { broken: null, isReset: true };
+
+/** What happens to the database. */
+export const DATABASE_FAULTS: readonly WorldFault[] = [
+  twice("the database is dropped and made again", remakeDatabase, DATABASE),
+  twice("the database is restored from a dump", restoreDump, DATABASE),
+];
+
 /** What is stored outside of the process, and gone. */
 export const STORE_ROWS: readonly FaultRow[] = [
-  storeRow("the stream is deleted", deleteStream, { broken: null }),
-  storeRow("the store of NATS is wiped", wipeNats, { broken: null }),
-  storeRow("an older store of NATS is restored", restoreNats, { broken: null }),
-  storeRow("the database is dropped and made again", remakeDatabase, {
-    broken: null,
-    isReset: true,
-  }),
-  storeRow("the database is restored from a dump", restoreDump, {
-    broken: null,
-    isReset: true,
-  }),
-];
+  ...LOG_FAULTS,
+  ...DATABASE_FAULTS,
+].map(worldRow);

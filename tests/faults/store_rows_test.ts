@@ -1,4 +1,5 @@
-import { STORE_ROWS } from "./store_rows.ts";
-import { testQuickRows } from "./row.ts";
+import { DATABASE_FAULTS, LOG_FAULTS } from "./store_rows.ts";
+import { testTogether } from "./world_row.ts";
 
-testQuickRows(STORE_ROWS);
+testTogether("the log is gone, or older", LOG_FAULTS);
+testTogether("the database is gone, or older", DATABASE_FAULTS);
