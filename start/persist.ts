@@ -14,13 +14,12 @@ import { keepPostings } from "../db/search/keep_postings.ts";
 import { prunePosts } from "../db/write/prune.ts";
 import { keepScored } from "../db/write/rescore.ts";
 import { storeBatch, type Stored } from "../db/write/store_batch.ts";
-import { retry, sleep } from "../domain/time/retry.ts";
+import { repeat, retry, sleep } from "../domain/time/retry.ts";
 import type { Log } from "../log.ts";
 import type { Delivery } from "../workers/broker/broker.ts";
 import {
   enforceRetention,
   persist as storeBatches,
-  repeat,
   type Store,
 } from "../workers/persist/persist.ts";
 import { LogLostError } from "../workers/broker/broker.ts";
@@ -142,10 +141,12 @@ export function startStoring(
   });
   let stale: readonly StaleDay[] = [];
   const summed = repeat(
-    async () => stale = await sumDays(writer, stale, { signal }),
+    async () => {
+      stale = await sumDays(writer, stale, { signal });
+    },
     {
       signal,
-      intervalMs: SUM_MS,
+      everyMs: SUM_MS,
       onError: (error) => log("error", "cannot sum up days", { error }),
     },
   );

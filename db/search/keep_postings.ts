@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { indexTerms } from "../../domain/query/index_terms.ts";
-import { sleep } from "../../domain/time/retry.ts";
+import { repeat } from "../../domain/time/retry.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Database } from "../connection/database.ts";
 import {
@@ -46,10 +46,9 @@ export async function keepPostings(
   db: Database,
   { signal, onError = () => {}, intervalMs = 1_000 }: KeepPostingsOptions,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const isBehind = await updatePostings(db).catch(onError);
-    await sleep(isBehind ? 1 : intervalMs, signal);
-  }
+  await repeat(async () => {
+    if (await updatePostings(db)) return 1;
+  }, { signal, everyMs: intervalMs, onError });
 }
 
 /** Options for {@linkcode updatePostings}. */

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { scorePost } from "../../domain/pipeline/log_entry.ts";
 import { SCORER_VERSION } from "../../domain/sentiment/model.ts";
-import { sleep } from "../../domain/time/retry.ts";
+import { repeat } from "../../domain/time/retry.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Database } from "../connection/database.ts";
 import { readRescoring, type Rescoring } from "../connection/rescoring.ts";
@@ -49,13 +49,13 @@ export async function keepScored(
   options: KeepScoredOptions,
 ): Promise<void> {
   const { signal, onStep, onError = () => {}, intervalMs = 1_000 } = options;
-  while (!signal.aborted) {
+  await repeat(async () => {
     const startMs = performance.now();
-    const state = await rescoreSlice(db).catch(onError);
-    if (state) onStep?.(state);
-    const tookMs = performance.now() - startMs;
-    await sleep(state ? Math.max(1, tookMs) : intervalMs, signal);
-  }
+    const state = await rescoreSlice(db);
+    if (!state) return;
+    onStep?.(state);
+    return Math.max(1, performance.now() - startMs);
+  }, { signal, everyMs: intervalMs, onError });
 }
 
 /** Options for {@linkcode rescoreSlice}. */

@@ -71,6 +71,30 @@ export async function retry<T>(
   }
 }
 
+/** Options for {@linkcode repeat}. */
+export interface RepeatOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds from one end to the next begin. */
+  readonly everyMs: number;
+  /** Called for each time that failed. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Works at once and then again and again until `signal` aborts.
+ *
+ * @param work May return how long to wait afterwards, in milliseconds.
+ */
+export async function repeat(
+  work: () => Promise<number | void>,
+  { signal, everyMs, onError }: RepeatOptions,
+): Promise<void> {
+  while (!signal.aborted) {
+    const waitMs = await work().catch(onError);
+    await sleep(waitMs ?? everyMs, signal);
+  }
+}
+
 /**
  * Waits for a promise, but no longer than `ms`.
  *

@@ -8,7 +8,7 @@ import {
   formatAlert,
   signBody,
 } from "../../domain/alert/message.ts";
-import { backoffMs, sleep } from "../../domain/time/retry.ts";
+import { backoffMs, repeat } from "../../domain/time/retry.ts";
 import type { Log } from "../../log.ts";
 import { AlertRefusedError, sendAlert } from "./send.ts";
 
@@ -71,31 +71,15 @@ export async function runAlerts(parts: AlertParts): Promise<void> {
     }
   };
   await Promise.all([
-    repeat(
-      find,
-      findMs,
-      signal,
-      (error) => log("warn", "cannot look for alerts", { error }),
-    ),
-    repeat(
-      send,
-      sendMs,
-      signal,
-      (error) => log("warn", "cannot read alerts", { error }),
-    ),
+    repeat(find, {
+      ...{ signal, everyMs: findMs },
+      onError: (error) => log("warn", "cannot look for alerts", { error }),
+    }),
+    repeat(send, {
+      ...{ signal, everyMs: sendMs },
+      onError: (error) => log("warn", "cannot read alerts", { error }),
+    }),
   ]);
-}
-
-async function repeat(
-  work: () => Promise<void>,
-  everyMs: number,
-  signal: AbortSignal,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch(onError);
-    await sleep(everyMs, signal);
-  }
 }
 
 const BACKOFF = { baseMs: 2_000, maxMs: 600_000 };

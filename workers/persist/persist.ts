@@ -5,7 +5,7 @@ import {
   type SkipEntry,
   UNKNOWN_TOPIC,
 } from "../../domain/pipeline/log_entry.ts";
-import { retry, sleep } from "../../domain/time/retry.ts";
+import { repeat, retry } from "../../domain/time/retry.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Delivery } from "../broker/broker.ts";
 import {
@@ -278,29 +278,8 @@ export async function enforceRetention(
 ): Promise<void> {
   const { retentionDays, signal } = options;
   const { intervalMs = HOUR_MS, onError = () => {} } = options;
-  while (retentionDays > 0 && !signal.aborted) {
-    await prune(Date.now() - retentionDays * DAY_MS).catch(onError);
-    await sleep(intervalMs, signal);
-  }
-}
-
-/** Options for {@linkcode repeat}. */
-interface RepeatOptions {
-  signal: AbortSignal;
-  /** Pause before each time. */
-  intervalMs: number;
-  /** Called for each time that failed. */
-  onError: (error: unknown) => void;
-}
-
-/** Works again and again until `signal` aborts. */
-export async function repeat(
-  work: () => Promise<unknown>,
-  { signal, intervalMs, onError }: RepeatOptions,
-): Promise<void> {
-  while (true) {
-    await sleep(intervalMs, signal);
-    if (signal.aborted) return;
-    await work().catch(onError);
-  }
+  if (retentionDays === 0) return;
+  await repeat(async () => {
+    await prune(Date.now() - retentionDays * DAY_MS);
+  }, { signal, everyMs: intervalMs, onError });
 }
