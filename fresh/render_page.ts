@@ -158,22 +158,34 @@ function headOf(children: ComponentChildren): AnyNode[] {
  *
  * @throws {TypeError} If it cannot; the message has the path of the value.
  */
-export function assertJson(
-  value: unknown,
-  path: string,
-  outer: readonly unknown[] = [],
-): void {
-  if (value === null || Number.isFinite(value)) return;
-  if (["string", "boolean", "undefined"].includes(typeof value)) return;
+export function assertJson(value: unknown, path: string): void {
+  assertPlain(value, [path], []);
+}
+
+/** @param outer What the value is in, and `path` the names that lead to it. */
+function assertPlain(value: unknown, path: string[], outer: unknown[]): void {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "undefined":
+      return;
+    case "number":
+      if (Number.isFinite(value)) return;
+  }
+  if (value === null) return;
   const prototype = typeof value === "object" && Object.getPrototypeOf(value);
   const isPlain = prototype === null || prototype === Array.prototype ||
     prototype === Object.prototype && !isValidElement(value);
   if (!isPlain || outer.includes(value)) {
     throw new TypeError(
-      `Cannot serialize ${path}: ${typeof value} is not JSON`,
+      `Cannot serialize ${path.join(".")}: ${typeof value} is not JSON`,
     );
   }
+  outer.push(value);
   for (const [name, item] of Object.entries(value as object)) {
-    assertJson(item, `${path}.${name}`, [...outer, value]);
+    path.push(name);
+    assertPlain(item, path, outer);
+    path.pop();
   }
+  outer.pop();
 }

@@ -104,18 +104,29 @@ function whileBusy(run: () => unknown): void {
   }
 }
 
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  /** Whether it gives rows. */
+  readonly reader: boolean;
+}
+
 /** A connection as Kysely needs it; statements that repeat stay prepared. */
 function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
-  const statements = new Map<string, StatementSync>();
+  const prepared = new Map<string, PreparedStatement>();
 
-  function prepare(sql: string): StatementSync {
-    const statement = statements.get(sql) ?? connection.prepare(sql);
-    statements.delete(sql);
-    statements.set(sql, statement);
-    if (statements.size > MAX_STATEMENTS) {
-      statements.delete(statements.keys().next().value!);
+  function prepare(sql: string): PreparedStatement {
+    const statement = prepared.get(sql) ?? prepareNew(sql);
+    prepared.delete(sql);
+    prepared.set(sql, statement);
+    if (prepared.size > MAX_STATEMENTS) {
+      prepared.delete(prepared.keys().next().value!);
     }
     return statement;
+  }
+
+  function prepareNew(sql: string): PreparedStatement {
+    const statement = connection.prepare(sql);
+    return { statement, reader: statement.columns().length > 0 };
   }
 
   return {
@@ -124,9 +135,9 @@ function withPreparedStatements(connection: DatabaseSync): SqliteDatabase {
       connection.close();
     },
     prepare(sql) {
-      const statement = orDamage(() => prepare(sql));
+      const { statement, reader } = orDamage(() => prepare(sql));
       return {
-        reader: statement.columns().length > 0,
+        reader,
         all: (values) =>
           orDamage(() => statement.all(...values as SQLInputValue[])),
         run(values) {

@@ -38,10 +38,7 @@ export async function insertRows<Name extends keyof Tables>(
     const text = texts.get(key) ??
       textOf(insertInto(db, table, chunk.slice(0, 1), onConflict).compile());
     texts.set(key, text);
-    const { before, row, behind } = text;
-    const sql = `${before}${row}${
-      `, ${row}`.repeat(chunk.length - 1)
-    }${behind}`;
+    const sql = textFor(text, chunk.length);
     await db.executeQuery(CompiledQuery.raw(sql, values));
   }
 }
@@ -51,16 +48,30 @@ interface InsertText {
   readonly before: string;
   readonly row: string;
   readonly behind: string;
+  /** By how many rows it inserts, of the sizes that are frequent. */
+  readonly whole: Map<number, string>;
 }
 
 /** By dialect, table and columns: building one takes longer than sending it. */
 const texts = new Map<string, InsertText>();
 
 function textOf({ sql }: CompiledQuery): InsertText {
-  const [whole, before = "", row = ""] = /^(.*? values )(\([?, ]+\))/.exec(
+  const [start, before = "", row = ""] = /^(.*? values )(\([?, ]+\))/.exec(
     sql,
   )!;
-  return { before, row, behind: sql.slice(whole.length) };
+  const whole = new Map();
+  return { before, row, behind: sql.slice(start.length), whole };
+}
+
+function textFor(
+  { before, row, behind, whole }: InsertText,
+  rows: number,
+): string {
+  const known = whole.get(rows);
+  if (known !== undefined) return known;
+  const text = `${before}${row}${`, ${row}`.repeat(rows - 1)}${behind}`;
+  if (SQLITE_SIZES.includes(rows)) whole.set(rows, text);
+  return text;
 }
 
 /** The values of rows, one row after the other; null if a row has other columns or an expression. */
@@ -70,14 +81,15 @@ function valuesOf(
 ): unknown[] | null {
   const values: unknown[] = [];
   for (const row of rows as readonly Record<string, unknown>[]) {
-    if (Object.keys(row).length !== columns.length) return null;
-    for (const column of columns) {
+    let count = 0;
+    for (const column in row) { // in one order, for one function made them
       const value = row[column];
       const isPlain = typeof value === "string" || typeof value === "number" ||
         value === null || value instanceof Uint8Array;
-      if (!isPlain) return null;
+      if (!isPlain || column !== columns[count++]) return null;
       values.push(value);
     }
+    if (count !== columns.length) return null;
   }
   return values;
 }
@@ -126,7 +138,7 @@ function conflictChanges(
 }
 
 /** SQLite's statements are kept prepared: few sizes make few of them. */
-const SQLITE_SIZES = [64, 16, 4, 1] as const;
+const SQLITE_SIZES: readonly number[] = [256, 64, 16, 4, 1];
 
 /** Each of MySQL's is a round trip. */
 const MYSQL_SIZE = 1_000;

@@ -16,6 +16,7 @@ import {
   type TermShift,
   topAuthors,
 } from "../../domain/series/reasons.ts";
+import type { Series } from "../../domain/series/series.ts";
 import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";
 import { IS_VISIBLE, POSTS_BY_TIME } from "./posts.ts";
@@ -32,6 +33,8 @@ export interface JumpSearch extends TimeRange {
   readonly nowMs: number;
   /** Reads when sources were interrupted. */
   readonly readInterruptions: (range: TimeRange) => Promise<Interruptions>;
+  /** Reads what the topic's buckets count. @default from the database */
+  readonly readSeries?: (range: TimeRange, step: number) => Promise<Series>;
 }
 
 /** The jumps of a topic in a time, oldest first, with their reasons; see {@linkcode findJumps}. */
@@ -41,16 +44,18 @@ export async function readJumps(
   search: JumpSearch,
 ): Promise<Jump[]> {
   const { step, nowMs, readInterruptions } = search;
+  const read = search.readSeries ??
+    ((range, step) => readSeries(db, topic, range, step));
   const shown = toWholeSteps(search, step);
   const since = await findFirst(db, topic);
   if (since === null) return [];
   const span = { from: shown.from - LEAD * step, to: shown.to };
   const week = { from: span.from - WEEK_DAYS * DAY, to: span.to };
   const isDaily = step < DAY && since < shown.to - WEEK_DAYS * DAY;
-  const series = await readSeries(db, topic, span, step);
+  const series = await read(span, step);
   const found = findJumps({
     series,
-    hours: isDaily ? await readSeries(db, topic, week, HOUR) : null,
+    hours: isDaily ? await read(week, HOUR) : null,
     shown,
     since,
     missing: unknownTimes(await readInterruptions(week), step),

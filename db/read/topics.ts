@@ -86,11 +86,24 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
   };
 }
 
+/** Queries whose words are remembered; then all are forgotten at once. */
+const MAX_KNOWN = 5_000;
+const known = new Map<string, ReadonlySet<string>>();
+
 /**
  * The words that a stored query asks for, folded. A query of an older version
  * may be invalid by now: it has no words, and its posts can still be read.
  */
 export function wordsOf(query: string): ReadonlySet<string> {
+  const before = known.get(query);
+  if (before) return before;
+  const words = findWords(query);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(query, words);
+  return words;
+}
+
+function findWords(query: string): ReadonlySet<string> {
   try {
     return queryWords(parseQuery(query));
   } catch (error) {

@@ -47,7 +47,9 @@ function bucketRows(posts: readonly PostEntry[]): BucketRow[] {
   return inOrder(rows);
 }
 
-function inOrder(rows: ReadonlyMap<string, BucketRow>): BucketRow[] {
+function inOrder<Row extends Pick<BucketRow, "topic_id" | "step" | "t">>(
+  rows: ReadonlyMap<string, Row>,
+): Row[] {
   return [...rows.values()].sort((a, b) =>
     a.topic_id - b.topic_id || a.step - b.step || a.t - b.t
   );
@@ -59,25 +61,40 @@ function emptyRow(topic_id: number, step: number, t: number): BucketRow {
 
 /** Rows in the order of their key, so that two writers lock them in one order. */
 function termRows(posts: readonly PostEntry[]): Tables["terms"][] {
-  const rows = new Map<string, Tables["terms"]>();
+  const places = new Map<string, TermPlace>();
   for (const { topicId, createdMs, terms, source } of posts) {
-    const all = [...terms, { kind: SOURCE_KIND, term: source }];
     for (const step of TERM_STEPS) {
-      const place = {
-        topic_id: topicId,
-        step,
-        t: startOfBucket(createdMs, step),
-      };
-      for (const { kind, term } of all) {
-        const key = `${topicId} ${step} ${place.t} ${kind} ${term}`;
-        const row = rows.get(key);
-        if (row) row.count++;
-        else rows.set(key, { ...place, kind, term, count: 1 });
+      const t = startOfBucket(createdMs, step);
+      const key = `${topicId} ${step} ${t}`;
+      let place = places.get(key);
+      if (!place) {
+        place = { topic_id: topicId, step, t, rows: new Map() };
+        places.set(key, place);
       }
+      for (const { kind, term } of terms) countTerm(place, kind, term);
+      countTerm(place, SOURCE_KIND, source);
     }
   }
-  return [...rows.entries()].sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([, row]) => row);
+  return inOrder(places).flatMap(({ rows }) =>
+    [...rows].sort(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row)
+  );
+}
+
+/** A bucket of terms. */
+interface TermPlace extends Pick<Tables["terms"], "topic_id" | "step" | "t"> {
+  /** By kind and term. */
+  readonly rows: Map<string, Tables["terms"]>;
+}
+
+function countTerm(
+  { topic_id, step, t, rows }: TermPlace,
+  kind: string,
+  term: string,
+): void {
+  const key = `${kind} ${term}`;
+  const row = rows.get(key);
+  if (row) row.count++;
+  else rows.set(key, { topic_id, step, t, kind, term, count: 1 });
 }
 
 /** Start of the bucket that a post's time lies in, in seconds. */

@@ -4,12 +4,26 @@ import type { AsyncLocalStorage } from "node:async_hooks";
 const MAX_LENGTH = 500;
 const MAX_CHOICES = 20;
 
+/** Headers whose locale is remembered; then all are forgotten at once. */
+const MAX_KNOWN = 200;
+const known = new Map<string, string>();
+
 /**
  * Chooses a locale by the `Accept-Language` of a request: the most preferred
  * one that `Intl` has data for, so that their number is bounded.
  */
 export function chooseLocale(header: string | null): string {
-  const choices = (header ?? "").slice(0, MAX_LENGTH).split(",", MAX_CHOICES)
+  const read = (header ?? "").slice(0, MAX_LENGTH);
+  const before = known.get(read);
+  if (before !== undefined) return before;
+  const locale = findLocale(read);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(read, locale);
+  return locale;
+}
+
+function findLocale(header: string): string {
+  const choices = header.split(",", MAX_CHOICES)
     .map(readChoice)
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);

@@ -84,10 +84,12 @@ const formats = new Map<string, Intl.NumberFormat>();
 export function formatNumber(
   value: number,
   digits = 0,
-  options: Intl.NumberFormatOptions = {},
+  options?: Intl.NumberFormatOptions,
 ): string {
   const locale = currentLocale();
-  const key = [locale, digits, ...Object.values(options)].join();
+  const key = options
+    ? [locale, digits, ...Object.values(options)].join()
+    : `${locale},${digits}`;
   return cached(
     formats,
     key,

@@ -108,6 +108,8 @@ export function createState(db: Database, parts: StateParts) {
       read(slug, toWholeSteps(range, MINUTE), kind, limit);
   };
 
+  const readSharedSeries = shared("series", readSeries, isShort);
+
   return {
     /** All topics, oldest first. */
     listTopics: () => listSharedTopics(db, cache),
@@ -116,7 +118,7 @@ export function createState(db: Database, parts: StateParts) {
     /** Times of the first and last post of a topic; null if it has none. */
     readExtent: shared("extent", (kysely, { id }) => readExtent(kysely, id)),
     /** Without gaps; `step` in seconds, a multiple of 10. */
-    readSeries: shared("series", readSeries, isShort),
+    readSeries: readSharedSeries,
     /** The same by source; `step` in seconds, a multiple of 60. */
     readSourceSeries: shared("sources", readSourceSeries, isShort),
     /** What stood out, oldest first; `step` in seconds, a multiple of 10. */
@@ -126,6 +128,7 @@ export function createState(db: Database, parts: StateParts) {
         step,
         nowMs: Date.now(),
         readInterruptions: (range) => readInterruptions(db, range),
+        readSeries: (range, step) => readSharedSeries(topic.slug, range, step),
       })
     ),
     /** What was reported of a topic, and of what all depend on, newest first. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { POST_KINDS } from "../../domain/post/post.ts";
-import { cleanText } from "../../domain/text/clean.ts";
+import { cleanText, exceedsBytes } from "../../domain/text/clean.ts";
 import { readLanguage } from "../../domain/text/language.ts";
 
 /** Bytes of a payload that are kept if it becomes no post. */
@@ -12,10 +12,21 @@ const BASE64 =
 
 const DAY_MS = 86_400_000;
 
+/** As `v.maxBytes()`, which encodes each text. */
+function maxBytes(bytes: number) {
+  return v.check(
+    (text: string) => !exceedsBytes(text, bytes),
+    ({ input }) =>
+      `Invalid bytes: Expected <=${bytes} but received ${
+        encoder.encode(input).length
+      }`,
+  );
+}
+
 const Id = v.pipe(
   v.string(),
   v.minLength(1),
-  v.maxBytes(255),
+  maxBytes(255),
   v.check((id) => id === cleanText(id), "must have no control characters"),
 );
 const Text = v.pipe(v.string(), v.transform(cleanText));
@@ -50,7 +61,7 @@ const Post = {
   text: Text,
   lang: v.pipe(
     v.string(),
-    v.maxBytes(64),
+    maxBytes(64),
     v.transform((tag) => readLanguage(tag)),
   ),
   author: v.nullable(Text),

@@ -1,22 +1,8 @@
-import {
-  type Entry,
-  type ScoredPost,
-  scorePost,
-  type SkipEntry,
-  UNKNOWN_TOPIC,
-} from "../../domain/pipeline/log_entry.ts";
+import type { Entry } from "../../domain/pipeline/log_entry.ts";
 import { repeat, retry } from "../../domain/time/retry.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { Delivery } from "../broker/broker.ts";
-import {
-  decodeMessage,
-  DeleteMessage,
-  EditMessage,
-  MAX_HEAD,
-  MessageSyntaxError,
-  PostMessage,
-  RejectedMessage,
-} from "../broker/message.ts";
+import { isOfUnknownTopic, toEntry, type Topics, toSkip } from "./entries.ts";
 
 /** How long cached topics are used before they are read again. */
 const TOPICS_MS = 2_000;
@@ -142,119 +128,6 @@ async function retryWhileAway<T, Stored>(
     if (classifyError(error) === "away") signal.throwIfAborted();
     throw error;
   }
-}
-
-/** Topics by slug. */
-type Topics = ReadonlyMap<string, {
-  /** The number that rows know it by. */
-  readonly id: number;
-  /** Folded words of its query: they carry no sentiment. */
-  readonly words: ReadonlySet<string>;
-}>;
-
-/** Decodes and scores a message. An invalid one becomes a skip; the checkpoint of a stray is void. */
-export function toEntry(
-  delivery: Omit<Delivery, "ack">,
-  topics: Topics,
-): Entry {
-  try {
-    const entry = decode(delivery, topics);
-    return delivery.isStray ? { ...entry, checkpoint: null } : entry;
-  } catch (error) {
-    if (!(error instanceof MessageSyntaxError)) throw error;
-    return toSkip(delivery, error.message);
-  }
-}
-
-/** Whether a message is a post of a topic that is not among `topics`. */
-export function isOfUnknownTopic(
-  { subject }: Pick<Delivery, "subject">,
-  topics: Topics,
-): boolean {
-  const { kind, topic } = parseSubject(subject);
-  return kind === "posts" && !topics.has(topic);
-}
-
-/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
-function parseSubject(subject: string) {
-  const [kind = "", ...names] = subject.split(".");
-  const isPost = kind === "posts";
-  const [topic, source] = isPost ? names : [null, ...names];
-  const isWhole = names.length === (isPost ? 2 : 1);
-  return {
-    kind: isWhole ? kind : "",
-    topic: topic ?? "",
-    source: source ?? "",
-  };
-}
-
-/** The entry of a message that cannot be stored as it is. */
-export function toSkip(
-  { logSeq, data }: Pick<Delivery, "logSeq" | "data">,
-  detail: string,
-): SkipEntry {
-  return {
-    kind: "skip",
-    reason: "malformed",
-    detail,
-    logSeq,
-    head: data.slice(0, MAX_HEAD),
-    receivedMs: Date.now(),
-    checkpoint: null,
-  };
-}
-
-function decode(
-  { logSeq, subject, data }: Omit<Delivery, "ack">,
-  topics: Topics,
-): Entry {
-  const { kind, topic: slug, source } = parseSubject(subject);
-  const base = { logSeq, source, head: data.slice(0, MAX_HEAD) };
-  const rescore = (topicId: number, post: ScoredPost) =>
-    scorePost(post, wordsOf(topicId, topics));
-  if (kind === "rejected") {
-    const message = decodeMessage(RejectedMessage, data);
-    const head = Uint8Array.fromBase64(message.head);
-    return { ...base, ...message, kind: "skip", head };
-  }
-  if (kind === "deletes") {
-    const { id, isPrefix = false, ...message } = decodeMessage(
-      DeleteMessage,
-      data,
-    );
-    return { ...base, ...message, kind: "delete", extId: id, isPrefix };
-  }
-  if (kind === "edits") {
-    const { id, receivedMs, checkpoint, ...post } = decodeMessage(
-      EditMessage,
-      data,
-    );
-    const about = { extId: id, receivedMs, checkpoint, post, rescore };
-    return { ...base, ...about, kind: "edit" };
-  }
-  if (kind !== "posts") {
-    throw new MessageSyntaxError(`no message has the subject ${subject}`);
-  }
-  const topic = topics.get(slug);
-  if (!topic) {
-    return toSkip({ logSeq, data }, `${UNKNOWN_TOPIC}${slug}.${source}`);
-  }
-  const { id, ...message } = decodeMessage(PostMessage, data);
-  return {
-    ...base,
-    ...message,
-    ...scorePost(message, topic.words),
-    kind: "post",
-    extId: id,
-    topicId: topic.id,
-    rescore,
-  };
-}
-
-const NO_WORDS: ReadonlySet<string> = new Set();
-
-function wordsOf(topicId: number, topics: Topics): ReadonlySet<string> {
-  return topics.values().find(({ id }) => id === topicId)?.words ?? NO_WORDS;
 }
 
 const DAY_MS = 86_400_000;

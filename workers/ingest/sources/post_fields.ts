@@ -16,7 +16,7 @@ export function clampCreated(createdMs: number, receivedMs: number): number {
 }
 
 /** Bytes that are kept of something that is not a post. */
-const MAX_HEAD = 512;
+export const MAX_HEAD = 512;
 
 const encoder = new TextEncoder();
 

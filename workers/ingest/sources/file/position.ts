@@ -10,7 +10,7 @@ export interface FilePosition {
   readonly line: number;
   /** Parts of the next record that were read, such as posts of a page. @default {0} */
   readonly part?: number | undefined;
-  /** Hash of the file's first bytes, which identifies it. */
+  /** Hash of the file's first bytes, which identifies it; hexadecimal. */
   readonly head: string;
   /** How many bytes were hashed: a short file may grow. */
   readonly size: number;
@@ -28,7 +28,8 @@ const Position = v.object({
 export function formatFilePosition(
   { pass, line, part, head, size }: FilePosition,
 ): string {
-  return JSON.stringify({ pass, line, ...(part && { part }), head, size });
+  const within = part ? `,"part":${part}` : "";
+  return `{"pass":${pass},"line":${line}${within},"head":"${head}","size":${size}}`;
 }
 
 /**

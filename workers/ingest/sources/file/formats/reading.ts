@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cleanText } from "../../../../../domain/text/clean.ts";
+import { cleanText, exceedsBytes } from "../../../../../domain/text/clean.ts";
 import { MAX_ID, MAX_SIZE } from "../../post_fields.ts";
 import type { Network, RejectReason, SourcePost } from "../../source.ts";
 
@@ -123,7 +123,7 @@ export function readId(
     const others = `it ends in ${lostTail} like others of this file`;
     return { why: `\`${name}\` is rounded, ${others}: ${ADVICE}`, found: id };
   }
-  if (new TextEncoder().encode(id).length > MAX_ID) {
+  if (exceedsBytes(id, MAX_ID)) {
     return { why: `\`${name}\` has over ${MAX_ID} bytes` };
   }
   return { id: id.replace(/^(\d{1,15})[.,]0+$/, "$1") };
@@ -153,10 +153,8 @@ export function checkReading(
 ): Reading {
   if (reading.kind !== "post" && reading.kind !== "edit") return reading;
   const { post } = reading;
-  const size = post.text.length * 3 <= MAX_SIZE
-    ? 0
-    : new TextEncoder().encode(post.text).length;
-  if (size > MAX_SIZE) {
+  if (exceedsBytes(post.text, MAX_SIZE)) {
+    const size = new TextEncoder().encode(post.text).length;
     const detail = `\`text\` has ${size} bytes, more than ${MAX_SIZE}`;
     return { kind: "rejected", reason: "oversize", detail };
   }

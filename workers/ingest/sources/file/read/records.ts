@@ -5,7 +5,7 @@ import {
   type Rejection,
   splitLines,
 } from "../../lines.ts";
-import { headOf } from "../../post_fields.ts";
+import { headOf, MAX_HEAD } from "../../post_fields.ts";
 import { parseJson } from "../../x/client.ts";
 import { isSentiment140 } from "../formats/tables.ts";
 import { readRows } from "./csv.ts";
@@ -17,7 +17,7 @@ export type RawRecord =
   & {
     /** Its place for people: `line 31`, `record 4`, `feed[2]`. */
     readonly where: string;
-    /** Its first bytes. */
+    /** Its first bytes, perhaps in the memory of what surrounds it. */
     readonly head: Uint8Array;
     /** Bytes of the whole record. */
     readonly size: number;
@@ -115,7 +115,7 @@ async function* readObject(
 /** Parses a record of JSON; ids that JavaScript would round stay whole. */
 function toRecord(line: Line, where: string, max = MAX_RECORD): RawRecord {
   const { size, bytes } = line;
-  const base = { where, head: headOf(bytes), size };
+  const base = { where, head: bytes.subarray(0, MAX_HEAD), size };
   const json = checkSize(line, max) ?? parseJsonBytes(bytes, parseExactly);
   if (json === null) return { ...base, kind: "blank" };
   return "value" in json
