@@ -30,6 +30,7 @@ function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
     outages: [],
     sources: null,
     jumps: [],
+    scorerChanges: [],
     poorlyReadShare: 0.38,
     ...given,
   };

@@ -2,6 +2,10 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatMood } from "../../domain/format/mood.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
+import {
+  findScorerChanges,
+  type ScorerChange,
+} from "../../domain/series/scorers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
@@ -55,6 +59,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
     scale: scale.value,
     isLastCurrent: isLive,
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
+    scorerChanges: changesOf(topics.value),
   }));
   const posts = useComputed(() => postsComparison(comparison.value));
   const moods = useComputed(() => moodComparison(comparison.value));
@@ -92,6 +97,12 @@ export function CompareCharts(props: CompareChartsProps): VNode {
       </ChartNotes>
     </section>
   );
+}
+
+/** The changes of all topics, one at each time. */
+function changesOf(topics: readonly Compared[]): ScorerChange[] {
+  const changes = topics.flatMap(({ series }) => findScorerChanges(series));
+  return [...new Map(changes.map((change) => [change.t, change])).values()];
 }
 
 /** The numbers of both charts, for their table. */

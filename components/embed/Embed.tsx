@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
+import { findScorerChanges } from "../../domain/series/scorers.ts";
 import type { Series } from "../../domain/series/series.ts";
 import {
   movedRange,
@@ -49,6 +50,7 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
       axis: timeAxis(series, zone.value, withDate),
       isLastCurrent: range.isLive,
       outages: outagesWithin(outages, series),
+      scorerChanges: findScorerChanges(series),
       sources: null,
     };
   });

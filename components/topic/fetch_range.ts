@@ -25,6 +25,7 @@ type SeriesResponse =
   & Series
   & Interruptions
   & { readonly overall: Pick<LoadedRange, "poorlyReadShare"> }
+  & Pick<LoadedRange, "scorerChanges">
   & Partial<Pick<SourceSeries, "sources">>;
 
 /** Response of `/api/jumps`. */
@@ -62,11 +63,11 @@ export async function fetchRange(
       ...range.kind === "5m" && { step: String(WINDOW_STEP) },
     }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
   ]);
-  const { outages, overall: { poorlyReadShare } } = response;
+  const { outages, scorerChanges, overall: { poorlyReadShare } } = response;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
-  const beside = { outages, sources, jumps, poorlyReadShare };
+  const beside = { outages, sources, jumps, scorerChanges, poorlyReadShare };
   if (isLive) return { key, view: null, ...beside };
 
   const series = cutSeries(response, nowMs / 1_000);

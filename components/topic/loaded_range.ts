@@ -2,6 +2,7 @@ import type { Motion } from "../../domain/live/window.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Outage } from "../../domain/series/outages.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 
 /** The data of a range. */
@@ -15,6 +16,7 @@ export interface LoadedRange {
   readonly sources: SourceSeries | null;
   /** Share of posts in languages that are not read well, of 1; null without posts. */
   readonly poorlyReadShare: number | null;
+  readonly scorerChanges: readonly ScorerChange[];
   /** What stood out, oldest first. */
   readonly jumps: readonly Jump[];
 }

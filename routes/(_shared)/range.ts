@@ -30,6 +30,7 @@ import {
   severalSources,
 } from "../../domain/series/series.ts";
 import { jumpStep } from "../../domain/series/jumps.ts";
+import { findScorerChanges } from "../../domain/series/scorers.ts";
 import {
   MAX_LANGUAGES,
   poorlyReadShare,
@@ -227,6 +228,7 @@ export async function readLoadedRange(
   ]);
   return {
     ...{ key, view, outages, sources: severalSources(sources), jumps },
+    scorerChanges: view ? findScorerChanges(view.series) : [],
     poorlyReadShare: poorlyReadShare(languages),
   };
 }

@@ -16,6 +16,7 @@ import {
 } from "../../domain/series/buckets.ts";
 import { seriesTable } from "../../domain/series/csv.ts";
 import { overallMood, toMoods } from "../../domain/series/mood.ts";
+import { findScorerChanges } from "../../domain/series/scorers.ts";
 import {
   MAX_LANGUAGES,
   poorlyReadShare,
@@ -52,7 +53,9 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     poorlyReadShare: poorlyReadShare(languages),
   };
   const moods = toMoods(series!);
-  const json = { ...series!, ...moods, overall, ...sources, ...interruptions };
+  const scorerChanges = findScorerChanges(series!);
+  const mood = { ...moods, overall, scorerChanges };
+  const json = { ...series!, ...mood, ...sources, ...interruptions };
   return toAnswer({
     about: `${slug}-series`,
     range,
