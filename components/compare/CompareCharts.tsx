@@ -2,10 +2,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatMood } from "../../domain/format/mood.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
-import {
-  findScorerChanges,
-  type ScorerChange,
-} from "../../domain/series/scorers.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
@@ -31,6 +28,7 @@ const NumbersTable = await later(async () =>
 interface CompareChartsProps {
   topics: ReadonlySignal<readonly Compared[]>;
   outages: ReadonlySignal<readonly Outage[]>;
+  scorerChanges: readonly ScorerChange[];
   scale: ReadonlySignal<Scale>;
   /** Whether the time ends now. */
   isLive: boolean;
@@ -59,7 +57,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
     scale: scale.value,
     isLastCurrent: isLive,
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
-    scorerChanges: changesOf(topics.value),
+    scorerChanges: props.scorerChanges,
   }));
   const posts = useComputed(() => postsComparison(comparison.value));
   const moods = useComputed(() => moodComparison(comparison.value));
@@ -97,12 +95,6 @@ export function CompareCharts(props: CompareChartsProps): VNode {
       </ChartNotes>
     </section>
   );
-}
-
-/** The changes of all topics, one at each time. */
-function changesOf(topics: readonly Compared[]): ScorerChange[] {
-  const changes = topics.flatMap(({ series }) => findScorerChanges(series));
-  return [...new Map(changes.map((change) => [change.t, change])).values()];
 }
 
 /** The numbers of both charts, for their table. */
