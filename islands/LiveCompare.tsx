@@ -1,4 +1,5 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
+import type { ScorerChange } from "../domain/series/scorers.ts";
 import type { VNode } from "preact";
 import {
   choiceIn,
@@ -57,6 +58,8 @@ export interface LiveCompareProps
   address: string;
   /** The running sources. */
   source: string;
+  /** Where the scorer of any topic changes. @default nowhere */
+  scorerChanges?: readonly ScorerChange[];
   /** The hours of all posts of the topics; null if there are none. @default {null} */
   extent?: TimeRange | null;
 }
@@ -119,6 +122,7 @@ export function LiveCompare(props: LiveCompareProps): VNode {
       <div class="columns">
         <CompareCharts
           {...compared}
+          scorerChanges={props.scorerChanges ?? []}
           scale={scale}
           isLive={range.isLive}
           withDate={range.to - range.from > DAY || !range.isLive}

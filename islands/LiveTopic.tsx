@@ -36,6 +36,10 @@ const Quiet = await later(
   async () => (await import("../components/page/Quiet.tsx")).Quiet,
   ".quiet",
 );
+const PastTile = await later(
+  async () => (await import("../components/topic/PastTile.tsx")).PastTile,
+  ".past",
+);
 const WordLists = await laterInView(
   "lists",
   async () => (await import("../components/topic/TermLists.tsx")).WordLists,
@@ -148,7 +152,9 @@ export function LiveTopic(props: LiveTopicProps): VNode {
         topic={topic}
         series={series}
         time={time}
-        past={past}
+        first={past.value && (
+          <PastTile posts={topic.value.totals.posts} {...past.value} />
+        )}
         poorlyReadShare={loaded.value.poorlyReadShare}
         isChecked={props.isChecked === true}
         filtered={loaded.value.filtered}

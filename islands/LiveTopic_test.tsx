@@ -38,6 +38,7 @@ function loaded(given: Partial<LoadedRange> = {}): LoadedRange {
     outages: [],
     sources: null,
     jumps: [],
+    scorerChanges: [],
     poorlyReadShare: 0.38,
     ...given,
   };

@@ -7,6 +7,11 @@ import { TopicTabs } from "../components/page/Masthead.tsx";
 import { parseChoice, parseTopics } from "../domain/request/parameters.ts";
 import { readPageRange } from "../domain/request/range.ts";
 import { compareAddress } from "../domain/request/theme.ts";
+import {
+  findScorerChanges,
+  type ScorerChange,
+} from "../domain/series/scorers.ts";
+import type { Series } from "../domain/series/series.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveCompare, type LiveCompareProps } from "../islands/LiveCompare.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
@@ -106,6 +111,12 @@ function problemOf(
   return { status: 400, problem };
 }
 
+/** The changes of the scorer in all series, one at each time. */
+function changesOf(series: readonly Series[]): ScorerChange[] {
+  const changes = series.flatMap(findScorerChanges);
+  return [...new Map(changes.map((change) => [change.t, change])).values()];
+}
+
 async function readComparison(
   state: State,
   url: URL,
@@ -126,6 +137,7 @@ async function readComparison(
     series: Object.fromEntries(slugs.map((slug, i) => [slug, series[i]!])),
     snapshots: withoutPosts(snapshots),
     outages,
+    scorerChanges: changesOf(series),
     range,
     cursor,
     renderedAt,

@@ -1,23 +1,36 @@
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
-import { Details, useScript } from "../elements/later.tsx";
+import { Details, later, useRendered, useScript } from "../elements/later.tsx";
 import type { ChartInput } from "./data.ts";
 import { describeOutage, MAX_LISTED } from "./describe.ts";
 import { KEYS_ID } from "./TimeChart.tsx";
 
+/** Only the server writes how to use charts: browsers keep its words. */
+const Hint = globalThis.document
+  ? null
+  : (await import("./ChartHint.tsx")).ChartHint;
+
+const ScorerNotes = await later(async () =>
+  (await import("./ScorerNotes.tsx")).ScorerNotes
+);
+
 /** Props of {@linkcode ChartNotes}. */
-interface ChartNotesProps extends Pick<ChartInput, "axis" | "outages"> {
+interface ChartNotesProps
+  extends Pick<ChartInput, "axis" | "outages" | "scorerChanges"> {
   /** The table of their numbers. */
   children: VNode;
 }
 
 /** What stands below charts: their gaps, how to use them, and their numbers. */
 export function ChartNotes(
-  { axis, outages, children }: ChartNotesProps,
+  { axis, outages, scorerChanges = [], children }: ChartNotesProps,
 ): VNode {
   return (
     <>
       {outages.length > 0 && <OutageNotes axis={axis} outages={outages} />}
+      {scorerChanges.length > 0 && (
+        <ScorerNotes axis={axis} changes={scorerChanges} />
+      )}
       <ChartHint />
       <Details
         class="numbers"
@@ -36,19 +49,17 @@ export function ChartNotes(
   );
 }
 
-/** How fingers, or pointer and keys, work on charts; shown with script only. */
+/** How to use charts, as the server wrote it; shown with script only. */
 function ChartHint(): VNode {
   const hasScript = useScript();
+  const place = useRendered<HTMLParagraphElement>(`#${KEYS_ID}`);
   return (
-    <p id={KEYS_ID} class={hasScript.value ? "note keys ready" : "note keys"}>
-      <span class="by-finger">
-        Drag sideways to zoom, double-tap to go back.
-      </span>
-      <span class="by-mouse">
-        Click a bar to open it, drag to zoom, double-click to go back. Keys on a
-        chart: ← → move (Shift: ten), Enter marks start and end (twice: opens a
-        bar), + − zoom, Esc goes back.
-      </span>
+    <p
+      id={KEYS_ID}
+      class={hasScript.value ? "note keys ready" : "note keys"}
+      ref={place}
+    >
+      {Hint && <Hint />}
     </p>
   );
 }

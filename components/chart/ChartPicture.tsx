@@ -77,6 +77,16 @@ export function ChartPicture({ data }: { data: ChartData }): VNode {
         </text>
       ))}
       <Shapes data={data} />
+      {data.breaks?.map((t) => (
+        <line
+          key={t}
+          class="break"
+          x1={left(t)}
+          x2={left(t)}
+          y1="0"
+          y2="100%"
+        />
+      ))}
       {data.marks?.map(({ t, y }) => (
         <text
           key={t}

@@ -144,7 +144,7 @@ export function MoodChart({ view }: { view: TopicView }): VNode {
       title={`Mood${by}, −100 to +100, ${formatPercent(95, 100)} band`}
       data={useComputed(() => moodChartData(view.shown.value))}
       summary={describeChart(
-        `Mood from −100 to +100 per ${bucketWord(series)}`,
+        `Mood, −100 to +100, per ${bucketWord(series)}`,
         `${[figure, words].filter(Boolean).join(", ")} over all`,
         view.shown.value,
       )}

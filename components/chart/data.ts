@@ -1,6 +1,7 @@
 import { formatStep } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Columns, Series } from "../../domain/series/series.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 
@@ -45,6 +46,8 @@ export interface ChartInput {
   readonly isLastCurrent: boolean;
   /** When nothing could be read, within the axis. */
   readonly outages: readonly Outage[];
+  /** Where the scorer changes. @default nowhere */
+  readonly scorerChanges?: readonly ScorerChange[];
 }
 
 /** All that drawing a chart needs, on the server and in the browser alike. */
@@ -61,6 +64,8 @@ export interface ChartData {
   readonly isLastCurrent: boolean;
   /** What stands out: a sign above its value. */
   readonly marks?: readonly ChartMark[];
+  /** Times at which what is measured changes: dashed lines from top to bottom. */
+  readonly breaks?: readonly number[];
   /** When nothing could be read: empty buckets there are not quiet ones. */
   readonly missing: readonly TimeRange[];
 }
@@ -147,6 +152,14 @@ export function bucketWord({ per, step }: ChartBuckets): string {
 export function emptyChart({ axis, isLastCurrent, outages }: ChartInput) {
   const missing = missingRanges(outages, seriesSpan(axis));
   return { axis, isLastCurrent, missing, names: [], layers: [], lines: [] };
+}
+
+/** The times of changes of the scorer within the buckets of a chart, for {@linkcode ChartData.breaks}. */
+export function scorerBreaks(
+  { axis, scorerChanges = [] }: Pick<ChartInput, "axis" | "scorerChanges">,
+): number[] {
+  const { from, to } = seriesSpan(axis);
+  return scorerChanges.map(({ t }) => t).filter((t) => t >= from && t < to);
 }
 
 /** The parts of outages that lie within a range. */

@@ -83,7 +83,10 @@ export function plotOptions(shown: Plotted): UPlot.Options {
     ...seriesOf(shown),
     hooks: {
       drawClear: [(plot) => shadeMissing(plot, shown)],
-      drawAxes: [(plot) => drawBase(plot, shown)],
+      drawAxes: [
+        (plot) => drawBase(plot, shown),
+        (plot) => drawBreaks(plot, shown),
+      ],
       draw: [(plot) => drawTexts(plot, shown)],
     },
   };
@@ -253,6 +256,27 @@ function drawBase(
   const y = Math.round(plot.valToPos(0, "y", true) - thickness / 2);
   ctx.fillStyle = colorOf("muted");
   ctx.fillRect(left, y, width, thickness);
+}
+
+/** A dashed line from top to bottom wherever what is measured changes. */
+function drawBreaks(
+  plot: UPlot,
+  { data: { axis, breaks = [] }, style: { colorOf } }: Plotted,
+): void {
+  const { ctx, bbox: { top, height } } = plot;
+  const unit = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = colorOf("ink");
+  ctx.lineWidth = unit;
+  ctx.setLineDash([4 * unit, 4 * unit]);
+  for (const t of breaks) {
+    const x = plot.valToPos(placeOf(axis, t), "x", true);
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + height);
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 /** Marks what stands out, and names lines and layers beside them if there is room. */

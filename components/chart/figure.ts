@@ -68,6 +68,7 @@ const LINE = 15;
 const CURRENT = 0.5;
 const BAND = 0.2;
 const GAP_COLOR = "#ececec";
+const BREAK_DASH = [3, 3];
 
 /** The shapes of a figure, in the order in which they are drawn. */
 export function figureShapes(
@@ -144,7 +145,8 @@ interface Box {
 }
 
 function plotShapes(data: ChartData, box: Box, colorOf: ColorOf): Shape[] {
-  const { axis, missing, ticks, layers, lines, marks = [] } = data;
+  const { axis, missing, ticks, layers, lines } = data;
+  const { marks = [], breaks = [] } = data;
   const unit = (box.right - box.left) / Math.max(1, axis.t.length);
   const x = (place: number) => round(box.left + place * unit);
   const y = (value: number) =>
@@ -182,6 +184,10 @@ function plotShapes(data: ChartData, box: Box, colorOf: ColorOf): Shape[] {
     })),
     ...lines.flatMap((line) => lineShapes(line, data, { x, y, colorOf })),
     ...(data.min <= 0 ? [rule(0, muted)] : []),
+    ...breaks.map((t) => ({
+      d: `M${x(placeOf(axis, t))} ${box.top}V${box.bottom}`,
+      ...{ stroke: ink, width: 0.75, dash: BREAK_DASH },
+    })),
     ...marks.map(({ t, y: value }) => ({
       ...{ ...label, fill: ink, text: MARK, anchor: "middle" as const },
       ...{ x: x(placeOf(axis, t) + 0.5), y: y(value) - 2 },
@@ -277,7 +283,7 @@ function legendShapes(
 }
 
 function legendItems(data: ChartData, colorOf: ColorOf): LegendItem[] {
-  const { layers, lines, missing, marks = [] } = data;
+  const { layers, lines, missing, marks = [], breaks = [] } = data;
   const square =
     (fill: string, opacity = 1, stroke?: string) =>
     (x: number, y: number): Shape => ({
@@ -324,6 +330,15 @@ function legendItems(data: ChartData, colorOf: ColorOf): LegendItem[] {
       : []),
     ...(missing.length > 0
       ? [{ name: "no data", sample: square(GAP_COLOR, 1, colorOf("muted")) }]
+      : []),
+    ...(breaks.length > 0
+      ? [{
+        name: "another scorer",
+        sample: (x: number, y: number): Shape => ({
+          d: `M${x + 9} ${y - 5}v10`,
+          ...{ stroke: colorOf("ink"), width: 0.75, dash: BREAK_DASH },
+        }),
+      }]
       : []),
     ...(marks.length > 0
       ? [{

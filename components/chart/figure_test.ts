@@ -75,6 +75,19 @@ Deno.test("a figure names all that it shows, however little of it there is", () 
   }
 });
 
+Deno.test("a figure names and draws where the scorer changes", () => {
+  const scorerChanges = [{ t: 3_600, before: 1, after: 2 }];
+  const data = shareChartData({ ...SHOWN, scorerChanges });
+  ok(textsOf(data).includes("another scorer"));
+  const shapes = figureShapes(data, WORDS, (name) => `#${name}`);
+  ok(
+    shapes.some((shape) =>
+      "d" in shape && /^M[\d.]+ [\d.]+V[\d.]+$/.test(shape.d)
+    ),
+  );
+  ok(!textsOf(shareChartData(SHOWN)).includes("another scorer"));
+});
+
 Deno.test("a figure without a gap says so", () => {
   const texts = textsOf(shareChartData({ ...SHOWN, outages: [] }));
   ok(texts.includes("no interruptions"));

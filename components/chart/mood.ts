@@ -2,10 +2,11 @@ import { formatMood, moodSide, moodWords } from "../../domain/format/mood.ts";
 import { formatNumber } from "../../domain/format/numbers.ts";
 import type { Sentiment } from "../../domain/post/post.ts";
 import {
+  moodHalf,
+  moodSums,
   netMood,
   shownMoods,
   sumMoods,
-  toMoods,
 } from "../../domain/series/mood.ts";
 import type { Columns } from "../../domain/series/series.ts";
 import type { Values } from "./data.ts";
@@ -23,8 +24,13 @@ export interface MoodLine {
 /** Net moods over time; see {@linkcode shownMoods}. */
 export function moodLine(series: Columns): MoodLine {
   const { columns, isWordList } = shownMoods(series);
-  const { mood, ci } = toMoods(columns);
-  return { values: mood, halves: ci, counts: columns.scored, isWordList };
+  const sums = moodSums(columns);
+  return {
+    values: sums.map(netMood),
+    halves: sums.map(moodHalf),
+    counts: columns.scored,
+    isWordList,
+  };
 }
 
 /** A value of a line with its interval and its name: `−21 ± 6, negative`. */

@@ -23,6 +23,7 @@ import {
   emptyChart,
   knownCounts,
   placeOf,
+  scorerBreaks,
   seriesSpan,
   splitCurrent,
   type Values,
@@ -91,6 +92,7 @@ export function shareChartData(shown: Shown): ChartData {
   ];
   return {
     ...emptyChart(shown),
+    breaks: scorerBreaks(shown),
     min: 0,
     max: 100,
     ticks: SHARE_TICKS.map((y) => ({ y, text: formatPercent(y, 100) })),
@@ -136,6 +138,7 @@ export function moodChartData(shown: Shown): ChartData {
   const line = { label: "mood", color: "ink", values, band, dots };
   return {
     ...lineChartData(shown, [line], { format: formatSigned }),
+    breaks: scorerBreaks(shown),
     marks: marksAt(shown, band.upper, ({ mood }) => mood?.at),
   };
 }

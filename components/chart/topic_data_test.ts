@@ -85,6 +85,14 @@ Deno.test("moodChartData() draws net moods with their bands, and nothing of post
   deepStrictEqual(line!.band!.upper, [63.9, null, null, null]);
 });
 
+Deno.test("charts of shares and moods mark where the scorer changes, that of posts does not", () => {
+  const scorerChanges = [60, 999].map((t) => ({ t, before: 1, after: 2 }));
+  const shown = { ...show(SERIES, false), scorerChanges };
+  deepStrictEqual(shareChartData(shown).breaks, [60]);
+  deepStrictEqual(moodChartData(shown).breaks, [60]);
+  deepStrictEqual(postsChartData(shown).breaks, undefined);
+});
+
 const CHARTS_SERIES: Series = {
   topic: "trump",
   step: 60,

@@ -2,6 +2,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatMood } from "../../domain/format/mood.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Outage } from "../../domain/series/outages.ts";
 import { zone } from "../address/address.ts";
 import { ChartNotes } from "../chart/ChartNotes.tsx";
@@ -27,6 +28,7 @@ const NumbersTable = await later(async () =>
 interface CompareChartsProps {
   topics: ReadonlySignal<readonly Compared[]>;
   outages: ReadonlySignal<readonly Outage[]>;
+  scorerChanges: readonly ScorerChange[];
   scale: ReadonlySignal<Scale>;
   /** Whether the time ends now. */
   isLive: boolean;
@@ -55,6 +57,7 @@ export function CompareCharts(props: CompareChartsProps): VNode {
     scale: scale.value,
     isLastCurrent: isLive,
     outages: outagesWithin(props.outages.value, topics.value[0]!.series),
+    scorerChanges: props.scorerChanges,
   }));
   const posts = useComputed(() => postsComparison(comparison.value));
   const moods = useComputed(() => moodComparison(comparison.value));

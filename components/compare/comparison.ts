@@ -12,6 +12,7 @@ import {
   type ChartInput,
   knownCounts,
   missingRanges,
+  scorerBreaks,
   seriesSpan,
   sumColumns,
   type Values,
@@ -59,11 +60,11 @@ export function postsComparison(comparison: Comparison): ChartData {
 
 /** Moods of each topic over time, a line each. */
 export function moodComparison(comparison: Comparison): ChartData {
-  return linesOf(
-    comparison,
-    ({ series }) => moodLine(series).values,
-    formatSigned,
-  );
+  const values = ({ series }: Compared) => moodLine(series).values;
+  return {
+    ...linesOf(comparison, values, formatSigned),
+    breaks: scorerBreaks(comparison),
+  };
 }
 
 function linesOf(

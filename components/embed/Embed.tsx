@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { Outage } from "../../domain/series/outages.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Series } from "../../domain/series/series.ts";
 import {
   movedRange,
@@ -23,9 +24,15 @@ import type { EmbedChart } from "./Snippets.tsx";
 
 const CHARTS = { posts: PostsChart, share: ShareChart, score: MoodChart };
 
+/** What a chart is rendered from. */
+interface RenderedSeries {
+  readonly series: Series;
+  readonly outages: readonly Outage[];
+  readonly scorerChanges: readonly ScorerChange[];
+}
+
 /** Props of {@linkcode EmbedSeries}. */
-export interface EmbedSeriesProps
-  extends QueryOptions<{ series: Series; outages: readonly Outage[] }> {
+export interface EmbedSeriesProps extends QueryOptions<RenderedSeries> {
   chart: Exclude<EmbedChart, "words">;
   slug: string;
   /** The running sources. */
@@ -38,17 +45,19 @@ export function EmbedSeries(props: EmbedSeriesProps): VNode {
   const { shown, isStale } = useQuery(async (range, signal) => {
     const query = { slug, ...range, step: stepOf(range) };
     const series = await fetchSeries(query, signal);
-    return { series, outages: series.outages };
+    const { outages, scorerChanges } = series;
+    return { series, outages, scorerChanges };
   }, props);
   const cursor = useChartCursor({ zoom() {}, back() {} });
   const withDate = range.to - range.from > DAY || !range.isLive;
   const input = useComputed(() => {
-    const { series, outages } = shown.value;
+    const { series, outages, scorerChanges } = shown.value;
     return {
       series,
       axis: timeAxis(series, zone.value, withDate),
       isLastCurrent: range.isLive,
       outages: outagesWithin(outages, series),
+      scorerChanges,
       sources: null,
     };
   });

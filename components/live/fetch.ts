@@ -1,5 +1,6 @@
 import type { Interruptions } from "../../domain/series/outages.ts";
 import type { Step } from "../../domain/series/buckets.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Series } from "../../domain/series/series.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -30,11 +31,16 @@ interface SeriesQuery {
   readonly step: Step;
 }
 
+/** What `/api/series` answers, as far as pages need it. */
+type FetchedSeries = Series & Interruptions & {
+  readonly scorerChanges: readonly ScorerChange[];
+};
+
 /** Fetches a topic's counts over time. */
 export function fetchSeries(
   { slug, from, to, step }: SeriesQuery,
   signal: AbortSignal,
-): Promise<Series & Interruptions> {
+): Promise<FetchedSeries> {
   const buckets = typeof step === "number" ? { step: `${step}` } : { ...step };
   const params = { topic: slug, from: `${from}`, to: `${to}`, ...buckets };
   return fetchJson("/api/series", params, signal);

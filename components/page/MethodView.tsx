@@ -167,7 +167,7 @@ function Mood(): VNode {
         Posts that only the list scored, with an older version, have no part in
         the mood. Where there are no others, each of them counts as wholly
         positive, neutral or negative, and the mood is called one by the word
-        list.
+        list. A dashed line marks where another version of the scorer begins.
       </p>
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering

@@ -1,17 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { LEVEL_ERROR } from "../../domain/format/mood.ts";
-import { formatTimes } from "../../domain/format/times.ts";
-import {
-  formatCount,
-  formatNumber,
-  formatPercent,
-} from "../../domain/format/numbers.ts";
+import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import type { Filtered } from "../../domain/series/matched.ts";
 import type { Series } from "../../domain/series/series.ts";
-import { DAY, type TimeRange } from "../../domain/time/range.ts";
-import { zone } from "../address/address.ts";
 import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
 import { type MoodText, moodText } from "../chart/mood.ts";
@@ -24,8 +17,8 @@ interface TopicTilesProps {
   series: ReadonlySignal<Series>;
   /** Its range, such as `7 d`; null for the live window. */
   time: ReadonlySignal<string | null>;
-  /** The hours of all posts if no new ones are expected; else null. */
-  past: ReadonlySignal<TimeRange | null>;
+  /** The first tile where no new posts are expected; else null, for the rate. */
+  first: VNode | null;
   /** Share of its posts in languages that are not read well, of 1. */
   poorlyReadShare: number | null;
   /** Whether people checked how far the levels are right. @default {false} */
@@ -40,7 +33,7 @@ export function TopicTiles(
     topic,
     series,
     time,
-    past: ended,
+    first,
     filtered,
     poorlyReadShare,
     isChecked = false,
@@ -66,9 +59,7 @@ export function TopicTiles(
               <b>{shareOf(filtered)}</b>
             </Tile>
           )
-          : ended.value
-          ? <PastTile posts={totals.posts} {...ended.value} />
-          : (
+          : first ?? (
             <Tile
               label="Rate"
               below={<Sparkline values={past.posts} fill="posts" />}
@@ -136,25 +127,6 @@ function shareOf({ posts, of }: Filtered): string {
   const share = posts / of;
   const digits = share >= 0.1 || posts === 0 ? 0 : share >= 0.001 ? 1 : 3;
   return formatPercent(posts, of, digits);
-}
-
-/** How much was posted while there were posts, and when that was. */
-function PastTile(
-  { posts, from, to }: TimeRange & { posts: number },
-): VNode {
-  const perDay = posts / Math.max(1, (to - from) / DAY);
-  return (
-    <Tile
-      label="Posts per day, average"
-      below={
-        <p class="note">
-          First and last post: {formatTimes(from, to - 1, "day", zone.value)}
-        </p>
-      }
-    >
-      <b>{perDay < 10 ? formatNumber(perDay, 1) : formatCount(perDay)}</b>
-    </Tile>
-  );
 }
 
 function Marked(

@@ -75,6 +75,7 @@ export function useTopicCharts(
     outages: outagesWithin(loaded.value.outages, series.value),
     sources: isShort(loaded.value) ? null : loaded.value.sources,
     jumps: loaded.value.jumps,
+    scorerChanges: loaded.value.scorerChanges,
   }));
   useSignalEffect(() => {
     // Not on the server, where it would be shared by all pages.

@@ -31,6 +31,7 @@ type SeriesResponse =
     readonly overall: Pick<LoadedRange, "poorlyReadShare">;
     readonly filtered?: Filtered;
   }
+  & Pick<LoadedRange, "scorerChanges">
   & Partial<Pick<SourceSeries, "sources">>;
 
 /** Response of `/api/jumps`. */
@@ -72,12 +73,14 @@ export async function fetchRange(
       ...range.kind === "5m" && { step: String(WINDOW_STEP) },
     }, signal).then(({ jumps }) => jumps, () => []), // the next round retries
   ]);
-  const { outages, filtered = null, overall: { poorlyReadShare } } = response;
+  const { outages, filtered = null, scorerChanges } = response;
+  const { poorlyReadShare } = response.overall;
   const sources = severalSources(
     response.sources ? { t: response.t, sources: response.sources } : null,
   );
   const found = {
-    ...{ key, filtered, outages, sources, jumps, poorlyReadShare },
+    ...{ key, filtered, outages, sources, jumps, scorerChanges },
+    poorlyReadShare,
   };
   if (isLive && !isFiltered) return { ...found, view: null };
 

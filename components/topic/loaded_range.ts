@@ -3,6 +3,7 @@ import type { PageRange } from "../../domain/request/range.ts";
 import type { Filtered } from "../../domain/series/matched.ts";
 import type { Jump } from "../../domain/schema/jumps.ts";
 import type { Outage } from "../../domain/series/outages.ts";
+import type { ScorerChange } from "../../domain/series/scorers.ts";
 import type { Series, SourceSeries } from "../../domain/series/series.ts";
 
 /** The data of a range. */
@@ -18,6 +19,7 @@ export interface LoadedRange {
   readonly sources: SourceSeries | null;
   /** Share of posts in languages that are not read well, of 1; null without posts. */
   readonly poorlyReadShare: number | null;
+  readonly scorerChanges: readonly ScorerChange[];
   /** What stood out of all posts, oldest first; none with a filter. */
   readonly jumps: readonly Jump[];
 }

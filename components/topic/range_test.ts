@@ -15,6 +15,7 @@ const LIVE: LoadedRange = {
   outages: [],
   sources: null,
   jumps: [],
+  scorerChanges: [],
   poorlyReadShare: null,
 };
 const SOURCES = { t: [0], sources: { a: [1], b: [2] } };

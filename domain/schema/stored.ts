@@ -346,6 +346,23 @@ export const MoodsSchema = shape(
   moods,
 );
 
+export const ScorerChangeSchema = shape(
+  "A change of what scores posts: shares and moods on its two sides are measured differently.",
+  {
+    t: about(
+      whole,
+      "Start of the first bucket that holds posts of another version.",
+      1_769_860_860,
+    ),
+    before: about(
+      countOrNull,
+      "The version before; 1 was the lexicon, null are several.",
+      1,
+    ),
+    after: about(countOrNull, "The version from then on.", 2),
+  },
+);
+
 export const OverallSchema = shape("The mood of a whole range.", {
   posts: about(count, "Posts of the range.", 21),
   scored: about(
@@ -448,6 +465,10 @@ export const SeriesAnswerSchema = shape(
       v.lazy(() => FilteredSchema),
       "Only with a filter.",
     )),
+    scorerChanges: about(
+      list(v.lazy(() => ScorerChangeSchema)),
+      "Where the scorer changes within the range, oldest first.",
+    ),
     sources: v.exactOptional(about(
       map(list(countOrNull)),
       "Only with `by=source`: posts by name of the source; null where they were counted before their sources were.",

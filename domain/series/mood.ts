@@ -17,14 +17,17 @@ export type OverallMood = Omit<
 
 /** The moods of a series. */
 export function toMoods(columns: Pick<Columns, keyof MoodSums>): Moods {
-  const buckets = columns.posts.map((_, i) =>
-    sumsOf(columns, (column) => column[i]!)
-  );
+  const buckets = moodSums(columns);
   return {
     mood: buckets.map(netMood),
     ci: buckets.map(moodHalf),
     scorer: buckets.map(scorerOf),
   };
+}
+
+/** The sums of each bucket of a series. */
+export function moodSums(columns: Pick<Columns, keyof MoodSums>): MoodSums[] {
+  return columns.posts.map((_, i) => sumsOf(columns, (column) => column[i]!));
 }
 
 /** The sums of all buckets of a series. */

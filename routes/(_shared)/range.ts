@@ -29,6 +29,7 @@ import {
   severalSources,
 } from "../../domain/series/series.ts";
 import { jumpStep } from "../../domain/series/jumps.ts";
+import { findScorerChanges } from "../../domain/series/scorers.ts";
 import {
   MAX_LANGUAGES,
   poorlyReadShare,
@@ -243,6 +244,7 @@ export async function readLoadedRange(
   return {
     ...{ key, view, filtered, outages, jumps },
     sources: severalSources(sources),
+    scorerChanges: view ? findScorerChanges(view.series) : [],
     poorlyReadShare: poorlyReadShare(languages),
   };
 }

@@ -19,6 +19,7 @@ import {
 } from "../../domain/series/buckets.ts";
 import { seriesTable } from "../../domain/series/csv.ts";
 import { overallMood, toMoods } from "../../domain/series/mood.ts";
+import { findScorerChanges } from "../../domain/series/scorers.ts";
 import {
   MAX_LANGUAGES,
   poorlyReadShare,
@@ -57,6 +58,7 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   };
   const json = {
     ...{ ...series!, ...toMoods(series!), overall },
+    scorerChanges: findScorerChanges(series!),
     ...(filtered && { filtered }),
     ...(bySource && { sources: bySource.sources }),
     ...interruptions,

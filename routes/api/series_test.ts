@@ -30,7 +30,7 @@ const SUMS = {
   ...{ pPositive: [1.2], pNegative: [0.6], pSquares: [0.26] },
 };
 const MOODS = {
-  ...{ mood: [30], ci: [39.2], scorer: [null] },
+  ...{ mood: [30], ci: [39.2], scorer: [null], scorerChanges: [] },
   overall: {
     ...{ posts: 3, scored: 2, mood: 30, words: "positive" },
     ...{ ci: 39.2, level: 10, poorlyReadShare: 0.25 },

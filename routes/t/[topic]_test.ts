@@ -90,6 +90,7 @@ Deno.test("GET /t/:topic gives the page its topic, its cursor and the newest pos
     outages: [OUTAGE],
     sources: SOURCES,
     jumps: [],
+    scorerChanges: [],
     poorlyReadShare: 0.75,
   });
 });

@@ -389,7 +389,7 @@ Deno.test(
         .split("\r\n");
       match(
         header!,
-        /^start,end,posts,positive,neutral,negative,mean,ci95,missing_s$/,
+        /^start,end,posts,positive,neutral,negative,mean,ci95,missing_s,mood,/,
       );
       const posts = rows.reduce(
         (sum, row) => sum + Number(row.split(",")[2]),

@@ -1,3 +1,4 @@
+import { findScorerChanges } from "../../../domain/series/scorers.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
@@ -104,7 +105,8 @@ async function readEmbed(
   }
   const { range, series } = await readLines(state, [slug], params, renderedAt);
   const { outages } = await state.readInterruptions(range);
-  const rendered = { series: series[0]!, outages };
+  const scorerChanges = findScorerChanges(series[0]!);
+  const rendered = { series: series[0]!, outages, scorerChanges };
   return { chart, slug, renderedAt, range, rendered, source: state.source };
 }
 
