@@ -3,7 +3,6 @@ import type { VNode } from "preact";
 import {
   address,
   followZone,
-  queryOf,
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
@@ -22,7 +21,7 @@ import {
 import { useRange } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
 import { hasFilter } from "../domain/post/search.ts";
-import { type PostsQuestion, readViewFilter } from "../domain/request/posts.ts";
+import { filterIn, type PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import type { Series } from "../domain/series/series.ts";
 import type { TimeRange } from "../domain/time/range.ts";
@@ -106,9 +105,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   });
   const series = useComputed(() => charts.shown.value.series);
   const isEmpty = ({ posts }: Series) => posts.every((count) => count === 0);
-  const isFiltered = useComputed(() =>
-    hasFilter(readViewFilter(queryOf(here.value)))
-  );
+  const isFiltered = useComputed(() => hasFilter(filterIn(here.value)));
   const isQuiet = useComputed(() =>
     topic.value.totals.posts === 0 || !isFiltered.value &&
       isEmpty(loaded.value.view === null ? window.value : series.value)

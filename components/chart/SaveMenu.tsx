@@ -8,7 +8,8 @@ import {
   seriesAddress,
 } from "../../domain/request/frozen.ts";
 import { zone, zoneId } from "../address/address.ts";
-import { describeFilter, sourceNames } from "../elements/labels.ts";
+import { describeFilter } from "../elements/filter_labels.ts";
+import { sourceNames } from "../elements/labels.ts";
 import { useScript } from "../elements/later.tsx";
 import { live } from "../live/store.ts";
 import { type ChartData, seriesSpan } from "./data.ts";

@@ -1,7 +1,12 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { withParams } from "./address.ts";
 import type { PostFilter } from "../post/search.ts";
-import { filterQuery, readViewFilter, viewFilterParams } from "./posts.ts";
+import {
+  filterIn,
+  filterParams,
+  readViewFilter,
+  viewFilterParams,
+} from "./posts.ts";
 
 const readFilterOf = (query: string) =>
   readViewFilter(new URLSearchParams(query));
@@ -57,8 +62,9 @@ Deno.test("readViewFilter() can read kinds of posts where `kind` means another t
   deepStrictEqual(readViewFilter(params, options), { kinds: ["reply"] });
 });
 
-Deno.test("filterQuery() gives the filter of an address as the API takes it", () => {
-  const query = (address: string) => `${filterQuery(address)}`;
+Deno.test("filterParams() gives the filter of an address as the API takes it", () => {
+  const query = (address: string) =>
+    String(new URLSearchParams(filterParams(filterIn(address))));
   strictEqual(query("/t/x"), "");
   strictEqual(query("/t/x?range=6h&list=emoji&zone=utc"), "");
   strictEqual(
