@@ -3,9 +3,12 @@ import type { Sentiment } from "../post/post.ts";
 import type * as stored from "../schema/stored.ts";
 import type { TimeRange } from "../time/range.ts";
 import { bucketEdges, type Step } from "./buckets.ts";
-import { type Moods, toMoods } from "./mood.ts";
+import { type Moods, type MoodSums, toMoods } from "./mood.ts";
 import {
+  type Bucket,
+  bucketAt,
   type Series,
+  type SourceCount,
   type SourceSeries,
   toSeries,
   toSourceSeries,
@@ -29,7 +32,7 @@ export interface MatchedPost {
 export interface Matched {
   /** It begins later than asked for where older posts were not read, or are no longer stored. */
   readonly range: TimeRange;
-  /** Newest first. */
+  /** Newest first, by seconds. */
   readonly posts: readonly MatchedPost[];
   /** Stored posts of this range, whether they match or not. */
   readonly of: number;
@@ -65,29 +68,58 @@ export function countMatched(
   step: Step,
 ): CountedMatches {
   const edges = bucketEdges(range, step);
-  const series = toSeries(
-    posts.map(({ t, sentiment, score }) => ({
-      ...{ t, posts: 1, positive: 0, negative: 0, neutral: 0 },
-      [sentiment]: 1,
-      ...{ score, squares: score ** 2 },
-    })),
-    { topic, step, ...range },
-  );
-  const moods = toMoods(posts.map(moodSums), edges);
-  const sources = toSourceSeries(
-    posts.map(({ t, source }) => ({ t, source, posts: 1, unknown: 0 })),
-    edges,
-  );
-  return { series, moods, sources };
+  const buckets: Sums<Bucket>[] = [];
+  const moods: Sums<MoodSums>[] = [];
+  const sources: Sums<SourceCount>[] = [];
+  let [start, end] = [Infinity, -Infinity];
+  let of = new Map<string, Sums<SourceCount>>();
+  for (const post of posts) {
+    if (post.t < start || post.t >= end) {
+      const index = bucketAt(edges, post.t);
+      [start, end] = [edges[index]!, edges[index + 1]!];
+      buckets.push(noPosts(start));
+      moods.push(noMoods(start));
+      of = new Map();
+    }
+    addPost(buckets.at(-1)!, moods.at(-1)!, post);
+    const known = of.get(post.source) ??
+      { t: start, source: post.source, posts: 0, unknown: 0 };
+    if (known.posts++ === 0) sources.push(known);
+    of.set(post.source, known);
+  }
+  return {
+    series: toSeries(buckets, { topic, step, ...range }),
+    moods: toMoods(moods, edges),
+    sources: toSourceSeries(sources, edges),
+  };
 }
 
-function moodSums({ t, scorer, negative, positive }: MatchedPost) {
-  const isScored = scorer > 1;
-  return {
-    ...{ t, posts: 1, scored: Number(isScored) },
-    scorers: isScored ? scorer : 0,
-    p_negative: negative,
-    p_positive: positive,
-    p_squares: (positive - negative) ** 2,
-  };
+type Sums<T> = { -readonly [Name in keyof T]: NonNullable<T[Name]> };
+
+function noPosts(t: number): Sums<Bucket> {
+  const counts = { posts: 0, positive: 0, negative: 0, neutral: 0 };
+  return { t, ...counts, score: 0, squares: 0 };
+}
+
+function noMoods(t: number): Sums<MoodSums> {
+  const counts = { posts: 0, scored: 0, scorers: 0 };
+  return { t, ...counts, p_negative: 0, p_positive: 0, p_squares: 0 };
+}
+
+function addPost(
+  bucket: Sums<Bucket>,
+  mood: Sums<MoodSums>,
+  { sentiment, score, scorer, negative, positive }: MatchedPost,
+): void {
+  bucket.posts++;
+  bucket[sentiment]++;
+  bucket.score += score;
+  bucket.squares += score ** 2;
+  mood.posts++;
+  if (scorer === 1) return; // the lexicon, which knew no probabilities
+  mood.scored++;
+  mood.scorers += scorer;
+  mood.p_negative += negative;
+  mood.p_positive += positive;
+  mood.p_squares += (positive - negative) ** 2;
 }
