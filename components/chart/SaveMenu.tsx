@@ -7,6 +7,7 @@ import {
   provenanceAddress,
   seriesAddress,
 } from "../../domain/request/frozen.ts";
+import { filterIn } from "../../domain/request/posts.ts";
 import { zone, zoneId } from "../address/address.ts";
 import { describeFilter } from "../elements/filter_labels.ts";
 import { sourceNames } from "../elements/labels.ts";
@@ -26,8 +27,8 @@ export interface ChartSubject {
     readonly query: string;
     readonly posts: number;
   }[];
-  /** Which of their posts are shown. @default all */
-  readonly filter?: () => PostFilter;
+  /** Whether the address may have a filter. @default {false} */
+  readonly isFilterable?: boolean;
 }
 
 /** Props of {@linkcode SaveMenu}. */
@@ -54,7 +55,7 @@ export function SaveMenu(props: SaveMenuProps): VNode {
     address: subject.address.value,
     zone: zoneId(zone.value),
     nowMs: live.now.value || subject.renderedAt,
-    filter: subject.filter?.() ?? {},
+    filter: filterOf(subject),
   };
   const frozen = frozenAddress(shown);
   const bySource = id === "sources";
@@ -103,6 +104,10 @@ export function SaveMenu(props: SaveMenuProps): VNode {
   );
 }
 
+function filterOf({ address, isFilterable }: ChartSubject): PostFilter {
+  return isFilterable ? filterIn(address.value) : {};
+}
+
 async function savePicture(
   kind: "png" | "svg",
   place: HTMLElement,
@@ -116,7 +121,7 @@ async function savePicture(
     ...topics.map(({ slug, query }) =>
       topics.length > 1 ? `${slug}: ${query}` : `query: ${query}`
     ),
-    ...describeFilter(subject.filter?.() ?? {}).map(({ text }) => text),
+    ...describeFilter(filterOf(subject)).map(({ text }) => text),
   ];
   await savePicture(kind, {
     data: data.peek(),

@@ -2,12 +2,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
 import { formatTime } from "../../domain/format/times.ts";
-import { withParams } from "../../domain/request/address.ts";
-import {
-  countedParams,
-  filterIn,
-  viewFilterParams,
-} from "../../domain/request/posts.ts";
+import { countedParams, withParams } from "../../domain/request/address.ts";
+import { filterIn, viewFilterParams } from "../../domain/request/posts.ts";
 import type { Filtered } from "../../domain/series/matched.ts";
 import { queryOf, zone } from "../address/address.ts";
 import { VisitLink } from "../address/VisitLink.tsx";

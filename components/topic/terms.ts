@@ -5,15 +5,14 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
-import { listKind } from "../../domain/request/address.ts";
-import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/post/post.ts";
-import { hasFilter } from "../../domain/post/search.ts";
 import {
   countedParams,
-  filterIn,
-  filterParams,
-} from "../../domain/request/posts.ts";
+  isFiltered,
+  listKind,
+} from "../../domain/request/address.ts";
+import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
+import type { TermKind } from "../../domain/post/post.ts";
+import { filterIn, filterParams } from "../../domain/request/posts.ts";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
@@ -85,7 +84,7 @@ export function useTerms(
     if (span.everySeconds === null && isLoaded()) return;
     const everyMs = 1_000 * Math.max(
       span.everySeconds ?? RETRY_SECONDS,
-      isFiltered(now) ? FILTERED_SECONDS : 0,
+      isFiltered(`?${now}`) ? FILTERED_SECONDS : 0,
     );
     if (!signal.aborted) {
       pollWhileVisible(load, document, signal, { everyMs });
@@ -104,11 +103,7 @@ function rangeOf(time: string): PageRange {
 }
 
 function isWindow(time: string): boolean {
-  return rangeOf(time).kind === "live" && !isFiltered(time);
-}
-
-function isFiltered(time: string): boolean {
-  return hasFilter(filterIn(`?${time}`));
+  return rangeOf(time).kind === "live" && !isFiltered(`?${time}`);
 }
 
 function fetchTerms(

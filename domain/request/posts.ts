@@ -14,7 +14,7 @@ import {
   parseTime,
 } from "./parameters.ts";
 import { readLanguage } from "../text/language.ts";
-import { TIME_PARAMETERS, timeParams } from "./address.ts";
+import { TIME_PARAMETERS } from "./address.ts";
 import { readPageRange } from "./range.ts";
 
 /**
@@ -209,17 +209,6 @@ export function viewFilterParams(
     [kind]: kinds?.join() ?? null,
     q: q ?? null,
   };
-}
-
-/** The parameters of a page's address (path and query) that set what is counted: its time and its filter, in a fixed order. */
-export function countedParams(address: string): URLSearchParams {
-  const counted = timeParams(address);
-  const params = new URLSearchParams(address.split("?")[1]);
-  for (const name of Object.keys(viewFilterParams({}))) {
-    const value = params.get(name);
-    if (value) counted.set(name, value);
-  }
-  return counted;
 }
 
 /** A filter as the API takes it: what does not filter is left out. */
