@@ -3,7 +3,6 @@ import type { VNode } from "preact";
 import {
   address,
   followZone,
-  queryOf,
   useAddress,
 } from "../components/address/address.ts";
 import { TopicCharts } from "../components/chart/TopicCharts.tsx";
@@ -21,8 +20,8 @@ import {
 } from "../components/topic/loaded_range.ts";
 import { useRange } from "../components/topic/range.ts";
 import type { TermsView } from "../components/topic/terms.ts";
-import { hasFilter } from "../domain/post/search.ts";
-import { type PostsQuestion, readViewFilter } from "../domain/request/posts.ts";
+import { isFiltered } from "../domain/request/address.ts";
+import type { PostsQuestion } from "../domain/request/posts.ts";
 import type { TopicSnapshot } from "../domain/live/snapshot.ts";
 import type { Series } from "../domain/series/series.ts";
 import type { TimeRange } from "../domain/time/range.ts";
@@ -112,11 +111,9 @@ export function LiveTopic(props: LiveTopicProps): VNode {
   });
   const series = useComputed(() => charts.shown.value.series);
   const isEmpty = ({ posts }: Series) => posts.every((count) => count === 0);
-  const isFiltered = useComputed(() =>
-    hasFilter(readViewFilter(queryOf(here.value)))
-  );
+  const hasFilter = useComputed(() => isFiltered(here.value));
   const isQuiet = useComputed(() =>
-    topic.value.totals.posts === 0 || !isFiltered.value &&
+    topic.value.totals.posts === 0 || !hasFilter.value &&
       isEmpty(loaded.value.view === null ? window.value : series.value)
   );
   const past = useComputed(() =>
@@ -147,7 +144,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
           isWindow={loaded.value.view === null}
         />
       )}
-      {isFiltered.value && <FilterBar address={here} loaded={loaded} />}
+      {hasFilter.value && <FilterBar address={here} loaded={loaded} />}
       <TopicTiles
         topic={topic}
         series={series}

@@ -148,6 +148,8 @@ const VALUES: Record<string, readonly string[]> = {
   ],
   mood: ["positive", "neutral", "negative"],
   sentiment: ["positive", "neutral", "negative"],
+  site: ["example.com", "nowhere.example"],
+  author: ["ann", "nobody"],
   lang: ["en", "xx"],
   before: ["5000", "99999", "1"],
   after: ["0", "99990"],
@@ -167,6 +169,9 @@ const VALUES: Record<string, readonly string[]> = {
   query: ["trump OR climate", LONG],
   added: ["trump", LONG],
 };
+
+/** What they lead to is shared for some seconds, and read in slices before. */
+const FILTERS = ["q", "term", "sentiment", "site", "author"];
 
 const PATHS: Record<string, readonly string[]> = {
   "": ["sort"],
@@ -204,8 +209,10 @@ const PATHS: Record<string, readonly string[]> = {
     "after",
     "limit",
   ],
-  "api/series": ["topic", "range", "from", "to", "step", "per", "zone", "by"],
-  "api/terms": ["topic", "kind", "from", "to", "limit", "compare"],
+  "api/series": ["topic", "range", "from", "to", "step", "per", "zone", "by"]
+    .concat(FILTERS),
+  "api/terms": ["topic", "kind", "from", "to", "limit", "compare"]
+    .concat(FILTERS),
   "api/pipeline": [],
   "readyz": [],
   "metrics": [],

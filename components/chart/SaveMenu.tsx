@@ -7,8 +7,10 @@ import {
   provenanceAddress,
   seriesAddress,
 } from "../../domain/request/frozen.ts";
+import { filterIn } from "../../domain/request/posts.ts";
 import { zone, zoneId } from "../address/address.ts";
-import { describeFilter, sourceNames } from "../elements/labels.ts";
+import { describeFilter } from "../elements/filter_labels.ts";
+import { sourceNames } from "../elements/labels.ts";
 import { useScript } from "../elements/later.tsx";
 import { live } from "../live/store.ts";
 import { type ChartData, seriesSpan } from "./data.ts";
@@ -25,8 +27,8 @@ export interface ChartSubject {
     readonly query: string;
     readonly posts: number;
   }[];
-  /** Which of their posts are shown. @default all */
-  readonly filter?: () => PostFilter;
+  /** Whether the address may have a filter. @default {false} */
+  readonly isFilterable?: boolean;
 }
 
 /** Props of {@linkcode SaveMenu}. */
@@ -53,7 +55,7 @@ export function SaveMenu(props: SaveMenuProps): VNode {
     address: subject.address.value,
     zone: zoneId(zone.value),
     nowMs: live.now.value || subject.renderedAt,
-    filter: subject.filter?.() ?? {},
+    filter: filterOf(subject),
   };
   const frozen = frozenAddress(shown);
   const bySource = id === "sources";
@@ -102,6 +104,10 @@ export function SaveMenu(props: SaveMenuProps): VNode {
   );
 }
 
+function filterOf({ address, isFilterable }: ChartSubject): PostFilter {
+  return isFilterable ? filterIn(address.value) : {};
+}
+
 async function savePicture(
   kind: "png" | "svg",
   place: HTMLElement,
@@ -115,7 +121,7 @@ async function savePicture(
     ...topics.map(({ slug, query }) =>
       topics.length > 1 ? `${slug}: ${query}` : `query: ${query}`
     ),
-    ...describeFilter(subject.filter?.() ?? {}).map(({ text }) => text),
+    ...describeFilter(filterOf(subject)).map(({ text }) => text),
   ];
   await savePicture(kind, {
     data: data.peek(),

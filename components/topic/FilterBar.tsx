@@ -2,16 +2,12 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount } from "../../domain/format/numbers.ts";
 import { formatTime } from "../../domain/format/times.ts";
-import { withParams } from "../../domain/request/address.ts";
-import {
-  countedParams,
-  readViewFilter,
-  viewFilterParams,
-} from "../../domain/request/posts.ts";
+import { countedParams, withParams } from "../../domain/request/address.ts";
+import { filterIn, viewFilterParams } from "../../domain/request/posts.ts";
 import type { Filtered } from "../../domain/series/matched.ts";
 import { queryOf, zone } from "../address/address.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
-import { describeFilter } from "../elements/labels.ts";
+import { describeFilter } from "../elements/filter_labels.ts";
 import type { LoadedRange } from "./loaded_range.ts";
 
 /** Props of {@linkcode FilterBar}. */
@@ -24,7 +20,7 @@ interface FilterBarProps {
 /** What a page is filtered by, each to be removed, and how many posts match. */
 export function FilterBar({ address, loaded }: FilterBarProps): VNode {
   const now = address.value;
-  const chips = describeFilter(readViewFilter(queryOf(now)));
+  const chips = describeFilter(filterIn(now));
   const { key, filtered } = loaded.value;
   const isKnown = filtered && key === `${countedParams(now)}`;
   const without = { ...viewFilterParams({}), before: null };

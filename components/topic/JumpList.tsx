@@ -6,8 +6,11 @@ import {
   formatPercent,
   formatScore,
 } from "../../domain/format/numbers.ts";
-import { withParams, zoomParams } from "../../domain/request/address.ts";
-import { filterQuery } from "../../domain/request/posts.ts";
+import {
+  isFiltered,
+  withParams,
+  zoomParams,
+} from "../../domain/request/address.ts";
 import type { Jump, JumpReasons } from "../../domain/schema/jumps.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import type { TimeAxis } from "../chart/data.ts";
@@ -32,7 +35,7 @@ export function JumpList({ view, address }: JumpListProps): VNode {
         What stood out <small>▾ in the charts</small>
       </h2>
       {hasScript.value && <NotifyButton view={view} />}
-      {filterQuery(address.value).size > 0
+      {isFiltered(address.value)
         ? (
           <p class="note">
             Found among all posts only: remove the filters to see it

@@ -4,13 +4,11 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { withParams, zoomParams } from "../../domain/request/address.ts";
-import { readViewFilter } from "../../domain/request/posts.ts";
 import { lastBuckets, type Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";
 import {
   address as shownAddress,
   goBack,
-  queryOf,
   shownSpan,
   visit,
   zone,
@@ -98,7 +96,6 @@ export function useTopicCharts(
     const { topic: slug, posts } = series.value;
     return [{ slug, query: query(), posts: posts.reduce((a, b) => a + b, 0) }];
   };
-  const filter = () => readViewFilter(queryOf(address.value));
-  const subject = { address, renderedAt, topics, filter };
+  const subject = { address, renderedAt, topics, isFilterable: true };
   return { shown, cursor, source, subject };
 }

@@ -1,7 +1,8 @@
 /** Reads other ranges; loaded when a page needs one. @module */
 import { WINDOW_STEP } from "../../domain/live/snapshot.ts";
 import { timeParams } from "../../domain/request/address.ts";
-import { filterQuery } from "../../domain/request/posts.ts";
+import { hasFilter } from "../../domain/post/search.ts";
+import { filterIn, filterParams } from "../../domain/request/posts.ts";
 import {
   isWindow,
   type PageRange,
@@ -56,8 +57,8 @@ export async function fetchRange(
 ): Promise<LoadedRange> {
   const address = `?${key}`;
   const params = timeParams(address);
-  const filter = Object.fromEntries(filterQuery(address));
-  const isFiltered = Object.keys(filter).length > 0;
+  const filter = filterIn(address);
+  const isFiltered = hasFilter(filter);
   const range = readPageRange(params, nowMs);
   const per = params.get("per") || "auto";
   const isLive = isWindow(range, { per });
@@ -66,7 +67,7 @@ export async function fetchRange(
     fetchJson<SeriesResponse>("/api/series", {
       ...times,
       ...isLive ? windowParams(range) : { per, zone, by: "source" },
-      ...filter,
+      ...filterParams(filter),
     }, signal),
     isFiltered ? [] : fetchJson<JumpsResponse>("/api/jumps", {
       ...times,

@@ -7,7 +7,7 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { countedParams } from "../../domain/request/posts.ts";
+import { countedParams } from "../../domain/request/address.ts";
 import { followSeries } from "../../domain/live/window.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { MINUTE } from "../../domain/time/range.ts";

@@ -5,10 +5,14 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
-import { listKind } from "../../domain/request/address.ts";
+import {
+  countedParams,
+  isFiltered,
+  listKind,
+} from "../../domain/request/address.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
-import { countedParams, filterQuery } from "../../domain/request/posts.ts";
+import { filterIn, filterParams } from "../../domain/request/posts.ts";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
@@ -80,7 +84,7 @@ export function useTerms(
     if (span.everySeconds === null && isLoaded()) return;
     const everyMs = 1_000 * Math.max(
       span.everySeconds ?? RETRY_SECONDS,
-      filterOf(now).size > 0 ? FILTERED_SECONDS : 0,
+      isFiltered(`?${now}`) ? FILTERED_SECONDS : 0,
     );
     if (!signal.aborted) {
       pollWhileVisible(load, document, signal, { everyMs });
@@ -99,12 +103,7 @@ function rangeOf(time: string): PageRange {
 }
 
 function isWindow(time: string): boolean {
-  return rangeOf(time).kind === "live" && filterOf(time).size === 0;
-}
-
-function filterOf(time: string): URLSearchParams {
-  const names = { mood: "sentiment", kind: "postkind" } as const;
-  return filterQuery(`?${time}`, names);
+  return rangeOf(time).kind === "live" && !isFiltered(`?${time}`);
 }
 
 function fetchTerms(
@@ -115,7 +114,9 @@ function fetchTerms(
 ): Promise<TermRow[]> {
   const params = new URLSearchParams(time);
   const query = termsParams(slug, kind, params, nowMs());
-  for (const [name, value] of filterOf(time)) query.set(name, value);
+  const names = { mood: "sentiment", kind: "postkind" } as const;
+  const filter = filterParams(filterIn(`?${time}`), names);
+  for (const [name, value] of Object.entries(filter)) query.set(name, value);
   query.set("limit", "20");
   return fetchJson("/api/terms", query, signal);
 }

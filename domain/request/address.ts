@@ -74,6 +74,27 @@ export function timeParams(address: string): URLSearchParams {
   return times;
 }
 
+/** Parameters that filter the posts of a page, as `readViewFilter()` reads them. */
+export const FILTER_PARAMETERS: readonly string[] = [
+  ...["mood", "term", "site", "lang", "author", "kind", "q"],
+];
+
+/** The parameters of an address that set what is counted: its time and its filter, in a fixed order. */
+export function countedParams(address: string): URLSearchParams {
+  const counted = timeParams(address);
+  const params = new URLSearchParams(address.split("?")[1] ?? "");
+  for (const name of FILTER_PARAMETERS) {
+    const value = params.get(name);
+    if (value?.trim()) counted.set(name, value);
+  }
+  return counted;
+}
+
+/** Whether an address filters posts. */
+export function isFiltered(address: string): boolean {
+  return countedParams(address).size > timeParams(address).size;
+}
+
 /** Parameters of another range, for `withParams`. */
 type NearRange = ReturnType<typeof zoomParams>;
 

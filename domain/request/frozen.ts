@@ -1,6 +1,6 @@
 import type { PostFilter } from "../post/search.ts";
 import { TIME_PARAMETERS } from "./address.ts";
-import { viewFilterParams } from "./posts.ts";
+import { filterParams } from "./posts.ts";
 import type { CalendarUnit } from "../time/calendar.ts";
 import type { TimeRange } from "../time/range.ts";
 
@@ -43,7 +43,7 @@ export function seriesAddress(
     ...Object.fromEntries(frozenTimes(shown)),
     ...(per ? { per, zone } : { step: String(step) }),
     ...(bySource && { by: "source" }),
-    ...filterOf(shown),
+    ...filterParams(shown.filter ?? {}),
     format: "csv",
   });
   return `/api/series?${params}`;
@@ -55,19 +55,10 @@ export function provenanceAddress(slug: string, shown: ShownTime): string {
     topic: slug,
     ...Object.fromEntries(frozenTimes(shown)),
     zone: shown.zone,
-    ...filterOf(shown),
+    ...filterParams(shown.filter ?? {}),
     provenance: "1",
   });
   return `/api/export?${params}`;
-}
-
-function filterOf({ filter = {} }: ShownTime): Record<string, string> {
-  const params = viewFilterParams(filter, { mood: "sentiment" });
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) =>
-      value === null ? [] : [[name, value]]
-    ),
-  );
 }
 
 /**

@@ -14,7 +14,6 @@ import {
   parseTime,
 } from "./parameters.ts";
 import { readLanguage } from "../text/language.ts";
-import { timeParams } from "./address.ts";
 import { readPageRange } from "./range.ts";
 
 /**
@@ -115,11 +114,7 @@ export function postsQuestionParams(
   topic: string,
   { choice, from, to, before }: PostsQuestion,
 ): URLSearchParams {
-  const params = new URLSearchParams({ topic });
-  const chosen = viewFilterParams(choice, { mood: "sentiment" });
-  for (const [name, value] of Object.entries(chosen)) {
-    if (value !== null) params.set(name, value);
-  }
+  const params = new URLSearchParams({ topic, ...filterParams(choice) });
   if (from !== undefined) params.set("from", String(from));
   if (to !== undefined) params.set("to", String(to));
   if (before) params.set("before", before);
@@ -152,20 +147,47 @@ export function readViewFilter(
 ): PostFilter {
   const { mood = "mood", kind = "kind" } = options;
   const sentiment = parseChoice(params, mood, MOODS, { fallback: undefined });
-  const term = readTerm(params);
+  const term = readValue(
+    params,
+    "term",
+    parseTerm,
+    "a kind and a term, such as hashtag:otters",
+  );
   const isLang = term?.kind === "lang";
   const isLink = term?.kind === "link";
-  const lang = readLang(params) ?? (isLang ? readLanguage(term.term) : null);
-  const site = readSite(params) ?? (isLink ? term.term : null);
-  const author = readAuthor(params);
-  const kinds = readKinds(params, kind);
-  const q = readQ(params);
+  const lang = readValue(
+    params,
+    "lang",
+    (text) => LANG.test(text) ? readLanguage(text) : null,
+    "a language, such as en or pt",
+  ) ?? (isLang ? readLanguage(term.term) : null);
+  const site =
+    readValue(params, "site", siteOf, "a host, such as example.com") ??
+      (isLink ? term.term : null);
+  const author = readValue(
+    params,
+    "author",
+    upTo(LONGEST_NAME),
+    `at most ${LONGEST_NAME} characters`,
+  );
+  const kinds = readValue(
+    params,
+    kind,
+    kindsOf,
+    `one or more of ${KIND_CHOICES.join(", ")}, separated by commas`,
+  );
+  const q = readValue(
+    params,
+    "q",
+    upTo(LONGEST_Q),
+    `at most ${LONGEST_Q} characters, not ${params.get("q")?.length}`,
+  );
   return {
     ...(sentiment && { sentiment }),
     ...(term && !isLang && !isLink && { term }),
     ...(site && { site }),
     ...(lang && { lang }),
-    ...(author && { author }),
+    ...(author && { author: authorName(author) }),
     ...(kinds && { kinds }),
     ...(q && { q }),
   };
@@ -188,96 +210,61 @@ export function viewFilterParams(
   };
 }
 
-/** The parameters of a page's address (path and query) that set what is counted: its time and its filter, in a fixed order. */
-export function countedParams(address: string): URLSearchParams {
-  const counted = timeParams(address);
-  const params = new URLSearchParams(address.split("?")[1]);
-  for (const name of Object.keys(viewFilterParams({}))) {
-    const value = params.get(name);
-    if (value) counted.set(name, value);
-  }
-  return counted;
-}
-
-/**
- * The filter of a page's address (path and query) as the API takes it; empty if
- * it has none.
- *
- * @throws {ParameterError} If one of its parameters cannot be used.
- */
-export function filterQuery(
-  address: string,
+/** A filter as the API takes it: what does not filter is left out. */
+export function filterParams(
+  filter: PostFilter,
   options: ViewFilterOptions = { mood: "sentiment" },
-): URLSearchParams {
-  const filter = readViewFilter(new URLSearchParams(address.split("?")[1]));
-  const params = new URLSearchParams();
-  const chosen = viewFilterParams(filter, options);
-  for (const [name, value] of Object.entries(chosen)) {
-    if (value !== null) params.set(name, value);
-  }
-  return params;
-}
-
-function readTerm(params: URLSearchParams) {
-  const text = params.get("term");
-  if (!text) return null;
-  const term = parseTerm(text);
-  if (term) return term;
-  throw new ParameterError(
-    "term",
-    text,
-    "a kind and a term, such as hashtag:otters",
+): Record<string, string> {
+  const params = Object.entries(viewFilterParams(filter, options));
+  return Object.fromEntries(
+    params.filter((one): one is [string, string] => one[1] !== null),
   );
 }
 
-function readLang(params: URLSearchParams): string | null {
-  const lang = params.get("lang");
-  if (!lang) return null;
-  if (LANG.test(lang)) return readLanguage(lang);
-  throw new ParameterError("lang", lang, "a language, such as en or pt");
+/**
+ * The filter of a page's address (path and query).
+ *
+ * @throws {ParameterError} If one of its parameters cannot be used.
+ */
+export function filterIn(address: string): PostFilter {
+  return readViewFilter(new URLSearchParams(address.split("?")[1]));
 }
 
 /** Values of `kind`; `unknown` are posts that were stored before kinds were. */
 export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
 
-/** Takes an address too: its host, without `www.`, as links are counted. */
-function readSite(params: URLSearchParams): string | null {
-  const text = params.get("site")?.trim();
-  if (!text) return null;
-  const site = text.toLowerCase().replace(/^https?:\/\//, "")
-    .replace(/[/?#].*$/s, "").replace(/^www\./, "");
-  if (SITE.test(site) && site.length <= LONGEST_NAME) return site;
-  throw new ParameterError("site", text, "a host, such as example.com");
+/**
+ * Reads a parameter; undefined if it is missing or empty.
+ *
+ * @throws {ParameterError} If `read` finds nothing in it.
+ */
+function readValue<T>(
+  params: URLSearchParams,
+  name: string,
+  read: (text: string) => T | null,
+  rule: string,
+): T | undefined {
+  const text = params.get(name);
+  if (!text?.trim()) return undefined;
+  const value = read(text);
+  if (value !== null) return value;
+  throw new ParameterError(name, text, rule);
 }
 
-function readAuthor(params: URLSearchParams): string | null {
-  const text = params.get("author") ?? "";
-  if (text.length <= LONGEST_NAME) return authorName(text);
-  const rule = `at most ${LONGEST_NAME} characters, not ${text.length}`;
-  throw new ParameterError("author", text, rule);
+/** Takes an address too: its host, without `www.`, as links are counted. */
+function siteOf(text: string): string | null {
+  const site = authorName(text).replace(/^https?:\/\//, "")
+    .replace(/[/?#].*$/s, "").replace(/^www\./, "");
+  return SITE.test(site) && site.length <= LONGEST_NAME ? site : null;
 }
 
 /** Several are separated by commas. */
-function readKinds(
-  params: URLSearchParams,
-  name: "kind" | "postkind",
-): PostFilter["kinds"] {
-  const text = params.get(name);
-  if (!text) return undefined;
+function kindsOf(text: string): PostFilter["kinds"] | null {
   const names = text.split(",");
   const kinds = KIND_CHOICES.filter((kind) => names.includes(kind));
-  if (kinds.length === new Set(names).size) return kinds;
-  throw new ParameterError(
-    name,
-    text,
-    `one or more of ${KIND_CHOICES.join(", ")}, separated by commas`,
-  );
+  return kinds.length === new Set(names).size ? kinds : null;
 }
 
-function readQ(params: URLSearchParams): string | null {
-  const q = params.get("q");
-  if (!q?.trim()) return null;
-  if (q.length <= LONGEST_Q) return q;
-  const rule = `at most ${LONGEST_Q} characters, not ${q.length}`;
-  throw new ParameterError("q", q, rule);
+function upTo(length: number): (text: string) => string | null {
+  return (text) => text.length <= length ? text : null;
 }

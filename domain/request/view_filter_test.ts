@@ -1,7 +1,17 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import { withParams } from "./address.ts";
+import {
+  countedParams,
+  FILTER_PARAMETERS,
+  isFiltered,
+  withParams,
+} from "./address.ts";
 import type { PostFilter } from "../post/search.ts";
-import { filterQuery, readViewFilter, viewFilterParams } from "./posts.ts";
+import {
+  filterIn,
+  filterParams,
+  readViewFilter,
+  viewFilterParams,
+} from "./posts.ts";
 
 const readFilterOf = (query: string) =>
   readViewFilter(new URLSearchParams(query));
@@ -57,8 +67,9 @@ Deno.test("readViewFilter() can read kinds of posts where `kind` means another t
   deepStrictEqual(readViewFilter(params, options), { kinds: ["reply"] });
 });
 
-Deno.test("filterQuery() gives the filter of an address as the API takes it", () => {
-  const query = (address: string) => `${filterQuery(address)}`;
+Deno.test("filterParams() gives the filter of an address as the API takes it", () => {
+  const query = (address: string) =>
+    String(new URLSearchParams(filterParams(filterIn(address))));
   strictEqual(query("/t/x"), "");
   strictEqual(query("/t/x?range=6h&list=emoji&zone=utc"), "");
   strictEqual(
@@ -92,3 +103,26 @@ for (const [query, parameter] of Object.entries(BAD)) {
     throws(() => readFilterOf(query), { name: "ParameterError", parameter });
   });
 }
+
+Deno.test("FILTER_PARAMETERS are those that a filter is read from", () => {
+  deepStrictEqual(Object.keys(viewFilterParams({})), FILTER_PARAMETERS);
+});
+
+Deno.test("countedParams() are those of the time and the filter, in a fixed order", () => {
+  strictEqual(
+    `${
+      countedParams(
+        "/t/x?q=a&list=emoji&term=hashtag:x&range=6h&lang=&zone=utc",
+      )
+    }`,
+    "range=6h&term=hashtag%3Ax&q=a",
+  );
+});
+
+Deno.test("isFiltered() tells whether an address filters posts", () => {
+  for (const name of FILTER_PARAMETERS) {
+    strictEqual(isFiltered(`/t/x?${name}=a&range=6h`), true, name);
+    strictEqual(isFiltered(`/t/x?${name}=+&range=6h&per=day`), false, name);
+  }
+  strictEqual(isFiltered("/t/x"), false);
+});

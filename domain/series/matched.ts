@@ -5,7 +5,9 @@ import type { TimeRange } from "../time/range.ts";
 import { bucketEdges, type Step } from "./buckets.ts";
 import {
   type Bucket,
+  bucketAt,
   type Series,
+  type SourceCount,
   type SourceSeries,
   toSourceSeries,
   toStoredSeries,
@@ -29,7 +31,7 @@ export interface MatchedPost {
 export interface Matched {
   /** It begins later than asked for where older posts were not read, or are no longer stored. */
   readonly range: TimeRange;
-  /** Newest first. */
+  /** Newest first, by seconds. */
   readonly posts: readonly MatchedPost[];
   /** Stored posts of this range, whether they match or not. */
   readonly of: number;
@@ -64,23 +66,51 @@ export function countMatched(
   step: Step,
 ): CountedMatches {
   const edges = bucketEdges(range, step);
-  const series = toStoredSeries(posts.map(toBucket), { topic, step, ...range });
-  const sources = toSourceSeries(
-    posts.map(({ t, source }) => ({ t, source, posts: 1, unknown: 0 })),
-    edges,
-  );
-  return { series, sources };
+  const buckets: Sums<Bucket>[] = [];
+  const sources: Sums<SourceCount>[] = [];
+  let [start, end] = [Infinity, -Infinity];
+  let of = new Map<string, Sums<SourceCount>>();
+  for (const post of posts) {
+    if (post.t < start || post.t >= end) {
+      const index = bucketAt(edges, post.t);
+      [start, end] = [edges[index]!, edges[index + 1]!];
+      buckets.push(noPosts(start));
+      of = new Map();
+    }
+    addPost(buckets.at(-1)!, post);
+    const known = of.get(post.source) ??
+      { t: start, source: post.source, posts: 0, unknown: 0 };
+    if (known.posts++ === 0) sources.push(known);
+    of.set(post.source, known);
+  }
+  return {
+    series: toStoredSeries(buckets, { topic, step, ...range }),
+    sources: toSourceSeries(sources, edges),
+  };
 }
 
-function toBucket(post: MatchedPost): Bucket {
-  const { t, sentiment, score, scorer, positive, negative } = post;
-  const isScored = scorer > 1;
+type Sums<T> = { -readonly [Name in keyof T]-?: NonNullable<T[Name]> };
+
+function noPosts(t: number): Sums<Bucket> {
   return {
-    ...{ t, posts: 1, positive: 0, negative: 0, neutral: 0 },
-    [sentiment]: 1,
-    ...{ score, squares: score ** 2 },
-    ...{ scored: Number(isScored), scorers: isScored ? scorer : 0 },
-    ...{ pPositive: positive, pNegative: negative },
-    pSquares: (positive - negative) ** 2,
+    ...{ t, posts: 0, positive: 0, negative: 0, neutral: 0 },
+    ...{ score: 0, squares: 0, scored: 0, scorers: 0 },
+    ...{ pPositive: 0, pNegative: 0, pSquares: 0 },
   };
+}
+
+function addPost(
+  bucket: Sums<Bucket>,
+  { sentiment, score, scorer, negative, positive }: MatchedPost,
+): void {
+  bucket.posts++;
+  bucket[sentiment]++;
+  bucket.score += score;
+  bucket.squares += score ** 2;
+  if (scorer === 1) return; // the lexicon, which knew no probabilities
+  bucket.scored++;
+  bucket.scorers += scorer;
+  bucket.pNegative += negative;
+  bucket.pPositive += positive;
+  bucket.pSquares += (positive - negative) ** 2;
 }

@@ -36,7 +36,8 @@ import {
 } from "../../domain/sentiment/languages.ts";
 import { HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
-import { countedParams, readViewFilter } from "../../domain/request/posts.ts";
+import { countedParams } from "../../domain/request/address.ts";
+import { readViewFilter } from "../../domain/request/posts.ts";
 import type { State } from "../../state.ts";
 import { calmRange, type Counts, openCounts } from "./counts.ts";
 
