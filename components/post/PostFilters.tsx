@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { withParams } from "../../domain/request/address.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
+import { NO_REPOSTS } from "../../domain/request/posts.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
@@ -39,7 +40,7 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
         <li>
           <VisitLink
             href={withParams(now, {
-              kind: filter.kinds ? null : NO_REPOSTS,
+              kind: filter.kinds ? null : NO_REPOSTS.join(),
               before: null,
             })}
             aria-current={filter.kinds ? "true" : "false"}
@@ -69,9 +70,6 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
     </div>
   );
 }
-
-/** All kinds but one, and what was stored before kinds were. */
-const NO_REPOSTS = "post,quote,reply,unknown";
 
 function SearchForm({ address, q }: { address: string; q: string }): VNode {
   const [path = ""] = address.split("?");

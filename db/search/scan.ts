@@ -115,29 +115,37 @@ export class Scan {
     return row && this.cursorOf(row);
   }
 
+  /** How many rows follow, visible or not; only for a place without an end. */
+  async countRest(before: PostCursor | undefined): Promise<number> {
+    const { count } = await this.#select(before).clearOrderBy()
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   read(
     before: PostCursor | undefined,
     end: PostCursor | undefined,
     size: number,
   ) {
-    return this.#select(before).select([...POST_COLUMNS, "entities"])
+    return this.#select(before, end).select([...POST_COLUMNS, "entities"])
       .where(IS_VISIBLE)
       .where((eb) => eb.and(mayMatch(this.#search)))
-      .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
       .limit(size).execute();
   }
 
-  #select(before: PostCursor | undefined) {
+  #select(before: PostCursor | undefined, end?: PostCursor) {
     const { from, to, after } = this.#search;
+    // Of two bounds on one side, SQLite may read from the farther one.
+    const hasTo = to !== undefined && !(before?.createdMs! < to * 1_000);
+    const hasFrom = from !== undefined && !(end?.createdMs! >= from * 1_000);
     return this.#db.selectFrom(this.#isByTime ? POSTS_BY_TIME : POSTS_BY_TOPIC)
       .where("topic_id", "=", this.#topicId)
-      .$if(
-        from !== undefined,
-        (qb) => qb.where("created_ms", ">=", from! * 1_000),
-      )
-      .$if(to !== undefined, (qb) => qb.where("created_ms", "<", to! * 1_000))
+      .$if(hasFrom, (qb) => qb.where("created_ms", ">=", from! * 1_000))
+      .$if(hasTo, (qb) => qb.where("created_ms", "<", to! * 1_000))
       .$if(after !== undefined, (qb) => qb.where("seq", ">", after!))
       .$if(before !== undefined, (qb) => qb.where(beyond(before!)))
+      .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
       .$if(this.#isByTime, (qb) => qb.orderBy("created_ms", "desc"))
       .orderBy("seq", "desc");
   }

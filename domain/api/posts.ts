@@ -3,54 +3,29 @@ import {
   EXPORT_FIELDS,
   EXPORT_FORMATS,
 } from "../post/export.ts";
-import { TERM_KINDS } from "../post/post.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
 import { PERS } from "../request/range.ts";
 import { GAP_COLUMNS, SERIES_COLUMNS } from "../series/csv.ts";
-import { csvLine, csvTable, TABLE_FORMATS } from "../text/csv.ts";
+import { csvLine } from "../text/csv.ts";
 import {
   answer,
   choice,
   exampleOf,
+  FORMAT,
   group,
   limit,
+  orTable,
   query,
+  RANGE,
   READ_ERRORS,
   ref,
   text,
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
+import type { Parameter, Paths } from "./open_api.ts";
 
-/** A range by its name. */
-export const RANGE = choice(
-  "range",
-  "Instead of `from` and `to`: the time up to now.",
-  ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
-  "1h",
-);
-
-const FORMAT = choice(
-  "format",
-  "`csv` is a table with texts as they are; `csv-excel` is for spreadsheets: with a byte order mark, and `'` before what would run as a formula. `json` by default.",
-  TABLE_FORMATS,
-  "json",
-);
-
-/** The same answer as a table too. */
-function orTable(
-  { content, ...json }: ApiAnswer,
-  description: string,
-  columns: readonly string[],
-  row: readonly (string | number)[],
-): ApiAnswer {
-  const example = csvTable(columns, [row], "csv");
-  const table = { schema: { type: "string", description }, example };
-  return { ...json, content: { ...content, "text/csv": table } };
-}
-
-/** Counts over time, and of the terms that posts hold. */
+/** Counts over time. */
 export const COUNTS: Paths = group("Counts", {
   "/api/series": {
     get: {
@@ -122,45 +97,6 @@ export const COUNTS: Paths = group("Counts", {
       },
     },
   },
-  "/api/terms": {
-    get: {
-      operationId: "readTerms",
-      summary: "The most frequent terms of posts",
-      description:
-        "The last 15 minutes by default. The range is widened to whole minutes.",
-      parameters: [
-        TOPIC,
-        {
-          ...choice("kind", "What to count.", TERM_KINDS, "hashtag"),
-          required: true,
-        },
-        ...TIMES,
-        limit(200, 20),
-        choice(
-          "compare",
-          "`1` adds the number in the span of the same length before.",
-          ["0", "1"],
-          "1",
-        ),
-        FORMAT,
-      ],
-      responses: {
-        "200": orTable(
-          answer(
-            {
-              type: "array",
-              items: { anyOf: [ref("TermChange"), ref("TermCount")] },
-            },
-            "Terms, most frequent first.",
-          ),
-          "A line for each term; with `compare=1` its number `before` too.",
-          ["term", "count"],
-          ["#ocean", 12],
-        ),
-        ...READ_ERRORS,
-      },
-    },
-  },
   "/api/gaps": {
     get: {
       operationId: "readGaps",
@@ -182,8 +118,8 @@ export const COUNTS: Paths = group("Counts", {
   },
 });
 
-/** Parameters that filter posts, as in the address of a page. */
-const FILTER: readonly Parameter[] = [
+/** Parameters that filter posts, as in the address of a page, but for their kinds. */
+export const FILTER: readonly Parameter[] = [
   query(
     "q",
     "A query as topics have it: words, all of them, in any case; between quotes, a phrase. What is none is taken word by word.",
@@ -201,20 +137,21 @@ const FILTER: readonly Parameter[] = [
     pattern: "^[A-Za-z0-9-]{2,35}$",
   }),
   query(
-    "kind",
-    `Kinds of posts, separated by commas: ${
-      KIND_CHOICES.join(", ")
-    }. All but \`repost\` leave reposts out; \`unknown\` are those stored before kinds were.`,
-    "post,quote,reply",
-    { type: "string", maxLength: 80 },
-  ),
-  query(
     "term",
     "A kind of term and the term that posts hold.",
     "hashtag:ocean",
     { type: "string", maxLength: 80 },
   ),
 ];
+
+const KINDS = query(
+  "kind",
+  `Kinds of posts, separated by commas: ${
+    KIND_CHOICES.join(", ")
+  }. All but \`repost\` leave reposts out; \`unknown\` are those stored before kinds were.`,
+  "post,quote,reply",
+  { type: "string", maxLength: 80 },
+);
 
 const POST = exampleOf(ref("Post")) as Record<
   typeof EXPORT_FIELDS[number],
@@ -232,6 +169,7 @@ export const POSTS: Paths = group("Posts", {
       parameters: [
         TOPIC,
         ...FILTER,
+        KINDS,
         ...TIMES,
         query(
           "before",
@@ -258,6 +196,7 @@ export const POSTS: Paths = group("Posts", {
       parameters: [
         TOPIC,
         ...FILTER,
+        KINDS,
         ...TIMES,
         choice(
           "format",

@@ -210,6 +210,10 @@ function readLang(params: URLSearchParams): string | null {
 /** Values of `kind`; `unknown` are posts that were stored before kinds were. */
 export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
 
+/** All kinds but reposts, and what was stored before kinds were. */
+export const NO_REPOSTS: NonNullable<PostFilter["kinds"]> = KIND_CHOICES
+  .filter((kind) => kind !== "repost");
+
 /** Several are separated by commas. */
 function readKinds(params: URLSearchParams): PostFilter["kinds"] {
   const text = params.get("kind");

@@ -13,12 +13,16 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const range = parseRange(searchParams, Date.now());
   const kind = parseChoice(searchParams, "kind", TERM_KINDS);
   const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
+  const offset = parseInteger(searchParams, "offset", { min: 0, max: 1_000 }) ??
+    0;
   const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
   const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
-  const terms: readonly (TermCount & Partial<TermChange>)[] = compare
-    ? await state.compareTerms(slug, range, kind, limit)
-    : await state.readTerms(slug, range, kind, limit);
+  const read = compare ? state.compareTerms : state.readTerms;
+  const all: readonly (TermCount & Partial<TermChange>)[] = await read(
+    ...[slug, range, kind, offset + limit] as const,
+  );
+  const terms = all.slice(offset);
   return toAnswer({
     about: `${slug}-${kind}`,
     range,
