@@ -111,7 +111,7 @@ interface Chip {
 }
 
 /** Describes the active filters: `hashtag otters`. */
-function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
+export function chipsOf({ sentiment, term, lang, q }: PostFilter): Chip[] {
   const chips: Chip[] = [];
   if (sentiment) chips.push({ name: "mood", text: `${sentiment} posts` });
   if (term) chips.push({ name: "term", text: describeTerm(term) });

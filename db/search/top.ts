@@ -1,14 +1,10 @@
 import type { Kysely } from "kysely";
+import { isOwnKind, type TopKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { TopList, TopRow } from "../../domain/schema/top.ts";
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { listedAuthor } from "../../domain/top/author.ts";
-import {
-  itemsOf,
-  type ListedPost,
-  OWN_KINDS,
-  type TopKind,
-} from "../../domain/top/items.ts";
+import { itemsOf, type ListedPost } from "../../domain/top/items.ts";
 import { type Counted, Tally } from "../../domain/top/tally.ts";
 import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
@@ -26,7 +22,7 @@ export interface TopSearch {
   readonly filter: PostFilter;
   /** Entries that are wanted. */
   readonly limit: number;
-  /** Posts to read at most, a multiple of 5,000. @default {50_000}, of words and terms {20_000} */
+  /** Posts to read at most, a multiple of 5,000. @default {50_000}, of words and terms, and where these are asked for, {20_000} */
   readonly most?: number;
 }
 
@@ -35,7 +31,7 @@ export async function readTop(
   db: Kysely<Tables>,
   topic: SearchedTopic,
   range: TimeRange,
-  { kind, filter, limit, most = mostOf(kind) }: TopSearch,
+  { kind, filter, limit, most = mostOf(kind, filter) }: TopSearch,
 ): Promise<TopList> {
   const tally = new Tally(itemsOf(kind, topic.words));
   const search = { ...range, filter, most };
@@ -55,8 +51,8 @@ export async function readTop(
   return { kind, total, examined, most, posts, distinct, rows };
 }
 
-function mostOf(kind: TopKind): number {
-  const isShort = kind !== "word" && OWN_KINDS.some((own) => own === kind);
+function mostOf(kind: TopKind, { q, term }: PostFilter): number {
+  const isShort = isOwnKind(kind) && kind !== "word" && !q && !term;
   return isShort ? MOST_READ : MOST_TAKEN_APART;
 }
 

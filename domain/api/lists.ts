@@ -1,6 +1,5 @@
-import { TERM_KINDS } from "../post/post.ts";
+import { TERM_KINDS, TOP_KINDS } from "../post/post.ts";
 import { MOST_ENTRIES } from "../request/top.ts";
-import { TOP_KINDS } from "../top/items.ts";
 import { TOP_COLUMNS } from "../top/table.ts";
 import {
   answer,
@@ -78,7 +77,7 @@ export const LISTS: Paths = group("Counts", {
       operationId: "readTop",
       summary: "Authors, most repeated texts, addresses, words and terms",
       description:
-        "Counted post by post, so only the newest posts of a long range are read, 50,000 at most, and 20,000 for words and terms: the answer says how many of how many. Words are all words but for the stop words of a post's language; other kinds are those of `/api/terms`, which counts all posts but has no filters. Texts count as one whatever their case and punctuation, without `RT @name:` and links; addresses without what tracks readers. Authors of X are named by a digest that is the same everywhere, and files have no text of X, as its terms demand. The last 15 minutes by default.",
+        "Counted post by post, so only the newest posts of a long range are read, 50,000 at most, and 20,000 for words and terms or with `q` or `term`: the answer says how many of how many. Words are all words but for the stop words of a post's language; other kinds are those of `/api/terms`, which counts all posts but has no filters. Texts count as one whatever their case and punctuation, without `RT @name:` and links; addresses without what tracks readers. Authors of X are named by a digest that is the same everywhere, and files have no text of X, as its terms demand. The last 15 minutes by default.",
       parameters: [
         TOPIC,
         {

@@ -1,5 +1,5 @@
+import { TOP_KINDS, type TopKind } from "../post/post.ts";
 import type { PostFilter } from "../post/search.ts";
-import { TOP_KINDS, type TopKind } from "../top/items.ts";
 import { parseChoice, parseInteger } from "./parameters.ts";
 import { NO_REPOSTS, readViewFilter } from "./posts.ts";
 

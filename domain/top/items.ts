@@ -1,18 +1,9 @@
-import { type PostEntities, type PostKind, TERM_KINDS } from "../post/post.ts";
+import type { PostEntities, PostKind, TopKind } from "../post/post.ts";
 import { readText } from "../sentiment/reading.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 import { splitLinks } from "../text/links.ts";
 import { foldText, tokensOf } from "../text/tokens.ts";
 import { wordsOf } from "./words.ts";
-
-/** What is counted post by post, and in no rollup. */
-export const OWN_KINDS = ["word", "author", "text", "url"] as const;
-
-/** What lists are of. */
-export const TOP_KINDS = [...OWN_KINDS, ...TERM_KINDS] as const;
-
-/** `text` is the text of posts without what differs between repetitions, `url` a whole address. */
-export type TopKind = typeof TOP_KINDS[number];
 
 /** What lists read of a post. */
 export interface ListedPost {

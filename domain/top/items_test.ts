@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { itemsOf, type ListedPost, type TopKind } from "./items.ts";
+import type { TopKind } from "../post/post.ts";
+import { itemsOf, type ListedPost } from "./items.ts";
 
 const POST: ListedPost = {
   id: "1",

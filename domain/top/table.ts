@@ -1,7 +1,7 @@
 import { isKeptBack } from "../post/export.ts";
+import type { TopKind } from "../post/post.ts";
 import type { TopRow } from "../schema/top.ts";
 import type { Cell } from "../text/csv.ts";
-import type { TopKind } from "./items.ts";
 
 /** The columns of a list as a table, after what it is about. */
 export const TOP_COLUMNS = [

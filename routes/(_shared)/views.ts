@@ -1,11 +1,19 @@
 import { HttpError } from "fresh";
 import type { ListKind } from "../../domain/request/address.ts";
 import type { PostsView } from "../../components/post/posts.ts";
-import type { TermsView } from "../../components/topic/terms.ts";
+import {
+  type TermRow,
+  type TermsView,
+  toTermRow,
+} from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import { cursorOf, formatPostCursor } from "../../domain/post/search.ts";
 import { windowRange } from "../../domain/live/window.ts";
-import type { TermKind } from "../../domain/post/post.ts";
+import {
+  isOwnKind,
+  type OwnKind,
+  type TermKind,
+} from "../../domain/post/post.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
@@ -13,6 +21,7 @@ import type { PageRange } from "../../domain/request/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
 import type { EndpointContext } from "./methods.ts";
+import { resolveRange } from "./range.ts";
 
 /** Posts in the first response. */
 const FIRST_POSTS = 30;
@@ -59,7 +68,7 @@ const FIRST_TERMS = 10;
 
 /** Reads the term lists of a topic's page: positive and negative words, and the chosen list. */
 export async function readTermsView(
-  state: Pick<State, "compareTerms" | "readTerms">,
+  state: Pick<State, "compareTerms" | "readExtent" | "readTerms" | "readTop">,
   slug: string,
   { range, list, nowMs }: { range: PageRange; list: ListKind; nowMs: number },
 ): Promise<TermsView> {
@@ -72,9 +81,27 @@ export async function readTermsView(
         kind,
         FIRST_TERMS,
       );
-  const kinds: TermKind[] = ["positive", "negative", list];
-  const found = await Promise.all(kinds.map(read));
-  return Object.fromEntries(kinds.map((kind, i) => [kind, found[i]!]));
+  const kinds: TermKind[] = ["positive", "negative"];
+  const [found, listed] = await Promise.all([
+    Promise.all(kinds.map(read)),
+    isOwnKind(list) ? readOwn(state, slug, list, range, nowMs) : read(list),
+  ]);
+  const words = kinds.map((kind, i) => [kind, found[i]!]);
+  return { ...Object.fromEntries(words), [list]: listed };
+}
+
+/** Reads the first entries of a list that is counted post by post. */
+async function readOwn(
+  state: Pick<State, "readExtent" | "readTop">,
+  slug: string,
+  kind: OwnKind,
+  asked: PageRange,
+  nowMs: number,
+): Promise<TermRow[]> {
+  const range = await resolveRange(state, [slug], asked, nowMs);
+  const search = { kind, filter: {}, limit: FIRST_TERMS };
+  const { rows } = await state.readTop(slug, range, search);
+  return rows.slice(0, FIRST_TERMS).map(toTermRow);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ListKind } from "../../domain/request/address.ts";
 import {
   deepStrictEqual,
   rejects,
@@ -58,7 +59,10 @@ Deno.test("readPostsView() refuses what is no filter", async () => {
 
 const NOW = 1_600_000_000_000;
 
-async function readReadTermsView(range: PageRange) {
+async function readReadTermsView(
+  range: PageRange,
+  list: ListKind = "emoji",
+) {
   const ranges: unknown[] = [];
   const view = await readTermsView(
     {
@@ -68,9 +72,29 @@ async function readReadTermsView(range: PageRange) {
       },
       readTerms: (_slug, _range, kind) =>
         Promise.resolve([{ term: kind, count: 2 }]),
+      readExtent: () => Promise.resolve({ from: 0, to: 3_600 }),
+      readTop(_slug, range, { kind }) {
+        ranges.push(range);
+        const row = { isHashed: false, source: "file", id: "1", posts: 2 };
+        const time = new Date(0).toISOString();
+        const times = { share: 1, authors: 1, first: time, last: time };
+        return Promise.resolve({
+          ...{
+            kind,
+            total: 2,
+            examined: 2,
+            most: 5_000,
+            posts: 2,
+            distinct: 12,
+          },
+          rows: Array.from({ length: 12 }, (_, i) => ({
+            ...{ ...row, ...times, value: `ann${i}` },
+          })),
+        });
+      },
     },
     "trump",
-    { range, list: "emoji", nowMs: NOW },
+    { range, list, nowMs: NOW },
   );
   return { view, ranges };
 }
@@ -90,6 +114,13 @@ Deno.test("readTermsView() compares nothing with what is before all", async () =
   const { view, ranges } = await readReadTermsView({ kind: "all" });
   deepStrictEqual(view.emoji, [{ term: "emoji", count: 2 }]);
   deepStrictEqual(ranges, []);
+});
+
+Deno.test("readTermsView() shows the first ten of a list that is counted post by post", async () => {
+  const { view, ranges } = await readReadTermsView({ kind: "all" }, "author");
+  strictEqual(view.author!.length, 10);
+  deepStrictEqual(view.author![0], { term: "ann0", count: 2 });
+  deepStrictEqual(ranges, [{ from: 0, to: 3_600 }]);
 });
 
 Deno.test("readTopic() reads the topic of an address, and refuses one without", () => {
