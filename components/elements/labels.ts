@@ -1,6 +1,7 @@
 import { formatNumber } from "../../domain/format/numbers.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { Term, TermKind } from "../../domain/post/post.ts";
+import { NO_REPOSTS } from "../../domain/request/posts.ts";
 
 const KINDS: Readonly<Record<TermKind, string>> = {
   positive: "positive word",
@@ -37,15 +38,12 @@ export function describeFilter(
   if (lang) add("lang", describeTerm({ kind: "lang", term: lang }));
   if (author) add("author", `by ${author}`);
   if (kinds) {
-    const isAllButReposts = `${kinds}` === NO_REPOSTS;
+    const isAllButReposts = `${kinds}` === `${NO_REPOSTS}`;
     add("kind", isAllButReposts ? "no reposts" : `kind ${kinds.join(" or ")}`);
   }
   if (q) add("q", `text “${q}”`);
   return labels;
 }
-
-/** All kinds but one, and what was stored before kinds were. */
-export const NO_REPOSTS = "post,quote,reply,unknown";
 
 let names: Intl.DisplayNames | undefined;
 

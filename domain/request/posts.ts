@@ -140,6 +140,12 @@ export interface ViewFilterOptions {
   kind?: "kind" | "postkind";
 }
 
+/** Names where `kind` is what to list. */
+export const LIST_FILTER_NAMES = {
+  mood: "sentiment",
+  kind: "postkind",
+} as const satisfies ViewFilterOptions;
+
 /**
  * Reads `mood`, `term`, `site`, `lang`, `author`, `kind` and `q`; what is missing
  * or empty does not filter.
@@ -239,6 +245,10 @@ function readLang(params: URLSearchParams): string | null {
 
 /** Values of `kind`; `unknown` are posts that were stored before kinds were. */
 export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
+
+/** All kinds but reposts, and what was stored before kinds were. */
+export const NO_REPOSTS: NonNullable<PostFilter["kinds"]> = KIND_CHOICES
+  .filter((kind) => kind !== "repost");
 
 /** Takes an address too: its host, without `www.`, as links are counted. */
 function readSite(params: URLSearchParams): string | null {
