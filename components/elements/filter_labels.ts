@@ -1,5 +1,6 @@
 import type { PostFilter } from "../../domain/post/search.ts";
-import { describeTerm, NO_REPOSTS } from "./labels.ts";
+import { NO_REPOSTS } from "../../domain/post/post.ts";
+import { describeTerm } from "./labels.ts";
 
 /** An active filter. */
 interface FilterLabel {
@@ -21,7 +22,7 @@ export function describeFilter(
   if (lang) add("lang", describeTerm({ kind: "lang", term: lang }));
   if (author) add("author", `by ${author}`);
   if (kinds) {
-    const isAllButReposts = `${kinds}` === NO_REPOSTS;
+    const isAllButReposts = `${kinds}` === `${NO_REPOSTS}`;
     add("kind", isAllButReposts ? "no reposts" : `kind ${kinds.join(" or ")}`);
   }
   if (q) add("q", `text “${q}”`);

@@ -16,9 +16,6 @@ export function describeTerm({ kind, term }: Term): string {
   return `${KINDS[kind]} ${kind === "lang" ? languageName(term) : term}`;
 }
 
-/** All kinds but one, and what was stored before kinds were. */
-export const NO_REPOSTS = "post,quote,reply,unknown";
-
 let names: Intl.DisplayNames | undefined;
 
 /** English name of a language; its code if there is none. */

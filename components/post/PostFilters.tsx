@@ -2,10 +2,10 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { withParams } from "../../domain/request/address.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
+import { NO_REPOSTS } from "../../domain/post/post.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { queryOf, visit } from "../address/address.ts";
 import { MOOD_SHAPES, SENTIMENTS } from "../elements/Shares.tsx";
-import { NO_REPOSTS } from "../elements/labels.ts";
 
 /** Props of {@linkcode PostFilters}. */
 interface PostFiltersProps {
@@ -38,7 +38,7 @@ export function PostFilters({ address, filter }: PostFiltersProps): VNode {
         <li>
           <VisitLink
             href={withParams(now, {
-              kind: filter.kinds ? null : NO_REPOSTS,
+              kind: filter.kinds ? null : NO_REPOSTS.join(),
               before: null,
             })}
             aria-current={filter.kinds ? "true" : "false"}

@@ -13,8 +13,9 @@ const RangeForm = await later(async () =>
   (await import("./RangeForm.tsx")).RangeForm
 );
 
-const LINKS: readonly (readonly [range: string, text: string, name: string])[] =
-  [
+/** The ranges that have a name. */
+export const LINKS:
+  readonly (readonly [range: string, text: string, name: string])[] = [
     ["5m", "5\u00a0m", "5 minutes"],
     ["15m", "15\u00a0m", "15 minutes"],
     ["1h", "1\u00a0h", "1 hour"],

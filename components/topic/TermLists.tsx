@@ -3,18 +3,20 @@ import type { VNode } from "preact";
 import {
   type ListKind,
   listKind,
+  PAGE_LISTS,
   withParams,
 } from "../../domain/request/address.ts";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { WindowTerms } from "../../domain/live/snapshot.ts";
-import { LIST_KINDS, type TermKind, termText } from "../../domain/post/post.ts";
+import { isOwnKind, type TopKind } from "../../domain/post/post.ts";
 import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { termsSpan } from "../../domain/request/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
-import { describeTerm, languageName } from "../elements/labels.ts";
+import { describeTerm } from "../elements/labels.ts";
+import { entryFilter, entryName, isChosen, LIST_NAMES } from "./lists.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
 const WORD_LISTS = [
@@ -72,25 +74,27 @@ export function WordLists(
         <TermList kind={kind} rows={terms[kind]} {...list} />
       </div>
       <p class="note">
-        Posts containing it, {span.words}
+        {kind === "author" ? "Posts by them" : "Posts containing it"},{" "}
+        {span.words}
         {hasFilter(filter)
-          ? ", of those that match the filters (the newest 5,000 at most)"
-          : span.before && <>; ↑ ↓ change from {span.before}</>}
+          ? `, of those that match the filters${
+            isOwnKind(kind) ? "" : " (the newest 5,000 at most)"
+          }`
+          : span.before && !isOwnKind(kind) &&
+            <>; ↑ ↓ change from {span.before}</>} ·{" "}
+        <a href={topAddress(now)}>More of them, and as CSV</a>
       </p>
     </>
   );
 }
 
+/** The address of a topic's page as that of the whole list. */
+function topAddress(address: string): string {
+  return withParams(address.replace(/(?=\?|$)/, "/top"), { before: null });
+}
+
 /** Id of the element that shows the selected list. */
 const PANEL = "terms";
-
-const NAMES: Readonly<Record<ListKind, string>> = {
-  hashtag: "Hashtags",
-  mention: "Mentions",
-  link: "Sites",
-  emoji: "Emoji",
-  lang: "Languages",
-};
 
 /** Links to the lists; with scripts they are tabs for arrow keys. */
 function ListTabs(
@@ -106,10 +110,10 @@ function ListTabs(
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const to = nextTab(event.key, LIST_KINDS.indexOf(selected));
+    const to = nextTab(event.key, PAGE_LISTS.indexOf(selected));
     if (to === null) return;
     event.preventDefault();
-    select(LIST_KINDS.at(to % LIST_KINDS.length)!);
+    select(PAGE_LISTS.at(to % PAGE_LISTS.length)!);
   }
 
   return (
@@ -118,7 +122,7 @@ function ListTabs(
       role={isLive ? "tablist" : undefined}
       aria-label="Lists"
     >
-      {LIST_KINDS.map((kind) => {
+      {PAGE_LISTS.map((kind) => {
         const isSelected = kind === selected;
         return (
           <li key={kind} role={isLive ? "presentation" : undefined}>
@@ -136,7 +140,7 @@ function ListTabs(
               onKeyDown={onKeyDown}
               onClick={onPlainClick(() => select(kind))}
             >
-              {NAMES[kind]}
+              {LIST_NAMES[kind]}
             </a>
           </li>
         );
@@ -166,7 +170,7 @@ const SHOWN = 10;
 
 /** Props of {@linkcode TermList}. */
 interface TermListProps {
-  kind: TermKind;
+  kind: TopKind;
   /** Most frequent first; undefined until they are known. */
   rows: readonly TermRow[] | undefined;
   /** Path and query of the page. */
@@ -177,85 +181,77 @@ interface TermListProps {
   empty: string;
 }
 
+/** Lists whose entries are long. */
+const LONG: ReadonlySet<TopKind> = new Set(["text", "url"]);
+
 /** The most frequent terms of a kind, as links that filter the posts. */
 function TermList(
   { kind, rows, address, filter, empty }: TermListProps,
 ): VNode {
   const most = Math.max(1, rows?.[0]?.count ?? 0);
-  const fill = kind === "positive" || kind === "negative" ? kind : "posts";
+  const look = kind === "emoji" ? "emoji" : LONG.has(kind) ? "long" : "";
   return (
     <>
       {!rows?.length && <p class="note">{rows ? empty : "Loading…"}</p>}
-      <ol class={kind === "emoji" ? "terms emoji" : "terms"}>
-        {rows?.slice(0, SHOWN).map(({ term, count, before }) => {
-          const isOn = isActive(kind, term, filter);
-          const words = describeTerm({ kind, term });
-          return (
-            <li key={term}>
-              <VisitLink
-                href={hrefOf(kind, term, isOn, address)}
-                aria-current={isOn ? "true" : "false"}
-                title={isOn ? "Remove this filter" : `Show only: ${words}`}
-              >
-                <span class="word" dir="auto">{nameOf(kind, term)}</span>
-                <svg class="meter" aria-hidden="true">
-                  <rect
-                    class={fill}
-                    width={`${Math.round(100 * count / most)}%`}
-                    height="100%"
-                  />
-                </svg>
-                <span class="count">
-                  {formatCount(count)}
-                  <span class="unseen">{count === 1 ? " post" : " posts"}</span>
-                </span>
-                <ChangeMark count={count} before={before} />
-              </VisitLink>
-            </li>
-          );
-        })}
+      <ol class={`terms ${look}`}>
+        {rows?.slice(0, SHOWN).map((row) => (
+          <li key={row.term}>
+            <Entry {...{ kind, row, most, address, filter }} />
+          </li>
+        ))}
       </ol>
     </>
   );
 }
 
-function isActive(
-  kind: TermKind,
-  term: string,
-  filter: PostFilter,
-): boolean {
-  return kind === "lang"
-    ? filter.lang === term
-    : kind === "link"
-    ? filter.site === term
-    : filter.term?.kind === kind && filter.term.term === term;
+/** Props of {@linkcode Entry}. */
+interface EntryProps extends Omit<TermListProps, "rows" | "empty"> {
+  row: TermRow;
+  /** The highest count of the list. */
+  most: number;
 }
 
-function hrefOf(
-  kind: TermKind,
-  term: string,
-  isOn: boolean,
-  address: string,
-): string {
-  const change = kind === "lang"
-    ? { lang: isOn ? null : term }
-    : kind === "link"
-    ? { site: isOn ? null : term }
-    : { term: isOn ? null : termText({ kind, term }) };
-  return withParams(address, { ...change, before: null });
-}
-
-function nameOf(kind: TermKind, term: string): string {
-  switch (kind) {
-    case "hashtag":
-      return `#${term}`;
-    case "mention":
-      return `@${term}`;
-    case "lang":
-      return languageName(term);
-    default:
-      return term;
+function Entry({ kind, row, most, address, filter }: EntryProps): VNode {
+  const { term, count, before, isHashed } = row;
+  const fill = kind === "positive" || kind === "negative" ? kind : "posts";
+  const name = entryName(kind, term);
+  const parts = (
+    <>
+      <span class="word" dir="auto">{name}</span>
+      <svg class="meter" aria-hidden="true">
+        <rect
+          class={fill}
+          width={`${Math.round(100 * count / most)}%`}
+          height="100%"
+        />
+      </svg>
+      <span class="count">
+        {formatCount(count)}
+        <span class="unseen">{count === 1 ? " post" : " posts"}</span>
+      </span>
+      <ChangeMark count={count} before={before} />
+    </>
+  );
+  if (isHashed) {
+    return (
+      <span class="entry" title="Not named, as X's terms ask">{parts}</span>
+    );
   }
+  const changes = entryFilter(kind, term);
+  const isOn = isChosen(changes, filter);
+  const off = Object.fromEntries(
+    Object.keys(changes).map((name) => [name, null]),
+  );
+  const words = isOwnKind(kind) ? name : describeTerm({ kind, term });
+  return (
+    <VisitLink
+      href={withParams(address, { ...isOn ? off : changes, before: null })}
+      aria-current={isOn ? "true" : "false"}
+      title={isOn ? "Remove this filter" : `Show only: ${words}`}
+    >
+      {parts}
+    </VisitLink>
+  );
 }
 
 /** Props of {@linkcode ChangeMark}. */

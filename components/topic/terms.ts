@@ -7,12 +7,24 @@ import {
 } from "@preact/signals";
 import {
   countedParams,
+  hasTime,
   isFiltered,
+  type ListKind,
   listKind,
+  TIME_PARAMETERS,
 } from "../../domain/request/address.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
-import type { TermKind } from "../../domain/post/post.ts";
-import { filterIn, filterParams } from "../../domain/request/posts.ts";
+import {
+  isOwnKind,
+  type TermKind,
+  type TopKind,
+} from "../../domain/post/post.ts";
+import {
+  filterIn,
+  filterParams,
+  LIST_FILTER_NAMES,
+} from "../../domain/request/posts.ts";
+import type { TopList, TopRow } from "../../domain/schema/top.ts";
 import { type PageRange, readPageRange } from "../../domain/request/range.ts";
 import { termsParams, termsSpan } from "../../domain/request/terms.ts";
 import { fetchJson } from "../live/fetch.ts";
@@ -28,6 +40,8 @@ const RETRY_SECONDS = 5;
 
 /** What matches a filter is read no more often. */
 const FILTERED_SECONDS = 15;
+/** What is counted post by post is not read more often. */
+const OWN_SECONDS = 60;
 
 const WORD_KINDS: readonly TermKind[] = ["positive", "negative"];
 
@@ -56,7 +70,7 @@ export function useTerms(
     return () => stop.abort();
   });
 
-  async function follow(now: string, kind: TermKind, signal: AbortSignal) {
+  async function follow(now: string, kind: ListKind, signal: AbortSignal) {
     const isLoaded = () =>
       shownTime.peek() === now && loaded.peek()[kind] !== undefined;
     let round = 0;
@@ -66,7 +80,7 @@ export function useTerms(
       const withWords = !isWindow(now) || round++ % WORDS_EVERY === 0;
       const kinds = withWords ? [...WORD_KINDS, kind] : [kind];
       const found = await Promise.all(
-        kinds.map((kind) => fetchTerms(slug, kind, now, signal)),
+        kinds.map((kind) => fetchList(slug, kind, now, signal)),
       );
       if (signal.aborted) return;
       const changes = Object.fromEntries(
@@ -82,10 +96,13 @@ export function useTerms(
     if (!isLoaded()) await load().catch(() => {}); // the next round retries
     const span = termsSpan(rangeOf(now), nowMs());
     if (span.everySeconds === null && isLoaded()) return;
-    const everyMs = 1_000 * Math.max(
-      span.everySeconds ?? RETRY_SECONDS,
-      isFiltered(`?${now}`) ? FILTERED_SECONDS : 0,
-    );
+    const seconds = span.everySeconds ?? RETRY_SECONDS;
+    const least = isOwnKind(kind)
+      ? OWN_SECONDS
+      : isFiltered(`?${now}`)
+      ? FILTERED_SECONDS
+      : 0;
+    const everyMs = Math.max(seconds, least) * 1_000;
     if (!signal.aborted) {
       pollWhileVisible(load, document, signal, { everyMs });
     }
@@ -104,6 +121,34 @@ function rangeOf(time: string): PageRange {
 
 function isWindow(time: string): boolean {
   return rangeOf(time).kind === "live" && !isFiltered(`?${time}`);
+}
+
+function filterOf(time: string): Record<string, string> {
+  return filterParams(filterIn(`?${time}`), LIST_FILTER_NAMES);
+}
+
+async function fetchList(
+  slug: string,
+  kind: TopKind,
+  time: string,
+  signal: AbortSignal,
+): Promise<readonly TermRow[]> {
+  if (!isOwnKind(kind)) return await fetchTerms(slug, kind, time, signal);
+  const query = new URLSearchParams({ topic: slug, kind, limit: "10" });
+  const params = new URLSearchParams(time);
+  for (const name of hasTime(params) ? TIME_PARAMETERS : []) {
+    query.set(name, params.get(name) ?? "");
+  }
+  for (const [name, value] of Object.entries(filterOf(time))) {
+    query.set(name, value);
+  }
+  const { rows } = await fetchJson<TopList>("/api/top", query, signal);
+  return rows.map(toTermRow);
+}
+
+/** An entry of a list as the row of a page's list. */
+export function toTermRow({ value, posts, isHashed }: TopRow): TermRow {
+  return { term: value, count: posts, ...(isHashed && { isHashed }) };
 }
 
 function fetchTerms(
@@ -139,7 +184,9 @@ export function withLiveWords(view: TermsView, words: WindowTerms): TermsView {
 export interface TermRow extends TermCount {
   /** Its count in the previous range of the same length; null or missing without one. */
   readonly before?: number | null;
+  /** Whether it is a digest, and so leads nowhere. */
+  readonly isHashed?: boolean;
 }
 
 /** Terms by kind, most frequent first; only the kinds that were read. */
-export type TermsView = Readonly<Partial<Record<TermKind, readonly TermRow[]>>>;
+export type TermsView = Readonly<Partial<Record<TopKind, readonly TermRow[]>>>;

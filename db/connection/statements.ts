@@ -224,7 +224,7 @@ type MetaName =
 /** Reads a value of the database as a whole; undefined if it was never set. */
 export async function readMeta(
   db: Kysely<Tables>,
-  name: "epoch" | MetaName,
+  name: "epoch" | "author_key" | MetaName,
 ): Promise<string | undefined> {
   const row = await db.selectFrom("meta").select("value")
     .where("name", "=", name).executeTakeFirst();

@@ -35,10 +35,12 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => applyTables(db, 3),
   /** Sessions of those who may change topics. */
   (db) => applyTables(db, 4),
-  /** What posts are to others, what stands beside their text, imported collections, and days to sum up. */
+  /** What posts are to others, what stands beside their text, imported collections, days to sum up, and a key for authors' digests. */
   async (db) => {
     await applyTables(db, 5);
     await markAllDays(db);
+    const key = { name: "author_key", value: crypto.randomUUID() };
+    await insertRows(db, "meta", [key], "keep");
   },
 ];
 

@@ -26,13 +26,7 @@ import { findCandidates } from "./candidates.ts";
 import { readSeries } from "../read/series.ts";
 import { isWritten } from "./export.ts";
 import { matches, mayMatch } from "./post_filter.ts";
-import {
-  downTo,
-  MAX_EXAMINED,
-  PAGE,
-  Scan,
-  type SearchedTopic,
-} from "./scan.ts";
+import { MAX_EXAMINED, PAGE, Scan, type SearchedTopic } from "./scan.ts";
 
 /** Posts that are read for one answer at most: the newest of its range. */
 const MAX_READ = 50_000;
@@ -106,7 +100,7 @@ async function countStored(
   const scan = new Scan(db, topic.id, { from, to, limit: 1 });
   let before: PostCursor | undefined;
   for (let counted = 0;; counted += COUNTED) {
-    const last = await findLast(scan, before, COUNTED);
+    const last = await scan.findEnd(before, COUNTED);
     if (last) {
       before = last;
       continue;
@@ -148,11 +142,10 @@ async function scanRange(
   let before: PostCursor | undefined;
   for (let examined = 0; examined < most; examined += MAX_EXAMINED) {
     const size = Math.min(MAX_EXAMINED, most - examined);
-    const end = await findLast(scan, before, size);
+    const end = await scan.findEnd(before, size);
     while (true) {
-      const rows = await scan.select(before).select(columnsOf(filter))
+      const rows = await scan.select(before, end).select(columnsOf(filter))
         .where(IS_VISIBLE).where((eb) => eb.and(mayMatch(filter)))
-        .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
         .limit(PAGE).execute();
       posts.push(...await keepMatches(search, rows));
       if (rows.length < PAGE) break;
@@ -162,17 +155,6 @@ async function scanRange(
     before = end;
   }
   return { posts, end: before ?? { seq: 0, createdMs: range.from * 1_000 } };
-}
-
-/** The last of so many rows beyond a place; undefined if there are fewer. */
-async function findLast(
-  scan: Scan,
-  before: PostCursor | undefined,
-  size: number,
-): Promise<PostCursor | undefined> {
-  const row = await scan.select(before).select(["seq", "created_ms"])
-    .limit(1).offset(size - 1).executeTakeFirst();
-  return row && scan.cursorOf(row);
 }
 
 /** What the index leads to, and what is not indexed yet; null without an index, or if more than `most` may match. */

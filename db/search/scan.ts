@@ -107,12 +107,20 @@ export class Scan {
     return { seq: row.seq + Number(isGone), createdMs: row.created_ms };
   }
 
-  /** The last row that may be examined; undefined if there are fewer. */
-  async findEnd(before: PostCursor | undefined) {
+  /** The last of the rows that may be examined; undefined if there are fewer. */
+  async findEnd(before: PostCursor | undefined, size = MAX_EXAMINED) {
     const row = await this.select(before).select("seq")
       .$if(this.#isByTime, (qb) => qb.select("created_ms"))
-      .limit(1).offset(MAX_EXAMINED - 1).executeTakeFirst();
+      .limit(1).offset(size - 1).executeTakeFirst();
     return row && this.cursorOf(row);
+  }
+
+  /** How many rows follow, visible or not; only for a place without an end. */
+  async countRest(before: PostCursor | undefined): Promise<number> {
+    const { count } = await this.select(before).clearOrderBy()
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return Number(count);
   }
 
   read(
@@ -120,25 +128,25 @@ export class Scan {
     end: PostCursor | undefined,
     size: number,
   ) {
-    return this.select(before).select([...POST_COLUMNS, "entities"])
+    return this.select(before, end).select([...POST_COLUMNS, "entities"])
       .where(IS_VISIBLE)
       .where((eb) => eb.and(mayMatch(this.#search)))
-      .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
       .limit(size).execute();
   }
 
-  /** Its rows beyond a place, in its order. */
-  select(before: PostCursor | undefined) {
+  /** Its rows beyond a place and down to an end, in its order. */
+  select(before: PostCursor | undefined, end?: PostCursor) {
     const { from, to, after } = this.#search;
+    // Of two bounds on one side, SQLite may read from the farther one.
+    const hasTo = to !== undefined && !(before?.createdMs! < to * 1_000);
+    const hasFrom = from !== undefined && !(end?.createdMs! >= from * 1_000);
     return this.#db.selectFrom(this.#isByTime ? POSTS_BY_TIME : POSTS_BY_TOPIC)
       .where("topic_id", "=", this.#topicId)
-      .$if(
-        from !== undefined,
-        (qb) => qb.where("created_ms", ">=", from! * 1_000),
-      )
-      .$if(to !== undefined, (qb) => qb.where("created_ms", "<", to! * 1_000))
+      .$if(hasFrom, (qb) => qb.where("created_ms", ">=", from! * 1_000))
+      .$if(hasTo, (qb) => qb.where("created_ms", "<", to! * 1_000))
       .$if(after !== undefined, (qb) => qb.where("seq", ">", after!))
       .$if(before !== undefined, (qb) => qb.where(beyond(before!)))
+      .$if(end !== undefined, (qb) => qb.where(downTo(end!)))
       .$if(this.#isByTime, (qb) => qb.orderBy("created_ms", "desc"))
       .orderBy("seq", "desc");
   }
@@ -152,7 +160,7 @@ export function beyond({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
 }
 
 /** Down to a row, it included. */
-export function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
+function downTo({ seq, createdMs }: PostCursor): RawBuilder<SqlBool> {
   return createdMs === undefined
     ? sql`seq >= ${seq}`
     : sql`created_ms >= ${createdMs} and (created_ms > ${createdMs} or seq >= ${seq})`;

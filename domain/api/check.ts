@@ -6,13 +6,13 @@ import {
   exampleOf,
   group,
   JSON_SCHEMAS,
+  RANGE,
   READ_ERRORS,
   ref,
   TIMES,
   TOPIC,
 } from "./describe.ts";
 import type { Paths } from "./open_api.ts";
-import { RANGE } from "./posts.ts";
 
 /** How readers found a topic. */
 export const CHECKS: Paths = group("Counts", {

@@ -6,6 +6,8 @@ import * as live from "../schema/live.ts";
 import * as pipeline from "../schema/pipeline.ts";
 import { about, count, list as listOf, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
+import * as top from "../schema/top.ts";
+import { csvTable, TABLE_FORMATS } from "../text/csv.ts";
 import { KIND_CHOICES } from "../request/posts.ts";
 import type {
   ApiAnswer,
@@ -19,6 +21,7 @@ import type {
 const SCHEMAS = {
   ...stored,
   ...jumps,
+  ...top,
   ...check,
   ...live,
   ...pipeline,
@@ -213,6 +216,33 @@ export const RETRY_AFTER: NonNullable<ApiAnswer["headers"]> = {
   },
 };
 
+/** A range by its name. */
+export const RANGE = choice(
+  "range",
+  "Instead of `from` and `to`: the time up to now.",
+  ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
+  "1h",
+);
+
+/** How a table is answered. */
+export const FORMAT = choice(
+  "format",
+  "`csv` is a table with texts as they are; `csv-excel` is for spreadsheets: with a byte order mark, and `'` before what would run as a formula. `json` by default.",
+  TABLE_FORMATS,
+  "json",
+);
+
+/** The same answer as a table too. */
+export function orTable(
+  { content, ...json }: ApiAnswer,
+  description: string,
+  columns: readonly string[],
+  row: readonly (string | number)[],
+): ApiAnswer {
+  const example = csvTable(columns, [row], "csv");
+  const table = { schema: { type: "string", description }, example };
+  return { ...json, content: { ...content, "text/csv": table } };
+}
 /** Parameters that filter posts, as in the address of a page. */
 export const FILTER: readonly Parameter[] = [
   query(

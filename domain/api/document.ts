@@ -1,5 +1,6 @@
 import { CHECKS } from "./check.ts";
 import { JSON_SCHEMAS } from "./describe.ts";
+import { LISTS } from "./lists.ts";
 import { HEALTH, LIVE } from "./live.ts";
 import type { ApiDocument } from "./open_api.ts";
 import { COUNTS, POSTS } from "./posts.ts";
@@ -21,7 +22,15 @@ export const API_DOCUMENT: ApiDocument = {
     { name: "Live", description: "Changes as they happen." },
     { name: "Health", description: "The state of the server." },
   ],
-  paths: { ...TOPICS, ...COUNTS, ...CHECKS, ...POSTS, ...LIVE, ...HEALTH },
+  paths: {
+    ...TOPICS,
+    ...COUNTS,
+    ...LISTS,
+    ...CHECKS,
+    ...POSTS,
+    ...LIVE,
+    ...HEALTH,
+  },
   components: {
     schemas: JSON_SCHEMAS,
     securitySchemes: {

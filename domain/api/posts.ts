@@ -3,56 +3,30 @@ import {
   EXPORT_FIELDS,
   EXPORT_FORMATS,
 } from "../post/export.ts";
-import { TERM_KINDS } from "../post/post.ts";
 import { PERS } from "../request/range.ts";
 import { GAP_COLUMNS, SERIES_COLUMNS } from "../series/csv.ts";
-import { csvLine, csvTable, TABLE_FORMATS } from "../text/csv.ts";
+import { csvLine } from "../text/csv.ts";
 import {
   answer,
   choice,
   exampleOf,
   FILTER,
   FILTERED,
+  FORMAT,
   group,
   limit,
+  orTable,
   query,
+  RANGE,
   READ_ERRORS,
   ref,
-  TERMS_FILTER,
   text,
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import type { ApiAnswer, Paths } from "./open_api.ts";
+import type { Paths } from "./open_api.ts";
 
-/** A range by its name. */
-export const RANGE = choice(
-  "range",
-  "Instead of `from` and `to`: the time up to now.",
-  ["5m", "15m", "1h", "6h", "24h", "7d", "30d", "all"],
-  "1h",
-);
-
-const FORMAT = choice(
-  "format",
-  "`csv` is a table with texts as they are; `csv-excel` is for spreadsheets: with a byte order mark, and `'` before what would run as a formula. `json` by default.",
-  TABLE_FORMATS,
-  "json",
-);
-
-/** The same answer as a table too. */
-function orTable(
-  { content, ...json }: ApiAnswer,
-  description: string,
-  columns: readonly string[],
-  row: readonly (string | number)[],
-): ApiAnswer {
-  const example = csvTable(columns, [row], "csv");
-  const table = { schema: { type: "string", description }, example };
-  return { ...json, content: { ...content, "text/csv": table } };
-}
-
-/** Counts over time, and of the terms that posts hold. */
+/** Counts over time. */
 export const COUNTS: Paths = group("Counts", {
   "/api/series": {
     get: {
@@ -123,48 +97,6 @@ export const COUNTS: Paths = group("Counts", {
       ],
       responses: {
         "200": answer("JumpsAnswer", "The jumps."),
-        ...READ_ERRORS,
-      },
-    },
-  },
-  "/api/terms": {
-    get: {
-      operationId: "readTerms",
-      summary: "The most frequent terms of posts",
-      description:
-        "The last 15 minutes by default. The range is widened to whole minutes. " +
-        FILTERED +
-        " Of those that match, the terms of the newest 5,000 are counted, and nothing is known of the span before.",
-      parameters: [
-        TOPIC,
-        ...TERMS_FILTER,
-        {
-          ...choice("kind", "What to count.", TERM_KINDS, "hashtag"),
-          required: true,
-        },
-        ...TIMES,
-        limit(200, 20),
-        choice(
-          "compare",
-          "`1` adds the number in the span of the same length before.",
-          ["0", "1"],
-          "1",
-        ),
-        FORMAT,
-      ],
-      responses: {
-        "200": orTable(
-          answer(
-            {
-              type: "array",
-              items: { anyOf: [ref("TermChange"), ref("TermCount")] },
-            },
-            "Terms, most frequent first.",
-          ),
-          "A line for each term; with `compare=1` its number `before` too.",
-          ["term", "count"],
-          ["#ocean", 12],
-        ),
         ...READ_ERRORS,
       },
     },

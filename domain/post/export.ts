@@ -67,12 +67,17 @@ function toCell(
 /** Sources whose terms forbid to hand on what their posts say. */
 const KEPT_BACK: ReadonlySet<string> = new Set(["x"]);
 
+/** Whether the terms of a source forbid to hand on who posted and what. */
+export function isKeptBack(source: string): boolean {
+  return KEPT_BACK.has(source);
+}
+
 /**
  * A post as it may leave this system in a file: X's terms let its posts be
  * handed on by their ids only, so text, author and address are empty.
  */
 export function withoutContent(post: Post): Post {
-  if (!KEPT_BACK.has(post.source)) return post;
+  if (!isKeptBack(post.source)) return post;
   const { context: _, ...rest } = post;
   return { ...rest, author: null, text: "", url: null, marks: [] };
 }

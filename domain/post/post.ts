@@ -22,6 +22,9 @@ export interface PostEntities {
 export const POST_KINDS = ["post", "repost", "quote", "reply"] as const;
 export type PostKind = typeof POST_KINDS[number];
 
+/** All kinds but reposts, and what was stored before kinds were. */
+export const NO_REPOSTS = ["post", "quote", "reply", "unknown"] as const;
+
 /** An edit of a post at a source that gives each edit an id of its own. */
 export interface PostVersion {
   readonly id: string;
@@ -50,6 +53,22 @@ export const LIST_KINDS = [
 
 /** What the rollups count, besides posts. */
 export const TERM_KINDS = ["positive", "negative", ...LIST_KINDS] as const;
+
+/** Kinds of lists that no rollup counts: all words, authors, texts that are repeated, whole addresses. */
+export const OWN_KINDS = ["word", "author", "text", "url"] as const;
+
+export type OwnKind = typeof OWN_KINDS[number];
+
+/** What lists can be of. */
+export const TOP_KINDS = [...OWN_KINDS, ...TERM_KINDS] as const;
+
+/** What a list is of. */
+export type TopKind = typeof TOP_KINDS[number];
+
+/** Whether a list is counted post by post. */
+export function isOwnKind(kind: TopKind): kind is OwnKind {
+  return OWN_KINDS.some((own) => own === kind);
+}
 
 /** A kind of term: `link` is the host of a link, `lang` the language of the post. */
 export type TermKind = typeof TERM_KINDS[number];

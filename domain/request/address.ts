@@ -1,5 +1,5 @@
 /** Addresses of pages: what their links change, and what browsers read of them. @module */
-import { LIST_KINDS } from "../post/post.ts";
+import { LIST_KINDS, OWN_KINDS } from "../post/post.ts";
 import type { TimeRange } from "../time/range.ts";
 
 /**
@@ -22,12 +22,13 @@ export function withParams(
   return `${path}?${String(params).replaceAll("%2C", ",")}`;
 }
 
-/** A kind of {@linkcode LIST_KINDS}. */
-export type ListKind = typeof LIST_KINDS[number];
+/** What a topic's page lists, one at a time. */
+export const PAGE_LISTS = [...LIST_KINDS, ...OWN_KINDS] as const;
+export type ListKind = typeof PAGE_LISTS[number];
 
 /** The `list` parameter of a page's address (path and query). */
 export function listKind(address: string): ListKind {
-  return choiceIn(address, "list", LIST_KINDS);
+  return choiceIn(address, "list", PAGE_LISTS);
 }
 
 /** The value of a parameter of an address (path and query); the first of `values` if it is missing or unknown. */

@@ -135,6 +135,12 @@ export interface ViewFilterOptions {
   kind?: "kind" | "postkind";
 }
 
+/** Names where `kind` is what to list. */
+export const LIST_FILTER_NAMES = {
+  mood: "sentiment",
+  kind: "postkind",
+} as const satisfies ViewFilterOptions;
+
 /**
  * Reads `mood`, `term`, `site`, `lang`, `author`, `kind` and `q`; what is missing
  * or empty does not filter.

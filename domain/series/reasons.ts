@@ -1,4 +1,5 @@
 import type { TermKind } from "../post/post.ts";
+import { fingerprintOf, plainText } from "../top/items.ts";
 
 /** A term, how many posts hold it, and how many of those before. */
 export interface TermShift {
@@ -72,7 +73,7 @@ export function mostRepeated(
   for (const { text: raw, source } of posts) {
     const text = plainText(raw);
     if (text === "") continue;
-    const key = text.toLowerCase();
+    const key = fingerprintOf(text);
     const known = counts.get(key);
     if (known) known.count++;
     else counts.set(key, { text, source, count: 1 });
@@ -82,13 +83,6 @@ export function mostRepeated(
     if (one.count >= 2 && one.count > (most?.count ?? 0)) most = one;
   }
   return most;
-}
-
-/** A text without what differs between its repetitions: who is reposted, links, spaces. */
-function plainText(text: string): string {
-  return text.replace(/https?:\/\/\S*/gi, " ")
-    .replace(/^\s*(?:RT\s+[@＠][^\s:]+:?\s*)+/i, "")
-    .replace(/\s+/g, " ").trim();
 }
 
 /** Authors whose share is shown. */

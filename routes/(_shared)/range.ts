@@ -43,9 +43,20 @@ import { calmRange, type Counts, openCounts } from "./counts.ts";
 
 /**
  * The times of a range: `all` spans the posts of these topics, or the last hour
- * if there are none.
+ * if there are none. With a filter they are those of {@linkcode calmRange}.
  */
 export async function resolveRange(
+  state: Pick<State, "readExtent">,
+  slugs: readonly string[],
+  range: PageRange,
+  nowMs: number,
+  filter: PostFilter = {},
+): Promise<TimeRange> {
+  const times = await timesOf(state, slugs, range, nowMs);
+  return hasFilter(filter) ? calmRange(range, times) : times;
+}
+
+async function timesOf(
   { readExtent }: Pick<State, "readExtent">,
   slugs: readonly string[],
   range: PageRange,
@@ -261,8 +272,7 @@ async function readRangeView(
   },
   nowMs: number,
 ): Promise<{ view: RangeView; counts: Counts; step: Step }> {
-  const asked = await resolveRange(state, [slug], range, nowMs);
-  const times = hasFilter(filter) ? calmRange(range, asked) : asked;
+  const times = await resolveRange(state, [slug], range, nowMs, filter);
   const isLong = range.kind === "all" || times.to - times.from >= HOUR;
   const options = { shortest: isLong ? MINUTE : 10 };
   const steps = isWindow(range, per)

@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import type { ListKind } from "../../domain/request/address.ts";
 import type { PostsView } from "../../components/post/posts.ts";
-import type { TermsView } from "../../components/topic/terms.ts";
+import { type TermsView, toTermRow } from "../../components/topic/terms.ts";
 import type { TopicSnapshot } from "../../domain/live/snapshot.ts";
 import {
   cursorOf,
@@ -10,14 +10,17 @@ import {
   type PostFilter,
 } from "../../domain/post/search.ts";
 import { windowRange } from "../../domain/live/window.ts";
-import type { TermKind } from "../../domain/post/post.ts";
+import {
+  isOwnKind,
+  type OwnKind,
+  type TermKind,
+} from "../../domain/post/post.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
 import type { Post } from "../../domain/schema/stored.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";
 import type { State } from "../../state.ts";
-import { calmRange } from "./counts.ts";
 import type { EndpointContext } from "./methods.ts";
 import { resolveRange } from "./range.ts";
 
@@ -76,16 +79,19 @@ interface ShownTerms {
 export async function readTermsView(
   state: Pick<
     State,
-    "compareTerms" | "readExtent" | "readMatchedTerms" | "readTerms"
+    | "compareTerms"
+    | "readExtent"
+    | "readMatchedTerms"
+    | "readTerms"
+    | "readTop"
   >,
   slug: string,
   { range, list, filter, nowMs }: ShownTerms,
 ): Promise<TermsView> {
-  const times = hasFilter(filter)
-    ? calmRange(range, await resolveRange(state, [slug], range, nowMs))
-    : null;
+  const times = await resolveRange(state, [slug], range, nowMs, filter);
+  const isFiltered = hasFilter(filter);
   const read = (kind: TermKind) =>
-    times
+    isFiltered
       ? state.readMatchedTerms(slug, times, filter, kind, FIRST_TERMS)
       : range.kind === "all"
       ? state.readTerms(slug, { from: 0, to: nowMs / 1_000 }, kind, FIRST_TERMS)
@@ -95,9 +101,17 @@ export async function readTermsView(
         kind,
         FIRST_TERMS,
       );
-  const kinds: TermKind[] = ["positive", "negative", list];
-  const found = await Promise.all(kinds.map(read));
-  return Object.fromEntries(kinds.map((kind, i) => [kind, found[i]!]));
+  const readOwn = async (kind: OwnKind) => {
+    const search = { kind, filter, limit: FIRST_TERMS };
+    const { rows } = await state.readTop(slug, times, search);
+    return rows.slice(0, FIRST_TERMS).map(toTermRow);
+  };
+  const [positive, negative, listed] = await Promise.all([
+    read("positive"),
+    read("negative"),
+    isOwnKind(list) ? readOwn(list) : read(list),
+  ]);
+  return { positive, negative, [list]: listed };
 }
 
 /**

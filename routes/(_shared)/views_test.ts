@@ -1,3 +1,4 @@
+import type { ListKind } from "../../domain/request/address.ts";
 import {
   deepStrictEqual,
   rejects,
@@ -58,7 +59,11 @@ Deno.test("readPostsView() refuses what is no filter", async () => {
 
 const NOW = 1_600_000_000_000;
 
-async function readReadTermsView(range: PageRange, filter: PostFilter = {}) {
+async function readReadTermsView(
+  range: PageRange,
+  { list = "emoji", filter = {} }: { list?: ListKind; filter?: PostFilter } =
+    {},
+) {
   const ranges: unknown[] = [];
   const view = await readTermsView(
     {
@@ -73,9 +78,22 @@ async function readReadTermsView(range: PageRange, filter: PostFilter = {}) {
         ranges.push([range, filter]);
         return Promise.resolve([{ term: kind, count: 3 }]);
       },
+      readTop(_slug, range, { kind, filter }) {
+        ranges.push([range, filter]);
+        const row = { isHashed: false, source: "file", id: "1", posts: 2 };
+        const time = new Date(0).toISOString();
+        const times = { share: 1, authors: 1, first: time, last: time };
+        return Promise.resolve({
+          ...{ kind, total: 2, examined: 2, most: 5_000, posts: 2 },
+          distinct: 12,
+          rows: Array.from({ length: 12 }, (_, i) => ({
+            ...{ ...row, ...times, value: `ann${i}` },
+          })),
+        });
+      },
     },
     "trump",
-    { range, list: "emoji", filter, nowMs: NOW },
+    { range, list, filter, nowMs: NOW },
   );
   return { view, ranges };
 }
@@ -99,14 +117,32 @@ Deno.test("readTermsView() compares nothing with what is before all", async () =
 
 Deno.test("readTermsView() counts the terms of what matches a filter, in the times of the charts", async () => {
   const filter = { q: "rain" };
-  const live = await readReadTermsView({ kind: "live" }, filter);
+  const live = await readReadTermsView({ kind: "live" }, { filter });
   deepStrictEqual(live.view.emoji, [{ term: "emoji", count: 3 }]);
   deepStrictEqual(
     live.ranges[0],
     [{ from: 1_599_999_060, to: 1_600_000_020 }, filter],
   );
-  const all = await readReadTermsView({ kind: "all" }, filter);
+  const all = await readReadTermsView({ kind: "all" }, { filter });
   deepStrictEqual(all.ranges[0], [{ from: 0, to: 3_600 }, filter]);
+});
+
+Deno.test("readTermsView() shows the first ten of a list that is counted post by post", async () => {
+  const list = "author" as const;
+  const { view, ranges } = await readReadTermsView({ kind: "all" }, { list });
+  strictEqual(view.author!.length, 10);
+  deepStrictEqual(view.author![0], { term: "ann0", count: 2 });
+  deepStrictEqual(ranges, [[{ from: 0, to: 3_600 }, {}]]);
+});
+
+Deno.test("readTermsView() filters a list that is counted post by post, in the times of the charts", async () => {
+  const filter = { q: "rain" };
+  const asked = { list: "author", filter } as const;
+  const { ranges } = await readReadTermsView({ kind: "live" }, asked);
+  deepStrictEqual(
+    ranges.at(-1),
+    [{ from: 1_599_999_060, to: 1_600_000_020 }, filter],
+  );
 });
 
 Deno.test("readTopic() reads the topic of an address, and refuses one without", () => {

@@ -1,9 +1,8 @@
 import { tableAnswer } from "../(_shared)/download.ts";
-import { calmRange, openCounts } from "../(_shared)/counts.ts";
+import { openCounts } from "../(_shared)/counts.ts";
 import { getOnly } from "../(_shared)/methods.ts";
 import { readFilled, resolveRange } from "../(_shared)/range.ts";
 import { readTopic } from "../(_shared)/views.ts";
-import { hasFilter } from "../../domain/post/search.ts";
 import { readViewFilter } from "../../domain/request/posts.ts";
 import { parseChoice } from "../../domain/request/parameters.ts";
 import {
@@ -36,8 +35,7 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const filter = readViewFilter(searchParams, { mood: "sentiment" });
   const now = Date.now();
   const asked = readPageRange(searchParams, now);
-  const times = await resolveRange(state, [slug], asked, now);
-  const whole = hasFilter(filter) ? calmRange(asked, times) : times;
+  const whole = await resolveRange(state, [slug], asked, now, filter);
   const steps = apiSteps(searchParams, whole, by ? MINUTE : 10);
   const counts = await openCounts(state, slug, whole, filter);
   const { range, filtered } = counts;

@@ -5,7 +5,10 @@ import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import { calmRange } from "../(_shared)/counts.ts";
 import { TERM_KINDS, type TermKind } from "../../domain/post/post.ts";
 import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
-import { readViewFilter } from "../../domain/request/posts.ts";
+import {
+  LIST_FILTER_NAMES,
+  readViewFilter,
+} from "../../domain/request/posts.ts";
 import { parseChoice, parseInteger } from "../../domain/request/parameters.ts";
 import { parseRange } from "../../domain/request/range.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
@@ -17,16 +20,19 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const range = parseRange(searchParams, Date.now());
   const kind = parseChoice(searchParams, "kind", TERM_KINDS);
   const limit = parseInteger(searchParams, "limit", { min: 1, max: 200 }) ?? 20;
+  const offset = parseInteger(searchParams, "offset", { min: 0, max: 1_000 }) ??
+    0;
   const compare = parseInteger(searchParams, "compare", { min: 0, max: 1 });
   const toAnswer = tableAnswer(searchParams);
   const slug = readTopic(ctx);
-  const filter = readViewFilter(searchParams, FILTER_NAMES);
-  const asked = { slug, range, kind, limit };
-  const terms: readonly (TermCount & Partial<TermChange>)[] = hasFilter(filter)
+  const filter = readViewFilter(searchParams, LIST_FILTER_NAMES);
+  const asked = { slug, range, kind, limit: offset + limit };
+  const all: readonly (TermCount & Partial<TermChange>)[] = hasFilter(filter)
     ? await readMatching(state, asked, filter, compare === 1)
     : compare
-    ? await state.compareTerms(slug, range, kind, limit)
-    : await state.readTerms(slug, range, kind, limit);
+    ? await state.compareTerms(slug, range, kind, offset + limit)
+    : await state.readTerms(slug, range, kind, offset + limit);
+  const terms = all.slice(offset);
   return toAnswer({
     about: `${slug}-${kind}`,
     range,
@@ -39,9 +45,6 @@ export const handler = define.handlers(getOnly(async (ctx) => {
     }),
   });
 }));
-
-/** Here `kind` is what to count. */
-const FILTER_NAMES = { mood: "sentiment", kind: "postkind" } as const;
 
 /** Counts the terms of posts that match a filter; there is no number before. */
 async function readMatching(

@@ -32,6 +32,11 @@ Deno.test("GET /api/terms passes the limit on", async () => {
   deepStrictEqual(asked[3], 200);
 });
 
+Deno.test("GET /api/terms leaves out as many as the offset says", async () => {
+  const { asked, answer } = await ask("?topic=trump&kind=lang&offset=1");
+  deepStrictEqual([asked[3], answer], [21, []]);
+});
+
 Deno.test("GET /api/terms compares with the span before if asked to", async () => {
   const terms = [{ term: "good", count: 2, before: 1 }];
   const compareTerms = () => Promise.resolve(terms);
@@ -83,6 +88,7 @@ const BAD: [query: string, expected: object][] = [
   ["?topic=trump&kind=word", { parameter: "kind", value: "word" }],
   ["?topic=trump&kind=lang&limit=201", { parameter: "limit", value: "201" }],
   ["?topic=trump&kind=lang&compare=2", { parameter: "compare", value: "2" }],
+  ["?topic=trump&kind=lang&offset=1001", { parameter: "offset" }],
   ["?topic=trump&kind=lang&limit=0", { parameter: "limit", value: "0" }],
 ];
 

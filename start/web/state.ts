@@ -7,6 +7,7 @@ import { TopicCache } from "../../db/read/cache.ts";
 import { exportPosts } from "../../db/search/export.ts";
 import { readJumps } from "../../db/read/jumps.ts";
 import { findPosts } from "../../db/search/search.ts";
+import { readTop, type TopSearch } from "../../db/search/top.ts";
 import {
   readExtent,
   readSeries,
@@ -42,6 +43,7 @@ import {
   readInterruptions,
 } from "./health.ts";
 import { createMatchedReads } from "./matched.ts";
+import { createQueue } from "./queue.ts";
 import { findUnready, type WorkWatch } from "./readiness.ts";
 
 /** What {@linkcode createState} uses besides the database. */
@@ -70,6 +72,12 @@ const MAX_KEPT_POINTS = 1_000;
 function isShort({ t }: { readonly t: readonly number[] }): boolean {
   return t.length <= MAX_KEPT_POINTS;
 }
+
+/** Entries of a list that is kept for others who ask; such a list is read whole. */
+const MAX_KEPT_ENTRIES = 200;
+
+/** Lists at once that read posts, and those that wait: each may read many. */
+const LISTS = { running: 2, waiting: 30 };
 
 /** Exports at once. */
 const MAX_EXPORTS = 8;
@@ -109,6 +117,16 @@ export function createState(db: Database, parts: StateParts) {
   };
 
   const readSharedSeries = shared("series", readSeries, isShort);
+  const inTurn = createQueue({
+    ...LISTS,
+    refuse: () => new HttpError(503, "Too many lists at once"),
+  });
+  const readList = shared(
+    "top",
+    (kysely, topic, range: TimeRange, search: TopSearch) =>
+      inTurn(() => readTop(kysely, topic, range, search)),
+    ({ rows }) => rows.length <= MAX_KEPT_ENTRIES,
+  );
 
   return {
     /** All topics, oldest first. */
@@ -144,6 +162,12 @@ export function createState(db: Database, parts: StateParts) {
     /** The same, each with its count in the range of the same length before. */
     compareTerms: ofTerms("compared", compareTerms),
     ...createMatchedReads(kysely, findTopic),
+    /** What the newest posts have in common, of most posts first; a few more entries than asked for. */
+    readTop: (slug: string, range: TimeRange, search: TopSearch) =>
+      readList(slug, range, {
+        ...search,
+        limit: Math.max(search.limit, MAX_KEPT_ENTRIES),
+      }),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
