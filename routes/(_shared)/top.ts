@@ -7,7 +7,8 @@ import { chipsOf } from "../../components/post/PostFilters.tsx";
 import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import { isOwnKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
-import { listKind } from "../../domain/request/address.ts";
+import type { NetworkKind } from "../../domain/network/links.ts";
+import { type ListKind, listKind } from "../../domain/request/address.ts";
 import { parseInteger } from "../../domain/request/parameters.ts";
 import {
   NO_REPOSTS,
@@ -90,26 +91,43 @@ function describeList(list: TopList): string {
   return `${what} ${read}`;
 }
 
+/** Lists whose entries are nodes of a network, and its kind. */
+const NETWORKS: Partial<Record<ListKind, NetworkKind>> = {
+  hashtag: "hashtag",
+  mention: "mention",
+  link: "domain",
+};
+
 function filesOf(
   topic: string,
-  kind: TopViewProps["kind"],
+  kind: ListKind,
   { from, to }: TimeRange,
   filter: PostFilter,
 ): TopViewProps["files"] {
   const { kind: kinds, ...chosen } = viewFilterParams(filter, {
     mood: "sentiment",
   });
-  const isTop = isOwnKind(kind) || Object.keys(filter).length > 0;
-  const params = new URLSearchParams({ topic, kind });
-  params.set("from", String(from));
-  params.set("to", String(to));
+  const shared = new URLSearchParams({ topic });
+  shared.set("from", String(from));
+  shared.set("to", String(to));
   for (const [name, value] of Object.entries(chosen)) {
-    if (value !== null) params.set(name, value);
+    if (value !== null) shared.set(name, value);
   }
-  if (kinds) params.set("reposts", "0");
-  params.set("limit", isTop ? String(MOST_ENTRIES) : "200");
-  const path = isTop ? "/api/top" : "/api/terms";
-  return [["CSV", "csv"], ["CSV for Excel", "csv-excel"]].map((
-    [name, format],
-  ) => [name!, `${path}?${params}&format=${format}`]);
+  if (kinds) shared.set("reposts", "0");
+  const isTop = isOwnKind(kind) || Object.keys(filter).length > 0;
+  const list = isTop
+    ? `/api/top?${shared}&kind=${kind}&limit=${MOST_ENTRIES}`
+    : `/api/terms?${shared}&kind=${kind}&limit=200`;
+  const network = NETWORKS[kind];
+  const edges = `/api/network?${shared}&kind=${network}`;
+  return [
+    ["CSV", `${list}&format=csv`],
+    ["CSV for Excel", `${list}&format=csv-excel`],
+    ...(network
+      ? [
+        ["Network for Gephi (GEXF)", `${edges}&format=gexf`],
+        ["Network as CSV", `${edges}&format=csv`],
+      ] as const
+      : []),
+  ];
 }
