@@ -17,7 +17,7 @@ const MAX_TOPIC_PAGE_MS = 200;
 const MAX_LIST_MS = 4_000;
 
 const limitOf = (path: string) =>
-  path.startsWith("api/top?") || path.startsWith("t/trump/top") ||
+  /^api\/(?:top|network)\?/.test(path) || path.startsWith("t/trump/top") ||
     /list=(?:word|author|text|url)/.test(path)
     ? MAX_LIST_MS
     : path.startsWith("t/")
@@ -162,7 +162,7 @@ const VALUES: Record<string, readonly string[]> = {
   before: ["5000", "99999", "1"],
   after: ["0", "99990"],
   limit: ["1", "200", "500"],
-  kind: ["hashtag", "positive", "lang", "source", "emoji", "author", "url"],
+  kind: ["hashtag", "mention", "lang", "source", "emoji", "author", "url"],
   compare: ["1", "0"],
   by: ["source"],
   list: ["hashtag", "link", "author", "text", "url", "word", LONG],
@@ -211,6 +211,7 @@ const PATHS: Record<string, readonly string[]> = {
     "offset",
     "reposts",
   ],
+  "api/network": ["topic", "kind", "range", "from", "to", "q", "limit"],
   "t/trump/check": ["range", "from", "to", "show"],
   "api/check": ["topic", "range", "from", "to"],
   "api/check/labels": ["topic", "format"],
@@ -278,6 +279,8 @@ const DEAREST = [
   "api/top?topic=trump&kind=text&from=0&limit=10000",
   "api/top?topic=trump&kind=word&range=all&q=great",
   "t/trump/top?range=all&list=url",
+  "api/network?topic=trump&kind=hashtag&range=all",
+  "api/network?topic=trump&kind=mention&range=all&limit=2000",
 ];
 
 Deno.test(`no GET takes more than ${MAX_MS} ms of the main thread at ${POSTS} posts, no topic's page ${MAX_TOPIC_PAGE_MS}`, async () => {

@@ -109,7 +109,6 @@ function EndpointSection(
       </p>
       {parameters && (
         <FieldTable
-          title="Parameter"
           fields={parameters.map((parameter) => ({
             ...parameter,
             note: (parameter.in === "header" ? " (header)" : "") +
@@ -118,7 +117,7 @@ function EndpointSection(
         />
       )}
       {body && <p>Body: {formatSchema(body.schema)}</p>}
-      <pre tabIndex={0} aria-label="Example of a request">
+      <pre tabIndex={0} aria-label="Request">
         {exampleCommand(origin, endpoint)}
       </pre>
       <Answers responses={operation.responses} />
@@ -149,7 +148,7 @@ function Answers(
         ))}
       </ul>
       {examples.map(({ example }, i) => (
-        <pre key={i} tabIndex={0} aria-label="Example of an answer">
+        <pre key={i} tabIndex={0} aria-label="Answer">
           {typeof example === "string"
             ? example.trimEnd()
             : formatJson(example)}
@@ -177,13 +176,12 @@ function SchemaSection(
         <code>{name}</code>
       </h3>
       <p>{formatText(String(schema.description ?? ""))}</p>
-      {fields.length > 0 && <FieldTable title="Field" fields={fields} />}
+      {fields.length > 0 && <FieldTable fields={fields} />}
     </section>
   );
 }
 
 interface FieldTableProps {
-  title: string;
   fields: readonly {
     readonly name: string;
     /** Stands behind the name. */
@@ -193,16 +191,10 @@ interface FieldTableProps {
   }[];
 }
 
-function FieldTable({ title, fields }: FieldTableProps): VNode {
+/** Names, what they take, and what they mean. */
+function FieldTable({ fields }: FieldTableProps): VNode {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{title}</th>
-          <th scope="col">Value</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
       <tbody>
         {fields.map(({ name, note, schema, description }) => (
           <tr key={name}>
@@ -252,10 +244,7 @@ function formatSchema(schema: Schema): ComponentChildren {
   }
   if ("const" in schema) return <code>{JSON.stringify(schema.const)}</code>;
   if (Array.isArray(schema.enum)) {
-    return schema.enum.map((one, i) => [
-      i > 0 && ", ",
-      <code key={i}>{one}</code>,
-    ]);
+    return <code>{schema.enum.join(", ")}</code>;
   }
   if (isSchema(items)) return ["list of ", formatSchema(items)];
   if (isSchema(additionalProperties)) {

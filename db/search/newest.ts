@@ -1,15 +1,21 @@
 import type { Kysely } from "kysely";
 import type { PostFilter } from "../../domain/post/search.ts";
 import { readSearch } from "../../domain/query/search.ts";
-import type { TimeRange } from "../../domain/time/range.ts";
+import type { TopList } from "../../domain/schema/top.ts";
+import type { ListedPost } from "../../domain/top/items.ts";
+import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
+import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "../read/handles.ts";
+import { readSeries } from "../read/series.ts";
 import { matches } from "./post_filter.ts";
 import { MAX_EXAMINED, PAGE, Scan, type SearchedTopic } from "./scan.ts";
 
-/** Rows of posts as lists read them. */
-export type NewestRow = Awaited<ReturnType<Scan["read"]>>[number];
+/** How many posts were read. */
+type ReadCounts = Pick<TopList, "total" | "examined" | "most" | "posts">;
+
+type NewestRow = Awaited<ReturnType<Scan["read"]>>[number];
 
 /** Which posts to read. */
 export interface NewestSearch extends TimeRange {
@@ -22,31 +28,64 @@ export interface NewestSearch extends TimeRange {
  * Reads the newest posts of a range, newest first, a page at a time, and hands
  * those that match to `visit`.
  *
- * @returns How many were read, also of those that do not match or were deleted.
+ * What was read but does not match, or was deleted, is `examined` and not one of `posts`.
  */
 export async function visitNewest(
   db: Kysely<Tables>,
   topic: SearchedTopic,
   { from, to, filter, most }: NewestSearch,
-  visit: (row: NewestRow) => void | Promise<void>,
-): Promise<number> {
+  visit: (post: ListedPost) => void,
+): Promise<ReadCounts> {
   const asked = filter.q?.trim() ? readSearch(filter.q) : null;
   const scan = new Scan(db, topic.id, { ...filter, from, to, limit: PAGE });
+  const total = await countPosts(db, topic, { from, to });
+  let posts = 0;
+  let examined = 0;
   let before: Parameters<Scan["findEnd"]>[0];
-  for (let examined = 0; examined < most; examined += MAX_EXAMINED) {
+  for (; examined < most; examined += MAX_EXAMINED) {
     const end = await scan.findEnd(before);
     const rest = end ? 0 : await scan.countRest(before);
     while (true) {
       const rows = await nameAuthors(db, await scan.read(before, end, PAGE));
       for (const row of rows) {
-        if (matches(row, filter, asked, topic)) await visit(row);
+        if (!matches(row, filter, asked, topic)) continue;
+        visit(toListed(row));
+        posts++;
       }
       if (rows.length < PAGE) break;
       before = scan.cursorOf(rows.at(-1)!);
       await letOthersRun();
     }
-    if (!end) return examined + rest;
+    if (!end) return { total, examined: examined + rest, most, posts };
     before = end;
   }
-  return most;
+  return { total, examined, most, posts };
 }
+
+/** A row as what is listed reads it. */
+function toListed(row: NewestRow): ListedPost {
+  const { source, author, text, lang, kind, entities } = row;
+  return {
+    ...{ id: row.ext_id, source, author, text, lang, kind },
+    createdMs: row.created_ms,
+    entities: entities === null ? null : JSON.parse(entities),
+  };
+}
+
+/** Posts of a range, from the rollups. */
+async function countPosts(
+  db: Kysely<Tables>,
+  topic: SearchedTopic,
+  range: TimeRange,
+): Promise<number> {
+  const { posts } = await readSeries(db, topic, range, DAY);
+  return posts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The key of digests that stand for authors. */
+export async function readAuthorKey(db: Kysely<Tables>): Promise<string> {
+  return await readMeta(db, "author_key") ?? OWN_KEY;
+}
+
+/** Stands in for the key of a database that has none. */
+const OWN_KEY = crypto.randomUUID();

@@ -2,14 +2,12 @@ import type { Kysely } from "kysely";
 import { isOwnKind, type TopKind } from "../../domain/post/post.ts";
 import { needsSearch, type PostFilter } from "../../domain/post/search.ts";
 import type { TopList, TopRow } from "../../domain/schema/top.ts";
-import { DAY, type TimeRange } from "../../domain/time/range.ts";
+import type { TimeRange } from "../../domain/time/range.ts";
 import { listedAuthor } from "../../domain/top/author.ts";
-import { itemsOf, type ListedPost } from "../../domain/top/items.ts";
+import { itemsOf } from "../../domain/top/items.ts";
 import { type Counted, Tally } from "../../domain/top/tally.ts";
-import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { readSeries } from "../read/series.ts";
-import { type NewestRow, visitNewest } from "./newest.ts";
+import { readAuthorKey, visitNewest } from "./newest.ts";
 import type { SearchedTopic } from "./scan.ts";
 
 /** Posts that a list reads at most, the newest of its range; fewer where a text is taken apart, which takes longer. */
@@ -35,48 +33,24 @@ export async function readTop(
 ): Promise<TopList> {
   const tally = new Tally(itemsOf(kind, topic.words));
   const search = { ...range, filter, most };
-  const examined = await visitNewest(
+  const counts = await visitNewest(
     db,
     topic,
     search,
-    (row) => tally.add(toListed(row)),
+    (post) => tally.add(post),
   );
-  const total = await countPosts(db, topic, range);
-  const key = await readMeta(db, "author_key") ?? OWN_KEY;
-  const { posts, distinct } = tally;
+  const key = await readAuthorKey(db);
+  const { posts } = counts;
   const top = tally.top(limit, kind === "text" ? 2 : 1);
   const rows = await Promise.all(
     top.map((one) => toRow(one, { kind, key, posts })),
   );
-  return { kind, total, examined, most, posts, distinct, rows };
+  return { kind, ...counts, distinct: tally.distinct, rows };
 }
 
 function mostOf(kind: TopKind, filter: PostFilter): number {
   const isShort = isOwnKind(kind) && kind !== "word" && !needsSearch(filter);
   return isShort ? MOST_READ : MOST_TAKEN_APART;
-}
-
-/** Stands in for the key of a database that has none. */
-const OWN_KEY = crypto.randomUUID();
-
-/** A row as what is listed reads it. */
-function toListed(row: NewestRow): ListedPost {
-  const { source, author, text, lang, kind, entities } = row;
-  return {
-    ...{ id: row.ext_id, source, author, text, lang, kind },
-    createdMs: row.created_ms,
-    entities: entities === null ? null : JSON.parse(entities),
-  };
-}
-
-/** Posts of a range, from the rollups. */
-async function countPosts(
-  db: Kysely<Tables>,
-  topic: SearchedTopic,
-  range: TimeRange,
-): Promise<number> {
-  const { posts } = await readSeries(db, topic, range, DAY);
-  return posts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Characters of a text that a list gives. */

@@ -1,4 +1,5 @@
 import { type Alert, alertPath, alertText, alertTitle } from "./alert.ts";
+import { escapeXml } from "../text/xml.ts";
 
 /** What a feed is of. */
 export interface AtomFeed {
@@ -46,15 +47,4 @@ function toEntry(alert: Alert, origin: string): string {
 
 function timeOf(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
-}
-
-/** Text for XML, without the characters that it cannot hold. */
-function escapeXml(text: string): string {
-  return text.toWellFormed()
-    .replace(
-      /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu,
-      "�",
-    )
-    .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import * as check from "../schema/check.ts";
 import * as jumps from "../schema/jumps.ts";
 import * as live from "../schema/live.ts";
+import * as network from "../schema/network.ts";
 import * as pipeline from "../schema/pipeline.ts";
 import { about, count, list as listOf, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
@@ -22,6 +23,7 @@ const SCHEMAS = {
   ...stored,
   ...jumps,
   ...top,
+  ...network,
   ...check,
   ...live,
   ...pipeline,

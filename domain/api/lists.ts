@@ -1,9 +1,18 @@
 import { TERM_KINDS, TOP_KINDS } from "../post/post.ts";
-import { MOST_ENTRIES } from "../request/top.ts";
+import { EDGE_COLUMNS, toGexf } from "../network/gexf.ts";
+import { NETWORK_KINDS } from "../network/links.ts";
+import {
+  MOST_ENTRIES,
+  MOST_NODES,
+  NETWORK_FORMATS,
+  USUAL_NODES,
+} from "../request/top.ts";
+import type { Network } from "../schema/network.ts";
 import { TOP_COLUMNS } from "../top/table.ts";
 import {
   answer,
   choice,
+  exampleOf,
   FILTERED,
   FORMAT,
   group,
@@ -17,7 +26,7 @@ import {
   TIMES,
   TOPIC,
 } from "./describe.ts";
-import type { Parameter, Paths } from "./open_api.ts";
+import type { ApiAnswer, Parameter, Paths } from "./open_api.ts";
 
 const REPOSTS = choice(
   "reposts",
@@ -108,4 +117,50 @@ export const LISTS: Paths = group("Counts", {
       },
     },
   },
+  "/api/network": {
+    get: {
+      operationId: "readNetwork",
+      summary: "What posts link with each other",
+      description:
+        "Hashtags or sites (`domain`) that stand in one post, or authors and whom they mention; `weight` is the number of such posts. The newest 20,000 posts of a range are read, and twelve names of a post at most; of what they link, the answer has the nodes of most posts, as many as `limit`, and their 10,000 strongest edges, and says how many of how many. People of X are named by digests. `gexf` is GEXF 1.3, for Gephi. The last 15 minutes by default.",
+      parameters: [
+        TOPIC,
+        {
+          ...choice("kind", "What the nodes are.", NETWORK_KINDS, "hashtag"),
+          required: true,
+        },
+        ...TIMES,
+        RANGE,
+        ...TERMS_FILTER,
+        REPOSTS,
+        limit(MOST_NODES, USUAL_NODES),
+        choice(
+          "format",
+          "`csv` and `csv-excel` are tables of the edges, `gexf` is a file for programs that draw networks. `json` by default.",
+          NETWORK_FORMATS,
+          "gexf",
+        ),
+      ],
+      responses: {
+        "200": withGexf(orTable(
+          answer("Network", "The network."),
+          "A line for each edge.",
+          EDGE_COLUMNS,
+          ["ocean", "ice", "Undirected", 12],
+        )),
+        ...READ_ERRORS,
+      },
+    },
+  },
 });
+
+/** The same answer as GEXF too. */
+function withGexf({ content, ...others }: ApiAnswer): ApiAnswer {
+  const network = exampleOf(ref("Network")) as Network;
+  const meta = { description: "Hashtags that stand in one post", nowMs: 0 };
+  const gexf = {
+    schema: { type: "string", description: "GEXF 1.3, with what was read." },
+    example: toGexf(network, meta),
+  };
+  return { ...others, content: { ...content, "application/gexf+xml": gexf } };
+}

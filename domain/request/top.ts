@@ -1,3 +1,5 @@
+import { NETWORK_KINDS, type NetworkKind } from "../network/links.ts";
+import { TABLE_FORMATS } from "../text/csv.ts";
 import { NO_REPOSTS, TOP_KINDS, type TopKind } from "../post/post.ts";
 import type { PostFilter } from "../post/search.ts";
 import { ParameterError, parseChoice, parseInteger } from "./parameters.ts";
@@ -5,6 +7,13 @@ import { LIST_FILTER_NAMES, readViewFilter } from "./posts.ts";
 
 /** Entries of a list that can be had. */
 export const MOST_ENTRIES = 10_000;
+
+/** Nodes of a network at most, and if nobody says how many. */
+export const MOST_NODES = 2_000;
+export const USUAL_NODES = 500;
+
+/** Formats of a network: besides those of tables, GEXF. */
+export const NETWORK_FORMATS = [...TABLE_FORMATS, "gexf"] as const;
 
 /** Which list is asked for, and which of its entries. */
 export interface TopQuestion {
@@ -27,6 +36,33 @@ export function parseTop(params: URLSearchParams): TopQuestion {
     filter: readTopFilter(params),
     offset: parseInteger(params, "offset", { ...most, min: 0 }) ?? 0,
     limit: parseInteger(params, "limit", most) ?? 20,
+  };
+}
+
+/** Which network is asked for. */
+export interface NetworkQuestion {
+  readonly kind: NetworkKind;
+  readonly filter: PostFilter;
+  readonly limit: number;
+  /** Whether as GEXF, instead of a format of tables. */
+  readonly isGexf: boolean;
+}
+
+/**
+ * Reads which network a client asks for.
+ *
+ * @throws {ParameterError} If a parameter cannot be used.
+ */
+export function parseNetwork(params: URLSearchParams): NetworkQuestion {
+  const most = { min: 1, max: MOST_NODES };
+  const format = parseChoice(params, "format", NETWORK_FORMATS, {
+    fallback: "json",
+  });
+  return {
+    kind: parseChoice(params, "kind", NETWORK_KINDS),
+    filter: readTopFilter(params),
+    limit: parseInteger(params, "limit", most) ?? USUAL_NODES,
+    isGexf: format === "gexf",
   };
 }
 

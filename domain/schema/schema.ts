@@ -52,3 +52,15 @@ export function shape<T extends v.ObjectEntries>(
 ) {
   return v.pipe(v.object(entries), v.readonly(), v.description(description));
 }
+
+/** Entries of a shape: how many posts an answer is about that reads the newest of a range. */
+export const READ_COUNTS = {
+  total: about(count, "Posts of the range, as charts count them.", 1_204_332),
+  examined: about(
+    count,
+    "How many were read: the newest, as many as `most` at most; fewer than `total` also where old ones were deleted.",
+    50_000,
+  ),
+  most: about(count, "Posts that such an answer reads at most.", 50_000),
+  posts: about(count, "Posts of these that were counted: they match.", 820),
+} as const;

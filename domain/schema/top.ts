@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { about, count, list, shape, time } from "./schema.ts";
+import { about, count, list, READ_COUNTS, shape, time } from "./schema.ts";
 
 // Who and what is repeated.
 
@@ -19,22 +19,14 @@ export const TopRowSchema = shape("An entry of a list.", {
   last: about(time, "The newest of these posts."),
 });
 
-/** The numbers of a list, without its entries. */
-const COUNTS = {
-  kind: about(v.string(), "What is counted.", "author"),
-  total: about(count, "Posts of the range, as charts count them.", 1_204_332),
-  examined: about(
-    count,
-    "How many were read: the newest, as many as `most` at most; fewer than `total` also where old ones were deleted.",
-    50_000,
-  ),
-  most: about(count, "Posts that such a list reads at most.", 50_000),
-  posts: about(count, "Posts of these that were counted: they match.", 820),
-  distinct: about(count, "Different authors, texts, addresses or words.", 377),
-} as const;
-
 export const TopAnswerSchema = shape("A list.", {
-  ...COUNTS,
+  kind: about(v.string(), "What is counted.", "author"),
+  ...READ_COUNTS,
+  distinct: about(
+    count,
+    "Different authors, texts, addresses or words.",
+    377,
+  ),
   rows: about(
     list(v.lazy(() => TopRowSchema)),
     "Of most posts first; texts that are there once are left out.",

@@ -119,6 +119,7 @@ function urlItem(link: string): Item | null {
     if (TRACKING.test(name)) url.searchParams.delete(name);
   }
   const host = url.host.replace(/^www\./, "");
+  if (!host.includes(".")) return null; // an address that was cut
   const key = host + url.pathname.replace(/\/$/, "") + url.search;
   return { key, value: url.href };
 }

@@ -42,6 +42,7 @@ Deno.test("itemsOf() counts the addresses of a page as one, and pages by what th
     "https://a.example/b?id=1",
     "https://a.example/B",
     "javascript:alert(1)",
+    "http://t.…",
   ].join(" ");
   deepStrictEqual(itemsOf("url", OWN)({ ...POST, text }), [
     { key: "a.example/b", value: "https://www.a.example/b/" },

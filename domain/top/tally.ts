@@ -18,7 +18,6 @@ export interface Counted {
 export class Tally {
   readonly #items = new Map<string, Mutable>();
   readonly #itemsOf: (post: ListedPost) => readonly Item[];
-  #posts = 0;
 
   constructor(itemsOf: (post: ListedPost) => readonly Item[]) {
     this.#itemsOf = itemsOf;
@@ -26,17 +25,11 @@ export class Tally {
 
   /** @param post Not newer than those before. */
   add(post: ListedPost): void {
-    this.#posts++;
     for (const { key, value } of this.#itemsOf(post)) {
       const known = this.#items.get(key);
       if (known) known.add(post);
       else this.#items.set(key, new Mutable(value, post));
     }
-  }
-
-  /** Posts that were added. */
-  get posts(): number {
-    return this.#posts;
   }
 
   /** Different items. */

@@ -38,13 +38,14 @@ async function readChunk(lines: AsyncIterator<string>): Promise<string> {
 }
 
 /** Formats of files: of exports, and of what says where they come from. */
-type FileFormat = ExportFormat | "provenance.json";
+type FileFormat = ExportFormat | "provenance.json" | "gexf";
 
 const TYPES: Readonly<Record<FileFormat, string>> = {
   ndjson: "application/x-ndjson; charset=utf-8",
   csv: "text/csv; charset=utf-8; header=present",
   "csv-excel": "text/csv; charset=utf-8; header=present",
   "provenance.json": "application/json; charset=utf-8",
+  gexf: "application/gexf+xml; charset=utf-8",
 };
 
 /** Headers that make a browser save a file under a descriptive name. @param about Such as the topic. */

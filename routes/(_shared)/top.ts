@@ -7,7 +7,8 @@ import { describeFilter } from "../../components/elements/filter_labels.ts";
 import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import { isOwnKind, NO_REPOSTS } from "../../domain/post/post.ts";
 import { hasFilter, type PostFilter } from "../../domain/post/search.ts";
-import { listKind } from "../../domain/request/address.ts";
+import type { NetworkKind } from "../../domain/network/links.ts";
+import { type ListKind, listKind } from "../../domain/request/address.ts";
 import { parseInteger } from "../../domain/request/parameters.ts";
 import {
   LIST_FILTER_NAMES,
@@ -90,23 +91,40 @@ function describeList(list: TopList): string {
   return `${what} ${read}`;
 }
 
+/** Lists whose entries are nodes of a network, and its kind. */
+const NETWORKS: Partial<Record<ListKind, NetworkKind>> = {
+  hashtag: "hashtag",
+  mention: "mention",
+  link: "domain",
+};
+
 function filesOf(
   topic: string,
-  kind: TopViewProps["kind"],
+  kind: ListKind,
   { from, to }: TimeRange,
   filter: PostFilter,
 ): TopViewProps["files"] {
   const chosen = viewFilterParams(filter, LIST_FILTER_NAMES);
   const isTop = isOwnKind(kind) || hasFilter(filter);
-  const params = new URLSearchParams({ topic, kind });
-  params.set("from", String(from));
-  params.set("to", String(to));
+  const shared = new URLSearchParams({ topic });
+  shared.set("from", String(from));
+  shared.set("to", String(to));
   for (const [name, value] of Object.entries(chosen)) {
-    if (value !== null) params.set(name, value);
+    if (value !== null) shared.set(name, value);
   }
-  params.set("limit", isTop ? String(MOST_ENTRIES) : "200");
-  const path = isTop ? "/api/top" : "/api/terms";
-  return [["CSV", "csv"], ["CSV for Excel", "csv-excel"]].map((
-    [name, format],
-  ) => [name!, `${path}?${params}&format=${format}`]);
+  const list = isTop
+    ? `/api/top?${shared}&kind=${kind}&limit=${MOST_ENTRIES}`
+    : `/api/terms?${shared}&kind=${kind}&limit=200`;
+  const network = NETWORKS[kind];
+  const edges = `/api/network?${shared}&kind=${network}`;
+  return [
+    ["CSV", `${list}&format=csv`],
+    ["CSV for Excel", `${list}&format=csv-excel`],
+    ...(network
+      ? [
+        ["Network for Gephi (GEXF)", `${edges}&format=gexf`],
+        ["Network as CSV", `${edges}&format=csv`],
+      ] as const
+      : []),
+  ];
 }

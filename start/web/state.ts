@@ -7,6 +7,7 @@ import { TopicCache } from "../../db/read/cache.ts";
 import { exportPosts } from "../../db/search/export.ts";
 import { readJumps } from "../../db/read/jumps.ts";
 import { findPosts } from "../../db/search/search.ts";
+import { type NetworkSearch, readNetwork } from "../../db/search/network.ts";
 import { readTop, type TopSearch } from "../../db/search/top.ts";
 import {
   readExtent,
@@ -168,6 +169,13 @@ export function createState(db: Database, parts: StateParts) {
         ...search,
         limit: Math.max(search.limit, MAX_KEPT_ENTRIES),
       }),
+    /** What the newest posts link with each other. */
+    readNetwork: shared(
+      "network",
+      (kysely, topic, range: TimeRange, search: NetworkSearch) =>
+        inTurn(() => readNetwork(kysely, topic, range, search)),
+      ({ nodes }) => nodes.length <= MAX_KEPT_ENTRIES,
+    ),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
     /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */

@@ -95,6 +95,11 @@ Deno.test(
     }
     deepStrictEqual(await rowsOf(page), ["#fur\t\n70"]);
     match(await page.locator(".top").innerText(), /Counted in all posts/);
+    const gephi = page.getByRole("link", { name: "Network for Gephi" });
+    match(
+      (await gephi.getAttribute("href"))!,
+      /^\/api\/network\?.*&kind=hashtag&format=gexf$/,
+    );
     await page.locator(".list-tabs a", { hasText: "Words" }).click();
     await page.getByRole("link", { name: "sleeps" }).click();
     match(whereIs(page), /^\/t\/cat\?.*q=sleeps/);

@@ -167,7 +167,12 @@ export async function askEverything(
 ): Promise<void> {
   const base = Object.fromEntries(
     parameters.filter(({ required }) => required)
-      .map(({ name }) => [name, REQUIRED[name]!]),
+      .map(({ name, schema }) => {
+        const { enum: values = [] } = schema as Bounds;
+        const usual = REQUIRED[name]!;
+        const isTaken = values.length === 0 || values.includes(usual);
+        return [name, isTaken ? usual : values[0]!];
+      }),
   );
   const expect = async (
     params: Readonly<Record<string, string | number>>,

@@ -1,8 +1,12 @@
-import { addressOf, type AdminContext, adminOnly } from "../(_shared)/admin.ts";
-import { answerMethods } from "../(_shared)/methods.ts";
-import { readJson } from "../(_shared)/request.ts";
-import { readNewTopic } from "../../domain/topic/input.ts";
-import { define } from "../../state.ts";
+import {
+  addressOf,
+  type AdminContext,
+  adminOnly,
+} from "../../(_shared)/admin.ts";
+import { answerMethods } from "../../(_shared)/methods.ts";
+import { readJson } from "../../(_shared)/request.ts";
+import { readNewTopic } from "../../../domain/topic/input.ts";
+import { define } from "../../../state.ts";
 
 export const handler = define.handlers(answerMethods<AdminContext>({
   GET: async ({ state }) => Response.json(await state.listTopics()),

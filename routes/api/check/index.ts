@@ -1,10 +1,10 @@
-import { describeCheck } from "../../domain/check/report.ts";
-import { hasTime } from "../../domain/request/address.ts";
-import { readPageRange } from "../../domain/request/range.ts";
-import { define } from "../../state.ts";
-import { getOnly } from "../(_shared)/methods.ts";
-import { resolveRange } from "../(_shared)/range.ts";
-import { readTopic, requireTopics } from "../(_shared)/views.ts";
+import { describeCheck } from "../../../domain/check/report.ts";
+import { hasTime } from "../../../domain/request/address.ts";
+import { readPageRange } from "../../../domain/request/range.ts";
+import { define } from "../../../state.ts";
+import { getOnly } from "../../(_shared)/methods.ts";
+import { resolveRange } from "../../(_shared)/range.ts";
+import { readTopic, requireTopics } from "../../(_shared)/views.ts";
 
 /** The newest check of a topic that has a result, and what it makes of a time that is asked for. */
 export const handler = define.handlers(getOnly(async (ctx) => {

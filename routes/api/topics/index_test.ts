@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { NewTopic } from "../../domain/topic/try_query.ts";
-import { adminContext } from "../../tests/support/endpoints.ts";
-import { handler } from "./topics.ts";
+import type { NewTopic } from "../../../domain/topic/try_query.ts";
+import { adminContext } from "../../../tests/support/endpoints.ts";
+import { handler } from "./index.ts";
 
 Deno.test("GET /api/topics answers all topics to everybody", async () => {
   const refused = () => ({ kind: "refused" }) as const;
