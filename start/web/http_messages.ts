@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { withTimeout } from "../../domain/time/retry.ts";
 import type { Refusal } from "./connections.ts";
 
@@ -114,12 +115,9 @@ export async function send(
   left.addEventListener("abort", stop);
   if (left.aborted) stop();
   try {
-    res.flushHeaders();
-    for (
-      let next = await reader.read();
-      !next.done;
-      next = await reader.read()
-    ) {
+    const first = reader.read();
+    if (await isLate(first)) res.flushHeaders();
+    for (let next = await first; !next.done; next = await reader.read()) {
       for (let i = 0; i < next.value.length; i += PIECE) {
         const isTaken = res.write(next.value.subarray(i, i + PIECE));
         if (!isTaken) await drained(res, patienceMs);
@@ -131,6 +129,12 @@ export async function send(
     stop();
     destroy(res); // the client sees that its answer is not whole
   }
+}
+
+/** Whether something takes longer than one turn. What is there already leaves together with the headers, in one write. */
+async function isLate(work: Promise<unknown>): Promise<boolean> {
+  const done = work.then(() => false, () => false);
+  return await Promise.race([done, setImmediate(true)]);
 }
 
 /** Waits until what was written has left. */
