@@ -151,6 +151,25 @@ Deno.test("a stream lasts longer than a request may, as long as it is read", asy
   await aborted(stop.signal);
 });
 
+// Seen to fail where headers waited for the first bytes.
+Deno.test("the headers of a stream arrive before its first bytes", async () => {
+  const opened = Promise.withResolvers<void>();
+  await using server = await serve(() =>
+    new Response(
+      new ReadableStream({
+        async pull(out) {
+          await opened.promise;
+          out.enqueue(new TextEncoder().encode("data"));
+          out.close();
+        },
+      }),
+    )
+  );
+  const response = await inTime(3_000, fetch(server.url))
+    .finally(opened.resolve);
+  strictEqual(await response.text(), "data");
+});
+
 Deno.test("a handler hears that its client has left", async () => {
   const heard = Promise.withResolvers<void>();
   await using server = await serve(async ({ signal }) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { LineSplitter, splitLines } from "./lines.ts";
+import { LineSplitter, parseJsonBytes, splitLines } from "./lines.ts";
 
 const encoder = new TextEncoder();
 
@@ -112,4 +112,30 @@ Deno.test("LineSplitter gives lines that later bytes do not change", () => {
   const [first] = splitter.push(encoder.encode("one\n"));
   for (const _ of splitter.push(encoder.encode("two\n")));
   strictEqual(decoder.decode(first?.bytes), "one");
+});
+
+Deno.test("parseJsonBytes() reads bytes as a strict TextDecoder does", () => {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 8 }),
+    fc.string({ unit: "grapheme", minLength: 1 }).map((text) =>
+      encoder.encode(text)
+    ),
+    fc.constantFrom(
+      encoder.encode("\ufeff\ufeffa"),
+      Uint8Array.of(0xed, 0xa0, 0x80),
+      Uint8Array.of(0xc0, 0x80),
+    ),
+  );
+  fc.assert(fc.property(bytes, (bytes) => {
+    const read = parseJsonBytes(bytes, (text) => text);
+    let text: string | undefined;
+    try {
+      text = decoder.decode(bytes);
+    } catch { /* it is not UTF-8 */ }
+    if (text === undefined) {
+      const detail = "The line is not UTF-8";
+      deepStrictEqual(read, { reason: "malformed", detail });
+    } else deepStrictEqual(read, text.trim() === "" ? null : { value: text });
+  }));
 });
