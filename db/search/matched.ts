@@ -189,7 +189,7 @@ async function findIndexed(
   return posts.sort((a, b) => b.t - a.t || b.seq - a.seq);
 }
 
-/** Columns that tell whether a row matches, and what is counted of it. */
+/** What a row must have to be compared with a filter, and to be counted. */
 function columnsOf(filter: PostFilter) {
   const hasText = needsSearch(filter);
   const text = hasText ? sql.ref<string>("text") : sql<string>`''`;

@@ -5,7 +5,7 @@ import type { PostKind, Sentiment, Term } from "./post.ts";
 import type { Post } from "../schema/stored.ts";
 
 /**
- * Whether a post matches a filter, but for what only the server can tell: see
+ * Whether a post matches a filter, but for what only the server can search: see
  * {@linkcode needsSearch}.
  */
 export function matchesFilter(

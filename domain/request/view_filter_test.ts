@@ -119,7 +119,7 @@ Deno.test("countedParams() are those of the time and the filter, in a fixed orde
   );
 });
 
-Deno.test("isFiltered() tells whether an address filters posts", () => {
+Deno.test("isFiltered() finds the addresses that filter posts", () => {
   for (const name of FILTER_PARAMETERS) {
     strictEqual(isFiltered(`/t/x?${name}=a&range=6h`), true, name);
     strictEqual(isFiltered(`/t/x?${name}=+&range=6h&per=day`), false, name);

@@ -57,7 +57,7 @@ export async function openCounts(
   };
 }
 
-/** A range for a filter: where it moves with time, in whole minutes, so that all who ask meanwhile share what is read. */
+/** A range for a filter: where it moves with time, in whole minutes, so that requests within a minute share what is read. */
 export function calmRange(asked: PageRange, range: TimeRange): TimeRange {
   const { from, to } = range;
   if (asked.kind === "all") return range;

@@ -12,7 +12,7 @@ import type { TimeRange } from "../../domain/time/range.ts";
 /** Answers that are read at once: each may read many posts. */
 const MAX_READING = 8;
 
-/** Reads what matches a filter, for all who ask within a few seconds. */
+/** Reads what matches a filter once for all requests within a few seconds. */
 export function createMatchedReads(
   kysely: Kysely<Tables>,
   findTopic: (slug: string) => Promise<StoredTopic>,

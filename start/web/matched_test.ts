@@ -11,7 +11,7 @@ import { createMatchedReads } from "./matched.ts";
 const RANGE = { from: NOON / 1_000, to: NOON / 1_000 + 3_600 };
 const FILTER = { lang: "en" };
 
-Deno.test("createMatchedReads() reads once for all who ask at about the same time, and terms with it", async () => {
+Deno.test("createMatchedReads() reads once for requests within a few seconds, and terms from the same posts", async () => {
   await using store = await openSqliteStore();
   const { db, stream, topics: [topic] } = store;
   await storeBatch(db, stream, postEntries(1, 3, { text: "#a #b" }));
