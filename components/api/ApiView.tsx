@@ -118,7 +118,7 @@ function EndpointSection(
         />
       )}
       {body && <p>Body: {formatSchema(body.schema)}</p>}
-      <pre tabIndex={0} aria-label="Example of a request">
+      <pre tabIndex={0}>
         {exampleCommand(origin, endpoint)}
       </pre>
       <Answers responses={operation.responses} />
@@ -149,7 +149,7 @@ function Answers(
         ))}
       </ul>
       {examples.map(({ example }, i) => (
-        <pre key={i} tabIndex={0} aria-label="Example of an answer">
+        <pre key={i} tabIndex={0}>
           {typeof example === "string"
             ? example.trimEnd()
             : formatJson(example)}

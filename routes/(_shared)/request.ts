@@ -85,7 +85,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   ...["list", "kind", "compare", "by", "scale", "sort", "chart", "format"],
   ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
   ...["added", "changed", "paused", "resumed", "removed", "rotate", "show"],
-  ...["provenance", "theme", "title", "description"],
+  ...["provenance", "theme", "title", "description", "seq"],
 ]);
 
 /** The only one that may be repeated: forms send a value for each box. */
