@@ -168,6 +168,7 @@ function Mood(): VNode {
         the mood. Where there are no others, each of them counts as wholly
         positive, neutral or negative, and the mood is called one by the word
         list. A dashed line marks where another version of the scorer begins.
+        “Why?” below a post lists which words weighed in it, and how much.
       </p>
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering

@@ -8,6 +8,9 @@ import { Mood } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
 import { WebLink } from "./WebLink.tsx";
 
+/** Id of the form that shows which words weighed in a post's score. */
+export const WEIGHTS_FORM = "weights";
+
 /** Props of {@linkcode PostItem}. */
 interface PostItemProps {
   post: Post;
@@ -36,6 +39,16 @@ export class PostItem extends Component<PostItemProps> {
           <span>{post.source}</span>
           {post.kind && post.kind !== "post" && <span>{post.kind}</span>}
           <RelativeTime at={post.createdAt} renderedAt={renderedAt} />
+          <button
+            type="submit"
+            class="why"
+            form={WEIGHTS_FORM}
+            name="seq"
+            value={post.seq}
+            title="Which words weighed"
+          >
+            why?
+          </button>
           {href && (
             <a href={href} rel="external nofollow noopener noreferrer">
               Open original ↗

@@ -10,6 +10,7 @@ import { later } from "../elements/later.tsx";
 import { live } from "../live/store.ts";
 import type { ExportLinksProps } from "./ExportLinks.tsx";
 import { PostFilters } from "./PostFilters.tsx";
+import { WEIGHTS_FORM } from "./PostItem.tsx";
 import { PostItems } from "./PostItems.tsx";
 import type { PostFeed } from "./feed.ts";
 import { type RenderedPosts, usePostFeed, watchReading } from "./hooks.ts";
@@ -76,6 +77,11 @@ export function PostList(props: PostListProps): VNode {
         <WaitingPosts feed={feed} address={address} onShow={showNewest} />
         <ExportMenu slug={slug} address={address} renderedAt={renderedAt} />
       </div>
+      <form
+        id={WEIGHTS_FORM}
+        action={`/t/${encodeURIComponent(slug)}/post`}
+        onSubmit={showWeights}
+      />
       <PostFilters address={address} filter={feed.question.value.choice} />
       <div
         class="scroller"
@@ -98,6 +104,16 @@ export function PostList(props: PostListProps): VNode {
       </div>
     </section>
   );
+}
+
+/** Shows which words weighed below the post that asks; the form leads to the same on a page. */
+function showWeights(event: SubmitEvent): void {
+  event.preventDefault();
+  const form = event.target as HTMLFormElement;
+  const button = event.submitter as HTMLButtonElement;
+  import("./toggle_weights.tsx")
+    .then(({ toggleWeights }) => toggleWeights(form, button))
+    .catch(() => location.assign(`${form.action}?seq=${button.value}`));
 }
 
 /** Empty pages after which older ones are loaded only on request. */

@@ -53,7 +53,11 @@ export function usePostFeed(
     Object.assign(shown, { key, time });
     import("./fetch_posts.ts").then(({ questionOf }) => {
       if (shown.key === key) void feed.choose(questionOf(chosen));
-    }, () => shown.key = "");
+    }, () => {
+      if (shown.key !== key) return;
+      shown.key = "";
+      feed.phase.value = "failed";
+    });
   });
   return feed;
 }

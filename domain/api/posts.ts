@@ -155,6 +155,20 @@ export const POSTS: Paths = group("Posts", {
       },
     },
   },
+  "/api/weights": {
+    get: {
+      operationId: "readWeights",
+      summary: "Which words weighed in a post's score",
+      parameters: [
+        TOPIC,
+        query("seq", "The `seq` of the post; by default the newest.", "4211"),
+      ],
+      responses: {
+        "200": answer("PostWeights", "Its words."),
+        ...READ_ERRORS,
+      },
+    },
+  },
   "/api/export": {
     get: {
       operationId: "exportPosts",

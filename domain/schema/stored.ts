@@ -198,16 +198,8 @@ export const PostContextSchema = shape(
   },
 );
 
-export const PostSchema = shape("A stored post.", {
-  seq: about(count, "The order in which posts became visible.", 4_211),
-  id,
-  source,
-  topic: about(v.string(), "Name of the topic that it matched.", "climate"),
-  author,
-  createdAt: time,
-  text,
-  lang,
-  score: about(whole, "Sum of the scores of its words.", 3),
+/** How a post was scored. */
+const scores = {
   sentiment: about(
     sentiment,
     "The likeliest by the probabilities; the sign of the score where there are none.",
@@ -219,6 +211,19 @@ export const PostSchema = shape("A stored post.", {
   ),
   pPositive: about(probability, "The same of positive.", 0.753),
   scorer: about(count, "The version of what scored it: 1 was the lexicon.", 2),
+};
+
+export const PostSchema = shape("A stored post.", {
+  seq: about(count, "The order in which posts became visible.", 4_211),
+  id,
+  source,
+  topic: about(v.string(), "Name of the topic that it matched.", "climate"),
+  author,
+  createdAt: time,
+  text,
+  lang,
+  score: about(whole, "Sum of the scores of its words.", 3),
+  ...scores,
   url: about(
     v.nullable(v.pipe(v.string(), v.url())),
     "Address of the original; http or https.",
@@ -235,6 +240,32 @@ export const PostSchema = shape("A stored post.", {
 
 /** A stored post as the API answers it. */
 export type Post = v.InferOutput<typeof PostSchema>;
+
+export const WeighedWordSchema = shape("A piece of a text that weighed.", {
+  word: about(v.string(), "As written.", "not"),
+  from: about(count, "Its start in UTF-16 units of the text.", 12),
+  to: about(count, "Its end.", 15),
+  weight: about(
+    v.number(),
+    "What it adds to the logarithm of the odds of positive to negative; of a post that the lexicon scored, its score.",
+    -1.4,
+  ),
+});
+
+export const PostWeightsSchema = shape(
+  "Which words weighed in a post's score.",
+  {
+    seq: about(count, "That of the post.", 4_211),
+    ...scores,
+    words: about(
+      list(v.lazy(() => WeighedWordSchema)),
+      "Heaviest first, at most 50. A post is scored by all of its words together: they do not add up to its probabilities.",
+    ),
+  },
+);
+
+/** Which words weighed in a post's score. */
+export type PostWeights = v.InferOutput<typeof PostWeightsSchema>;
 
 export const PostPageSchema = shape("Some posts, newest first.", {
   posts: list(PostSchema),

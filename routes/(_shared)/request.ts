@@ -86,7 +86,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   ...["cursor", "edit", "remove", "purge", "slug", "query", "color"],
   ...["added", "changed", "paused", "resumed", "removed", "rotate", "show"],
   ...["provenance", "theme", "title", "description", "offset", "reposts"],
-  ...["site", "author", "postkind"],
+  ...["site", "author", "postkind", "seq"],
 ]);
 
 /** The only one that may be repeated: forms send a value for each box. */

@@ -29,6 +29,7 @@ import {
   readTopics,
   type StoredTopic,
 } from "../../db/read/topics.ts";
+import { readWeights } from "../../db/read/weights.ts";
 import { readAlerts } from "../../db/records/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
@@ -178,6 +179,8 @@ export function createState(db: Database, parts: StateParts) {
     ),
     /** Newest first. */
     readPosts: ofTopic(findPosts),
+    /** A post with the words that weighed in its score; null if there is none. */
+    readWeights: ofTopic(readWeights),
     /** Ordered by `seq`, read page by page; a few at a time, as each may search all posts. */
     async *exportPosts(
       slug: string,

@@ -12,7 +12,7 @@ const MOST_SHIFT = 0.02;
 /** Pages, and what only they write in German. */
 const PAGES: [path: string, ...said: RegExp[]][] = [
   ["/", /1\.250 posts/],
-  ["/t/cat", /1\.250 posts/, /\+\d,\d\d/, /100\u00a0%/],
+  ["/t/cat", /1\.250 posts/, /100\u00a0%/],
   ["/t/cat?range=7d", /1\.250 posts/, /\d\d?\. \p{L}+\.? 20\d\d, \d\d:00/u],
   ["/pipeline", /1\.260 posts/, /2,5\u00a0posts\/s/],
 ];

@@ -448,3 +448,28 @@ Deno.test(
     await page.locator(".chips").waitFor({ state: "detached" });
   },
 );
+
+Deno.test(
+  "a post says which words weighed, below it with script and on a page without",
+  BROWSER,
+  async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page } = await settled().open("/t/trump", { javaScriptEnabled });
+      const post = page.locator(".post", { hasText: "Trump was bad" }).first();
+      const why = post.getByRole("button", { name: "why?" });
+      const seq = await why.getAttribute("value");
+      await why.click();
+      const words = (javaScriptEnabled ? post : page).locator(".weights");
+      await words.waitFor();
+      match(await words.innerText(), /^\d+\s% negative: .*\bbad −\d\.\d/);
+      ok(!/trump/i.test(await words.innerText()), "a topic's own words");
+      if (javaScriptEnabled) {
+        strictEqual(await why.getAttribute("aria-expanded"), "true");
+        await why.click();
+        await words.waitFor({ state: "detached" });
+        strictEqual(whereIs(page), "/t/trump");
+      } else strictEqual(whereIs(page), `/t/trump/post?seq=${seq}`);
+      await page.context().close();
+    }
+  },
+);
