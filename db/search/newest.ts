@@ -3,12 +3,13 @@ import type { PostFilter } from "../../domain/post/search.ts";
 import { readSearch } from "../../domain/query/search.ts";
 import type { TopList } from "../../domain/schema/top.ts";
 import type { ListedPost } from "../../domain/top/items.ts";
+import { readLanguage } from "../../domain/text/language.ts";
 import { DAY, type TimeRange } from "../../domain/time/range.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import { readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "../read/handles.ts";
-import { readSeries } from "../read/series.ts";
+import { readExtent, readSeries } from "../read/series.ts";
 import { matches } from "./post_filter.ts";
 import { MAX_EXAMINED, PAGE, Scan, type SearchedTopic } from "./scan.ts";
 
@@ -64,9 +65,10 @@ export async function visitNewest(
 
 /** A row as what is listed reads it. */
 function toListed(row: NewestRow): ListedPost {
-  const { source, author, text, lang, kind, entities } = row;
+  const { source, author, text, kind, entities } = row;
   return {
-    ...{ id: row.ext_id, source, author, text, lang, kind },
+    ...{ id: row.ext_id, source, author, text, kind },
+    lang: readLanguage(row.lang),
     createdMs: row.created_ms,
     entities: entities === null ? null : JSON.parse(entities),
   };
@@ -78,7 +80,13 @@ async function countPosts(
   topic: SearchedTopic,
   range: TimeRange,
 ): Promise<number> {
-  const { posts } = await readSeries(db, topic, range, DAY);
+  const extent = await readExtent(db, topic.id);
+  if (extent === null) return 0;
+  // No longer than there are posts: each day of it takes room.
+  const from = Math.max(range.from, extent.from);
+  const to = Math.min(range.to, extent.to);
+  if (from >= to) return 0;
+  const { posts } = await readSeries(db, topic, { from, to }, DAY);
   return posts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -68,7 +68,9 @@ async function toRow(
     ? await listedAuthor({ source, author: value }, list.key)
     : { name: shorten(value), isHashed: false };
   return {
-    ...{ value: name, isHashed, source, id, posts, authors },
+    ...{ value: name, isHashed, source, posts, authors },
+    // A post of X leads to its author.
+    id: isHashed ? null : id,
     share: posts / Math.max(1, list.posts),
     first: new Date(firstMs).toISOString(),
     last: new Date(lastMs).toISOString(),

@@ -55,8 +55,9 @@ forEachDatabase((name, open) => {
     strictEqual(rows[0]!.share, 3 / 9);
     strictEqual(rows[0]!.first, new Date(NOON + 1_000).toISOString());
     strictEqual(rows[0]!.last, new Date(NOON + 4_000).toISOString());
-    for (const { value } of rows.filter(({ isHashed }) => isHashed)) {
+    for (const { value, id } of rows.filter(({ isHashed }) => isHashed)) {
       match(value, /^[\da-f]{12}$/);
+      strictEqual(id, null, "it would lead to the author");
     }
 
     const texts = await readTop(db.kysely, topic, HOUR, {

@@ -1,5 +1,13 @@
 import * as v from "valibot";
-import { about, count, list, READ_COUNTS, shape, time } from "./schema.ts";
+import {
+  about,
+  count,
+  list,
+  READ_COUNTS,
+  shape,
+  textOrNull,
+  time,
+} from "./schema.ts";
 
 // Who and what is repeated.
 
@@ -11,7 +19,11 @@ export const TopRowSchema = shape("An entry of a list.", {
   ),
   isHashed: about(v.boolean(), "Whether `value` is a digest.", false),
   source: about(v.string(), "Of the newest of its posts.", "bluesky"),
-  id: about(v.string(), "Of the newest of its posts, at its source.", "3jzf"),
+  id: about(
+    textOrNull,
+    "Of the newest of its posts, at its source; null where `value` is a digest.",
+    "3jzf",
+  ),
   posts: about(count, "Posts that it is in.", 41),
   share: about(v.number(), "Of the posts of the list, 0 to 1.", 0.05),
   authors: about(count, "Different authors of these.", 12),
