@@ -1,5 +1,5 @@
 /** Addresses of pages: what their links change, and what browsers read of them. @module */
-import { LIST_KINDS, OWN_KINDS } from "../post/post.ts";
+import type { TopKind } from "../post/post.ts";
 import type { TimeRange } from "../time/range.ts";
 
 /**
@@ -23,7 +23,10 @@ export function withParams(
 }
 
 /** What a topic's page lists, one at a time. */
-export const PAGE_LISTS = [...LIST_KINDS, ...OWN_KINDS] as const;
+export const PAGE_LISTS = [
+  ...["hashtag", "mention", "link", "url", "emoji"] as const,
+  ...["word", "author", "text", "lang"] as const,
+] as const satisfies readonly TopKind[];
 export type ListKind = typeof PAGE_LISTS[number];
 
 /** The `list` parameter of a page's address (path and query). */
