@@ -6,6 +6,7 @@ import {
   type ApiEndpoint,
   exampleCommand,
   type MediaType,
+  type Parameter,
   type Schema,
 } from "../../domain/api/open_api.ts";
 
@@ -24,6 +25,7 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
     ...tag,
     endpoints: all.filter(({ operation }) => operation.tags[0] === tag.name),
   }));
+  const first = firstUses(groups.flatMap(({ endpoints }) => endpoints));
   return (
     <div class="api">
       <header>
@@ -31,7 +33,9 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
         <p class="lead">{formatText(info.description)}</p>
         <p>
           For programs:{" "}
-          <a href="/api/openapi.json">this description as OpenAPI 3.1</a>.
+          <a href="/api/openapi.json">this description as OpenAPI 3.1</a>. From
+          {" "}
+          <b>400</b> on, answers are an <a href="#Error">Error</a> as JSON.
         </p>
       </header>
       <nav aria-label="Endpoints">
@@ -65,6 +69,7 @@ export function ApiView({ document, origin }: ApiViewProps): VNode {
               <EndpointSection
                 key={endpoint.operation.operationId}
                 {...endpoint}
+                first={first}
                 origin={origin}
               />
             ))}
@@ -90,11 +95,54 @@ function endpointsOf({ paths }: ApiDocument): ApiEndpoint[] {
   );
 }
 
+/** The endpoint that describes a parameter, which others have in the same words. */
+type FirstUses = ReadonlyMap<string, ApiEndpoint>;
+
+function firstUses(endpoints: readonly ApiEndpoint[]): FirstUses {
+  const first = new Map<string, ApiEndpoint>();
+  for (const endpoint of endpoints.toReversed()) {
+    for (const parameter of endpoint.operation.parameters ?? []) {
+      first.set(JSON.stringify(parameter), endpoint);
+    }
+  }
+  return first;
+}
+
+/** Parameters that are described above, by the endpoint that has them there. */
+function SharedParameters(
+  { parameters, first }: {
+    parameters: readonly Parameter[];
+    first: FirstUses;
+  },
+): VNode[] {
+  const groups = Map.groupBy(
+    parameters,
+    (one) => first.get(JSON.stringify(one))!,
+  );
+  return Array.from(
+    groups,
+    ([{ method, path, operation }, some]) => (
+      <p key={operation.operationId}>
+        As in{" "}
+        <a href={`#${operation.operationId}`}>
+          {method.toUpperCase()} {path}
+        </a>: {formatText(some.map(({ name }) => `\`${name}\``).join(", "))}
+      </p>
+    ),
+  );
+}
+
 function EndpointSection(
-  { origin, ...endpoint }: ApiEndpoint & { origin: string },
+  { origin, first, ...endpoint }: ApiEndpoint & {
+    first: FirstUses;
+    origin: string;
+  },
 ): VNode {
   const { method, path, operation } = endpoint;
-  const { operationId, summary, description, parameters } = operation;
+  const { operationId, summary, description, parameters = [] } = operation;
+  const isOwn = (one: Parameter) =>
+    first.get(JSON.stringify(one))?.operation === operation;
+  const own = parameters.filter(isOwn);
   const body = operation.requestBody?.content["application/json"];
   return (
     <section class="endpoint" id={operationId}>
@@ -107,15 +155,19 @@ function EndpointSection(
         {summary}. {description && formatText(description)}
         {operation.security && " Requires the token."}
       </p>
-      {parameters && (
+      {own.length > 0 && (
         <FieldTable
-          fields={parameters.map((parameter) => ({
+          fields={own.map((parameter) => ({
             ...parameter,
             note: (parameter.in === "header" ? " (header)" : "") +
               (parameter.required ? " (required)" : ""),
           }))}
         />
       )}
+      <SharedParameters
+        parameters={parameters.filter((one) => !isOwn(one))}
+        first={first}
+      />
       {body && <p>Body: {formatSchema(body.schema)}</p>}
       <pre tabIndex={0} aria-label="Request">
         {exampleCommand(origin, endpoint)}
@@ -138,12 +190,13 @@ function Answers(
         {entries.map(([status, { description, content = {} }]) => (
           <li key={status}>
             <b>{status}</b> {formatText(description)}
-            {Object.entries(content).map(([type, media]) => (
-              <span key={type} class="note">
-                {" "}
-                {type} {formatMedia(media)}
-              </span>
-            ))}
+            {status < "400" &&
+              Object.entries(content).map(([type, media]) => (
+                <span key={type} class="note">
+                  {" "}
+                  {type} {formatMedia(media)}
+                </span>
+              ))}
           </li>
         ))}
       </ul>
