@@ -134,15 +134,13 @@ async function fetchList(
   signal: AbortSignal,
 ): Promise<readonly TermRow[]> {
   if (!isOwnKind(kind)) return await fetchTerms(slug, kind, time, signal);
-  const query = new URLSearchParams({ topic: slug, kind, limit: "10" });
   const params = new URLSearchParams(time);
-  for (const name of hasTime(params) ? TIME_PARAMETERS : []) {
-    query.set(name, params.get(name) ?? "");
-  }
-  for (const [name, value] of Object.entries(filterOf(time))) {
-    query.set(name, value);
-  }
-  const { rows } = await fetchJson<TopList>("/api/top", query, signal);
+  const times = hasTime(params) ? TIME_PARAMETERS : [];
+  const { rows } = await fetchJson<TopList>("/api/top", {
+    ...{ topic: slug, kind, limit: "10" },
+    ...Object.fromEntries(times.map((name) => [name, params.get(name) ?? ""])),
+    ...filterOf(time),
+  }, signal);
   return rows.map(toTermRow);
 }
 
@@ -159,9 +157,9 @@ function fetchTerms(
 ): Promise<TermRow[]> {
   const params = new URLSearchParams(time);
   const query = termsParams(slug, kind, params, nowMs());
-  const names = { mood: "sentiment", kind: "postkind" } as const;
-  const filter = filterParams(filterIn(`?${time}`), names);
-  for (const [name, value] of Object.entries(filter)) query.set(name, value);
+  for (const [name, value] of Object.entries(filterOf(time))) {
+    query.set(name, value);
+  }
   query.set("limit", "20");
   return fetchJson("/api/terms", query, signal);
 }

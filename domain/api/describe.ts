@@ -9,7 +9,7 @@ import { about, count, list as listOf, shape } from "../schema/schema.ts";
 import * as stored from "../schema/stored.ts";
 import * as top from "../schema/top.ts";
 import { csvTable, TABLE_FORMATS } from "../text/csv.ts";
-import { KIND_CHOICES } from "../request/posts.ts";
+import { KIND_CHOICES } from "../post/post.ts";
 import type {
   ApiAnswer,
   Content,

@@ -22,8 +22,12 @@ export interface PostEntities {
 export const POST_KINDS = ["post", "repost", "quote", "reply"] as const;
 export type PostKind = typeof POST_KINDS[number];
 
-/** All kinds but reposts, and what was stored before kinds were. */
-export const NO_REPOSTS = ["post", "quote", "reply", "unknown"] as const;
+/** Kinds of posts to choose from; `unknown` are posts that were stored before kinds were. */
+export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
+
+/** All of them but reposts. */
+export const NO_REPOSTS: readonly (typeof KIND_CHOICES[number])[] = KIND_CHOICES
+  .filter((kind) => kind !== "repost");
 
 /** An edit of a post at a source that gives each edit an id of its own. */
 export interface PostVersion {

@@ -52,18 +52,6 @@ export function hasTime(params: URLSearchParams): boolean {
   return TIME_PARAMETERS.some((name) => params.get(name));
 }
 
-/** Parameters of a page that say which posts it shows. */
-const POSTS_PARAMETERS = [
-  ...["mood", "term", "lang", "kind", "author", "site", "q", "before"],
-  ...TIME_PARAMETERS,
-];
-
-/** A key of the posts that a page shows; it does not depend on the current time. */
-export function postsQuestionKey(params: URLSearchParams): string {
-  return POSTS_PARAMETERS.map((name) => `${name}=${params.get(name) ?? ""}`)
-    .join("&");
-}
-
 /** Parameters that set how pages show time. */
 const SHOWN_PARAMETERS = [...TIME_PARAMETERS, "per"];
 
@@ -97,6 +85,15 @@ export function countedParams(address: string): URLSearchParams {
 /** Whether an address filters posts. */
 export function isFiltered(address: string): boolean {
   return countedParams(address).size > timeParams(address).size;
+}
+
+/** Parameters of a page that say which posts it shows. */
+const POSTS_PARAMETERS = [...FILTER_PARAMETERS, ...TIME_PARAMETERS, "before"];
+
+/** A key of the posts that a page shows; it does not depend on the current time. */
+export function postsQuestionKey(params: URLSearchParams): string {
+  return POSTS_PARAMETERS.map((name) => `${name}=${params.get(name) ?? ""}`)
+    .join("&");
 }
 
 /** Parameters of another range, for `withParams`. */

@@ -1,5 +1,5 @@
 import { WINDOW_SPAN } from "../live/snapshot.ts";
-import { parseTerm, POST_KINDS, termText } from "../post/post.ts";
+import { KIND_CHOICES, parseTerm, termText } from "../post/post.ts";
 import {
   authorName,
   parsePostCursor,
@@ -235,9 +235,6 @@ export function filterParams(
 export function filterIn(address: string): PostFilter {
   return readViewFilter(new URLSearchParams(address.split("?")[1]));
 }
-
-/** Values of `kind`; `unknown` are posts that were stored before kinds were. */
-export const KIND_CHOICES = [...POST_KINDS, "unknown"] as const;
 
 /**
  * Reads a parameter; undefined if it is missing or empty.

@@ -11,9 +11,9 @@ import type { NetworkKind } from "../../domain/network/links.ts";
 import { type ListKind, listKind } from "../../domain/request/address.ts";
 import { parseInteger } from "../../domain/request/parameters.ts";
 import {
+  filterParams,
   LIST_FILTER_NAMES,
   readViewFilter,
-  viewFilterParams,
 } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
 import { MOST_ENTRIES } from "../../domain/request/top.ts";
@@ -104,14 +104,11 @@ function filesOf(
   { from, to }: TimeRange,
   filter: PostFilter,
 ): TopViewProps["files"] {
-  const chosen = viewFilterParams(filter, LIST_FILTER_NAMES);
   const isTop = isOwnKind(kind) || hasFilter(filter);
-  const shared = new URLSearchParams({ topic });
-  shared.set("from", String(from));
-  shared.set("to", String(to));
-  for (const [name, value] of Object.entries(chosen)) {
-    if (value !== null) shared.set(name, value);
-  }
+  const shared = new URLSearchParams({
+    ...{ topic, from: String(from), to: String(to) },
+    ...filterParams(filter, LIST_FILTER_NAMES),
+  });
   const list = isTop
     ? `/api/top?${shared}&kind=${kind}&limit=${MOST_ENTRIES}`
     : `/api/terms?${shared}&kind=${kind}&limit=200`;

@@ -20,7 +20,13 @@ export const handler = define.handlers(getOnly(async (ctx) => {
   const { isGexf, ...search } = parseNetwork(searchParams);
   const toAnswer = isGexf ? null : tableAnswer(searchParams);
   const wanted = readPageRange(searchParams, now);
-  const range = await resolveRange(state, [slug], wanted, now);
+  const range = await resolveRange(
+    state,
+    [slug],
+    wanted,
+    now,
+    search.filter,
+  );
   const network = await state.readNetwork(slug, range, search);
   const about = `${slug}-${search.kind}-network`;
   if (toAnswer) {
