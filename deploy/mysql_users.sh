@@ -34,7 +34,8 @@ grant persist "SELECT, DELETE" check_posts labels
 
 # Purging a topic deletes its posts and counts.
 user web "$MYSQL_WEB_PASSWORD"
-grant web "SELECT" postings streams checkpoints gaps source_states spending handles alerts
+grant web "SELECT" postings streams checkpoints gaps source_states spending handles
+grant web "SELECT, DELETE" alerts
 grant web "SELECT, UPDATE" counters
 grant web "SELECT, INSERT, UPDATE" meta lost_counts
 grant web "SELECT, DELETE" posts edits

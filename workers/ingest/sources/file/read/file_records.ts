@@ -30,11 +30,11 @@ export async function openRecords(
   options: OpenRecordsOptions,
 ): Promise<OpenRecords> {
   const { follow = false, signal, pollMs } = options;
-  const { first, chunks } = follow
+  const { first, chunks, close } = follow
     ? await followFile(path, signal, pollMs)
     : await openFile(path, options.onBytes);
   if (!isZip(first)) return { first, records: readText(chunks, options) };
-  await chunks[Symbol.asyncIterator]().return?.();
+  close();
   return { first, records: readZip(path, options) };
 }
 

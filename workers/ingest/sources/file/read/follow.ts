@@ -26,7 +26,8 @@ export async function followFile(
       throw new Error("A packed file cannot be followed: leave out follow=1");
     }
     await file.seek(0, Deno.SeekMode.Start);
-    return { first, chunks: grow(file, path, signal, pollMs) };
+    const chunks = grow(file, path, signal, pollMs);
+    return { first, chunks, close: () => file.close() };
   } catch (error) {
     file.close();
     throw error;

@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 // @ts-types="@types/yauzl"
-import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { type Entry, fromFdPromise, type ZipFile } from "yauzl";
 
 /** Bytes at the beginning of a file that identify it. */
 export const HEAD_BYTES = 4_096;
@@ -14,6 +15,8 @@ export interface OpenFile {
   readonly first: Uint8Array;
   /** All its bytes, unzipped; the file is closed with them. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Closes the file whose bytes nobody reads. */
+  readonly close: () => void;
 }
 
 /** Called with the number of bytes that were read from the disk. */
@@ -40,7 +43,8 @@ export async function openFile(
     const first = bytes.subarray(0, await file.read(bytes) ?? 0);
     await file.seek(0, Deno.SeekMode.Start);
     const read = counted(file.readable, onBytes);
-    return { first, chunks: isGzip(first) ? gunzip(read) : read };
+    const chunks = isGzip(first) ? gunzip(read) : read;
+    return { first, chunks, close: () => file.close() };
   } catch (error) {
     file.close();
     throw error;
@@ -107,7 +111,7 @@ export async function* openZip(
   path: string,
   onBytes: OnBytes = () => {},
 ): AsyncGenerator<ZipMember> {
-  const zip = await orDamage(openPromise(path, { autoClose: false }));
+  const zip = await orDamage(openArchive(path));
   const closed = once(zip, "close");
   try {
     const entries = await orDamage(Array.fromAsync(zip.eachEntry()));
@@ -124,6 +128,17 @@ export async function* openZip(
   } finally {
     zip.close();
     await closed;
+  }
+}
+
+/** By its path, the file would still be open for a moment if it is no archive. */
+async function openArchive(path: string): Promise<ZipFile> {
+  const file = openSync(path, "r");
+  try {
+    return await fromFdPromise(file, { autoClose: false });
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }
 
