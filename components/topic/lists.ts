@@ -60,10 +60,16 @@ export function entryFilter(
       return { q: `"${whole.trim()}"` };
     }
     case "url":
-      return { site: URL.parse(value)?.hostname.replace(/^www\./, "") ?? "" };
+      return { site: hostOf(value) };
     default:
       return { term: termText({ kind, term: value }) };
   }
+}
+
+/** No `URL.parse()`: browsers of before summer 2024 have none. */
+function hostOf(address: string): string {
+  if (!URL.canParse(address)) return "";
+  return new URL(address).hostname.replace(/^www\./, "");
 }
 
 /** Whether a filter asks for the posts of an entry. */
