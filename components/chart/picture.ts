@@ -1,3 +1,4 @@
+import { escapeXml } from "../../domain/text/xml.ts";
 import { type ChartData, cssColor } from "./data.ts";
 import {
   type ColorOf,
@@ -123,7 +124,7 @@ export function toSvg(
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     "font-family": font,
   });
-  return `<svg${root}>\n<title>${escapeXml(title)}</title>\n` +
+  return `<svg${root}>\n<title>${toXml(title)}</title>\n` +
     `${body.join("\n")}\n</svg>\n`;
 }
 
@@ -146,7 +147,7 @@ function textElement(
     ...{ x, y, fill, "font-size": size, "font-weight": weight },
     "text-anchor": anchor,
   });
-  return `<text${written}>${escapeXml(text)}</text>`;
+  return `<text${written}>${toXml(text)}</text>`;
 }
 
 function attributes(
@@ -154,20 +155,9 @@ function attributes(
 ): string {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== "")
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .map(([name, value]) => ` ${name}="${toXml(String(value))}"`)
     .join("");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-/** A text for XML 1.0, without the characters that it cannot hold. */
-function escapeXml(text: string): string {
-  return text.toWellFormed()
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-    .replace(/[&<>"]/g, (char) => ENTITIES[char]!);
-}
+/** A text of a picture, without the characters that XML cannot hold. */
+const toXml = (text: string) => escapeXml(text, "");
