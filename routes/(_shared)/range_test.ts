@@ -128,17 +128,21 @@ const MATCHED: Matched = {
   gone: 0,
 };
 
+/** With a filter nothing else is counted. */
+const ONLY_MATCHED = {
+  readExtent: () => Promise.resolve(null),
+  readSeries: UNASKED.readMatched,
+  readSourceSeries: UNASKED.readMatched,
+  readTerms: UNASKED.readMatched,
+  readJumps: UNASKED.readMatched,
+  readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+};
+
 Deno.test("readLoadedRange() counts what matches a filter, in whole minutes up to now, and no jumps", async () => {
   const asked: unknown[] = [];
   const { view, filtered, jumps, key } = await readLoadedRange(
     {
-      ...UNASKED,
-      readExtent: () => Promise.resolve(null),
-      readSeries: UNASKED.readMatched,
-      readSourceSeries: UNASKED.readMatched,
-      readTerms: UNASKED.readMatched,
-      readJumps: UNASKED.readMatched,
-      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+      ...ONLY_MATCHED,
       readMatched(_slug, range, filter) {
         asked.push(range, filter);
         return Promise.resolve(MATCHED);
@@ -167,13 +171,7 @@ Deno.test("readLoadedRange() counts what matches a filter, in whole minutes up t
 Deno.test("readLoadedRange() shows what matches of the live window too", async () => {
   const { view } = await readLoadedRange(
     {
-      ...UNASKED,
-      readExtent: () => Promise.resolve(null),
-      readSeries: UNASKED.readMatched,
-      readSourceSeries: UNASKED.readMatched,
-      readTerms: UNASKED.readMatched,
-      readJumps: UNASKED.readMatched,
-      readInterruptions: () => Promise.resolve({ gaps: [], outages: [] }),
+      ...ONLY_MATCHED,
       readMatched: (_slug, range) => Promise.resolve({ ...MATCHED, range }),
     },
     "trump",
