@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Meter } from "../elements/Meter.tsx";
 import { useRef } from "preact/hooks";
 import { formatCount } from "../../domain/format/numbers.ts";
 import type { TermCount, WindowTerms } from "../../domain/live/snapshot.ts";
@@ -112,13 +113,7 @@ function Words(
         {words.slice(0, MAX_WORDS).map(({ term, count }) => (
           <li key={term}>
             <span class="word" dir="auto">{term}</span>
-            <svg class="meter" aria-hidden="true">
-              <rect
-                class={fill}
-                width={`${Math.round(100 * count / most)}%`}
-                height="100%"
-              />
-            </svg>
+            <Meter fill={fill} count={count} most={most} />
             <span class="count">{formatCount(count)}</span>
           </li>
         ))}

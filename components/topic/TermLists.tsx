@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { Meter } from "../elements/Meter.tsx";
 import {
   type ListKind,
   listKind,
@@ -218,13 +219,7 @@ function Entry({ kind, row, most, address, filter }: EntryProps): VNode {
   const parts = (
     <>
       <span class="word" dir="auto">{name}</span>
-      <svg class="meter" aria-hidden="true">
-        <rect
-          class={fill}
-          width={`${Math.round(100 * count / most)}%`}
-          height="100%"
-        />
-      </svg>
+      <Meter fill={fill} count={count} most={most} />
       <span class="count">
         {formatCount(count)}
         <span class="unseen">{count === 1 ? " post" : " posts"}</span>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Meter } from "../elements/Meter.tsx";
 import { formatCount, formatNumber } from "../../domain/format/numbers.ts";
 import { formatTime, formatTimes } from "../../domain/format/times.ts";
 import {
@@ -164,13 +165,7 @@ function EntryTable(
             </th>
             <td>
               <span class="level">
-                <svg class="meter" aria-hidden="true">
-                  <rect
-                    class="posts"
-                    width={`${Math.round(100 * row.posts / most)}%`}
-                    height="100%"
-                  />
-                </svg>
+                <Meter fill="posts" count={row.posts} most={most} />
                 {formatCount(row.posts)}
               </span>
             </td>
