@@ -63,6 +63,8 @@ Deno.test(
       ...{ "#positive-words li": 5, "#negative-words li": 3 },
       ...{ "#posts article, #posts li": 20, "#posts mark": 5 },
     };
+    // Lists begin to live when they are seen.
+    await page.locator("#positive-words").scrollIntoViewIfNeeded();
     for (const [selector, count] of Object.entries(least)) {
       await retryUntil(async () =>
         ok(await page.locator(selector).count() >= count, selector)
