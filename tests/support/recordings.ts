@@ -25,6 +25,12 @@ const OWN_NASTY_ROWS: readonly NastyRow[] = [
   { id: "own-5", raw_json: '{"text":"cut \\ud83d"}' },
   { id: "own-6", raw_json: "<html>" },
   { id: "own-7", bytes_b64: "eyJ0ZXh0IjoiY2Fm6SJ9" },
+  { id: "own-8", text: "'; DROP TABLE posts; --" },
+  {
+    id: "own-9",
+    text: "Z\u0351\u036b\u0343a\u0363\u0369l\u0348\u035ago \u200b\ufeff",
+  },
+  { id: "own-10", text: "&lt;b&gt; &amp;amp; %00 ${7*7} {{7*7}}" },
 ];
 
 /** A row of hostile input: a text, or a line of a stream as text or as bytes. */
