@@ -131,6 +131,8 @@ export function createState(db: Database, parts: StateParts) {
   );
 
   return {
+    /** Changes with each post that is stored, edited or deleted, and with each topic. */
+    readVersion: async () => JSON.stringify(await cache.look()),
     /** All topics, oldest first. */
     listTopics: () => listSharedTopics(db, cache),
     /** Posts a minute of all topics, by slug. */
