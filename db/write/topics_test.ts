@@ -233,6 +233,7 @@ forEachDatabase((name, open) => {
       ...store.topics[0],
       query: "((",
       words: new Set(),
+      own: new Set(),
     });
   });
 
