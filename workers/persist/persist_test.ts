@@ -72,7 +72,8 @@ for (
   });
 }
 
-const TOPICS = new Map([["a", { id: 1, words: new Set<string>() }]]);
+const NONE: ReadonlySet<string> = new Set();
+const TOPICS = new Map([["a", { id: 1, words: NONE, own: NONE }]]);
 const never = new AbortController().signal;
 
 /** Thrown by a fake database because of what it was given. */
@@ -160,7 +161,7 @@ Deno.test("persist() reads the topics again only when a message names one that i
   const known = new Map(TOPICS);
   let reads = 0;
   store.readTopics = () => {
-    if (++reads === 2) known.set("b", { id: 2, words: new Set() });
+    if (++reads === 2) known.set("b", { id: 2, words: NONE, own: NONE });
     return Promise.resolve(new Map(known));
   };
   const late = { ...deliver(3), subject: "posts.b.test" };
