@@ -188,7 +188,7 @@ Deno.test("persist() scores again what it scored for a database that was replace
     throw new ReplacedError();
   });
   store.readTopics = () =>
-    Promise.resolve(new Map([["a", { id, words: new Set<string>() }]]));
+    Promise.resolve(new Map([["a", { id, words: NONE, own: NONE }]]));
   const { classifyError, store: write } = store;
   store.classifyError = (error) =>
     error instanceof ReplacedError ? "replaced" : classifyError(error);
