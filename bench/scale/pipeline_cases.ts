@@ -53,7 +53,9 @@ export async function persistCases(
     what: "persist workers",
     size: String(workers),
     unit: "posts/s",
-    setting: `${texts.length} posts, log of one server, one MariaDB`,
+    setting: `${
+      texts.length.toLocaleString("en")
+    } posts, log of one server, one MariaDB`,
     async measure(turn) {
       const before = await count();
       await using nats = await startNatsServer();
@@ -107,7 +109,9 @@ export function publishCases(
     what: "copies of the log",
     size,
     unit: "messages/s",
-    setting: `${texts.length} messages, each acknowledged, one publisher`,
+    setting: `${
+      texts.length.toLocaleString("en")
+    } messages, each acknowledged, one publisher`,
     async measure(turn) {
       const messages = makeMessages(texts, BENCH_TOPICS, `${size}-${turn}`);
       const rate = await publish(url, messages, replicas);
@@ -140,7 +144,9 @@ export async function storeCases(
     what: "storing alone:",
     size,
     unit: "posts/s",
-    setting: `${texts.length} scored posts, ${BATCH} a transaction`,
+    setting: `${
+      texts.length.toLocaleString("en")
+    } scored posts, ${BATCH} a transaction`,
     async measure(turn) {
       const db = writers[0]!;
       const topics = await readTopics(db.kysely);

@@ -36,14 +36,18 @@ export async function webCases(
     what: "web replicas",
     size: String(replicas),
     unit: "pages/s",
-    setting: `/t/:topic, ${CLIENTS} clients, ${POSTS} posts, nothing new`,
+    setting: `/t/:topic, ${CLIENTS} clients, ${
+      POSTS.toLocaleString("en")
+    } posts, nothing new`,
     measure: () => measureLoad(addresses.slice(0, replicas)),
   }));
   return [...cases, {
     what: "rows that one poller reads",
     size: "",
     unit: "posts/s",
-    setting: `${POSTS} posts, 500 at a time, not sent to viewers`,
+    setting: `${
+      POSTS.toLocaleString("en")
+    } posts, 500 at a time, not sent to viewers`,
     measure: () =>
       rateOf(POSTS, async () => {
         for (let seq = 0; seq < POSTS;) {
