@@ -26,17 +26,20 @@ export interface Scaling {
 /** Fits the law by least squares; neither share becomes negative. One of the points has `n` = 1. */
 export function fitScaling(points: readonly Point[]): Scaling {
   const one = points.find(({ n }) => n === 1)!.rate;
-  const sum = (term: (a: number, b: number, y: number) => number) =>
-    points.reduce(
-      (total, { n, rate }) =>
-        total + term(n - 1, n * (n - 1), n * one / rate - 1),
-      0,
-    );
-  const [aa, ab, bb] = [(a: number) => a * a, (a: number, b: number) => a * b, (
-    _: number,
-    b: number,
-  ) => b * b].map(sum) as [number, number, number];
-  const [ay, by] = [sum((a, _, y) => a * y), sum((_, b, y) => b * y)];
+  const rows = points.map(({ n, rate }) => ({
+    a: n - 1,
+    b: n * (n - 1),
+    y: n * one / rate - 1,
+  }));
+  type Row = typeof rows[number];
+  const sum = (term: (row: Row) => number) =>
+    rows.reduce((total, row) => total + term(row), 0);
+  const [aa, ab, bb] = [
+    sum(({ a }) => a * a),
+    sum(({ a, b }) => a * b),
+    sum(({ b }) => b * b),
+  ];
+  const [ay, by] = [sum(({ a, y }) => a * y), sum(({ b, y }) => b * y)];
   const determinant = aa * bb - ab * ab;
   const alone = (xy: number, xx: number) => xx > 0 ? Math.max(0, xy / xx) : 0;
   if (determinant > 0) {
@@ -133,6 +136,8 @@ interface ScaleFile {
     readonly what: string;
     readonly size: string;
     readonly median: number;
+    /** How many times the first of the same `what`, measured in the same turns. */
+    readonly ratio: number;
   }[];
 }
 
@@ -140,21 +145,22 @@ interface ScaleFile {
 export function readFigures(
   { measured }: Pick<ScaleFile, "measured">,
 ): Figures {
-  const medianOf = (what: string, size: string) => {
+  const find = (what: string, size: string) => {
     const found = measured.find((one) =>
       one.what === what && one.size === size
     );
     if (!found) throw new Error(`There is no figure for "${what} ${size}"`);
-    return found.median;
+    return found;
   };
+  const { median: one } = find("persist workers", "1");
   return {
     persist: ["1", "2", "4"].map((size) => ({
       n: Number(size),
-      rate: medianOf("persist workers", size),
+      rate: one * find("persist workers", size).ratio,
     })),
-    log: medianOf("copies of the log", "3"),
-    poller: medianOf("rows that one poller reads", ""),
-    pages: medianOf("web replicas", "1"),
+    log: find("copies of the log", "3").median,
+    poller: find("rows that one poller reads", "").median,
+    pages: find("web replicas", "1").median,
   };
 }
 

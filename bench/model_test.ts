@@ -86,7 +86,8 @@ Deno.test("readFigures() reads what bench:scale has written, and names what is m
   const text = await Deno.readTextFile(new URL("scale.json", import.meta.url));
   const { persist, ...others } = readFigures(JSON.parse(text));
   deepStrictEqual(persist.map(({ n }) => n), [1, 2, 4]);
-  for (const value of Object.values(others)) ok(value > 0);
+  const rates = persist.map(({ rate }) => rate);
+  for (const value of [...Object.values(others), ...rates]) ok(value > 0);
   throws(
     () => readFigures({ measured: [] }),
     /no figure for "persist workers 1"/,

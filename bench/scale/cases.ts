@@ -14,6 +14,8 @@ export interface Case {
 export interface Measured extends Omit<Case, "measure"> {
   readonly turns: readonly number[];
   readonly median: number;
+  /** How many times the first case of the same `what`: the median of what each turn gave. */
+  readonly ratio: number;
 }
 
 /** How many a second, for what `work` does with `count`. */
@@ -39,25 +41,39 @@ export interface TurnOptions {
   readonly onTurn: (name: string, rate: number) => void;
 }
 
-/** Measures all cases once, then all of them again: so they share what else the machine does. */
+/** Measures all cases once, then all of them again, in the other order: so they share what else the machine does. */
 export async function measureInTurns(
   cases: readonly Case[],
   { turns, maxMs, onTurn }: TurnOptions,
 ): Promise<Measured[]> {
   const startMs = performance.now();
-  const rates = cases.map((): number[] => []);
+  const rates = new Map(cases.map((one) => [one, [] as number[]]));
   for (let turn = 0; turn < turns; turn++) {
     const usedMs = performance.now() - startMs;
     if (turn > 0 && usedMs * (turn + 1) / turn > maxMs) break;
-    for (const [i, one] of cases.entries()) {
+    for (const one of turn % 2 === 0 ? cases : cases.toReversed()) {
       const rate = await one.measure(turn);
-      rates[i]!.push(rate);
+      rates.get(one)!.push(rate);
       onTurn(`${one.what} ${one.size}`, rate);
     }
   }
-  return cases.map(({ measure: _, ...one }, i) => ({
+  return cases.map((one) => {
+    const first = cases.find(({ what }) => what === one.what)!;
+    return summarize(one, rates.get(one)!, rates.get(first)!);
+  });
+}
+
+/** @param first What the turns of the first case gave. */
+function summarize(
+  { measure: _, ...one }: Case,
+  turns: readonly number[],
+  first: readonly number[],
+): Measured {
+  const ratio = medianOf(turns.map((rate, i) => rate / first[i]!));
+  return {
     ...one,
-    turns: rates[i]!.map(Math.round),
-    median: Math.round(medianOf(rates[i]!)),
-  }));
+    turns: turns.map(Math.round),
+    median: Math.round(medianOf(turns)),
+    ratio: Number(ratio.toFixed(2)),
+  };
 }
