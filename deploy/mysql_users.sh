@@ -29,7 +29,7 @@ user persist "$MYSQL_PERSIST_PASSWORD"
 grant persist "SELECT" topics
 grant persist "SELECT, UPDATE" counters
 grant persist "SELECT, INSERT, UPDATE" meta streams checkpoints lost_counts
-grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings stale_days
+grant persist "SELECT, INSERT, UPDATE, DELETE" posts skipped edits buckets terms postings stale_days rescorings
 grant persist "SELECT, DELETE" check_posts labels
 
 # Purging a topic deletes its posts and counts.
@@ -42,4 +42,4 @@ grant web "SELECT, DELETE" posts edits
 grant web "SELECT, INSERT" skipped
 grant web "SELECT, INSERT, DELETE" sessions checks check_posts
 grant web "SELECT, INSERT, UPDATE, DELETE" labels
-grant web "SELECT, INSERT, UPDATE, DELETE" topics buckets terms stale_days
+grant web "SELECT, INSERT, UPDATE, DELETE" topics rescorings buckets terms stale_days

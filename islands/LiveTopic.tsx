@@ -19,6 +19,7 @@ import {
   type LoadedRange,
 } from "../components/topic/loaded_range.ts";
 import { useRange } from "../components/topic/range.ts";
+import type { IgnoredView } from "../components/topic/TermLists.tsx";
 import type { TermsView } from "../components/topic/terms.ts";
 import { isFiltered } from "../domain/request/address.ts";
 import type { PostsQuestion } from "../domain/request/posts.ts";
@@ -81,7 +82,11 @@ export interface LiveTopicProps {
   isPast?: boolean;
   /** Whether a check of it holds. @default {false} */
   isChecked?: boolean;
+  /** Words that carry no mood here. @default none, and none can be added */
+  ignored?: IgnoredView;
 }
+
+const NONE_IGNORED: IgnoredView = { words: [], count: 0, canEdit: false };
 
 /** The live part of a topic's page. */
 export function LiveTopic(props: LiveTopicProps): VNode {
@@ -170,6 +175,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
             view={props.terms}
             words={words}
             renderedAt={renderedAt}
+            ignored={props.ignored ?? NONE_IGNORED}
           />
         </div>
         <PostList

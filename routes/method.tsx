@@ -9,7 +9,7 @@ import { define } from "../state.ts";
 export const handler = define.handlers({
   async GET({ state, url }) {
     const [topics, pipeline] = await Promise.all([
-      state.listTopics(),
+      state.listTopics({ ignored: true }),
       state.readPipeline(),
     ]);
     return page({ topics, pipeline, origin: url.origin });

@@ -94,7 +94,7 @@ async function readProps(
   const { state } = ctx;
   const access = await accessOf(ctx);
   const [topics, readsX] = await Promise.all([
-    state.listTopics(),
+    state.listTopics({ ignored: true }),
     access === "signed-in" &&
     state.readPipeline().then(({ sources }) =>
       sources.some(({ name }) => name === "x")

@@ -103,6 +103,11 @@ const DEEDS: [
     "trump",
     { query: "x", color: "#000000" },
   ], "/topics?changed=trump"],
+  ["/topics?edit=trump", { do: "edit", query: "x", ignored: "Top, share" }, [
+    "change",
+    "trump",
+    { query: "x", ignored: ["share", "top"] },
+  ], "/topics?changed=trump"],
   ["/topics", { do: "pause", slug: "trump" }, [
     "change",
     "trump",
@@ -221,6 +226,14 @@ const WRONG: [
   [{ query: "x", slug: "../x" }, undefined, 400, "slug", null],
   [{ query: "😀" }, undefined, 400, "slug", null],
   [{ query: "x", color: "red" }, undefined, 400, "color", null],
+  [{ query: "x", ignored: "a.b" }, undefined, 400, "ignored", null],
+  [
+    { query: "x", ignored: "a ".repeat(101) },
+    undefined,
+    400,
+    "ignored",
+    null,
+  ],
   [{ query: "cat" }, taken, 409, "slug", null],
   [{ query: "cat" }, new HttpError(409, "Too many"), 409, null, null],
 ];

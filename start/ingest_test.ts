@@ -49,7 +49,15 @@ function storedTopic(
 ): StoredTopic {
   const words = new Set([slug]);
   const color = "#000000";
-  const row = { id: 1, slug, query: slug, color, words };
+  const row = {
+    id: 1,
+    slug,
+    query: slug,
+    color,
+    words,
+    own: words,
+    ignored: [],
+  };
   return { ...row, active: true, archived: false, ...more };
 }
 

@@ -17,7 +17,9 @@ import {
   FieldError,
   readNewTopic,
   readTopicChange,
+  splitIgnored,
 } from "../domain/topic/input.ts";
+import type { TopicSummary } from "../domain/topic/topic.ts";
 import type { NewTopic, QueryTrial } from "../domain/topic/try_query.ts";
 import {
   answerHelp,
@@ -41,14 +43,17 @@ const HELP =
   deno task topics add NAME=QUERY       an archived NAME comes back
   deno task topics edit NAME QUERY
   deno task topics edit NAME --title TEXT --description TEXT
+  deno task topics edit NAME --ignore 'share top'
   deno task topics pause NAME           takes in no new posts
   deno task topics resume NAME
   deno task topics remove NAME          archives it; its posts are kept
   deno task topics remove NAME --purge  deletes it with its posts
   deno task topics test QUERY           how many stored posts would match
 
-add and edit take --title and --description, which stand on the topic's page;
-edit without a QUERY changes only these, and an empty TEXT removes one.
+add and edit take --title and --description, which stand on the topic's page,
+and --ignore, all the words that carry no mood for the topic besides those of its
+query; Freshet scores its stored posts again by them. edit without a QUERY changes
+only these, and an empty TEXT removes one.
 
 remove asks first; --yes answers. Quote a query for your shell:
   deno task topics add 'climate=(climate OR warming) lang:en -is:retweet'
@@ -65,7 +70,10 @@ const COMMANDS: Readonly<
 > = {
   list(args) {
     readWords("list", args, 0);
-    return async ({ kysely }) => formatTable(await listTopics(kysely));
+    return async ({ kysely }) => {
+      const topics = await listTopics(kysely);
+      return [formatTable(topics), ...topics.flatMap(formatIgnored)].join("\n");
+    };
   },
   add(args) {
     const { words, values } = takeTexts("add", args);
@@ -135,22 +143,31 @@ function readWords<T extends ParseArgsOptionsConfig>(
   return { words, values };
 }
 
-const TEXT_OPTION = /^--(title|description)(?:=(.*))?$/s;
+const TEXT_OPTION = /^--(title|description|ignore)(?:=(.*))?$/s;
 
-/** Takes `--title` and `--description` out of the arguments; all others are words, as those of a query may begin with `-`. */
+/** Texts of a topic that options give. */
+interface Texts {
+  title?: string;
+  description?: string;
+  ignored?: string[];
+}
+
+/** Takes `--title`, `--description` and `--ignore` out of the arguments; all others are words, as those of a query may begin with `-`. */
 function takeTexts(
   name: string,
   args: readonly string[],
-): { words: string[]; values: { title?: string; description?: string } } {
+): { words: string[]; values: Texts } {
   const words: string[] = [];
-  const values: { title?: string; description?: string } = {};
+  const values: Texts = {};
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, option, text] = TEXT_OPTION.exec(arg) ?? [];
     if (option === undefined) words.push(arg);
     else {
-      values[option as keyof typeof values] = text ?? rest.shift() ??
+      const given = text ?? rest.shift() ??
         missing(`text of --${option}`, name);
+      if (option === "ignore") values.ignored = splitIgnored(given);
+      else values[option as "title" | "description"] = given;
     }
   }
   return { words, values };
@@ -159,7 +176,7 @@ function takeTexts(
 /** Parses `NAME=QUERY` or `QUERY`, as in `TRACK`. */
 function parseTopic(
   text: string,
-  words: { title?: string; description?: string },
+  words: Texts,
 ): NewTopic {
   const [, name, rest] = /^([^="()]*)=(.*)$/s.exec(text) ?? [];
   const query = checkQuery(rest ?? text);
@@ -168,6 +185,15 @@ function parseTopic(
       ? { query, ...words }
       : { slug: name.trim(), query, ...words },
   );
+}
+
+function formatIgnored({ slug, ignored = [] }: TopicSummary): string[] {
+  if (ignored.length === 0) return [];
+  return [
+    `${slug} is scored without: ${
+      ignored.map((word) => oneLine(word)).join(", ")
+    }`,
+  ];
 }
 
 function joinQuery(name: string, words: readonly string[]): string {

@@ -63,6 +63,29 @@ Deno.test("topics add and edit take a title and a description, and leave the que
   );
 });
 
+Deno.test("topics add and edit take words without mood, and list says them", async () => {
+  await using store = await openStore();
+  await run(store, "add --ignore=Top,share pets=cat");
+  const ignored = async () =>
+    (await readTopics(store.db.kysely)).at(-1)!.ignored;
+  deepStrictEqual(await ignored(), ["share", "top"]);
+  match(
+    (await run(store, "list")).said,
+    /\npets is scored without: share, top$/,
+  );
+  strictEqual(
+    (await run(store, "edit pets --ignore free")).said,
+    "changed pets",
+  );
+  deepStrictEqual(await ignored(), ["free"]);
+  await run(store, "edit pets --ignore=");
+  deepStrictEqual(await ignored(), []);
+  throws(
+    () => parseCommand(["edit", "pets", "--ignore", "a. b"]),
+    /ignored must be single words or emoji/,
+  );
+});
+
 Deno.test("topics add, edit, pause and resume say what there is now", async () => {
   await using store = await openStore();
   const lines = [

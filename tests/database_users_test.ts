@@ -14,6 +14,7 @@ import { createSourceRecords } from "../db/records/sources.ts";
 import { createHandleStore } from "../db/records/handles.ts";
 import { createSpendStore } from "../db/records/spending.ts";
 import { storeBatch } from "../db/write/store_batch.ts";
+import { rescoreTopicSlice } from "../db/write/rescore_topics.ts";
 import { findStream } from "../db/write/streams.ts";
 import { addTopic, changeTopic, removeTopic } from "../db/write/topics.ts";
 import { parseQuery } from "../domain/query/parse.ts";
@@ -168,6 +169,9 @@ Deno.test("the database's user web may read all that pages show, and change topi
 
   await addTopic(db, { slug: "tea", query: "tea" });
   await changeTopic(db, "tea", { query: "tea OR coffee" });
+  await changeTopic(db, "tea", { ignored: ["top"] });
+  ok(await rescoreTopicSlice(persist, { nowMs: Date.now() + 120_000 }));
+  await changeTopic(db, "tea", { ignored: [] });
   await removeTopic(db, "tea");
   deepStrictEqual(await removeTopic(db, "trump", { purge: true }), {
     posts: 2,

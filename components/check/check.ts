@@ -91,6 +91,7 @@ export function describeShares({ positive, negative }: Shares): string {
 const OUTDATED: Readonly<Record<Outdated, string>> = {
   scorer: "posts are scored in another way now",
   query: "the topic's query was changed",
+  words: "other words are taken out of the topic now",
   posts: "many more posts were stored since",
 };
 

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { formatCount, formatNumber } from "../../domain/format/numbers.ts";
 import type { FormError } from "../../domain/topic/input.ts";
-import type { Topic } from "../../domain/topic/topic.ts";
+import type { Topic, TopicSummary } from "../../domain/topic/topic.ts";
 import { type QueryTrial, xPerDay } from "../../domain/topic/try_query.ts";
 import { safeColor } from "../elements/Tile.tsx";
 import {
@@ -19,7 +19,7 @@ interface TopicFormProps
   extends
     Pick<ManageProps, "address" | "error" | "trial" | "readsX" | "nextColor"> {
   /** The edited topic; null for a new one. */
-  topic: Topic | null;
+  topic: Pick<TopicSummary, keyof Topic | "ignored"> | null;
   draft: ManageProps["view"]["draft"];
   /** Whether scripts run: then the query is tried while it is typed. */
   hasScript: boolean;
@@ -116,11 +116,12 @@ export function TopicForm(props: TopicFormProps): VNode {
 function WordFields(
   { topic, draft, error }: Pick<TopicFormProps, "topic" | "draft" | "error">,
 ): VNode {
-  const input = (id: "title" | "description") => {
+  const input = (id: "title" | "description" | "ignored") => {
+    const stored = id === "ignored" ? topic?.ignored?.join(" ") : topic?.[id];
     const own = error?.field === id ? error : null;
     const props = {
       ...{ id, name: id },
-      defaultValue: draft[id] ?? topic?.[id] ?? "",
+      defaultValue: draft[id] ?? stored ?? "",
       autofocus: own !== null,
       "aria-invalid": own !== null,
       ...(own && { "aria-describedby": `${id}-wrong` }),
@@ -128,6 +129,7 @@ function WordFields(
     return { own, props };
   };
   const [title, description] = [input("title"), input("description")];
+  const ignored = input("ignored");
   return (
     <>
       <Field id="title" label="Title (optional)" error={title.own}>
@@ -144,6 +146,23 @@ function WordFields(
         error={description.own}
       >
         <textarea {...description.props} rows={2} maxLength={1_000} />
+      </Field>
+      <Field
+        id="ignored"
+        label="Words without mood (optional)"
+        error={ignored.own}
+      >
+        <textarea
+          aria-describedby="ignored-rule"
+          {...ignored.props}
+          rows={1}
+          spellcheck={false}
+        />
+        <p id="ignored-rule" class="note">
+          Words or emoji that say nothing about the mood here, such as share or
+          free, with spaces between them. Stored posts are scored again in the
+          background.
+        </p>
       </Field>
     </>
   );

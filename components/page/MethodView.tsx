@@ -29,7 +29,7 @@ export function MethodView({ topics, pipeline, origin }: MethodProps): VNode {
       </Part>
       <Sources pipeline={pipeline} />
       <Skipped pipeline={pipeline} />
-      <Mood />
+      <Mood topics={topics} />
       <Part id="times" title="Times and intervals">
         <p>
           Times are stored in UTC and shown in the zone that you choose. An
@@ -142,7 +142,8 @@ function Skipped({ pipeline }: Pick<MethodProps, "pipeline">): VNode {
 }
 
 /** What mood means, and how far it can be trusted. */
-function Mood(): VNode {
+function Mood({ topics }: Pick<MethodProps, "topics">): VNode {
+  const taken = topics.filter(({ ignored = [] }) => ignored.length > 0);
   return (
     <Part id="mood" title="What mood means">
       <p>
@@ -152,8 +153,9 @@ function Mood(): VNode {
         It reads Hindi too, but hardly better than by chance. Posts in other
         languages are judged by a list of English words, and mostly come out
         neutral: a topic's page says what share of its posts that is. A topic's
-        own words, links, people and $TAGS carry nothing. Shares count these
-        decisions.
+        own words, links, people and $TAGS carry nothing, nor do words that were
+        taken out of a topic with × beside its lists of words. Shares count
+        these decisions.
       </p>
       <p>
         The mood of some posts goes from −100 to +100: it is 100 times the mean
@@ -170,6 +172,23 @@ function Mood(): VNode {
         list. A dashed line marks where another version of the scorer begins.
         “Why?” below a post lists which words weighed in it, and how much.
       </p>
+      {taken.length > 0 && (
+        <>
+          <p>
+            Taken out by those who run this site; a word that is put back counts
+            again, also in stored posts:
+          </p>
+          <ul>
+            {taken.map(({ slug, ignored }) => (
+              <li key={slug}>
+                <a href={`/t/${encodeURIComponent(slug)}/words`}>{slug}</a>:
+                {" "}
+                <bdi>{ignored!.join(", ")}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>
         Irony, pictures, feeling towards a brand, and what a post is answering
         are not seen. On posts that people labeled, it judges 65 to 74 of 100

@@ -129,16 +129,18 @@ const REASONS: Readonly<Record<SkippedCount["reason"], string>> = {
 
 /** How far stored posts are scored again. */
 function RescoringNote(
-  { scorer, share }: NonNullable<StorageHealth["rescoring"]>,
+  { scorer, share, topic }: NonNullable<StorageHealth["rescoring"]>,
 ): VNode {
   return (
     <section aria-labelledby="rescoring">
       <h2 id="rescoring">
-        Scoring stored posts again <small>by scorer {scorer}</small>
+        Scoring stored posts again{" "}
+        <small>{topic ? `of ${topic}` : `by scorer ${scorer}`}</small>
       </h2>
       <p>
-        {formatPercent(share, 1)}{" "}
-        are done; the moods of the others are by an older scorer.
+        {formatPercent(share, 1)} are done; {topic
+          ? "other words were taken out of the topic, which the moods of the rest do not know yet."
+          : "the moods of the others are by an older scorer."}
       </p>
     </section>
   );

@@ -17,6 +17,7 @@ import { termsSpan } from "../../domain/request/terms.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import { address as shownAddress, onPlainClick } from "../address/address.ts";
 import { describeTerm } from "../elements/labels.ts";
+import { TakeButton, TakeForm } from "./TakeForm.tsx";
 import { entryFilter, entryName, isChosen, LIST_NAMES } from "./lists.ts";
 import { type TermRow, type TermsView, useTerms } from "./terms.ts";
 
@@ -35,11 +36,22 @@ interface WordListsProps {
   words: ReadonlySignal<WindowTerms>;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
+  ignored: IgnoredView;
+}
+
+/** Words that were taken out of a topic, as its page shows them. */
+export interface IgnoredView {
+  /** The first of them. */
+  readonly words: readonly string[];
+  /** How many there are. */
+  readonly count: number;
+  /** Whether the reader may take out more. */
+  readonly canEdit: boolean;
 }
 
 /** The most frequent positive and negative words, and tabs of other terms. */
 export function WordLists(
-  { slug, address, view, words, renderedAt }: WordListsProps,
+  { slug, address, view, words, renderedAt, ignored }: WordListsProps,
 ): VNode {
   const terms = useTerms(slug, address, view, words).value;
   const now = address.value;
@@ -61,10 +73,17 @@ export function WordLists(
             <h2>
               {name} <small>posts, {span.words}</small>
             </h2>
-            <TermList kind={kind} rows={terms[kind]} {...list} />
+            <TermList
+              kind={kind}
+              rows={terms[kind]}
+              hasTake={ignored.canEdit}
+              {...list}
+            />
           </section>
         ))}
       </div>
+      {ignored.canEdit && <TakeForm slug={slug} address={now} />}
+      <IgnoredNote slug={slug} {...ignored} />
       <ListTabs address={now} selected={kind} />
       <div
         id={PANEL}
@@ -86,6 +105,25 @@ export function WordLists(
         <a href={topAddress(now)}>More of them, and as CSV</a>
       </p>
     </>
+  );
+}
+
+/** What the lists leave out. */
+function IgnoredNote(
+  { slug, words, count, canEdit }: { slug: string } & IgnoredView,
+): VNode | null {
+  if (count === 0 && !canEdit) return null;
+  const path = `/t/${encodeURIComponent(slug)}/words`;
+  const rest = count - words.length;
+  return (
+    <p class="note">
+      {count > 0
+        ? `Without mood here: ${words.join(", ")}${
+          rest > 0 ? ` and ${formatCount(rest)} more` : ""
+        } · `
+        : "× takes a word out: it says nothing about the mood here · "}
+      <a href={path}>{canEdit ? "Change" : "What this means"}</a>
+    </p>
   );
 }
 
@@ -180,6 +218,8 @@ interface TermListProps {
   filter: PostFilter;
   /** Note if there are no terms. */
   empty: string;
+  /** Whether each word can be taken out of the topic. @default {false} */
+  hasTake?: boolean;
 }
 
 /** Lists whose entries are long. */
@@ -187,7 +227,7 @@ const LONG: ReadonlySet<TopKind> = new Set(["text", "url"]);
 
 /** The most frequent terms of a kind, as links that filter the posts. */
 function TermList(
-  { kind, rows, address, filter, empty }: TermListProps,
+  { kind, rows, address, filter, empty, hasTake = false }: TermListProps,
 ): VNode {
   const most = Math.max(1, rows?.[0]?.count ?? 0);
   const look = kind === "emoji" ? "emoji" : LONG.has(kind) ? "long" : "";
@@ -196,7 +236,8 @@ function TermList(
       {!rows?.length && <p class="note">{rows ? empty : "Loading…"}</p>}
       <ol class={`terms ${look}`}>
         {rows?.slice(0, SHOWN).map((row) => (
-          <li key={row.term}>
+          <li key={row.term} class={hasTake ? "takes" : undefined}>
+            {hasTake && <TakeButton word={row.term} />}
             <Entry {...{ kind, row, most, address, filter }} />
           </li>
         ))}
@@ -206,7 +247,7 @@ function TermList(
 }
 
 /** Props of {@linkcode Entry}. */
-interface EntryProps extends Omit<TermListProps, "rows" | "empty"> {
+interface EntryProps extends Omit<TermListProps, "rows" | "empty" | "hasTake"> {
   row: TermRow;
   /** The highest count of the list. */
   most: number;

@@ -20,7 +20,7 @@ import type { Database } from "../connection/database.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { retryTransaction } from "../connection/transactions.ts";
-import type { StoredTopic } from "../read/topics.ts";
+import { type StoredTopic, toIgnoredColumn } from "../read/topics.ts";
 import type { Sample } from "./sample.ts";
 
 /** What a check begins with. */
@@ -37,7 +37,10 @@ export interface NewCheck {
 /** Stores a check; returns its id. */
 export async function addCheck(
   db: Database,
-  { id: topicId, query }: Pick<StoredTopic, "id" | "query">,
+  { id: topicId, query, ignored }: Pick<
+    StoredTopic,
+    "id" | "query" | "ignored"
+  >,
   { range, size, sample, topicPosts, nowMs }: NewCheck,
 ): Promise<number> {
   const { posts, total } = sample;
@@ -48,6 +51,7 @@ export async function addCheck(
   return await retryTransaction(db, async (trx) => {
     const { insertId } = await trx.insertInto("checks").values({
       ...{ topic_id: topicId, query, topic_posts: topicPosts },
+      ignored: toIgnoredColumn(ignored),
       ...{ from_t: range.from, to_t: range.to, posts: total },
       ...{ pool: JSON.stringify(pool), scorer: SCORER_VERSION },
       created_ms: nowMs,
@@ -200,10 +204,13 @@ async function readCheck(
   const labels = await db.selectFrom("labels").selectAll()
     .where("check_id", "=", row.id).orderBy("created_ms").execute();
   const byPlace = Map.groupBy(labels, ({ place }) => place);
+  const topic = await db.selectFrom("topics").select("ignored")
+    .where("id", "=", row.topic_id).executeTakeFirst();
   const start: CheckStart = {
     ...{ id: row.id, from: row.from_t, to: row.to_t, posts: row.posts },
     ...{ pool: JSON.parse(row.pool), scorer: row.scorer, query: row.query },
     ...{ topicPosts: row.topic_posts, createdMs: row.created_ms },
+    hasSameWords: topic?.ignored === row.ignored,
   };
   return {
     ...start,

@@ -21,7 +21,9 @@ export async function readRescoring(
 }
 
 /** Which part of the posts that were there is done, from 0 to 1. */
-export function rescoredShare({ through, first, last }: Rescoring): number {
+export function rescoredShare(
+  { through, first, last }: Omit<Rescoring, "version">,
+): number {
   if (through >= last) return 1;
   return Math.max(0, through - first + 1) / (last - first + 1);
 }

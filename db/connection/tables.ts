@@ -88,9 +88,26 @@ export const TABLES = {
       archived_ms: nullable(int, 2),
       title: nullable(text, 5),
       description: nullable(text, 5),
+      /** Words that carry no sentiment besides those of the query, as JSON; null for none. */
+      ignored: nullable(text, 6),
     },
     primaryKey: ["id"],
     unique: [["slug"]],
+  },
+  /** Topics whose posts are scored again, as other words carry no sentiment now. */
+  rescorings: {
+    columns: {
+      topic_id: int,
+      /** All posts up to this `seq` are. */
+      through: int,
+      /** The first post, and the last that may have been scored as before. */
+      first: int,
+      last: int,
+      /** Until then others may score new posts as before: `last` follows them. */
+      open_ms: int,
+    },
+    primaryKey: ["topic_id"],
+    since: 6,
   },
   posts: {
     columns: {
@@ -335,8 +352,9 @@ export const TABLES = {
       pool: text,
       /** Version of the scorer. */
       scorer: int,
-      /** The topic's query by then. */
+      /** The topic's query by then, and what was taken out of it. */
       query: text,
+      ignored: nullable(text, 6),
       /** Posts of the topic by then. */
       topic_posts: int,
       created_ms: int,

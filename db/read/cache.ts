@@ -82,10 +82,10 @@ export class TopicCache {
     read: () => Promise<T>,
     isKept: (answer: T) => boolean = () => true,
   ): Promise<T> {
-    const { id, slug, query } = topic;
+    const { id, slug, query, ignored } = topic;
     const key = `${id} ${question}`;
     const version = `${this.#resets} ${this.#changes.get(id) ?? 0} ${
-      JSON.stringify([slug, query])
+      JSON.stringify([slug, query, ignored])
     }`;
     const known = this.#answers.get(key);
     this.#answers.delete(key);

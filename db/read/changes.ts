@@ -18,7 +18,7 @@ import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "./handles.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";
-import { readSlugs, wordsOf } from "./topics.ts";
+import { readSlugs, WORD_COLUMNS, wordsOf } from "./topics.ts";
 
 /** What an author may have done to a stored post. */
 type MarkName = "deleted" | "edited";
@@ -111,10 +111,14 @@ async function toPosts(
   const visible = rows.filter((row) => row.deleted === 0);
   if (visible.length === 0) return [];
   const ids = new Set(visible.map((row) => row.topic_id));
-  const topics = await db.selectFrom("topics").select(["id", "slug", "query"])
+  const topics = await db.selectFrom("topics").select([
+    "id",
+    "slug",
+    ...WORD_COLUMNS,
+  ])
     .where("id", "in", [...ids]).execute();
   const byId = new Map(
-    topics.map(({ id, slug, query }) => [id, { slug, words: wordsOf(query) }]),
+    topics.map(({ id, slug, ...row }) => [id, { slug, ...wordsOf(row) }]),
   );
   return (await nameAuthors(db, visible)).flatMap((row) => {
     const topic = byId.get(row.topic_id);

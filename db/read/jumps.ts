@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { Jump, JumpReasons } from "../../domain/schema/jumps.ts";
 import {
@@ -18,12 +18,13 @@ import {
 } from "../../domain/series/reasons.ts";
 import type { Series } from "../../domain/series/series.ts";
 import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
+import { hiddenTerms } from "../../domain/topic/ignored.ts";
 import type { Tables } from "../connection/tables.ts";
 import { IS_VISIBLE, POSTS_BY_TIME } from "./posts.ts";
 import { readSeries, toWholeSteps } from "./series.ts";
 import type { StoredTopic } from "./topics.ts";
 
-type JumpTopic = Pick<StoredTopic, "id" | "slug">;
+type JumpTopic = Pick<StoredTopic, "id" | "slug" | "ignored">;
 
 /** Which jumps to find. */
 export interface JumpSearch extends TimeRange {
@@ -183,11 +184,13 @@ async function readCounts(
   if (t.length === 0 || names?.length === 0) return [];
   // Walked through: looking up each name at each time takes ten times as long.
   const term = sql<string>`coalesce(term, '')`;
+  const hidden = hiddenTerms(topic.ignored);
   const rows = await db.selectFrom("terms")
     .select(({ fn }) => ["kind", "term", fn.sum<number>("count").as("count")])
     .where("topic_id", "=", topic.id).where("step", "=", step)
     .where("t", "in", t).where("kind", "in", [...WORDS, "link"])
     .$if(names !== undefined, (qb) => qb.where(term, "in", names!))
+    .$if(hidden.length > 0, (qb) => qb.where(isShown(hidden)))
     .groupBy(["kind", "term"]).orderBy(sql`3`, "desc").orderBy("term")
     .limit(names ? MAX_TERMS * (WORDS.length + 1) : MAX_TERMS).execute();
   return rows.map(({ kind, term, count }) => ({
@@ -195,4 +198,10 @@ async function readCounts(
     term,
     count: Number(count),
   }));
+}
+
+/** Not one of the words that were taken out of the topic; an emoji can still set a time apart as such. */
+function isShown(hidden: readonly string[]): RawBuilder<SqlBool> {
+  return sql`(kind not in ('positive', 'negative')
+    or term not in (${sql.join(hidden)}))`;
 }

@@ -4,6 +4,7 @@ import type {
   SkippedCount,
   StorageHealth,
 } from "../../domain/pipeline/pipeline.ts";
+import { SCORER_VERSION } from "../../domain/sentiment/model.ts";
 import { readRescoring, rescoredShare } from "../connection/rescoring.ts";
 import type { Tables } from "../connection/tables.ts";
 
@@ -64,7 +65,18 @@ async function readProgress(
 ): Promise<StorageHealth["rescoring"]> {
   const state = await readRescoring(db);
   const share = state ? rescoredShare(state) : 1;
-  return share === 1 ? null : { scorer: state!.version, share };
+  if (share < 1) return { scorer: state!.version, share };
+  const topic = await db.selectFrom("rescorings")
+    .innerJoin("topics", "topics.id", "rescorings.topic_id")
+    .select(["slug", "through", "first", "last"])
+    .whereRef("through", "<", "last").orderBy("topic_id").limit(1)
+    .executeTakeFirst();
+  return topic
+    ? {
+      ...{ scorer: SCORER_VERSION, topic: topic.slug },
+      share: rescoredShare(topic),
+    }
+    : null;
 }
 
 async function countSkipped(

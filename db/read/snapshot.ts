@@ -80,7 +80,7 @@ async function readTopicSnapshot(
     window,
     totals: await readTotals(db, topic.id),
     rate: rateOf(window),
-    terms: await readWindowTerms(db, topic.id, nowMs),
+    terms: await readWindowTerms(db, topic, nowMs),
     posts: await readPosts(db, topic, MAX_POSTS),
   };
 }
@@ -97,11 +97,11 @@ export function readWindow(
 /** The most frequent positive and negative words of a topic's live window. */
 export async function readWindowTerms(
   db: Kysely<Tables>,
-  topicId: number,
+  { id: topicId, ignored }: Pick<StoredTopic, "id" | "ignored">,
   nowMs: number,
 ): Promise<WindowTerms> {
-  const terms = (kind: TermKind) =>
-    readTerms(db, { topicId, kind, ...windowRange(nowMs), limit: MAX_TERMS });
+  const range = { topicId, ignored, ...windowRange(nowMs), limit: MAX_TERMS };
+  const terms = (kind: TermKind) => readTerms(db, { ...range, kind });
   return {
     positive: await terms("positive"),
     negative: await terms("negative"),
@@ -115,21 +115,29 @@ export async function listTopics(
   const topics = await readTopics(db);
   return await Promise.all(
     topics.map(async (topic) =>
-      summarize(topic, await readTopicCount(db, topic.id))
+      withIgnored(summarize(topic, await readTopicCount(db, topic.id)), topic)
     ),
   );
+}
+
+/** Options for {@linkcode listSharedTopics}. */
+interface ListOptions {
+  /** Whether each comes with the words that were taken out of it: too many for every page. @default {false} */
+  ignored?: boolean;
 }
 
 /** The same, of topics that did not change from the answers that are kept. */
 export async function listSharedTopics(
   { kysely }: Pick<Database, "kysely">,
   cache: TopicCache,
+  { ignored = false }: ListOptions = {},
 ): Promise<TopicSummary[]> {
   const { topics } = await cache.look();
   return await Promise.all(
     topics.map(async (topic) => {
       const read = () => readTopicCount(kysely, topic.id);
-      return summarize(topic, await cache.ask(topic, "count", read));
+      const summary = summarize(topic, await cache.ask(topic, "count", read));
+      return ignored ? withIgnored(summary, topic) : summary;
     }),
   );
 }
@@ -143,6 +151,14 @@ function summarize(
 ): TopicSummary {
   const words = { title: title ?? null, description: description ?? null };
   return { slug, query, color, active, ...words, posts, lastPostAt };
+}
+
+/** A topic with the words that were taken out of it, if there are any. */
+function withIgnored(
+  summary: TopicSummary,
+  { ignored }: StoredTopic,
+): TopicSummary {
+  return ignored.length === 0 ? summary : { ...summary, ignored };
 }
 
 async function readTopicCount(

@@ -3,6 +3,7 @@ import type { TermChange, TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import { readLanguage } from "../../domain/text/language.ts";
 import { DAY, HOUR, MINUTE, type TimeRange } from "../../domain/time/range.ts";
+import { hiddenTerms } from "../../domain/topic/ignored.ts";
 import type { Tables } from "../connection/tables.ts";
 import { type Part, splitByDays } from "./days.ts";
 import { toWholeSteps } from "./series.ts";
@@ -13,6 +14,8 @@ interface TermRange extends TimeRange {
   readonly kind: TermKind;
   /** @default {20} */
   readonly limit?: number;
+  /** Words that were taken out of the topic: no list of a mood has them. @default none */
+  readonly ignored?: readonly string[];
 }
 
 /** The terms that most posts contain, most frequent first, then by their bytes. */
@@ -20,19 +23,23 @@ export async function readTerms(
   db: Kysely<Tables>,
   range: TermRange,
 ): Promise<TermCount[]> {
-  const { limit = 20, kind } = range;
+  const { limit = 20, kind, ignored = [] } = range;
   const order = sql`order by 2 desc, 1`;
   if (kind !== "lang") {
+    const hidden = MOODS.has(kind) ? hiddenTerms(ignored) : [];
     return await sumCounts(
       db,
       range,
-      sql``,
+      hidden.length === 0 ? sql`` : sql`and term not in (${sql.join(hidden)})`,
       sql`${order} limit ${sql.lit(limit)}`,
     );
   }
   const languages = mergeLanguages(await sumCounts(db, range, sql``, order));
   return languages.slice(0, limit);
 }
+
+/** Kinds that have none of the words that were taken out of a topic. */
+const MOODS: ReadonlySet<TermKind> = new Set(["positive", "negative"]);
 
 /** The result of {@linkcode readTerms}, each term with its count in the same span before, if all of that was counted. */
 export async function compareTerms(

@@ -10,8 +10,12 @@ export interface StoredTopic extends Topic {
   readonly id: number;
   /** Whether it was removed; its posts are kept. */
   readonly archived: boolean;
-  /** The words that its query asks for, folded: they carry no sentiment. */
+  /** Folded words that carry no sentiment: its own, and those that were taken out. */
   readonly words: ReadonlySet<string>;
+  /** The words that its query asks for, folded. */
+  readonly own: ReadonlySet<string>;
+  /** What was taken out, in the order of its letters; see `readIgnored()`. */
+  readonly ignored: readonly string[];
 }
 
 /** Options for {@linkcode readTopics}, {@linkcode findTopic} and {@linkcode readTopic}. */
@@ -82,27 +86,44 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
     title: row.title,
     description: row.description,
     archived: row.archived_ms !== null,
-    words: wordsOf(row.query),
+    ...wordsOf(row),
   };
 }
 
-/** Queries whose words are remembered; then all are forgotten at once. */
-const MAX_KNOWN = 5_000;
-const known = new Map<string, ReadonlySet<string>>();
+/** The columns of a topic that say which words carry no sentiment. */
+export const WORD_COLUMNS = ["query", "ignored"] as const;
 
-/**
- * The words that a stored query asks for, folded. A query of an older version
- * may be invalid by now: it has no words, and its posts can still be read.
- */
-export function wordsOf(query: string): ReadonlySet<string> {
-  const before = known.get(query);
+type TopicWords = Pick<StoredTopic, "words" | "own" | "ignored">;
+
+/** Topics whose words are remembered; then all are forgotten at once. */
+const MAX_KNOWN = 5_000;
+const known = new Map<string, TopicWords>();
+
+/** Which words of a stored topic carry no sentiment. */
+export function wordsOf(
+  { query, ignored }: Pick<
+    Selectable<Tables["topics"]>,
+    typeof WORD_COLUMNS[number]
+  >,
+): TopicWords {
+  const key = `${ignored ?? ""} ${query}`;
+  const before = known.get(key);
   if (before) return before;
-  const words = findWords(query);
+  const own = findWords(query);
+  const list: readonly string[] = ignored === null ? [] : JSON.parse(ignored);
+  const words = list.length === 0 ? own : own.union(new Set(list));
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(query, words);
-  return words;
+  const found = { words, own, ignored: list };
+  known.set(key, found);
+  return found;
 }
 
+/** Words that are taken out of a topic, as a column holds them: each once, in one order. */
+export function toIgnoredColumn(words: readonly string[]): string | null {
+  return words.length === 0 ? null : JSON.stringify([...new Set(words)].sort());
+}
+
+/** A query of an older version may be invalid by now: it has no words, and its posts can still be read. */
 function findWords(query: string): ReadonlySet<string> {
   try {
     return queryWords(parseQuery(query));

@@ -42,6 +42,8 @@ export const MIGRATIONS: readonly Migration[] = [
     const key = { name: "author_key", value: crypto.randomUUID() };
     await insertRows(db, "meta", [key], "keep");
   },
+  /** Words that are taken out of a topic. */
+  (db) => applyTables(db, 6),
 ];
 
 /** Marks the days of all posts as not summed up. */

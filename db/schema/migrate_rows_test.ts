@@ -78,7 +78,7 @@ for (const [name, open] of Object.entries(DATABASES)) {
     await using db = await open();
     await makeVersionOne(db);
     const { epoch } = await readCursor(db.kysely);
-    deepStrictEqual(await migrate(db), [2, 3, 4, 5]);
+    deepStrictEqual(await migrate(db), [2, 3, 4, 5, 6]);
     deepStrictEqual(await migrate(db), []);
     deepStrictEqual(await readCursor(db.kysely), { epoch, seq: 3 });
     await assertMigrated(db);
@@ -99,6 +99,8 @@ Deno.test("migrate() takes up what died before any statement that changes a Mari
     left.add(rest.join());
     await assertMigrated(db);
   }
-  deepStrictEqual([...left], ["2,3,4,5", "3,4,5", "4,5", "5", ""]);
+  // Statements that prolong the lease come when they come: the order may vary.
+  const all = ["", "2,3,4,5,6", "3,4,5,6", "4,5,6", "5,6", "6"];
+  deepStrictEqual([...left].sort(), all);
   ok(n > 25, `only ${n} statements`);
 });

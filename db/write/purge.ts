@@ -88,6 +88,7 @@ async function deleteTopic(
     await trx.deleteFrom("stale_days").where("topic_id", "=", id).execute();
     await trx.deleteFrom("alerts").where("topic", "=", slug).execute();
     await deleteChecks(trx, id);
+    await trx.deleteFrom("rescorings").where("topic_id", "=", id).execute();
     await trx.deleteFrom("topics").where("id", "=", id).execute();
     return true;
   });

@@ -9,7 +9,13 @@ import type { Database } from "../connection/database.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
 import { writeAlone } from "../connection/transactions.ts";
-import { findTopic, readTopic, type StoredTopic } from "../read/topics.ts";
+import {
+  findTopic,
+  readTopic,
+  type StoredTopic,
+  toIgnoredColumn,
+} from "../read/topics.ts";
+import { startRescoring } from "./rescore_topics.ts";
 import { purgeTopic, readPurgedTopic } from "./purge.ts";
 
 /** Thrown when a topic is added and there are as many as there may be. */
@@ -31,7 +37,8 @@ export class TopicExistsError extends Error {
 /** A topic to add; without a color it gets one that no other has. */
 type NewTopic =
   & TopicSeed
-  & Partial<Pick<Topic, "color" | "title" | "description">>;
+  & Partial<Pick<Topic, "color" | "title" | "description">>
+  & { readonly ignored?: readonly string[] };
 
 /**
  * Adds an active topic. An archived one comes back with its posts and the new
@@ -64,8 +71,8 @@ async function readColors(trx: Transaction<Tables>): Promise<string[]> {
 
 async function restore(
   trx: Transaction<Tables>,
-  { id, color: before, ...archived }: StoredTopic,
-  { query, color, ...words }: NewTopic,
+  { id, color: before, ignored: hidden, ...archived }: StoredTopic,
+  { query, color, ignored, ...words }: NewTopic,
   inUse: readonly string[],
 ): Promise<void> {
   const own = inUse.includes(before) ? freeColor(inUse) : before;
@@ -75,6 +82,7 @@ async function restore(
       ...wordsOf(words, archived),
     })
     .where("id", "=", id).execute();
+  if (ignored) await setIgnored(trx, { id, ignored: hidden }, ignored);
 }
 
 /** Title and description as they are given, else as they were. */
@@ -97,19 +105,28 @@ export async function addPausedTopics(
 }
 
 /** What changes about a topic. */
-type TopicChanges = Partial<
-  Pick<Topic, "query" | "color" | "active" | "title" | "description">
->;
+type TopicChanges =
+  & Partial<
+    Pick<Topic, "query" | "color" | "active" | "title" | "description">
+  >
+  & {
+    /** Words that carry no sentiment, as `readIgnored()` has them; or what becomes of them. */
+    readonly ignored?:
+      | readonly string[]
+      | ((before: readonly string[]) => readonly string[]);
+  };
 
 /**
- * Changes a topic. Stored posts keep their scores.
+ * Changes a topic. Stored posts keep their scores until they are scored again, in
+ * the background, where other words carry no sentiment than before; a query that
+ * changes leaves them as they are.
  *
  * @throws {UnknownTopicError} If there is none with this slug, or it is archived.
  */
 export async function changeTopic(
   db: Database,
   slug: string,
-  { query, color, active, ...words }: TopicChanges,
+  { query, color, active, ignored, ...words }: TopicChanges,
 ): Promise<StoredTopic> {
   return await writeAlone(db, async (trx) => {
     const before = await readTopic(trx, slug);
@@ -119,8 +136,26 @@ export async function changeTopic(
       active: Number(active ?? before.active),
       ...wordsOf(words, before),
     }).where("id", "=", before.id).execute();
+    if (ignored) {
+      const list = typeof ignored === "function"
+        ? ignored(before.ignored)
+        : ignored;
+      await setIgnored(trx, before, list);
+    }
     return await readTopic(trx, slug);
   });
+}
+
+async function setIgnored(
+  trx: Transaction<Tables>,
+  { id, ignored: before }: Pick<StoredTopic, "id" | "ignored">,
+  words: readonly string[],
+): Promise<void> {
+  const ignored = toIgnoredColumn(words);
+  if (ignored === toIgnoredColumn(before)) return;
+  await trx.updateTable("topics").set({ ignored }).where("id", "=", id)
+    .execute();
+  await startRescoring(trx, id, Date.now());
 }
 
 /** Options for {@linkcode removeTopic}. */
@@ -209,7 +244,8 @@ export async function insertTopics(
     (highest, { id }) => Math.max(highest, id),
     await readPurgedTopic(trx),
   );
-  for (const { slug, query, color = freeColor(colors), ...words } of seeds) {
+  for (const seed of seeds) {
+    const { slug, query, color = freeColor(colors), ignored = [] } = seed;
     if (slugs.has(slug)) continue;
     await trx.insertInto("topics").values({
       id: ++last,
@@ -218,7 +254,8 @@ export async function insertTopics(
       color,
       active: Number(active),
       created_ms: Date.now(),
-      ...wordsOf(words),
+      ...wordsOf(seed),
+      ignored: toIgnoredColumn(ignored),
     }).execute();
     slugs.add(slug);
     colors.push(color);

@@ -41,10 +41,29 @@ forEachDatabase((name, open) => {
       title: null,
       description: null,
       words: new Set(["日本", "japan"]),
+      own: new Set(["日本", "japan"]),
+      ignored: [],
     });
     for (const topic of store.topics) notStrictEqual(color, topic.color);
     const red = await addTopic(db, { slug: "r", query: "r", color: "#ff0000" });
     strictEqual(red.color, "#ff0000");
+  });
+
+  Deno.test(`changeTopic() on ${name} takes words out, from a topic of any kind`, async () => {
+    await using store = await open();
+    const { db } = store;
+    await addTopic(db, { slug: "a", query: "a", ignored: ["top", "b", "top"] });
+    const read = async () => (await readTopics(db.kysely)).at(-1)!;
+    const { words, own, ignored } = await read();
+    deepStrictEqual(ignored, ["b", "top"]);
+    deepStrictEqual([words, own], [new Set(["a", "b", "top"]), new Set(["a"])]);
+    await changeTopic(db, "a", { query: "a OR c" });
+    deepStrictEqual((await read()).ignored, ["b", "top"]);
+    await removeTopic(db, "a");
+    await addTopic(db, { slug: "a", query: "a" });
+    deepStrictEqual((await read()).ignored, ["b", "top"], "it came back");
+    await changeTopic(db, "a", { ignored: [] });
+    deepStrictEqual((await read()).words, new Set(["a"]));
   });
 
   Deno.test(`addTopic() on ${name} takes the first color that no other topic has`, async () => {
@@ -233,6 +252,7 @@ forEachDatabase((name, open) => {
       ...store.topics[0],
       query: "((",
       words: new Set(),
+      own: new Set(),
     });
   });
 

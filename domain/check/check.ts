@@ -43,6 +43,8 @@ export interface CheckStart extends TimeRange {
   readonly scorer: number;
   /** The topic's query by then. */
   readonly query: string;
+  /** Whether the same words are taken out of the topic now. */
+  readonly hasSameWords: boolean;
   /** Posts of the topic by then. */
   readonly topicPosts: number;
   readonly createdMs: number;
@@ -96,7 +98,7 @@ export function toCheckPool(posts: readonly ByMood[]): CheckPool {
 }
 
 /** Why a check does not hold any more. */
-export type Outdated = "scorer" | "query" | "posts";
+export type Outdated = "scorer" | "query" | "words" | "posts";
 
 /** A check is out of date after so many times the posts of its time, */
 const MOST_TIMES = 10;
@@ -105,13 +107,14 @@ const LEAST_SINCE = 1_000;
 
 /** Why a check does not hold any more; nothing if it does. */
 export function findOutdated(
-  { scorer, query, posts, topicPosts }: CheckStart,
+  { scorer, query, hasSameWords, posts, topicPosts }: CheckStart,
   topic: { readonly query: string; readonly posts: number },
 ): Outdated[] {
   const since = topic.posts - topicPosts;
   return [
     ...(scorer === SCORER_VERSION ? [] : ["scorer"] as const),
     ...(query === topic.query ? [] : ["query"] as const),
+    ...(hasSameWords ? [] : ["words"] as const),
     ...(since > Math.max(LEAST_SINCE, MOST_TIMES * posts)
       ? ["posts"] as const
       : []),

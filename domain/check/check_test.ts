@@ -36,12 +36,18 @@ function checked(
 function checkOf(posts: readonly CheckedPost[]): Check {
   return {
     ...{ id: 1, from: 0, to: 3_600, posts: 1_000, scorer: SCORER_VERSION },
-    ...{ query: "tea", topicPosts: 5_000, createdMs: 7, checked: posts },
+    ...{
+      query: "tea",
+      hasSameWords: true,
+      topicPosts: 5_000,
+      createdMs: 7,
+      checked: posts,
+    },
     pool: toCheckPool([SURE.positive, SURE.neutral, SURE.negative]),
   };
 }
 
-Deno.test("findOutdated() says why: another scorer, another query, ten times the posts", () => {
+Deno.test("findOutdated() says why: another scorer, another query, other words, ten times the posts", () => {
   const check = checkOf([]);
   const now = { query: "tea", posts: 15_000 };
   deepStrictEqual(findOutdated(check, now), []);
@@ -49,6 +55,10 @@ Deno.test("findOutdated() says why: another scorer, another query, ten times the
   deepStrictEqual(
     findOutdated({ ...check, scorer: 0 }, { ...now, query: "tea OR cup" }),
     ["scorer", "query"],
+  );
+  deepStrictEqual(
+    findOutdated({ ...check, hasSameWords: false }, now),
+    ["words"],
   );
   deepStrictEqual(
     findOutdated({ ...check, posts: 3 }, { ...now, posts: 6_000 }),

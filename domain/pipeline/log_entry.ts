@@ -7,15 +7,25 @@ import type {
   Term,
 } from "../post/post.ts";
 import { SCORER_VERSION } from "../sentiment/model.ts";
+import { readText } from "../sentiment/reading.ts";
 import { type Probabilities, scoreText } from "../sentiment/score.ts";
 import { extractTerms } from "../sentiment/terms.ts";
 
-/** Scores a post for a topic whose own words (`ignore`, folded) carry no sentiment. */
+/**
+ * Scores a post for a topic.
+ *
+ * @param ignore Folded words that carry no sentiment: the topic's own, and those
+ * that were taken out of it.
+ * @param own Its own alone: what was taken out stays counted, and lists hide it,
+ * so that they are right when it is put back.
+ */
 export function scorePost(
   post: ScoredPost,
   ignore: ReadonlySet<string>,
+  own: ReadonlySet<string> = ignore,
 ): Scoring {
   const scored = scoreText(post.text, { ignore, lang: post.lang });
+  const counted = own.size === ignore.size ? scored : readText(post.text, own);
   const { score, pNegative, pPositive, decision } = scored;
   return {
     score,
@@ -25,7 +35,7 @@ export function scorePost(
     pPositive,
     decision,
     scorer: SCORER_VERSION,
-    terms: extractTerms(post, scored),
+    terms: extractTerms(post, counted),
   };
 }
 
@@ -74,7 +84,7 @@ export interface Scoring extends Probabilities {
   readonly terms: readonly Term[];
 }
 
-/** Scores a text for a topic, whose own words carry no sentiment. */
+/** Scores a text for a topic; see {@linkcode scorePost}. */
 type Scorer = (topicId: number, post: ScoredPost) => Scoring;
 
 /** A post to be stored. */

@@ -34,8 +34,8 @@ export const CheckSchema = shape("What readers found in random posts.", {
   readers: about(count, "Who labelled them.", 2),
   scorer: about(count, "Version of the scorer that was checked.", 2),
   outdated: about(
-    list(v.picklist(["scorer", "query", "posts"])),
-    "Why it does not hold any more: another scorer, another query, or many more posts since. Empty if it holds.",
+    list(v.picklist(["scorer", "query", "words", "posts"])),
+    "Why it does not hold any more: another scorer, query or words without mood, or many more posts since. Empty if it holds.",
     [],
   ),
   shares: about(

@@ -95,6 +95,11 @@ export const RescoringSchema = shape(
   "Stored posts that are scored again, by a newer scorer.",
   {
     scorer: about(count, "Its version.", 2),
+    topic: v.exactOptional(about(
+      v.string(),
+      "If only of one, by other words.",
+      "climate",
+    )),
     share: about(v.number(), "What is done, from 0 to 1.", 0.42),
   },
 );

@@ -55,6 +55,18 @@ const description = v.exactOptional(about(
   "Posts about the climate and how it changes.",
 ));
 
+const IGNORED_RULE =
+  "a list of at most 100 words or emoji, each of at most 64 characters";
+const ignored = v.exactOptional(about(
+  v.pipe(
+    v.array(v.string(IGNORED_RULE), IGNORED_RULE),
+    v.maxLength(100, IGNORED_RULE),
+    v.readonly(),
+  ),
+  "Words without mood here.",
+  ["share"],
+));
+
 const warnings = v.exactOptional(about(
   list(v.string()),
   "Sources that cannot answer a part of the query, and why.",
@@ -68,6 +80,7 @@ export const TopicSchema = shape("A tracked topic.", {
   active,
   title,
   description,
+  ignored,
   posts: about(count, "Posts stored so far.", 20_761),
   lastPostAt: about(v.nullable(time), "The newest post's own time."),
   warnings,
@@ -91,6 +104,7 @@ export const NewTopicSchema = shape("A topic to be added.", {
   color: v.exactOptional(color),
   title,
   description,
+  ignored,
 });
 
 export const TopicChangeSchema = v.pipe(
@@ -100,6 +114,7 @@ export const TopicChangeSchema = v.pipe(
     active: v.exactOptional(active),
     title,
     description,
+    ignored,
   }),
   v.minEntries(1),
   v.readonly(),

@@ -90,17 +90,22 @@ class Reader implements Reading {
   readonly #text: string;
   readonly #own: ReadonlySet<string>;
   readonly #hasOwn: boolean;
+  readonly #hasOwnCompound: boolean;
   /** Words of the lexicon's view, and {@linkcode BREAK}s. */
   readonly #phrase: string[] = [];
   /** Words that the last negator still reaches. */
   #reach = 0;
   /** Where a compound ends whose words were counted as one already. */
   #compoundEnd = 0;
+  /** Where a compound ends that is the topic's own. */
+  #ownEnd = 0;
 
   constructor(text: string, own: ReadonlySet<string>) {
     this.#text = text;
     this.#own = own;
     this.#hasOwn = own.size > 0;
+    this.#hasOwnCompound = this.#hasOwn &&
+      own.values().some((word) => word.includes("-"));
   }
 
   take(kind: TokenKind, text: string, from: number, to: number): void {
@@ -149,7 +154,7 @@ class Reader implements Reading {
 
   #takeMark(text: string, from: number, to: number): void {
     if (ENDS_PHRASE.has(text)) this.#phrase.push(BREAK);
-    if (text === "\n") return;
+    if (text === "\n" || from < this.#ownEnd) return;
     if (ENDS_REACH.has(text)) this.#reach = 0;
     this.#see(symbolOf(text), from, to);
   }
@@ -167,8 +172,13 @@ class Reader implements Reading {
   }
 
   #takeWord(text: string, from: number, to: number, isHashtag: boolean): void {
+    if (this.#hasOwnCompound) this.#findOwnCompound(from);
     const word = wordOf(text);
-    const own = this.#hasOwn ? ownPartsOf(word, this.#own) : "none";
+    const own = from < this.#ownEnd
+      ? "all"
+      : this.#hasOwn
+      ? ownPartsOf(word, this.#own)
+      : "none";
     if (own === "all") {
       this.#phrase.push(BREAK);
       return;
@@ -221,11 +231,23 @@ class Reader implements Reading {
     }
   }
 
-  /** Counts a word of the lexicon that is written with hyphens, as `self-confident`. */
-  #takeCompound(from: number): boolean {
-    if (this.#text.charCodeAt(from - 1) === HYPHEN) return false;
+  /** What is written with hyphens and begins here, as `self-confident`. */
+  #compoundAt(from: number): string | undefined {
+    if (this.#text.charCodeAt(from - 1) === HYPHEN) return undefined;
     COMPOUND_AT.lastIndex = from;
-    const written = COMPOUND_AT.exec(this.#text)?.[0];
+    return COMPOUND_AT.exec(this.#text)?.[0];
+  }
+
+  #findOwnCompound(from: number): void {
+    const written = this.#compoundAt(from);
+    if (written && this.#own.has(toLexiconForm(foldWord(written)))) {
+      this.#ownEnd = from + written.length;
+    }
+  }
+
+  /** Counts a word of the lexicon that is written with hyphens. */
+  #takeCompound(from: number): boolean {
+    const written = this.#compoundAt(from);
     if (written === undefined) return false;
     const word = toLexiconForm(foldWord(written));
     const isOwn = written.split("-").some((part) =>

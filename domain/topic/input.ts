@@ -3,6 +3,7 @@ import { parseQuery } from "../query/parse.ts";
 import { type Query, queryWords } from "../query/query.ts";
 import * as stored from "../schema/stored.ts";
 import { slugOf } from "../text/slug.ts";
+import { readIgnored } from "./ignored.ts";
 import type { NewTopic, TopicChange } from "./try_query.ts";
 
 /** An error of a form, to be shown beside its field. */
@@ -21,6 +22,8 @@ export interface TopicDraft {
   readonly color: string | null;
   readonly title: string | null;
   readonly description: string | null;
+  /** Words with spaces or commas between them. */
+  readonly ignored: string | null;
 }
 
 /** Completed actions on a topic. */
@@ -67,11 +70,12 @@ export function readDraft(params: URLSearchParams): TopicDraft {
     color: params.get("color"),
     title: params.get("title"),
     description: params.get("description"),
+    ignored: params.get("ignored"),
   };
 }
 
 /**
- * Reads a topic to be added: `{ slug?, query, color?, title?, description? }`. Without a slug it is
+ * Reads a topic to be added: `{ slug?, query, color?, title?, description?, ignored? }`. Without a slug it is
  * named after its query.
  *
  * @throws {FieldError} If a field is missing, unknown or invalid.
@@ -82,7 +86,32 @@ export function readNewTopic(value: unknown): NewTopic {
   parseQuery(fields.query);
   const query = fields.query.trim();
   const slug = fields.slug ?? nameAfter(query);
-  return { ...fields, ...trimWords(fields), query, slug };
+  return {
+    ...fields,
+    ...trimWords(fields),
+    ...foldIgnored(fields),
+    query,
+    slug,
+  };
+}
+
+/** The words that are taken out, if they are given, as lists have them. */
+function foldIgnored(
+  { ignored }: Pick<TopicChange, "ignored">,
+): Pick<TopicChange, "ignored"> {
+  if (ignored === undefined) return {};
+  const words = ignored.map((written) => {
+    const word = readIgnored(written);
+    if (word !== null) return word;
+    const rule = "single words or emoji, each of at most 64 characters";
+    throw FieldError.of("ignored", written, rule);
+  });
+  return { ignored: [...new Set(words)].sort() };
+}
+
+/** The words of a form's field. */
+export function splitIgnored(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== "");
 }
 
 /** The title and description of a topic, if they are given: null for empty ones. */
@@ -104,14 +133,14 @@ function nameAfter(query: string): string {
 }
 
 /**
- * Reads changes to a topic: one or more of `query`, `color`, `active`, `title` and `description`.
+ * Reads changes to a topic: one or more of `query`, `color`, `active`, `title`, `description` and `ignored`.
  *
  * @throws {FieldError} If there is none, or a field is unknown or invalid.
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readTopicChange(value: unknown): TopicChange {
   const fields = readFields(value, stored.TopicChangeSchema);
-  const change = { ...fields, ...trimWords(fields) };
+  const change = { ...fields, ...trimWords(fields), ...foldIgnored(fields) };
   const names = Object.keys(stored.TopicChangeSchema.entries).join(", ");
   if (Object.keys(change).length === 0) {
     throw new FieldError(`There is nothing to change: use ${names}`);

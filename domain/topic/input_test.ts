@@ -4,6 +4,7 @@ import {
   readManageView,
   readNewTopic,
   readTopicChange,
+  splitIgnored,
 } from "./input.ts";
 
 const NOTHING: ManageView = {
@@ -11,7 +12,7 @@ const NOTHING: ManageView = {
   remove: null,
   draft: {
     ...{ slug: null, query: null, color: null },
-    ...{ title: null, description: null },
+    ...{ title: null, description: null, ignored: null },
   },
   lastAction: null,
 };
@@ -24,7 +25,7 @@ const VIEWS: [query: string, view: Partial<ManageView>][] = [
   ["?query=a+OR+b&color=%23112233", {
     draft: {
       ...{ slug: null, query: "a OR b", color: "#112233" },
-      ...{ title: null, description: null },
+      ...{ title: null, description: null, ignored: null },
     },
   }],
   ["?paused=cat", { lastAction: { action: "paused", slug: "cat" } }],
@@ -48,6 +49,18 @@ Deno.test("readNewTopic() names a topic after its query", () => {
 Deno.test("readNewTopic() takes name and color as they are given", () => {
   const topic = { slug: "mood", query: "😀", color: "#Aa00ff" };
   deepStrictEqual(readNewTopic(topic), topic);
+});
+
+Deno.test("readNewTopic() and readTopicChange() read words without mood as lists have them, each once", () => {
+  const ignored = ["Top", "not top", " SHARE", ":("];
+  const read = ["share", "top", "🙁"];
+  deepStrictEqual(readTopicChange({ ignored }), { ignored: read });
+  deepStrictEqual(readTopicChange({ ignored: [] }), { ignored: [] });
+  deepStrictEqual(readNewTopic({ query: "a", ignored }).ignored, read);
+});
+
+Deno.test("splitIgnored() reads the words of a field", () => {
+  deepStrictEqual(splitIgnored(" a, b;c\n😀  "), ["a", "b", "c", "😀"]);
 });
 
 Deno.test("readNewTopic() and readTopicChange() trim title and description; empty ones are none", () => {
@@ -81,7 +94,7 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   [
     "an unknown field",
     { query: "x", colour: 1 },
-    /no field "colour": use slug, query, color, title, description$/,
+    /no field "colour": use slug, query, color, title, description, ignored$/,
   ],
   [
     "a prototype",
@@ -151,12 +164,12 @@ const NO_CHANGE: [name: string, value: unknown, message: RegExp][] = [
   [
     "nothing",
     {},
-    /^There is nothing to change: use query, color, active, title, description$/,
+    /^There is nothing to change: use query, color, active, title, description, ignored$/,
   ],
   [
     "a slug",
     { slug: "x" },
-    /no field "slug": use query, color, active, title, description$/,
+    /no field "slug": use query, color, active, title, description, ignored$/,
   ],
   [
     "a text for active",

@@ -80,6 +80,13 @@ export type Topic = Pick<
 /** The part of a topic that may change while it is tracked. */
 export type TopicAbout = v.InferOutput<typeof stored.TopicAboutSchema>;
 
+/** What pages say of a topic that show many: its words without mood would make them long. */
+export function withoutIgnored(
+  { ignored: _, ...topic }: TopicSummary,
+): TopicSummary {
+  return topic;
+}
+
 /** A topic that is not stored yet. */
 export type TopicSeed = Pick<Topic, "slug" | "query">;
 

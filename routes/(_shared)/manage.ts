@@ -9,6 +9,7 @@ import {
   readDraft,
   readNewTopic,
   readTopicChange,
+  splitIgnored,
   type TopicAction,
 } from "../../domain/topic/input.ts";
 import type { QueryTrial } from "../../domain/topic/try_query.ts";
@@ -63,8 +64,9 @@ async function changeTopics(
 ): Promise<[done: TopicAction, slug: string]> {
   const { admin } = ctx.state;
   const address = addressOf(ctx);
-  const { slug, query, color, title, description } = readDraft(form);
+  const { slug, query, color, title, description, ignored } = readDraft(form);
   const words = {
+    ...(ignored !== null && { ignored: splitIgnored(ignored) }),
     ...(title !== null && { title }),
     ...(description !== null && { description }),
   };
@@ -127,6 +129,13 @@ export async function accessOf(
   const session = sessionOf(req);
   if (session !== null && await admin.hasSession(session)) return "signed-in";
   return isReadOnly ? "link" : "signed-out";
+}
+
+/** Whether the client is signed in; only a request with a session is looked up. */
+export async function mayEdit(
+  ctx: Pick<EndpointContext, "req" | "state">,
+): Promise<boolean> {
+  return sessionOf(ctx.req) !== null && await accessOf(ctx) === "signed-in";
 }
 
 /** @throws {FormRefusal} Without a session. */
@@ -236,7 +245,7 @@ export class FormRefusal extends Error {
       if (field === "slug") {
         return refuse(400, message.replace(/^slug/, "The name"), "slug");
       }
-      const own = (["color", "title", "description"] as const)
+      const own = (["color", "title", "description", "ignored"] as const)
         .find((name) => name === field);
       return refuse(400, message, own ?? null);
     }

@@ -7,6 +7,7 @@ import { type CheckLine, readCheckLine } from "../(_shared)/check_line.ts";
 import { Page } from "../(_shared)/Page.tsx";
 import { readLoadedRange } from "../(_shared)/range.ts";
 import { historyAddress, isHistory } from "../(_shared)/history.ts";
+import { mayEdit } from "../(_shared)/manage.ts";
 import { readParameters, refuse } from "../(_shared)/request.ts";
 import {
   readPostsView,
@@ -20,7 +21,11 @@ import { parseCursor } from "../../domain/live/snapshot.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import { readPostsQuestion } from "../../domain/request/posts.ts";
 import { readPageRange } from "../../domain/request/range.ts";
-import { aboutOf, describeTopic } from "../../domain/topic/topic.ts";
+import {
+  aboutOf,
+  describeTopic,
+  withoutIgnored,
+} from "../../domain/topic/topic.ts";
 import { LiveRange } from "../../islands/LiveRange.tsx";
 import { LiveStatus } from "../../islands/LiveStatus.tsx";
 import { LiveTabs } from "../../islands/LiveTabs.tsx";
@@ -28,10 +33,12 @@ import { LiveTopic, type LiveTopicProps } from "../../islands/LiveTopic.tsx";
 import { define } from "../../state.ts";
 
 export const handler = define.handlers({
-  async GET({ params, state, url }) {
+  async GET(ctx) {
+    const { params, state, url } = ctx;
     const slug = params.topic!;
     const renderedAt = Date.now();
-    const topics = await state.listTopics();
+    const listed = await state.listTopics({ ignored: true });
+    const topics = listed.map(withoutIgnored);
     const topic = topics.find((topic) => topic.slug === slug);
     if (!topic) throw unknownTopic(slug);
 
@@ -69,6 +76,8 @@ export const handler = define.handlers({
       readCheckLine(state, topic, range, renderedAt),
     ]);
     const newest = snapshot.posts.slice(0, 1);
+    const { ignored = [] } = listed.find((one) => one.slug === slug)!;
+    const canEdit = await mayEdit(ctx);
     const live: LiveTopicProps = {
       slug,
       address,
@@ -86,11 +95,21 @@ export const handler = define.handlers({
       extent,
       isPast,
       isChecked: checked !== null,
+      ignored: {
+        words: ignored.slice(0, SHOWN_IGNORED),
+        count: ignored.length,
+        canEdit,
+      },
     };
     const span = seriesSpan(loaded.view?.series ?? snapshot.window);
-    return page({ topic, topics, rates, span, live, checked });
+    // The buttons are the reader's own.
+    const headers = canEdit ? { "cache-control": "no-store" } : {};
+    return page({ topic, topics, rates, span, live, checked }, { headers });
   },
 });
+
+/** Words without mood that the page names. */
+const SHOWN_IGNORED = 20;
 
 export default define.page<typeof handler>(function Topic({ data }): VNode {
   const { topic, topics, rates, live, checked } = data;

@@ -16,6 +16,7 @@ import { parseQuery } from "../../domain/query/parse.ts";
 import type { Query } from "../../domain/query/query.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { TopicSummary } from "../../domain/topic/topic.ts";
+import { readTopicChange } from "../../domain/topic/input.ts";
 import {
   type NewTopic,
   type QueryTrial,
@@ -90,6 +91,29 @@ export function createTopicAdmin(
         async () => {
           await changeTopic(db, slug, changes);
           return await summaryOf(slug);
+        },
+      ),
+    /** Takes a word out of a topic, or puts it back. */
+    ignore: (
+      slug: string,
+      { word, isIgnored }: { word: string; isIgnored: boolean },
+      address: string,
+    ) =>
+      change(
+        "topic words",
+        {
+          slug: slug.slice(0, 100),
+          word: word.slice(0, 100),
+          isIgnored,
+          address,
+        },
+        async () => {
+          await changeTopic(db, slug, {
+            ignored: (before) =>
+              isIgnored
+                ? readTopicChange({ ignored: [...before, word] }).ignored!
+                : before.filter((one) => one !== word),
+          });
         },
       ),
     /** Archives a topic, or deletes it with its posts; returns how many there are. */

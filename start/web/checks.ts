@@ -114,7 +114,7 @@ function keepDraws(kysely: Kysely<Tables>) {
   }
   return (topic: StoredTopic, checkId: number, range: TimeRange) => {
     const minutes = [range.from, range.to].map((t) => Math.floor(t / MINUTE));
-    const key = [checkId, topic.query, ...minutes].join(" ");
+    const key = [checkId, topic.query, topic.ignored, ...minutes].join(" ");
     const nowMs = Date.now();
     const known = kept.get(key);
     if (known && known.endMs > nowMs) return known.draw;

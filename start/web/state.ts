@@ -108,11 +108,11 @@ export function createState(db: Database, parts: StateParts) {
   const ofTerms = <T>(name: string, query: TermQuery<T>) => {
     const read = shared(name, (
       kysely,
-      { id: topicId },
+      { id: topicId, ignored },
       range: TimeRange,
       kind: TermKind,
       limit: number,
-    ) => query(kysely, { topicId, kind, ...range, limit }));
+    ) => query(kysely, { topicId, ignored, kind, ...range, limit }));
     return (slug: string, range: TimeRange, kind: TermKind, limit: number) =>
       read(slug, toWholeSteps(range, MINUTE), kind, limit);
   };
@@ -130,8 +130,11 @@ export function createState(db: Database, parts: StateParts) {
   );
 
   return {
-    /** All topics, oldest first. */
-    listTopics: () => listSharedTopics(db, cache),
+    /** Changes with each post that is stored, edited or deleted, and with each topic. */
+    readVersion: async () => JSON.stringify(await cache.look()),
+    /** All topics, oldest first; with the words that were taken out of them, if that is asked for. */
+    listTopics: (options?: { ignored?: boolean }) =>
+      listSharedTopics(db, cache, options),
     /** Posts a minute of all topics, by slug. */
     readRates: (nowMs?: number) => readRates(db, cache, nowMs),
     /** Times of the first and last post of a topic; null if it has none. */
@@ -242,8 +245,8 @@ export function createLiveReads(db: Database): LiveReads {
     readWindow: ofTopic((kysely, topic) =>
       readWindow(kysely, topic, Date.now())
     ),
-    readWindowTerms: ofTopic((kysely, { id }) =>
-      readWindowTerms(kysely, id, Date.now())
+    readWindowTerms: ofTopic((kysely, topic) =>
+      readWindowTerms(kysely, topic, Date.now())
     ),
   };
 }

@@ -20,12 +20,21 @@ import {
 } from "../broker/message.ts";
 
 /** Topics by slug. */
-export type Topics = ReadonlyMap<string, {
-  /** The number that rows know it by. */
-  readonly id: number;
-  /** Folded words of its query: they carry no sentiment. */
+export type Topics = ReadonlyMap<
+  string,
+  TopicWords & {
+    /** The number that rows know it by. */
+    readonly id: number;
+  }
+>;
+
+/** What a topic's posts are scored by. */
+interface TopicWords {
+  /** Folded words that carry no sentiment. */
   readonly words: ReadonlySet<string>;
-}>;
+  /** Those of its query; the others were taken out of the topic. */
+  readonly own: ReadonlySet<string>;
+}
 
 /** Decodes and scores a message. An invalid one becomes a skip; the checkpoint of a stray is void. */
 export function toEntry(
@@ -50,8 +59,24 @@ export function isOfUnknownTopic(
   return kind === "posts" && !topics.has(topic);
 }
 
-/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
+/** Subjects that are kept parsed; there is one for each topic and source. */
+const MAX_SUBJECTS = 10_000;
+
+const subjects = new Map<string, ReturnType<typeof splitSubject>>();
+
+/** {@linkcode splitSubject}, once for each subject. */
 function parseSubject(subject: string) {
+  let parsed = subjects.get(subject);
+  if (!parsed) {
+    if (subjects.size >= MAX_SUBJECTS) subjects.clear();
+    parsed = splitSubject(subject);
+    subjects.set(subject, parsed);
+  }
+  return parsed;
+}
+
+/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
+function splitSubject(subject: string) {
   const [kind = "", ...names] = subject.split(".");
   const isPost = kind === "posts";
   const [topic, source] = isPost ? names : [null, ...names];
@@ -85,8 +110,10 @@ function decode(
 ): Entry {
   const { kind, topic: slug, source } = parseSubject(subject);
   const base = { logSeq, source, head: data.subarray(0, MAX_HEAD) };
-  const rescore = (topicId: number, post: ScoredPost) =>
-    scorePost(post, wordsOf(topicId, topics));
+  const rescore = (topicId: number, post: ScoredPost) => {
+    const { words, own } = wordsOf(topicId, topics);
+    return scorePost(post, words, own);
+  };
   if (kind === "rejected") {
     const message = decodeMessage(RejectedMessage, data);
     const head = Uint8Array.fromBase64(message.head);
@@ -115,7 +142,7 @@ function decode(
     return toSkip({ logSeq, data }, `${UNKNOWN_TOPIC}${slug}.${source}`);
   }
   const message = decodeMessage(PostMessage, data);
-  const scoring = scorePost(message, topic.words);
+  const scoring = scorePost(message, topic.words, topic.own);
   return toPost(base, { message, scoring, topicId: topic.id, rescore });
 }
 
@@ -160,8 +187,8 @@ function toPost(
   return Object.assign(entry, optional);
 }
 
-const NO_WORDS: ReadonlySet<string> = new Set();
+const NO_WORDS: TopicWords = { words: new Set(), own: new Set() };
 
-function wordsOf(topicId: number, topics: Topics): ReadonlySet<string> {
-  return topics.values().find(({ id }) => id === topicId)?.words ?? NO_WORDS;
+function wordsOf(topicId: number, topics: Topics): TopicWords {
+  return topics.values().find(({ id }) => id === topicId) ?? NO_WORDS;
 }

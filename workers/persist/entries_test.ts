@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Entry } from "../../domain/pipeline/log_entry.ts";
+import { type Entry, scorePost } from "../../domain/pipeline/log_entry.ts";
 import { cleanText } from "../../domain/text/clean.ts";
 import { readNastyRows } from "../../tests/support/recordings.ts";
 import { toMessages } from "../ingest/ingest.ts";
@@ -16,8 +16,9 @@ const POST: SourcePost = {
   url: "https://a.test/",
 };
 const TOPICS = new Map([
-  ["trump", { id: 7, words: new Set(["trump"]) }],
-  ["mood", { id: 8, words: new Set(["great"]) }],
+  ["trump", { id: 7, words: new Set(["trump"]), own: new Set(["trump"]) }],
+  ["mood", { id: 8, words: new Set(["great"]), own: new Set(["great"]) }],
+  ["cat", { id: 9, words: new Set(["cat", "share"]), own: new Set(["cat"]) }],
 ]);
 const CHECKPOINT = { source: "file:a", position: "7" };
 
@@ -127,6 +128,18 @@ Deno.test("toEntry() makes an edit of an edit, which each topic scores by its ow
   deepStrictEqual([entry.extId, entry.post.text], ["1", "a great trump"]);
   deepStrictEqual(entry.rescore(7, entry.post).positive, 1);
   deepStrictEqual(entry.rescore(8, entry.post).positive, 0);
+});
+
+Deno.test("toEntry() scores without the words that were taken out of a topic, and counts them for its lists", () => {
+  const post = { ...POST, text: "share the cat, a great cat" };
+  const [entry] = throughLog({ kind: "post", post, position: "7" }, ["cat"]);
+  ok(entry?.kind === "post");
+  deepStrictEqual([entry.score, entry.positive], [3, 1]);
+  const listed = entry.terms.filter(({ kind }) => kind === "positive");
+  deepStrictEqual(listed.map(({ term }) => term), ["share", "great"]);
+  const { terms: _, ...edited } = entry.rescore(9, post);
+  const { terms: __, ...scored } = scorePost(post, new Set(["cat", "share"]));
+  deepStrictEqual(edited, scored);
 });
 
 Deno.test("toEntry() counts the entities that a source tells of", () => {

@@ -39,8 +39,8 @@ export default define.page<typeof handler>(function PostPage({ data }): VNode {
       <p class="note">
         A weight above zero speaks for positive, one below for negative: it is
         what the word adds to the logarithm of their odds. What the word follows
-        and its letters count too; a topic's own words, links and people do not.
-        {" "}
+        and its letters count too; a topic's own words, those that were taken
+        out of it, links and people do not.{" "}
         <a href="/method#mood">How mood is measured</a>
       </p>
     </Page>
