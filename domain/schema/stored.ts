@@ -105,6 +105,10 @@ export const NewTopicSchema = shape("A topic to be added.", {
   title,
   description,
   ignored,
+  fill: v.exactOptional(about(
+    v.boolean("true or false"),
+    "Whether stored posts of other topics are taken that match.",
+  )),
 });
 
 export const TopicChangeSchema = v.pipe(
