@@ -1,19 +1,19 @@
 import { ALERT_FORMATS } from "./domain/alert/message.ts";
-import {
-  AlertUrlError,
-  maskAlertUrl,
-  parseAlertUrl,
-} from "./domain/settings/alert_url.ts";
+import { maskAlertUrl, parseAlertUrl } from "./domain/settings/alert_url.ts";
 import {
   DatabaseUrlError,
   maskDatabaseUrl,
   parseDatabaseUrl,
 } from "./domain/settings/database_url.ts";
-import { NatsUrlError, parseNatsUrl } from "./domain/settings/nats_url.ts";
+import { parseNatsUrl } from "./domain/settings/nats_url.ts";
+import {
+  createSettingReader,
+  isUrlError,
+  type SettingReader,
+} from "./domain/settings/setting_reader.ts";
 import {
   parseSourceUrl,
   type SourceSpec,
-  SourceUrlError,
 } from "./domain/settings/source_url.ts";
 import type { TopicSeed } from "./domain/topic/topic.ts";
 import { parseTrack } from "./domain/topic/track.ts";
@@ -30,6 +30,7 @@ export const VARIABLES = [
   "MASTODON_TOKEN",
   "NATS_URL",
   "DATABASE_URL",
+  "DATABASE_READ_URL",
   "TRACK",
   "TWITTER",
   "HOST",
@@ -81,7 +82,7 @@ export function readConfig(
   env: Readonly<Record<string, string>>,
   { isTerminal = false }: ReadConfigOptions = {},
 ) {
-  const read = createSettingReader(env);
+  const read = createSettingReader<Variable>(env, maskPasswords);
   const ports = { min: 0, max: 65_535 };
   const config = {
     sources: readSources(read),
@@ -101,6 +102,7 @@ export function readConfig(
     /** `sqlite:PATH` or `mysql://…`; show it through {@linkcode maskDatabaseUrl} only. */
     databaseUrl: read.url("DATABASE_URL", parseDatabaseUrl, maskDatabaseUrl) ??
       "sqlite:data/freshet.db",
+    databaseReadUrl: readReplicaUrl(read),
     /** Null: the broker is in this process. */
     natsUrl: read.url("NATS_URL", parseNatsUrl) ?? null,
     /** Limits of the log on a NATS server. */
@@ -137,6 +139,22 @@ export function readConfig(
   return config;
 }
 
+/** Address of a replica that takes reads from the database; null for none. */
+function readReplicaUrl(read: SettingReader<Variable>): string | null {
+  const name = "DATABASE_READ_URL";
+  const url = read.url(name, parseReplicaUrl, maskDatabaseUrl) ?? null;
+  if (url !== null && !/^mysql:/i.test(read.text("DATABASE_URL") ?? "")) {
+    const rule = "must not be set unless DATABASE_URL is mysql://…";
+    read.complain(name, rule, maskDatabaseUrl);
+  }
+  return url;
+}
+
+function parseReplicaUrl(url: string): void {
+  if (parseDatabaseUrl(url).kind === "mysql") return;
+  throw new DatabaseUrlError("must be mysql://USER:PASSWORD@HOST/DATABASE");
+}
+
 /** Settings that choose what is shown. */
 const CHOICES = [
   "SOURCE_URL",
@@ -145,7 +163,7 @@ const CHOICES = [
   "NATS_URL",
 ] as const;
 
-function readSources(read: SettingReader): SourceSpec[] {
+function readSources(read: SettingReader<Variable>): SourceSpec[] {
   const fallback = read.text("X_BEARER_TOKEN") ? "x:" : "bluesky:";
   const urls = (read.text("SOURCE_URL") ?? fallback).split(/\s+/);
   const specs = urls.flatMap((url) => {
@@ -186,7 +204,7 @@ function nameOf(spec: SourceSpec): string {
   }`;
 }
 
-function readTopics(read: SettingReader): readonly TopicSeed[] {
+function readTopics(read: SettingReader<Variable>): readonly TopicSeed[] {
   const name = read.text("TRACK") ? "TRACK" : "TWITTER";
   const value = read.text(name) ?? "trump";
   const { topics, problems } = parseTrack(value);
@@ -194,110 +212,10 @@ function readTopics(read: SettingReader): readonly TopicSeed[] {
   return topics;
 }
 
-function readAlerts(read: SettingReader) {
+function readAlerts(read: SettingReader<Variable>) {
   const url = read.url("ALERT_URL", parseAlertUrl, maskAlertUrl);
   const format = read.choice("ALERT_FORMAT", "json", ALERT_FORMATS);
   const secret = read.text("ALERT_SECRET") ?? null;
   if (url === undefined || !URL.canParse(url)) return null;
   return { url: new URL(url), format, secret };
-}
-
-/** Reads settings one by one, and collects problems. */
-type SettingReader = ReturnType<typeof createSettingReader>;
-
-function createSettingReader(env: Readonly<Record<string, string>>) {
-  /** A sentence for each invalid setting. */
-  const problems: string[] = [];
-
-  /** The value of a setting, trimmed; undefined if it is empty or not set. */
-  const text = (name: Variable) => env[name]?.trim() || undefined;
-
-  /** Adds a problem: what the setting must be, and its value without secrets. */
-  function complain(name: Variable, rule: string, mask = maskPasswords): void {
-    const value = mask(text(name) ?? "");
-    problems.push(`${name} ${rule}: current value is "${value}"`);
-  }
-
-  /** A secret that is sent in a header; null if it is not set. */
-  function token(name: Variable): string | null {
-    const value = text(name) ?? null;
-    if (value !== null && !/^[\x21-\x7e]+$/.test(value)) {
-      const rule = "must consist of ASCII characters without spaces";
-      complain(name, rule, () => "***");
-    }
-    return value;
-  }
-
-  /** A whole number from `min` to `max`. */
-  function integer(
-    name: Variable,
-    fallback: number,
-    { min, max }: { min: number; max: number },
-  ): number {
-    const digits = text(name) ?? String(fallback);
-    const value = /^\d+$/.test(digits) ? Number(digits) : NaN;
-    if (value >= min && value <= max) return value;
-    complain(name, `must be a whole number from ${min} to ${max}`);
-    return fallback;
-  }
-
-  /** A number with a unit, such as `7d`, in the smallest unit. */
-  function amount(
-    name: Variable,
-    fallback: string,
-    units: Readonly<Record<string, number>>,
-    least?: string,
-  ): number {
-    const value = readAmount(text(name) ?? fallback, units);
-    if (value >= (least ? readAmount(least, units) : 1)) return value;
-    const names = Object.keys(units).join(", ");
-    const rule = `must be a whole number with a unit (${names})`;
-    complain(name, least ? `${rule}, at least ${least}` : rule);
-    return 1;
-  }
-
-  /** An address that `parse` understands; undefined if it is not set. */
-  function url(
-    name: Variable,
-    parse: (url: string) => unknown,
-    mask = maskPasswords,
-  ): string | undefined {
-    const value = text(name);
-    try {
-      if (value !== undefined) parse(value);
-    } catch (error) {
-      if (!isUrlError(error)) throw error;
-      complain(name, error.message, mask);
-    }
-    return value;
-  }
-
-  /** One of the words `allowed`. */
-  function choice<T extends string>(
-    name: Variable,
-    fallback: T,
-    allowed: readonly T[],
-  ): T {
-    const value = text(name) ?? fallback;
-    const found = allowed.find((one) => one === value);
-    if (!found) complain(name, `must be one of ${allowed.join(", ")}`);
-    return found ?? fallback;
-  }
-
-  return { problems, text, token, integer, amount, url, choice, complain };
-}
-
-function isUrlError(error: unknown): error is Error {
-  return error instanceof DatabaseUrlError || error instanceof NatsUrlError ||
-    error instanceof SourceUrlError || error instanceof AlertUrlError;
-}
-
-/** A whole number and its unit, in the smallest unit; NaN if it is anything else. */
-function readAmount(
-  text: string,
-  units: Readonly<Record<string, number>>,
-): number {
-  const [, digits, unit] = /^(\d+) ?([A-Za-z]+)$/.exec(text) ?? [];
-  const value = Number(digits) * Number(units[unit ?? ""]);
-  return Number.isSafeInteger(value) ? value : NaN;
 }

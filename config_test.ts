@@ -26,6 +26,7 @@ const DEFAULTS = {
   mastodonToken: null,
   adminToken: null,
   databaseUrl: "sqlite:data/freshet.db",
+  databaseReadUrl: null,
   natsUrl: null,
   stream: { maxAgeSeconds: 604_800, maxBytes: 2 ** 31, replicas: 1 },
   topics: [{ slug: "trump", query: "trump" }],
@@ -81,6 +82,17 @@ const READ: [env: Record<string, string>, config: Partial<Config>][] = [
     databaseUrl: "mysql://me:pw@host/db",
     mayDemo: false,
   }],
+  [
+    {
+      DATABASE_URL: "mysql://me:pw@host/db",
+      DATABASE_READ_URL: "mysql://me:pw@copy/db",
+    },
+    {
+      databaseUrl: "mysql://me:pw@host/db",
+      databaseReadUrl: "mysql://me:pw@copy/db",
+      mayDemo: false,
+    },
+  ],
   [{ X_POSTS_PER_DAY: "0" }, { xPostsPerDay: 0 }],
   [{ ADMIN_TOKEN: "secret" }, { adminToken: "secret" }],
   [{ TRACK: "trump" }, { isTracked: true }],
@@ -160,6 +172,11 @@ const REFUSED: [name: string, value: string, rule: string][] = [
     "must be sqlite:PATH or mysql://USER:PASSWORD@HOST:3306/DATABASE",
   ],
   ["DATABASE_URL", "mysql://me@host", "must name one database after the host"],
+  [
+    "DATABASE_READ_URL",
+    "mysql://me@host/db",
+    "must not be set unless DATABASE_URL is mysql://…",
+  ],
   ["PORT", "http", "must be a whole number from 0 to 65535"],
   ["PORT", "65536", "must be a whole number from 0 to 65535"],
   ["PORT", "-1", "must be a whole number from 0 to 65535"],
@@ -181,6 +198,19 @@ for (const [name, value, rule] of REFUSED) {
     ]);
   });
 }
+
+Deno.test("readConfig() refuses a replica that is no MySQL, and shows no password", () => {
+  const DATABASE_URL = "mysql://me@host/db";
+  deepStrictEqual(
+    problemsOf({ DATABASE_URL, DATABASE_READ_URL: "sqlite:a.db" }),
+    [
+      "DATABASE_READ_URL must be mysql://USER:PASSWORD@HOST/DATABASE: " +
+      'current value is "sqlite:a.db"',
+    ],
+  );
+  const [problem] = problemsOf({ DATABASE_READ_URL: "mysql://me:pw@host/db" });
+  match(problem!, /current value is "mysql:\/\/me:\*\*\*@host\/db"$/);
+});
 
 for (const name of ["TRACK", "TWITTER"]) {
   Deno.test(`readConfig() says what is wrong with the topics of ${name}`, () => {

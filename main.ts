@@ -6,9 +6,12 @@ import type { Problem } from "./domain/pipeline/pipeline.ts";
 import { sleep } from "./domain/time/retry.ts";
 import { answerHealth } from "./routes/(_shared)/health.ts";
 import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
+import { sharedPageKey, SharedPages } from "./routes/(_shared)/shared_pages.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;
+/** The same once it is there. */
+let reached: State | undefined;
 let findProblems: () => Problem[] = () => [];
 
 /**
@@ -21,6 +24,7 @@ export function provideState(
   whyNot: () => Problem[] = () => [],
 ): void {
   state = given;
+  reached = undefined;
   findProblems = whyNot;
 }
 
@@ -56,6 +60,7 @@ const reachState = define.middleware(async (ctx) => {
     ? await Promise.race([state, sleep(isProbe ? 0 : START_MS)])
     : await state;
   if (!opened) return await answerStarting(ctx);
+  reached = opened;
   Object.assign(ctx.state, opened);
   return await ctx.next();
 });
@@ -76,6 +81,16 @@ const localize = define.middleware((ctx) => {
   return withLocale(locale, () => ctx.next());
 });
 
+const pages = new SharedPages();
+
+/** Renders once what several ask for; outside of `csp`, whose nonces it replaces. */
+const sharePages = define.middleware(async (ctx) => {
+  const key = reached ? sharedPageKey(ctx.req, ctx.url) : null;
+  const version = key && await reached!.readVersion().catch(() => null);
+  if (!key || !version) return await ctx.next();
+  return await pages.answer(key, version, () => ctx.next());
+});
+
 const readAddress = define.middleware((ctx) => {
   dropUnknownParameters(ctx.url);
   return ctx.next();
@@ -86,6 +101,7 @@ export const app = new App<State>()
   .use(provideLog)
   .use(secureHeaders)
   .use(staticFiles())
+  .use(sharePages)
   .use(csp({ useNonce: true }))
   .use(readAddress)
   .use(reachState)

@@ -1,13 +1,13 @@
 /**
- * Measures the whole path, as `start` runs it, in a process of its own:
- * throughput, latency from a post's arrival to a viewer, memory of viewers.
+ * Measures the whole path, in processes of its own: throughput beside what the
+ * parts do alone, latency from a post's arrival to a viewer, memory of viewers.
  * Appends a section to `bench/RESULTS.md`.
  */
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildPages } from "../tests/support/pages.ts";
-import { openPostsFile } from "../tests/support/post_files.ts";
 import { readEvents } from "../tests/support/endpoints.ts";
+import { measureFlow } from "./flow.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { startProcess } from "../tests/support/processes.ts";
 
@@ -19,32 +19,6 @@ interface Row {
   readonly what: string;
   readonly result: string;
   readonly setting: string;
-}
-
-/** Posts a second from file to rows, when nobody watches. */
-async function measureThroughput(): Promise<Row> {
-  await using folder = await temporaryFolder();
-  await using file = await openPostsFile("vol_stocknet_2014_2015.ndjson.gz");
-  const path = `${folder.path}/freshet.db`;
-  await using started = await startProcess({
-    SOURCE_URL: `file:${file.path}`,
-    DATABASE_URL: `sqlite:${path}`,
-    TRACK: "$AAPL, $GOOG, $FB, $AMZN, other=(to OR the OR rt OR in OR on)",
-  });
-  const begun = timeOf(await started.waitForLog("source started"));
-  const ended = timeOf(await started.waitForLog("source ended"));
-  using db = new DatabaseSync(path, { readOnly: true });
-  const { n } = db.prepare("select count(*) as n from posts").get()!;
-  const perSecond = Math.round(Number(n) / (ended - begun) * 1_000);
-  return {
-    what: "file → rows",
-    result: `${perSecond.toLocaleString("en")} rows/s`,
-    setting: `${file.posts.length} posts, 5 topics, ${n} rows, no viewer`,
-  };
-}
-
-function timeOf(logLine: string): number {
-  return Date.parse(JSON.parse(logLine).time);
 }
 
 /** From a post's arrival at ingest to its arrival at a viewer. */
@@ -147,8 +121,8 @@ async function commit(): Promise<string> {
 
 if (import.meta.main) {
   await buildPages();
+  const flow = await measureFlow();
   const rows = [
-    await measureThroughput(),
     await measureLatency(20),
     await measureLatency(200),
     await measureViewers(),
@@ -157,7 +131,9 @@ if (import.meta.main) {
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
   const section = [
     `\n## ${new Date().toISOString().slice(0, 10)} · ${await commit()} · ` +
-    `${hardwareConcurrency} cores, ${memory} GiB, Deno ${Deno.version.deno}, SQLite, embedded broker\n`,
+    `${hardwareConcurrency} cores, ${memory} GiB, Deno ${Deno.version.deno}\n`,
+    flow,
+    "\nSQLite, embedded log, one process:\n",
     "| what | result | setting |",
     "|---|---|---|",
     ...rows.map((row) => `| ${row.what} | ${row.result} | ${row.setting} |`),

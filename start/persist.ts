@@ -65,6 +65,13 @@ interface StoringParts {
   readonly work: WorkWatch;
 }
 
+/** What messages that are still delivered need, besides those of a log that is given up. */
+interface ReadOptions {
+  readonly findStream?: OpenedBroker["findStream"];
+  /** Ends their delivery. */
+  readonly stop?: () => void;
+}
+
 /** How often days that are over are summed up. */
 const SUM_MS = 15_000;
 
@@ -91,19 +98,26 @@ export function startStoring(
   async function storeIn(
     stream: number,
     batches: AsyncIterable<readonly Delivery[]>,
-    findStream?: OpenedBroker["findStream"],
+    { findStream, stop }: ReadOptions = {},
   ): Promise<void> {
     const store = createStore(writer, stream, findStream);
-    const watched = work.watch("database", "store", store.store);
-    await storeBatches(batches, { ...store, store: watched }, options);
+    const watched = {
+      ...store,
+      store: work.watch("database", "store", store.store),
+    };
+    await storeBatches(batches, watched, { ...options, ...(stop && { stop }) });
   }
   async function storeAll(): Promise<void> {
     for (let { stream } = source;; stream = await source.reopen()) {
       try {
         if (await isShortForSure(source, signal)) await replaceLog();
         else {
-          const batches = source.broker.batches(signal);
-          return await storeIn(stream, batches, source.findStream);
+          const ended = new AbortController();
+          const until = AbortSignal.any([signal, ended.signal]);
+          return await storeIn(stream, source.broker.batches(until), {
+            findStream: source.findStream,
+            stop: () => ended.abort(),
+          });
         }
       } catch (error) {
         if (error instanceof RestoredLogError) await replaceLog(error);

@@ -109,9 +109,11 @@ forEachDatabase((name, open) => {
     const find = async (firstSeq: number) =>
       (await findStream(db, "log", "", { firstSeq })).stream;
     const first = await find(1);
+    const isStored = Promise.withResolvers<void>();
 
     async function* batches() {
       yield [deliver(1, "trump"), deliver(2, "climate")];
+      await isStored.promise;
       await replace(db);
       for (const other of ["a", "b", "c"]) await findStream(db, other, "");
       await seedTopics(db, [
@@ -120,7 +122,10 @@ forEachDatabase((name, open) => {
       ]);
       yield [deliver(3, "trump"), deliver(4, "climate")];
     }
-    await persist(batches(), createStore(db, first, find), { signal });
+    await persist(batches(), createStore(db, first, find), {
+      signal,
+      onStored: () => isStored.resolve(),
+    });
     const { posts, skipped } = await readRows(db.kysely);
     deepStrictEqual(
       posts.map(({ log_seq, topic_id }) => [log_seq, topic_id]),

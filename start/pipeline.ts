@@ -17,7 +17,7 @@ import {
 } from "./ingest.ts";
 import { startStoring } from "./persist.ts";
 import { aborted, checkFiles, readSettings, shutdownSignal } from "./role.ts";
-import { createWeb } from "./server.ts";
+import { connectReplica, createWeb } from "./server.ts";
 import { createWorkWatch } from "./web/readiness.ts";
 import { createState } from "./web/state.ts";
 
@@ -55,6 +55,7 @@ export async function startPipeline(
   const writer = starting.use(await openStore(config));
   // Pages and the live stream read while the other writes.
   const reader = starting.use(connectDatabase(config.databaseUrl));
+  const replica = starting.use(connectReplica(config));
   onWait?.({
     part: "broker",
     reason: "no answer yet: the process is starting",
@@ -95,6 +96,7 @@ export async function startPipeline(
     logKind: broker.name,
     countWaiting: () => broker.countPending(),
     writer,
+    replica,
   });
   const running = starting.move();
   return {

@@ -57,16 +57,24 @@ const PROGRAM = fileURLToPath(new URL("../", import.meta.url));
  * grant the root folder.
  */
 export function giveUpFiles(
-  { sources, databaseUrl }: Pick<Config, "sources" | "databaseUrl">,
+  { sources, databaseUrl, databaseReadUrl = null }:
+    & Pick<Config, "sources" | "databaseUrl">
+    & Partial<Pick<Config, "databaseReadUrl">>,
   read: readonly string[] = [],
 ): void {
   const database = parseDatabaseUrl(databaseUrl);
   const written = database.kind === "sqlite" ? [dirname(database.path)] : [];
   const posts = sources.flatMap((one) => one.kind === "file" ? one.path : []);
-  const ssl = database.kind === "mysql" ? database.ssl : null;
-  const authority = ssl === null || ssl === "system" ? [] : [ssl.caPath];
+  const authorities = [databaseUrl, databaseReadUrl].flatMap(authorityOf);
   keepOnly("write", written);
-  keepOnly("read", [PROGRAM, ...written, ...posts, ...authority, ...read]);
+  keepOnly("read", [PROGRAM, ...written, ...posts, ...authorities, ...read]);
+}
+
+/** The file of the authority that an address of a database names. */
+function authorityOf(url: string | null): string[] {
+  const address = url === null ? null : parseDatabaseUrl(url);
+  const ssl = address?.kind === "mysql" ? address.ssl : null;
+  return ssl === null || ssl === "system" ? [] : [ssl.caPath];
 }
 
 function keepOnly(name: "read" | "write", paths: readonly string[]): void {

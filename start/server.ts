@@ -38,11 +38,13 @@ export function openWeb(
 ): OpenedWeb {
   const opened = new AsyncDisposableStack();
   const reader = opened.use(connectDatabase(config.databaseUrl));
+  const replica = opened.use(connectReplica(config));
   const web = opened.use(createWeb(config, reader, parts.log));
   const commits = opened.use(subscribeCommits(config, web.onCommit, parts));
   const hasNats = config.natsUrl !== null;
   const state = createState(reader, {
     ...web.parts,
+    replica,
     readBanner: createDemoBanner(() => readNewestSource(reader.kysely)),
     source: hasNats ? "JetStream" : "database",
     isBrokerUp: commits.isUp,
@@ -60,6 +62,13 @@ export async function openState(): Promise<State> {
   const { config, log } = await readSettings();
   const { signal } = new AbortController();
   return openWeb(config, { log, signal }).state;
+}
+
+/** Opens the replica that takes reads; null if there is none. */
+export function connectReplica(
+  { databaseReadUrl }: Pick<Config, "databaseReadUrl">,
+): Database | null {
+  return databaseReadUrl === null ? null : connectDatabase(databaseReadUrl);
 }
 
 /** Topics that have metrics: the oldest ones. */

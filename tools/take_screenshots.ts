@@ -5,7 +5,7 @@ import { launchBrowser } from "../tests/support/browser.ts";
 import { startProcess } from "../tests/support/processes.ts";
 import { generatePosts } from "../workers/ingest/sources/demo/generate.ts";
 
-const OUT = new URL("../docs/", import.meta.url);
+const OUT = new URL("../docs/pictures/", import.meta.url);
 
 /** Pages by the names of their pictures. */
 const PAGES = {

@@ -114,7 +114,7 @@ async function savePicture(
   { id, title, data, subject, source }: SaveMenuProps,
   frozen: string,
 ): Promise<void> {
-  const { savePicture } = await import("./picture.ts");
+  const { savePicture } = await import("../figure/picture.ts");
   const topics = subject.topics();
   const slugs = topics.map(({ slug }) => slug);
   const queries = [

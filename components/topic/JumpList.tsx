@@ -4,13 +4,13 @@ import {
   formatCount,
   formatNumber,
   formatPercent,
-  formatScore,
 } from "../../domain/format/numbers.ts";
 import {
   isFiltered,
   withParams,
   zoomParams,
 } from "../../domain/request/address.ts";
+import { formatMood } from "../../domain/format/mood.ts";
 import type { Jump, JumpReasons } from "../../domain/schema/jumps.ts";
 import { VisitLink } from "../address/VisitLink.tsx";
 import type { TimeAxis } from "../chart/data.ts";
@@ -101,8 +101,8 @@ function describeJump({ posts, usual, volume, mood, reasons }: Jump): string[] {
     mood
       ? `more ${
         mood.mean > mood.usual ? "positive" : "negative"
-      } than usual (mean score ${formatScore(mood.mean, 1)}, usually ${
-        formatScore(mood.usual, 1)
+      } than usual (net mood ${formatMood(mood.mean)}, usually ${
+        formatMood(mood.usual)
       })`
       : "",
     words,

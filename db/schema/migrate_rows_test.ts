@@ -99,8 +99,8 @@ Deno.test("migrate() takes up what died before any statement that changes a Mari
     left.add(rest.join());
     await assertMigrated(db);
   }
-  deepStrictEqual([...left], [
-    ...["2,3,4,5,6", "3,4,5,6", "4,5,6", "5,6", "6", ""],
-  ]);
+  // Statements that prolong the lease come when they come: the order may vary.
+  const all = ["", "2,3,4,5,6", "3,4,5,6", "4,5,6", "5,6", "6"];
+  deepStrictEqual([...left].sort(), all);
   ok(n > 25, `only ${n} statements`);
 });

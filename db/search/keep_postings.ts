@@ -47,27 +47,37 @@ export async function keepPostings(
   { signal, onError = () => {}, intervalMs = 1_000 }: KeepPostingsOptions,
 ): Promise<void> {
   await repeat(async () => {
-    if (await updatePostings(db)) return 1;
+    let isOthers = false;
+    const onOvertaken = () => isOthers = true;
+    const isMore = await updatePostings(db, { onOvertaken });
+    if (isOthers) return OTHERS_MS;
+    if (isMore) return 1;
   }, { signal, everyMs: intervalMs, onError });
 }
+
+/** How long a process leaves the index to another that is at it: what both read, one reads in vain. */
+const OTHERS_MS = 10_000;
 
 /** Options for {@linkcode updatePostings}. */
 interface UpdatePostingsOptions {
   /** Fewer new posts are left for later. @default {1024} */
   minPosts?: number;
+  /** Called when another process has taken the same step. */
+  onOvertaken?: () => void;
 }
 
 /** Takes the next step of {@linkcode keepPostings}; false if there is none. */
 export async function updatePostings(
   db: Database,
-  { minPosts = MIN_POSTS }: UpdatePostingsOptions = {},
+  { minPosts = MIN_POSTS, onOvertaken = () => {} }: UpdatePostingsOptions = {},
 ): Promise<boolean> {
   const { value: last } = await db.kysely.selectFrom("counters")
     .select("value").where("name", "=", "seq").executeTakeFirstOrThrow();
   const state = await readPostingsState(db.kysely);
   if (!state) return await beginPostings(db, last);
   return await addChanges(db, state, last) ||
-    (last - state.through >= minPosts && await addPosts(db, state, last)) ||
+    (last - state.through >= minPosts &&
+      await addPosts(db, state, { last, onOvertaken })) ||
     await dropPruned(db, state);
 }
 
@@ -97,7 +107,7 @@ async function findFirstSeq(db: Kysely<Tables>): Promise<number | undefined> {
 async function addPosts(
   db: Database,
   state: PostingsState,
-  last: number,
+  { last, onOvertaken }: { last: number; onOvertaken: () => void },
 ): Promise<boolean> {
   const block = blockOf(state.through + 1);
   const through = Math.min(last, (block + 1) * BLOCK_SIZE - 1);
@@ -108,7 +118,8 @@ async function addPosts(
       .where("seq", "<=", Math.min(through, after + PAGE)).execute();
     await addEntries(added, rows);
   }
-  await writeBlock(db, block, { added, state, next: { ...state, through } });
+  const next = { ...state, through };
+  if (!await writeBlock(db, block, { added, state, next })) onOvertaken();
   return true;
 }
 
@@ -141,18 +152,18 @@ interface BlockChange {
   readonly next: PostingsState;
 }
 
-/** Rewrites the rows of a block that change, unless another process was faster. */
+/** Rewrites the rows of a block that change; false if another process was faster. */
 async function writeBlock(
   db: Database,
   block: number,
   { added, replaced = new Set(), state, next }: BlockChange,
-): Promise<void> {
+): Promise<boolean> {
   const places = new Set(Array.from(replaced, (seq) => seq % BLOCK_SIZE));
   const buckets = Array.from({ length: BUCKETS }, (_, bucket) => bucket)
     .filter((bucket) => replaced.size > 0 || added.has(bucket));
-  await writeAlone(db, async (trx) => {
+  return await writeAlone(db, async (trx) => {
     const now = await readPostingsState(trx);
-    if (JSON.stringify(now) !== JSON.stringify(state)) return;
+    if (JSON.stringify(now) !== JSON.stringify(state)) return false;
     const stored = buckets.length === 0 ? [] : await trx.selectFrom("postings")
       .select(["bucket", "entries"]).where("block", "=", block)
       .where("bucket", "in", buckets).execute();
@@ -172,6 +183,7 @@ async function writeBlock(
     });
     await insertRows(trx, "postings", rows, "replace");
     await writeMeta(trx, "postings", formatPostingsState(next));
+    return true;
   });
 }
 

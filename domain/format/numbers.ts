@@ -39,12 +39,6 @@ export function formatPercent(
     : words;
 }
 
-/** A mean score with its sign: `+0.21`, `−1.40`; a dash where nothing was scored. */
-export function formatScore(sum: number, posts: number): string {
-  if (posts <= 0) return "–";
-  return formatNumber(sum / posts, 2, { signDisplay: "exceptZero" });
-}
-
 /** A number with its sign, as short as it can be: `+0.5`, `−1.25`, `0`. */
 export function formatSigned(value: number): string {
   return formatNumber(value, 3, {

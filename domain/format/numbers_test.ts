@@ -3,7 +3,6 @@ import {
   formatChange,
   formatCount,
   formatPercent,
-  formatScore,
   formatSpan,
   formatStep,
 } from "./numbers.ts";
@@ -39,20 +38,6 @@ Deno.test("formatPercent() tells whole percent with a space that does not break"
 Deno.test("formatPercent() has no share of nothing", () => {
   strictEqual(formatPercent(0, 0), "–");
 });
-
-const FORMAT_SCORE_CASES: [sum: number, posts: number, expected: string][] = [
-  [21, 100, "+0.21"],
-  [-14, 10, "−1.40"],
-  [0, 10, "0.00"],
-  [-1, 1_000, "0.00"],
-  [0, 0, "–"],
-];
-
-for (const [sum, posts, expected] of FORMAT_SCORE_CASES) {
-  Deno.test(`formatScore() tells ${sum} of ${posts} posts as ${expected}`, () => {
-    strictEqual(formatScore(sum, posts), expected);
-  });
-}
 
 const FORMAT_SPAN_CASES: [seconds: number, words: string][] = [
   [-1, "0 s"],

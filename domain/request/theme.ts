@@ -15,6 +15,12 @@ export function readTheme(cookies: string | null): Theme {
   return THEMES.find((theme) => theme === value) ?? "auto";
 }
 
+/** Whether a `Cookie` header holds a theme and nothing else. */
+export function isOnlyTheme(cookies: string | null): boolean {
+  return (cookies ?? "").split(";").map((pair) => pair.trim())
+    .every((pair) => pair === "" || pair.startsWith(`${NAME}=`));
+}
+
 /** The `Set-Cookie` header that keeps a theme. */
 export function themeCookie(theme: Theme): string {
   const seconds = theme === "auto" ? 0 : YEAR_S;

@@ -56,8 +56,8 @@ export const JumpSchema = shape("A time that stood out.", {
   volume: about(v.boolean(), "Whether there were more posts than usual."),
   mood: about(
     v.nullable(shape("An unusual mood.", {
-      mean: about(v.number(), "Mean score of the posts.", -0.82),
-      usual: about(v.number(), "That of the time before.", 0.31),
+      mean: about(v.number(), "Net mood of the posts, -100 to 100.", -31.5),
+      usual: about(v.number(), "That of the time before.", 4.2),
       at: about(seconds, "Start of the bucket of that mood.", 1_769_860_800),
     })),
     "Null if the mood was as usual.",

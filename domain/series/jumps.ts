@@ -1,7 +1,15 @@
 import { DAY, HOUR, MINUTE, type TimeRange, viewStep } from "../time/range.ts";
+import {
+  moodHalf,
+  type MoodSums,
+  netMood,
+  scorerOf,
+  shownMoods,
+  sumMoods,
+} from "./mood.ts";
 import type { Interruptions } from "./outages.ts";
 import type { Series } from "./series.ts";
-import { meanScores, medianOf, spreadsAbove } from "./statistics.ts";
+import { medianOf, spreadsAbove } from "./statistics.ts";
 
 /** Finished buckets that a bucket is compared with. */
 export const BASELINE = 24;
@@ -49,7 +57,7 @@ export interface FoundJump extends TimeRange {
   readonly usual: number;
   /** Whether there were more posts than usual. */
   readonly isVolume: boolean;
-  /** Mean scores, if the mood was another one. */
+  /** Net moods, -100 to 100, if the mood was another one. */
   readonly mood: {
     readonly mean: number;
     readonly usual: number;
@@ -85,12 +93,15 @@ export function unknownTimes(
  *
  * Posts jump at `median + 4 · max(1.4826 · MAD, √median)` of the 24 buckets
  * before, and of the same hour of the seven days before where these are stored;
- * the mood where its mean differs from theirs by twice the sum of both 95 %
- * bands. Neighboring buckets are one jump. Where posts are missing nothing is
+ * the net mood where it differs from theirs by twice the sum of both 95 %
+ * bands, and the same scorer scored both. Neighboring buckets are one jump. Where posts are missing nothing is
  * compared, and what stands out right after that is no jump.
  */
-export function findJumps(input: JumpInput): FoundJump[] {
-  const { series, shown, limit = 5 } = input;
+export function findJumps(given: JumpInput): FoundJump[] {
+  const { shown, limit = 5 } = given;
+  const series = withMoods(given.series);
+  const hours = given.hours && withMoods(given.hours);
+  const input = { ...given, series, hours };
   const known = series.t.map((from) =>
     isKnownTime(input, { from, to: from + series.step })
   );
@@ -119,13 +130,17 @@ export function findJumps(input: JumpInput): FoundJump[] {
     .sort((a, b) => a.from - b.from);
 }
 
+function withMoods(series: Series): Series {
+  return { ...series, ...shownMoods(series).columns };
+}
+
 /** A bucket beside those it is compared with. */
 interface Judged {
   /** Whether its posts are known. */
   readonly isKnown: boolean;
   /** Spreads above the median; 0 if it is not compared. */
   readonly volume: number;
-  /** Distance of the means in sums of both bands, with its sign; 0 if it is not compared. */
+  /** Distance of the moods in sums of both bands, with its sign; 0 if it is not compared. */
   readonly mood: number;
   readonly usual: number;
   readonly usualMood: number;
@@ -146,8 +161,8 @@ function judgeBucket(
   const none = { isKnown, volume: 0, mood: 0, usual, usualMood: 0 };
   if (!isJudged) return none;
 
-  const own = poolOf(series, [i]);
-  const before = poolOf(series, recent);
+  const own = sumMoods(series, [i]);
+  const before = sumMoods(series, recent);
   const daily = sameHours(input, t[i]!);
   const volumes = [spreadsAbove(posts[i]!, recent.map((j) => posts[j]!))];
   const moods = [moodDistance(own, before)];
@@ -162,7 +177,7 @@ function judgeBucket(
     mood: isOneSign
       ? Math.sign(moods[0]!) * Math.min(...moods.map(Math.abs))
       : 0,
-    usualMood: before.mean,
+    usualMood: netMood(before) ?? 0,
   };
 }
 
@@ -179,47 +194,22 @@ function isKnownTime(
     !missing.some((range) => range.from < to && range.to >= from);
 }
 
-/** Posts of several buckets together: their mean score, and half of its 95 % band. */
-interface Pool {
-  readonly posts: number;
-  readonly mean: number;
-  /** Null if it is not known. */
-  readonly half: number | null;
-}
-
-function poolOf(series: Series, indices: readonly number[]): Pool {
-  const sum = (name: "posts" | "score") =>
-    indices.reduce((total, i) => total + series[name][i]!, 0);
-  const squares = indices.map((i) => series.squares[i] ?? null);
-  const pooled = {
-    posts: [sum("posts")],
-    score: [sum("score")],
-    squares: [
-      squares.reduce((a, b) => a === null || b === null ? null : a + b, 0),
-    ],
-  };
-  const { means, halves } = meanScores(pooled);
-  return {
-    posts: pooled.posts[0]!,
-    mean: means[0] ?? 0,
-    half: halves[0] ?? null,
-  };
-}
-
-/** Distance of two means in sums of both bands; 0 if one is not known. */
-function moodDistance(own: Pool, other: Pool): number {
-  if (own.half === null || other.half === null || other.posts < MIN_POSTS) {
-    return 0;
-  }
-  const bands = own.half + other.half;
-  return bands > 0 ? (own.mean - other.mean) / bands : 0;
+/** Distance of two moods in sums of both bands; 0 if they cannot be compared. */
+function moodDistance(own: MoodSums, other: MoodSums): number {
+  const [half, otherHalf] = [moodHalf(own), moodHalf(other)];
+  const isComparable = half !== null && otherHalf !== null &&
+    half + otherHalf > 0 && other.scored >= MIN_POSTS &&
+    scorerOf(own) !== null && scorerOf(own) === scorerOf(other);
+  return isComparable
+    ? (netMood(own)! - netMood(other)!) / (half + otherHalf)
+    : 0;
 }
 
 /** The same hour of the seven days before; null if they are not stored, or hardly known. */
 function sameHours(
   input: JumpInput,
   t: number,
-): { counts: number[]; pool: Pool } | null {
+): { counts: number[]; pool: MoodSums } | null {
   const { series: { step }, hours, since } = input;
   if (!hours || step >= DAY || since > t - WEEK_DAYS * DAY) return null;
   const start = hours.t[0] ?? 0;
@@ -233,9 +223,9 @@ function sameHours(
   }).filter((indices) => indices.length > 0);
   if (days.length < MIN_DAYS) return null;
   const counts = days.map((indices) =>
-    poolOf(hours, indices).posts * step / (indices.length * HOUR)
+    sumMoods(hours, indices).posts * step / (indices.length * HOUR)
   );
-  return { counts, pool: poolOf(hours, days.flat()) };
+  return { counts, pool: sumMoods(hours, days.flat()) };
 }
 
 /**
@@ -260,7 +250,7 @@ function runsOf(
 }
 
 function describeRun(
-  { t, step, posts, score }: Series,
+  series: Series,
   judged: readonly Judged[],
   { run, mood, isVolume }: {
     run: readonly number[];
@@ -268,8 +258,9 @@ function describeRun(
     isVolume: boolean;
   },
 ): FoundJump {
-  const sum = (values: (i: number) => number, indices = run) =>
-    indices.reduce((total, i) => total + values(i), 0);
+  const { t, step, posts } = series;
+  const sum = (values: (i: number) => number) =>
+    run.reduce((total, i) => total + values(i), 0);
   const most = (indices: readonly number[], of: (one: Judged) => number) =>
     indices.reduce((a, b) => of(judged[b]!) > of(judged[a]!) ? b : a);
   const volumePeak = most(run, ({ volume }) => volume);
@@ -285,7 +276,7 @@ function describeRun(
     usual: sum((i) => judged[i]!.usual),
     isVolume,
     mood: moodPeak === undefined ? null : {
-      mean: sum((i) => score[i]!, mood) / sum((i) => posts[i]!, mood),
+      mean: netMood(sumMoods(series, mood!)) ?? 0,
       usual: judged[moodPeak]!.usualMood,
       at: t[moodPeak]!,
     },

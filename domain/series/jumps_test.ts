@@ -13,16 +13,23 @@ import { type Series, toSeries } from "./series.ts";
 const STEP = 60;
 const SHOWN = 60;
 
-/** Counts by the minute from 0 on; `score` is that of each post, half of them a little above and half below. */
-function seriesOf(posts: readonly number[], score: readonly number[]): Series {
+/** Counts by the minute from 0 on; of each post p(positive) - p(negative), half of them .1 above and half below. */
+function seriesOf(
+  posts: readonly number[],
+  moods: readonly number[],
+  scorer: (i: number) => number = () => 2,
+): Series {
   const buckets = posts.map((count, i) => {
-    const mean = score[i] ?? 0;
+    const mood = moods[i] ?? 0;
     return {
       t: i * STEP,
       posts: count,
       ...{ positive: 0, negative: 0, neutral: count },
-      score: count * mean,
-      squares: count * (mean ** 2 + 1),
+      ...{ score: 0, squares: 0 },
+      ...{ scored: count, scorers: scorer(i) * count },
+      pPositive: count * (1 + mood) / 2,
+      pNegative: count * (1 - mood) / 2,
+      pSquares: count * (mood ** 2 + 0.01),
     };
   });
   const to = posts.length * STEP;
@@ -34,14 +41,16 @@ function find(
   counts: Readonly<Record<number, number>>,
   options: Partial<JumpInput> & {
     length?: number;
-    scores?: Readonly<Record<number, number>>;
+    moods?: Readonly<Record<number, number>>;
+    scorer?: (i: number) => number;
   } = {},
 ) {
-  const { length = 120, scores = {} } = options;
+  const { length = 120, moods = {}, scorer } = options;
   const minutes = Array.from({ length }, (_, i) => i);
   const series = seriesOf(
     minutes.map((i) => counts[i] ?? 5),
-    minutes.map((i) => scores[i] ?? 0),
+    minutes.map((i) => moods[i] ?? 0),
+    scorer,
   );
   return findJumps({
     series,
@@ -142,14 +151,39 @@ Deno.test("findJumps() finds no jump where posts begin", () => {
 
 Deno.test("findJumps() finds another mood, and which one is usual", () => {
   const counts = { 100: 20 };
-  deepStrictEqual(starts(find({ 100: 12 }, { scores: { 100: 1 } })), []);
-  const [jump] = find({ 100: 12 }, { scores: { 100: -3 } });
+  deepStrictEqual(starts(find({ 100: 12 }, { moods: { 100: 0.1 } })), []);
+  const [jump] = find({ 100: 12 }, { moods: { 100: -0.3 } });
   strictEqual(jump!.isVolume, false);
-  deepStrictEqual(jump!.mood, { mean: -3, usual: 0, at: 6_000 });
-  const [both, ...others] = find(counts, { scores: { 100: 2 } });
+  deepStrictEqual(jump!.mood, { mean: -30, usual: 0, at: 6_000 });
+  const [both, ...others] = find(counts, { moods: { 100: 0.2 } });
   deepStrictEqual(others, []);
-  deepStrictEqual([both!.isVolume, both!.mood?.mean], [true, 2]);
-  deepStrictEqual(find({ 100: 9 }, { scores: { 100: -3 } }), []);
+  deepStrictEqual([both!.isVolume, both!.mood?.mean], [true, 20]);
+  deepStrictEqual(find({ 100: 9 }, { moods: { 100: -0.3 } }), []);
+});
+
+// Seen to fail where scorers are not compared.
+Deno.test("findJumps() compares no moods that different scorers gave", () => {
+  const moods = { 100: -0.3 };
+  const newer = (from: number) => (i: number) => i < from ? 2 : 3;
+  const counts = { 100: 12 };
+  strictEqual(find(counts, { moods, scorer: newer(70) }).length, 1);
+  deepStrictEqual(find(counts, { moods, scorer: newer(90) }), []);
+  deepStrictEqual(find(counts, { moods, scorer: newer(100) }), []);
+});
+
+Deno.test("findJumps() takes decisions for moods where the word list alone scored", () => {
+  const posts: TimedPost[] = Array.from({ length: 1_200 }, (_, i) => ({
+    t: i * 6,
+    score: i >= 1_000 && i < 1_020 ? -1 : i % 2,
+  }));
+  const jumps = findJumps({
+    ...{ series: countPosts(posts, STEP * 2), hours: null, missing: [] },
+    ...{ shown: { from: 3_600, to: 7_200 }, since: 0, now: 7_200 },
+  });
+  deepStrictEqual(
+    jumps.map(({ mood, isVolume }) => [mood, isVolume]),
+    [[{ mean: -100, usual: 50, at: 6_000 }, false]],
+  );
 });
 
 Deno.test("findJumps() knows the rhythm of the days where a week is stored", () => {

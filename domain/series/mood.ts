@@ -30,9 +30,15 @@ export function moodSums(columns: Pick<Columns, keyof MoodSums>): MoodSums[] {
   return columns.posts.map((_, i) => sumsOf(columns, (column) => column[i]!));
 }
 
-/** The sums of all buckets of a series. */
-export function sumMoods(columns: Pick<Columns, keyof MoodSums>): MoodSums {
-  return sumsOf(columns, (column) => column.reduce((a, b) => a + b, 0));
+/** The sums of some buckets of a series: of all by default. */
+export function sumMoods(
+  columns: Pick<Columns, keyof MoodSums>,
+  indices: readonly number[] = [...columns.posts.keys()],
+): MoodSums {
+  return sumsOf(
+    columns,
+    (column) => indices.reduce((sum, i) => sum + column[i]!, 0),
+  );
 }
 
 const NAMES = [
@@ -110,7 +116,7 @@ function toTenths(part: number): number {
 }
 
 /** The version that scored all posts; null where there are several, or no posts. */
-function scorerOf({ posts, scored, scorers }: MoodSums): number | null {
+export function scorerOf({ posts, scored, scorers }: MoodSums): number | null {
   if (posts === 0) return null;
   if (scored === 0) return 1;
   const version = scorers / scored;

@@ -1,6 +1,4 @@
 import { HttpError } from "fresh";
-import type { Kysely } from "kysely";
-import type { Tables } from "../../db/connection/tables.ts";
 import type { StoredTopic } from "../../db/read/topics.ts";
 import { readMatched } from "../../db/search/matched.ts";
 import { readMatchedTerms } from "../../db/search/matched_terms.ts";
@@ -8,13 +6,14 @@ import type { TermCount } from "../../domain/live/snapshot.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
+import type { ReadSources } from "./replica.ts";
 
 /** Answers that are read at once: each may read many posts. */
 const MAX_READING = 8;
 
 /** Reads what matches a filter once for all requests within a few seconds. */
 export function createMatchedReads(
-  kysely: Kysely<Tables>,
+  sources: Pick<ReadSources, "read">,
   findTopic: (slug: string) => Promise<StoredTopic>,
 ) {
   const matched = new Moments<Awaited<ReturnType<typeof readMatched>>>();
@@ -27,7 +26,8 @@ export function createMatchedReads(
   ) {
     return await matched.ask(
       questionOf(topic, range, filter),
-      () => readMatched(kysely, topic, range, filter),
+      () =>
+        sources.read(({ kysely }) => readMatched(kysely, topic, range, filter)),
     );
   }
 
@@ -48,7 +48,9 @@ export function createMatchedReads(
         questionOf(topic, range, filter),
         async () => {
           const { posts } = await readPosts(topic, range, filter);
-          return await readMatchedTerms(kysely, topic, posts);
+          return await sources.read(({ kysely }) =>
+            readMatchedTerms(kysely, topic, posts)
+          );
         },
       );
       return found.get(kind)?.slice(0, limit) ?? [];

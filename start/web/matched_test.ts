@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import type { Database } from "../../db/connection/database.ts";
+import { TopicCache } from "../../db/read/cache.ts";
 import { storeBatch } from "../../db/write/store_batch.ts";
 import {
   NOON,
@@ -7,16 +9,23 @@ import {
   postEntries,
 } from "../../tests/support/store.ts";
 import { createMatchedReads } from "./matched.ts";
+import { ReadSources } from "./replica.ts";
 
 const RANGE = { from: NOON / 1_000, to: NOON / 1_000 + 3_600 };
 const FILTER = { lang: "en" };
+
+/** Reads from one database, without a replica. */
+function sourcesOf(db: Database): ReadSources {
+  const main = { kysely: db.kysely, cache: new TopicCache(db) };
+  return new ReadSources(main, null, () => {});
+}
 
 Deno.test("createMatchedReads() reads once for requests within a few seconds, and terms from the same posts", async () => {
   await using store = await openSqliteStore();
   const { db, stream, topics: [topic] } = store;
   await storeBatch(db, stream, postEntries(1, 3, { text: "#a #b" }));
   const { readMatched, readMatchedTerms } = createMatchedReads(
-    db.kysely,
+    sourcesOf(db),
     () => Promise.resolve(topic),
   );
   const [first, second] = await Promise.all([
@@ -46,7 +55,7 @@ Deno.test("createMatchedReads() refuses more than 8 searches at once, and reads 
   await using store = await openSqliteStore();
   const { db, topics: [topic] } = store;
   const { readMatched } = createMatchedReads(
-    db.kysely,
+    sourcesOf(db),
     () => Promise.resolve(topic),
   );
   await sql`alter table posts rename to away`.execute(db.kysely);

@@ -77,23 +77,39 @@ export interface ReadinessParts {
   readonly isBrokerUp: () => boolean;
   /** The process's own work. @default none */
   readonly work?: Pick<WorkWatch, "findProblems"> | undefined;
+  /** A copy of the database: named if both do not answer. @default none */
+  readonly replica?: Pick<Database, "kysely"> | null;
 }
 
 /** Finds what does not work: reading the database (undefined: it is not open yet), the broker, the process's own work. */
 export async function findUnready(
   db: Pick<Database, "kysely"> | undefined,
-  { isBrokerUp, work }: ReadinessParts,
+  { isBrokerUp, work, replica = null }: ReadinessParts,
 ): Promise<Problem[]> {
   const problems: Problem[] = [...work?.findProblems() ?? []];
-  try {
-    if (!db) throw new Error("it is not open yet");
-    await withTimeout(readCursor(db.kysely), READ_MS, "no answer");
-  } catch (error) {
-    const reason = `cannot read: ${reasonOf(error)}`;
+  const askingReplica = replica && findReadError(replica);
+  const away = await findReadError(db);
+  if (away !== null) {
+    const replicaAway = await askingReplica;
+    const also = replicaAway === null ? "" : `; the replica: ${replicaAway}`;
+    const reason = `cannot read: ${away}${also}`;
     problems.unshift({ part: "database", reason });
   }
   if (!isBrokerUp()) problems.push({ part: "broker", reason: "not connected" });
   return problems;
+}
+
+/** Why a database cannot be read; null if it can. */
+async function findReadError(
+  db: Pick<Database, "kysely"> | undefined,
+): Promise<string | null> {
+  try {
+    if (!db) throw new Error("it is not open yet");
+    await withTimeout(readCursor(db.kysely), READ_MS, "no answer");
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,5 @@
 import { HttpError } from "fresh";
-import type { Kysely } from "kysely";
 import type { Database } from "../../db/connection/database.ts";
-import type { Tables } from "../../db/connection/tables.ts";
 import { readChanges, readMissed } from "../../db/read/changes.ts";
 import { TopicCache } from "../../db/read/cache.ts";
 import { exportPosts } from "../../db/search/export.ts";
@@ -24,11 +22,7 @@ import {
   readWindowTerms,
 } from "../../db/read/snapshot.ts";
 import { compareTerms, readTerms } from "../../db/read/terms.ts";
-import {
-  findTopic as findStored,
-  readTopics,
-  type StoredTopic,
-} from "../../db/read/topics.ts";
+import { readTopics } from "../../db/read/topics.ts";
 import { readWeights } from "../../db/read/weights.ts";
 import { readAlerts } from "../../db/records/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
@@ -47,6 +41,8 @@ import {
 import { createMatchedReads } from "./matched.ts";
 import { createQueue } from "./queue.ts";
 import { findUnready, type WorkWatch } from "./readiness.ts";
+import { ReadSources } from "./replica.ts";
+import { bindShared, bindTopics } from "./topic_reads.ts";
 
 /** What {@linkcode createState} uses besides the database. */
 interface StateParts extends Partial<Flow> {
@@ -64,6 +60,8 @@ interface StateParts extends Partial<Flow> {
   readonly work?: WorkWatch | undefined;
   /** Where topics are changed; see {@linkcode createTopicAdmin}. @default {db} */
   readonly writer?: Database;
+  /** A copy of the database that takes reads from it; null for none. @default {null} */
+  readonly replica?: Database | null;
   /** Allows its holder to change topics; null for nobody. @default {null} */
   readonly adminToken?: string | null;
 }
@@ -98,14 +96,15 @@ const UNKNOWN_FLOW: Flow = {
 export function createState(db: Database, parts: StateParts) {
   const { feed, readMetrics, readBanner, source, log } = parts;
   const { isBrokerUp = () => true, work } = parts;
-  const { writer = db, adminToken: token = null } = parts;
+  const { writer = db, replica = null, adminToken: token = null } = parts;
   const { kysely } = db;
   let exporting = 0;
   const unknown = (slug: string) =>
     new HttpError(404, `Unknown topic ${JSON.stringify(slug.slice(0, 100))}`);
-  const { findTopic, ofTopic } = bindTopics(kysely, unknown);
   const cache = new TopicCache(db);
-  const shared = bindShared(kysely, cache, unknown);
+  const sources = new ReadSources({ kysely, cache }, replica, log);
+  const { findTopic, ofTopic } = bindTopics(kysely, unknown, { sources });
+  const shared = bindShared(cache, sources, unknown);
   const ofTerms = <T>(name: string, query: TermQuery<T>) => {
     const read = shared(name, (
       kysely,
@@ -131,6 +130,8 @@ export function createState(db: Database, parts: StateParts) {
   );
 
   return {
+    /** Changes with each post that is stored, edited or deleted, and with each topic. */
+    readVersion: async () => JSON.stringify(await cache.look()),
     /** All topics, oldest first; with the words that were taken out of them, if that is asked for. */
     listTopics: (options?: { ignored?: boolean }) =>
       listSharedTopics(db, cache, options),
@@ -153,9 +154,8 @@ export function createState(db: Database, parts: StateParts) {
       })
     ),
     /** What was reported of a topic, and of what all depend on, newest first. */
-    readAlerts: ofTopic((kysely, { slug }, limit: number) =>
-      readAlerts(kysely, slug, limit)
-    ),
+    readAlerts: async (slug: string, limit: number) =>
+      await readAlerts(kysely, (await findTopic(slug)).slug, limit),
     /** When sources were interrupted. */
     readInterruptions: (range: TimeRange) => readInterruptions(db, range),
     /** Health of the whole pipeline. */
@@ -164,7 +164,7 @@ export function createState(db: Database, parts: StateParts) {
     readTerms: ofTerms("terms", readTerms),
     /** The same, each with its count in the range of the same length before. */
     compareTerms: ofTerms("compared", compareTerms),
-    ...createMatchedReads(kysely, findTopic),
+    ...createMatchedReads(sources, findTopic),
     /** What the newest posts have in common, of most posts first; a few more entries than asked for. */
     readTop: (slug: string, range: TimeRange, search: TopSearch) =>
       readList(slug, range, {
@@ -195,6 +195,7 @@ export function createState(db: Database, parts: StateParts) {
       exporting++;
       try {
         const topic = await findTopic(slug);
+        const { kysely } = await sources.choose();
         yield* exportPosts(kysely, topic, range, choice, signal);
       } finally {
         exporting--;
@@ -212,7 +213,7 @@ export function createState(db: Database, parts: StateParts) {
     }),
     checks: createChecks(db, { writer, findTopic }),
     /** Finds what does not work. */
-    findUnready: () => findUnready(db, { isBrokerUp, work }),
+    findUnready: () => findUnready(db, { isBrokerUp, work, replica }),
     readMetrics,
     /** Notice shown on every page; null for none. */
     get banner() {
@@ -227,52 +228,6 @@ export function createState(db: Database, parts: StateParts) {
 type TermQuery<T> = (
   ...[db, range]: Parameters<typeof readTerms>
 ) => Promise<T>;
-
-/** A query about one topic. */
-type TopicQuery<Rest extends unknown[], T> = (
-  db: Kysely<Tables>,
-  topic: StoredTopic,
-  ...rest: Rest
-) => Promise<T>;
-
-/** Lets queries about a topic be called with its slug instead. */
-function bindTopics(
-  kysely: Kysely<Tables>,
-  createError: (slug: string) => Error,
-  options: { archived?: boolean } = {},
-) {
-  async function findTopic(slug: string): Promise<StoredTopic> {
-    const topic = await findStored(kysely, slug, options);
-    if (!topic) throw createError(slug);
-    return topic;
-  }
-  const ofTopic =
-    <Rest extends unknown[], T>(query: TopicQuery<Rest, T>) =>
-    async (slug: string, ...rest: Rest): Promise<T> =>
-      await query(kysely, await findTopic(slug), ...rest);
-  return { findTopic, ofTopic };
-}
-
-/** Lets queries about a topic be called with its slug, and keeps their answers until the topic changes. */
-function bindShared(
-  kysely: Kysely<Tables>,
-  cache: TopicCache,
-  createError: (slug: string) => Error,
-) {
-  return <Rest extends unknown[], T>(
-    name: string,
-    query: TopicQuery<Rest, T>,
-    isKept?: (answer: NoInfer<T>) => boolean,
-  ) =>
-  async (slug: string, ...rest: Rest): Promise<T> => {
-    const { topics } = await cache.look();
-    const topic = topics.find((one) => one.slug === slug);
-    if (!topic) throw createError(slug);
-    const question = `${name} ${JSON.stringify(rest)}`;
-    const read = () => query(kysely, topic, ...rest);
-    return await cache.ask(topic, question, read, isKept);
-  };
-}
 
 /** Joins the queries that the live feed polls with. */
 export function createLiveReads(db: Database): LiveReads {

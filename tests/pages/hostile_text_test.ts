@@ -46,9 +46,12 @@ Deno.test("every hostile row ends as a post or as a skipped row, and texts arriv
       .map((row) => [row.ext_id, row.text]),
   );
   const [skipped] = db.prepare("select count(*) as n from skipped").all();
+  const passedOver = lines.filter((line) =>
+    PASSED_OVER.includes(new TextDecoder().decode(line))
+  );
   strictEqual(
     stored.size + Number(skipped!.n),
-    rows.length - PASSED_OVER.length,
+    rows.length - passedOver.length,
   );
   const texts = rows.filter((row, i) =>
     row.text !== undefined && lines[i]!.length <= MAX_LINE

@@ -109,6 +109,37 @@ export async function startMysqlServer(
   };
 }
 
+/** A MariaDB, and another one that copies all that it commits. */
+export interface MysqlPair extends AsyncDisposable {
+  readonly main: OwnMysqlServer;
+  readonly replica: OwnMysqlServer;
+}
+
+/** Starts two MariaDB servers, the second as a read-only replica of the first. */
+export async function startMysqlPair(): Promise<MysqlPair> {
+  await using starting = new AsyncDisposableStack();
+  const [main, replica] = await Promise.all([
+    ["--log-bin=bin", "--server-id=1", "--binlog-format=row"],
+    [
+      "--server-id=2",
+      "--read-only",
+      "--relay-log=relay",
+      "--slave-net-timeout=2",
+    ],
+  ].map(async (options) => starting.use(await startMysqlServer(options))));
+  await replica!.run(
+    `change master to master_host = '127.0.0.1', master_port = ${main!.port},
+      master_user = 'root', master_use_gtid = slave_pos, master_connect_retry = 1`,
+  );
+  await replica!.run("start slave");
+  const started = starting.move();
+  return {
+    main: main!,
+    replica: replica!,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
 function connectTo(port: number): MysqlServer {
   const run = (sql: string) => query(port, sql);
   return {

@@ -4,6 +4,7 @@ import {
   commitMessage,
   postMessage,
 } from "./fakes/bluesky_server.ts";
+import { generatePosts } from "../../workers/ingest/sources/demo/generate.ts";
 import { readShared } from "./post_files.ts";
 
 const NASTY_FILES = [
@@ -25,6 +26,12 @@ const OWN_NASTY_ROWS: readonly NastyRow[] = [
   { id: "own-5", raw_json: '{"text":"cut \\ud83d"}' },
   { id: "own-6", raw_json: "<html>" },
   { id: "own-7", bytes_b64: "eyJ0ZXh0IjoiY2Fm6SJ9" },
+  { id: "own-8", text: "'; DROP TABLE posts; --" },
+  {
+    id: "own-9",
+    text: "Z\u0351\u036b\u0343a\u0363\u0369l\u0348\u035ago \u200b\ufeff",
+  },
+  { id: "own-10", text: "&lt;b&gt; &amp;amp; %00 ${7*7} {{7*7}}" },
 ];
 
 /** A row of hostile input: a text, or a line of a stream as text or as bytes. */
@@ -54,7 +61,19 @@ export function toLine(row: NastyRow): Uint8Array<ArrayBuffer> {
 /** The posts of a file beside the repository, or made-up ones. */
 export async function readTestPosts(file: string): Promise<MatchInput[]> {
   const rows = await readShared<Partial<MatchInput>>(file);
-  return rows?.map(toPost) ?? MADE_UP;
+  return rows?.map(toPost) ??
+    (file.startsWith("nasty") ? MADE_UP : makePosts(3_000));
+}
+
+/** Posts with as many different words as real ones have. */
+function makePosts(count: number): MatchInput[] {
+  const rare = (i: number) => `w${(i * 7_919 % 60_013).toString(36)}`;
+  return generatePosts({ seed: 1, rate: 20, words: ["trump", "$aapl"] })
+    .filter((made) => made.kind === "post").take(count)
+    .map(({ text, author, lang, serial }) => {
+      const words = Array.from({ length: 16 }, (_, i) => rare(16 * serial + i));
+      return { text: `${text} ${words.join(" ")}`, author, lang };
+    }).toArray();
 }
 
 /** A row of the files; hostile ones may lack a text, and then are a text themselves. */

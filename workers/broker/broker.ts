@@ -23,7 +23,7 @@ export interface Delivery {
 
 /** How messages are grouped into batches. */
 export interface BatchOptions {
-  /** @default {500} */
+  /** @default {1_000}, or 500 of the log within a process */
   maxMessages?: number;
   /** How long a batch may wait to fill, once it has a message. @default {200} */
   maxWaitMs?: number;

@@ -59,8 +59,24 @@ export function isOfUnknownTopic(
   return kind === "posts" && !topics.has(topic);
 }
 
-/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
+/** Subjects that are kept parsed; there is one for each topic and source. */
+const MAX_SUBJECTS = 10_000;
+
+const subjects = new Map<string, ReturnType<typeof splitSubject>>();
+
+/** {@linkcode splitSubject}, once for each subject. */
 function parseSubject(subject: string) {
+  let parsed = subjects.get(subject);
+  if (!parsed) {
+    if (subjects.size >= MAX_SUBJECTS) subjects.clear();
+    parsed = splitSubject(subject);
+    subjects.set(subject, parsed);
+  }
+  return parsed;
+}
+
+/** Reads `posts.<topic>.<source>` or `<kind>.<source>`; of anything else, `kind` is empty. */
+function splitSubject(subject: string) {
   const [kind = "", ...names] = subject.split(".");
   const isPost = kind === "posts";
   const [topic, source] = isPost ? names : [null, ...names];

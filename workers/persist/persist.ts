@@ -24,6 +24,8 @@ export interface Store<Stored> {
 export interface PersistOptions<Stored> {
   /** Ends the retries while the database is away. */
   signal: AbortSignal;
+  /** Ends the batches, one of which is read ahead, when storing has failed. */
+  stop?: () => void;
   /** First wait while the database is away; it grows up to 30 times. @default {200} */
   retryMs?: number;
   /** Called after each commit. */
@@ -39,7 +41,7 @@ export interface PersistOptions<Stored> {
  * at any line delivers it again. Storing is retried while the database is away.
  * A message that the database refuses is found by halving its batch, and becomes
  * a `skipped` row. If the database was replaced, topics are read and messages
- * scored again.
+ * scored again. While a batch is stored, the next one is scored.
  */
 export async function persist<Stored>(
   batches: AsyncIterable<readonly Delivery[]>,
@@ -49,17 +51,39 @@ export async function persist<Stored>(
   let topics: Topics = new Map();
   let readAt = -Infinity;
 
-  async function storeBatch(batch: readonly Delivery[]): Promise<void> {
-    const isOld = performance.now() - readAt > TOPICS_MS;
-    if (isOld || batch.some((one) => isOfUnknownTopic(one, topics))) {
-      const read = () => store.readTopics();
-      topics = await retryWhileAway(read, batch.length, store, options);
-      readAt = performance.now();
-    }
+  function mustRead(batch: readonly Delivery[]): boolean {
+    return performance.now() - readAt > TOPICS_MS ||
+      batch.some((one) => isOfUnknownTopic(one, topics));
+  }
+
+  async function score(batch: readonly Delivery[]): Promise<Scored> {
+    const known = topics;
     const entries: Entry[] = [];
     for (const delivery of batch) {
-      entries.push(toEntry(delivery, topics));
+      entries.push(toEntry(delivery, known));
       await letOthersRun();
+    }
+    return { batch, entries, topics: known };
+  }
+
+  /** The next batch, scored while another is stored, unless topics are to be read: they change with the database. */
+  async function readAhead(): Promise<Scored | null> {
+    const { value: batch, done } = await reader.next();
+    if (done) return null;
+    return mustRead(batch)
+      ? { batch, entries: [], topics: null }
+      : score(batch);
+  }
+
+  async function storeBatch({ batch, ...scored }: Scored): Promise<void> {
+    let { entries } = scored;
+    if (scored.topics !== topics) {
+      if (mustRead(batch)) {
+        const read = () => store.readTopics();
+        topics = await retryWhileAway(read, batch.length, store, options);
+        readAt = performance.now();
+      }
+      ({ entries } = await score(batch));
     }
     try {
       await storeAll(entries, batch, store, options);
@@ -67,14 +91,31 @@ export async function persist<Stored>(
       if (store.classifyError(error) !== "replaced") throw error;
       options.onFailed?.(error, batch.length);
       readAt = -Infinity;
-      await storeBatch(batch);
+      await storeBatch({ batch, entries: [], topics: null });
     }
   }
 
-  for await (const batch of batches) {
-    await storeBatch(batch);
-    for (const delivery of batch) delivery.ack();
+  const reader = batches[Symbol.asyncIterator]();
+  let next = readAhead();
+  try {
+    for (let scored = await next; scored; scored = await next) {
+      next = readAhead();
+      next.catch(() => {}); // it is thrown where it is awaited
+      await storeBatch(scored);
+      for (const delivery of scored.batch) delivery.ack();
+    }
+  } finally {
+    options.stop?.();
+    await reader.return?.();
   }
+}
+
+/** A batch with what is stored of it. */
+interface Scored {
+  readonly batch: readonly Delivery[];
+  readonly entries: readonly Entry[];
+  /** The topics that it was scored with; null if it was not. */
+  readonly topics: Topics | null;
 }
 
 async function storeAll<Stored>(

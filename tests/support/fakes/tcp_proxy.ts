@@ -62,9 +62,9 @@ export function startTcpProxy(serverPort: number): TcpProxy {
         if (fault === "reset") return;
         if (fault === "black hole") await healed.promise;
         if (fault === "delay") await delay(LATE_MS);
-        const step = fault === "slices" ? 1 : size;
-        for (let at = 0; at < size; at += step) {
-          await write(to, bytes.subarray(at, at + step));
+        for (let at = 0, end = 0; at < size; at = end) {
+          end = fault === "slices" ? at + 1 : size;
+          await write(to, bytes.subarray(at, end));
         }
       }
     } finally {

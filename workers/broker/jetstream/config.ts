@@ -82,7 +82,7 @@ export function consumerConfig({ ackWaitSeconds }: LogLimits) {
     replay_policy: ReplayPolicy.Instant,
     ack_wait: ackWaitSeconds * NANOSECONDS,
     max_deliver: -1,
-    max_ack_pending: 2_000,
+    max_ack_pending: 10_000, // a worker holds two batches
     inactive_threshold: 0,
     headers_only: false,
   };

@@ -37,7 +37,7 @@ export async function* pullBatches(
   access: LogAccess,
   stream: StreamInfo,
   signal: AbortSignal,
-  { maxMessages = 500, maxWaitMs = 200 }: BatchOptions = {},
+  { maxMessages = 1_000, maxWaitMs = 200 }: BatchOptions = {},
 ): AsyncGenerator<readonly Delivery[]> {
   const { client, manager, limits, nats, log, onTransient } = access;
   const stop = new AbortController();

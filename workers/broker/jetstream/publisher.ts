@@ -1,12 +1,10 @@
-import { headers } from "nats";
-import type { PubAck, StreamInfo } from "nats/jetstream";
+import type { StreamInfo } from "nats/jetstream";
 import { backoffMs, sleep } from "../../../domain/time/retry.ts";
 import {
   type Broker,
   BrokerError,
   LogLostError,
   MessageTooLargeError,
-  type OutgoingMessage,
 } from "../broker.ts";
 import { STREAM_HEADER } from "./config.ts";
 import {
@@ -17,6 +15,7 @@ import {
   logRateLimited,
   toBrokerError,
 } from "./errors.ts";
+import { publishAll } from "./requests.ts";
 
 /** A window has so many messages and bytes at most. */
 const MAX_MESSAGES = 1_000;
@@ -47,7 +46,8 @@ const FRAME = 40;
 
 /** A message that is not acknowledged yet. */
 interface Item {
-  readonly message: OutgoingMessage;
+  readonly subject: string;
+  readonly data: Uint8Array;
   /** Its id, as a header carries it. */
   readonly msgID: string;
   /** Bytes of data and headers. */
@@ -70,7 +70,7 @@ interface Item {
  * within a window that failed, order is preserved, and each checkpoint is valid.
  */
 export function createPublisher(
-  { client, nats, log }: LogAccess,
+  { nats, log }: LogAccess,
   opened: StreamInfo,
   ensure: () => Promise<StreamInfo>,
 ): Pick<Broker, "isUp" | "lost" | "publish"> & AsyncDisposable {
@@ -162,24 +162,30 @@ export function createPublisher(
 
   async function sendWindow(): Promise<void> {
     const before = lastSeq;
+    const window = takeWindow();
     let isRestored = false;
-    const results = takeWindow().map(async (item) => {
-      try {
-        const { seq, duplicate } = await send(item);
-        item.resolve();
-        isRestored ||= seq <= before && !duplicate;
-        lastSeq = Math.max(lastSeq, seq);
-      } catch (error) {
-        const final = finalError(error, item.payload);
-        if (final === undefined) return { error };
-        item.reject(final);
-      }
-      item.isDone = true;
+    let failure: { readonly error: unknown } | undefined;
+    const sent = publishAll(nats.connection, window, {
+      created: stream.created,
+      timeoutMs: ACK_MS,
+      onAnswer(index, answer) {
+        const item = window[index]!;
+        if ("ack" in answer) {
+          const { seq, duplicate } = answer.ack;
+          item.resolve();
+          isRestored ||= seq <= before && !duplicate;
+          lastSeq = Math.max(lastSeq, seq);
+        } else {
+          const final = finalError(answer.error, item.payload);
+          if (final === undefined) return void (failure ??= answer);
+          item.reject(final);
+        }
+        item.isDone = true;
+      },
     });
     try {
-      const all = await nats.whileUp(Promise.all(results), closing.signal);
-      const failed = all.find((result) => result !== undefined);
-      if (failed) throw failed.error;
+      await nats.whileUp(sent, closing.signal);
+      if (failure) throw failure.error;
     } finally {
       queue = queue.filter((item) => !item.isDone);
     }
@@ -198,17 +204,6 @@ export function createPublisher(
       .filter(({ size }, i) => (bytes += size) <= room || i === 0);
     for (const { size } of window) sentBytes += size;
     return window;
-  }
-
-  async function send({ message, msgID }: Item): Promise<PubAck> {
-    const { subject, data } = message;
-    const header = headers();
-    header.set(STREAM_HEADER, stream.created);
-    return await client.publish(subject, data, {
-      msgID,
-      headers: header,
-      timeout: ACK_MS,
-    });
   }
 
   function rejectAll(error: unknown): void {
@@ -236,8 +231,10 @@ export function createPublisher(
         throw new BrokerError(`${MAX_WAITING} messages are waiting already`);
       }
       const { promise, ...settle } = Promise.withResolvers<void>();
-      queue.push({ message, msgID, payload, size, ...settle, isDone: false });
-      idle.abort();
+      const { subject, data } = message;
+      const item = { subject, data, msgID, payload, size, isDone: false };
+      queue.push({ ...item, ...settle });
+      if (!idle.signal.aborted) idle.abort(); // each makes an error of its own
       running ??= run();
       await promise;
     },

@@ -48,7 +48,7 @@ Deno.test("openJetStream() makes the stream and the consumer as they should be",
   strictEqual(consumer.config.ack_policy, "explicit");
   strictEqual(consumer.config.ack_wait, 60e9);
   strictEqual(consumer.config.max_deliver, -1);
-  strictEqual(consumer.config.max_ack_pending, 2_000);
+  strictEqual(consumer.config.max_ack_pending, 10_000);
 });
 
 // Seen to fail without the updates.

@@ -1,3 +1,5 @@
+import type { FileContext, Reading } from "./reading.ts";
+
 /** The cells of a row by the names of their columns: the first of some that is not empty, or the empty text. */
 export interface Cells {
   (...names: readonly string[]): string;
@@ -66,4 +68,15 @@ function fromPython(text: string): string {
 export function splitCell(cell: string, separator: string): string[] {
   return cell.split(separator).map((part) => part.trim())
     .filter((part) => part !== "");
+}
+
+/** A format of tables. */
+export interface TableFormat {
+  readonly name: string;
+  /** Whether a table with these columns is of this format. */
+  readonly fits: (columns: Columns) => boolean;
+  readonly read: (cells: Cells, context: FileContext) => Reading;
+  /** Columns with ids and with times, to see how they are written. */
+  readonly ids: readonly string[];
+  readonly times: readonly string[];
 }

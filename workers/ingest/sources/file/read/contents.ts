@@ -1,10 +1,6 @@
-import {
-  findTableFormat,
-  isSentiment140,
-  SENTIMENT_140_HEADER,
-  type TableFormat,
-} from "../formats/tables.ts";
-import { readColumns } from "../formats/columns.ts";
+import { findTableFormat } from "../formats/tables.ts";
+import { readColumns, type TableFormat } from "../formats/columns.ts";
+import { isSentiment140, SENTIMENT_140_HEADER } from "../formats/x_tables.ts";
 import { readJson } from "../formats/json.ts";
 import { serverOf } from "../formats/mastodon.ts";
 import {

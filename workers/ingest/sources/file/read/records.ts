@@ -7,7 +7,7 @@ import {
 } from "../../lines.ts";
 import { headOf, MAX_HEAD } from "../../post_fields.ts";
 import { parseJson } from "../../x/client.ts";
-import { isSentiment140 } from "../formats/tables.ts";
+import { isSentiment140 } from "../formats/x_tables.ts";
 import { readRows } from "./csv.ts";
 import { ElementSplitter } from "./elements.ts";
 import type { Layout } from "./layout.ts";

@@ -1,14 +1,7 @@
 import { escapeXml } from "../../domain/text/xml.ts";
-import { type ChartData, cssColor } from "./data.ts";
-import {
-  type ColorOf,
-  FIGURE_SIZE,
-  figureShapes,
-  type FigureWords,
-  type PathShape,
-  type Shape,
-  type TextShape,
-} from "./figure.ts";
+import { type ChartData, cssColor } from "../chart/data.ts";
+import { FIGURE_SIZE, figureShapes, type FigureWords } from "./figure.ts";
+import type { ColorOf, PathShape, Shape, TextShape } from "./shapes.ts";
 
 /** Pixels of a PNG to one unit of a figure: 2400 × 1200. */
 const RATIO = 3;

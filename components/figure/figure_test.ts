@@ -1,11 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Series } from "../../domain/series/series.ts";
 import { unscored } from "../../tests/support/posts.ts";
-import type { ChartData } from "./data.ts";
-import { figureShapes, type FigureWords, wrapText } from "./figure.ts";
+import type { ChartData } from "../chart/data.ts";
+import { figureShapes, type FigureWords } from "./figure.ts";
 import { toSvg } from "./picture.ts";
-import { timeAxis } from "./time_axis.ts";
-import { moodChartData, shareChartData } from "./topic_data.ts";
+import { wrapText } from "./shapes.ts";
+import { timeAxis } from "../chart/time_axis.ts";
+import { moodChartData, shareChartData } from "../chart/topic_data.ts";
 
 const SERIES: Series = {
   topic: "trump",
