@@ -23,7 +23,7 @@ export interface Scaling {
   readonly crosstalk: number;
 }
 
-/** Fits the law by least squares; neither share becomes negative. One of the points has `n` = 1. */
+/** Fits the law by least squares, with a contention from 0 to 1 and a crosstalk from 0. One of the points has `n` = 1. */
 export function fitScaling(points: readonly Point[]): Scaling {
   const one = points.find(({ n }) => n === 1)!.rate;
   const rows = points.map(({ n, rate }) => ({
@@ -41,16 +41,15 @@ export function fitScaling(points: readonly Point[]): Scaling {
   ];
   const [ay, by] = [sum(({ a, y }) => a * y), sum(({ b, y }) => b * y)];
   const determinant = aa * bb - ab * ab;
-  const alone = (xy: number, xx: number) => xx > 0 ? Math.max(0, xy / xx) : 0;
-  if (determinant > 0) {
-    const contention = (ay * bb - by * ab) / determinant;
-    const crosstalk = (by * aa - ay * ab) / determinant;
-    if (contention >= 0 && crosstalk >= 0) {
-      return { one, contention, crosstalk };
-    }
-    if (contention < 0) return { one, contention: 0, crosstalk: alone(by, bb) };
+  const both = { contention: ay / aa, crosstalk: 0 };
+  if (determinant > 0 && by * aa > ay * ab) {
+    both.contention = (ay * bb - by * ab) / determinant;
+    both.crosstalk = (by * aa - ay * ab) / determinant;
   }
-  return { one, contention: alone(ay, aa), crosstalk: 0 };
+  const contention = Math.min(1, Math.max(0, both.contention || 0));
+  if (contention === both.contention) return { one, ...both };
+  const rest = sum(({ a, b, y }) => b * (y - contention * a));
+  return { one, contention, crosstalk: bb > 0 ? Math.max(0, rest / bb) : 0 };
 }
 
 /** The rate with `n`, by the law. */
@@ -167,42 +166,61 @@ export function readFigures(
 /** Requests of pages a second that the printed plans allow for. */
 const PAGES = 20;
 
-function describe(file: ScaleFile, rates: readonly number[]): string {
-  const figures = readFigures(file);
-  const scaling = fitScaling(figures.persist);
-  const useful = usefulCount(scaling);
-  const number = (value: number) => Math.round(value).toLocaleString("en");
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const number = (value: number) => Math.round(value).toLocaleString("en");
+const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+
+function describePlans(figures: Figures, rates: readonly number[]): string[] {
   const rows = rates.map((rate) => {
     const { partitions, workers, webs } = planFor(rate, PAGES, figures);
-    const cells = [rate, partitions, workers, webs].map(number);
-    return `| ${cells.join(" | ")} |`;
+    return `| ${[rate, partitions, workers, webs].map(number).join(" | ")} |`;
   });
   return [
     "| posts/s | partitions (a log and a database each) | persist workers | web processes |",
     "| --- | --- | --- | --- |",
     ...rows,
-    "",
-    "Assumptions:",
-    `- Each database, with its log and its workers, has what the measured machine had: ${file.cores} cores that all of them shared,`,
-    `  at a load of ${
-      file.load.join(" to ")
-    } with what else ran (${file.date}). A database on a machine of its own does more: measure there.`,
-    `- Workers of one database: ${number(scaling.one)} posts/s with one; ${
+  ];
+}
+
+function describeAssumptions(
+  { cores, load, date }: Omit<ScaleFile, "measured">,
+  { persist, log, poller, pages }: Figures,
+): string[] {
+  const scaling = fitScaling(persist);
+  const useful = usefulCount(scaling);
+  const most = rateWith(scaling, useful);
+  const isBusy = Math.max(...load) > cores;
+  return [
+    `- Each database, with its log, its workers and its web processes, has what all of them shared when this was measured: ${cores} cores,`,
+    `  load ${load.join(" to ")} (${date}).` +
+    (isBusy
+      ? " More ran than there were cores: these figures are far too low, and more workers found no core."
+      : ""),
+    `- Persist workers of one database: ${
+      number(scaling.one)
+    } posts/s with one; ${
       percent(scaling.contention)
-    } of the work waits for its turn (the commit order), each pair`,
-    `  costs ${percent(scaling.crosstalk)}. ${useful} help, and reach ${
-      number(rateWith(scaling, useful))
-    } posts/s.`,
+    } of the work waits for its turn (commits are`,
+    `  in one order), each pair costs ${
+      percent(scaling.crosstalk)
+    }. Up to ${useful} are useful: ${number(most)} posts/s.`,
     `- A log of three copies takes ${
-      number(figures.log)
+      number(log)
     } messages/s, a web process reads ${
-      number(figures.poller)
-    } new posts/s. Every part is loaded to ${percent(USABLE)}.`,
-    `- ${PAGES} requests of pages a second, ${
-      number(figures.pages)
-    } of one process; two processes at least for each partition. Viewers cost more: 5,000 a process.`,
-    "- Topics can be divided so that partitions are equally busy. A single topic above the rate of one partition cannot be stored whole.",
+      number(poller)
+    } new posts/s. Parts are loaded to ${percent(USABLE)}.`,
+    `- ${PAGES} requests of pages a second, of which a web process answers ${
+      number(pages)
+    }; ${SPARE} processes a partition at least, for 5,000 viewers each.`,
+    "- Topics divide evenly. A single topic that exceeds a partition cannot be stored whole.",
+  ];
+}
+
+function describe(file: ScaleFile, rates: readonly number[]): string {
+  const figures = readFigures(file);
+  return [
+    ...describePlans(figures, rates),
+    "\nAssumptions:",
+    ...describeAssumptions(file, figures),
   ].join("\n");
 }
 

@@ -31,13 +31,26 @@ for (
   });
 }
 
-Deno.test("fitScaling() takes more than twice the rate of one for twice, and never for a gain of each pair", () => {
-  const points = [{ n: 1, rate: 100 }, { n: 2, rate: 250 }, {
-    n: 4,
-    rate: 390,
-  }];
-  const { contention, crosstalk } = fitScaling(points);
-  ok(contention >= 0 && crosstalk >= 0);
+/** Rates that no law of this kind gives exactly. */
+const ODD = [
+  { name: "more than double with two", rates: [100, 250, 390] },
+  { name: "less with each one more", rates: [100, 60, 30] },
+  { name: "little less with four than with two", rates: [487, 380, 346] },
+];
+
+for (const { name, rates } of ODD) {
+  Deno.test(`fitScaling() stays within bounds for ${name}`, () => {
+    const points = rates.map((rate, i) => ({ n: 2 ** i, rate }));
+    const { one, contention, crosstalk } = fitScaling(points);
+    strictEqual(one, rates[0]);
+    ok(contention >= 0 && contention <= 1, `${contention}`);
+    ok(crosstalk >= 0 && crosstalk < Infinity, `${crosstalk}`);
+  });
+}
+
+Deno.test("fitScaling() takes one point for a machine that takes one", () => {
+  const scaling = fitScaling([{ n: 1, rate: 5 }]);
+  deepStrictEqual(scaling, { one: 5, contention: 0, crosstalk: 0 });
 });
 
 Deno.test("usefulCount() stops where one more adds less than a fifth of the first", () => {

@@ -8,7 +8,7 @@ import { BENCH_TOPICS, fillDatabase } from "../fill.ts";
 import { type Case, rateOf } from "./cases.ts";
 
 /** Posts in the database that pages show. */
-const POSTS = 20_000;
+const POSTS = 10_000;
 
 /** Requests under way at once, and for how long. */
 const CLIENTS = 8;
