@@ -59,11 +59,11 @@ export function createMatchedReads(
 }
 
 function questionOf(
-  { id, query }: StoredTopic,
+  { id, query, ignored }: StoredTopic,
   { from, to }: TimeRange,
   filter: PostFilter,
 ): string {
-  return JSON.stringify([id, query, from, to, filter]);
+  return JSON.stringify([id, query, ignored, from, to, filter]);
 }
 
 /** How long an answer is shared. */
