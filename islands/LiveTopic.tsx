@@ -86,8 +86,6 @@ export interface LiveTopicProps {
   ignored?: IgnoredView;
 }
 
-const NONE_IGNORED: IgnoredView = { words: [], count: 0, canEdit: false };
-
 /** The live part of a topic's page. */
 export function LiveTopic(props: LiveTopicProps): VNode {
   const { slug, cursor, renderedAt, snapshot, source } = props;
@@ -175,7 +173,7 @@ export function LiveTopic(props: LiveTopicProps): VNode {
             view={props.terms}
             words={words}
             renderedAt={renderedAt}
-            ignored={props.ignored ?? NONE_IGNORED}
+            ignored={props.ignored}
           />
         </div>
         <PostList

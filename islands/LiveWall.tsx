@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { fetchJson } from "../components/live/fetch.ts";
+import { fetchJson, fetchSeries } from "../components/live/fetch.ts";
 import { usePolling } from "../components/live/hooks.ts";
+import { wallSpan } from "../components/wall/span.ts";
 import { Wall, type WallTopic } from "../components/wall/Wall.tsx";
 import type { Jump } from "../domain/schema/jumps.ts";
-import type { Interruptions } from "../domain/series/outages.ts";
-import type { Series } from "../domain/series/series.ts";
+import type { CalendarStep } from "../domain/series/buckets.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 
 /** Props of {@linkcode LiveWall}. */
@@ -18,13 +18,15 @@ export interface LiveWallProps {
   rotate: number | null;
   /** The topic that is shown first. */
   first: number;
+  /** What a bar spans. */
+  unit: CalendarStep;
 }
 
 const READ_MS = 10_000;
 
-/** The last hour of some topics, read again and again; the screen stays on. */
+/** The last units of time of some topics, read again and again; the screen stays on. */
 export function LiveWall(props: LiveWallProps): VNode {
-  const { renderedAt, rotate, first } = props;
+  const { renderedAt, rotate, first, unit } = props;
   const topics = useSignal(props.topics);
   const readAt = useSignal(renderedAt);
   const now = useSignal(renderedAt);
@@ -32,7 +34,11 @@ export function LiveWall(props: LiveWallProps): VNode {
   const { current: ahead } = useRef(renderedAt - Date.now());
   const tick = () => now.value = Date.now() + ahead;
   usePolling(async (signal) => {
-    const read = await readTopics(topics.peek(), signal);
+    const read = await readTopics(
+      topics.peek(),
+      wallSpan(unit, Date.now() + ahead),
+      signal,
+    );
     if (read.length === 0) return; // the page says since when it is old
     topics.value = read;
     readAt.value = tick();
@@ -51,12 +57,20 @@ export function LiveWall(props: LiveWallProps): VNode {
     : Math.floor((now.value - renderedAt) / 1_000 / rotate);
   const at = (first + passed) % topics.value.length;
   const shown = rotate === null ? topics.value : [topics.value[at]!];
-  return <Wall topics={shown} readAt={readAt.value} now={now.value} />;
+  return (
+    <Wall
+      topics={shown}
+      per={unit.per}
+      readAt={readAt.value}
+      now={now.value}
+    />
+  );
 }
 
 /** Reads the topics again that are still there. */
 async function readTopics(
   before: readonly WallTopic[],
+  { from, to, step, jumpStep }: ReturnType<typeof wallSpan>,
   signal: AbortSignal,
 ): Promise<WallTopic[]> {
   const summaries = await fetchJson<TopicSummary[]>("/api/topics", {}, signal);
@@ -65,9 +79,11 @@ async function readTopics(
     return summary ? [{ ...topic, lastPostAt: summary.lastPostAt }] : [];
   });
   return await Promise.all(kept.map(async (topic) => {
-    const params = { topic: topic.slug, range: "1h", step: "60" };
+    const { slug } = topic;
+    const times = { from: `${from}`, to: `${to}`, step: `${jumpStep}` };
+    const params = { topic: slug, ...times };
     const [{ outages, ...series }, { jumps }] = await Promise.all([
-      fetchJson<Series & Interruptions>("/api/series", params, signal),
+      fetchSeries({ slug, from, to, step }, signal),
       fetchJson<{ jumps: Jump[] }>("/api/jumps", params, signal),
     ]);
     return { ...topic, series, outages, jump: jumps.at(-1) ?? null };

@@ -1,13 +1,14 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
+import { wallSpan } from "../components/wall/span.ts";
 import type { WallTopic } from "../components/wall/Wall.tsx";
 import {
   ParameterError,
   parseInteger,
   parseTopics,
 } from "../domain/request/parameters.ts";
-import { HOUR, MINUTE } from "../domain/time/range.ts";
+import { parsePagePer } from "../domain/request/range.ts";
 import type { TopicSummary } from "../domain/topic/topic.ts";
 import { LiveWall, type LiveWallProps } from "../islands/LiveWall.tsx";
 import { define, type State } from "../state.ts";
@@ -19,7 +20,8 @@ const MAX_SHOWN = 6;
 export const handler = define.handlers({
   async GET({ state, url }) {
     const { searchParams } = url;
-    const { asked, rotate, show } = readParameters(() => ({
+    const { asked, rotate, show, by } = readParameters(() => ({
+      by: parsePagePer(searchParams),
       asked: readAsked(searchParams),
       rotate: parseInteger(searchParams, "rotate", { min: 5, max: 3_600 }),
       show: parseInteger(searchParams, "show", { min: 0 }) ?? 0,
@@ -31,12 +33,15 @@ export const handler = define.handlers({
       : all.slice(0, MAX_SHOWN);
     if (shown.length === 0) throw new HttpError(404, "No topics yet");
     const renderedAt = Date.now();
+    const per = by.per === "auto" ? "minute" : by.per;
+    const unit = { per, zone: by.zone };
+    const span = wallSpan(unit, renderedAt);
     const topics = await Promise.all(
-      shown.map((topic) => readWallTopic(state, topic, renderedAt)),
+      shown.map((topic) => readWallTopic(state, topic, span)),
     );
     const first = show % topics.length;
     const wall: LiveWallProps = {
-      ...{ topics, renderedAt, first },
+      ...{ topics, renderedAt, first, unit },
       rotate: rotate ?? null,
     };
     return page({ wall });
@@ -64,14 +69,12 @@ function readAsked(params: URLSearchParams): string[] {
 async function readWallTopic(
   state: State,
   { slug, color, lastPostAt }: TopicSummary,
-  nowMs: number,
+  { step, jumpStep, ...range }: ReturnType<typeof wallSpan>,
 ): Promise<WallTopic> {
-  const to = Math.ceil(nowMs / 1_000 / MINUTE) * MINUTE;
-  const range = { from: to - HOUR, to };
   const [series, { outages }, jumps] = await Promise.all([
-    state.readSeries(slug, range, MINUTE),
+    state.readSeries(slug, range, step),
     state.readInterruptions(range),
-    state.readJumps(slug, range, MINUTE),
+    state.readJumps(slug, range, jumpStep),
   ]);
   const jump = jumps.at(-1) ?? null;
   return { slug, color, series, outages, lastPostAt, jump };

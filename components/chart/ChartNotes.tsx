@@ -1,14 +1,16 @@
 import type { VNode } from "preact";
-import { formatCount } from "../../domain/format/numbers.ts";
 import { Details, later, useRendered, useScript } from "../elements/later.tsx";
 import type { ChartInput } from "./data.ts";
-import { describeOutage, MAX_LISTED } from "./describe.ts";
 import { KEYS_ID } from "./TimeChart.tsx";
 
 /** Only the server writes how to use charts: browsers keep its words. */
 const Hint = globalThis.document
   ? null
   : (await import("./ChartHint.tsx")).ChartHint;
+
+const OutageNotes = await later(async () =>
+  (await import("./OutageNotes.tsx")).OutageNotes
+);
 
 const ScorerNotes = await later(async () =>
   (await import("./ScorerNotes.tsx")).ScorerNotes
@@ -61,28 +63,5 @@ function ChartHint(): VNode {
     >
       {Hint && <Hint />}
     </p>
-  );
-}
-
-/** Explains the shaded parts of charts: the newest interruptions first. */
-function OutageNotes(
-  { axis, outages }: Pick<ChartInput, "axis" | "outages">,
-): VNode {
-  const listed = outages.slice(-MAX_LISTED).reverse();
-  const others = outages.length - listed.length;
-  return (
-    <ul class="outages note">
-      {listed.map((outage) => (
-        <li key={outage.from}>
-          Shaded: no data, {describeOutage(outage, axis)}
-        </li>
-      ))}
-      {others > 0 && (
-        <li>
-          {formatCount(others)} more:{" "}
-          <a href="/pipeline#gaps">all interruptions</a>
-        </li>
-      )}
-    </ul>
   );
 }

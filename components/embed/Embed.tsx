@@ -42,9 +42,9 @@ export interface EmbedSeriesProps extends QueryOptions<RenderedSeries> {
 
 /** One chart over time, without zoom. */
 export function EmbedSeries(props: EmbedSeriesProps): VNode {
-  const { chart, slug, source, range } = props;
+  const { chart, slug, source, range, filter } = props;
   const { shown, isStale } = useQuery(async (range, signal) => {
-    const query = { slug, ...range, step: stepOf(range) };
+    const query = { slug, ...range, step: stepOf(range), filter };
     const series = await fetchSeries(query, signal);
     const { outages, scorerChanges } = series;
     return { series, outages, scorerChanges };
@@ -82,7 +82,7 @@ export interface EmbedWordsProps extends QueryOptions<WindowTerms> {
 /** The words behind the mood: how many posts hold each. */
 export function EmbedWords(props: EmbedWordsProps): VNode {
   const { shown, isStale } = useQuery(
-    (range, signal) => fetchWords(props.slug, range, signal),
+    (range, signal) => fetchWords(props.slug, range, props.filter, signal),
     props,
   );
   const { positive, negative } = shown.value;
@@ -133,6 +133,8 @@ export interface QueryOptions<T> {
   /** When the server rendered it, in epoch milliseconds. */
   readonly renderedAt: number;
   readonly range: WholeRange;
+  /** The filter of its posts, as the API takes it. */
+  readonly filter: Readonly<Record<string, string>>;
 }
 
 /** What {@linkcode useQuery} gives to its component. */
@@ -149,7 +151,7 @@ interface Query<T> {
  */
 function useQuery<T>(
   read: (range: WholeRange, signal: AbortSignal) => Promise<T>,
-  { rendered, renderedAt, range }: QueryOptions<T>,
+  { rendered, renderedAt, range }: Omit<QueryOptions<T>, "filter">,
 ): Query<T> {
   const shown = useSignal(rendered);
   const isStale = useSignal(false);
@@ -184,9 +186,12 @@ function StaleNotice({ isStale }: { isStale: ReadonlySignal<boolean> }): VNode {
 async function fetchWords(
   topic: string,
   { from, to }: TimeRange,
+  filter: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<WindowTerms> {
-  const range = { topic, from: String(from), to: String(to) };
+  const { kind: postkind, ...rest } = filter;
+  const only = { ...rest, ...(postkind !== undefined && { postkind }) };
+  const range = { ...only, topic, from: String(from), to: String(to) };
   const fetchKind = (kind: "positive" | "negative") =>
     fetchJson<TermCount[]>(
       "/api/terms",

@@ -1,3 +1,5 @@
+import { filterIn, viewFilterParams } from "../../domain/request/posts.ts";
+import { ParameterError } from "../../domain/request/parameters.ts";
 import { timeParams } from "../../domain/request/address.ts";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
@@ -25,6 +27,16 @@ export interface SnippetsProps {
   origin: string;
 }
 
+/** The filter of a page's address; none if it cannot be read. */
+function filterOf(address: string): Record<string, string | null> {
+  try {
+    return viewFilterParams(filterIn(address));
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error;
+    return {};
+  }
+}
+
 /** HTML that embeds the charts of this page in another one. */
 export function Snippets(
   { slug, address, origin }: SnippetsProps,
@@ -38,6 +50,9 @@ export function Snippets(
     const params = new URLSearchParams({ chart });
     for (const [name, value] of timeParams(address.value)) {
       params.set(name, value);
+    }
+    for (const [name, value] of Object.entries(filterOf(address.value))) {
+      if (value !== null) params.set(name, value);
     }
     return `${reached.value}/embed/t/${encodeURIComponent(slug)}?${params}`;
   };

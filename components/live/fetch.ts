@@ -29,6 +29,8 @@ interface SeriesQuery {
   readonly from: number;
   readonly to: number;
   readonly step: Step;
+  /** As the API takes it; see `filterParams()`. @default none */
+  readonly filter?: Readonly<Record<string, string>>;
 }
 
 /** What `/api/series` answers, as far as pages need it. */
@@ -38,10 +40,11 @@ type FetchedSeries = Series & Interruptions & {
 
 /** Fetches a topic's counts over time. */
 export function fetchSeries(
-  { slug, from, to, step }: SeriesQuery,
+  { slug, from, to, step, filter }: SeriesQuery,
   signal: AbortSignal,
 ): Promise<FetchedSeries> {
   const buckets = typeof step === "number" ? { step: `${step}` } : { ...step };
-  const params = { topic: slug, from: `${from}`, to: `${to}`, ...buckets };
+  const times = { from: `${from}`, to: `${to}`, ...buckets };
+  const params = { ...filter, topic: slug, ...times };
   return fetchJson("/api/series", params, signal);
 }

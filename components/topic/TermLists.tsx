@@ -36,7 +36,8 @@ interface WordListsProps {
   words: ReadonlySignal<WindowTerms>;
   /** When the server rendered the page, in epoch milliseconds. */
   renderedAt: number;
-  ignored: IgnoredView;
+  /** @default none, and none can be added */
+  ignored?: IgnoredView | undefined;
 }
 
 /** Words that were taken out of a topic, as its page shows them. */
@@ -49,9 +50,12 @@ export interface IgnoredView {
   readonly canEdit: boolean;
 }
 
+const NONE_IGNORED: IgnoredView = { words: [], count: 0, canEdit: false };
+
 /** The most frequent positive and negative words, and tabs of other terms. */
 export function WordLists(
-  { slug, address, view, words, renderedAt, ignored }: WordListsProps,
+  { slug, address, view, words, renderedAt, ignored = NONE_IGNORED }:
+    WordListsProps,
 ): VNode {
   const terms = useTerms(slug, address, view, words).value;
   const now = address.value;

@@ -61,9 +61,9 @@ export function createMatchedReads(
 }
 
 function questionOf(
-  { id, query }: StoredTopic,
+  { id, query, ignored }: StoredTopic,
   { from, to }: TimeRange,
   filter: PostFilter,
 ): string {
-  return JSON.stringify([id, query, from, to, filter]);
+  return JSON.stringify([id, query, ignored, from, to, filter]);
 }

@@ -110,3 +110,37 @@ Deno.test("a chart in a page of others has its source, its state, and the theme 
   );
   strictEqual((await ask("theme=pink")).status, 400);
 });
+
+Deno.test(
+  "a chart with a filter is of the posts that match, and says so",
+  BROWSER,
+  async () => {
+    const { page, complaints } = await pages().open(
+      "/embed/t/dog?chart=posts&range=15m&mood=positive&q=cute",
+    );
+    await page.locator("#chart-posts canvas").waitFor();
+    match(
+      await page.locator("h1").innerText(),
+      /dog\s*only: positive posts, text “cute”/,
+    );
+    match(
+      (await page.getByRole("link", { name: "dog" }).getAttribute("href"))!,
+      /^\/t\/dog\?range=15m&mood=positive&q=cute$/,
+    );
+    const summary = page.locator("#chart-posts [role=img]");
+    match((await summary.getAttribute("aria-label"))!, / 0 in total/);
+    const read = await page.waitForResponse(/api\/series/);
+    const { searchParams } = new URL(read.url());
+    deepStrictEqual(
+      [read.status(), searchParams.get("sentiment"), searchParams.get("q")],
+      [200, "positive", "cute"],
+    );
+    deepStrictEqual((await read.json()).posts.filter(Boolean), []);
+    await page.goto(
+      new URL("/embed/t/dog?chart=words&range=15m&q=nothingofthis", page.url())
+        .href,
+    );
+    strictEqual(await page.locator(".words li").count(), 0);
+    deepStrictEqual(complaints, []);
+  },
+);

@@ -137,3 +137,41 @@ Deno.test("/wall refuses what it cannot show", async () => {
     [404, 400, 400, 200],
   );
 });
+
+const PERS: [per: string, bars: number, words: RegExp][] = [
+  ["minute", 60, /15 min.*Last hour ·/s],
+  ["hour&zone=Asia/Kolkata", 48, /\/hour.*24 hours.*Last 48 hours ·/s],
+  ["day&zone=Europe/Berlin", 30, /\/day.*7 days.*Last 30 days ·/s],
+  ["month", 12, /\/month.*3 months.*Last 12 months ·/s],
+];
+
+for (const [per, bars, words] of PERS) {
+  Deno.test(
+    `/wall?per=${per} shows ${bars} bars, also when it reads again`,
+    BROWSER,
+    async () => {
+      const { page, complaints } = await pages().open("about:blank");
+      await page.clock.install();
+      const path = `${BOTH}&per=${per}`;
+      await page.goto(pages().address + path);
+      const box = page.locator(".wall .hour").first();
+      const assertBars = async () =>
+        match(
+          (await box.getAttribute("viewBox"))!,
+          new RegExp(`^0 0 ${bars} `),
+        );
+      await assertBars();
+      match(await page.locator(".wall li").first().innerText(), words);
+      const read = page.waitForResponse(/api\/series/);
+      await page.clock.runFor(12_000);
+      strictEqual((await read).status(), 200);
+      await assertBars();
+      deepStrictEqual(complaints, []);
+    },
+  );
+}
+
+Deno.test("/wall refuses a unit that there is not", async () => {
+  const answer = await fetch(`${pages().address}${BOTH}&per=decade`);
+  strictEqual(answer.status, 400);
+});

@@ -2,7 +2,15 @@ import { findScorerChanges } from "../../../domain/series/scorers.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { VNode } from "preact";
-import { timeParams } from "../../../domain/request/address.ts";
+import { timeParams, withParams } from "../../../domain/request/address.ts";
+import { hasFilter, type PostFilter } from "../../../domain/post/search.ts";
+import {
+  filterParams,
+  readViewFilter,
+  viewFilterParams,
+} from "../../../domain/request/posts.ts";
+import { describeFilter } from "../../../components/elements/filter_labels.ts";
+import { openCounts } from "../../(_shared)/counts.ts";
 import { readLines, readWholeRange } from "../../(_shared)/range.ts";
 import { historyAddress } from "../../(_shared)/history.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
@@ -33,6 +41,8 @@ type EmbedData =
     readonly embed: LiveEmbedProps;
     /** Names of the sources. */
     readonly sources: string;
+    /** The filter of the posts, as text; empty without one. */
+    readonly only: string;
   };
 
 export const handler = define.handlers({
@@ -50,7 +60,10 @@ export const handler = define.handlers({
       const embed = await readEmbed(state, slug, searchParams);
       const href = pageAddress(slug, url);
       const sources = sourceNames(state.source);
-      return page<EmbedData>({ problem: null, topic, href, embed, sources });
+      const only = describeFilter(readViewFilter(searchParams))
+        .map(({ text }) => text).join(", ");
+      const shown = { topic, href, embed, sources, only };
+      return page<EmbedData>({ problem: null, ...shown });
     } catch (error) {
       if (!(error instanceof ParameterError)) throw error;
       return page<EmbedData>({ problem: error.message }, { status: 400 });
@@ -66,7 +79,7 @@ export default define.page<typeof handler>(function Embed({ data }): VNode {
       </main>
     );
   }
-  const { topic, href, embed, sources } = data;
+  const { topic, href, embed, sources, only } = data;
   const { isLive, to } = embed.range;
   return (
     <main id="main" class="embed">
@@ -78,6 +91,7 @@ export default define.page<typeof handler>(function Embed({ data }): VNode {
           <TopicDot color={topic.color} /> {topic.slug}
         </a>
         {!topic.active && <span class="note">paused</span>}
+        {only && <span class="note" dir="auto">only: {only}</span>}
       </h1>
       <LiveEmbed {...embed} />
       <p class="note origin">
@@ -95,25 +109,58 @@ async function readEmbed(
   params: URLSearchParams,
 ): Promise<LiveEmbedProps> {
   const renderedAt = Date.now();
+  const chosen = readViewFilter(params);
+  const filter = filterParams(chosen);
   const chart = parseChoice(params, "chart", EMBED_CHARTS, {
     fallback: "posts",
   });
   if (chart === "words") {
     const range = await readWholeRange(state, [slug], params, renderedAt);
-    const rendered = await readWords(state, slug, range);
-    return { chart, slug, renderedAt, range, rendered };
+    const rendered = await readWords(state, slug, range, chosen);
+    return { chart, slug, renderedAt, range, filter, rendered };
   }
-  const { range, series } = await readLines(state, [slug], params, renderedAt);
+  const { range, series } = await readLines(
+    hasFilter(chosen) ? withFilter(state, chosen) : state,
+    [slug],
+    params,
+    renderedAt,
+  );
   const { outages } = await state.readInterruptions(range);
   const scorerChanges = findScorerChanges(series[0]!);
   const rendered = { series: series[0]!, outages, scorerChanges };
-  return { chart, slug, renderedAt, range, rendered, source: state.source };
+  return {
+    ...{ chart, slug, renderedAt, range, filter, rendered },
+    source: state.source,
+  };
 }
 
-async function readWords(state: State, slug: string, range: WholeRange) {
+/** Counts of the posts that match a filter, in place of all. */
+function withFilter(
+  state: State,
+  filter: PostFilter,
+): Pick<State, "readExtent" | "readSeries"> {
+  return {
+    readExtent: state.readExtent,
+    async readSeries(slug, range, step) {
+      return await (await openCounts(state, slug, range, filter))
+        .readSeries(step);
+    },
+  };
+}
+
+async function readWords(
+  state: State,
+  slug: string,
+  range: WholeRange,
+  filter: PostFilter,
+) {
+  const read = (kind: "positive" | "negative") =>
+    hasFilter(filter)
+      ? state.readMatchedTerms(slug, range, filter, kind, WORDS)
+      : state.readTerms(slug, range, kind, WORDS);
   const [positive, negative] = await Promise.all([
-    state.readTerms(slug, range, "positive", WORDS),
-    state.readTerms(slug, range, "negative", WORDS),
+    read("positive"),
+    read("negative"),
   ]);
   return { positive, negative };
 }
@@ -121,5 +168,6 @@ async function readWords(state: State, slug: string, range: WholeRange) {
 function pageAddress(slug: string, url: URL): string {
   const path = `/t/${encodeURIComponent(slug)}`;
   const times = timeParams(url.search);
-  return times.size > 0 ? `${path}?${times}` : path;
+  const only = viewFilterParams(readViewFilter(url.searchParams));
+  return withParams(times.size > 0 ? `${path}?${times}` : path, only);
 }

@@ -41,6 +41,7 @@ const PROBLEMS: [
   ["nope", "", 404, /Unknown topic "nope"/],
   ["trump", "?chart=pie", 400, /chart must be one of posts, share, score/],
   ["trump", "?range=2h", 400, /range must be one of/],
+  ["trump", "?mood=glad", 400, /mood must be one of/],
 ];
 
 for (const [topic, query, status, words] of PROBLEMS) {
