@@ -62,7 +62,10 @@ export async function measureFlow(
       score: () => scoreBare(texts),
     },
     turns,
-    () => loads.push(loadAverage()),
+    (name, figures) => {
+      loads.push(loadAverage());
+      onRun(name, figures);
+    },
   );
   const load = [Math.min(...loads), Math.max(...loads)]
     .map((load) => load.toFixed(1)).join("–");
