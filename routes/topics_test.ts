@@ -94,6 +94,10 @@ const DEEDS: [
     "add",
     { query: "cat", slug: "cat", color: "#112233" },
   ], "/topics?added=cat"],
+  ["/topics", { do: "add", query: "cat", fill: "1" }, [
+    "add",
+    { query: "cat", slug: "cat", fill: true },
+  ], "/topics?added=cat"],
   ["/topics", { do: "add", query: "a OR b", slug: " 東京 " }, [
     "add",
     { query: "a OR b", slug: "東京" },

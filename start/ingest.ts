@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../db/connection/database.ts";
 import { createLeases } from "../db/connection/leases.ts";
 import { readTopics, type StoredTopic } from "../db/read/topics.ts";
+import { readStoredPosts } from "../db/read/stored.ts";
 import { createHandleStore } from "../db/records/handles.ts";
 import { createSourceRecords } from "../db/records/sources.ts";
 import { createSpendStore } from "../db/records/spending.ts";
@@ -13,7 +14,14 @@ import { createMatcher } from "../workers/ingest/ingest.ts";
 import { createSource } from "../workers/ingest/open_source.ts";
 import { followSource } from "../workers/ingest/run.ts";
 import type { HandleStore } from "../workers/ingest/sources/bluesky/handles.ts";
-import type { SourceRecords } from "../workers/ingest/sources/source.ts";
+import {
+  type ReadStored,
+  watchFills,
+} from "../workers/ingest/sources/stored.ts";
+import type {
+  Source,
+  SourceRecords,
+} from "../workers/ingest/sources/source.ts";
 import type { SpendStore } from "../workers/ingest/sources/spending.ts";
 import type { TopicWatch } from "../workers/ingest/sources/topic_watch.ts";
 import { startAlerting } from "./alerts.ts";
@@ -105,8 +113,9 @@ export function startIngesting(
   const sources = config.sources.map((spec) =>
     createSource(spec, { ...config, ...parts })
   );
-  const done = Promise.all(sources.map((source) =>
-    followSource(source, {
+  const running: Promise<void>[] = [];
+  function start(source: Source): void {
+    running.push(followSource(source, {
       records,
       broker,
       matchTopics: (post) => match(post),
@@ -115,14 +124,18 @@ export function startIngesting(
       onEvent: ({ kind }) => metrics.events.inc({ source: source.name, kind }),
       signal: stopping.signal,
       giveUp: giveUp ? AbortSignal.any([late.signal, giveUp]) : late.signal,
-    })
-  ));
+    }));
+  }
+  sources.forEach(start);
+  const { readStored } = parts;
+  const endFills = readStored && watchFills({ topics, readStored }, start);
   return {
     keys: sources.map((source) => source.key),
     async [Symbol.asyncDispose]() {
+      endFills?.();
       stopping.abort();
       const timer = setTimeout(() => late.abort(), DRAIN_MS);
-      await done.finally(() => clearTimeout(timer));
+      await Promise.all(running).finally(() => clearTimeout(timer));
       unwatch();
     },
   };
@@ -153,6 +166,8 @@ interface Records {
   readonly spending: SpendStore;
   readonly handles: HandleStore;
   readonly leases: LeaseStore;
+  /** Reads stored posts, for topics that are filled from them. @default no topic is */
+  readonly readStored?: ReadStored;
 }
 
 /** A database file belongs to one process: nobody else can hold a lease. */
@@ -168,6 +183,7 @@ export function createRecords(db: Database): Records {
     spending: createSpendStore(db),
     handles: createHandleStore(db),
     leases: db.dialect === "sqlite" ? UNCONTESTED : createLeases(db),
+    readStored: (range) => readStoredPosts(db.kysely, range),
   };
 }
 
@@ -282,7 +298,9 @@ export async function pollTopics(
 
 function fingerprint(topics: readonly StoredTopic[]): string {
   return JSON.stringify(
-    topics.map(({ slug, query, active }) => [slug, query, active]),
+    topics.map((
+      { slug, query, active, fillSeq },
+    ) => [slug, query, active, fillSeq]),
   );
 }
 

@@ -57,6 +57,7 @@ function storedTopic(
     words,
     own: words,
     ignored: [],
+    fillSeq: null,
   };
   return { ...row, active: true, archived: false, ...more };
 }

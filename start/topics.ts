@@ -41,6 +41,7 @@ const HELP =
   deno task topics list
   deno task topics add QUERY            named after its query
   deno task topics add NAME=QUERY       an archived NAME comes back
+  deno task topics add NAME=QUERY --fill  takes stored posts of other topics too
   deno task topics edit NAME QUERY
   deno task topics edit NAME --title TEXT --description TEXT
   deno task topics edit NAME --ignore 'share top'
@@ -76,11 +77,21 @@ const COMMANDS: Readonly<
     };
   },
   add(args) {
-    const { words, values } = takeTexts("add", args);
-    const topic = parseTopic(joinQuery("add", words), values);
+    const { words, values } = takeTexts("add", args.filter(isNotFill));
+    const isFilled = !args.every(isNotFill);
+    const topic = {
+      ...parseTopic(joinQuery("add", words), values),
+      ...(isFilled && { fill: true }),
+    };
     return async (db) => {
       const { slug, query } = await addTopic(db, topic);
-      return await withWarnings(db, query, `added ${slug}: ${oneLine(query)}`);
+      const added = `added ${slug}: ${oneLine(query)}`;
+      const note = "stored posts are looked through while Freshet runs";
+      return await withWarnings(
+        db,
+        query,
+        isFilled ? `${added}\n${note}` : added,
+      );
     };
   },
   edit(args) {
@@ -142,6 +153,8 @@ function readWords<T extends ParseArgsOptionsConfig>(
   refuseWords(words.slice(max), name);
   return { words, values };
 }
+
+const isNotFill = (arg: string) => arg !== "--fill";
 
 const TEXT_OPTION = /^--(title|description|ignore)(?:=(.*))?$/s;
 

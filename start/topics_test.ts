@@ -86,6 +86,21 @@ Deno.test("topics add and edit take words without mood, and list says them", asy
   );
 });
 
+Deno.test("topics add --fill asks for the posts that are stored by then", async () => {
+  await using store = await openStore();
+  const { said } = await run(store, "add pets=cat OR dog --fill");
+  strictEqual(
+    said,
+    "added pets: cat OR dog\nstored posts are looked through while Freshet runs",
+  );
+  const topics = await readTopics(store.db.kysely);
+  const { query, fillSeq } = topics.at(-1)!;
+  deepStrictEqual([query, fillSeq], ["cat OR dog", 3]);
+  await run(store, "remove pets --yes");
+  await run(store, "add pets=cat");
+  strictEqual((await readTopics(store.db.kysely)).at(-1)!.fillSeq, null);
+});
+
 Deno.test("topics add, edit, pause and resume say what there is now", async () => {
   await using store = await openStore();
   const lines = [

@@ -221,7 +221,7 @@ function SchemaSection(
     name,
     schema,
     description: String(schema.description ?? ""),
-    note: required.includes(name) ? "" : " (may be missing)",
+    note: required.includes(name) ? "" : " (optional)",
   }));
   return (
     <section class="endpoint" id={name}>

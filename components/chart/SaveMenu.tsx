@@ -69,7 +69,7 @@ export function SaveMenu(props: SaveMenuProps): VNode {
     }
   }
   return (
-    <div class="popover">
+    <>
       {(["png", "svg"] as const).map((kind) => (
         <button
           key={kind}
@@ -100,7 +100,7 @@ export function SaveMenu(props: SaveMenuProps): VNode {
         </a>
       ))}
       <p class="note" role="status">{said}</p>
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { usePopover } from "../elements/Choices.tsx";
+import { Popover } from "../elements/Choices.tsx";
 import { later, useRendered, useScript } from "../elements/later.tsx";
 import { type ChartCursor, KEYS, pointedIndex } from "./cursor.ts";
 import { type ChartData, type ChartLine, cssColor } from "./data.ts";
@@ -37,6 +37,8 @@ interface TimeChartProps {
   data: ReadonlySignal<ChartData>;
   /** What the chart says, in a sentence. */
   summary: string;
+  /** Explains it. @default nothing */
+  info?: VNode;
   /** What a bucket holds, for the title line. */
   values: (index: number) => ComponentChildren;
   /** The same in words. */
@@ -53,6 +55,7 @@ export function TimeChart(props: TimeChartProps): VNode {
     <figure id={`chart-${id}`}>
       <figcaption>
         <h2>{title}</h2>
+        {props.info}
         <p class="values">
           <span>{when}</span> {values(index)}
         </p>
@@ -197,24 +200,15 @@ function Save(
     subject: ChartSubject;
   },
 ): VNode {
-  const details = usePopover();
-  const isNeeded = useSignal(!globalThis.document);
   return (
-    <details
-      class="save"
-      ref={details}
-      onToggle={() => isNeeded.value = true}
-    >
-      <summary aria-label={`Save: ${title}`}>Save</summary>
-      {isNeeded.value && (
-        <SaveMenu
-          id={id}
-          title={title}
-          data={data}
-          subject={subject}
-          source={view.source}
-        />
-      )}
-    </details>
+    <Popover class="save" label={`Save: ${title}`} summary="Save">
+      <SaveMenu
+        id={id}
+        title={title}
+        data={data}
+        subject={subject}
+        source={view.source}
+      />
+    </Popover>
   );
 }

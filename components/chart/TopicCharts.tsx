@@ -2,6 +2,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { formatCount, formatPercent } from "../../domain/format/numbers.ts";
 import type { Totals } from "../../domain/live/snapshot.ts";
+import { Info } from "../elements/Info.tsx";
 import { Shares } from "../elements/Shares.tsx";
 import { later } from "../elements/later.tsx";
 import { ChartNotes } from "./ChartNotes.tsx";
@@ -141,6 +142,7 @@ export function MoodChart({ view }: { view: TopicView }): VNode {
     <TimeChart
       view={view}
       id="score"
+      info={<Info about="the band" />}
       title={`Mood${by}, −100 to +100, ${formatPercent(95, 100)} band`}
       data={useComputed(() => moodChartData(view.shown.value))}
       summary={describeChart(

@@ -1,4 +1,5 @@
-import type { RefObject, VNode } from "preact";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, RefObject, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { VisitLink } from "../address/VisitLink.tsx";
 
@@ -29,6 +30,30 @@ export function Choices<T extends string>(
         </VisitLink>
       ))}
     </nav>
+  );
+}
+
+/** A floating panel, whose content browsers render once it was opened. */
+export function Popover(
+  { class: name, label, summary, children }: {
+    class: string;
+    /** What the summary is called. */
+    label: string;
+    summary: string;
+    children: ComponentChildren;
+  },
+): VNode {
+  const details = usePopover();
+  const isNeeded = useSignal(!globalThis.document);
+  return (
+    <details
+      class={name}
+      ref={details}
+      onToggle={() => isNeeded.value = true}
+    >
+      <summary aria-label={label}>{summary}</summary>
+      {isNeeded.value && <div class="popover">{children}</div>}
+    </details>
   );
 }
 

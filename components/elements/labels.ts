@@ -43,5 +43,6 @@ export function sourceNames(keys: string): string {
 
 /** Name of a source, given its key: `bluesky`, `mastodon.social`, `file:posts.ndjson`. */
 export function sourceWord(key: string): string {
-  return key.replace(/:$/, "").replace(/^[a-z]+:\/\//, "");
+  return key.replace(/:$/, "").replace(/^[a-z]+:\/\//, "")
+    .replace(/^stored:/, "stored posts for ");
 }

@@ -98,6 +98,22 @@ export function TopicForm(props: TopicFormProps): VNode {
           defaultValue={safeColor(color)}
         />
       </Field>
+      {isNew && (
+        <label class="option">
+          <input
+            type="checkbox"
+            name="fill"
+            value="1"
+            defaultChecked={draft.fill === "1"}
+          />
+          <span>
+            Also look through posts that are stored already{" "}
+            <small class="note">
+              of other topics, in the background; Pipeline shows how far
+            </small>
+          </span>
+        </label>
+      )}
       <p class="actions">
         <button type="submit" name="do" value={isNew ? "add" : "edit"}>
           {isNew ? "Add topic" : "Save"}

@@ -36,7 +36,8 @@ export function MethodView({ topics, pipeline, origin }: MethodProps): VNode {
           interval begins at its label and ends before the next. The newest
           interval is still filling, and is drawn paler. Shaded spans are times
           in which no source could be read: how much was posted then is not
-          known, so nothing is drawn.
+          known, so nothing is drawn. A rate counts the posts of the last whole
+          minute.
         </p>
       </Part>
       <Part id="cite" title="How to cite">
@@ -157,7 +158,7 @@ function Mood({ topics }: Pick<MethodProps, "topics">): VNode {
         taken out of a topic with × beside its lists of words. Shares count
         these decisions.
       </p>
-      <p>
+      <p id="scale">
         The mood of some posts goes from −100 to +100: it is 100 times the mean
         of how much likelier each post is positive than negative, so that a
         clear post weighs more than a doubtful one. From 5 on it is called
@@ -189,7 +190,7 @@ function Mood({ topics }: Pick<MethodProps, "topics">): VNode {
           </ul>
         </>
       )}
-      <p>
+      <p id="band">
         Irony, pictures, feeling towards a brand, and what a post is answering
         are not seen. On posts that people labeled, it judges 65 to 74 of 100
         English posts as they did, each class weighing the same, and 57 to 68 in

@@ -8,6 +8,7 @@ import type { Series } from "../../domain/series/series.ts";
 import { ShareBar, Sparkline, sparklineValues } from "../chart/Sparkline.tsx";
 import { sumColumns } from "../chart/data.ts";
 import { type MoodText, moodText } from "../chart/mood.ts";
+import { Info } from "../elements/Info.tsx";
 import { Shares } from "../elements/Shares.tsx";
 import { Tile } from "../elements/Tile.tsx";
 
@@ -61,14 +62,22 @@ export function TopicTiles(
           )
           : first ?? (
             <Tile
-              label="Rate"
+              label={
+                <>
+                  Rate <Info about="the rate" />
+                </>
+              }
               below={<Sparkline values={past.posts} fill="posts" />}
             >
               <b data-rate={rate}>{formatCount(rate)}</b> /min
             </Tile>
           )}
         <Tile
-          label={`Mood, ${words}`}
+          label={
+            <>
+              Mood, {words} <Info about="mood" />
+            </>
+          }
           below={
             <>
               <Sparkline values={past.mood} fill="posts" signed />

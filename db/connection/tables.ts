@@ -90,6 +90,8 @@ export const TABLES = {
       description: nullable(text, 5),
       /** Words that carry no sentiment besides those of the query, as JSON; null for none. */
       ignored: nullable(text, 6),
+      /** It is to be filled from posts that were stored up to this `seq`; null if it is not. */
+      fill_seq: nullable(int, 6),
     },
     primaryKey: ["id"],
     unique: [["slug"]],

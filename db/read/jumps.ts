@@ -36,6 +36,11 @@ export interface JumpSearch extends TimeRange {
   readonly readInterruptions: (range: TimeRange) => Promise<Interruptions>;
   /** Reads what the topic's buckets count. @default from the database */
   readonly readSeries?: (range: TimeRange, step: number) => Promise<Series>;
+  /** May keep the reasons of a jump: they change with its posts. @default reads them */
+  readonly keepReasons?: (
+    jump: Pick<FoundJump, "from" | "to" | "posts">,
+    read: () => Promise<JumpReasons>,
+  ) => Promise<JumpReasons>;
 }
 
 /** The jumps of a topic in a time, oldest first, with their reasons; see {@linkcode findJumps}. */
@@ -45,6 +50,7 @@ export async function readJumps(
   search: JumpSearch,
 ): Promise<Jump[]> {
   const { step, nowMs, readInterruptions } = search;
+  const { keepReasons = (_jump, read) => read() } = search;
   const read = search.readSeries ??
     ((range, step) => readSeries(db, topic, range, step));
   const shown = toWholeSteps(search, step);
@@ -64,7 +70,10 @@ export async function readJumps(
   });
   const jumps: Jump[] = [];
   for (const { isVolume: volume, ...jump } of found) {
-    const reasons = await readReasons(db, topic, jump, step);
+    const reasons = await keepReasons(
+      jump,
+      () => readReasons(db, topic, jump, step),
+    );
     jumps.push({ ...jump, volume, reasons });
   }
   return jumps;

@@ -10,6 +10,8 @@ export interface StoredTopic extends Topic {
   readonly id: number;
   /** Whether it was removed; its posts are kept. */
   readonly archived: boolean;
+  /** It is to be filled from posts that were stored up to this `seq`; null if it is not. */
+  readonly fillSeq: number | null;
   /** Folded words that carry no sentiment: its own, and those that were taken out. */
   readonly words: ReadonlySet<string>;
   /** The words that its query asks for, folded. */
@@ -86,6 +88,7 @@ function toStoredTopic(row: Selectable<Tables["topics"]>): StoredTopic {
     title: row.title,
     description: row.description,
     archived: row.archived_ms !== null,
+    fillSeq: row.fill_seq,
     ...wordsOf(row),
   };
 }

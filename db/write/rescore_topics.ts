@@ -43,7 +43,8 @@ export async function startRescoring(
   }], "replace");
 }
 
-async function readSeq(db: Kysely<Tables>): Promise<number> {
+/** The newest `seq`. */
+export async function readSeq(db: Kysely<Tables>): Promise<number> {
   const { value } = await db.selectFrom("counters").select("value")
     .where("name", "=", "seq").executeTakeFirstOrThrow();
   return value;

@@ -15,7 +15,7 @@ import {
   type StoredTopic,
   toIgnoredColumn,
 } from "../read/topics.ts";
-import { startRescoring } from "./rescore_topics.ts";
+import { readSeq, startRescoring } from "./rescore_topics.ts";
 import { purgeTopic, readPurgedTopic } from "./purge.ts";
 
 /** Thrown when a topic is added and there are as many as there may be. */
@@ -38,7 +38,11 @@ export class TopicExistsError extends Error {
 type NewTopic =
   & TopicSeed
   & Partial<Pick<Topic, "color" | "title" | "description">>
-  & { readonly ignored?: readonly string[] };
+  & {
+    readonly ignored?: readonly string[];
+    /** Whether posts of other topics that are stored already are looked through for it. @default {false} */
+    readonly fill?: boolean;
+  };
 
 /**
  * Adds an active topic. An archived one comes back with its posts and the new
@@ -58,6 +62,10 @@ export async function addTopic(
     if (current.length >= MAX_TOPICS) throw new TooManyTopicsError(topic.slug);
     if (existing) await restore(trx, existing, topic, current);
     else await insertTopics(trx, [topic], { active: true });
+    const { fill = false, slug } = topic;
+    const fill_seq = fill ? await readSeq(trx) : null;
+    await trx.updateTable("topics").set({ fill_seq }).where("slug", "=", slug)
+      .execute();
     return await readTopic(trx, topic.slug);
   });
 }
@@ -72,7 +80,7 @@ async function readColors(trx: Transaction<Tables>): Promise<string[]> {
 async function restore(
   trx: Transaction<Tables>,
   { id, color: before, ignored: hidden, ...archived }: StoredTopic,
-  { query, color, ignored, ...words }: NewTopic,
+  { query, color, ignored, ...words }: Omit<NewTopic, "fill">,
   inUse: readonly string[],
 ): Promise<void> {
   const own = inUse.includes(before) ? freeColor(inUse) : before;

@@ -43,6 +43,7 @@ forEachDatabase((name, open) => {
       words: new Set(["日本", "japan"]),
       own: new Set(["日本", "japan"]),
       ignored: [],
+      fillSeq: null,
     });
     for (const topic of store.topics) notStrictEqual(color, topic.color);
     const red = await addTopic(db, { slug: "r", query: "r", color: "#ff0000" });

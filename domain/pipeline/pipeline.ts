@@ -40,6 +40,7 @@ export function stateOf(
 
 /** The address of a source as it leaves the server: of a file its name, not its folders or options. */
 export function publicSource(source: string): string {
+  if (source.startsWith("stored:")) return source.replace(/\?.*/s, "");
   return source.replace(/^file:(?:[^?]*[\\/])?([^\\/?]+).*$/s, "file:$1");
 }
 

@@ -42,7 +42,7 @@ const title = v.exactOptional(about(
     v.maxLength(100, TITLE_RULE),
     v.check((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), TITLE_RULE),
   )),
-  "What its page is called instead of its name; null or empty for none.",
+  "Its page's heading; null or empty for none.",
   "Climate change",
 ));
 const description = v.exactOptional(about(
@@ -51,7 +51,7 @@ const description = v.exactOptional(about(
     v.maxLength(1_000, DESCRIPTION_RULE),
     v.check((text) => !/[^\P{Cc}\n\r\t]/u.test(text), DESCRIPTION_RULE),
   )),
-  "What it is about, as a paragraph; null or empty for none.",
+  "A paragraph on its page; null or empty for none.",
   "Posts about the climate and how it changes.",
 ));
 
@@ -105,6 +105,10 @@ export const NewTopicSchema = shape("A topic to be added.", {
   title,
   description,
   ignored,
+  fill: v.exactOptional(about(
+    v.boolean("true or false"),
+    "Whether it takes stored posts that match.",
+  )),
 });
 
 export const TopicChangeSchema = v.pipe(

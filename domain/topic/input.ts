@@ -24,6 +24,8 @@ export interface TopicDraft {
   readonly description: string | null;
   /** Words with spaces or commas between them. */
   readonly ignored: string | null;
+  /** `1` if stored posts are to be looked through. */
+  readonly fill: string | null;
 }
 
 /** Completed actions on a topic. */
@@ -71,11 +73,12 @@ export function readDraft(params: URLSearchParams): TopicDraft {
     title: params.get("title"),
     description: params.get("description"),
     ignored: params.get("ignored"),
+    fill: params.get("fill"),
   };
 }
 
 /**
- * Reads a topic to be added: `{ slug?, query, color?, title?, description?, ignored? }`. Without a slug it is
+ * Reads a topic to be added: `{ slug?, query, color?, title?, description?, ignored?, fill? }`. Without a slug it is
  * named after its query.
  *
  * @throws {FieldError} If a field is missing, unknown or invalid.

@@ -12,7 +12,7 @@ const NOTHING: ManageView = {
   remove: null,
   draft: {
     ...{ slug: null, query: null, color: null },
-    ...{ title: null, description: null, ignored: null },
+    ...{ title: null, description: null, ignored: null, fill: null },
   },
   lastAction: null,
 };
@@ -25,7 +25,7 @@ const VIEWS: [query: string, view: Partial<ManageView>][] = [
   ["?query=a+OR+b&color=%23112233", {
     draft: {
       ...{ slug: null, query: "a OR b", color: "#112233" },
-      ...{ title: null, description: null, ignored: null },
+      ...{ title: null, description: null, ignored: null, fill: null },
     },
   }],
   ["?paused=cat", { lastAction: { action: "paused", slug: "cat" } }],
@@ -94,7 +94,7 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   [
     "an unknown field",
     { query: "x", colour: 1 },
-    /no field "colour": use slug, query, color, title, description, ignored$/,
+    /no field "colour": use slug, query, color, title, description, ignored, fill$/,
   ],
   [
     "a prototype",

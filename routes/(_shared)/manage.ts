@@ -77,6 +77,7 @@ async function changeTopics(
         ...(slug?.trim() && { slug: slug.trim() }),
         ...(color && { color }),
         ...words,
+        ...(form.get("fill") === "1" && { fill: true }),
       });
       await admin.add(topic, address);
       return ["added", topic.slug];

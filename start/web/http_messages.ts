@@ -85,6 +85,11 @@ export async function compress(
   if (tag && given.get("cache-control")?.includes("immutable")) {
     return replace(response, await packForEver(response, tag), changed);
   }
+  if (given.get("content-type")?.startsWith("text/html")) {
+    // Pages are whole: level 2 takes a third of the time of a stream, for a tenth more bytes.
+    const page = await pack(await response.bytes(), { level: 2 });
+    return replace(response, new Uint8Array(page), changed);
+  }
   // Brotli, as Deno has it for streams, takes twenty times as long.
   const packed = response.body.pipeThrough(new CompressionStream("gzip"));
   return replace(response, packed, changed);

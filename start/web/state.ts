@@ -27,6 +27,7 @@ import { readWeights } from "../../db/read/weights.ts";
 import { readAlerts } from "../../db/records/alerts.ts";
 import type { TermKind } from "../../domain/post/post.ts";
 import type { PostFilter } from "../../domain/post/search.ts";
+import type { JumpReasons } from "../../domain/schema/jumps.ts";
 import { MINUTE, type TimeRange } from "../../domain/time/range.ts";
 import type { Feed } from "../../live/feed.ts";
 import type { LiveReads } from "../../live/state.ts";
@@ -39,6 +40,7 @@ import {
   readInterruptions,
 } from "./health.ts";
 import { createMatchedReads } from "./matched.ts";
+import { Moments } from "./moments.ts";
 import { createQueue } from "./queue.ts";
 import { findUnready, type WorkWatch } from "./readiness.ts";
 import { ReadSources } from "./replica.ts";
@@ -79,6 +81,9 @@ const MAX_KEPT_ENTRIES = 200;
 /** Lists at once that read posts, and those that wait: each may read many. */
 const LISTS = { running: 2, waiting: 30 };
 
+/** Why times stood out: of all topics on a page, and of those that were over a while ago. */
+const REASONS = { sharedMs: 30_000, maxKept: 100, maxReading: Infinity };
+
 /** Exports at once. */
 const MAX_EXPORTS = 8;
 
@@ -117,6 +122,7 @@ export function createState(db: Database, parts: StateParts) {
       read(slug, toWholeSteps(range, MINUTE), kind, limit);
   };
 
+  const reasons = new Moments<JumpReasons>(REASONS);
   const readSharedSeries = shared("series", readSeries, isShort);
   const inTurn = createQueue({
     ...LISTS,
@@ -151,6 +157,11 @@ export function createState(db: Database, parts: StateParts) {
         nowMs: Date.now(),
         readInterruptions: (range) => readInterruptions(db, range),
         readSeries: (range, step) => readSharedSeries(topic.slug, range, step),
+        keepReasons: ({ from, to, posts }, read) =>
+          reasons.ask(
+            JSON.stringify([topic.id, topic.ignored, from, to, posts, step]),
+            read,
+          ),
       })
     ),
     /** What was reported of a topic, and of what all depend on, newest first. */

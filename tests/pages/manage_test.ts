@@ -6,6 +6,7 @@ import type {
 } from "playwright-core";
 import { assertReadable } from "../support/page_checks.ts";
 import { numberedPosts, startPagesOn } from "../support/pages.ts";
+import { retryUntil } from "../support/waiting.ts";
 import { BROWSER } from "../support/browser.ts";
 
 const TOKEN = "correct horse";
@@ -130,6 +131,44 @@ Deno.test(
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("Token").waitFor();
     strictEqual(await cookieOf(context), undefined);
+  },
+);
+
+Deno.test(
+  "/topics fills a new topic from stored posts where that is asked for, and /pipeline says so",
+  BROWSER,
+  async () => {
+    const posts = numberedPosts(
+      90,
+      (i) => `a good cat ${i % 3 ? "sits" : "ran"}`,
+    );
+    await using pages = await startPagesOn(posts, "rate=1000", {
+      TRACK: "cat",
+      ADMIN_TOKEN: TOKEN,
+    });
+    const counts = async () => {
+      const topics = await (await fetch(`${pages.address}api/topics`)).json();
+      return topics.map(({ posts }: { posts: number }) => posts);
+    };
+    await retryUntil(async () => deepStrictEqual(await counts(), [90]));
+    const { page, complaints } = await pages.open("topics");
+    await signIn(page);
+    for (const [query, isFilled] of [["sits", false], ["ran", true]] as const) {
+      await page.getByLabel("Query").fill(query);
+      if (isFilled) await page.getByLabel(/posts that are stored/).check();
+      if (isFilled) await assertReadable(page);
+      await page.getByRole("button", { name: "Add topic" }).click();
+      await page.getByText(`${query} is now tracked`).waitFor();
+    }
+    await retryUntil(async () => deepStrictEqual(await counts(), [90, 0, 30]));
+    await page.goto(`${pages.address}pipeline`);
+    const item = page.locator("li", { hasText: "stored posts for ran" });
+    match(await item.innerText(), /(?:Reading|Finished)/);
+    const answer = await (await fetch(
+      `${pages.address}api/series?topic=ran&range=1h`,
+    )).json();
+    ok(answer.posts.reduce((a: number, b: number) => a + b, 0) === 30);
+    deepStrictEqual(complaints, []);
   },
 );
 

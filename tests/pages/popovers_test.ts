@@ -6,7 +6,12 @@ import { BROWSER, whereIs } from "../support/browser.ts";
 
 const pages = usePages(openTopicPages);
 
-const PANELS = [".ranges details:first-of-type", ".export"];
+const PANELS = [
+  ".ranges details:first-of-type",
+  ".export",
+  ".tile:nth-child(2) .info",
+  "#chart-score .info",
+];
 
 /** What has the focus. */
 function focusOf(page: Page): Promise<string> {
@@ -79,6 +84,26 @@ Deno.test(
     }
   },
 );
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
+  Deno.test(
+    `figures say what they mean, with a link to the paragraph that says more, ${how} script`,
+    BROWSER,
+    async () => {
+      const { page } = await pages().open("/t/cat", { javaScriptEnabled });
+      for (const about of ["the rate", "mood", "the band"]) {
+        await page.goto(new URL("/t/cat", page.url()).href);
+        await page.getByLabel(`What ${about} means`, { exact: true }).click();
+        const link = page.locator(".info[open] .popover a");
+        await link.click();
+        await page.locator(".method").waitFor();
+        const { hash } = new URL(page.url());
+        ok(await page.locator(`${hash}`).isVisible(), `${about}: ${hash}`);
+      }
+    },
+  );
+}
 
 Deno.test(
   "what is typed into a panel stays while time goes on",

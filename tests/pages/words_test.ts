@@ -69,7 +69,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await assertReadable(page);
       await page.getByRole("button", { name: "Take out share" }).click();
       await page.getByText("Without mood here: share").waitFor();
-      strictEqual(page.url(), address);
+      strictEqual(page.url(), `${address}#positive-words`);
       deepStrictEqual(await words(page, "positive"), ["free"]);
       deepStrictEqual((await readTopic(pages.address)).ignored, ["share"]);
       await page.goto(`${pages.address}method`);

@@ -72,16 +72,24 @@ function startForFile(): () => OwnMysqlServer {
   return () => server!;
 }
 
+/** Options for {@linkcode startMysqlServer}. */
+export interface MysqlServerOptions
+  extends TemporaryFolderOptions, ServerProcessOptions {
+  /** Adds to the folder of its data before it starts. */
+  prepare?: (data: string) => Promise<void>;
+}
+
 /** Starts a MariaDB of the test's own, with its data in a temporary folder. */
 export async function startMysqlServer(
   options: readonly string[] = [],
-  { dir, isKept = false }: TemporaryFolderOptions & ServerProcessOptions = {},
+  { dir, isKept = false, prepare }: MysqlServerOptions = {},
 ): Promise<OwnMysqlServer> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(await serverFolder(dir));
   const data = `${folder.path}/data`;
   const port = freePort();
   await installTables(data);
+  await prepare?.(data);
   const process = starting.use(
     await serverProcess(
       "/usr/sbin/mariadbd",

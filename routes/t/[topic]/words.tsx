@@ -59,7 +59,9 @@ async function changeWord(
   const path = `/t/${encodeURIComponent(slug)}`;
   const shown = URL.parse(form.get("page") ?? "", ctx.url);
   const isOfTopic = shown?.pathname === path;
-  return redirect(isOfTopic ? path + shown.search : `${path}/words`);
+  return redirect(
+    isOfTopic ? `${path}${shown.search}#positive-words` : `${path}/words`,
+  );
 }
 
 /** @throws {HttpError} 404 if the topic is unknown. */

@@ -4,6 +4,10 @@ export interface TrackedTopic {
   readonly query: string;
   /** Whether new posts are collected. */
   readonly active: boolean;
+  /** The number that rows know it by. */
+  readonly id?: number;
+  /** It is to be filled from posts that were stored up to this `seq`; null if it is not. */
+  readonly fillSeq?: number | null;
 }
 
 /** The topics as they are now, with a notification of each change. */
