@@ -15,18 +15,27 @@ import {
   storeInOne,
   writePosts,
 } from "./stored.ts";
-import { inTurns, loadAverage, type Summary } from "./turns.ts";
+import { type Figures, inTurns, loadAverage, type Summary } from "./turns.ts";
 
-/** Posts that each run stores. */
 const POSTS = 15_000;
 
 const TURNS = 5;
 
 type Figure = Record<string, Summary>;
 
+/** Options for {@linkcode measureFlow}. */
+interface FlowOptions {
+  /** Posts that each run stores. @default {15_000} */
+  posts?: number;
+  /** How often each is run. @default {5} */
+  turns?: number;
+  /** Called after each run. */
+  onRun?: (name: string, figures: Figures) => void;
+}
+
 /** Measures the paths and their parts, and lays the figures out as a table. */
 export async function measureFlow(
-  { posts = POSTS, turns = TURNS } = {},
+  { posts = POSTS, turns = TURNS, onRun = () => {} }: FlowOptions = {},
 ): Promise<string> {
   await using folder = await temporaryFolder();
   const path = await writePosts(folder.path, posts);
@@ -53,7 +62,10 @@ export async function measureFlow(
       score: () => scoreBare(texts),
     },
     turns,
-    () => loads.push(loadAverage()),
+    (name, figures) => {
+      loads.push(loadAverage());
+      onRun(name, figures);
+    },
   );
   const load = [Math.min(...loads), Math.max(...loads)]
     .map((load) => load.toFixed(1)).join("–");

@@ -121,7 +121,8 @@ async function commit(): Promise<string> {
 
 if (import.meta.main) {
   await buildPages();
-  const flow = await measureFlow();
+  // deno-lint-ignore no-console
+  const flow = await measureFlow({ onRun: (...run) => console.error(...run) });
   const rows = [
     await measureLatency(20),
     await measureLatency(200),
