@@ -1,5 +1,5 @@
 import { type Cursor, formatCursor } from "../domain/live/snapshot.ts";
-import type { Post } from "../domain/schema/stored.ts";
+import type { Post } from "../domain/schema/posts.ts";
 
 /** The topics that a viewer follows. Viewers of the same channel get the same bytes. */
 export interface Channel {

@@ -4,7 +4,7 @@ import {
   formatCursor,
   type MissedChanges,
 } from "../domain/live/snapshot.ts";
-import type { Post } from "../domain/schema/stored.ts";
+import type { Post } from "../domain/schema/posts.ts";
 import {
   type Channel,
   type Encode,

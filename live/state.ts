@@ -13,7 +13,7 @@ import {
   type WindowTerms,
 } from "../domain/live/snapshot.ts";
 import { rateOf, slideWindow } from "../domain/live/window.ts";
-import type { Post } from "../domain/schema/stored.ts";
+import type { Post } from "../domain/schema/posts.ts";
 import { mapColumns, type Series } from "../domain/series/series.ts";
 import { aboutOf, type Topic } from "../domain/topic/topic.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "../../domain/format/numbers.ts";
 import { formatTime, formatTimes } from "../../domain/format/times.ts";
 import type { Sentiment } from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 
 /** A post to label, and how far the reader is. */

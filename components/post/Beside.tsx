@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { webUrl } from "../../domain/text/clean.ts";
 import { splitLinks } from "../../domain/text/links.ts";
 import { WebLink } from "./WebLink.tsx";

@@ -1,6 +1,6 @@
 import { Component, type VNode } from "preact";
 import type { Mark } from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { webUrl } from "../../domain/text/clean.ts";
 import { splitLinks } from "../../domain/text/links.ts";
 import { RelativeTime } from "../elements/RelativeTime.tsx";

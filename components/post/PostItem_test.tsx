@@ -8,7 +8,7 @@ import {
 } from "node:assert/strict";
 import { render } from "preact-render-to-string";
 import type { Mark } from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { makePosts } from "../../tests/support/posts.ts";
 import { readNastyRows } from "../../tests/support/recordings.ts";
 import { markedPieces, PostItem } from "./PostItem.tsx";

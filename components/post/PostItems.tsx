@@ -1,5 +1,5 @@
 import { Component, createRef, type VNode } from "preact";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { PostItem } from "./PostItem.tsx";
 
 /** New posts fade in, unless there are more at once. */

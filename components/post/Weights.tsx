@@ -1,7 +1,7 @@
 /** Which words weighed in a post's score; loaded on demand. @module */
 import type { VNode } from "preact";
 import { formatNumber, formatPercent } from "../../domain/format/numbers.ts";
-import type { PostWeights } from "../../domain/schema/stored.ts";
+import type { PostWeights } from "../../domain/schema/posts.ts";
 
 /** Words that are shown; the others weighed less. */
 const SHOWN = 8;

@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from "@preact/signals";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { needsSearch, type PostPage } from "../../domain/post/search.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import type { LiveEvent } from "../live/stream.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { PostsQuestion } from "../../domain/request/posts.ts";
 import { parsePostCursor, type PostPage } from "../../domain/post/search.ts";
 import { makePosts, makeSnapshot } from "../../tests/support/posts.ts";

@@ -1,4 +1,4 @@
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import {
   compareNewest,
   cursorOf,

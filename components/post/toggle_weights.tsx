@@ -1,6 +1,6 @@
 /** Shows below a post which words weighed; loaded when that is asked for. @module */
 import { render } from "preact";
-import type { PostWeights } from "../../domain/schema/stored.ts";
+import type { PostWeights } from "../../domain/schema/posts.ts";
 import { fetchJson } from "../live/fetch.ts";
 import { Weights } from "./Weights.tsx";
 

@@ -12,7 +12,7 @@ import type {
   SeqRange,
   Totals,
 } from "../../domain/live/snapshot.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { sentimentOfRow } from "../connection/scores.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";

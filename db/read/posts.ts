@@ -7,7 +7,7 @@ import {
   type SqlBool,
 } from "kysely";
 import type { Mark, PostContext } from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { readText } from "../../domain/sentiment/reading.ts";
 import { readLanguage } from "../../domain/text/language.ts";
 import type { TriedPost } from "../../domain/topic/try_query.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Post, PostWeights } from "../../domain/schema/stored.ts";
+import type { Post, PostWeights } from "../../domain/schema/posts.ts";
 import { weighWords } from "../../domain/sentiment/score.ts";
 import { LEXICON } from "../connection/scores.ts";
 import type { Tables } from "../connection/tables.ts";

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { PostFilter } from "../../domain/post/search.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { letOthersRun } from "../../domain/time/turns.ts";
 import type { TimeRange } from "../../domain/time/range.ts";
 import type { Tables } from "../connection/tables.ts";

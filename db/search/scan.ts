@@ -6,7 +6,7 @@ import {
   type PostSearch,
 } from "../../domain/post/search.ts";
 import type { Search } from "../../domain/query/search.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { Tables } from "../connection/tables.ts";
 import { matches, mayMatch } from "./post_filter.ts";
 import {

@@ -8,7 +8,7 @@ import type {
 } from "../../domain/post/search.ts";
 import { needOf } from "../../domain/query/index_terms.ts";
 import { readSearch, type Search } from "../../domain/query/search.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { Tables } from "../connection/tables.ts";
 import { nameAuthors } from "../read/handles.ts";
 import { matches, mayMatch } from "./post_filter.ts";

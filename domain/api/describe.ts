@@ -5,9 +5,11 @@ import * as jumps from "../schema/jumps.ts";
 import * as live from "../schema/live.ts";
 import * as network from "../schema/network.ts";
 import * as pipeline from "../schema/pipeline.ts";
+import * as posts from "../schema/posts.ts";
 import { about, count, list as listOf, shape } from "../schema/schema.ts";
-import * as stored from "../schema/stored.ts";
+import * as series from "../schema/series.ts";
 import * as top from "../schema/top.ts";
+import * as topics from "../schema/topics.ts";
 import { csvTable, TABLE_FORMATS } from "../text/csv.ts";
 import { KIND_CHOICES } from "../post/post.ts";
 import type {
@@ -20,7 +22,9 @@ import type {
 } from "./open_api.ts";
 
 const SCHEMAS = {
-  ...stored,
+  ...topics,
+  ...posts,
+  ...series,
   ...jumps,
   ...top,
   ...network,
@@ -51,6 +55,7 @@ type ShapeName = keyof typeof SCHEMAS extends infer Name
   : never;
 
 const named = Object.entries(SCHEMAS)
+  .filter(([name]) => name.endsWith("Schema"))
   .map(([name, schema]) => [name.replace(/Schema$/, ""), schema]);
 
 /** The JSON schema of each shape. */

@@ -1,5 +1,5 @@
 import { compareNewest } from "../post/search.ts";
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 import type { TopicSnapshot, TopicTick, Totals } from "./snapshot.ts";
 import { mergeWindow, rateOf, slideWindow } from "./window.ts";
 

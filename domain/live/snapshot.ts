@@ -1,7 +1,7 @@
 import type * as v from "valibot";
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 import type * as live from "../schema/live.ts";
-import type * as stored from "../schema/stored.ts";
+import type { TermChangeSchema, TermCountSchema } from "../schema/series.ts";
 
 /** Changes after a position in the commit order. */
 export interface Changes {
@@ -69,10 +69,10 @@ export const WINDOW_SPAN = 900;
 export type Totals = v.InferOutput<typeof live.TotalsSchema>;
 
 /** A term and the number of posts that hold it. */
-export type TermCount = v.InferOutput<typeof stored.TermCountSchema>;
+export type TermCount = v.InferOutput<typeof TermCountSchema>;
 
 /** The same, with the number in the span of the same length before. */
-export type TermChange = v.InferOutput<typeof stored.TermChangeSchema>;
+export type TermChange = v.InferOutput<typeof TermChangeSchema>;
 
 /** The most frequent sentiment words of the live window. */
 export type WindowTerms = v.InferOutput<typeof live.WindowTermsSchema>;

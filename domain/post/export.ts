@@ -1,4 +1,4 @@
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 import { BYTE_ORDER_MARK, csvLine, disarm } from "../text/csv.ts";
 
 /** Fields of a post that a CSV file holds. */

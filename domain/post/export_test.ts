@@ -1,7 +1,7 @@
 import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/posts.ts";
 import { formatPosts, withoutContent } from "./export.ts";
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 
 const POST: Post = {
   seq: 7,

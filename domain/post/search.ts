@@ -1,8 +1,8 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type { PostPageSchema } from "../schema/posts.ts";
 import { readLanguage } from "../text/language.ts";
 import type { PostKind, Sentiment, Term } from "./post.ts";
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 
 /**
  * Whether a post matches a filter, but for what only the server can search: see
@@ -34,7 +34,7 @@ export function authorName(author: string): string {
 }
 
 /** Some posts, and where the next older ones begin. */
-export type PostPage = v.InferOutput<typeof stored.PostPageSchema>;
+export type PostPage = v.InferOutput<typeof PostPageSchema>;
 
 /** Which posts to read, and how many. */
 export interface PostSearch extends PostFilter {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { makePosts } from "../../tests/support/posts.ts";
-import type { Post } from "../schema/stored.ts";
+import type { Post } from "../schema/posts.ts";
 import {
   formatPostCursor,
   matchesFilter,

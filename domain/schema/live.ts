@@ -1,11 +1,8 @@
 import * as v from "valibot";
 import { about, count, list, map, shape, whole } from "./schema.ts";
-import {
-  PostSchema,
-  SeriesSchema,
-  TermCountSchema,
-  TopicAboutSchema,
-} from "./stored.ts";
+import { PostSchema } from "./posts.ts";
+import { SeriesSchema, TermCountSchema } from "./series.ts";
+import { TopicAboutSchema } from "./topics.ts";
 
 // What pages are rendered from, and the events that keep them current.
 

@@ -8,7 +8,7 @@ import {
   shape,
   textOrNull,
 } from "./schema.ts";
-import { GapSchema } from "./stored.ts";
+import { GapSchema } from "./series.ts";
 
 // The state of the pipeline: sources, log, storage, viewers.
 

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import type { Sentiment } from "../post/post.ts";
-import type * as stored from "../schema/stored.ts";
+import type { FilteredSchema } from "../schema/series.ts";
 import type { TimeRange } from "../time/range.ts";
 import { bucketEdges, type Step } from "./buckets.ts";
 import {
@@ -42,7 +42,7 @@ export interface Matched {
 }
 
 /** How many posts match a filter, and of how many. */
-export type Filtered = v.InferOutput<typeof stored.FilteredSchema>;
+export type Filtered = v.InferOutput<typeof FilteredSchema>;
 
 /** Sums up what was found in a range that was asked for. */
 export function describeMatched(

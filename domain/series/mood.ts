@@ -1,17 +1,17 @@
 import type * as v from "valibot";
 import { LEVEL_ERROR, moodWords } from "../format/mood.ts";
-import type * as stored from "../schema/stored.ts";
+import type { MoodsSchema, OverallSchema } from "../schema/series.ts";
 import type { Columns, MoodColumns } from "./series.ts";
 
 /** What moods follow from, each a sum over some posts. */
 export type MoodSums = Readonly<Record<"posts" | keyof MoodColumns, number>>;
 
 /** Mood over time, a column each. */
-export type Moods = v.InferOutput<typeof stored.MoodsSchema>;
+export type Moods = v.InferOutput<typeof MoodsSchema>;
 
 /** The mood of a whole range. */
 export type OverallMood = Omit<
-  v.InferOutput<typeof stored.OverallSchema>,
+  v.InferOutput<typeof OverallSchema>,
   "poorlyReadShare"
 >;
 

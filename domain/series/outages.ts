@@ -1,5 +1,9 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type {
+  GapSchema,
+  InterruptionsSchema,
+  OutageSchema,
+} from "../schema/series.ts";
 
 /** A source, and when it ended. */
 export interface SourceEnd {
@@ -68,10 +72,10 @@ function union(
 }
 
 /** A time in which no source could be read, and whose posts were not recovered: how much was posted then is not known. */
-export type Outage = v.InferOutput<typeof stored.OutageSchema>;
+export type Outage = v.InferOutput<typeof OutageSchema>;
 
 /** An interruption of one source. */
-export type Gap = v.InferOutput<typeof stored.GapSchema>;
+export type Gap = v.InferOutput<typeof GapSchema>;
 
 /** The interruptions within a time range, and the outages that they add up to. */
-export type Interruptions = v.InferOutput<typeof stored.InterruptionsSchema>;
+export type Interruptions = v.InferOutput<typeof InterruptionsSchema>;

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type { ProvenanceSchema } from "../schema/series.ts";
 import { MODEL_FILE, SCORER_VERSION } from "../sentiment/model.ts";
 import type { Interruptions } from "./outages.ts";
 import { isoTime } from "./csv.ts";
@@ -74,4 +74,4 @@ function sumKnown(counts: readonly (number | null)[]): number | null {
 }
 
 /** Where the posts of an export come from. */
-export type Provenance = v.InferOutput<typeof stored.ProvenanceSchema>;
+export type Provenance = v.InferOutput<typeof ProvenanceSchema>;

@@ -1,10 +1,10 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type { ScorerChangeSchema } from "../schema/series.ts";
 import { toMoods } from "./mood.ts";
 import type { Columns } from "./series.ts";
 
 /** From where on posts are scored by another version. */
-export type ScorerChange = v.InferOutput<typeof stored.ScorerChangeSchema>;
+export type ScorerChange = v.InferOutput<typeof ScorerChangeSchema>;
 
 /**
  * The buckets of a series at which the version of the scorer changes. One that

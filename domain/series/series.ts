@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type { SeriesSchema } from "../schema/series.ts";
 import type { TimeRange } from "../time/range.ts";
 import { bucketEdges, type Step, stepSeconds } from "./buckets.ts";
 
@@ -169,7 +169,7 @@ export function toStoredSeries(...args: Parameters<typeof toSeries>): Series {
 }
 
 /** Counts of one topic over time, one array a column. Gap-free unless said otherwise: a quiet bucket is a row of zeros. */
-export type Series = v.InferOutput<typeof stored.SeriesSchema>;
+export type Series = v.InferOutput<typeof SeriesSchema>;
 
 /** The columns of a series; all are of one length. */
 export type Columns = Omit<Series, "topic" | "step" | "per" | "zone" | "end">;

@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { parseQuery } from "../query/parse.ts";
 import { type Query, queryWords } from "../query/query.ts";
-import * as stored from "../schema/stored.ts";
+import {
+  NewTopicSchema,
+  QueryTextSchema,
+  TopicChangeSchema,
+} from "../schema/topics.ts";
 import { slugOf } from "../text/slug.ts";
 import { readIgnored } from "./ignored.ts";
 import type { NewTopic, TopicChange } from "./try_query.ts";
@@ -85,7 +89,7 @@ export function readDraft(params: URLSearchParams): TopicDraft {
  * @throws {QuerySyntaxError} If its query is not one.
  */
 export function readNewTopic(value: unknown): NewTopic {
-  const fields = readFields(value, stored.NewTopicSchema);
+  const fields = readFields(value, NewTopicSchema);
   parseQuery(fields.query);
   const query = fields.query.trim();
   const slug = fields.slug ?? nameAfter(query);
@@ -142,9 +146,9 @@ function nameAfter(query: string): string {
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readTopicChange(value: unknown): TopicChange {
-  const fields = readFields(value, stored.TopicChangeSchema);
+  const fields = readFields(value, TopicChangeSchema);
   const change = { ...fields, ...trimWords(fields), ...foldIgnored(fields) };
-  const names = Object.keys(stored.TopicChangeSchema.entries).join(", ");
+  const names = Object.keys(TopicChangeSchema.entries).join(", ");
   if (Object.keys(change).length === 0) {
     throw new FieldError(`There is nothing to change: use ${names}`);
   }
@@ -160,7 +164,7 @@ export function readTopicChange(value: unknown): TopicChange {
  * @throws {QuerySyntaxError} If the query is not one.
  */
 export function readQueryText(value: unknown): Query {
-  return parseQuery(readFields(value, stored.QueryTextSchema).query);
+  return parseQuery(readFields(value, QueryTextSchema).query);
 }
 
 /** A schema of an object, whose messages complete "`field` must be …". */

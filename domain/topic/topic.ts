@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type * as stored from "../schema/stored.ts";
+import type { TopicAboutSchema, TopicSchema } from "../schema/topics.ts";
 
 /** Only the part of a topic that may change. */
 export function aboutOf({ query, color, active }: TopicAbout): TopicAbout {
@@ -78,7 +78,7 @@ export type Topic = Pick<
 >;
 
 /** The part of a topic that may change while it is tracked. */
-export type TopicAbout = v.InferOutput<typeof stored.TopicAboutSchema>;
+export type TopicAbout = v.InferOutput<typeof TopicAboutSchema>;
 
 /** What pages say of a topic that show many: its words without mood would make them long. */
 export function withoutIgnored(
@@ -91,4 +91,4 @@ export function withoutIgnored(
 export type TopicSeed = Pick<Topic, "slug" | "query">;
 
 /** A topic as `GET /api/topics` answers it. */
-export type TopicSummary = v.InferOutput<typeof stored.TopicSchema>;
+export type TopicSummary = v.InferOutput<typeof TopicSchema>;

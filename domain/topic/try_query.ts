@@ -1,7 +1,13 @@
 import type * as v from "valibot";
 import { matchQuery, prepareText } from "../query/match.ts";
 import type { Query } from "../query/query.ts";
-import type * as stored from "../schema/stored.ts";
+import type {
+  NewTopicSchema,
+  QueryTrialSchema,
+  TopicChangeSchema,
+  TrialExampleSchema,
+  TrialOfXSchema,
+} from "../schema/topics.ts";
 import type { TopicSeed } from "./topic.ts";
 
 /** A shorter time is too little to estimate a day from. */
@@ -30,10 +36,10 @@ export function costOf(posts: number): number {
 }
 
 /** A topic to be added, named by now; without a color it gets the next free one. */
-export type NewTopic = v.InferOutput<typeof stored.NewTopicSchema> & TopicSeed;
+export type NewTopic = v.InferOutput<typeof NewTopicSchema> & TopicSeed;
 
 /** Changes to a topic. */
-export type TopicChange = v.InferOutput<typeof stored.TopicChangeSchema>;
+export type TopicChange = v.InferOutput<typeof TopicChangeSchema>;
 
 /** Whether a request may change topics. */
 export type Admission =
@@ -60,13 +66,13 @@ export interface TriedPost {
 }
 
 /** A post that a query matches. */
-export type TrialExample = v.InferOutput<typeof stored.TrialExampleSchema>;
+export type TrialExample = v.InferOutput<typeof TrialExampleSchema>;
 
 /** The part of a trial that is about X, which bills each post. */
-export type TrialOfX = v.InferOutput<typeof stored.TrialOfXSchema>;
+export type TrialOfX = v.InferOutput<typeof TrialOfXSchema>;
 
 /** The result of trying a query on stored posts. */
-export type QueryTrial = v.InferOutput<typeof stored.QueryTrialSchema>;
+export type QueryTrial = v.InferOutput<typeof QueryTrialSchema>;
 
 /** Options for {@linkcode tryQuery}. */
 export interface TryQueryOptions {

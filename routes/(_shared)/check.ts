@@ -23,7 +23,7 @@ import {
   withParams,
 } from "../../domain/request/address.ts";
 import { readPageRange } from "../../domain/request/range.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { FormError } from "../../domain/topic/input.ts";
 import { isOld, type TopicSummary } from "../../domain/topic/topic.ts";
 import { addressOf, type AdminContext } from "./admin.ts";

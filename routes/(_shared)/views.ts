@@ -16,7 +16,7 @@ import {
   type TermKind,
 } from "../../domain/post/post.ts";
 import { ParameterError } from "../../domain/request/parameters.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { readPostsPlace } from "../../domain/request/posts.ts";
 import type { PageRange } from "../../domain/request/range.ts";
 import type { Topic } from "../../domain/topic/topic.ts";

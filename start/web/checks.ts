@@ -19,7 +19,7 @@ import {
   type StoredLabel,
 } from "../../domain/check/check.ts";
 import type { Shares } from "../../domain/check/estimate.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import { MINUTE, type TimeRange } from "../../domain/time/range.ts";
 
 /** Random posts, besides those to label, by which a check knows how the scorer sees its time. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import type { PostPage } from "../../domain/post/search.ts";
 import { assertReadable } from "../support/page_checks.ts";
 import { type StartedPages, startPagesOn, usePages } from "../support/pages.ts";

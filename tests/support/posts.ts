@@ -1,5 +1,5 @@
 import { sentimentOf } from "../../domain/post/post.ts";
-import type { Post } from "../../domain/schema/stored.ts";
+import type { Post } from "../../domain/schema/posts.ts";
 import {
   type MoodColumns,
   type Series,

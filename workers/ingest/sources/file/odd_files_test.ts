@@ -6,7 +6,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { EXPORT_FORMATS, formatPosts } from "../../../../domain/post/export.ts";
-import type { Post } from "../../../../domain/schema/stored.ts";
+import type { Post } from "../../../../domain/schema/posts.ts";
 import { gzip } from "../../../../tests/support/post_files.ts";
 import { livePost } from "../../../../tests/support/posts.ts";
 import { zip } from "../../../../tests/support/zip.ts";
