@@ -173,5 +173,6 @@ for (const [per, bars, words] of PERS) {
 
 Deno.test("/wall refuses a unit that there is not", async () => {
   const answer = await fetch(`${pages().address}${BOTH}&per=decade`);
+  await answer.body?.cancel();
   strictEqual(answer.status, 400);
 });
