@@ -53,11 +53,24 @@ async function restoreNats({ nats }: World): Promise<void> {
 }
 
 /** Drops the database and makes it again; topics come back by `TRACK`, posts from the log. */
-async function remakeDatabase({ database, mysql, env }: World): Promise<void> {
-  await mysql.run(`drop database ${database.name}`);
-  await mysql.run(`create database ${database.name}`);
-  await runTask("migrate", env);
-  await runTask("replay", env);
+async function remakeDatabase(world: World): Promise<void> {
+  await emptyDatabase(world);
+  await runTask("migrate", world.env);
+  await runTask("replay", world.env);
+}
+
+/** Drops the database and creates it, first ending its connections: a process that stands still may hold a transaction. */
+async function emptyDatabase({ database: { name }, mysql }: World) {
+  const open = await mysql.run(
+    `select id from information_schema.processlist where db = '${name}'`,
+  );
+  for (const { id } of open) {
+    await mysql.run(`kill ${id}`).catch((error) => {
+      if (error.code !== "ER_NO_SUCH_THREAD") throw error; // it has ended
+    });
+  }
+  await mysql.run(`drop database ${name}`);
+  await mysql.run(`create database ${name}`);
 }
 
 async function runTask(
@@ -79,8 +92,7 @@ async function restoreDump(world: World): Promise<void> {
   }).output();
   ok(dump.success);
   await delay(500); // what is stored meanwhile is not in it
-  await mysql.run(`drop database ${database.name}`);
-  await mysql.run(`create database ${database.name}`);
+  await emptyDatabase(world);
   const restoring = new Deno.Command("/usr/bin/mariadb", {
     args: [...access, database.name],
     stdin: "piped",
