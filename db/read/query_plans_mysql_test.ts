@@ -35,7 +35,10 @@ const RANGE = { from: 1_769_860_000, to: 1_769_870_000 };
 
 /** Small tables, of which all is wanted. */
 const MAY_BE_SCANNED = new Set(
-  ["topics", "streams", "meta", "checkpoints", "checks", "check_posts"],
+  [
+    ...["topics", "rescorings", "streams", "meta", "checkpoints"],
+    ...["checks", "check_posts"],
+  ],
 );
 
 const OF_TOPIC = /^posts (posts_by_topic|posts_by_time|topic_id)$/;

@@ -33,7 +33,7 @@ import { createSpendStore } from "../records/spending.ts";
 
 /** Small tables, of which all is wanted, and what statements make themselves. */
 const MAY_BE_SCANNED =
-  /^SCAN (topics|streams|checkpoints|checks|check_posts|parts|newest|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
+  /^SCAN (topics|rescorings|streams|checkpoints|checks|check_posts|parts|newest|skipped USING COVERING INDEX skipped_by_reason|CONSTANT ROW|\d+-ROW VALUES CLAUSE)\b/;
 
 /** All that is counted of a topic, over all times. */
 const WHOLE_TOPIC = /^SEARCH terms USING PRIMARY KEY \(topic_id=\?\)/;
