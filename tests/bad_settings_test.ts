@@ -48,11 +48,14 @@ const BAD: readonly BadSetting[] = [
   bad("DATABASE_URL", "sqlite:notes.txt/data/a.db", DATABASE_RULE),
   bad("DATABASE_URL", "sqlite:/proc/freshet/a.db", DATABASE_RULE),
   bad("DATABASE_URL", "sqlite:data/newer.db", DATABASE_RULE),
-  bad(
-    "DATABASE_READ_URL",
-    "mysql://web:secret@127.0.0.1:3306/freshet",
-    "must not be set unless DATABASE_URL is mysql://",
-  ),
+  {
+    name: "DATABASE_READ_URL beside SQLite",
+    env: { DATABASE_READ_URL: "mysql://web:secret@127.0.0.1:3306/freshet" },
+    says: [
+      "DATABASE_READ_URL must not be set unless DATABASE_URL is mysql://…: " +
+      'current value is "mysql://web:***@127.0.0.1:3306/freshet"',
+    ],
+  },
   bad("HOST", "192.0.2.1", "must be an address of this machine"),
   bad("PORT", "http", "must be a whole number from 0 to 65535"),
   bad("POLL_MS", "1", "must be a whole number from 50 to 60000"),
