@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { audit } from "../db/audit/audit.ts";
 import type { Database } from "../db/connection/database.ts";
+import { readSeq } from "../db/connection/transactions.ts";
 import { connectDatabase, openDatabase } from "../db/open.ts";
 import { seedTopics } from "../db/write/topics.ts";
 import { readConfig } from "../config.ts";
@@ -142,11 +143,11 @@ export async function storeByRoles(
   let storing = started;
   if (isStaged) {
     persists = startPersist();
-    storing = await waitForFirst(() => readSeq(db));
+    storing = await waitForFirst(() => readSeq(db.kysely));
   }
-  const first = await readSeq(db);
+  const first = await readSeq(db.kysely);
   if (isStaged) persistBefore = await cpuOfAll(persists);
-  while (await readSeq(db) < messages) await delay(20);
+  while (await readSeq(db.kysely) < messages) await delay(20);
   const ended = performance.now();
   const after = await cpuOf(servers);
   const ms = {
@@ -182,13 +183,13 @@ export async function storeInOne(
   }
   await using db = connectDatabase(url);
   await using program = startProgram("start.ts", env, options);
-  const started = await waitForFirst(() => readSeq(db));
+  const started = await waitForFirst(() => readSeq(db.kysely));
   const startedMs = await cpuMs(program.pid);
-  const first = await readSeq(db);
+  const first = await readSeq(db.kysely);
   await waitForEnd(db, `file:${path}`);
   const ended = performance.now();
   const ms = { program: await cpuMs(program.pid) - startedMs };
-  const rows = await readSeq(db);
+  const rows = await readSeq(db.kysely);
   const { isClean } = await audit(db);
   if (!isClean) throw new Error("the audit is not clean");
   return {
@@ -235,12 +236,6 @@ async function waitForEnd(db: Database, source: string): Promise<void> {
     if (row?.state === "ended") return;
     await delay(20);
   }
-}
-
-async function readSeq(db: Database): Promise<number> {
-  const { value } = await db.kysely.selectFrom("counters").select("value")
-    .where("name", "=", "seq").executeTakeFirstOrThrow();
-  return value;
 }
 
 /** Writes the first posts of the real ones into a folder. */

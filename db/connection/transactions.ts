@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { retry } from "../../domain/time/retry.ts";
 import type { Database } from "./database.ts";
 import { isConflict } from "./errors.ts";
@@ -55,7 +55,12 @@ export async function takeSeqs(
   await trx.updateTable("counters")
     .set((eb) => ({ value: eb("value", "+", count) }))
     .where("name", "=", "seq").execute();
-  const { value } = await trx.selectFrom("counters").select("value")
+  return await readSeq(trx) - count + 1;
+}
+
+/** The last number of the commit order that was taken: every row up to it is visible. */
+export async function readSeq(db: Kysely<Tables>): Promise<number> {
+  const { value } = await db.selectFrom("counters").select("value")
     .where("name", "=", "seq").executeTakeFirstOrThrow();
-  return value - count + 1;
+  return value;
 }

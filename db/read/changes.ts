@@ -16,6 +16,7 @@ import type { Post } from "../../domain/schema/posts.ts";
 import { sentimentOfRow } from "../connection/scores.ts";
 import { chunksOf, readMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
+import { readSeq } from "../connection/transactions.ts";
 import { nameAuthors } from "./handles.ts";
 import { POST_COLUMNS, type PostRow, toPost } from "./posts.ts";
 import { readSlugs, WORD_COLUMNS, wordsOf } from "./topics.ts";
@@ -224,8 +225,7 @@ async function readMarked(
 
 /** The newest position of the commit order: every row up to it is visible. */
 export async function readCursor(db: Kysely<Tables>): Promise<Cursor> {
-  const { value: seq } = await db.selectFrom("counters").select("value")
-    .where("name", "=", "seq").executeTakeFirstOrThrow();
+  const seq = await readSeq(db);
   const epoch = await readMeta(db, "epoch");
   if (epoch === undefined) throw new Error("The database has no epoch");
   return { epoch, seq };

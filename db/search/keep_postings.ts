@@ -17,7 +17,7 @@ import {
 } from "./postings.ts";
 import { chunksOf, insertRows, writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { writeAlone } from "../connection/transactions.ts";
+import { readSeq, writeAlone } from "../connection/transactions.ts";
 
 /** Fewer new posts are not worth rewriting rows for: a search reads them itself. */
 const MIN_POSTS = 1_024;
@@ -71,8 +71,7 @@ export async function updatePostings(
   db: Database,
   { minPosts = MIN_POSTS, onOvertaken = () => {} }: UpdatePostingsOptions = {},
 ): Promise<boolean> {
-  const { value: last } = await db.kysely.selectFrom("counters")
-    .select("value").where("name", "=", "seq").executeTakeFirstOrThrow();
+  const last = await readSeq(db.kysely);
   const state = await readPostingsState(db.kysely);
   if (!state) return await beginPostings(db, last);
   return await addChanges(db, state, last) ||

@@ -5,7 +5,11 @@ import type { Database } from "../connection/database.ts";
 import { readRescoring, type Rescoring } from "../connection/rescoring.ts";
 import { writeMeta } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
+import {
+  readSeq,
+  retryTransaction,
+  takeSeqs,
+} from "../connection/transactions.ts";
 import { rescoreTopicSlice } from "./rescore_topics.ts";
 import {
   MIN_AGE_MS,
@@ -69,8 +73,7 @@ export async function rescoreSlice(
   { nowMs = Date.now() }: RescoreOptions = {},
 ): Promise<Rescoring | null> {
   const state = await readRescoring(db.kysely);
-  const { value: last } = await db.kysely.selectFrom("counters")
-    .select("value").where("name", "=", "seq").executeTakeFirstOrThrow();
+  const last = await readSeq(db.kysely);
   if (state === undefined || state.version < SCORER_VERSION) {
     return await begin(db, state, last);
   }

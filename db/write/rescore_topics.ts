@@ -4,7 +4,11 @@ import type { Database } from "../connection/database.ts";
 import { readRescoring } from "../connection/rescoring.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { retryTransaction, takeSeqs } from "../connection/transactions.ts";
+import {
+  readSeq,
+  retryTransaction,
+  takeSeqs,
+} from "../connection/transactions.ts";
 import { POSTS_BY_TOPIC } from "../read/posts.ts";
 import {
   MIN_AGE_MS,
@@ -44,12 +48,6 @@ export async function startRescoring(
 }
 
 /** The newest `seq`. */
-export async function readSeq(db: Kysely<Tables>): Promise<number> {
-  const { value } = await db.selectFrom("counters").select("value")
-    .where("name", "=", "seq").executeTakeFirstOrThrow();
-  return value;
-}
-
 /** Options for {@linkcode rescoreTopicSlice}. */
 interface RescoreTopicOptions {
   /** Milliseconds since the epoch. @default {Date.now()} */

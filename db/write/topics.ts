@@ -8,14 +8,14 @@ import { MAX_TOPICS } from "../../domain/topic/track.ts";
 import type { Database } from "../connection/database.ts";
 import { insertRows } from "../connection/statements.ts";
 import type { Tables } from "../connection/tables.ts";
-import { writeAlone } from "../connection/transactions.ts";
+import { readSeq, writeAlone } from "../connection/transactions.ts";
 import {
   findTopic,
   readTopic,
   type StoredTopic,
   toIgnoredColumn,
 } from "../read/topics.ts";
-import { readSeq, startRescoring } from "./rescore_topics.ts";
+import { startRescoring } from "./rescore_topics.ts";
 import { purgeTopic, readPurgedTopic } from "./purge.ts";
 
 /** Thrown when a topic is added and there are as many as there may be. */
