@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import type { VNode } from "preact";
 import { Page } from "./(_shared)/Page.tsx";
 import { type ManageProps, manageTitle } from "../components/manage/manage.ts";
@@ -19,11 +19,8 @@ import {
   handleForm,
   manageAddress,
 } from "./(_shared)/manage.ts";
-import { isOwnPage, readForm } from "./(_shared)/request.ts";
+import { NO_STORE, readOwnForm } from "./(_shared)/request.ts";
 import { requireTopics } from "./(_shared)/views.ts";
-
-/** The page depends on who is signed in: nobody may cache it. */
-const HEADERS = { "cache-control": "no-store" };
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -31,25 +28,19 @@ export const handler = define.handlers({
     // Unknown to `ctx.url`, so that it gets into no link.
     const secret = new URL(ctx.req.url).searchParams.get("token");
     if (secret === null || await accessOf(ctx) !== "link") {
-      return page(await readProps(ctx, view), { headers: HEADERS });
+      return page(await readProps(ctx, view), { headers: NO_STORE });
     }
     return await orRefused(ctx, view, () => followLink(ctx, secret));
   },
   async POST(ctx) {
-    if (!isOwnPage(ctx)) {
-      throw new HttpError(
-        403,
-        "Forms are only accepted from pages of this site",
-      );
-    }
-    const form = await readForm(ctx.req);
+    const form = await readOwnForm(ctx);
     const shown = readManageView(ctx.url.searchParams);
     const draft = form.has("query") ? readDraft(form) : shown.draft;
     const view = { ...shown, draft, lastAction: null };
     return await orRefused(ctx, view, async () => {
       const trial = await handleForm(ctx, form, view);
       if (trial instanceof Response) return trial;
-      return page(await readProps(ctx, view, { trial }), { headers: HEADERS });
+      return page(await readProps(ctx, view, { trial }), { headers: NO_STORE });
     });
   },
 });
@@ -68,7 +59,7 @@ async function orRefused<T>(
     const { status, shown, headers } = refusal;
     return page(await readProps(ctx, view, { error: shown }), {
       status,
-      headers: { ...HEADERS, ...headers },
+      headers: { ...NO_STORE, ...headers },
     });
   }
 }

@@ -142,3 +142,18 @@ export function isOwnPage(
   const forwarded = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
   return host !== "" && (host === url.host || host === forwarded);
 }
+
+/** Headers of answers that depend on who asks, or on the moment: nobody may keep them. */
+export const NO_STORE = { "cache-control": "no-store" };
+
+/**
+ * The fields of a form of a page of this site.
+ *
+ * @throws {HttpError} 403 if another site sent it.
+ */
+export async function readOwnForm(
+  ctx: Pick<EndpointContext, "req" | "url">,
+): Promise<URLSearchParams> {
+  if (isOwnPage(ctx)) return await readForm(ctx.req);
+  throw new HttpError(403, "Forms are only accepted from pages of this site");
+}

@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import type { VNode } from "preact";
 import {
   type CheckProps,
@@ -19,29 +19,20 @@ import type { AdminContext } from "../../(_shared)/admin.ts";
 import { handleCheckForm, readCheckProps } from "../../(_shared)/check.ts";
 import { FormRefusal } from "../../(_shared)/manage.ts";
 import { Page } from "../../(_shared)/Page.tsx";
-import { isOwnPage, readForm } from "../../(_shared)/request.ts";
+import { NO_STORE, readOwnForm } from "../../(_shared)/request.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
-
-/** The page depends on its reader: nobody may cache it. */
-const HEADERS = { "cache-control": "no-store" };
 
 export const handler = define.handlers({
   async GET(ctx) {
     const found = await findTopic(ctx);
     const check = await readCheckProps(ctx, found.topic);
     if (ctx.req.headers.get("accept") === "application/json") {
-      return Response.json({ post: check.post }, { headers: HEADERS });
+      return Response.json({ post: check.post }, { headers: NO_STORE });
     }
-    return page({ ...found, check }, { headers: HEADERS });
+    return page({ ...found, check }, { headers: NO_STORE });
   },
   async POST(ctx) {
-    if (!isOwnPage(ctx)) {
-      throw new HttpError(
-        403,
-        "Forms are only accepted from pages of this site",
-      );
-    }
-    const form = await readForm(ctx.req);
+    const form = await readOwnForm(ctx);
     const found = await findTopic(ctx);
     try {
       return await handleCheckForm(ctx, form, found.topic);
@@ -52,7 +43,7 @@ export const handler = define.handlers({
       const check = await readCheckProps(ctx, found.topic, shown);
       return page({ ...found, check }, {
         status,
-        headers: { ...HEADERS, ...headers },
+        headers: { ...NO_STORE, ...headers },
       });
     }
   },

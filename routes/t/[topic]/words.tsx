@@ -12,24 +12,15 @@ import {
   requireSession,
 } from "../../(_shared)/manage.ts";
 import { Page } from "../../(_shared)/Page.tsx";
-import { isOwnPage, readForm } from "../../(_shared)/request.ts";
+import { NO_STORE, readOwnForm } from "../../(_shared)/request.ts";
 import { unknownTopic } from "../../(_shared)/views.ts";
-
-/** The page depends on who is signed in: nobody may cache it. */
-const HEADERS = { "cache-control": "no-store" };
 
 export const handler = define.handlers({
   async GET(ctx) {
-    return page(await readProps(ctx), { headers: HEADERS });
+    return page(await readProps(ctx), { headers: NO_STORE });
   },
   async POST(ctx) {
-    if (!isOwnPage(ctx)) {
-      throw new HttpError(
-        403,
-        "Forms are only accepted from pages of this site",
-      );
-    }
-    const form = await readForm(ctx.req);
+    const form = await readOwnForm(ctx);
     try {
       await requireSession(ctx);
       return await changeWord(ctx, form);
@@ -39,7 +30,7 @@ export const handler = define.handlers({
       const { status, shown, headers } = refusal;
       return page(await readProps(ctx, shown), {
         status,
-        headers: { ...HEADERS, ...headers },
+        headers: { ...NO_STORE, ...headers },
       });
     }
   },
