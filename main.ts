@@ -6,7 +6,7 @@ import type { Problem } from "./domain/pipeline/pipeline.ts";
 import { sleep } from "./domain/time/retry.ts";
 import { answerHealth } from "./routes/(_shared)/health.ts";
 import { dropUnknownParameters } from "./routes/(_shared)/request.ts";
-import { sharedPageKey, SharedPages } from "./routes/(_shared)/shared_pages.ts";
+import { sharedPageKey, SharedPages } from "./start/web/shared_pages.ts";
 import { define, type State } from "./state.ts";
 
 let state: Promise<State> | undefined;

@@ -1,10 +1,9 @@
 import { chooseLocale } from "../../domain/format/locale.ts";
 import { isOnlyTheme, readTheme } from "../../domain/request/theme.ts";
+import { Moments } from "./moments.ts";
 
-/** How long a page stands for those who ask for the same: their clocks may be off by more. */
-const MAX_AGE_MS = 1_000;
-/** Pages that are kept. */
-const MAX_PAGES = 32;
+/** A page stands for so long for those who ask for the same: their clocks may be off by more. */
+const SHARING = { sharedMs: 1_000, maxKept: 32, maxReading: Infinity };
 /** Characters of a page that is kept. */
 const MAX_LENGTH = 500_000;
 
@@ -30,20 +29,13 @@ interface Rendered {
   readonly headers: Headers;
 }
 
-interface Entry {
-  /** What it was rendered of. */
-  readonly version: string;
-  readonly renderedMs: number;
-  /** Null if it is not kept. */
-  readonly page: Promise<Rendered | null>;
-}
-
 /**
  * Renders a page once for all who ask for it within a second, as long as what is
  * stored stays the same. Each gets a nonce of its own.
  */
 export class SharedPages {
-  readonly #entries = new Map<string, Entry>();
+  #version = "";
+  #pages = new Moments<Rendered | null>(SHARING);
 
   /**
    * The page, rendered now or a moment ago.
@@ -56,40 +48,27 @@ export class SharedPages {
     version: string,
     render: () => Promise<Response>,
   ): Promise<Response> {
-    const now = performance.now();
-    const known = this.#entries.get(key);
-    if (known?.version === version && now - known.renderedMs < MAX_AGE_MS) {
-      const page = await known.page;
-      return page === null ? await render() : withOwnNonce(page);
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#pages = new Moments(SHARING);
     }
-    const { promise: page, resolve } = Promise.withResolvers<Rendered | null>();
-    const entry = { version, renderedMs: now, page };
-    this.#keep(key, entry);
-    let rendered: Rendered | null = null;
-    try {
-      const response = await render();
-      const { status, headers } = response;
-      const isPage = status === 200 && !headers.has("set-cookie") &&
-        headers.get("content-type")?.startsWith("text/html");
-      if (!isPage) return response;
-      rendered = { html: await response.text(), headers };
-      return new Response(rendered.html, { headers });
-    } finally {
-      resolve(rendered);
-      const isKept = rendered !== null && rendered.html.length <= MAX_LENGTH;
-      if (!isKept && this.#entries.get(key) === entry) {
-        this.#entries.delete(key);
-      }
-    }
+    let own: Promise<Response> | undefined;
+    const page = await this.#pages.ask(key, async () => {
+      own = render();
+      const response = await own.catch(() => null); // others try for themselves
+      if (!response || !isPage(response)) return null;
+      const [html, { headers }] = [await response.text(), response];
+      if (html.length <= MAX_LENGTH) return { html, headers };
+      own = Promise.resolve(new Response(html, { headers }));
+      return null;
+    });
+    return page ? withOwnNonce(page) : await (own ?? render());
   }
+}
 
-  #keep(key: string, entry: Entry): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    if (this.#entries.size > MAX_PAGES) {
-      this.#entries.delete(this.#entries.keys().next().value!);
-    }
-  }
+function isPage({ status, headers }: Response): boolean {
+  return status === 200 && !headers.has("set-cookie") &&
+    headers.get("content-type")?.startsWith("text/html") === true;
 }
 
 const POLICY = "content-security-policy";
