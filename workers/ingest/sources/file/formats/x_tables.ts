@@ -58,6 +58,11 @@ export function readXRow(row: XRow, context: FileContext): Reading {
   return readXPost(data, { users }, context, { textName: row.textName });
 }
 
+/** The text of a retweet as X writes it, where the table names its author and the text does not. */
+function retweetText(text: string, name: string): string {
+  return name === "" || /^RT @/.test(text) ? text : `RT @${name}: ${text}`;
+}
+
 /** `twarc2 csv`: column names of the API with dots. */
 export const TWARC: TableFormat = {
   name: "twarc-csv",
@@ -73,13 +78,13 @@ export const TWARC: TableFormat = {
         textOf(fieldsOf(item)[key]) ?? textOf(item) ?? []
       );
     const text = readJsonText(cell("text")).replaceAll("\\n", "\n");
-    const name = cell("retweeted_username");
-    const isPlain = retweeted !== "" && name !== "" && !/^RT @/.test(text);
     const urls = readList(cell("entities.urls"))
       .map((item) => textOf(item) ? { url: item } : fieldsOf(item));
     return readXRow({
       id: cell("id"),
-      text: isPlain ? `RT @${name}: ${text}` : text,
+      text: retweeted === ""
+        ? text
+        : retweetText(text, cell("retweeted_username")),
       textName: "text",
       time: cell("created_at"),
       lang: cell("lang"),
@@ -155,14 +160,13 @@ export const FOUR_CAT_X: TableFormat = {
   times: [],
   read(cell, context) {
     const text = cell("body");
-    const name = cell("retweeted_user");
-    const isPlain = /^(yes|true|1)$/i.test(cell("is_retweet")) && name !== "" &&
-      !/^RT @/.test(text);
     const yes = (column: string) => /^(yes|true|1)$/i.test(cell(column));
     return markKind(
       readXRow({
         id: cell("id"),
-        text: isPlain ? `RT @${name}: ${text}` : text,
+        text: yes("is_retweet")
+          ? retweetText(text, cell("retweeted_user"))
+          : text,
         textName: "body",
         time: timeOf(cell("unix_timestamp"), cell("timestamp")),
         lang: cell("language_guess", "language"),
