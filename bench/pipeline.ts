@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildPages } from "../tests/support/pages.ts";
 import { readEvents } from "../tests/support/endpoints.ts";
 import { measureFlow } from "./flow.ts";
+import { readCommit } from "./turns.ts";
 import { temporaryFolder } from "../tests/support/temporary.ts";
 import { startProcess } from "../tests/support/processes.ts";
 
@@ -112,13 +113,6 @@ async function residentKb(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)![1]);
 }
 
-async function commit(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["rev-parse", "--short", "HEAD"],
-  }).output();
-  return new TextDecoder().decode(stdout).trim();
-}
-
 if (import.meta.main) {
   await buildPages();
   // deno-lint-ignore no-console
@@ -131,7 +125,7 @@ if (import.meta.main) {
   const { hardwareConcurrency } = navigator;
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
   const section = [
-    `\n## ${new Date().toISOString().slice(0, 10)} · ${await commit()} · ` +
+    `\n## ${new Date().toISOString().slice(0, 10)} · ${await readCommit()} · ` +
     `${hardwareConcurrency} cores, ${memory} GiB, Deno ${Deno.version.deno}\n`,
     flow,
     "\nSQLite, embedded log, one process:\n",

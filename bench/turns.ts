@@ -55,6 +55,13 @@ export function loadAverage(): number {
   return Deno.loadavg()[0]!;
 }
 
+/** The short name of the commit that is checked out. */
+export async function readCommit(): Promise<string> {
+  const args = ["rev-parse", "--short", "HEAD"];
+  const { stdout } = await new Deno.Command("git", { args }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
 /** Clock ticks of the kernel a second. */
 const TICKS = 100;
 

@@ -6,6 +6,7 @@
 import { startMysqlServer } from "../../tests/support/mysql.ts";
 import { startNatsCluster, startNatsServer } from "../../tests/support/nats.ts";
 import { buildPages } from "../../tests/support/pages.ts";
+import { loadAverage, readCommit } from "../turns.ts";
 import { type Case, type Measured, measureInTurns } from "./cases.ts";
 import { hasGalera, startGalera } from "./galera.ts";
 import { persistCases, publishCases, storeCases } from "./pipeline_cases.ts";
@@ -48,12 +49,6 @@ function describe(one: Measured): string {
   return `| ${`${what} ${size}`.trim()} | ${result} | ${ratio} | ${setting} |`;
 }
 
-async function readCommit(): Promise<string> {
-  const args = ["rev-parse", "--short", "HEAD"];
-  const { stdout } = await new Deno.Command("git", { args }).output();
-  return new TextDecoder().decode(stdout).trim();
-}
-
 /** When and where was measured. */
 interface Run {
   readonly date: string;
@@ -89,7 +84,7 @@ async function report(
   return section;
 }
 
-const readLoad = () => Number(Deno.loadavg()[0]!.toFixed(1));
+const readLoad = () => Number(loadAverage().toFixed(1));
 
 if (import.meta.main) {
   const startMs = performance.now();

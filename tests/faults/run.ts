@@ -5,6 +5,7 @@
  * the soak.
  */
 import { parseArgs } from "node:util";
+import { loadAverage, readCommit } from "../../bench/turns.ts";
 import { installServices } from "../runner/install_services.ts";
 import { MATRIX } from "./matrix.ts";
 import { type FaultRow, seededRandom } from "./row.ts";
@@ -56,15 +57,8 @@ function print(line: string): void {
   console.log(line);
 }
 
-async function readCommit(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["rev-parse", "--short", "HEAD"],
-  }).output();
-  return new TextDecoder().decode(stdout).trim();
-}
-
 async function makeHeading(): Promise<string> {
-  const load = Deno.loadavg()[0]!.toFixed(1);
+  const load = loadAverage().toFixed(1);
   const form = values.small ? "small form" : "full form";
   return `\n## ${new Date().toISOString().slice(0, 16)} · ` +
     `${await readCommit()} · seed ${values.seed} · ${form} · ` +
